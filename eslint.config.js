@@ -1,0 +1,157 @@
+// @ts-check
+import eslint from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/** The pipeline, in the order of its rooms: a room may import those to its left, never those to its right. */
+const rooms = ['state', 'watch', 'journal', 'plan', 'koodrive', 'upload', 'revisions'];
+
+/** Each outside package has one importer; everything else goes through it. */
+const owners = {
+  chokidar: ['main/watch'],
+  'p-queue': ['main/upload'],
+  keytar: ['main/vault'],
+  undici: ['main/koodrive'],
+  'node:sqlite': ['main/state', 'emulator'],
+  conf: ['main/settings'],
+  electron: ['main/desktop', 'main/preload', 'main/index.ts'],
+  commander: ['main/cli', 'emulator'],
+  pino: ['main/lib'],
+  ignore: ['main/watch'],
+  'hash-wasm': ['main/upload'],
+  'write-file-atomic': ['main/lib'],
+  fastify: ['emulator'],
+  libsql: ['scripts', 'main/state'],
+  'dbus-next': ['tests', 'scripts'],
+};
+
+/**
+ * @param {string} folder
+ * @param {{group: string[], message: string}[]} [more]
+ * @returns {['error', {patterns: {group: string[], message: string}[]}]}
+ */
+const walls = (folder, more = []) => {
+  const denied = Object.entries(owners)
+    .filter(([, at]) => !at.some((owner) => folder === owner || folder.startsWith(`${owner}/`)))
+    .map(([name, at]) => ({
+      group: [name, `${name}/*`],
+      message: `${name} is imported in ${at.join(', ')} alone.`,
+    }));
+  return ['error', { patterns: [...denied, ...more] }];
+};
+
+const noEmulator = {
+  group: ['**/emulator/**'],
+  message: 'The product never imports the emulator; tests may.',
+};
+const noDesktop = {
+  group: ['**/desktop/**', '**/preload/**', '**/cli/**'],
+  message: 'Only main/index.ts and the shells reach the shells.',
+};
+
+const roomRules = rooms.map((room, i) => ({
+  files: [`main/${room}/**/*.ts`],
+  ignores: ['**/*.test.ts'],
+  rules: {
+    'no-restricted-imports': walls(`main/${room}`, [
+      noEmulator,
+      noDesktop,
+      {
+        group: [...rooms.slice(i + 1).map((later) => `**/${later}/**`), '**/history/**', '**/engine.ts'],
+        message: `Imports point left: ${room} comes before that room.`,
+      },
+    ]),
+  },
+}));
+
+const folderRules = ['lib', 'vault', 'settings', 'history', 'account', 'cli', 'desktop', 'preload'].map(
+  (folder) => ({
+    files: [`main/${folder}/**/*.ts`],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-imports': walls(`main/${folder}`, [
+        noEmulator,
+        ...(folder === 'desktop' || folder === 'cli' || folder === 'preload' ? [] : [noDesktop]),
+      ]),
+    },
+  }),
+);
+
+export default tseslint.config(
+  { ignores: ['out/**', 'release/**', '.cache/**', 'node_modules/**', 'test-results/**'] },
+  eslint.configs.recommended,
+  ...tseslint.configs.strict,
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      'no-console': 'error',
+      eqeqeq: 'error',
+    },
+  },
+  ...roomRules,
+  ...folderRules,
+  {
+    files: ['main/*.ts'],
+    ignores: ['main/index.ts', '**/*.test.ts'],
+    rules: { 'no-restricted-imports': walls('main', [noEmulator, noDesktop]) },
+  },
+  {
+    files: ['shared/**/*.ts'],
+    rules: {
+      'no-restricted-imports': walls('shared', [
+        {
+          group: ['node:*', '**/main/**', '**/renderer/**'],
+          message: 'shared has neither Node nor DOM, and knows nobody.',
+        },
+      ]),
+    },
+  },
+  {
+    files: ['renderer/**/*.{ts,tsx}'],
+    ignores: ['renderer/vite.config.ts'],
+    rules: {
+      'no-restricted-imports': walls('renderer', [
+        {
+          group: ['node:*', '**/main/**', '**/emulator/**'],
+          message: 'The renderer talks to window.koo alone.',
+        },
+      ]),
+    },
+  },
+  {
+    files: ['emulator/**/*.ts'],
+    rules: {
+      'no-restricted-imports': walls('emulator', [
+        {
+          group: ['**/main/**', '**/renderer/**'],
+          message:
+            'The emulator is written from the API document alone, so that it can prove the client wrong.',
+        },
+      ]),
+    },
+  },
+  { files: ['scripts/**', 'emulator/main.ts', 'bench/**', 'tests/**'], rules: { 'no-console': 'off' } },
+  {
+    files: ['**/*.mjs', '**/*.js'],
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+        Buffer: 'readonly',
+        AbortController: 'readonly',
+      },
+    },
+    rules: { 'no-console': 'off' },
+  },
+);

@@ -1,0 +1,157 @@
+/**
+ * What KooDrive can do, as the rest of KooSync sees it. `client.ts` does it over HTTPS; the simulator in
+ * tests/simulation does it in memory. Field rules: docs/koodrive-api.md. Sizes are bytes, times epoch ms.
+ * Every call throws KooError only, with a code of shared/error-codes.ts; every call takes an AbortSignal and throws
+ * CANCELLED when it fires.
+ */
+export type CallOptions = { readonly signal?: AbortSignal | undefined };
+
+export type Space = {
+  readonly containerId: string;
+  /** id of the folder that holds the space's plain files */
+  readonly rootFolderId: string;
+  readonly type: string;
+  readonly ownerId: string;
+  readonly capacity: number;
+  readonly used: number;
+  readonly active: boolean;
+};
+
+export type RemoteEntry = {
+  readonly fileId: string;
+  readonly name: string;
+  readonly isFolder: boolean;
+  readonly recycled: boolean;
+  readonly parentId: string | undefined;
+  readonly size: number | undefined;
+  /** lower-case hex */
+  readonly sha256: string | undefined;
+  readonly editedAt: number | undefined;
+};
+
+/** `offset` is the number of bytes before the part; `hashState` the eight SHA-256 words after them (empty for the first). */
+export type PartRequest = {
+  readonly number: number;
+  readonly size: number;
+  readonly offset: number;
+  readonly hashState: readonly number[];
+};
+export type PartLink = { readonly number: number; readonly url: string };
+
+/**
+ * Proof that one has the content, for a flash upload. `slice` reads bytes [start, end) of the very content whose
+ * sha256 this is; which bytes are asked for depends on the Authorization of that one request (API section 14).
+ */
+export type FlashProof = {
+  readonly sha256: string;
+  slice(start: number, end: number): Promise<Uint8Array>;
+};
+
+export type UploadRequest = {
+  readonly containerId: string;
+  readonly size: number;
+  readonly parts: readonly PartRequest[];
+  /** SHA-256 of the first 1,024 bytes, hex; goes with every first call */
+  readonly preHash: string;
+  readonly flash?: FlashProof | undefined;
+  readonly createdAt?: number | undefined;
+};
+export type NewFileRequest = UploadRequest & { readonly parentId: string; readonly name: string };
+export type NewRevisionRequest = UploadRequest & { readonly fileId: string };
+
+/** The server's answer to the start of an upload. */
+export type UploadTicket = {
+  /** of a new file; for a revision always the id that was asked for (open point 4) */
+  readonly fileId: string;
+  /** flash upload hit: the content is there, no PUT and no completion */
+  readonly rapid: boolean;
+  readonly matchedPreHash: boolean;
+  readonly links: readonly PartLink[];
+  /** assetId.versionId where the answer holds both; else listRevisions tells it after completion */
+  readonly revisionId: string | undefined;
+  /** the name the server gave a new file; must equal the one asked for */
+  readonly name: string | undefined;
+};
+
+export type Revision = {
+  readonly revisionId: string;
+  readonly revisionVersion: number;
+  readonly createdAt: number;
+  readonly size: number;
+  readonly sha256: string;
+  readonly latest: boolean;
+  readonly keepForever: boolean;
+  readonly createdBy: string | undefined;
+};
+/** What listRevision may leave out (open point 4 and section 9): getRevision fills it in. */
+export type ListedRevision = Pick<Revision, 'revisionId'> & {
+  readonly [K in Exclude<keyof Revision, 'revisionId'>]: Revision[K] | undefined;
+};
+export type RevisionPage = {
+  readonly revisions: readonly ListedRevision[];
+  readonly nextCursor: string | undefined;
+};
+
+export type JobState = { readonly done: boolean; readonly succeeded: boolean; readonly partly: boolean };
+
+export type UserInfo = { readonly userId: string; readonly name: string };
+
+export type KooDrive = {
+  /** Is the sign-in good? Throws SIGN_IN_NEEDED if not. App signatures are checked with a call that accepts them. */
+  checkSession(options?: CallOptions): Promise<UserInfo>;
+  spaces(options?: CallOptions): Promise<readonly Space[]>;
+  space(containerId: string, options?: CallOptions): Promise<Space>;
+
+  /** Everything in a folder, all pages; an empty page with a cursor is not the end (open point 9). */
+  listFolder(containerId: string, folderId: string, options?: CallOptions): AsyncIterable<RemoteEntry>;
+  detail(containerId: string, fileId: string, options?: CallOptions): Promise<RemoteEntry>;
+  createFolder(
+    request: { containerId: string; parentId: string; name: string },
+    options?: CallOptions,
+  ): Promise<RemoteEntry>;
+  /** Refuses (NAME_TAKEN) rather than letting the server choose another name. */
+  rename(
+    request: { containerId: string; fileId: string; name: string },
+    options?: CallOptions,
+  ): Promise<void>;
+  /** Starts the job that moves a file or a whole folder, and waits for its end. */
+  move(
+    request: { containerId: string; fileId: string; toParentId: string },
+    options?: CallOptions,
+  ): Promise<void>;
+  /** Starts the job that puts a file or folder into the recycle bin, and waits for its end. */
+  recycle(request: { containerId: string; fileId: string }, options?: CallOptions): Promise<void>;
+
+  /** autoRename 3: a clash of names is NAME_TAKEN, never a silently renamed file. */
+  createFile(request: NewFileRequest, options?: CallOptions): Promise<UploadTicket>;
+  createRevision(request: NewRevisionRequest, options?: CallOptions): Promise<UploadTicket>;
+  partLinks(
+    fileId: string,
+    parts: readonly PartRequest[],
+    options?: CallOptions,
+  ): Promise<readonly PartLink[]>;
+  /** PUT of exactly `body`; none of our headers goes with it; `progress` hears bytes sent so far. */
+  putPart(
+    link: PartLink,
+    body: Uint8Array,
+    options?: CallOptions & { progress?: (sent: number) => void },
+  ): Promise<void>;
+  completeFile(fileId: string, sha256: string, options?: CallOptions): Promise<void>;
+  completeRevision(fileId: string, sha256: string, options?: CallOptions): Promise<void>;
+
+  /** One page, newest first. */
+  listRevisions(
+    request: { containerId: string; fileId: string; pageSize?: number; cursor?: string | undefined },
+    options?: CallOptions,
+  ): Promise<RevisionPage>;
+  getRevision(
+    request: { containerId: string; fileId: string; revisionId: string },
+    options?: CallOptions,
+  ): Promise<Revision & { readonly downloadUrl: string | undefined }>;
+  updateRevision(
+    request: { containerId: string; fileId: string; revisionId: string; keepForever: boolean },
+    options?: CallOptions,
+  ): Promise<void>;
+  /** The bytes behind a download link; ends with BAD_ANSWER when fewer came than promised. */
+  download(url: string, options?: CallOptions): AsyncIterable<Uint8Array>;
+};

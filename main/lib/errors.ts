@@ -1,0 +1,42 @@
+/** The one error class inside the main process and the CLI: a closed code, made once at the edge where it is understood. */
+import { errorCodes, type ErrorCode, type Response } from '../../shared/error-codes.ts';
+
+export type ErrorDetail = {
+  /** KooDrive's own code as decimal text, e.g. "13000311" */
+  readonly serverCode?: string;
+  readonly status?: number;
+  /** the X-Traceid of the call, the same as in our log */
+  readonly traceId?: string;
+  /** at the earliest after so many ms, as the server asked */
+  readonly retryAfterMs?: number;
+  readonly path?: string;
+  /** fills the blanks of the sentence for this code (shared/strings) */
+  readonly values?: Readonly<Record<string, string | number>>;
+};
+
+export class KooError extends Error {
+  override readonly name = 'KooError';
+  readonly code: ErrorCode;
+  readonly detail: ErrorDetail;
+
+  /** `message` is for the log, in English and free of secrets; people read the sentence of `code` in shared/strings. */
+  constructor(code: ErrorCode, message: string, options: { cause?: unknown; detail?: ErrorDetail } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.detail = options.detail ?? {};
+  }
+
+  /** What is to be done about it. */
+  get response(): Response {
+    return errorCodes[this.code];
+  }
+}
+
+/** Whatever was thrown, as a KooError: an abort is CANCELLED, a KooError stays itself, anything else is UNEXPECTED. */
+export function toKooError(thrown: unknown): KooError {
+  if (thrown instanceof KooError) return thrown;
+  if (thrown instanceof Error && thrown.name === 'AbortError')
+    return new KooError('CANCELLED', 'cancelled', { cause: thrown });
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return new KooError('UNEXPECTED', message, { cause: thrown });
+}

@@ -1,0 +1,97 @@
+/**
+ * What a person is shown: the same values in the window, on the tray, in `koosync status --json` and in
+ * `koosync versions --json`. Sizes are bytes, times are epoch milliseconds, paths are relative to the pair's folder
+ * with `/` between segments unless a name says otherwise.
+ */
+import * as z from 'zod';
+import { errorCodes, type ErrorCode } from './error-codes.ts';
+
+const errorCode = z.enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]]);
+
+/** Something that is not on the server and why; `reason` is a whole sentence in the person's language. */
+export const problem = z.object({
+  path: z.string(),
+  code: errorCode,
+  reason: z.string(),
+  since: z.number(),
+});
+
+/** A file that is going up now. */
+export const transfer = z.object({ path: z.string(), size: z.number(), sent: z.number() });
+
+/** Something that is left out on purpose (a symlink, an ignored file): no problem, but never a secret either. */
+export const skipped = z.object({ path: z.string(), reason: z.string() });
+
+/** A change that reached the server, for the list of what happened last. */
+export const recentChange = z.object({
+  path: z.string(),
+  kind: z.enum(['new-file', 'revision', 'folder', 'renamed', 'deleted', 'restored']),
+  at: z.number(),
+});
+
+export const pairStatus = z.object({
+  id: z.number(),
+  /** absolute path on this machine */
+  folder: z.string(),
+  /** name of the folder under the space's root */
+  remote: z.string(),
+  containerId: z.string(),
+  /** files that are on the server as they are on disk, or are known to be owed */
+  files: z.number(),
+  /** changes noticed and not yet on the server, problems not counted */
+  pending: z.number(),
+  scanning: z.boolean(),
+  transfers: z.array(transfer),
+  problems: z.array(problem),
+  skipped: z.array(skipped),
+  /** files that are gone from disk and kept on the server */
+  deleted: z.number(),
+});
+
+/** The one truth of the tray, most pressing first: sign-in, offline, paused, problem, syncing, idle. */
+export const engineState = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('idle') }),
+  z.object({ kind: z.literal('syncing'), count: z.number() }),
+  z.object({ kind: z.literal('paused') }),
+  z.object({ kind: z.literal('offline') }),
+  z.object({ kind: z.literal('problem'), count: z.number() }),
+  z.object({ kind: z.literal('sign-in') }),
+]);
+
+export const engineStatus = z.object({
+  state: engineState,
+  pairs: z.array(pairStatus),
+  recent: z.array(recentChange.extend({ pairId: z.number(), folder: z.string() })),
+});
+
+/** One revision of one file, as its history shows it. */
+export const version = z.object({
+  revisionId: z.string(),
+  revisionVersion: z.number(),
+  createdAt: z.number(),
+  size: z.number(),
+  sha256: z.string(),
+  latest: z.boolean(),
+  keepForever: z.boolean(),
+  createdBy: z.string().optional(),
+});
+
+/** A file of a pair, for choosing one whose history to see. `path` is absolute. */
+export const fileEntry = z.object({
+  path: z.string(),
+  relativePath: z.string(),
+  size: z.number(),
+  syncedAt: z.number().optional(),
+  kind: z.enum(['file', 'folder']),
+  state: z.enum(['synced', 'pending', 'problem', 'deleted']),
+});
+
+export type Problem = z.infer<typeof problem>;
+export type Transfer = z.infer<typeof transfer>;
+export type Skipped = z.infer<typeof skipped>;
+export type RecentChange = z.infer<typeof recentChange>;
+export type PairStatus = z.infer<typeof pairStatus>;
+export type EngineState = z.infer<typeof engineState>;
+export type EngineStatus = z.infer<typeof engineStatus>;
+export type Version = z.infer<typeof version>;
+export type FileEntry = z.infer<typeof fileEntry>;

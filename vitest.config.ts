@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config';
+
+// Three suites, told apart by what they touch. e2e is not here: it runs under Playwright (scripts/e2e.ts).
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{main,shared,emulator,renderer}/**/*.test.{ts,tsx}'],
+          testTimeout: 30_000,
+        },
+      },
+      { test: { name: 'scenarios', include: ['tests/scenarios/**/*.test.ts'], testTimeout: 300_000 } },
+      { test: { name: 'conformance', include: ['tests/conformance/**/*.test.ts'], testTimeout: 120_000 } },
+    ],
+  },
+});
