@@ -1,0 +1,57 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { assetOf, contentSecurityPolicy, serveAsset } from './app-protocol.ts';
+
+let base = '';
+let root = '';
+beforeAll(async () => {
+  base = await mkdtemp(join(tmpdir(), 'koo-assets-'));
+  root = join(base, 'renderer');
+  await mkdir(join(root, 'assets'), { recursive: true });
+  await writeFile(join(root, 'index.html'), '<p>hello</p>');
+  await writeFile(join(root, 'assets', 'a.js'), 'export {};');
+  await writeFile(join(root, 'secret.json'), '{}');
+  await writeFile(join(base, 'outside.js'), 'stolen');
+  await mkdir(join(base, 'renderer-twin'));
+  await writeFile(join(base, 'renderer-twin', 'b.js'), 'stolen');
+});
+afterAll(() => rm(base, { recursive: true, force: true }));
+
+test('our own files are served, with the policy and their type', async () => {
+  const answer = await serveAsset(root, { method: 'GET', url: 'app://koo/index.html' });
+  expect(answer.status).toBe(200);
+  expect(await answer.text()).toBe('<p>hello</p>');
+  expect(answer.headers.get('content-security-policy')).toBe(contentSecurityPolicy);
+  expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+  expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
+  expect(assetOf(root, 'app://koo/')).toBe(join(root, 'index.html'));
+  expect(assetOf(root, 'app://koo/assets/a.js?x=1#y')).toBe(join(root, 'assets', 'a.js'));
+});
+
+test.each([
+  ['app://koo/../outside.js'],
+  ['app://koo/../../etc/passwd'],
+  ['app://koo/%2e%2e/outside.js'],
+  ['app://koo/..%2foutside.js'],
+  ['app://koo/assets/..%2f..%2foutside.js'],
+  ['app://koo/..%2frenderer-twin/b.js'],
+  ['app://koo/%2fetc%2fpasswd'],
+  ['app://koo/secret.json'],
+  ['app://koo/index.html%00.js'],
+  ['app://koo/%zz.js'],
+  ['app://other/index.html'],
+  ['app://koo.evil/index.html'],
+  ['file:///etc/passwd'],
+  ['http://koo/index.html'],
+  ['nonsense'],
+])('%s is not served', async (url) => {
+  const answer = await serveAsset(root, { method: 'GET', url });
+  expect(answer.status).toBe(404);
+  expect(await answer.text()).toBe('');
+});
+
+test.each(['POST', 'HEAD', 'PUT', 'DELETE'])('%s is refused', async (method) => {
+  expect((await serveAsset(root, { method, url: 'app://koo/index.html' })).status).toBe(405);
+});

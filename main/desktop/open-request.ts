@@ -1,0 +1,73 @@
+/**
+ * What the app was started for. Arguments in, a union out: pure, so that it runs in the second process too, whose answer
+ * travels to the first one over the single-instance lock and is checked again there.
+ */
+import { isAbsolute, resolve } from 'node:path';
+import * as z from 'zod';
+
+const path = z
+  .string()
+  .min(1)
+  .max(32_768)
+  .refine((value) => isAbsolute(value) && !value.includes('\0'));
+
+const openRequest = z.discriminatedUnion('kind', [
+  /** started by a person without saying more */
+  z.object({ kind: z.literal('show') }),
+  /** started with the session: to the tray, without a window */
+  z.object({ kind: z.literal('hidden') }),
+  z.object({ kind: z.literal('view-versions'), path }),
+  /** asked for something that makes no sense; `words` is what, for the log */
+  z.object({ kind: z.literal('unknown'), words: z.array(z.string().max(32_768)).max(64) }),
+]);
+
+export type OpenRequest = z.infer<typeof openRequest>;
+
+const verb = '--view-versions';
+
+/**
+ * `args` are the words after the executable (and, unpackaged, after the app's folder). Relative paths are seen from
+ * `cwd`. Switches that are not ours belong to Chromium and are left alone.
+ */
+export function parseOpenRequest(args: readonly string[], cwd: string): OpenRequest {
+  const paths: string[] = [];
+  const unknown: string[] = [];
+  let hidden = false;
+  for (let i = 0; i < args.length; i++) {
+    const word = args[i] ?? '';
+    if (word === verb) {
+      const value = args[i + 1];
+      // A value that looks like a switch is a forgotten value; a path that begins so can be given with `=`.
+      if (value === undefined || value === '' || value.startsWith('--')) unknown.push(word);
+      else {
+        paths.push(value);
+        i++;
+      }
+    } else if (word.startsWith(`${verb}=`)) {
+      const value = word.slice(verb.length + 1);
+      if (value === '') unknown.push(word);
+      else paths.push(value);
+    } else if (word === '--hidden') hidden = true;
+    else if (!word.startsWith('-')) unknown.push(word);
+  }
+  const [only, ...more] = paths;
+  if (unknown.length > 0 || more.length > 0)
+    return { kind: 'unknown', words: [...unknown, ...more].slice(0, 64) };
+  if (only === undefined) return { kind: hidden ? 'hidden' : 'show' };
+  return checkOpenRequest({ kind: 'view-versions', path: resolve(cwd, only) });
+}
+
+/** What came over the lock, from a process that is probably ours but need not be. */
+export function checkOpenRequest(value: unknown): OpenRequest {
+  const parsed = openRequest.safeParse(value);
+  return parsed.success ? parsed.data : { kind: 'unknown', words: [] };
+}
+
+/** Drops what comes before the person's own words: the executable and, when not packaged, the app that it was given. */
+export function wordsAfterApp(argv: readonly string[], defaultApp: boolean): readonly string[] {
+  const after = argv.slice(1);
+  if (!defaultApp) return after;
+  // `electron --inspect=0 out/ --view-versions PATH`: the first bare word is the app itself.
+  const at = after.findIndex((word) => !word.startsWith('-'));
+  return at < 0 ? after : after.slice(at + 1);
+}

@@ -1,0 +1,63 @@
+/**
+ * What a page may never do, for every page that will ever exist in this app. Installed before the first window is made.
+ * Nothing here has exceptions; see docs/security.md before giving it one.
+ */
+import { app, session, shell, type Session, type WebContents } from 'electron';
+import { appOrigin } from './app-protocol.ts';
+import { openExternal } from './open-external.ts';
+
+/** Before the app is ready: every page's process is sandboxed, whatever a window asks for. */
+export function sandboxEverything(): void {
+  app.enableSandbox();
+}
+
+/** After the app is ready, before the first window. Returns what takes the guards off the app again. */
+export function guardPages(): () => void {
+  guardSession(session.defaultSession);
+  const created = (_event: unknown, contents: WebContents) => {
+    guardContents(contents);
+  };
+  app.on('web-contents-created', created);
+  return () => {
+    app.off('web-contents-created', created);
+  };
+}
+
+function guardSession(pages: Session): void {
+  // Both are needed: a page may ask (request) or look whether it is allowed already (check).
+  pages.setPermissionRequestHandler((_contents, _permission, answer) => {
+    answer(false);
+  });
+  pages.setPermissionCheckHandler(() => false);
+  pages.setDevicePermissionHandler(() => false);
+  // The main process alone speaks to the network. The content policy says so to our page; this says so to any page.
+  pages.webRequest.onBeforeRequest((details, answer) => {
+    answer({ cancel: !isLocal(details.url) });
+  });
+  pages.on('will-download', (event) => {
+    event.preventDefault();
+  });
+}
+
+const isLocal = (url: string): boolean =>
+  url.startsWith(`${appOrigin}/`) || url.startsWith('data:') || url.startsWith('devtools://');
+
+function guardContents(contents: WebContents): void {
+  // Three events, each for a way that the others do not see: the page, a frame in it, the server's answer.
+  contents.on('will-navigate', (event) => {
+    event.preventDefault();
+  });
+  contents.on('will-frame-navigate', (event) => {
+    event.preventDefault();
+  });
+  contents.on('will-redirect', (event) => {
+    event.preventDefault();
+  });
+  contents.on('will-attach-webview', (event) => {
+    event.preventDefault();
+  });
+  contents.setWindowOpenHandler(({ url }) => {
+    void openExternal(url, (href) => shell.openExternal(href)).catch(() => undefined);
+    return { action: 'deny' };
+  });
+}
