@@ -1,0 +1,44 @@
+// keytar is the one native addon. It is written against N-API, so one binary serves this Node, the project's Node and
+// every Electron. Its install script first tries a prebuilt binary from its release host and builds from source where
+// that cannot be reached; node-gyp then uses the headers inside the project's Node package, so nothing is downloaded.
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { projectNode, projectNodeFolder, repo } from './project-node.mjs';
+import { SetupProblem, answer, lastLines, run, say } from './run.mjs';
+
+const binary = path.join(repo, 'node_modules', 'keytar', 'build', 'Release', 'keytar.node');
+
+/** What stands in the way of loading it, or undefined. Under both Nodes: the launcher's and the product's. */
+const obstacle = () => {
+  if (!existsSync(binary)) return 'it is not built yet';
+  try {
+    createRequire(import.meta.url)('keytar');
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  const node = projectNode();
+  if (node === undefined || node === process.execPath) return undefined;
+  const loaded = answer(node, ['-p', `typeof require(${JSON.stringify(binary)}).getPassword`]);
+  return loaded?.trim() === 'function' ? undefined : 'the project’s Node cannot load it';
+};
+
+export const keytar = async () => {
+  if (obstacle() === undefined) return;
+  say('building keytar, the door to the system keyring ...');
+  const headers = projectNodeFolder();
+  /** @type {Record<string, string>} */
+  const env = { npm_config_loglevel: 'error' };
+  if (existsSync(path.join(headers, 'include', 'node', 'node_api.h'))) env['npm_config_nodedir'] = headers;
+  const build = await run('npm', ['rebuild', 'keytar', '--foreground-scripts'], {
+    cwd: repo,
+    env,
+    limit: 600_000,
+  });
+  if (!build.ok) throw new SetupProblem(`keytar could not be built:\n${lastLines(build.output)}`);
+  const still = obstacle();
+  if (still !== undefined) {
+    throw new SetupProblem(`keytar was built but does not load (${still}):\n${lastLines(build.output)}`);
+  }
+  say(`keytar is in place (${build.seconds} s).`);
+};
