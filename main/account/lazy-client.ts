@@ -1,0 +1,87 @@
+/**
+ * A KooDrive that is there before anybody signed in: each call goes through a client for the sign-in that is in force
+ * at that moment, or throws SIGN_IN_NEEDED. So the engine lives on through signing out and in again.
+ */
+import type { KooDrive } from '../koodrive/api.ts';
+import { toKooError } from '../lib/errors.ts';
+import type { Account, Connection, SignedIn } from './account.ts';
+
+export type LazyClient = Connection;
+
+export const createLazyClient = (
+  account: Pick<Account, 'current' | 'forget'>,
+  connect: (current: SignedIn) => Connection,
+): LazyClient => {
+  let open: { readonly key: string; readonly credentials: unknown; readonly client: Connection } | undefined;
+  const closing = new Set<Promise<void>>();
+
+  const letGo = () => {
+    if (open === undefined) return;
+    // calls under way on the old client end by themselves: close waits for them
+    const done = open.client.close().catch(() => undefined);
+    closing.add(done);
+    void done.then(() => closing.delete(done));
+    open = undefined;
+  };
+
+  const client = async (): Promise<Connection> => {
+    const current = await account.current();
+    if (open?.key === current.key && open.credentials === current.credentials) return open.client;
+    letGo();
+    open = { key: current.key, credentials: current.credentials, client: connect(current) };
+    return open.client;
+  };
+
+  /** A refused sign-in is looked up anew for the next call: another process may have signed in meanwhile. */
+  const heard = (thrown: unknown): never => {
+    if (toKooError(thrown).code === 'SIGN_IN_NEEDED') account.forget();
+    throw thrown;
+  };
+
+  const call =
+    <A extends unknown[], R>(pick: (koodrive: KooDrive) => (...args: A) => Promise<R>) =>
+    async (...args: A): Promise<R> => {
+      try {
+        const koodrive = await client();
+        return await pick(koodrive).apply(koodrive, args);
+      } catch (thrown) {
+        return heard(thrown);
+      }
+    };
+
+  const stream = <A extends unknown[], T>(pick: (koodrive: KooDrive) => (...args: A) => AsyncIterable<T>) =>
+    async function* (...args: A): AsyncGenerator<T> {
+      try {
+        const koodrive = await client();
+        yield* pick(koodrive).apply(koodrive, args);
+      } catch (thrown) {
+        heard(thrown);
+      }
+    };
+
+  return {
+    checkSession: call((koodrive) => koodrive.checkSession),
+    spaces: call((koodrive) => koodrive.spaces),
+    space: call((koodrive) => koodrive.space),
+    listFolder: stream((koodrive) => koodrive.listFolder),
+    detail: call((koodrive) => koodrive.detail),
+    createFolder: call((koodrive) => koodrive.createFolder),
+    rename: call((koodrive) => koodrive.rename),
+    move: call((koodrive) => koodrive.move),
+    recycle: call((koodrive) => koodrive.recycle),
+    createFile: call((koodrive) => koodrive.createFile),
+    createRevision: call((koodrive) => koodrive.createRevision),
+    partLinks: call((koodrive) => koodrive.partLinks),
+    putPart: call((koodrive) => koodrive.putPart),
+    completeFile: call((koodrive) => koodrive.completeFile),
+    completeRevision: call((koodrive) => koodrive.completeRevision),
+    listRevisions: call((koodrive) => koodrive.listRevisions),
+    getRevision: call((koodrive) => koodrive.getRevision),
+    updateRevision: call((koodrive) => koodrive.updateRevision),
+    download: stream((koodrive) => koodrive.download),
+    close: async () => {
+      letGo();
+      await Promise.all(closing);
+    },
+  };
+};

@@ -1,0 +1,128 @@
+/**
+ * What restoring needs of the disk, and the real one. Every error is node's own (with `code`); restore.ts turns it
+ * into a KooError, since only it knows which path a person has to look at.
+ */
+import { chmod, chown, link, lstat, mkdir, open, rename, stat, unlink } from 'node:fs/promises';
+
+/** Enough to see that a file is not the one that was looked at: size (bytes), mtime (ns) and inode. */
+export type Identity = {
+  readonly kind: 'file' | 'folder' | 'other';
+  readonly size: number;
+  readonly mtimeNs: bigint;
+  readonly ino: bigint;
+  /** permission bits */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+};
+
+/** A new file that is being written. */
+export type TempFile = {
+  write(bytes: Uint8Array): Promise<void>;
+  /** flushes to the device */
+  sync(): Promise<void>;
+  close(): Promise<void>;
+};
+
+export type RestoreDisk = {
+  /** Of the path itself, no symlink followed; undefined when there is nothing. */
+  lstat(path: string): Promise<Identity | undefined>;
+  /** The same, symlinks followed: where a person says to write to. */
+  stat(path: string): Promise<Identity | undefined>;
+  makeFolder(path: string): Promise<void>;
+  /** `mode` is what the file may be at most; fails when the path is taken. */
+  createFile(path: string, mode: number): Promise<TempFile>;
+  /** Gives a file the permissions and, as far as allowed, the owner of another. */
+  setMode(path: string, mode: number, owner: { readonly uid: number; readonly gid: number }): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  /** Like rename, but fails with EEXIST when `to` is taken. */
+  renameNew(from: string, to: string): Promise<void>;
+  /** No error when it is gone already. */
+  remove(path: string): Promise<void>;
+  /** Flushes a folder, so that a rename in it outlives a power cut; does nothing where the system cannot. */
+  syncFolder(path: string): Promise<void>;
+  read(path: string): Promise<AsyncIterable<Uint8Array>>;
+};
+
+const codeOf = (thrown: unknown): unknown =>
+  thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+
+const identify = async (look: typeof lstat, path: string): Promise<Identity | undefined> => {
+  try {
+    const found = await look(path, { bigint: true });
+    return {
+      kind: found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other',
+      size: Number(found.size),
+      mtimeNs: found.mtimeNs,
+      ino: found.ino,
+      mode: Number(found.mode) & 0o777,
+      uid: Number(found.uid),
+      gid: Number(found.gid),
+    };
+  } catch (thrown) {
+    if (codeOf(thrown) === 'ENOENT' || codeOf(thrown) === 'ENOTDIR') return undefined;
+    throw thrown;
+  }
+};
+
+/** File systems without hard links (FAT, some network drives) say one of these. */
+const noLinks = new Set<unknown>(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL', 'UNKNOWN']);
+
+export const realRestoreDisk: RestoreDisk = {
+  lstat: (path) => identify(lstat, path),
+  stat: (path) => identify(stat as typeof lstat, path),
+  makeFolder: async (path) => {
+    await mkdir(path, { recursive: true });
+  },
+  createFile: async (path, mode) => {
+    const file = await open(path, 'wx', mode);
+    return {
+      write: async (bytes) => {
+        let at = 0;
+        while (at < bytes.byteLength) at += (await file.write(bytes, at)).bytesWritten;
+      },
+      sync: () => file.sync(),
+      close: () => file.close(),
+    };
+  },
+  setMode: async (path, mode, owner) => {
+    // only root may give files away; a restored file of one's own needs it not
+    const now = await lstat(path);
+    if (now.uid !== owner.uid || now.gid !== owner.gid)
+      await chown(path, owner.uid, owner.gid).catch(() => undefined);
+    await chmod(path, mode);
+  },
+  rename,
+  renameNew: async (from, to) => {
+    try {
+      await link(from, to);
+    } catch (thrown) {
+      if (!noLinks.has(codeOf(thrown))) throw thrown;
+      if ((await identify(lstat, to)) !== undefined)
+        throw Object.assign(new Error('file exists'), { code: 'EEXIST' });
+      await rename(from, to);
+      return;
+    }
+    await unlink(from);
+  },
+  remove: async (path) => {
+    try {
+      await unlink(path);
+    } catch (thrown) {
+      if (codeOf(thrown) !== 'ENOENT') throw thrown;
+    }
+  },
+  syncFolder: async (path) => {
+    try {
+      const folder = await open(path, 'r');
+      try {
+        await folder.sync();
+      } finally {
+        await folder.close();
+      }
+    } catch {
+      // Windows opens no folders and some network drives sync none: the rename stands all the same
+    }
+  },
+  read: async (path) => (await open(path, 'r')).createReadStream(),
+};

@@ -1,0 +1,252 @@
+/**
+ * A file becomes one of its revisions again, or a copy of one is written elsewhere.
+ *
+ * Nothing local is lost by it (invariant 5 of docs/ARCHITECTURE.md):
+ * - the new content is fetched whole and checked into a temp file in the same folder, then renamed: at every instant
+ *   the path holds either all of the old content or all of the new;
+ * - the old content is replaced only after it is itself a revision on the server, and only if the file is still the
+ *   one that was brought there (size, mtime, inode), looked at right before the rename;
+ * - a copy never replaces another file, unless that was asked for in so many words.
+ */
+import { createHash } from 'node:crypto';
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import type { LocatedFile } from '../engine-types.ts';
+import type { Revision } from '../koodrive/api.ts';
+import { KooError } from '../lib/errors.ts';
+import type { Log } from '../lib/logger.ts';
+import type { SentenceKey } from '../lib/sentences.ts';
+import type { Identity, RestoreDisk } from './disk.ts';
+import { fetchRevision, type FetchCalls, type RevisionAddress, type WithLink } from './fetch-revision.ts';
+
+export type RestoreParts = {
+  readonly koodrive: FetchCalls;
+  readonly disk: RestoreDisk;
+  /** throws NOT_IN_A_PAIR */
+  readonly locate: (path: string) => LocatedFile;
+  /** resolves when the present content of the file is a revision on the server */
+  readonly bring: (path: string, signal?: AbortSignal) => Promise<void>;
+  readonly log: Log;
+  /** some letters that no other temp file has */
+  readonly random: () => string;
+};
+
+export type RestoreOptions = {
+  /** absolute path of a file or of a folder that exists; default: the file itself */
+  readonly to?: string | undefined;
+  /** with `to`: replace another file that is there */
+  readonly force?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** bytes on disk so far, and in all */
+  readonly progress?: ((bytes: number, size: number) => void) | undefined;
+};
+
+export type Restored = { readonly path: string; readonly size: number; readonly sha256: string };
+
+/** How often the file may be saved anew by others while we bring its content up, before we leave it alone. */
+const bringTries = 3;
+
+export const restoreRevision = async (
+  parts: RestoreParts,
+  path: string,
+  address: RevisionAddress,
+  options: RestoreOptions,
+): Promise<Restored> => {
+  const revision = await getRevision(parts, path, address, options.signal);
+  const inPlace = options.to === undefined || resolve(options.to) === resolve(path);
+  const target = inPlace ? path : await chooseTarget(parts.disk, resolve(options.to), path, revision);
+  const restored: Restored = { path: target, size: revision.size, sha256: revision.sha256.toLowerCase() };
+
+  return withPathErrors(target, async () => {
+    const present = await parts.disk.lstat(target);
+    if (present !== undefined && present.kind !== 'file') throw refuse('targetNoFile', { path: target });
+    if (present !== undefined && (await holds(parts.disk, target, present, restored))) return restored;
+    if (!inPlace && present !== undefined && options.force !== true)
+      throw refuse('targetExists', { path: target });
+    await prepareFolder(parts, target, inPlace);
+
+    // dot first: hidden while it is there; the ignore defaults of main/watch skip the name
+    const temp = join(dirname(target), `.koosync-restore-${parts.random()}.tmp`);
+    await fetchRevision({
+      koodrive: parts.koodrive,
+      disk: parts.disk,
+      address,
+      revision,
+      temp,
+      mode: present?.mode ?? 0o666,
+      signal: options.signal,
+      progress: (bytes) => options.progress?.(bytes, revision.size),
+    });
+    try {
+      const brought = await keepPresent(parts, target, inPlace, options.signal);
+      options.signal?.throwIfAborted();
+      if (brought === undefined) {
+        await parts.disk.renameNew(temp, target);
+      } else {
+        await parts.disk.setMode(temp, brought.mode, brought);
+        // the last look; what is saved between this and the rename is a matter of microseconds
+        if (!same(await parts.disk.lstat(target), brought)) throw changed(target);
+        await parts.disk.rename(temp, target);
+      }
+    } catch (thrown) {
+      await parts.disk.remove(temp).catch(() => undefined);
+      // somebody made the file in the meantime
+      if (codeOf(thrown) === 'EEXIST')
+        throw inPlace ? changed(target) : refuse('targetExists', { path: target });
+      throw thrown;
+    }
+    await parts.disk.syncFolder(dirname(target));
+    parts.log.info({ path: target, revisionId: address.revisionId, size: revision.size }, 'restored');
+    return restored;
+  });
+};
+
+/** The revision with its link; an id that the server does not know is the asker's mistake, not a lost file. */
+const getRevision = async (
+  parts: RestoreParts,
+  path: string,
+  address: RevisionAddress,
+  signal: AbortSignal | undefined,
+): Promise<WithLink> => {
+  try {
+    return await parts.koodrive.getRevision(address, { signal });
+  } catch (thrown) {
+    throw unknownRevision(thrown, path, address.revisionId);
+  }
+};
+
+/** NOT_FOUND of a call about one revision, as the sentence that names it; anything else as it is. */
+export const unknownRevision = (thrown: unknown, path: string, revisionId: string): unknown =>
+  thrown instanceof KooError && thrown.code === 'NOT_FOUND'
+    ? new KooError('NOT_FOUND', thrown.message, {
+        cause: thrown,
+        detail: { ...thrown.detail, path, values: { say: 'noSuchVersion', path, revisionId } },
+      })
+    : thrown;
+
+/** `to` itself, or in a folder a name with the time of the revision in it: `report (2026-03-01 14.05.09).txt`. */
+const chooseTarget = async (
+  disk: RestoreDisk,
+  to: string,
+  path: string,
+  revision: Pick<Revision, 'createdAt'>,
+): Promise<string> => {
+  if ((await disk.stat(to))?.kind !== 'folder') return to;
+  const extension = extname(path);
+  return join(to, `${basename(path, extension)} (${stampOf(revision.createdAt)})${extension}`);
+};
+
+/** Local time, as the person knows it; no colons, which Windows forbids in names. */
+const stampOf = (ms: number): string => {
+  const at = new Date(ms);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}.${two(at.getMinutes())}.${two(at.getSeconds())}`;
+};
+
+/** Is that content there already? Then nothing is written, so that not even the mtime changes. */
+const holds = async (
+  disk: RestoreDisk,
+  path: string,
+  present: Identity,
+  wanted: Restored,
+): Promise<boolean> => {
+  if (present.size !== wanted.size) return false;
+  const hash = createHash('sha256');
+  for await (const bytes of await disk.read(path)) hash.update(bytes);
+  return hash.digest('hex') === wanted.sha256;
+};
+
+/** In place, a folder that was deleted with the file comes back; but never the pair's own, which may be an absent drive. */
+const prepareFolder = async (parts: RestoreParts, target: string, inPlace: boolean): Promise<void> => {
+  const folder = dirname(target);
+  if (inPlace) {
+    const root = parts.locate(target).pair.folder;
+    if ((await parts.disk.stat(root))?.kind !== 'folder')
+      throw new KooError('FOLDER_MISSING', 'the folder of the pair is not there', {
+        detail: { path: root, values: { folder: root } },
+      });
+    await parts.disk.makeFolder(folder);
+  } else if ((await parts.disk.stat(folder))?.kind !== 'folder') {
+    throw refuse('targetFolderMissing', { folder });
+  }
+};
+
+/**
+ * Sees to it that what is at `target` now may be replaced. Gives the identity of the file that is safe, or undefined
+ * when there is none. Throws FILE_CHANGED when the file does not rest, and what bring throws.
+ */
+const keepPresent = async (
+  parts: RestoreParts,
+  target: string,
+  inPlace: boolean,
+  signal: AbortSignal | undefined,
+): Promise<Identity | undefined> => {
+  // a copy that replaces a file of some pair (--force) is kept as well: there is a history to keep it in
+  if (!inPlace && !isInPair(parts, target)) return parts.disk.lstat(target);
+  for (let n = 0; n < bringTries; n += 1) {
+    const before = await parts.disk.lstat(target);
+    if (before === undefined) return undefined;
+    if (before.kind !== 'file') throw refuse('targetNoFile', { path: target });
+    await parts.bring(target, signal);
+    const after = await parts.disk.lstat(target);
+    if (same(after, before)) return after;
+  }
+  throw changed(target);
+};
+
+const isInPair = (parts: RestoreParts, path: string): boolean => {
+  try {
+    parts.locate(path);
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof KooError && thrown.code === 'NOT_IN_A_PAIR') return false;
+    throw thrown;
+  }
+};
+
+const same = (a: Identity | undefined, b: Identity): boolean =>
+  a !== undefined && a.kind === b.kind && a.size === b.size && a.mtimeNs === b.mtimeNs && a.ino === b.ino;
+
+const changed = (path: string): KooError =>
+  new KooError('FILE_CHANGED', 'the file changed while it was being restored', {
+    detail: { path, values: { say: 'changedMeanwhile', path } },
+  });
+
+const refuse = (say: SentenceKey, values: Readonly<Record<string, string>>): KooError =>
+  new KooError('BAD_USAGE', `restore refused: ${say}`, { detail: { values: { say, ...values } } });
+
+const codeOf = (thrown: unknown): string | undefined =>
+  thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : undefined;
+
+/** node's errors of the disk, as what a person can do about them. */
+const withPathErrors = async <T>(target: string, work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (thrown) {
+    if (thrown instanceof KooError) throw thrown;
+    const folder = dirname(target);
+    const error = (code: ConstructorParameters<typeof KooError>[0], say?: SentenceKey) =>
+      new KooError(code, `restore: ${String(codeOf(thrown))}`, {
+        cause: thrown,
+        detail: { path: target, ...(say === undefined ? {} : { values: { say, folder, path: target } }) },
+      });
+    switch (codeOf(thrown)) {
+      case 'ENOSPC':
+      case 'EDQUOT':
+        throw error('DISK_FULL');
+      case 'EACCES':
+      case 'EPERM':
+      case 'EROFS':
+        throw error('FOLDER_UNREADABLE', 'targetUnwritable');
+      case 'EBUSY':
+      case 'ETXTBSY':
+        throw error('FILE_BUSY', 'restoredFileBusy');
+      case 'ENOENT':
+      case 'ENOTDIR':
+        throw error('FILE_CHANGED', 'changedMeanwhile');
+      case 'ENAMETOOLONG':
+        throw error('NAME_TOO_LONG');
+      default:
+        throw thrown;
+    }
+  }
+};

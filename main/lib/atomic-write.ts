@@ -1,0 +1,9 @@
+/**
+ * Whole or not at all: a small file is written beside its place, flushed and renamed over it. The only importer of
+ * write-file-atomic. For big, streamed content see main/history/restore.ts.
+ */
+import writeFileAtomic from 'write-file-atomic';
+
+/** `mode`: permission bits, else those of the file that it replaces. Throws what node:fs throws; the old content then still stands. */
+export const atomicWrite = (path: string, data: string | Uint8Array, mode?: number): Promise<void> =>
+  writeFileAtomic(path, data, mode === undefined ? {} : { mode });

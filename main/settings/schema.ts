@@ -1,0 +1,40 @@
+/**
+ * What settings.json holds. One file per state folder, for both shells. Times are ms unless a name says otherwise.
+ * No secret is ever in it: those are in the vault (main/vault).
+ */
+import * as z from 'zod';
+
+/** The version of the file's shape that this program writes; migrations.ts brings older files up to it. */
+export const currentVersion = 1;
+
+/**
+ * Unknown keys are kept, so that a file which a later KooSync of the same version wrote loses nothing here. A key
+ * that is missing has its default; a key with a value of the wrong kind makes the file SETTINGS_BROKEN.
+ */
+export const settingsSchema = z.looseObject({
+  version: z.number().int().min(1).default(currentVersion),
+  /** base address of the KooDrive server, as parseServer of main/koodrive gave it; kept after sign-out as a proposal */
+  server: z.string().max(2048).optional(),
+  userId: z.string().max(256).optional(),
+  /** how the person signed in; absent = nobody is signed in */
+  signIn: z.enum(['token', 'app']).optional(),
+  /** epoch ms; another process sees by it that the secret in the vault is a new one */
+  signedInAt: z.number().optional(),
+  /** the space that `koosync add` takes when none is named */
+  containerId: z.string().max(64).optional(),
+  language: z.enum(['system', 'en', 'zh']).default('system'),
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  launchAtLogin: z.boolean().default(false),
+  /** a file is settled when size, mtime and inode were quiet for so long */
+  settleMs: z.number().int().min(20).max(3_600_000).default(1_000),
+  /** a file that never rests is taken at the latest after so long */
+  maxWaitMs: z.number().int().min(100).max(86_400_000).default(60_000),
+  /** files that go up at the same time */
+  concurrency: z.number().int().min(1).max(32).default(6),
+});
+
+export type SettingsValues = z.infer<typeof settingsSchema>;
+
+/** What may be changed: `undefined` removes the key, so that its default is in force again. */
+export type SettingsChange = { readonly [K in KnownKey]?: SettingsValues[K] | undefined };
+type KnownKey = Exclude<keyof (typeof settingsSchema)['shape'], 'version'>;

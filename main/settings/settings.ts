@@ -1,0 +1,121 @@
+/**
+ * settings.json in the state folder: read, checked, changed. The only importer of conf, which writes atomically and
+ * keeps the file's other keys. Two processes (the app and the CLI) may share one file, so nothing is held for longer
+ * than the file stays the same.
+ *
+ * A file that cannot be understood is never written over: every call throws SETTINGS_BROKEN (or STATE_NEWER, when a
+ * newer KooSync wrote it) until a person has repaired or moved it away.
+ */
+import { lstatSync } from 'node:fs';
+import { join } from 'node:path';
+import Conf from 'conf';
+import { KooError } from '../lib/errors.ts';
+import { migrate, versionOf } from './migrations.ts';
+import { currentVersion, settingsSchema, type SettingsChange, type SettingsValues } from './schema.ts';
+
+export type Settings = {
+  /** absolute path of settings.json; the file need not exist */
+  readonly path: string;
+  /** The values now, defaults filled in. Cheap: one stat when the file did not change. Throws SETTINGS_BROKEN, STATE_NEWER. */
+  get(): SettingsValues;
+  /** Changes some keys on disk and gives the values after it. Throws as get() does, and DISK_FULL, FOLDER_UNREADABLE. */
+  set(change: SettingsChange): SettingsValues;
+};
+
+/** Opens (and checks, but does not write) the settings of a state folder that exists. Throws SETTINGS_BROKEN, STATE_NEWER. */
+export const openSettings = (home: string): Settings => {
+  const path = join(home, 'settings.json');
+  let seen: { readonly stamp: string; readonly values: SettingsValues } | undefined;
+
+  const read = (): SettingsValues => {
+    const stamp = stampOf(path);
+    if (seen?.stamp === stamp) return seen.values;
+    const values = parse(path, load(path, home).store);
+    seen = { stamp, values };
+    return values;
+  };
+  read();
+
+  return {
+    path,
+    get: read,
+    set: (change) => {
+      read();
+      const file = load(path, home);
+      const next: Record<string, unknown> = { ...migrate(file.store), version: currentVersion };
+      for (const [key, value] of Object.entries(change)) {
+        if (value === undefined) Reflect.deleteProperty(next, key);
+        else next[key] = value;
+      }
+      parse(path, next);
+      try {
+        file.store = next;
+      } catch (cause) {
+        throw writeError(path, cause);
+      }
+      seen = undefined;
+      return read();
+    },
+  };
+};
+
+/** conf on the file, without defaults of its own: what is in the file is what a person or we wrote. */
+const load = (path: string, home: string): Conf => {
+  try {
+    return new Conf({
+      cwd: home,
+      configName: 'settings',
+      fileExtension: 'json',
+      accessPropertiesByDotNotation: false,
+      clearInvalidConfig: false,
+      configFileMode: 0o600,
+      deserialize,
+    });
+  } catch (cause) {
+    throw broken(path, 'not JSON or not readable', cause);
+  }
+};
+
+/** conf alone would take `[]` or `"text"` for an empty store, and the next change would write over it. */
+const deserialize = (text: string): Record<string, unknown> => {
+  const value: unknown = JSON.parse(text);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new TypeError('no JSON object');
+  return value as Record<string, unknown>;
+};
+
+const parse = (path: string, raw: Readonly<Record<string, unknown>>): SettingsValues => {
+  if (versionOf(raw) > currentVersion)
+    throw new KooError(
+      'STATE_NEWER',
+      `settings.json has version ${versionOf(raw)}, known is ${currentVersion}`,
+      {
+        detail: { path, values: { say: 'stateNewer', path } },
+      },
+    );
+  const parsed = settingsSchema.safeParse(migrate(raw));
+  if (parsed.success) return parsed.data;
+  const where = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
+  throw broken(path, `bad value of ${where}`, parsed.error);
+};
+
+const broken = (path: string, what: string, cause: unknown): KooError =>
+  new KooError('SETTINGS_BROKEN', `settings.json: ${what}`, {
+    cause,
+    detail: { path, values: { say: 'settingsBroken', path } },
+  });
+
+const writeError = (path: string, cause: unknown): KooError => {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  return new KooError(
+    code === 'ENOSPC' || code === 'EDQUOT' ? 'DISK_FULL' : 'FOLDER_UNREADABLE',
+    `settings.json cannot be written: ${String(code ?? cause)}`,
+    { cause, detail: { path, values: { say: 'settingsUnwritable', path } } },
+  );
+};
+
+/** Tells one content of the file from another: conf replaces the file by rename, so the inode changes too. */
+const stampOf = (path: string): string => {
+  const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+  return stat === undefined ? 'absent' : `${stat.ino}:${stat.size}:${stat.mtimeNs}:${stat.ctimeNs}`;
+};
