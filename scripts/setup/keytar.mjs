@@ -1,7 +1,9 @@
 // keytar is the one native addon. It is written against N-API, so one binary serves this Node, the project's Node and
 // every Electron. Its install script first tries a prebuilt binary from its release host and builds from source where
 // that cannot be reached; node-gyp then uses the headers inside the project's Node package, so nothing is downloaded.
-import { existsSync } from 'node:fs';
+// Built for Node-API 3, as its prebuilt ones are: left alone, node-gyp takes the newest version the headers know, and
+// such a binary makes any older Node crash on loading it (seen: built for 10, a segmentation fault in Node 20.18).
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { projectNode, projectNodeFolder, repo } from './project-node.mjs';
@@ -9,9 +11,21 @@ import { SetupProblem, answer, lastLines, run, say } from './run.mjs';
 
 const binary = path.join(repo, 'node_modules', 'keytar', 'build', 'Release', 'keytar.node');
 
+const nodeApi = '3';
+
+/** Was it built here, for another version? A binary that was downloaded comes without this file. */
+const builtForAnotherNodeApi = () => {
+  const settings = path.join(repo, 'node_modules', 'keytar', 'build', 'config.gypi');
+  return (
+    existsSync(settings) &&
+    !new RegExp(`"napi_build_version": "?${nodeApi}"?[,\\s]`).test(readFileSync(settings, 'utf8'))
+  );
+};
+
 /** What stands in the way of loading it, or undefined. Under both Nodes: the launcher's and the product's. */
 const obstacle = () => {
   if (!existsSync(binary)) return 'it is not built yet';
+  if (builtForAnotherNodeApi()) return 'it is built for a newer Node-API than it needs';
   try {
     createRequire(import.meta.url)('keytar');
   } catch (error) {
@@ -28,7 +42,7 @@ export const keytar = async () => {
   say('building keytar, the door to the system keyring ...');
   const headers = projectNodeFolder();
   /** @type {Record<string, string>} */
-  const env = { npm_config_loglevel: 'error' };
+  const env = { npm_config_loglevel: 'error', npm_config_napi_build_version: nodeApi };
   if (existsSync(path.join(headers, 'include', 'node', 'node_api.h'))) env['npm_config_nodedir'] = headers;
   const build = await run('npm', ['rebuild', 'keytar', '--foreground-scripts'], {
     cwd: repo,
