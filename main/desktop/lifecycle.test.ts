@@ -20,7 +20,11 @@ const noting = (seen: string[], name: string): Step => ({
 test('stops in the reverse order of the start, once', async () => {
   const { life, late } = lifecycle();
   const seen: string[] = [];
-  await life.start([noting(seen, 'a'), { name: 'nothing to undo', start: () => undefined }, noting(seen, 'b')]);
+  await life.start([
+    noting(seen, 'a'),
+    { name: 'nothing to undo', start: () => undefined },
+    noting(seen, 'b'),
+  ]);
   expect(life.quitting).toBe(false);
   const stopping = life.stop();
   expect(life.quitting).toBe(true);

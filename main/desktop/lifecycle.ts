@@ -12,7 +12,11 @@ export type Step = {
 export type Undo = () => void | Promise<void>;
 
 /** What went wrong while stopping; the app goes on stopping all the same. */
-export type LateStep = { readonly name: string; readonly why: 'not in time' | 'failed'; readonly error?: unknown };
+export type LateStep = {
+  readonly name: string;
+  readonly why: 'not in time' | 'failed';
+  readonly error?: unknown;
+};
 
 export type LifecycleOptions = {
   readonly clock: Clock;

@@ -22,6 +22,7 @@ export function permittedUrl(text: string): string | undefined {
   } catch {
     return undefined;
   }
-  if (url.protocol !== 'https:' || url.port !== '' || url.username !== '' || url.password !== '') return undefined;
+  if (url.protocol !== 'https:' || url.port !== '' || url.username !== '' || url.password !== '')
+    return undefined;
   return allowedHosts.includes(url.hostname) ? url.href : undefined;
 }

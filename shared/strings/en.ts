@@ -167,6 +167,26 @@ export const en = {
     environment: 'environment variables',
   },
 
+  /** What the main process says outside the window. */
+  desktop: {
+    space: { personal: 'Personal space', department: 'Department space', group: 'Team space' },
+    chooseFile: 'Choose a file to see its versions',
+    chooseFileButton: 'View versions',
+    close: {
+      title: 'Keep syncing?',
+      body: 'This desktop has no place for the KooSync icon. KooSync can keep syncing with its window made small, or quit.',
+      keep: 'Keep syncing',
+      quit: 'Quit KooSync',
+      cancel: 'Cancel',
+    },
+    startFailed: {
+      title: 'KooSync could not start',
+      tryAgain: 'Try again',
+      openFolder: 'Show the folder of KooSync',
+      quit: 'Quit',
+    },
+  },
+
   nav: {
     label: 'Sections',
     status: 'Status',

@@ -122,6 +122,25 @@ export const zh: Localised<typeof en> = {
     environment: '环境变量',
   },
 
+  desktop: {
+    space: { personal: '个人空间', department: '部门空间', group: '团队空间' },
+    chooseFile: '选择要查看版本的文件',
+    chooseFileButton: '查看版本',
+    close: {
+      title: '继续同步吗？',
+      body: '此桌面没有可显示 KooSync 图标的位置。KooSync 可以将窗口最小化并继续同步，或者退出。',
+      keep: '继续同步',
+      quit: '退出 KooSync',
+      cancel: '取消',
+    },
+    startFailed: {
+      title: 'KooSync 无法启动',
+      tryAgain: '重试',
+      openFolder: '显示 KooSync 的文件夹',
+      quit: '退出',
+    },
+  },
+
   nav: { label: '栏目', status: '状态', files: '文件', settings: '设置', skip: '跳到内容' },
 
   common: {
