@@ -1,0 +1,66 @@
+/**
+ * What `koosync` starts: finds a Node new enough for the product and runs koosync-main.js on it. Nothing here may need a
+ * package or a new Node, since telling a person that theirs is too old is half of its work (Node 18 and newer run it).
+ */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+
+const [leastMajor, leastMinor] = [22, 22] as const;
+const here = path.dirname(fileURLToPath(import.meta.url));
+
+const fits = (version: string): boolean => {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > leastMajor || (major === leastMajor && minor >= leastMinor);
+};
+
+/** The Node that npm brought with the checkout, in the nearest node_modules above this file. */
+const projectNode = (): string | undefined => {
+  const system = process.platform === 'win32' ? 'win' : process.platform;
+  const name = process.platform === 'win32' ? 'node.exe' : 'node';
+  for (let folder = here; ; folder = path.dirname(folder)) {
+    const node = path.join(folder, 'node_modules', `node-${system}-${process.arch}`, 'bin', name);
+    if (existsSync(node)) return node;
+    if (path.dirname(folder) === folder) return undefined;
+  }
+};
+
+const start = (node: string): void => {
+  // The channel carries nothing: that it breaks is how the child learns of our end, kill -9 included (parent-watch.ts).
+  const child = spawn(node, [path.join(here, 'koosync-main.js'), ...process.argv.slice(2)], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, KOOSYNC_LAUNCHED: '1' },
+  });
+  // A terminal sends Ctrl-C to both of us; the child decides how to end and we wait for it. Sent a second time it is
+  // harmless, and a signal sent to us alone (kill, systemd) reaches it this way.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      child.kill(signal);
+    });
+  }
+  child.on('error', (error) => {
+    process.stderr.write(`koosync could not start ${node}: ${error.message}\n`);
+    process.exit(1);
+  });
+  child.on('exit', (code, signal) => {
+    process.exit(signal === null ? (code ?? 1) : 128 + constants.signals[signal]);
+  });
+};
+
+if (fits(process.versions.node)) {
+  // A name that TypeScript does not follow: the bundle lies beside this one only after the build.
+  const main: string = './koosync-main.js';
+  await import(main);
+} else {
+  const node = projectNode();
+  if (node === undefined) {
+    process.stderr.write(
+      `koosync needs Node ${String(leastMajor)}.${String(leastMinor)} or newer, and this is ${process.versions.node}: please install a newer Node, or run "npm run setup" in the folder of KooSync, which brings one.\n`,
+    );
+    process.exit(1);
+  }
+  start(node);
+}

@@ -1,0 +1,127 @@
+// The bundles of everything that runs in Node or Electron's main process, and of the preload. The renderer is Vite's.
+import { existsSync } from 'node:fs';
+import { chmod, glob, mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { build, type BuildOptions, type Plugin } from 'esbuild';
+import { repo } from '../setup/project-node.mjs';
+
+export class BuildProblem extends Error {}
+
+const from = (...parts: string[]): string => path.join(repo, ...parts);
+
+/** The name an import of this entry would have, once we are sure that it is there. */
+const entry = (file: string): string => {
+  if (!existsSync(from(file))) throw new BuildProblem(`${file} is not there, so this part cannot be built.`);
+  return from(file);
+};
+
+/** Native or given by the runtime: never inside a bundle. fsevents is chokidar's own, on macOS only. */
+const external = ['electron', 'keytar', 'libsql', 'fsevents'];
+
+/**
+ * CommonJS packages inside an ESM bundle call require() for Node's own modules; ESM has none, so each bundle makes one.
+ * Under a name of its own first, since a source may well declare `createRequire` itself.
+ */
+const banner = {
+  js: "import { createRequire as bundleCreateRequire } from 'node:module'; const require = bundleCreateRequire(import.meta.url);",
+};
+
+const common: BuildOptions = {
+  absWorkingDir: repo,
+  bundle: true,
+  platform: 'node',
+  // The oldest that runs these: the stand-in Electron (electron/stand-in.ts).
+  target: 'node20.18',
+  sourcemap: 'linked',
+  logLevel: 'warning',
+  external,
+};
+
+const esm: BuildOptions = { ...common, format: 'esm', banner };
+
+/** For the stand-in Electron, whose Node has no node:sqlite. */
+const sqliteStandIn: Plugin = {
+  name: 'sqlite-stand-in',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^node:sqlite$/ }, () => ({ path: from('scripts/sqlite-stand-in.ts') }));
+  },
+};
+
+/**
+ * Worker threads are files of their own. Code finds one beside itself: new URL('./<name>.worker.js', import.meta.url).
+ */
+const workers = async (into: string, plugins: Plugin[] = []): Promise<void> => {
+  for await (const file of glob('main/**/*.worker.ts', { cwd: repo })) {
+    const name = `${path.basename(file, '.worker.ts')}.worker.js`;
+    await build({ ...esm, plugins, entryPoints: [entry(file)], outfile: from(into, name) });
+  }
+};
+
+/** Lets `electron out/main` run it like an app of its own, with the names the packaged app has. */
+const about = async (into: string): Promise<void> => {
+  const { name, version } = JSON.parse(await readFile(from('package.json'), 'utf8')) as Record<
+    string,
+    string
+  >;
+  const text = JSON.stringify(
+    { name, productName: 'KooSync', version, type: 'module', main: 'index.js' },
+    null,
+    2,
+  );
+  await writeFile(from(into, 'package.json'), `${text}\n`);
+};
+
+const mainInto = async (into: string, plugins: Plugin[] = []): Promise<void> => {
+  await build({ ...esm, plugins, entryPoints: [entry('main/index.ts')], outfile: from(into, 'index.js') });
+  await workers(into, plugins);
+  await preloadInto(into);
+  await about(into);
+};
+
+/** A sandboxed preload is one CommonJS file that may require nothing but electron: anything else fails at run time only. */
+const preloadInto = async (into: string): Promise<void> => {
+  const { metafile } = await build({
+    ...common,
+    format: 'cjs',
+    entryPoints: [entry('main/preload/index.ts')],
+    outfile: from(into, 'preload.cjs'),
+    metafile: true,
+  });
+  const required = Object.values(metafile.outputs)
+    .flatMap((output) => output.imports)
+    .map((imported) => imported.path)
+    .filter((name) => name !== 'electron');
+  if (required.length > 0) {
+    throw new BuildProblem(`The preload may require electron alone, but it requires ${required.join(', ')}.`);
+  }
+};
+
+export const buildMain = (): Promise<void> => mainInto('out/main');
+
+export const buildMainLibsql = (): Promise<void> => mainInto('out/main-libsql', [sqliteStandIn]);
+
+export const buildCli = async (): Promise<void> => {
+  await build({ ...esm, entryPoints: [entry('main/cli/main.ts')], outfile: from('out/cli/koosync-main.js') });
+  await workers('out/cli');
+  // Runs under whatever Node a person has, if only to say that it is too old.
+  const launcher = from('out/cli/koosync.js');
+  await build({
+    ...common,
+    format: 'esm',
+    target: 'node18',
+    sourcemap: false,
+    banner: { js: '#!/usr/bin/env node' },
+    // Beside it in out/cli, loaded only under a Node that can.
+    external: ['./koosync-main.js'],
+    entryPoints: [entry('main/cli/launcher.ts')],
+    outfile: launcher,
+  });
+  await chmod(launcher, 0o755);
+};
+
+export const buildRenderer = async (): Promise<void> => {
+  const configFile = entry('renderer/vite.config.ts');
+  await mkdir(from('out'), { recursive: true });
+  const vite = await import('vite');
+  await vite.build({ configFile, root: from('renderer'), logLevel: 'warn' });
+};

@@ -1,0 +1,40 @@
+// The pictures: drawn as SVG in build/icons/, rendered here into out/icons/ at build time; no PNG is committed.
+//   app.png, app.svg                          the app's icon, 1024 px
+//   tray-<state>.png            and @2x       dark lines, for light panels
+//   tray-<state>-dark.png       and @2x       light lines, for dark panels
+//   tray-<state>Template.png    and @2x       for macOS, which colours a picture of this name by itself
+// States are the files in build/icons/tray/: idle, syncing, paused, offline, problem, sign-in. 22 px, @2x 44 px.
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Resvg } from '@resvg/resvg-js';
+import { repo } from '../setup/project-node.mjs';
+
+const from = path.join(repo, 'build', 'icons');
+const into = path.join(repo, 'out', 'icons');
+
+const inks = [
+  { suffix: '', ink: '#2b2f36' },
+  { suffix: '-dark', ink: '#f4f5f7' },
+  { suffix: 'Template', ink: '#000000' },
+];
+
+const render = (svg: string, pixels: number): Buffer =>
+  new Resvg(svg, { fitTo: { mode: 'width', value: pixels }, font: { loadSystemFonts: false } })
+    .render()
+    .asPng();
+
+export const buildIcons = async (): Promise<void> => {
+  await mkdir(into, { recursive: true });
+  const app = await readFile(path.join(from, 'app.svg'), 'utf8');
+  await writeFile(path.join(into, 'app.svg'), app);
+  await writeFile(path.join(into, 'app.png'), render(app, 1024));
+  for (const file of await readdir(path.join(from, 'tray'))) {
+    const state = path.basename(file, '.svg');
+    const drawing = await readFile(path.join(from, 'tray', file), 'utf8');
+    for (const { suffix, ink } of inks) {
+      const svg = drawing.replaceAll('currentColor', ink);
+      await writeFile(path.join(into, `tray-${state}${suffix}.png`), render(svg, 22));
+      await writeFile(path.join(into, `tray-${state}${suffix}@2x.png`), render(svg, 44));
+    }
+  }
+};
