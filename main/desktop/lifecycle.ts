@@ -7,7 +7,7 @@ import type { Clock } from '../lib/clock.ts';
 export type Step = {
   readonly name: string;
   /** Does the step; gives back how it is undone, when there is something to undo. */
-  readonly start: () => void | Undo | Promise<void | Undo>;
+  readonly start: () => Undo | undefined | Promise<Undo | undefined>;
 };
 export type Undo = () => void | Promise<void>;
 

@@ -2,7 +2,6 @@
  * KooSync's place in the panel: icon, words and menu that follow the engine's status. Rebuilt only when what is shown
  * changes. The menu is always set (on Linux clicks on the icon itself do not reliably arrive).
  */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Menu, nativeImage, nativeTheme, Tray, type MenuItemConstructorOptions } from 'electron';
 import type { Translate } from '../../shared/strings/index.ts';
@@ -10,7 +9,7 @@ import type { EngineStatus } from '../../shared/views.ts';
 import { trayMenu, trayTooltip, type TrayAction, type TrayItem } from './tray-menu.ts';
 
 export type TrayParts = {
-  /** folder of the icons `tray-<state>[-dark].png` */
+  /** folder of the icons `tray-<state>[-dark|Template].png` */
   readonly icons: string;
   readonly act: (action: TrayAction) => void;
 };
@@ -34,10 +33,7 @@ export function openTray({ icons, act }: TrayParts): TrayIcon {
     const icon = iconFile(icons, status.state.kind);
     if (icon !== shownIcon) {
       shownIcon = icon;
-      const image = nativeImage.createFromPath(icon);
-      // macOS paints a template image itself, dark or light, as its menu bar needs it.
-      if (process.platform === 'darwin') image.setTemplateImage(true);
-      tray.setImage(image);
+      tray.setImage(nativeImage.createFromPath(icon));
     }
     const tooltip = trayTooltip(status, translate);
     if (tooltip !== shownTooltip) {
@@ -72,11 +68,10 @@ export function openTray({ icons, act }: TrayParts): TrayIcon {
   };
 }
 
-/** The icon for a state, for a dark panel where the desktop is dark and there is such an icon. */
+/** The icon for a state: macOS colours a `Template` by itself; elsewhere light lines where the desktop is dark. */
 function iconFile(folder: string, state: EngineStatus['state']['kind']): string {
-  const light = join(folder, `tray-${state}.png`);
-  const dark = join(folder, `tray-${state}-dark.png`);
-  return process.platform !== 'darwin' && nativeTheme.shouldUseDarkColors && existsSync(dark) ? dark : light;
+  if (process.platform === 'darwin') return join(folder, `tray-${state}Template.png`);
+  return join(folder, `tray-${state}${nativeTheme.shouldUseDarkColors ? '-dark' : ''}.png`);
 }
 
 function menuItem(item: TrayItem, act: (action: TrayAction) => void): MenuItemConstructorOptions {

@@ -1,0 +1,39 @@
+/** The person's wishes about the app itself: kept in the settings, and made true of what is running. */
+import { nativeTheme } from 'electron';
+import type { Preferences } from '../../shared/ipc-contract.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { PreferencesChange } from './handlers.ts';
+import type { LoginStart } from './launch-at-login.ts';
+
+export type PreferencesParts = {
+  readonly settings: Pick<Settings, 'get' | 'set'>;
+  readonly loginStart: LoginStart;
+  /** something that is shown may have changed */
+  readonly onChange: () => void;
+};
+
+export type AppPreferences = {
+  get(): Preferences;
+  set(change: PreferencesChange): Promise<Preferences>;
+};
+
+export function createPreferences({ settings, loginStart, onChange }: PreferencesParts): AppPreferences {
+  const get = (): Preferences => {
+    const { language, theme, launchAtLogin } = settings.get();
+    return { language, theme, launchAtLogin };
+  };
+  nativeTheme.themeSource = get().theme;
+  return {
+    get,
+    set: async (change) => {
+      // First what can fail: a wish that could not be carried out is not kept as if it had been.
+      if (change.launchAtLogin !== undefined) await loginStart.set(change.launchAtLogin);
+      // An absent key stays as it is; handing on `undefined` would take it out of the file.
+      settings.set(Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)));
+      const now = get();
+      nativeTheme.themeSource = now.theme;
+      onChange();
+      return now;
+    },
+  };
+}

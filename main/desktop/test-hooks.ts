@@ -1,0 +1,25 @@
+/**
+ * What e2e tests may put in the place of a system dialog, which no test can press. Read from the environment, and only
+ * by an app that is not packaged: a released KooSync knows none of this.
+ */
+export type TestHooks = {
+  /** the answers of the dialogs; undefined where the dialog is shown */
+  readonly chooseFolder: string | undefined;
+  readonly chooseFile: string | undefined;
+  readonly saveAs: string | undefined;
+  /** failures to start, and questions on closing, go to stderr alone */
+  readonly noDialogs: boolean;
+};
+
+export const testHooks = (
+  packaged: boolean,
+  env: Readonly<Record<string, string | undefined>>,
+): TestHooks => {
+  const read = (name: string) => (packaged ? undefined : env[`KOOSYNC_TEST_${name}`]);
+  return {
+    chooseFolder: read('CHOOSE_FOLDER'),
+    chooseFile: read('CHOOSE_FILE'),
+    saveAs: read('SAVE_AS'),
+    noDialogs: read('NO_DIALOGS') === '1',
+  };
+};
