@@ -1,7 +1,21 @@
 /** Where secrets live. keytar-vault.ts is the OS keychain; env-vault.ts is for the CLI and CI. Nothing else holds one. */
-export type Credentials =
-  | { readonly kind: 'token'; readonly userId: string; readonly token: string }
-  | { readonly kind: 'app'; readonly userId: string; readonly appId: string; readonly appSecret: string };
+export type TokenCredentials = {
+  readonly kind: 'token';
+  readonly userId: string;
+  /** as the server gave it, scheme word included where it had one (open point 10) */
+  readonly token: string;
+  /** base edition: goes with session/refresh */
+  readonly sessionId?: string | undefined;
+  /** carrier edition: goes with auth/refreshToken */
+  readonly refreshToken?: string | undefined;
+};
+export type AppCredentials = {
+  readonly kind: 'app';
+  readonly userId: string;
+  readonly appId: string;
+  readonly appSecret: string;
+};
+export type Credentials = TokenCredentials | AppCredentials;
 
 export type TokenVault = {
   /** what a person calls this place, e.g. "the system keyring" */

@@ -1,0 +1,221 @@
+/**
+ * One JSON exchange with the KooDrive server: sends what it is given, reads the answer through a schema, and turns
+ * every failure into a KooError. No credentials of its own and no second try: request.ts sees to those.
+ */
+import { Agent, request, type Dispatcher } from 'undici';
+import type { z } from 'zod';
+import type { Clock } from '../lib/clock.ts';
+import { KooError, type ErrorDetail } from '../lib/errors.ts';
+import type { Log } from '../lib/logger.ts';
+import { encodePath, encodeQuery } from './encoding.ts';
+import { parseJson } from './json.ts';
+import { networkError } from './network-errors.ts';
+import { envelope } from './schemas.ts';
+import { parseServer, type ServerAddress } from './server-address.ts';
+import { createServerClock, type ServerClock } from './server-clock.ts';
+import { refusal, retryAfter } from './server-errors.ts';
+
+/** All in ms, all without progress: none limits how long a call or a transfer takes while something moves. */
+export type Timeouts = {
+  /** until a connection (with TLS) stands */
+  readonly connect: number;
+  /** until the head of an answer comes, once the request is out */
+  readonly answer: number;
+  /** the same for calls that make the server read a whole file (complete) */
+  readonly slowAnswer: number;
+  /** between two pieces of an answer's or a download's body, and between two of a part going up */
+  readonly idle: number;
+  /** how long a move or recycle job may run until we stop asking; it may end well later on its own */
+  readonly job: number;
+};
+export const defaultTimeouts: Timeouts = {
+  connect: 20_000,
+  answer: 60_000,
+  slowAnswer: 300_000,
+  idle: 60_000,
+  job: 600_000,
+};
+
+export type ConnectionOptions = {
+  /** as parseServer takes it */
+  readonly server: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly language?: 'en-US' | 'zh-CN' | undefined;
+  /** an undici dispatcher: a proxy's, a test's. It stays the caller's to close. */
+  readonly dispatcher?: Dispatcher | undefined;
+  readonly timeouts?: Partial<Timeouts> | undefined;
+};
+
+export type Exchange<T> = {
+  /** name for log and errors, e.g. "createFile" */
+  readonly call: string;
+  readonly method: 'GET' | 'POST';
+  readonly path: readonly string[];
+  readonly query: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
+  /** the very text; undefined for none */
+  readonly body: string | undefined;
+  readonly schema: z.ZodType<T>;
+  readonly traceId: string;
+  /** the call carries a name: a parameter error is about it (open point 17) */
+  readonly named: boolean;
+  readonly slow: boolean;
+  /** kept out of messages and log wherever they stand */
+  readonly secrets: readonly string[];
+  readonly signal: AbortSignal | undefined;
+};
+
+/** A failure comes with the answer's Date header, by which request.ts sees whether the clock was to blame. */
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: KooError; readonly date: string | undefined };
+
+export type Connection = {
+  readonly server: ServerAddress;
+  readonly dispatcher: Dispatcher;
+  readonly timeouts: Timeouts;
+  readonly serverClock: ServerClock;
+  readonly language: 'en-US' | 'zh-CN';
+  readonly clock: Clock;
+  readonly log: Log;
+  exchange<T>(exchange: Exchange<T>): Promise<Outcome<T>>;
+  close(): Promise<void>;
+};
+
+/** An answer to a JSON call; 10,000 parts with their signed links stay below. */
+const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+
+const single = (header: string | string[] | undefined): string | undefined =>
+  Array.isArray(header) ? header[0] : header;
+
+/** `code` as decimal text; undefined for success and for none (open point 1). */
+const failureCode = (code: unknown): string | undefined => {
+  if (typeof code !== 'string' && typeof code !== 'number') return undefined;
+  const text = String(code).trim();
+  return text === '' || /^0+$/.test(text) ? undefined : text;
+};
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+export function openConnection(options: ConnectionOptions): Connection {
+  const server = parseServer(options.server);
+  const timeouts: Timeouts = { ...defaultTimeouts, ...options.timeouts };
+  const { clock, log } = options;
+  const dispatcher: Dispatcher =
+    options.dispatcher ?? new Agent({ connect: { timeout: timeouts.connect }, bodyTimeout: timeouts.idle });
+  const serverClock = createServerClock(clock);
+  // until one answer was KooDrive's, an HTML page means that the address is somebody else's
+  let proven = false;
+
+  async function read(body: AsyncIterable<Uint8Array>): Promise<string> {
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    for await (const chunk of body) {
+      size += chunk.byteLength;
+      if (size > MAX_ANSWER_BYTES) throw new KooError('BAD_ANSWER', 'the answer is too long');
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks).toString('utf8');
+  }
+
+  function understand<T>(exchange: Exchange<T>, status: number, body: string, detail: ErrorDetail): T {
+    const { call } = exchange;
+    let json: unknown;
+    try {
+      json = parseJson(body);
+    } catch {
+      json = undefined;
+    }
+    const head = typeof json === 'object' && json !== null ? envelope.safeParse(json).data : undefined;
+    const wellFormed = head !== undefined && !Array.isArray(json);
+    if (!proven && status < 500 && status !== 429 && status !== 401) {
+      const stranger = !wellFormed || (status === 404 && failureCode(head.code) === undefined);
+      if (stranger)
+        throw new KooError('WRONG_SERVER', `${call}: HTTP ${String(status)}, and not as KooDrive answers`, {
+          detail: { ...detail, status },
+        });
+    }
+    if (!wellFormed) {
+      if (status < 300)
+        throw new KooError('BAD_ANSWER', `${call}: the answer is no JSON object`, {
+          detail: { ...detail, status },
+        });
+      throw refusal(call, { status, serverCode: undefined, message: undefined, named: false }, detail, []);
+    }
+    const serverCode = failureCode(head.code) ?? failureCode(head.error_code);
+    if (serverCode !== undefined || status >= 300) {
+      if (serverCode !== undefined && /^\d+$/.test(serverCode)) proven = true;
+      const message = text(head.msg) ?? text(head.error_msg);
+      throw refusal(call, { status, serverCode, message, named: exchange.named }, detail, exchange.secrets);
+    }
+    const parsed = exchange.schema.safeParse(json);
+    if (!parsed.success) {
+      const where = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.code}`).slice(0, 5);
+      throw new KooError('BAD_ANSWER', `${call}: the answer does not fit: ${where.join(', ')}`, {
+        detail: { ...detail, status },
+      });
+    }
+    proven = true;
+    return parsed.data;
+  }
+
+  async function exchange<T>(it: Exchange<T>): Promise<Outcome<T>> {
+    const { call, traceId, signal } = it;
+    const started = clock.now();
+    let status: number | undefined;
+    let date: string | undefined;
+    let detail: ErrorDetail = { traceId };
+    const query = encodeQuery(it.query);
+    try {
+      if (signal?.aborted) throw new KooError('CANCELLED', 'cancelled');
+      const answer = await request(
+        `${server.origin}${encodePath(it.path)}${query === '' ? '' : `?${query}`}`,
+        {
+          dispatcher,
+          method: it.method,
+          headers: {
+            ...(it.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+            Accept: 'application/json',
+            language: options.language ?? 'en-US',
+            ...it.headers,
+          },
+          body: it.body ?? null,
+          signal: signal ?? null,
+          headersTimeout: it.slow ? timeouts.slowAnswer : timeouts.answer,
+          bodyTimeout: timeouts.idle,
+        },
+      );
+      status = answer.statusCode;
+      date = single(answer.headers.date);
+      serverClock.learn(date);
+      const wait = retryAfter(single(answer.headers['retry-after']), serverClock.now());
+      if (wait !== undefined) detail = { ...detail, retryAfterMs: wait };
+      const value = understand(it, status, await read(answer.body), detail);
+      log.debug({ call, status, ms: clock.now() - started, traceId }, 'call');
+      return { ok: true, value };
+    } catch (thrown) {
+      const error = networkError(thrown, signal, detail);
+      if (error.code !== 'CANCELLED')
+        log.warn(
+          { call, status, ms: clock.now() - started, traceId, code: error.code, why: error.message },
+          'call failed',
+        );
+      return { ok: false, error, date };
+    }
+  }
+
+  return {
+    server,
+    dispatcher,
+    timeouts,
+    serverClock,
+    language: options.language ?? 'en-US',
+    clock,
+    log,
+    exchange,
+    // destroy, not close: who closes the client does not want to wait for a stalled upload
+    close: async () => {
+      if (options.dispatcher === undefined) await dispatcher.destroy();
+    },
+  };
+}

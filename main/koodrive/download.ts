@@ -1,0 +1,64 @@
+/** The bytes behind a download link (API sections 9 and 12), as a stream: GET without any header of ours. */
+import { request } from 'undici';
+import { KooError } from '../lib/errors.ts';
+import type { CallOptions } from './api.ts';
+import type { Connection } from './connection.ts';
+import { checkLink } from './link.ts';
+import { networkError } from './network-errors.ts';
+import { storageRefusal } from './storage-errors.ts';
+
+/**
+ * Yields the body piece by piece; stop iterating to stop the download. Throws BAD_ANSWER when fewer bytes came than
+ * Content-Length promised, LINK_EXPIRED for a link that ran out. Whether the bytes are right, only their SHA-256 tells.
+ */
+export async function* download(
+  connection: Connection,
+  link: string,
+  { signal }: CallOptions = {},
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const { timeouts, log } = connection;
+  const url = checkLink(link, connection.server);
+  if (signal?.aborted) throw new KooError('CANCELLED', 'cancelled');
+  let received = 0;
+  let promised: number | undefined;
+  let begun = false;
+  try {
+    const answer = await request(url, {
+      dispatcher: connection.dispatcher,
+      method: 'GET',
+      signal: signal ?? null,
+      headersTimeout: timeouts.answer,
+      bodyTimeout: timeouts.idle,
+    });
+    if (answer.statusCode !== 200)
+      throw await storageRefusal('download', answer, connection.serverClock.now());
+    const coding = answer.headers['content-encoding'];
+    if (coding !== undefined && coding !== 'identity')
+      throw new KooError('BAD_ANSWER', 'download: sent in a coding that nobody asked for');
+    const length = answer.headers['content-length'];
+    if (typeof length === 'string' && /^\d{1,15}$/.test(length)) promised = Number(length);
+    begun = true;
+    for await (const chunk of answer.body as AsyncIterable<Uint8Array>) {
+      received += chunk.byteLength;
+      yield chunk;
+    }
+    if (promised !== undefined && received !== promised) throw short(received, promised);
+    log.debug({ call: 'download', bytes: received }, 'downloaded');
+  } catch (thrown) {
+    let error = networkError(thrown, signal);
+    // a connection that closes within the body is a short body, whatever the socket calls it
+    if (begun && error.code === 'OFFLINE' && received !== promised) error = short(received, promised);
+    if (error.code !== 'CANCELLED')
+      log.warn(
+        { call: 'download', bytes: received, code: error.code, why: error.message },
+        'download failed',
+      );
+    throw error;
+  }
+}
+
+const short = (received: number, promised: number | undefined): KooError =>
+  new KooError(
+    'BAD_ANSWER',
+    `download: ${String(received)} bytes came${promised === undefined ? '' : ` of ${String(promised)}`}`,
+  );

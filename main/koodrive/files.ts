@@ -1,0 +1,133 @@
+/** Listing, details, folders and names (API sections 5 and 10). */
+import { KooError } from '../lib/errors.ts';
+import type { CallOptions, KooDrive, RemoteEntry, Space } from './api.ts';
+import { FOLDER_TYPE } from './file-type.ts';
+import { assertName } from './names.ts';
+import type { Caller } from './request.ts';
+import { entryPage, newFolder, nothing, oneEntry, type EntryPage } from './schemas.ts';
+
+const PAGE_SIZE = 100;
+/** renameMode: refuse on a clash; 2 would let the server choose a name */
+const REFUSE = 3;
+
+export type FileCalls = Pick<KooDrive, 'listFolder' | 'detail' | 'createFolder' | 'rename'>;
+
+/** `space` tells a space's kind: team spaces are listed under another path (section 5). */
+export function createFiles(
+  caller: Caller,
+  space: (containerId: string, options?: CallOptions) => Promise<Space>,
+): FileCalls {
+  const teams = new Map<string, { groupId: string; teamType: string } | undefined>();
+
+  /** Team id and kind of a department (0) or group (2) space; undefined for an individual one. */
+  async function teamOf(containerId: string, options: CallOptions | undefined) {
+    if (!teams.has(containerId))
+      try {
+        const { type, ownerId } = await space(containerId, options);
+        teams.set(
+          containerId,
+          (type === '0' || type === '2') && ownerId !== '' ? { groupId: ownerId, teamType: type } : undefined,
+        );
+      } catch (error) {
+        // who may list a space need not be allowed to look it up; most spaces are individual
+        if (
+          !(error instanceof KooError) ||
+          !['NOT_PERMITTED', 'NOT_FOUND', 'REQUEST_REFUSED'].includes(error.code)
+        )
+          throw error;
+        teams.set(containerId, undefined);
+      }
+    return teams.get(containerId);
+  }
+
+  async function page(
+    containerId: string,
+    folderId: string,
+    cursor: string | undefined,
+    options: CallOptions | undefined,
+  ): Promise<EntryPage> {
+    const team = await teamOf(containerId, options);
+    return caller.call(
+      {
+        call: 'listFolder',
+        path: team === undefined ? ['v1', 'files', '0'] : ['v1', 'files', team.groupId, '0'],
+        query: { team_type: team?.teamType },
+        body: {
+          containerId,
+          parentFileId: folderId,
+          pageInfo: { pageSize: PAGE_SIZE, ...(cursor === undefined ? {} : { pageCursor: cursor }) },
+          // by name: the order does not change under our feet as it does by time
+          sortInfo: { sortType: 1, sortDirection: 1 },
+        },
+        schema: entryPage,
+      },
+      options,
+    );
+  }
+
+  return {
+    async *listFolder(containerId, folderId, options): AsyncGenerator<RemoteEntry, void, undefined> {
+      const seen = new Set<string>();
+      let cursor: string | undefined;
+      do {
+        const { entries, nextCursor } = await page(containerId, folderId, cursor, options);
+        for (const entry of entries)
+          yield entry.parentId === undefined ? { ...entry, parentId: folderId } : entry;
+        cursor = nextCursor;
+        if (cursor !== undefined && seen.has(cursor))
+          throw new KooError('BAD_ANSWER', 'listFolder: the same cursor came twice');
+        if (cursor !== undefined) seen.add(cursor);
+      } while (cursor !== undefined);
+    },
+
+    detail: (containerId, fileId, options) =>
+      caller.call(
+        { call: 'detail', path: ['v1', 'files', fileId, 'detail'], body: { containerId }, schema: oneEntry },
+        options,
+      ),
+
+    async createFolder({ containerId, parentId, name }, options) {
+      assertName(name);
+      const made = await caller.call(
+        {
+          call: 'createFolder',
+          path: ['v1', 'directory'],
+          body: {
+            fileName: name,
+            fileType: FOLDER_TYPE,
+            containerId,
+            parentFolder: [parentId],
+            renameMode: REFUSE,
+          },
+          schema: newFolder,
+          named: true,
+        },
+        options,
+      );
+      return {
+        fileId: made.fileId,
+        name: made.name ?? name,
+        isFolder: true,
+        recycled: false,
+        parentId: made.parentId ?? parentId,
+        size: undefined,
+        sha256: undefined,
+        editedAt: undefined,
+      };
+    },
+
+    async rename({ containerId, fileId, name }, options) {
+      assertName(name);
+      await caller.call(
+        {
+          call: 'rename',
+          path: ['v1', 'files', 'rename', fileId],
+          body: { containerId, name, renameMode: REFUSE },
+          schema: nothing,
+          named: true,
+        },
+        options,
+      );
+    },
+  };
+}

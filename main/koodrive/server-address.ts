@@ -1,0 +1,45 @@
+/** Which server addresses KooSync takes (API section 1: HTTPS only). http is for a server on this very machine. */
+import { KooError } from '../lib/errors.ts';
+
+export type ServerAddress = {
+  /** scheme, host and port, without a slash at the end: what is stored, shown and put before a path */
+  readonly origin: string;
+  /** http on this machine: the emulator or a gateway of one's own. Then http links to this machine are fine too. */
+  readonly loopback: boolean;
+};
+
+/** localhost, 127.0.0.0/8 and ::1, as URL spells a host name. */
+export const isLoopbackHost = (host: string): boolean =>
+  host === 'localhost' ||
+  host.endsWith('.localhost') ||
+  host === '[::1]' ||
+  /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
+
+/**
+ * The address a person typed. A missing scheme means https. Throws BAD_USAGE where it is no bare https address:
+ * no path, query, fragment or credentials; http only for this machine.
+ */
+export function parseServer(text: string): ServerAddress {
+  const trimmed = text.trim();
+  const refuse = (why: string): never => {
+    throw new KooError('BAD_USAGE', `The server address ${why}.`, { detail: { values: { why } } });
+  };
+  if (trimmed === '') return refuse('is empty');
+  // backslashes, blanks and control characters are mended in silence by URL: a typed address holds none
+  if (/[\s\\\p{Cc}]/u.test(trimmed)) return refuse('holds characters that no address has');
+  let url: URL;
+  try {
+    url = new URL(trimmed.includes('://') ? trimmed : `https://${trimmed}`);
+  } catch {
+    return refuse('cannot be read; it looks like https://cn.myhuaweicloud-koodrive.com');
+  }
+  if (url.username !== '' || url.password !== '') return refuse('must not hold a user name or password');
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return refuse('must begin with https://');
+  if (url.hostname === '') return refuse('names no host');
+  if (url.pathname !== '/' || url.search !== '' || url.hash !== '' || /[?#]/.test(trimmed))
+    return refuse('must end after the host name');
+  const loopback = url.protocol === 'http:' && isLoopbackHost(url.hostname);
+  if (url.protocol === 'http:' && !loopback)
+    return refuse('must begin with https://; http is for a server on this machine alone');
+  return { origin: url.origin, loopback };
+}

@@ -1,0 +1,54 @@
+/**
+ * X-Date as the server wants it (API section 1, open point 12): at most 15 minutes old and not in the future, by the
+ * server's clock. Ours may be wrong by hours, so the Date header of every answer corrects it.
+ */
+import type { Clock } from '../lib/clock.ts';
+
+/** aimed so many ms early: the header must not be in the future even when the network was quicker than our estimate */
+const EARLY_MS = 4_000;
+/** an HTTP date is cut to whole seconds, and the answer took its time: smaller differences are noise */
+const NOISE_MS = 2_000;
+export const X_DATE_AGE_MS = 15 * 60_000;
+
+/** `YYYYMMDDTHHMMSSZ`, UTC. */
+export const formatXDate = (ms: number): string =>
+  `${new Date(ms).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
+
+export const parseXDate = (text: string): number =>
+  Date.parse(text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));
+
+export type ServerClock = {
+  /** the X-Date for a request sent now */
+  xDate(): string;
+  /** what we hold to be the server's time, epoch ms */
+  now(): number;
+  /** Takes the Date header of an answer that has just come; nonsense is ignored. */
+  learn(dateHeader: string | undefined): void;
+  /** Did the server, by its own Date header, have to refuse this X-Date? */
+  refused(xDate: string, dateHeader: string | undefined): boolean;
+};
+
+export function createServerClock(clock: Clock): ServerClock {
+  let offset = 0;
+  const read = (header: string | undefined): number | undefined => {
+    const date = header === undefined ? Number.NaN : Date.parse(header);
+    return Number.isNaN(date) ? undefined : date;
+  };
+  return {
+    xDate: () => formatXDate(clock.now() + offset - EARLY_MS),
+    now: () => clock.now() + offset,
+    learn(dateHeader) {
+      const date = read(dateHeader);
+      if (date === undefined) return;
+      const difference = date - (clock.now() + offset);
+      if (Math.abs(difference) > NOISE_MS) offset += difference;
+    },
+    refused(xDate, dateHeader) {
+      const date = read(dateHeader);
+      const sent = parseXDate(xDate);
+      if (date === undefined || Number.isNaN(sent)) return false;
+      // a whole second of the cut HTTP date on the one side, a slow answer on the other
+      return sent >= date + 1_000 || sent <= date - X_DATE_AGE_MS + 1_000;
+    },
+  };
+}

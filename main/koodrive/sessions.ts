@@ -1,0 +1,155 @@
+/**
+ * Sign-in, refresh and sign-out (API section 2), for the base and the carrier edition. What comes out are Credentials
+ * for a vault; nothing is kept here. App signatures need no session.
+ */
+import { KooError } from '../lib/errors.ts';
+import type { Credentials, TokenCredentials } from '../vault/token-vault.ts';
+import type { CallOptions, UserInfo } from './api.ts';
+import { openConnection, type Connection, type ConnectionOptions } from './connection.ts';
+import { send, type Call } from './request.ts';
+import { nothing, session, signInUrl, type SessionAnswer } from './schemas.ts';
+
+export type SignedIn = { readonly credentials: TokenCredentials; readonly user: UserInfo };
+
+export type Sessions = {
+  /** Where a person signs in; `domain` is the host that the browser comes back to. */
+  authCodeUrl(domain: string, options?: CallOptions): Promise<string>;
+  /** Trades the authorization code for a session. */
+  createSession(code: string, domain: string, options?: CallOptions): Promise<SignedIn>;
+  /** A new token for one that is dying or dead; undefined where these credentials cannot be refreshed. */
+  refresh(credentials: Credentials, options?: CallOptions): Promise<TokenCredentials | undefined>;
+  logoff(credentials: TokenCredentials, options?: CallOptions): Promise<void>;
+  /** Carrier edition: with a password or a verification code's token. */
+  carrierLogin(
+    login: { account: string; agentName: string } & ({ password: string } | { captchaToken: string }),
+    options?: CallOptions,
+  ): Promise<SignedIn>;
+  carrierLogout(credentials: TokenCredentials, options?: CallOptions): Promise<void>;
+  close(): Promise<void>;
+};
+
+const signedIn = (call: string, answer: SessionAnswer): SignedIn => {
+  if (answer.user === undefined) throw new KooError('BAD_ANSWER', `${call}: the answer names no user`);
+  return {
+    user: answer.user,
+    credentials: {
+      kind: 'token',
+      userId: answer.user.userId,
+      token: answer.accessToken,
+      ...(answer.sessionId === undefined ? {} : { sessionId: answer.sessionId }),
+      ...(answer.refreshToken === undefined ? {} : { refreshToken: answer.refreshToken }),
+    },
+  };
+};
+
+/** Over a connection that exists already; the client uses it for its own refresh. */
+export function sessionsOver(connection: Connection): Omit<Sessions, 'close'> {
+  const ask = async <T>(
+    credentials: TokenCredentials | undefined,
+    call: Call<T>,
+    options: CallOptions | undefined,
+  ): Promise<T> => {
+    const outcome = await send(connection, credentials, call, options);
+    if (outcome.ok) return outcome.value;
+    throw outcome.error;
+  };
+
+  return {
+    authCodeUrl: (domain, options) =>
+      ask(
+        undefined,
+        {
+          call: 'authCodeURL',
+          method: 'GET',
+          path: ['v1', 'session', 'authCodeURL'],
+          query: { domain },
+          schema: signInUrl,
+        },
+        options,
+      ),
+
+    async createSession(code, domain, options) {
+      // the path ends with a slash (section 2)
+      const call = {
+        call: 'createSession',
+        path: ['v1', 'session', ''],
+        body: { code, domain },
+        schema: session,
+      };
+      return signedIn('createSession', await ask(undefined, call, options));
+    },
+
+    async refresh(credentials, options) {
+      if (credentials.kind !== 'token') return undefined;
+      const { sessionId, refreshToken } = credentials;
+      if (refreshToken !== undefined) {
+        const answer = await ask(
+          credentials,
+          {
+            call: 'refreshToken',
+            path: ['v1', 'auth', 'refreshToken'],
+            body: { refreshToken },
+            schema: session,
+          },
+          options,
+        );
+        return {
+          ...credentials,
+          token: answer.accessToken,
+          refreshToken: answer.refreshToken ?? refreshToken,
+        };
+      }
+      if (sessionId === undefined) return undefined;
+      const answer = await ask(
+        credentials,
+        {
+          call: 'refresh',
+          path: ['v1', 'session', 'refresh'],
+          headers: { 'x-session-id': sessionId },
+          schema: session,
+        },
+        options,
+      );
+      return { ...credentials, token: answer.accessToken, sessionId: answer.sessionId ?? sessionId };
+    },
+
+    logoff: (credentials, options) =>
+      ask(
+        credentials,
+        { call: 'logoff', method: 'GET', path: ['v1', 'session', 'logoff'], schema: nothing },
+        options,
+      ),
+
+    async carrierLogin(login, options) {
+      const secret =
+        'password' in login
+          ? { authType: '1', password: login.password }
+          : { authType: '2', captchaToken: login.captchaToken };
+      const call = {
+        call: 'login',
+        path: ['v1', 'auth', 'login'],
+        headers: { 'x-hw-agentName': login.agentName },
+        body: { account: login.account, ...secret },
+        schema: session,
+      };
+      return signedIn('login', await ask(undefined, call, options));
+    },
+
+    carrierLogout: (credentials, options) =>
+      ask(
+        credentials,
+        {
+          call: 'logout',
+          path: ['v1', 'auth', 'logout'],
+          body: { userId: credentials.userId, accessToken: credentials.token },
+          schema: nothing,
+        },
+        options,
+      ),
+  };
+}
+
+export function createSessions(options: ConnectionOptions): Sessions {
+  const connection = openConnection(options);
+  return { ...sessionsOver(connection), close: () => connection.close() };
+}

@@ -1,0 +1,68 @@
+/** Refusals of the object storage behind the links: no KooDrive codes there, but XML with a `<Code>`, if anything. */
+import type { ErrorCode } from '../../shared/error-codes.ts';
+import { KooError } from '../lib/errors.ts';
+import { codeOfStatus, retryAfter } from './server-errors.ts';
+
+const MAX_READ = 16 * 1024;
+
+const byStorageCode: Readonly<Record<string, ErrorCode>> = {
+  RequestTimeout: 'TIMED_OUT',
+  ExpiredToken: 'LINK_EXPIRED',
+  RequestTimeTooSkewed: 'LINK_EXPIRED',
+  BadDigest: 'CHECK_FAILED',
+  XAmzContentSHA256Mismatch: 'CHECK_FAILED',
+  IncompleteBody: 'BAD_ANSWER',
+  SlowDown: 'THROTTLED',
+  InternalError: 'SERVER_BUSY',
+  ServiceUnavailable: 'SERVER_BUSY',
+  NoSuchUpload: 'UPLOAD_TASK_GONE',
+};
+
+/** The first bytes of a body as text; what comes after them is thrown away with the connection. */
+async function firstText(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk);
+    size += chunk.byteLength;
+    if (size >= MAX_READ) break;
+  }
+  return Buffer.concat(chunks).subarray(0, MAX_READ).toString('utf8');
+}
+
+/**
+ * The error for an answer that is no success. 403 means a link that ran out or is not good any more: either way a
+ * new one is the way out (LINK_EXPIRED). 404 on an upload: the upload behind the link is gone.
+ */
+export async function storageRefusal(
+  what: 'upload' | 'download',
+  answer: {
+    statusCode: number;
+    headers: Record<string, string | string[] | undefined>;
+    body: AsyncIterable<Uint8Array>;
+  },
+  now: number,
+): Promise<KooError> {
+  const { statusCode: status } = answer;
+  const text = await firstText(answer.body).catch(() => '');
+  const said = /<Code>([A-Za-z0-9]{1,60})<\/Code>/.exec(text)?.[1];
+  const header = answer.headers['retry-after'];
+  const wait = retryAfter(Array.isArray(header) ? header[0] : header, now);
+  const known = said !== undefined && Object.hasOwn(byStorageCode, said) ? byStorageCode[said] : undefined;
+  const byStatus = (): ErrorCode => {
+    if (status === 401 || status === 403) return 'LINK_EXPIRED';
+    if (status === 404 && what === 'upload') return 'UPLOAD_TASK_GONE';
+    return codeOfStatus(status);
+  };
+  return new KooError(
+    known ?? byStatus(),
+    `${what}: HTTP ${String(status)} from the storage${said === undefined ? '' : `, ${said}`}`,
+    {
+      detail: {
+        status,
+        ...(said === undefined ? {} : { serverCode: said }),
+        ...(wait === undefined ? {} : { retryAfterMs: wait }),
+      },
+    },
+  );
+}

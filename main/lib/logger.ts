@@ -1,0 +1,115 @@
+/**
+ * The log: JSON lines in `logs/koosync.log` of the state folder, every line through the redaction of redact.ts.
+ * No pino transports: they are worker threads with files of their own, which neither a bundle nor Electron carries.
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import pino from 'pino';
+import { redactText, redactValue } from './redact.ts';
+
+type Write = (fields: object, message?: string) => void;
+
+/** What every room takes to speak into the log. */
+export type Log = {
+  readonly debug: Write;
+  readonly info: Write;
+  readonly warn: Write;
+  readonly error: Write;
+};
+export type LogLevel = keyof Log;
+export type LogFile = Log & {
+  readonly file: string;
+  /** Everything said so far is on disk; for the end of the process. Never throws. */
+  flush(): void;
+  close(): void;
+};
+
+export const MAX_LOG_BYTES = 5 * 1024 * 1024;
+export const KEPT_LOGS = 5;
+
+/** Moves koosync.log to koosync.1.log, .1 to .2 and so on when it is over its size; the oldest goes. At start alone. */
+function rotate(file: string, maxBytes: number, kept: number): void {
+  const size = fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  if (size < maxBytes) return;
+  const old = (n: number) => file.replace(/\.log$/, `.${String(n)}.log`);
+  fs.rmSync(old(kept - 1), { force: true });
+  for (let n = kept - 2; n >= 1; n--) if (fs.existsSync(old(n))) fs.renameSync(old(n), old(n + 1));
+  fs.renameSync(file, old(1));
+}
+
+const words =
+  (write: (level: LogLevel, fields: object, message: string | undefined) => void, level: LogLevel): Write =>
+  (fields, message) => {
+    write(
+      level,
+      // an error passed alone goes under `err`, as pino has it
+      redactValue(fields instanceof Error ? { err: fields } : fields) as object,
+      message === undefined ? undefined : redactText(message),
+    );
+  };
+
+const logOver = (write: Parameters<typeof words>[0]): Log => ({
+  debug: words(write, 'debug'),
+  info: words(write, 'info'),
+  warn: words(write, 'warn'),
+  error: words(write, 'error'),
+});
+
+/**
+ * Opens `<stateFolder>/logs/koosync.log` (folder made with mode 0700, file 0600). Throws what the file system throws.
+ * `kept` files of at most about `maxBytes` stay, the present one included.
+ */
+export function openLog(options: {
+  readonly stateFolder: string;
+  readonly level?: LogLevel;
+  readonly maxBytes?: number;
+  readonly kept?: number;
+}): LogFile {
+  const folder = path.join(options.stateFolder, 'logs');
+  fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = path.join(folder, 'koosync.log');
+  try {
+    rotate(file, options.maxBytes ?? MAX_LOG_BYTES, options.kept ?? KEPT_LOGS);
+  } catch {
+    // another process holds a file open (Windows): this start goes on in the long file, the next one tries again
+  }
+  const destination = pino.destination({ dest: file, sync: false, mode: 0o600, minLength: 0 });
+  // a full disk must not end the process: the line is lost, the work goes on
+  destination.on('error', () => undefined);
+  const logger = pino(
+    { level: options.level ?? 'info', base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime },
+    destination,
+  );
+  const flush = () => {
+    try {
+      destination.flushSync();
+    } catch {
+      // not open yet, or gone: there is nothing more to do for these lines
+    }
+  };
+  return {
+    ...logOver((level, fields, message) => {
+      if (logger.isLevelEnabled(level)) logger[level](fields, message);
+    }),
+    file,
+    flush,
+    close() {
+      flush();
+      destination.end();
+    },
+  };
+}
+
+export type LogLine = { readonly level: LogLevel; readonly message: string | undefined } & Record<
+  string,
+  unknown
+>;
+
+/** A log that stays in memory, redacted like the real one: for tests, and for "no log". */
+export function memoryLog(): Log & { readonly lines: LogLine[] } {
+  const lines: LogLine[] = [];
+  return {
+    ...logOver((level, fields, message) => void lines.push({ ...fields, level, message })),
+    lines,
+  };
+}
