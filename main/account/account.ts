@@ -5,37 +5,38 @@
  */
 import type { Account as AccountView, SignInForm } from '../../shared/ipc-contract.ts';
 import type { KooDrive } from '../koodrive/api.ts';
-import { KooError } from '../lib/errors.ts';
+import { KooError, toKooError } from '../lib/errors.ts';
 import type { Settings } from '../settings/settings.ts';
+import { fixedSource, type CredentialSource } from '../koodrive/credentials.ts';
 import type { Credentials, TokenVault } from '../vault/token-vault.ts';
 import { readEnvironment, type Environment, type EnvironmentAccount } from './environment.ts';
 
 /** A client for one server and one sign-in; `close` lets go of its connections. */
 export type Connection = KooDrive & { close(): Promise<void> };
 
+/** One sign-in; the same object for as long as it is in force. */
 export type SignedIn = {
   /** checked base address */
   readonly server: string;
-  readonly credentials: Credentials;
-  /** changes whenever another sign-in is in force; holds no secret */
-  readonly key: string;
+  /** the secret, for this server alone; a renewed token goes back into the vault through it */
+  readonly source: CredentialSource;
 };
 
 export type AccountParts = {
   readonly settings: Settings;
   readonly vault: TokenVault;
   readonly env: Environment;
-  /** checks an address that a person wrote and gives its normal form; throws WRONG_SERVER */
+  /** checks an address that a person wrote and gives its normal form; throws BAD_USAGE */
   readonly parseServer: (text: string) => string;
-  readonly connect: (server: string, credentials: Credentials) => Connection;
+  readonly connect: (server: string, source: CredentialSource) => Connection;
   readonly now: () => number;
 };
 
 export type Account = {
   /** For showing; asks neither the vault nor the server. Throws SETTINGS_BROKEN and, for half an environment, BAD_USAGE. */
   get(): AccountView;
-  /** Is the sign-in given by the environment, so that signing in and out is not ours to do? */
-  readonly byEnvironment: boolean;
+  /** Throws BAD_USAGE when the environment gives the sign-in: signing in and out is then not ours to do. */
+  refuseIfByEnvironment(): void;
   /** Server and secret in force. Throws SIGN_IN_NEEDED, KEYRING_UNAVAILABLE, WRONG_SERVER, BAD_USAGE. */
   current(): Promise<SignedIn>;
   /** The server refused what current() gave: the next call asks the vault again, another process may have renewed it. */
@@ -47,12 +48,33 @@ export type Account = {
 };
 
 export const createAccount = (parts: AccountParts): Account => {
-  const { settings, vault, env, parseServer, connect } = parts;
-  let known: SignedIn | undefined;
+  const { settings, vault, env } = parts;
+  let known: { readonly key: string; readonly signedIn: SignedIn } | undefined;
   // read at most once: what a process was started with stays the same sign-in, and so the same client
   let environment: { readonly given: EnvironmentAccount | undefined } | undefined;
   const byEnvironment = (): EnvironmentAccount | undefined =>
     (environment ??= { given: readEnvironment(env) }).given;
+  let environmentSignIn: SignedIn | undefined;
+
+  /** Which sign-in the settings name; another process may change it at any time. Undefined: nobody. */
+  const named = () => {
+    const { server, userId, signIn, signedInAt } = settings.get();
+    return server === undefined || userId === undefined || signIn === undefined
+      ? undefined
+      : { server, userId, key: [server, userId, signIn, signedInAt ?? 0].join('\n') };
+  };
+
+  const sourceOf = (key: string, server: string, loaded: Credentials): CredentialSource => {
+    let held = loaded;
+    return {
+      current: () => Promise.resolve(held),
+      changed: async (credentials) => {
+        held = credentials;
+        // a token that is renewed while the person signs out must not bring the secret back
+        if (named()?.key === key) await vault.save(server, credentials);
+      },
+    };
+  };
 
   const get = (): AccountView => {
     const given = byEnvironment();
@@ -67,7 +89,7 @@ export const createAccount = (parts: AccountParts): Account => {
     return { signedIn: signIn !== undefined, server, userId, vault: vault.name };
   };
 
-  const refuseByEnvironment = () => {
+  const refuseIfByEnvironment = () => {
     if (byEnvironment() !== undefined)
       throw new KooError('BAD_USAGE', 'the environment signs in', {
         detail: { values: { say: 'environmentSignsIn' } },
@@ -76,24 +98,27 @@ export const createAccount = (parts: AccountParts): Account => {
 
   return {
     get,
-    get byEnvironment() {
-      return byEnvironment() !== undefined;
-    },
+    refuseIfByEnvironment,
 
     current: async () => {
       const given = byEnvironment();
       if (given !== undefined)
-        return { server: parseServer(given.server), credentials: given.credentials, key: 'environment' };
-      const { server, userId, signIn, signedInAt } = settings.get();
-      if (server === undefined || userId === undefined || signIn === undefined)
-        throw new KooError('SIGN_IN_NEEDED', 'nobody is signed in');
-      const key = [server, userId, signIn, signedInAt ?? 0].join('\n');
-      if (known?.key === key) return known;
-      const credentials = await vault.load(server, userId);
+        return (environmentSignIn ??= {
+          server: checkServer(parts, given.server),
+          source: fixedSource(given.credentials),
+        });
+      const who = named();
+      if (who === undefined) throw new KooError('SIGN_IN_NEEDED', 'nobody is signed in');
+      if (known?.key === who.key) return known.signedIn;
+      const credentials = await vault.load(who.server, who.userId);
       if (credentials === undefined)
         throw new KooError('SIGN_IN_NEEDED', `no secret for this account in ${vault.name}`);
-      known = { server: parseServer(server), credentials, key };
-      return known;
+      // two calls may have waited for the keyring together: the first one's object is everybody's
+      if (known?.key !== who.key) {
+        const server = checkServer(parts, who.server);
+        known = { key: who.key, signedIn: { server, source: sourceOf(who.key, who.server, credentials) } };
+      }
+      return known.signedIn;
     },
 
     forget: () => {
@@ -101,10 +126,10 @@ export const createAccount = (parts: AccountParts): Account => {
     },
 
     signIn: async (form, signal) => {
-      refuseByEnvironment();
-      const server = parseServer(form.server);
+      refuseIfByEnvironment();
+      const server = checkServer(parts, form.server);
       const credentials = credentialsOf(form);
-      const connection = connect(server, credentials);
+      const connection = parts.connect(server, fixedSource(credentials));
       try {
         await connection.checkSession({ signal });
       } finally {
@@ -125,7 +150,7 @@ export const createAccount = (parts: AccountParts): Account => {
     },
 
     signOut: async () => {
-      refuseByEnvironment();
+      refuseIfByEnvironment();
       const { server, userId } = settings.get();
       known = undefined;
       if (server !== undefined && userId !== undefined) await vault.remove(server, userId);
@@ -139,3 +164,16 @@ const credentialsOf = (form: SignInForm): Credentials =>
   form.kind === 'token'
     ? { kind: 'token', userId: form.userId.trim(), token: form.token.trim() }
     : { kind: 'app', userId: form.userId.trim(), appId: form.appId.trim(), appSecret: form.appSecret.trim() };
+
+/** parseServer says why in English, for the log; a person reads what an address looks like. */
+const checkServer = (parts: AccountParts, text: string): string => {
+  try {
+    return parts.parseServer(text);
+  } catch (cause) {
+    const { message } = toKooError(cause);
+    throw new KooError('WRONG_SERVER', message, {
+      cause,
+      detail: { values: { say: 'serverAddress', server: text.trim() } },
+    });
+  }
+};

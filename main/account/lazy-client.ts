@@ -12,12 +12,12 @@ export const createLazyClient = (
   account: Pick<Account, 'current' | 'forget'>,
   connect: (current: SignedIn) => Connection,
 ): LazyClient => {
-  let open: { readonly key: string; readonly credentials: unknown; readonly client: Connection } | undefined;
+  let open: { readonly current: SignedIn; readonly client: Connection } | undefined;
   const closing = new Set<Promise<void>>();
 
   const letGo = () => {
     if (open === undefined) return;
-    // calls under way on the old client end by themselves: close waits for them
+    // calls under way on the old client end as OFFLINE, and are made again on the new one
     const done = open.client.close().catch(() => undefined);
     closing.add(done);
     void done.then(() => closing.delete(done));
@@ -26,9 +26,9 @@ export const createLazyClient = (
 
   const client = async (): Promise<Connection> => {
     const current = await account.current();
-    if (open?.key === current.key && open.credentials === current.credentials) return open.client;
+    if (open?.current === current) return open.client;
     letGo();
-    open = { key: current.key, credentials: current.credentials, client: connect(current) };
+    open = { current, client: connect(current) };
     return open.client;
   };
 

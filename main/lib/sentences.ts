@@ -11,6 +11,8 @@ export const sentences = {
       'KOOSYNC_TOKEN and KOOSYNC_APP_ID / KOOSYNC_APP_SECRET are both set. Unset one of the two ways to sign in.',
     environmentSignsIn:
       'The KOOSYNC_ environment variables sign in here. Unset them first, to use the keyring instead.',
+    serverAddress:
+      '"{{server}}" is not the address of a KooDrive server. It looks like https://cn.myhuaweicloud-koodrive.com, with nothing after the host name.',
     homeUnusable:
       'The state folder {{folder}} cannot be read and written. Change its permissions, or name another one in KOOSYNC_HOME.',
     homeNoFolder:
@@ -39,6 +41,8 @@ export const sentences = {
     environmentBoth:
       'KOOSYNC_TOKEN 与 KOOSYNC_APP_ID / KOOSYNC_APP_SECRET 同时存在。请只保留其中一种登录方式。',
     environmentSignsIn: '当前由 KOOSYNC_ 环境变量登录。如需改用钥匙串，请先取消设置这些变量。',
+    serverAddress:
+      '"{{server}}" 不是 KooDrive 服务器地址。地址形如 https://cn.myhuaweicloud-koodrive.com，主机名之后没有其他内容。',
     homeUnusable: '无法读写状态文件夹 {{folder}}。请修改其权限，或用 KOOSYNC_HOME 指定其他文件夹。',
     homeNoFolder:
       '无法创建状态文件夹 {{folder}}，该位置已有一个文件。请移走该文件，或用 KOOSYNC_HOME 指定其他文件夹。',

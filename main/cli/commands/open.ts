@@ -1,0 +1,36 @@
+/** `koosync open FILE`: starts the app, or tells the running one, with `--view-versions PATH`. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Command } from 'commander';
+import { CliError } from '../cli-error.ts';
+import type { Cli } from '../context.ts';
+import { findDesktop } from '../find-desktop.ts';
+import { findFile } from '../paths.ts';
+
+export const openCommand = (program: Command, cli: Cli): void => {
+  program
+    .command('open')
+    .description(cli.say('openAbout'))
+    .argument('<FILE>')
+    .action(async (written: string) => {
+      const { engine } = await cli.koosync();
+      const { path } = await findFile(engine, cli.cwd, written);
+      const app = await findDesktop({
+        env: cli.env,
+        cwd: cli.cwd,
+        from: import.meta.dirname,
+        platform: process.platform,
+      });
+      // an app that was started from an Electron-run terminal must not think that it is plain Node
+      const env = { ...cli.env };
+      delete env['ELECTRON_RUN_AS_NODE'];
+      const child = spawn(app, ['--view-versions', path], { env, detached: true, stdio: 'ignore' });
+      try {
+        await once(child, 'spawn');
+      } catch {
+        throw new CliError('errorDesktopFailed', { app }, 1);
+      }
+      child.unref();
+      cli.out.line(cli.say('opened', { path }));
+    });
+};

@@ -1,0 +1,17 @@
+/** `koosync remove FOLDER`: forgets the pair, touches neither side's files. */
+import type { Command } from 'commander';
+import type { Cli } from '../context.ts';
+import { findPair } from '../paths.ts';
+
+export const removeCommand = (program: Command, cli: Cli): void => {
+  program
+    .command('remove')
+    .description(cli.say('removeAbout'))
+    .argument('<FOLDER>')
+    .action(async (written: string) => {
+      const { engine } = await cli.koosync();
+      const pair = await findPair(engine, cli.cwd, written);
+      await engine.removePair(pair.id);
+      cli.out.line(cli.say('removed', { folder: pair.folder }));
+    });
+};

@@ -1,0 +1,41 @@
+/** `koosync restore FILE --revision ID [--to PATH [--force]] [--json]` */
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { Cli } from '../context.ts';
+import { findFile } from '../paths.ts';
+
+type Options = {
+  readonly revision: string;
+  readonly to?: string;
+  readonly force?: boolean;
+  readonly json?: boolean;
+};
+
+export const restoreCommand = (program: Command, cli: Cli): void => {
+  program
+    .command('restore')
+    .description(cli.say('restoreAbout'))
+    .argument('<FILE>')
+    .requiredOption('--revision <ID>', cli.say('revisionOption'))
+    .option('--to <PATH>', cli.say('restoreTo'))
+    .option('--force', cli.say('restoreForce'))
+    .option('--json', cli.say('optionJson'))
+    .action(async (written: string, options: Options) => {
+      const { engine, history } = await cli.koosync();
+      const { path } = await findFile(engine, cli.cwd, written);
+      const revisionId = options.revision;
+      const restored = await history.restore(path, revisionId, {
+        to: options.to === undefined ? undefined : resolve(cli.cwd, options.to),
+        force: options.force,
+        signal: cli.signal,
+        progress: (bytes, size) => {
+          cli.out.progress(cli.say('restoring', { percent: Math.floor((bytes / Math.max(size, 1)) * 100) }));
+        },
+      });
+      if (options.json === true) cli.out.json({ ...restored, revisionId });
+      else
+        cli.out.line(
+          cli.say(restored.path === path ? 'restored' : 'restoredTo', { path: restored.path, revisionId }),
+        );
+    });
+};

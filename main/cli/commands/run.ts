@@ -1,0 +1,103 @@
+/** `koosync run`: the engine until a signal; `koosync run --once`: one pass, with exit code 3 when something is left. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Command } from 'commander';
+import type { EngineStatus, PairStatus } from '../../../shared/views.ts';
+import type { KooSync } from '../../koosync.ts';
+import { KooError, toKooError } from '../../lib/errors.ts';
+import type { Cli } from '../context.ts';
+import { exitCodes } from '../exit-code.ts';
+import { problemLines } from '../problems.ts';
+import { progressText } from '../progress.ts';
+
+/** The contract is 5 s for the whole process; what the engine did not end by then stays owed in its journal. */
+const stopWithinMs = 4_000;
+
+export const runCommand = (program: Command, cli: Cli): void => {
+  program
+    .command('run')
+    .description(cli.say('runAbout'))
+    .option('--once', cli.say('runOnce'))
+    .action(async (options: { readonly once?: boolean }) => {
+      const koosync = await cli.koosync();
+      if (koosync.engine.pairs().length === 0 && options.once === true) {
+        cli.out.note(cli.say('noPairs'));
+        return;
+      }
+      // said before anything is scanned; later losses of the sign-in are notices of the engine
+      await koosync.account.current();
+      const off = koosync.engine.on('status', () => {
+        cli.out.progress(progressText(koosync.engine.status(), cli.say));
+      });
+      try {
+        await (options.once === true ? once(koosync, cli) : untilStopped(koosync, cli));
+      } finally {
+        off();
+        cli.out.progress('');
+      }
+    });
+};
+
+const once = async (koosync: KooSync, cli: Cli): Promise<void> => {
+  const status = await koosync.engine.syncOnce(cli.signal);
+  if (status.state.kind === 'sign-in')
+    throw new KooError('SIGN_IN_NEEDED', 'the server refused the sign-in during the pass');
+  const lines = problemLines(status);
+  for (const line of lines) cli.out.note(line);
+  const pending = sum(status, (pair) => pair.pending);
+  if (lines.length === 0 && pending === 0 && !cli.signal.aborted) {
+    cli.out.line(
+      cli.say('allSynced', { files: sum(status, (pair) => pair.files), folders: status.pairs.length }),
+    );
+    return;
+  }
+  // what waits has a reason that is no file's own
+  if (cli.signal.aborted) cli.out.note(koosync.sentence(new KooError('CANCELLED', 'stopped by a signal')));
+  else if (status.state.kind === 'offline')
+    cli.out.note(koosync.sentence(new KooError('OFFLINE', 'offline')));
+  cli.out.note(cli.say('notAllSynced', { problems: lines.length, pending }));
+  cli.exitWith(exitCodes.notSynced);
+};
+
+const untilStopped = async (koosync: KooSync, cli: Cli): Promise<void> => {
+  const { engine, log } = koosync;
+  const off = engine.on('notice', (error) => {
+    cli.out.note(koosync.sentence(error));
+  });
+  try {
+    await engine.start();
+    cli.out.note(cli.say('watching', { folders: engine.pairs().length }));
+    await aborted(cli.signal);
+    cli.out.note(cli.say('stopping'));
+    const stopped = await Promise.race([
+      engine.stop().then(() => true),
+      sleep(stopWithinMs, false, { ref: false }),
+    ]);
+    if (!stopped) log.warn({ stopWithinMs }, 'the engine did not stop in time; what it did stays owed');
+    cli.out.note(cli.say('stopped'));
+  } catch (thrown) {
+    await engine.stop().catch((failed: unknown) => {
+      log.error({ err: toKooError(failed) }, 'stop after a failed start');
+    });
+    throw thrown;
+  } finally {
+    off();
+  }
+};
+
+const sum = (status: EngineStatus, of: (pair: PairStatus) => number): number =>
+  status.pairs.reduce((total, pair) => total + of(pair), 0);
+
+/** Resolves at the signal; the timer keeps the process alive, whatever the engine does. */
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const alive = setInterval(() => undefined, 60_000);
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearInterval(alive);
+        resolve();
+      },
+      { once: true },
+    );
+  });

@@ -1,0 +1,14 @@
+/** `koosync sign-out` */
+import type { Command } from 'commander';
+import type { Cli } from '../context.ts';
+
+export const signOutCommand = (program: Command, cli: Cli): void => {
+  program
+    .command('sign-out')
+    .description(cli.say('signOutAbout'))
+    .action(async () => {
+      const { account } = await cli.koosync();
+      const { server } = await account.signOut();
+      cli.out.line(cli.say('signedOut', { server }));
+    });
+};

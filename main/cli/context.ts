@@ -1,0 +1,23 @@
+/** What every command is given: the outside world, words, and KooSync itself, opened when the first command needs it. */
+import type { Readable, Writable } from 'node:stream';
+import type { Environment } from '../account/environment.ts';
+import type { KooSync } from '../koosync.ts';
+import type { Output } from './output.ts';
+import type { Say } from './words.ts';
+
+export type Cli = {
+  readonly env: Environment;
+  /** relative paths on the command line are against this */
+  readonly cwd: string;
+  readonly stdin: Readable & { readonly isTTY?: boolean; setRawMode?(on: boolean): unknown };
+  /** where questions are asked */
+  readonly stderr: Writable;
+  readonly out: Output;
+  readonly say: Say;
+  /** aborts on SIGINT and SIGTERM */
+  readonly signal: AbortSignal;
+  /** The same for the whole command; closed by run-cli.ts. Throws what openKooSync throws. */
+  koosync(): Promise<KooSync>;
+  /** What the process ends with, when the command does not throw. */
+  exitWith(code: number): void;
+};

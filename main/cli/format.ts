@@ -1,0 +1,25 @@
+/** Numbers and times as a terminal shows them. */
+
+const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'] as const;
+
+/** Bytes in the unit that keeps at most three digits before the point; 1 KB = 1,024 bytes, as KooDrive counts. */
+export const formatSize = (bytes: number): string => {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1024;
+    unit += 1;
+  }
+  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit] ?? ''}`;
+};
+
+/** Epoch ms as local time, `2026-03-01 14:05:09`: sorts as text, and means the same in every language. */
+export const formatTime = (ms: number): string => {
+  const at = new Date(ms);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
+};
+
+/** Names come from other people's disks: a control character in one must not steer the terminal. */
+export const printable = (text: string): string =>
+  text.replaceAll(/\p{Cc}/gu, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`);

@@ -1,0 +1,31 @@
+/** Where `koosync` begins. The process, its signals and its last words are handled here and nowhere else. */
+import './parent-watch.ts';
+import product from '../../package.json' with { type: 'json' };
+import { runCli } from './run-cli.ts';
+
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => {
+    // the second one means it: what is on disk is right after a kill at any instruction
+    if (stop.signal.aborted && signal === 'SIGINT') process.exit(130);
+    stop.abort();
+  });
+for (const event of ['uncaughtException', 'unhandledRejection'] as const)
+  process.on(event, (thrown: unknown) => {
+    const message = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+    process.stderr.write(`koosync: something went wrong that should not (${message}). Please report it.\n`);
+    process.exit(1);
+  });
+
+process.exit(
+  await runCli({
+    args: process.argv.slice(2),
+    env: process.env,
+    cwd: process.cwd(),
+    version: product.version,
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    signal: stop.signal,
+  }),
+);

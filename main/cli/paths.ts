@@ -1,0 +1,52 @@
+/** Paths as people write them on a command line, to the files and folders that KooSync knows. */
+import { realpath } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { Engine, LocatedFile, Pair } from '../engine-types.ts';
+import { KooError } from '../lib/errors.ts';
+import { CliError } from './cli-error.ts';
+
+/**
+ * The absolute path of a file of some pair. Pairs are kept under their real path, so a file that is reached through a
+ * symlinked folder is looked up by its real one too. Throws NOT_IN_A_PAIR.
+ */
+export const findFile = async (
+  engine: Pick<Engine, 'locate'>,
+  cwd: string,
+  written: string,
+): Promise<{ readonly path: string; readonly located: LocatedFile }> => {
+  const path = resolve(cwd, written);
+  try {
+    return { path, located: engine.locate(path) };
+  } catch (thrown) {
+    if (!(thrown instanceof KooError) || thrown.code !== 'NOT_IN_A_PAIR') throw thrown;
+    const real = join(await realFolder(dirname(path)), basename(path));
+    try {
+      return { path: real, located: engine.locate(real) };
+    } catch {
+      throw thrown;
+    }
+  }
+};
+
+/** The pair whose folder was written; the folder itself may be gone. Throws CliError errorNotPaired. */
+export const findPair = async (
+  engine: Pick<Engine, 'pairs'>,
+  cwd: string,
+  written: string,
+): Promise<Pair> => {
+  const folder = resolve(cwd, written);
+  const real = await realFolder(folder);
+  const pair = engine.pairs().find((one) => one.folder === folder || one.folder === real);
+  if (pair === undefined) throw new CliError('errorNotPaired', { folder });
+  return pair;
+};
+
+/** The real path of the part of a folder's path that exists, with the rest behind it. */
+const realFolder = async (folder: string): Promise<string> => {
+  try {
+    return await realpath(folder);
+  } catch {
+    const above = dirname(folder);
+    return above === folder ? folder : join(await realFolder(above), basename(folder));
+  }
+};

@@ -1,0 +1,53 @@
+/** The commands, their options and their help, in commander's words. Running them is run-cli.ts. */
+import { Command } from 'commander';
+import { addCommand } from './commands/add.ts';
+import { keepCommand } from './commands/keep.ts';
+import { openCommand } from './commands/open.ts';
+import { removeCommand } from './commands/remove.ts';
+import { restoreCommand } from './commands/restore.ts';
+import { runCommand } from './commands/run.ts';
+import { signInCommand } from './commands/sign-in.ts';
+import { signOutCommand } from './commands/sign-out.ts';
+import { spacesCommand } from './commands/spaces.ts';
+import { statusCommand } from './commands/status.ts';
+import { versionsCommand } from './commands/versions.ts';
+import { whoamiCommand } from './commands/whoami.ts';
+import type { Cli } from './context.ts';
+
+const commands = [
+  addCommand,
+  removeCommand,
+  runCommand,
+  statusCommand,
+  versionsCommand,
+  restoreCommand,
+  keepCommand,
+  openCommand,
+  signInCommand,
+  signOutCommand,
+  whoamiCommand,
+  spacesCommand,
+];
+
+/** Neither prints errors nor ends the process: both are thrown as CommanderError. */
+export const createProgram = (cli: Cli, version: string): Command => {
+  const program = new Command('koosync')
+    .description(cli.say('about'))
+    .version(version, '-V, --version', cli.say('optionVersion'))
+    .helpOption('-h, --help', cli.say('optionHelp'))
+    .helpCommand(false)
+    .addHelpText('after', `\n${cli.say('exitCodes')}`)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => {
+        cli.out.line(text);
+      },
+      // help that nobody asked for; errors are said by run-cli.ts
+      writeErr: (text) => {
+        cli.out.note(text);
+      },
+      outputError: () => undefined,
+    });
+  for (const add of commands) add(program, cli);
+  return program;
+};

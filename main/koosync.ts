@@ -1,0 +1,148 @@
+/**
+ * Everything that the app and the command line share, put together once: settings, account, log, client, engine,
+ * history. Both shells only add how a person meets it. Nothing is started here: engine.start() or syncOnce() is
+ * the shell's to call.
+ */
+import { randomBytes } from 'node:crypto';
+import { chooseLanguage, type Language, type Translate } from '../shared/strings/index.ts';
+import { createAccount, type Account, type AccountParts } from './account/account.ts';
+import type { Environment } from './account/environment.ts';
+import { createLazyClient } from './account/lazy-client.ts';
+import { createEngine } from './engine.ts';
+import type { Engine } from './engine-types.ts';
+import { realRestoreDisk } from './history/disk.ts';
+import { createHistory, type History } from './history/history.ts';
+import type { KooDrive } from './koodrive/api.ts';
+import { createKooDrive } from './koodrive/client.ts';
+import { parseServer } from './koodrive/server-address.ts';
+import { realClock, type Clock } from './lib/clock.ts';
+import type { KooError } from './lib/errors.ts';
+import { createWords, languageOf, type Words } from './lib/i18n.ts';
+import { openLog, type LogFile } from './lib/logger.ts';
+import { openHome } from './settings/home.ts';
+import { openSettings, type Settings } from './settings/settings.ts';
+import { createKeytarVault } from './vault/keytar-vault.ts';
+import type { TokenVault } from './vault/token-vault.ts';
+
+export type KooSync = {
+  /** the state folder, absolute */
+  readonly home: string;
+  readonly settings: Settings;
+  readonly account: Account;
+  readonly log: LogFile;
+  readonly engine: Engine;
+  readonly history: History;
+  /** calls throw SIGN_IN_NEEDED while nobody is signed in */
+  readonly koodrive: KooDrive;
+  /** words in the language of the settings as they are now */
+  readonly translate: Translate;
+  /** what a person reads for an error */
+  sentence(error: KooError): string;
+  /** Stops the engine, then lets go of connections, database and log. Does not throw; calling it twice does nothing. */
+  close(): Promise<void>;
+};
+
+export type OpenOptions = {
+  /** state folder; made when it is not there */
+  readonly home: string;
+  readonly env: Environment;
+  /** language tag for `language: 'system'`; default: as the environment says (LC_ALL, LC_MESSAGES, LANG) */
+  readonly systemLanguage?: string | undefined;
+  readonly clock?: Clock | undefined;
+  readonly vault?: TokenVault | undefined;
+};
+
+/** Throws FOLDER_UNREADABLE, NOT_A_FOLDER (the state folder), SETTINGS_BROKEN, STATE_BROKEN, STATE_NEWER, DISK_FULL. */
+export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
+  const { env, clock = realClock } = options;
+  const home = openHome(options.home);
+  const settings = openSettings(home);
+  const log = openLog({ stateFolder: home });
+  try {
+    const words = liveWords(settings, options);
+    const connect: AccountParts['connect'] = (server, credentials) =>
+      createKooDrive({ server, credentials, clock, log });
+    const account = createAccount({
+      settings,
+      vault: options.vault ?? createKeytarVault(),
+      env,
+      parseServer: (text) => parseServer(text).origin,
+      connect,
+      now: () => clock.now(),
+    });
+    const koodrive = createLazyClient(account, ({ server, source }) => connect(server, source));
+    const { settleMs, maxWaitMs, concurrency } = settings.get();
+    const engine = createEngine({
+      home,
+      koodrive,
+      clock,
+      log,
+      settings: { settleMs, maxWaitMs, concurrency },
+      sentence: (error) => words().sentence(error),
+    });
+    const history = createHistory({
+      koodrive,
+      disk: realRestoreDisk,
+      locate: (path) => engine.locate(path),
+      bring: (path, signal) => engine.bring(path, signal),
+      log,
+      random: () => randomBytes(8).toString('hex'),
+    });
+    let closed: Promise<void> | undefined;
+    return {
+      home,
+      settings,
+      account,
+      log,
+      engine,
+      history,
+      koodrive,
+      translate: (key, values) => words().translate(key, values),
+      sentence: (error) => words().sentence(error),
+      close: () => (closed ??= close({ engine, koodrive, log })),
+    };
+  } catch (thrown) {
+    log.close();
+    throw thrown;
+  }
+};
+
+/** Words for the settings of the moment, made anew only when the language changed. */
+const liveWords = (settings: Settings, { env, systemLanguage }: OpenOptions): (() => Words) => {
+  let words: Words | undefined;
+  return () => {
+    const preference = preferredLanguage(settings);
+    const language =
+      systemLanguage === undefined ? languageOf(preference, env) : chooseLanguage(preference, systemLanguage);
+    if (words?.language !== language) words = createWords(language);
+    return words;
+  };
+};
+
+/** A settings file that broke while we run must not take the words away with which that is told. */
+const preferredLanguage = (settings: Settings): 'system' | Language => {
+  try {
+    return settings.get().language;
+  } catch {
+    return 'system';
+  }
+};
+
+/** In reverse order of making; one that fails does not keep the others from closing. */
+const close = async (parts: {
+  engine: Engine;
+  koodrive: { close(): Promise<void> };
+  log: LogFile;
+}): Promise<void> => {
+  for (const [name, end] of [
+    ['engine', () => parts.engine.stop()],
+    ['client', () => parts.koodrive.close()],
+  ] as const) {
+    try {
+      await end();
+    } catch (thrown) {
+      parts.log.error({ err: thrown, part: name }, 'closing failed');
+    }
+  }
+  parts.log.close();
+};
