@@ -1,0 +1,193 @@
+/** The desktop's smaller parts, each with its one subject; the ones with many cases have a file of their own. */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { createTranslator } from '../../shared/strings/index.ts';
+import type { Space } from '../koodrive/api.ts';
+import { watchConnection } from './connection.ts';
+import { autostartEntry, autostartFile, createLoginStart } from './launch-at-login.ts';
+import { createHistoryOpener } from './open-history.ts';
+import { spacesView } from './spaces.ts';
+import { testHooks } from './test-hooks.ts';
+import { isReachable, readWindowState, writeWindowState } from './window-state.ts';
+
+const folders: string[] = [];
+const newFolder = async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'koo-desktop-'));
+  folders.push(folder);
+  return folder;
+};
+afterEach(async () => {
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+});
+
+describe('open history', () => {
+  test('waits for the page, goes straight once it is ready, and waits again while it is loaded anew', () => {
+    const sent: string[] = [];
+    const opener = createHistoryOpener((path) => sent.push(path));
+    opener.open('/a');
+    opener.open('/b');
+    expect(opener.take()).toBe('/b');
+    expect(opener.take()).toBeUndefined();
+    opener.open('/c');
+    expect(sent).toEqual(['/c']);
+    opener.pageGone();
+    opener.open('/d');
+    expect(sent).toEqual(['/c']);
+    expect(opener.take()).toBe('/d');
+  });
+});
+
+describe('launch at login', () => {
+  test('on Linux writes the desktop entry and takes it away again', async () => {
+    const home = await newFolder();
+    const start = createLoginStart({
+      platform: 'linux',
+      env: { APPIMAGE: '/opt/My Apps/KooSync.AppImage' },
+      userHome: home,
+      executable: '/tmp/.mount_x/koosync-desktop',
+      app: { setLoginItemSettings: () => expect.unreachable() },
+    });
+    await start.set(true);
+    const file = join(home, '.config', 'autostart', 'koosync.desktop');
+    expect(await readFile(file, 'utf8')).toContain('\nExec="/opt/My Apps/KooSync.AppImage" --hidden\n');
+    await start.set(false);
+    await start.set(false);
+    await expect(readFile(file)).rejects.toThrow();
+  });
+
+  test('elsewhere asks the system', async () => {
+    const asked: unknown[] = [];
+    const start = createLoginStart({
+      platform: 'win32',
+      env: {},
+      userHome: '/',
+      executable: 'x',
+      app: { setLoginItemSettings: (settings) => void asked.push(settings) },
+    });
+    await start.set(true);
+    expect(asked).toEqual([{ openAtLogin: true, args: ['--hidden'] }]);
+  });
+
+  test('keeps to the two specifications', () => {
+    expect(autostartFile({ XDG_CONFIG_HOME: '/cfg' }, '/home/ann')).toBe('/cfg/autostart/koosync.desktop');
+    expect(autostartFile({ XDG_CONFIG_HOME: 'cfg' }, '/home/ann')).toBe(
+      '/home/ann/.config/autostart/koosync.desktop',
+    );
+    expect(autostartEntry('/a"b$c%d')).toContain('Exec="/a\\\\"b\\\\$c%%d" --hidden');
+  });
+});
+
+describe('window state', () => {
+  test('is read back as it was written', async () => {
+    const file = join(await newFolder(), 'window.json');
+    expect(readWindowState(file)).toBeUndefined();
+    const state = { x: 5, y: 6, width: 900, height: 700, maximized: false };
+    writeWindowState(file, state);
+    expect(readWindowState(file)).toEqual(state);
+    await writeFile(file, '{"x":1');
+    expect(readWindowState(file)).toBeUndefined();
+    await writeFile(file, '{"x":1,"y":1,"width":1,"height":1,"maximized":false}');
+    expect(readWindowState(file)).toBeUndefined();
+    writeWindowState(join(file, 'not', 'possible'), state);
+  });
+
+  test('is used only where one can take hold of the window', () => {
+    const screens = [{ x: 0, y: 0, width: 1920, height: 1080 }];
+    const at = (x: number, y: number) => isReachable({ x, y, width: 900, height: 700 }, screens);
+    expect(at(100, 100)).toBe(true);
+    expect(at(1900, 100)).toBe(false);
+    expect(at(100, -50)).toBe(false);
+    expect(at(-850, 100)).toBe(false);
+    expect(at(2500, 100)).toBe(false);
+    expect(isReachable({ x: 0, y: 0, width: 900, height: 700 }, [])).toBe(false);
+  });
+});
+
+describe('connection', () => {
+  test('waking and a network that is back each say so, once', async () => {
+    const sleepers: (() => void)[] = [];
+    let online = true;
+    let back = 0;
+    let resume: () => void = () => undefined;
+    const end = watchConnection({
+      powerMonitor: {
+        on: ((_event: string, listener: () => void) => (resume = listener)) as never,
+        off: (() => (resume = () => undefined)) as never,
+      },
+      isOnline: () => online,
+      clock: {
+        now: () => 0,
+        sleep: (_ms, signal) =>
+          new Promise((resolve) => {
+            sleepers.push(resolve);
+            signal?.addEventListener('abort', () => {
+              resolve();
+            });
+          }),
+      },
+      everyMs: 1,
+      onBack: () => back++,
+    });
+    const pass = async () => {
+      for (const wake of sleepers.splice(0)) wake();
+      await new Promise((resolve) => setImmediate(resolve));
+    };
+    await pass();
+    online = false;
+    await pass();
+    expect(back).toBe(0);
+    online = true;
+    await pass();
+    await pass();
+    expect(back).toBe(1);
+    resume();
+    expect(back).toBe(2);
+    end();
+    resume();
+    online = false;
+    await pass();
+    expect(back).toBe(2);
+  });
+});
+
+describe('spaces', () => {
+  test('have a name that people can tell apart, and only the usable ones are shown', () => {
+    const space = (containerId: string, type: string, active = true): Space => ({
+      containerId,
+      rootFolderId: 'r',
+      type,
+      ownerId: 'o',
+      capacity: 10,
+      used: 1,
+      active,
+    });
+    const view = spacesView(
+      [
+        space('aaa111111', '1'),
+        space('bbb222222', '2'),
+        space('ccc333333', '2'),
+        space('ddd444444', '0', false),
+      ],
+      createTranslator('en'),
+    );
+    expect(view.map(({ name }) => name)).toEqual([
+      'Personal space',
+      'Team space (...222222)',
+      'Team space (...333333)',
+    ]);
+    expect(view[0]).toEqual({ containerId: 'aaa111111', name: 'Personal space', used: 1, capacity: 10 });
+  });
+});
+
+test('a packaged app knows no test hooks', () => {
+  const env = { KOOSYNC_TEST_SAVE_AS: '/x', KOOSYNC_TEST_NO_DIALOGS: '1' };
+  expect(testHooks(false, env)).toMatchObject({ saveAs: '/x', noDialogs: true });
+  expect(testHooks(true, env)).toEqual({
+    chooseFolder: undefined,
+    chooseFile: undefined,
+    saveAs: undefined,
+    noDialogs: false,
+  });
+});
