@@ -16,15 +16,10 @@ import {
   shell,
   type BrowserWindow,
 } from 'electron';
-import {
-  chooseLanguage,
-  createTranslator,
-  explainError,
-  type Translate,
-} from '../../shared/strings/index.ts';
+import { chooseLanguage, createTranslator } from '../../shared/strings/index.ts';
 import { openKooSync, type KooSync } from '../koosync.ts';
 import { realClock } from '../lib/clock.ts';
-import { toKooError, type KooError } from '../lib/errors.ts';
+import { toKooError } from '../lib/errors.ts';
 import { serveAsset } from './app-protocol.ts';
 import { watchConnection } from './connection.ts';
 import { createHandlers } from './handlers.ts';
@@ -70,15 +65,12 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
 
   let koosync: KooSync;
   try {
-    koosync = await openKooSync({ home, env });
+    koosync = await openKooSync({ home, env, systemLanguage });
   } catch (thrown) {
     const translate = createTranslator(chooseLanguage('system', systemLanguage));
     return tellFailureToStart(toKooError(thrown), { translate, home, hooks });
   }
-  const { engine, history, account, settings, koodrive, log } = koosync;
-  const translator = () => createTranslator(chooseLanguage(settings.get().language, systemLanguage));
-  let translate: Translate = translator();
-  const sentence = (error: KooError) => explainError(translate, error.code, error.detail.values);
+  const { engine, history, account, settings, koodrive, log, translate } = koosync;
 
   const lifecycle = new Lifecycle({
     clock: realClock,
@@ -105,7 +97,7 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
   });
   const dialogs = createSystemDialogs({
     window: () => mainWindow.browserWindow(),
-    translate: () => translate,
+    translate,
     hooks,
   });
 
@@ -216,7 +208,6 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
               app,
             }),
             onChange: () => {
-              translate = translator();
               tray?.show(engine.status(), translate);
             },
           });
@@ -238,7 +229,7 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
               takeOpenRequest: () => mainWindow.takeOpenRequest(),
             }),
             ourFrame: () => mainWindow.frame(),
-            sentence,
+            sentence: koosync.sentence,
             log: {
               refused: (channel, why) => {
                 log.warn({ channel, why }, 'a call was refused');
@@ -278,7 +269,7 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
               mainWindow.send('history:changed', path);
             }),
             engine.on('notice', (error) => {
-              notify(translate('system.notificationProblem'), sentence(error));
+              notify(translate('system.notificationProblem'), koosync.sentence(error));
             }),
           ];
           return () => {

@@ -17,7 +17,7 @@ export type SystemDialogs = {
 export type DialogParts = {
   /** the dialogs belong to it while it is there */
   readonly window: () => BrowserWindow | undefined;
-  readonly translate: () => Translate;
+  readonly translate: Translate;
   readonly hooks: TestHooks;
 };
 
@@ -33,22 +33,22 @@ export function createSystemDialogs({ window, translate, hooks }: DialogParts): 
     chooseFolder: async () =>
       hooks.chooseFolder ??
       open({
-        title: translate()('system.chooseFolder'),
-        buttonLabel: translate()('system.chooseFolderButton'),
+        title: translate('system.chooseFolder'),
+        buttonLabel: translate('system.chooseFolderButton'),
         properties: ['openDirectory', 'createDirectory', 'dontAddToRecent'],
       }),
     chooseFile: async (folder) =>
       hooks.chooseFile ??
       open({
-        title: translate()('desktop.chooseFile'),
-        buttonLabel: translate()('desktop.chooseFileButton'),
+        title: translate('desktop.chooseFile'),
+        buttonLabel: translate('desktop.chooseFileButton'),
         ...(folder === undefined ? {} : { defaultPath: folder }),
         properties: ['openFile', 'showHiddenFiles', 'dontAddToRecent'],
       }),
     chooseSaveAs: async (path) => {
       if (hooks.saveAs !== undefined) return hooks.saveAs;
       const options = {
-        title: translate()('system.saveVersion'),
+        title: translate('system.saveVersion'),
         defaultPath: proposedName(path),
         properties: ['createDirectory', 'showOverwriteConfirmation', 'dontAddToRecent'] as const,
       };
@@ -60,13 +60,16 @@ export function createSystemDialogs({ window, translate, hooks }: DialogParts): 
     },
     askOnClose: async () => {
       if (hooks.noDialogs) return 'keep';
-      const words = translate();
       const options: Electron.MessageBoxOptions = {
         type: 'question',
         title: 'KooSync',
-        message: words('desktop.close.title'),
-        detail: words('desktop.close.body'),
-        buttons: [words('desktop.close.keep'), words('desktop.close.quit'), words('desktop.close.cancel')],
+        message: translate('desktop.close.title'),
+        detail: translate('desktop.close.body'),
+        buttons: [
+          translate('desktop.close.keep'),
+          translate('desktop.close.quit'),
+          translate('desktop.close.cancel'),
+        ],
         defaultId: 0,
         cancelId: 2,
         noLink: true,
