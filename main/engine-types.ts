@@ -42,6 +42,8 @@ export type Engine = {
   start(): Promise<void>;
   /** Stops watcher and uploads, in order, each bounded; what was not finished stays owed in the journal. */
   stop(): Promise<void>;
+  /** stop(), then lets go of the database and the reading thread. The engine is of no use after it. */
+  close(): Promise<void>;
   /** One pass without a watcher: brings everything on disk to the server, or to a stated problem. Needs no start(). */
   syncOnce(signal?: AbortSignal): Promise<EngineStatus>;
   /** Throws FOLDER_MISSING, NOT_A_FOLDER, FOLDER_UNREADABLE, NESTED_PAIR, SPACE_UNAVAILABLE... Works beside a running engine. */

@@ -21,8 +21,7 @@ import { createWords, languageOf, type Words } from './lib/i18n.ts';
 import { openLog, type LogFile } from './lib/logger.ts';
 import { openHome } from './settings/home.ts';
 import { openSettings, type Settings } from './settings/settings.ts';
-import { createKeytarVault } from './vault/keytar-vault.ts';
-import type { TokenVault } from './vault/token-vault.ts';
+import { createKeytarVault, type TokenVault } from './vault/index.ts';
 
 export type KooSync = {
   /** the state folder, absolute */
@@ -135,7 +134,7 @@ const close = async (parts: {
   log: LogFile;
 }): Promise<void> => {
   for (const [name, end] of [
-    ['engine', () => parts.engine.stop()],
+    ['engine', () => parts.engine.close()],
     ['client', () => parts.koodrive.close()],
   ] as const) {
     try {

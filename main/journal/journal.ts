@@ -1,0 +1,231 @@
+/**
+ * What is owed to the server: one entry per path that may differ from what the server holds.
+ *
+ * Invariant 1 (nothing is dropped in silence): an entry is removed only by `settle` with the turn it was taken at, so
+ * a change that is noticed while its predecessor is being carried stays owed. Invariant 4 (state advances only after
+ * the work is whole): `settle` runs in the same transaction as the change of the node it stands for.
+ * Attacked by: journal.test.ts, tests/scenarios/.
+ */
+import type { State, Row } from '../state/state.ts';
+import { errorCodes, isErrorCode, type ErrorCode } from '../../shared/error-codes.ts';
+import type { KooError } from '../lib/errors.ts';
+import { depthOf } from '../lib/relative-path.ts';
+import { absent, type Seen } from '../lib/seen.ts';
+
+/** Lower goes first: what a person waits for, what was just saved, what a scan found. */
+export const ranks = { urgent: 0, noticed: 1, scanned: 2 } as const;
+export type Rank = keyof typeof ranks;
+
+export type Entry = {
+  readonly pairId: number;
+  readonly path: string;
+  readonly rank: Rank;
+  /** grows with every hint; tells whether something was noticed since the entry was taken */
+  readonly turn: number;
+  readonly noticedAt: number;
+  readonly dueAt: number;
+  readonly seen: Seen | undefined;
+  readonly attempts: number;
+  readonly failure: Failure | undefined;
+};
+export type Failure = {
+  readonly code: ErrorCode;
+  readonly values: Readonly<Record<string, string | number>>;
+  readonly at: number;
+};
+
+export type Journal = {
+  /** Something happened, or may have, to this path. Clears an earlier failure: the path has changed since. */
+  hint(pairId: number, path: string, rank: Rank, now: number): void;
+  hintAll(pairId: number, paths: Iterable<string>, rank: Rank, now: number): void;
+  /** Due entries, most pressing first, then those that waited longest. */
+  due(now: number, limit: number): Entry[];
+  /** When the next entry is due; undefined when nothing is owed. */
+  nextDue(): number | undefined;
+  find(pairId: number, path: string): Entry | undefined;
+  /** Is there anything that is not given up: without failure, or with one that time may mend and fewer than `tries` tries? */
+  hasOpen(tries: number): boolean;
+  /** The entry is done, if nothing was noticed since; otherwise it starts afresh. */
+  settle(entry: Entry, now: number): void;
+  /** Not yet; look again at `dueAt`. A failure, if there was one, still stands. */
+  wait(entry: Entry, dueAt: number, seen: Seen | undefined): void;
+  fail(entry: Entry, error: KooError, now: number, dueAt: number): void;
+  /** A folder was renamed: what is owed below `from` is owed below `to`. */
+  move(pairId: number, from: string, to: string): void;
+  /** Everything is due now: the person asked, or the machine woke. */
+  retryAll(now: number): void;
+  counts(pairId: number): { pending: number; failed: number };
+  failures(pairId: number, limit: number): (Entry & { failure: Failure })[];
+  pendingPaths(pairId: number, limit: number): string[];
+};
+
+const retryable = JSON.stringify(
+  Object.entries(errorCodes).flatMap(([code, response]) => (response === 'retry' ? [code] : [])),
+);
+
+export function openJournal(state: State): Journal {
+  const hint = (pairId: number, path: string, rank: Rank, now: number) => {
+    state.run(
+      `INSERT INTO pending (pair_id, path, depth, rank, turn, noticed_at, due_at) VALUES (?1, ?2, ?3, ?4, 1, ?5, ?5)
+       ON CONFLICT (pair_id, path) DO UPDATE SET turn = turn + 1, rank = min(rank, ?4),
+         due_at = CASE WHEN code IS NULL AND seen_fingerprint <> '${absent}' THEN due_at ELSE ?5 END, attempts = 0, code = NULL, detail = NULL, failed_at = NULL`,
+      pairId,
+      path,
+      depthOf(path),
+      ranks[rank],
+      now,
+    );
+  };
+  return {
+    hint,
+    hintAll: (pairId, paths, rank, now) =>
+      state.transaction(() => {
+        for (const path of paths) hint(pairId, path, rank, now);
+      }),
+    due(now, limit) {
+      const entries: Entry[] = [];
+      // one seek of the index per rank: a long backlog of one never makes the others slow
+      for (const rank of Object.values(ranks)) {
+        if (entries.length >= limit) break;
+        const rows = state.all(
+          'SELECT * FROM pending WHERE rank = ? AND due_at <= ? ORDER BY due_at, depth, path LIMIT ?',
+          rank,
+          now,
+          limit - entries.length,
+        );
+        entries.push(...rows.map(entryOf));
+      }
+      return entries;
+    },
+    nextDue() {
+      const times = Object.values(ranks)
+        .map((rank) => state.get('SELECT min(due_at) AS at FROM pending WHERE rank = ?', rank)?.['at'])
+        .filter((at): at is number => typeof at === 'number');
+      return times.length > 0 ? Math.min(...times) : undefined;
+    },
+    find(pairId, path) {
+      const row = state.get('SELECT * FROM pending WHERE pair_id = ? AND path = ?', pairId, path);
+      return row && entryOf(row);
+    },
+    hasOpen: (tries) =>
+      state.get(
+        'SELECT 1 FROM pending WHERE code IS NULL OR (attempts < ? AND code IN (SELECT value FROM json_each(?))) LIMIT 1',
+        tries,
+        retryable,
+      ) !== undefined,
+    settle(entry, now) {
+      state.transaction(() => {
+        const removed = state.run(
+          'DELETE FROM pending WHERE pair_id = ? AND path = ? AND turn = ?',
+          entry.pairId,
+          entry.path,
+          entry.turn,
+        );
+        if (removed > 0) return;
+        state.run(
+          `UPDATE pending SET noticed_at = ?3, due_at = ?3, seen_fingerprint = NULL, seen_at = NULL,
+             attempts = 0, code = NULL, detail = NULL, failed_at = NULL WHERE pair_id = ?1 AND path = ?2`,
+          entry.pairId,
+          entry.path,
+          now,
+        );
+      });
+    },
+    wait(entry, dueAt, seen) {
+      state.run(
+        'UPDATE pending SET due_at = ?3, seen_fingerprint = ?4, seen_at = ?5 WHERE pair_id = ?1 AND path = ?2',
+        entry.pairId,
+        entry.path,
+        dueAt,
+        seen?.fingerprint ?? null,
+        seen?.at ?? null,
+      );
+    },
+    fail(entry, error, now, dueAt) {
+      state.run(
+        `UPDATE pending SET attempts = attempts + 1, code = ?3, detail = ?4, failed_at = coalesce(failed_at, ?5),
+           due_at = CASE WHEN turn = ?6 THEN ?7 ELSE ?5 END WHERE pair_id = ?1 AND path = ?2`,
+        entry.pairId,
+        entry.path,
+        error.code,
+        JSON.stringify(error.detail.values ?? {}),
+        now,
+        entry.turn,
+        dueAt,
+      );
+    },
+    move(pairId, from, to) {
+      state.transaction(() => {
+        // what was noticed at the new place already is the newer word
+        state.run(
+          `DELETE FROM pending WHERE pair_id = ?1 AND (path = ?2 OR substr(path, 1, length(?2) + 1) = ?2 || '/')
+             AND EXISTS (SELECT 1 FROM pending other WHERE other.pair_id = ?1
+               AND other.path = ?3 || substr(pending.path, length(?2) + 1))`,
+          pairId,
+          from,
+          to,
+        );
+        state.run(
+          `UPDATE pending SET path = ?3 || substr(path, length(?2) + 1), turn = turn + 1,
+             depth = depth + ?4 WHERE pair_id = ?1 AND (path = ?2 OR substr(path, 1, length(?2) + 1) = ?2 || '/')`,
+          pairId,
+          from,
+          to,
+          depthOf(to) - depthOf(from),
+        );
+      });
+    },
+    retryAll(now) {
+      state.run('UPDATE pending SET due_at = ?, attempts = 0 WHERE code IS NOT NULL', now);
+    },
+    counts(pairId) {
+      const row = state.get(
+        'SELECT count(*) AS every, count(code) AS failed FROM pending WHERE pair_id = ?',
+        pairId,
+      );
+      const failed = Number(row?.['failed'] ?? 0);
+      return { pending: Number(row?.['every'] ?? 0) - failed, failed };
+    },
+    failures: (pairId, limit) =>
+      state
+        .all(
+          'SELECT * FROM pending WHERE pair_id = ? AND code IS NOT NULL ORDER BY path LIMIT ?',
+          pairId,
+          limit,
+        )
+        .map(entryOf)
+        .filter((entry): entry is Entry & { failure: Failure } => entry.failure !== undefined),
+    pendingPaths: (pairId, limit) =>
+      state
+        .all(
+          'SELECT path FROM pending WHERE pair_id = ? AND code IS NULL ORDER BY rank, due_at LIMIT ?',
+          pairId,
+          limit,
+        )
+        .map((row) => String(row['path'])),
+  };
+}
+
+function entryOf(row: Row): Entry {
+  const code = row['code'];
+  return {
+    pairId: Number(row['pair_id']),
+    path: String(row['path']),
+    rank: row['rank'] === 0 ? 'urgent' : row['rank'] === 1 ? 'noticed' : 'scanned',
+    turn: Number(row['turn']),
+    noticedAt: Number(row['noticed_at']),
+    dueAt: Number(row['due_at']),
+    seen:
+      typeof row['seen_fingerprint'] === 'string'
+        ? { fingerprint: row['seen_fingerprint'], at: Number(row['seen_at']) }
+        : undefined,
+    attempts: Number(row['attempts']),
+    failure: isErrorCode(code)
+      ? {
+          code,
+          values: JSON.parse(String(row['detail'] ?? '{}')) as Record<string, string | number>,
+          at: Number(row['failed_at']),
+        }
+      : undefined,
+  };
+}

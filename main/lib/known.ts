@@ -1,0 +1,13 @@
+/** What the server is known to hold for a path. */
+export type Known = {
+  readonly path: string;
+  readonly kind: 'file' | 'folder';
+  readonly fileId: string;
+  /** of the disk content that was brought; undefined when this disk never held it */
+  readonly fingerprint: string | undefined;
+  readonly identity: string | undefined;
+  readonly size: number | undefined;
+  readonly sha256: string | undefined;
+  readonly revisionId: string | undefined;
+  readonly goneAt: number | undefined;
+};

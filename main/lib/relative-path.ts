@@ -1,0 +1,18 @@
+/** Paths relative to a pair's folder: `/` between segments on every system, '' for the folder itself. */
+export type RelativePath = string;
+
+/** The folder that holds `path`; undefined for the pair's own folder. */
+export const parentOf = (path: RelativePath): RelativePath | undefined =>
+  path === '' ? undefined : path.slice(0, Math.max(0, path.lastIndexOf('/')));
+
+export const nameOf = (path: RelativePath): string => path.slice(path.lastIndexOf('/') + 1);
+
+export const childOf = (folder: RelativePath, name: string): RelativePath =>
+  folder === '' ? name : `${folder}/${name}`;
+
+/** 0 for the pair's own folder, 1 for what lies in it, and so on. */
+export const depthOf = (path: RelativePath): number => (path === '' ? 0 : path.split('/').length);
+
+/** Is `path` in the folder `above`, at any depth? Not for the folder itself. */
+export const isInside = (path: RelativePath, above: RelativePath): boolean =>
+  above === '' ? path !== '' : path.startsWith(`${above}/`);

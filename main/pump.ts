@@ -1,0 +1,203 @@
+/**
+ * The heart's beat: takes what is due from the journal, has it carried, and writes down how it ended. How a failure is
+ * met is decided here, by what its code says is to be done.
+ */
+import type { ErrorCode } from '../shared/error-codes.ts';
+import type { Entry, Journal } from './journal/journal.ts';
+import type { Clock } from './lib/clock.ts';
+import { toKooError, type KooError } from './lib/errors.ts';
+import type { Log } from './lib/logger.ts';
+import { backOff, type Timing } from './plan/timing.ts';
+import type { Carried } from './upload/carry.ts';
+
+export type PumpParts = {
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Log;
+  readonly timing: Timing;
+  /** carries one entry; rejects with KooError */
+  carry(entry: Entry, signal: AbortSignal): Promise<Carried>;
+  /** writes down how it ended, in one transaction with the settling of the entry */
+  settle(entry: Entry, carried: Carried): void;
+  paused(): boolean;
+  /** something a person may want to see has changed */
+  changed(): void;
+  notice(error: KooError): void;
+};
+
+/** Nothing is carried while the gate is closed: what stands in the way concerns everything. */
+export type Gate = { readonly error: KooError; readonly until: number; readonly times: number };
+
+export type Pump = {
+  /** Works until the signal fires. */
+  run(signal: AbortSignal): Promise<void>;
+  /**
+   * Works until nothing is owed that more work could bring, and `busy` says that nothing more is to come. Throws what
+   * closed the gate when it stays closed.
+   */
+  drain(signal: AbortSignal, busy: () => boolean): Promise<void>;
+  /** Carries this one entry now; its failure stands in the journal. */
+  one(entry: Entry, signal: AbortSignal): Promise<void>;
+  /** Something is due, or may be. */
+  wake(): void;
+  openGate(): void;
+  gate(): Gate | undefined;
+  inFlight(): number;
+};
+
+const entriesAtOnce = 48;
+/** Nothing to do is asked again after so long: another process may have written to the journal. */
+const idleMs = 1000;
+const dayMs = 86_400_000;
+/** `drain` gives up on an entry after so many tries, and on a closed gate after so many closings. */
+const triesInDrain = 4;
+
+/** What stands in the way of everything, not of one file. */
+const closesGate = new Set<ErrorCode>([
+  'OFFLINE',
+  'THROTTLED',
+  'SIGN_IN_NEEDED',
+  'TLS_FAILED',
+  'WRONG_SERVER',
+  'CLOCK_REFUSED',
+  'KEYRING_UNAVAILABLE',
+]);
+/** What a person must mend: asking again soon would change nothing, and a change of the file asks anyway. */
+const restsForADay = new Set<ErrorCode>([
+  'NAME_FORBIDDEN',
+  'NAME_TOO_LONG',
+  'NAME_NOT_UTF8',
+  'FILE_TOO_LARGE',
+]);
+
+export function createPump(parts: PumpParts): Pump {
+  const { journal, clock, log } = parts;
+  const running = new Map<string, Promise<void>>();
+  let gate: Gate | undefined;
+  let wakeUp: () => void = () => undefined;
+
+  const work = async (entry: Entry, signal: AbortSignal): Promise<void> => {
+    try {
+      const carried = await parts.carry(entry, signal);
+      if (carried.end === 'problem') fail(entry, carried.error);
+      else parts.settle(entry, carried);
+      // only an answer of the server shows that the way is free
+      if (['brought', 'folder', 'renamed'].includes(carried.end)) gate = undefined;
+    } catch (thrown) {
+      fail(entry, toKooError(thrown));
+    }
+    parts.changed();
+  };
+
+  const fail = (entry: Entry, error: KooError) => {
+    const now = clock.now();
+    if (error.code === 'CANCELLED') return journal.wait(entry, now, entry.seen);
+    if (closesGate.has(error.code)) {
+      closeGate(error, now);
+      return journal.wait(entry, now, entry.seen);
+    }
+    // the file moves under our hands: no failure, but not at once again
+    if ((error.code === 'FILE_CHANGED' || error.code === 'FILE_GONE') && entry.attempts < 5)
+      return journal.wait(entry, now + parts.timing.settleMs, undefined);
+    const wait = restsForADay.has(error.code) ? dayMs : backOff(entry.attempts + 1, parts.random);
+    const dueAt = now + Math.max(wait, error.detail.retryAfterMs ?? 0);
+    journal.fail(entry, error, now, dueAt);
+    log.warn(
+      {
+        tag: 'pump',
+        path: entry.path,
+        code: error.code,
+        attempts: entry.attempts + 1,
+        detail: error.detail,
+        err: error,
+      },
+      'not carried',
+    );
+    if (error.code === 'QUOTA_FULL' && entry.attempts === 0) parts.notice(error);
+  };
+
+  const closeGate = (error: KooError, now: number) => {
+    // many fail at once when the line goes down: that is one closing
+    if (gate && gate.until > now) return;
+    const times = (gate?.times ?? 0) + 1;
+    const wait = error.response === 'retry' ? Math.min(60_000, backOff(times, parts.random)) : 60_000;
+    gate = { error, times, until: now + Math.max(wait, error.detail.retryAfterMs ?? 0) };
+    log.warn(
+      { tag: 'pump', code: error.code, times, until: gate.until, err: error },
+      'nothing is carried for a while',
+    );
+    if (times === 1) parts.notice(error);
+  };
+
+  const keyOf = (entry: Entry) => `${entry.pairId}:${entry.path}`;
+
+  /** Starts what is due and has room. */
+  const fill = (signal: AbortSignal) => {
+    const now = clock.now();
+    if (parts.paused() || (gate && gate.until > now)) return;
+    // while the gate is ajar one entry tries whether the way is free
+    const room = (gate ? 1 : entriesAtOnce) - running.size;
+    if (room <= 0) return;
+    for (const entry of journal.due(now, room + running.size)) {
+      const key = keyOf(entry);
+      if (running.has(key)) continue;
+      if (running.size >= (gate ? 1 : entriesAtOnce)) return;
+      const one = work(entry, signal).finally(() => {
+        running.delete(key);
+        wakeUp();
+      });
+      running.set(key, one);
+    }
+  };
+
+  const rest = async (signal: AbortSignal) => {
+    const now = clock.now();
+    const nextDue = journal.nextDue();
+    const closedFor = gate ? gate.until - now : 0;
+    const untilDue = nextDue === undefined ? idleMs : nextDue - now;
+    // what is due but in flight wakes us when it ends
+    const wait = Math.max(closedFor, untilDue > 0 ? Math.min(untilDue, idleMs) : idleMs);
+    const woken = new AbortController();
+    wakeUp = () => woken.abort();
+    if (signal.aborted) return;
+    await clock.sleep(Math.max(1, Math.min(wait, idleMs)), woken.signal);
+    wakeUp = () => undefined;
+  };
+
+  const finish = async () => {
+    await Promise.all(running.values());
+  };
+
+  return {
+    async run(signal) {
+      signal.addEventListener('abort', () => wakeUp(), { once: true });
+      while (!signal.aborted) {
+        fill(signal);
+        await rest(signal);
+      }
+      await finish();
+    },
+    async drain(signal, busy) {
+      signal.addEventListener('abort', () => wakeUp(), { once: true });
+      try {
+        while (!signal.aborted) {
+          if (gate && (gate.error.response !== 'retry' || gate.times >= triesInDrain)) throw gate.error;
+          fill(signal);
+          if (running.size === 0 && !busy() && !journal.hasOpen(triesInDrain)) return;
+          await rest(signal);
+        }
+      } finally {
+        await finish();
+      }
+    },
+    one: (entry, signal) => work(entry, signal),
+    wake: () => wakeUp(),
+    openGate() {
+      gate = undefined;
+      wakeUp();
+    },
+    gate: () => gate,
+    inFlight: () => running.size,
+  };
+}

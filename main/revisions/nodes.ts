@@ -1,0 +1,155 @@
+/**
+ * What the server holds for every path, as far as this client brought or saw it: the base that the disk is compared
+ * with.
+ *
+ * Invariant 4: a node advances only after the server has the whole of what it says (upload/bring-file.ts calls
+ * `hold` after completion alone). Invariant 3 leans on it: `sha256` is of the newest content we know to be there.
+ * Attacked by: nodes.test.ts, tests/scenarios/.
+ */
+import type { State, Row } from '../state/state.ts';
+import { parentOf } from '../lib/relative-path.ts';
+import type { Known } from '../lib/known.ts';
+import type { Ledger } from '../upload/ledger.ts';
+
+export type Nodes = Ledger & {
+  children(pairId: number, folder: string): Known[];
+  /** The path and all below it are gone from disk; returns how many files that are. The server keeps them. */
+  recordGone(pairId: number, path: string, now: number): number;
+  counts(pairId: number): { files: number; gone: number };
+  search(pairId: number, query: string, limit: number): (Known & { syncedAt: number | undefined })[];
+};
+
+export function openNodes(state: State): Nodes {
+  return {
+    find(pairId, path) {
+      const row = state.get('SELECT * FROM node WHERE pair_id = ? AND path = ?', pairId, path);
+      return row && knownOf(row);
+    },
+    ofIdentity: (pairId, identity) =>
+      state
+        .all(
+          'SELECT * FROM node WHERE pair_id = ? AND identity = ? ORDER BY synced_at DESC',
+          pairId,
+          identity,
+        )
+        .map(knownOf),
+    children: (pairId, folder) =>
+      state.all('SELECT * FROM node WHERE pair_id = ? AND parent = ?', pairId, folder).map(knownOf),
+    holdsContent: (sha256) => state.get('SELECT 1 FROM node WHERE sha256 = ? LIMIT 1', sha256) !== undefined,
+    hold(pairId, path, held, now) {
+      state.run(
+        `INSERT INTO node (pair_id, path, parent, kind, file_id, fingerprint, identity, size, sha256, revision_id, synced_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+         ON CONFLICT (pair_id, path) DO UPDATE SET kind = ?4, file_id = ?5, fingerprint = ?6, identity = ?7, size = ?8,
+           sha256 = ?9, revision_id = ?10, synced_at = ?11, gone_at = NULL`,
+        pairId,
+        path,
+        parentOf(path) ?? null,
+        held.kind,
+        held.fileId,
+        held.facts?.fingerprint ?? null,
+        held.facts?.identity ?? null,
+        held.facts?.size ?? null,
+        held.sha256 ?? null,
+        held.revisionId ?? null,
+        now,
+      );
+    },
+    refresh(pairId, path, facts) {
+      state.run(
+        'UPDATE node SET fingerprint = ?3, identity = ?4, size = ?5, gone_at = NULL WHERE pair_id = ?1 AND path = ?2',
+        pairId,
+        path,
+        facts?.fingerprint ?? null,
+        facts?.identity ?? null,
+        facts?.size ?? null,
+      );
+    },
+    setRevision(pairId, path, revisionId) {
+      state.run(
+        'UPDATE node SET revision_id = ?3 WHERE pair_id = ?1 AND path = ?2',
+        pairId,
+        path,
+        revisionId,
+      );
+    },
+    recordGone(pairId, path, now) {
+      return state.transaction(() => {
+        const files = state.get(
+          `SELECT count(*) AS n FROM node WHERE pair_id = ?1 AND kind = 'file' AND gone_at IS NULL
+             AND fingerprint IS NOT NULL AND (path = ?2 OR substr(path, 1, length(?2) + 1) = ?2 || '/')`,
+          pairId,
+          path,
+        );
+        state.run(
+          `UPDATE node SET gone_at = ?3 WHERE pair_id = ?1 AND gone_at IS NULL AND fingerprint IS NOT NULL
+             AND (path = ?2 OR substr(path, 1, length(?2) + 1) = ?2 || '/')`,
+          pairId,
+          path,
+          now,
+        );
+        return Number(files?.['n'] ?? 0);
+      });
+    },
+    move(pairId, from, to) {
+      state.transaction(() => {
+        state.run(
+          'UPDATE node SET path = ?3, parent = ?4, gone_at = NULL WHERE pair_id = ?1 AND path = ?2',
+          pairId,
+          from,
+          to,
+          parentOf(to) ?? null,
+        );
+        state.run(
+          `UPDATE node SET path = ?3 || substr(path, length(?2) + 1), parent = ?3 || substr(parent, length(?2) + 1)
+             WHERE pair_id = ?1 AND substr(path, 1, length(?2) + 1) = ?2 || '/'`,
+          pairId,
+          from,
+          to,
+        );
+      });
+    },
+    forget(pairId, path) {
+      state.run(
+        `DELETE FROM node WHERE pair_id = ?1 AND (path = ?2 OR substr(path, 1, length(?2) + 1) = ?2 || '/')`,
+        pairId,
+        path,
+      );
+    },
+    counts(pairId) {
+      const row = state.get(
+        `SELECT count(*) FILTER (WHERE gone_at IS NULL) AS files, count(gone_at) AS gone FROM node
+           WHERE pair_id = ? AND kind = 'file' AND fingerprint IS NOT NULL`,
+        pairId,
+      );
+      return { files: Number(row?.['files'] ?? 0), gone: Number(row?.['gone'] ?? 0) };
+    },
+    search: (pairId, query, limit) =>
+      state
+        .all(
+          `SELECT * FROM node WHERE pair_id = ?1 AND kind = 'file' AND instr(lower(path), lower(?2)) > 0
+             ORDER BY synced_at DESC, path LIMIT ?3`,
+          pairId,
+          query,
+          limit,
+        )
+        .map((row) => ({ ...knownOf(row), syncedAt: numberOr(row['synced_at']) })),
+  };
+}
+
+const textOr = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+const numberOr = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
+
+function knownOf(row: Row): Known {
+  return {
+    path: String(row['path']),
+    kind: row['kind'] === 'folder' ? 'folder' : 'file',
+    fileId: String(row['file_id']),
+    fingerprint: textOr(row['fingerprint']),
+    identity: textOr(row['identity']),
+    size: numberOr(row['size']),
+    sha256: textOr(row['sha256']),
+    revisionId: textOr(row['revision_id']),
+    goneAt: numberOr(row['gone_at']),
+  };
+}

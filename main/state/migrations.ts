@@ -1,0 +1,101 @@
+/**
+ * The tables, as numbered steps. A step that has landed is never edited; a change is a new step. The rooms journal/,
+ * upload/ and revisions/ own the tables named after them and are alone in reading and writing them.
+ */
+export const migrations: readonly string[] = [
+  `
+  -- a folder on this machine and the remote folder it goes to
+  CREATE TABLE pair (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    folder TEXT NOT NULL UNIQUE,
+    container_id TEXT NOT NULL,
+    remote TEXT NOT NULL,
+    added_at INTEGER NOT NULL
+  );
+
+  -- revisions/: what the server holds for every path (path '' is the pair's own folder)
+  CREATE TABLE node (
+    id INTEGER PRIMARY KEY,
+    pair_id INTEGER NOT NULL REFERENCES pair (id) ON DELETE CASCADE,
+    path TEXT NOT NULL,
+    parent TEXT,
+    kind TEXT NOT NULL CHECK (kind IN ('file', 'folder')),
+    file_id TEXT NOT NULL,
+    -- of the disk content that was brought; NULL: the server holds it, this disk never did
+    fingerprint TEXT,
+    identity TEXT,
+    size INTEGER,
+    sha256 TEXT,
+    revision_id TEXT,
+    synced_at INTEGER,
+    gone_at INTEGER,
+    UNIQUE (pair_id, path)
+  );
+  CREATE INDEX node_parent ON node (pair_id, parent);
+  CREATE INDEX node_identity ON node (pair_id, identity);
+  CREATE INDEX node_sha256 ON node (sha256);
+
+  -- journal/: what is owed to the server
+  CREATE TABLE pending (
+    pair_id INTEGER NOT NULL REFERENCES pair (id) ON DELETE CASCADE,
+    path TEXT NOT NULL,
+    depth INTEGER NOT NULL,
+    rank INTEGER NOT NULL,
+    turn INTEGER NOT NULL,
+    noticed_at INTEGER NOT NULL,
+    due_at INTEGER NOT NULL,
+    seen_fingerprint TEXT,
+    seen_at INTEGER,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    code TEXT,
+    detail TEXT,
+    failed_at INTEGER,
+    PRIMARY KEY (pair_id, path)
+  ) WITHOUT ROWID;
+  CREATE INDEX pending_due ON pending (rank, due_at, depth, path);
+
+  -- upload/: an upload that was begun and whose end is not known to be whole
+  CREATE TABLE upload (
+    pair_id INTEGER NOT NULL REFERENCES pair (id) ON DELETE CASCADE,
+    path TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('file', 'revision')),
+    file_id TEXT,
+    base_revision_id TEXT,
+    fingerprint TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    sha256 TEXT,
+    part_size INTEGER NOT NULL,
+    decisive INTEGER NOT NULL DEFAULT 0,
+    begun_at INTEGER NOT NULL,
+    PRIMARY KEY (pair_id, path)
+  ) WITHOUT ROWID;
+  CREATE TABLE upload_part (
+    pair_id INTEGER NOT NULL,
+    path TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    -- the hasher after this part, to go on from without reading what was sent before
+    hasher BLOB NOT NULL,
+    PRIMARY KEY (pair_id, path, number),
+    FOREIGN KEY (pair_id, path) REFERENCES upload (pair_id, path) ON DELETE CASCADE
+  ) WITHOUT ROWID;
+
+  -- what is left out on purpose, and why
+  CREATE TABLE skip (
+    pair_id INTEGER NOT NULL REFERENCES pair (id) ON DELETE CASCADE,
+    path TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (pair_id, path)
+  ) WITHOUT ROWID;
+
+  -- what reached the server last, for people
+  CREATE TABLE recent (
+    id INTEGER PRIMARY KEY,
+    pair_id INTEGER NOT NULL REFERENCES pair (id) ON DELETE CASCADE,
+    path TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    at INTEGER NOT NULL
+  );
+
+  CREATE TABLE flag (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+  `,
+];

@@ -1,0 +1,99 @@
+/** What people are shown of the engine, read from what the rooms know: the same from a running engine or beside one. */
+import { errorCodes } from '../shared/error-codes.ts';
+import type { EngineState, EngineStatus, FileEntry, PairStatus, Transfer } from '../shared/views.ts';
+import type { Pair } from './engine-types.ts';
+import type { Failure, Journal } from './journal/journal.ts';
+import { inFolder } from './lib/disk.ts';
+import { KooError } from './lib/errors.ts';
+import type { Nodes } from './revisions/nodes.ts';
+import type { Notes } from './state/notes.ts';
+
+export type StatusParts = {
+  readonly journal: Journal;
+  readonly nodes: Nodes;
+  readonly notes: Notes;
+  readonly sentence: (error: KooError) => string;
+};
+
+/** What only a running engine knows. */
+export type Live = {
+  readonly gate: KooError | undefined;
+  readonly scanning: ReadonlySet<number>;
+  readonly transfers: ReadonlyMap<number, ReadonlyMap<string, Transfer>>;
+  readonly rootErrors: ReadonlyMap<number, KooError>;
+};
+
+/** Lists for people end somewhere; the counts beside them do not. */
+const listed = 1000;
+
+export function engineStatus(parts: StatusParts, pairs: readonly Pair[], live: Live): EngineStatus {
+  const statuses = pairs.map((pair) => pairStatus(parts, pair, live));
+  const folders = new Map(pairs.map((pair) => [pair.id, pair.folder]));
+  return {
+    state: engineState(parts, statuses, live),
+    pairs: statuses,
+    recent: parts.notes.recent(50).map((change) => ({ ...change, folder: folders.get(change.pairId) ?? '' })),
+  };
+}
+
+function pairStatus(parts: StatusParts, pair: Pair, live: Live): PairStatus {
+  const { journal, nodes, notes } = parts;
+  const failures = journal.failures(pair.id, listed);
+  const told = failures.filter(({ failure, attempts }) => isProblem(failure, attempts));
+  const counts = journal.counts(pair.id);
+  const { files, gone } = nodes.counts(pair.id);
+  const rootError = live.rootErrors.get(pair.id);
+  const problem = (path: string, { code, values, at }: Failure) => {
+    const error = new KooError(code, 'problem', { detail: { path: inFolder(pair.folder, path), values } });
+    return { path, code, reason: parts.sentence(error), since: at };
+  };
+  return {
+    id: pair.id,
+    folder: pair.folder,
+    remote: pair.remote,
+    containerId: pair.containerId,
+    files,
+    pending: counts.pending + (failures.length - told.length),
+    scanning: live.scanning.has(pair.id),
+    transfers: [...(live.transfers.get(pair.id)?.values() ?? [])],
+    problems: [
+      ...(rootError
+        ? [problem('', { code: rootError.code, values: rootError.detail.values ?? {}, at: 0 })]
+        : []),
+      ...told.map((entry) => problem(entry.path, entry.failure)),
+    ],
+    skipped: notes.skips(pair.id, listed),
+    deleted: gone,
+  };
+}
+
+/** A failure that passes by itself is told only when it has not passed for a while. */
+const isProblem = (failure: Failure, attempts: number): boolean =>
+  errorCodes[failure.code] !== 'retry' || attempts >= 3;
+
+function engineState(parts: StatusParts, pairs: readonly PairStatus[], live: Live): EngineState {
+  if (live.gate?.response === 'sign-in') return { kind: 'sign-in' };
+  if (live.gate?.code === 'OFFLINE') return { kind: 'offline' };
+  if (parts.notes.flag('paused')) return { kind: 'paused' };
+  const problems = pairs.reduce((sum, pair) => sum + pair.problems.length, 0) + (live.gate ? 1 : 0);
+  if (problems > 0) return { kind: 'problem', count: problems };
+  const pending = pairs.reduce((sum, pair) => sum + pair.pending, 0);
+  if (pending > 0 || pairs.some((pair) => pair.scanning)) return { kind: 'syncing', count: pending };
+  return { kind: 'idle' };
+}
+
+/** Files of a pair for choosing one; those the disk has lost are among them, for their history is still there. */
+export function fileEntries(parts: StatusParts, pair: Pair, query: string, limit: number): FileEntry[] {
+  return parts.nodes.search(pair.id, query, limit).map((node): FileEntry => {
+    const entry = parts.journal.find(pair.id, node.path);
+    return {
+      path: inFolder(pair.folder, node.path),
+      relativePath: node.path,
+      size: node.size ?? 0,
+      syncedAt: node.syncedAt,
+      kind: node.kind,
+      state:
+        node.goneAt !== undefined ? 'deleted' : !entry ? 'synced' : entry.failure ? 'problem' : 'pending',
+    };
+  });
+}

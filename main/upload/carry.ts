@@ -1,0 +1,296 @@
+/**
+ * Carries one path: looks at the disk, decides (plan/decide.ts), and does it. Folders above a path are carried before
+ * it, each once however many of its files ask for it.
+ */
+import type { KooDrive, RemoteEntry } from '../koodrive/api.ts';
+import type { Clock } from '../lib/clock.ts';
+import { inFolder, type Disk, type Facts } from '../lib/disk.ts';
+import { KooError } from '../lib/errors.ts';
+import type { Known } from '../lib/known.ts';
+import { childOf, nameOf, parentOf } from '../lib/relative-path.ts';
+import type { Seen } from '../lib/seen.ts';
+import { decide, type Decision } from '../plan/decide.ts';
+import type { Timing } from '../plan/timing.ts';
+import { bringFile, type Brought } from './bring-file.ts';
+import type { Content } from './content.ts';
+import type { Lanes } from './lanes.ts';
+import type { Ledger } from './ledger.ts';
+import type { Tasks } from './tasks.ts';
+
+export type CarryPair = {
+  readonly id: number;
+  readonly folder: string;
+  readonly containerId: string;
+  readonly remote: string;
+};
+
+export type CarryRequest = {
+  readonly pair: CarryPair;
+  readonly path: string;
+  readonly noticedAt: number;
+  readonly seen: Seen | undefined;
+  /** a person waits for it */
+  readonly urgent: boolean;
+  readonly signal: AbortSignal;
+  readonly progress: (sent: number, size: number) => void;
+};
+
+export type Carried =
+  | { readonly end: 'nothing' }
+  | { readonly end: 'wait'; readonly dueAt: number; readonly seen: Seen | undefined }
+  | { readonly end: 'skip'; readonly reason: 'symlink' | 'special' }
+  | { readonly end: 'problem'; readonly error: KooError }
+  | { readonly end: 'gone' }
+  | { readonly end: 'folder' }
+  | { readonly end: 'renamed'; readonly from: string; readonly contentToo: boolean }
+  /** `again`: the file did not rest, so what was brought may be followed by more within the same time stamp */
+  | { readonly end: 'brought'; readonly brought: Brought; readonly again: boolean };
+
+export type CarryParts = {
+  readonly koodrive: KooDrive;
+  readonly disk: Disk;
+  readonly content: Content;
+  readonly tasks: Tasks;
+  readonly ledger: Ledger;
+  readonly lanes: Lanes;
+  readonly clock: Clock;
+  readonly timing: Timing;
+  /** what is owed at the old path is owed at the new one, and what is known there is known here: one transaction */
+  moved(pairId: number, from: string, to: string): void;
+};
+
+export type Carry = (request: CarryRequest) => Promise<Carried>;
+
+export function createCarry(parts: CarryParts): Carry {
+  const { koodrive, disk, ledger, tasks, clock } = parts;
+  const folders = new Map<string, Promise<Carried>>();
+
+  const look = async (
+    request: CarryRequest,
+  ): Promise<{ decision: Decision; facts: Facts | undefined; known: Known | undefined }> => {
+    const { pair, path } = request;
+    const facts = await disk.facts(inFolder(pair.folder, path));
+    const known = ledger.find(pair.id, path);
+    const decision = decide({
+      path,
+      facts,
+      known,
+      movedFrom: facts && !known ? await movedFrom(pair, path, facts) : undefined,
+      noticedAt: request.noticedAt,
+      seen: request.seen,
+      unsettledUpload: tasks.find(pair.id, path)?.decisive ?? false,
+      now: clock.now(),
+      timing: parts.timing,
+    });
+    return { decision, facts, known };
+  };
+
+  /** A known path of the same identity at which the disk holds this file no longer. A hard link is no rename. */
+  const movedFrom = async (pair: CarryPair, path: string, facts: Facts): Promise<Known | undefined> => {
+    if (facts.identity === undefined) return undefined;
+    for (const candidate of ledger.ofIdentity(pair.id, facts.identity)) {
+      if (candidate.path === path || candidate.path === '') continue;
+      if ((await disk.facts(inFolder(pair.folder, candidate.path))) === undefined) return candidate;
+    }
+    return undefined;
+  };
+
+  /** Id of the remote folder for `path`, which is a folder; carries it, and those above it, if need be. */
+  const folderId = async (request: CarryRequest, path: string): Promise<string> => {
+    const known = ledger.find(request.pair.id, path);
+    if (known?.kind === 'folder' && known.goneAt === undefined && known.fingerprint !== undefined)
+      return known.fileId;
+    const carried = await folder({ ...request, path, noticedAt: clock.now(), seen: undefined });
+    const now = ledger.find(request.pair.id, path);
+    if (now?.kind === 'folder') return now.fileId;
+    if (carried.end === 'problem') throw carried.error;
+    throw new KooError('FILE_GONE', 'the folder above is not there', { detail: { path } });
+  };
+
+  const folder = (request: CarryRequest): Promise<Carried> => {
+    const key = `${request.pair.id}:${request.path}`;
+    let running = folders.get(key);
+    if (!running) {
+      running = carryPath(request).finally(() => folders.delete(key));
+      folders.set(key, running);
+    }
+    return running;
+  };
+
+  const makeFolder = async (request: CarryRequest, facts: Facts): Promise<Carried> => {
+    const { pair, path, signal } = request;
+    const options = { signal };
+    const { containerId } = pair;
+    const parent = parentOf(path);
+    const parentId =
+      parent === undefined
+        ? (await koodrive.space(containerId, options)).rootFolderId
+        : await folderId(request, parent);
+    const name = parent === undefined ? pair.remote : nameOf(path);
+    let entry: RemoteEntry;
+    try {
+      entry = await koodrive.createFolder({ containerId, parentId, name }, options);
+    } catch (thrown) {
+      if (!(thrown instanceof KooError) || thrown.code !== 'NAME_TAKEN') throw thrown;
+      // made by an earlier attempt whose answer was lost, or by somebody else: its content is known from here on
+      entry = await adoptFolder(containerId, parentId, name, signal);
+      for await (const child of koodrive.listFolder(containerId, entry.fileId, options))
+        adoptChild(pair.id, path, child);
+    }
+    ledger.hold(pair.id, path, { kind: 'folder', fileId: entry.fileId, facts }, clock.now());
+    return { end: 'folder' };
+  };
+
+  const adoptFolder = async (
+    containerId: string,
+    parentId: string,
+    name: string,
+    signal: AbortSignal,
+  ): Promise<RemoteEntry> => {
+    for await (const entry of koodrive.listFolder(containerId, parentId, { signal }))
+      if (entry.name === name && entry.isFolder && !entry.recycled) return entry;
+    throw new KooError('NAME_TAKEN', 'a file of this name is in the way of a folder');
+  };
+
+  const adoptChild = (pairId: number, above: string, child: RemoteEntry) => {
+    const path = childOf(above, child.name);
+    // a folder is adopted, with what it holds, when it is carried
+    if (child.recycled || child.isFolder || ledger.find(pairId, path)) return;
+    ledger.hold(
+      pairId,
+      path,
+      { kind: 'file', fileId: child.fileId, facts: undefined, sha256: child.sha256 },
+      clock.now(),
+    );
+  };
+
+  /** One call for a rename, one job for a move, however much the folder holds. */
+  const rename = async (request: CarryRequest, from: Known): Promise<Carried> => {
+    const { pair, path, signal } = request;
+    const toParent = parentOf(path) ?? '';
+    const toParentId = await folderId(request, toParent);
+    const where = { containerId: pair.containerId, fileId: from.fileId };
+    // an earlier attempt may have done all or half of it: what the server says counts
+    const now = await koodrive.detail(where.containerId, where.fileId, { signal });
+    if (now.recycled) throw new KooError('REMOTE_RECYCLED', 'the renamed file is in the recycle bin');
+    if (now.parentId !== toParentId && parentOf(from.path) !== toParent)
+      await koodrive.move({ ...where, toParentId }, { signal });
+    if (now.name !== nameOf(path)) await koodrive.rename({ ...where, name: nameOf(path) }, { signal });
+    parts.moved(pair.id, from.path, path);
+    return { end: 'renamed', from: from.path, contentToo: from.kind === 'file' };
+  };
+
+  /** The server cannot do the rename (its side is gone, or the new name is taken there): the content goes up as new. */
+  const onlyAsNew = async (request: CarryRequest, from: Known, thrown: unknown): Promise<Carried> => {
+    const { pair, path, signal } = request;
+    if (!(thrown instanceof KooError)) throw thrown;
+    if (thrown.code === 'NOT_FOUND' || thrown.code === 'REMOTE_RECYCLED') {
+      ledger.forget(pair.id, from.path);
+      return carryPath(request);
+    }
+    if (thrown.code !== 'NAME_TAKEN' || from.kind === 'folder') throw thrown;
+    const parentId = await folderId(request, parentOf(path) ?? '');
+    for await (const entry of koodrive.listFolder(pair.containerId, parentId, { signal }))
+      if (entry.name === nameOf(path)) adoptChild(pair.id, parentOf(path) ?? '', entry);
+    if (!ledger.find(pair.id, path)) throw thrown;
+    return carryPath(request);
+  };
+
+  /** Frees the name on the server without removing anything: the other kind of thing keeps its history under a new name. */
+  const moveAside = async (request: CarryRequest, known: Known): Promise<void> => {
+    const stamp = new Date(clock.now()).toISOString().slice(0, 19).replace('T', ' ').replaceAll(':', '');
+    const name = `${nameOf(request.path).slice(0, 220)} (replaced ${stamp})`;
+    await koodrive.rename(
+      { containerId: request.pair.containerId, fileId: known.fileId, name },
+      { signal: request.signal },
+    );
+    ledger.forget(request.pair.id, request.path);
+  };
+
+  const upload = async (
+    request: CarryRequest,
+    facts: Facts,
+    known: Known | undefined,
+    restless: boolean,
+  ): Promise<Carried> => {
+    const { pair, path, signal } = request;
+    const parentId = await folderId(request, parentOf(path) ?? '');
+    const brought = await parts.lanes.run(facts.size, request.urgent, signal, () =>
+      bringFile(
+        { koodrive, content: parts.content, tasks, ledger, clock },
+        {
+          pair,
+          path,
+          absolute: inFolder(pair.folder, path),
+          facts,
+          // the folder above may have been renamed meanwhile, and this path with it
+          known: ledger.find(pair.id, path) ?? known,
+          parentId,
+          signal,
+          progress: (sent) => request.progress(sent, facts.size),
+        },
+      ),
+    );
+    return { end: 'brought', brought, again: restless };
+  };
+
+  const carryPath = async (request: CarryRequest): Promise<Carried> => {
+    const { pair, path } = request;
+    // a folder above that was renamed takes this path along, so it comes first
+    const above = parentOf(path);
+    if (above !== undefined && (await disk.facts(inFolder(pair.folder, path))))
+      await folderId(request, above);
+
+    const { decision, facts, known } = await look(request);
+    switch (decision.do) {
+      case 'nothing':
+        return { end: 'nothing' };
+      case 'wait':
+        return { end: 'wait', dueAt: decision.dueAt, seen: decision.seen };
+      case 'skip':
+        return { end: 'skip', reason: decision.reason };
+      case 'problem':
+        return {
+          end: 'problem',
+          error: new KooError(decision.code, 'plan', { detail: { path, values: decision.values } }),
+        };
+      case 'record-gone':
+        return { end: 'gone' };
+      case 'rename':
+        try {
+          return await rename(request, decision.from);
+        } catch (thrown) {
+          return onlyAsNew(request, decision.from, thrown);
+        }
+      case 'move-aside':
+        await moveAside(request, decision.known);
+        return carryPath(request);
+      case 'make-folder':
+        return makeFolder(request, required(facts));
+      case 'accept-folder':
+        ledger.refresh(pair.id, path, required(facts));
+        return { end: 'folder' };
+      case 'upload':
+        return upload(request, required(facts), known, decision.restless);
+    }
+  };
+
+  return (request) => {
+    const known = ledger.find(request.pair.id, request.path);
+    // whether it is a folder shows when it is looked at; joining one that is under way is what matters
+    return folders.has(`${request.pair.id}:${request.path}`) || known?.kind === 'folder'
+      ? folder(request)
+      : single(request);
+  };
+
+  async function single(request: CarryRequest): Promise<Carried> {
+    const facts = await disk.facts(inFolder(request.pair.folder, request.path));
+    return facts?.kind === 'folder' ? folder(request) : carryPath(request);
+  }
+}
+
+/** `decide` names these only for a path that is on disk. */
+function required(facts: Facts | undefined): Facts {
+  if (!facts) throw new KooError('UNEXPECTED', 'decided about a path that is not on disk');
+  return facts;
+}

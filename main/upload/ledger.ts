@@ -1,0 +1,28 @@
+/** What carrying a change needs to know and to write down of what the server holds; revisions/nodes.ts does it. */
+import type { Facts } from '../lib/disk.ts';
+import type { Known } from '../lib/known.ts';
+
+export type Held = {
+  readonly kind: 'file' | 'folder';
+  readonly fileId: string;
+  /** the disk state that was brought; undefined: the server has it, this disk never did */
+  readonly facts: Pick<Facts, 'fingerprint' | 'identity' | 'size'> | undefined;
+  readonly sha256?: string | undefined;
+  readonly revisionId?: string | undefined;
+};
+
+export type Ledger = {
+  find(pairId: number, path: string): Known | undefined;
+  /** Known paths of this identity, newest first. */
+  ofIdentity(pairId: number, identity: string): Known[];
+  /** Has the server a file of this content, as far as we know? */
+  holdsContent(sha256: string): boolean;
+  hold(pairId: number, path: string, held: Held, now: number): void;
+  /** The disk state changed but not the content (touch, chmod, a folder that came back). */
+  refresh(pairId: number, path: string, facts: Held['facts']): void;
+  setRevision(pairId: number, path: string, revisionId: string): void;
+  /** A file or folder has a new path, and with a folder all that it holds. */
+  move(pairId: number, from: string, to: string): void;
+  /** Nothing is known of this path and what lies below it any more. */
+  forget(pairId: number, path: string): void;
+};

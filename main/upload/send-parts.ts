@@ -1,0 +1,131 @@
+/** The parts of one content, each to its own link: one part from memory, or many in parallel as they are read. */
+import type { KooDrive, PartLink, PartRequest } from '../koodrive/api.ts';
+import { KooError, toKooError } from '../lib/errors.ts';
+import { partSizeFor } from '../plan/parts.ts';
+import type { Content, ContentPart } from './content.ts';
+import type { FileJob } from './bring-file.ts';
+import type { Tasks } from './tasks.ts';
+
+/** Memory in use is this many parts, and one that is being read. */
+const partsAtOnce = 3;
+
+type Upload = {
+  readonly fileId: string;
+  /** links that came with the start of the upload */
+  readonly links: readonly PartLink[];
+  readonly bytes: Uint8Array | undefined;
+  readonly sha256: string | undefined;
+};
+
+/** Sends what is not sent yet; returns the SHA-256 (hex) of the whole content. */
+export async function sendParts(
+  parts: { koodrive: KooDrive; content: Content; tasks: Tasks },
+  job: FileJob,
+  upload: Upload,
+): Promise<string> {
+  const { koodrive, content, tasks } = parts;
+  const { id: pairId } = job.pair;
+  const { size, fingerprint } = job.facts;
+
+  const put = async (
+    part: PartRequest,
+    bytes: Uint8Array,
+    signal: AbortSignal,
+    progress: (sent: number) => void,
+  ) => {
+    let link =
+      upload.links.find((one) => one.number === part.number) ??
+      (await freshLink(koodrive, upload.fileId, part, signal));
+    for (let tries = 1; ; tries++) {
+      try {
+        return await koodrive.putPart(link, bytes, { signal, progress });
+      } catch (thrown) {
+        const error = toKooError(thrown);
+        if (error.code !== 'LINK_EXPIRED' || tries >= 2) throw error;
+        link = await freshLink(koodrive, upload.fileId, part, signal);
+      }
+    }
+  };
+
+  if (upload.bytes && upload.sha256 !== undefined) {
+    await put({ number: 1, size, offset: 0, hashState: [] }, upload.bytes, job.signal, job.progress);
+    return upload.sha256;
+  }
+
+  // one failed part ends its siblings: their slots and their bytes are of no use any more
+  const ownAbort = new AbortController();
+  const signal = AbortSignal.any([job.signal, ownAbort.signal]);
+  const partSize = partSizeFor(size);
+  const from = tasks.partsSent(pairId, job.path).at(-1);
+  const sentBytes = new Map<number, number>();
+  let before = from ? Math.min(size, from.number * partSize) : 0;
+  const told = () => {
+    job.progress(before + [...sentBytes.values()].reduce((sum, sent) => sum + sent, 0));
+  };
+
+  // a resumption begins after the longest run of parts without a gap
+  const done = new Map<number, Uint8Array>();
+  let whole = from?.number ?? 0;
+  const finished = (part: ContentPart) => {
+    done.set(part.number, part.hasherAfter);
+    before += part.bytes.length;
+    sentBytes.delete(part.number);
+    for (let hasher = done.get(whole + 1); hasher; hasher = done.get(whole + 1)) {
+      whole++;
+      done.delete(whole);
+      tasks.partSent(pairId, job.path, { number: whole, hasher });
+    }
+  };
+
+  const running = new Set<Promise<void>>();
+  let failure: KooError | undefined;
+  const reading = content.parts(job.absolute, fingerprint, partSize, from, signal);
+  try {
+    for (;;) {
+      const next = await reading.next();
+      if (next.done) {
+        await Promise.all(running);
+        if (failure) throw failure;
+        return next.value.sha256;
+      }
+      const part = next.value;
+      const request = {
+        number: part.number,
+        size: part.bytes.length,
+        offset: part.offset,
+        hashState: part.hashState,
+      };
+      const one: Promise<void> = put(request, part.bytes, signal, (sent) => {
+        sentBytes.set(part.number, sent);
+        told();
+      })
+        .then(() => finished(part))
+        .catch((thrown: unknown) => {
+          failure ??= toKooError(thrown);
+          ownAbort.abort();
+        })
+        .finally(() => running.delete(one));
+      running.add(one);
+      if (running.size >= partsAtOnce) await Promise.race(running);
+      if (failure) throw failure;
+    }
+  } catch (thrown) {
+    ownAbort.abort();
+    await Promise.all(running);
+    // the first failure is the cause; what its siblings say after the abort is not
+    throw failure ?? toKooError(thrown);
+  } finally {
+    await reading.return({ sha256: '' }).catch(() => undefined);
+  }
+}
+
+async function freshLink(
+  koodrive: KooDrive,
+  fileId: string,
+  part: PartRequest,
+  signal: AbortSignal,
+): Promise<PartLink> {
+  const [link] = await koodrive.partLinks(fileId, [part], { signal });
+  if (!link) throw new KooError('BAD_ANSWER', `no link for part ${part.number}`);
+  return link;
+}

@@ -1,0 +1,121 @@
+/**
+ * Uploads that were begun and not yet seen to end. Written before the server is told anything, so that after a
+ * kill -9 or a lost answer the next attempt first looks at what the server holds (invariant 3) and sends at most one
+ * part again.
+ */
+import type { State, Row } from '../state/state.ts';
+
+export type Task = {
+  readonly pairId: number;
+  readonly path: string;
+  readonly kind: 'file' | 'revision';
+  /** undefined until the server gave a new file its id */
+  readonly fileId: string | undefined;
+  /** newest revision on the server before this upload */
+  readonly baseRevisionId: string | undefined;
+  /** of the content on disk that is being sent */
+  readonly fingerprint: string;
+  readonly size: number;
+  /** undefined while the content is hashed as it is sent */
+  readonly sha256: string | undefined;
+  readonly partSize: number;
+  /** the server was told something that may have made the revision: look before doing it again */
+  readonly decisive: boolean;
+};
+
+export type SentPart = { readonly number: number; readonly hasher: Uint8Array };
+
+export type Tasks = {
+  find(pairId: number, path: string): Task | undefined;
+  begin(task: Omit<Task, 'decisive'>, now: number): void;
+  named(pairId: number, path: string, fileId: string): void;
+  partSent(pairId: number, path: string, part: SentPart): void;
+  partsSent(pairId: number, path: string): SentPart[];
+  /** On the disk when it returns: from here on the outcome may be unknown. */
+  decisive(pairId: number, path: string, sha256: string): void;
+  end(pairId: number, path: string): void;
+  move(pairId: number, from: string, to: string): void;
+};
+
+export function openTasks(state: State): Tasks {
+  return {
+    find(pairId, path) {
+      const row = state.get('SELECT * FROM upload WHERE pair_id = ? AND path = ?', pairId, path);
+      return row && taskOf(row);
+    },
+    begin(task, now) {
+      state.transaction(() => {
+        state.run('DELETE FROM upload WHERE pair_id = ? AND path = ?', task.pairId, task.path);
+        state.run(
+          `INSERT INTO upload (pair_id, path, kind, file_id, base_revision_id, fingerprint, size, sha256, part_size, begun_at)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          task.pairId,
+          task.path,
+          task.kind,
+          task.fileId ?? null,
+          task.baseRevisionId ?? null,
+          task.fingerprint,
+          task.size,
+          task.sha256 ?? null,
+          task.partSize,
+          now,
+        );
+      });
+    },
+    named(pairId, path, fileId) {
+      state.run('UPDATE upload SET file_id = ?3 WHERE pair_id = ?1 AND path = ?2', pairId, path, fileId);
+    },
+    partSent(pairId, path, part) {
+      state.run(
+        'INSERT OR REPLACE INTO upload_part (pair_id, path, number, hasher) VALUES (?, ?, ?, ?)',
+        pairId,
+        path,
+        part.number,
+        part.hasher,
+      );
+    },
+    partsSent: (pairId, path) =>
+      state
+        .all(
+          'SELECT number, hasher FROM upload_part WHERE pair_id = ? AND path = ? ORDER BY number',
+          pairId,
+          path,
+        )
+        .map((row) => ({ number: Number(row['number']), hasher: row['hasher'] as Uint8Array })),
+    decisive(pairId, path, sha256) {
+      state.durably(() =>
+        state.run(
+          'UPDATE upload SET decisive = 1, sha256 = ?3 WHERE pair_id = ?1 AND path = ?2',
+          pairId,
+          path,
+          sha256,
+        ),
+      );
+    },
+    end(pairId, path) {
+      state.run('DELETE FROM upload WHERE pair_id = ? AND path = ?', pairId, path);
+    },
+    move(pairId, from, to) {
+      state.run('DELETE FROM upload WHERE pair_id = ?1 AND path = ?2', pairId, to);
+      state.run('PRAGMA defer_foreign_keys = ON');
+      state.run('UPDATE upload SET path = ?3 WHERE pair_id = ?1 AND path = ?2', pairId, from, to);
+      state.run('UPDATE upload_part SET path = ?3 WHERE pair_id = ?1 AND path = ?2', pairId, from, to);
+    },
+  };
+}
+
+function taskOf(row: Row): Task {
+  const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+  return {
+    pairId: Number(row['pair_id']),
+    path: String(row['path']),
+    kind: row['kind'] === 'revision' ? 'revision' : 'file',
+    fileId: text(row['file_id']),
+    baseRevisionId: text(row['base_revision_id']),
+    fingerprint: String(row['fingerprint']),
+    size: Number(row['size']),
+    sha256: text(row['sha256']),
+    partSize: Number(row['part_size']),
+    decisive: Number(row['decisive']) === 1,
+  };
+}
