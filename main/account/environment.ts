@@ -4,6 +4,7 @@
  * and is never silently completed from the keyring.
  */
 import { KooError } from '../lib/errors.ts';
+import { credentialsFromEnvironment } from '../vault/env-vault.ts';
 import type { Credentials } from '../vault/token-vault.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -13,36 +14,30 @@ export type EnvironmentAccount = { readonly server: string; readonly credentials
 
 /** Undefined when none of the variables is set (an empty one counts as not set). Throws BAD_USAGE naming what lacks. */
 export const readEnvironment = (env: Environment): EnvironmentAccount | undefined => {
-  const value = (name: string) => (env[name] === '' ? undefined : env[name]);
-  const server = value('KOOSYNC_SERVER');
-  const userId = value('KOOSYNC_USER_ID');
-  const token = value('KOOSYNC_TOKEN');
-  const appId = value('KOOSYNC_APP_ID');
-  const appSecret = value('KOOSYNC_APP_SECRET');
-  if ([server, userId, token, appId, appSecret].every((one) => one === undefined)) return undefined;
+  const has = (name: string) => (env[name] ?? '').trim() !== '';
+  const names = [
+    'KOOSYNC_SERVER',
+    'KOOSYNC_USER_ID',
+    'KOOSYNC_TOKEN',
+    'KOOSYNC_APP_ID',
+    'KOOSYNC_APP_SECRET',
+  ];
+  if (!names.some(has)) return undefined;
 
-  if (token !== undefined && (appId !== undefined || appSecret !== undefined))
+  if (has('KOOSYNC_TOKEN') && (has('KOOSYNC_APP_ID') || has('KOOSYNC_APP_SECRET')))
     throw new KooError('BAD_USAGE', 'token and app id/secret are both set', {
       detail: { values: { say: 'environmentBoth' } },
     });
-  if (token !== undefined && server !== undefined && userId !== undefined)
-    return { server, credentials: { kind: 'token', userId, token } };
-  if (appId !== undefined && appSecret !== undefined && server !== undefined && userId !== undefined)
-    return { server, credentials: { kind: 'app', userId, appId, appSecret } };
-
-  const missing = [
-    ...(server === undefined ? ['KOOSYNC_SERVER'] : []),
-    ...(userId === undefined ? ['KOOSYNC_USER_ID'] : []),
-    ...(token !== undefined
-      ? []
-      : appId === undefined && appSecret === undefined
-        ? ['KOOSYNC_TOKEN (or KOOSYNC_APP_ID + KOOSYNC_APP_SECRET)']
-        : [
-            ...(appId === undefined ? ['KOOSYNC_APP_ID'] : []),
-            ...(appSecret === undefined ? ['KOOSYNC_APP_SECRET'] : []),
-          ]),
-  ];
-  throw new KooError('BAD_USAGE', `the environment lacks ${missing.join(', ')}`, {
-    detail: { values: { say: 'environmentHalf', missing: missing.join(', ') } },
-  });
+  const secret = has('KOOSYNC_TOKEN')
+    ? []
+    : has('KOOSYNC_APP_ID') || has('KOOSYNC_APP_SECRET')
+      ? ['KOOSYNC_APP_ID', 'KOOSYNC_APP_SECRET']
+      : ['KOOSYNC_TOKEN (or KOOSYNC_APP_ID + KOOSYNC_APP_SECRET)'];
+  const missing = ['KOOSYNC_SERVER', 'KOOSYNC_USER_ID', ...secret].filter((name) => !has(name));
+  const credentials = missing.length === 0 ? credentialsFromEnvironment(env) : undefined;
+  if (credentials === undefined)
+    throw new KooError('BAD_USAGE', `the environment lacks ${missing.join(', ')}`, {
+      detail: { values: { say: 'environmentHalf', missing: missing.join(', ') } },
+    });
+  return { server: (env['KOOSYNC_SERVER'] ?? '').trim(), credentials };
 };

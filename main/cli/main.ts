@@ -1,6 +1,7 @@
 /** Where `koosync` begins. The process, its signals and its last words are handled here and nowhere else. */
 import './parent-watch.ts';
-import product from '../../package.json' with { type: 'json' };
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { runCli } from './run-cli.ts';
 
 const stop = new AbortController();
@@ -22,10 +23,22 @@ process.exit(
     args: process.argv.slice(2),
     env: process.env,
     cwd: process.cwd(),
-    version: product.version,
+    version: productVersion(),
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
     signal: stop.signal,
   }),
 );
+
+/** package.json is two folders up from here, from out/cli, and in the installed app. */
+function productVersion(): string {
+  try {
+    const product: unknown = JSON.parse(
+      readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'),
+    );
+    return String((product as { version?: unknown }).version);
+  } catch {
+    return 'unknown';
+  }
+}

@@ -1,0 +1,125 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { migrate, versionOf } from './migrations.ts';
+import { homeFolder, openHome } from './home.ts';
+import { openSettings } from './settings.ts';
+
+let home: string;
+let file: string;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'koosync-settings-'));
+  file = join(home, 'settings.json');
+});
+afterEach(() => {
+  chmodSync(home, 0o700);
+  rmSync(home, { recursive: true, force: true });
+});
+const onDisk = (): unknown => JSON.parse(readFileSync(file, 'utf8'));
+
+describe('settings.json', () => {
+  it('has defaults without a file, and writes none by reading', () => {
+    expect(openSettings(home).get()).toMatchObject({
+      version: 1,
+      language: 'system',
+      settleMs: 1000,
+      maxWaitMs: 60_000,
+    });
+    expect(statSync(file, { throwIfNoEntry: false })).toBeUndefined();
+  });
+
+  it('keeps what it does not know, and removes a key that is set to undefined', () => {
+    writeFileSync(file, JSON.stringify({ version: 1, theme: 'dark', someday: { a: 1 } }));
+    const settings = openSettings(home);
+    settings.set({ language: 'zh', theme: undefined, server: 'https://a.b' });
+    expect(onDisk()).toEqual({ version: 1, language: 'zh', someday: { a: 1 }, server: 'https://a.b' });
+    expect(settings.get().theme).toBe('system');
+  });
+
+  it('is readable by its owner alone', () => {
+    openSettings(home).set({ theme: 'dark' });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it('sees what another process wrote', () => {
+    const one = openSettings(home);
+    const other = openSettings(home);
+    expect(one.get().theme).toBe('system');
+    other.set({ theme: 'dark' });
+    expect(one.get().theme).toBe('dark');
+  });
+
+  it.each(['{"theme": "dark"', '', '[]', '"dark"', 'null', '{"theme":"pink"}', '{"settleMs":"1"}'])(
+    'says that %j is broken, with its path, and never writes over it',
+    (text) => {
+      const settings = openSettings(home);
+      writeFileSync(file, text);
+      const broken = expect.objectContaining({
+        code: 'SETTINGS_BROKEN',
+        detail: expect.objectContaining({ path: file }) as unknown,
+      }) as Error;
+      expect(() => settings.get()).toThrow(broken);
+      expect(() => settings.set({ theme: 'dark' })).toThrow(broken);
+      expect(() => openSettings(home)).toThrow(broken);
+      expect(readFileSync(file, 'utf8')).toBe(text);
+    },
+  );
+
+  it('leaves the file of a newer KooSync alone', () => {
+    const text = JSON.stringify({ version: 2, theme: 17 });
+    writeFileSync(file, text);
+    expect(() => openSettings(home)).toThrow(expect.objectContaining({ code: 'STATE_NEWER' }) as Error);
+    expect(readFileSync(file, 'utf8')).toBe(text);
+  });
+
+  it('refuses a bad value before it is written', () => {
+    const settings = openSettings(home);
+    expect(() => settings.set({ settleMs: -1 })).toThrow(
+      expect.objectContaining({ code: 'SETTINGS_BROKEN' }) as Error,
+    );
+    expect(settings.get().settleMs).toBe(1000);
+  });
+});
+
+describe('migrations', () => {
+  const steps = [
+    (values: Readonly<Record<string, unknown>>) => ({ ...values, renamed: values['old'] }),
+    (values: Readonly<Record<string, unknown>>) => ({ ...values, doubled: Number(values['renamed']) * 2 }),
+  ];
+  it('go step by step from the version of the file', () => {
+    expect(migrate({ old: 2 }, steps)).toEqual({ version: 3, old: 2, renamed: 2, doubled: 4 });
+    expect(migrate({ version: 2, renamed: 5 }, steps)).toEqual({ version: 3, renamed: 5, doubled: 10 });
+    expect(migrate({ version: 9 }, steps)).toEqual({ version: 9 });
+  });
+  it('take a file without a version as the first', () => {
+    expect(versionOf({})).toBe(1);
+    expect(versionOf({ version: '2' })).toBe(1);
+  });
+});
+
+describe('the state folder', () => {
+  it('is named by KOOSYNC_HOME, against the working folder', () => {
+    expect(homeFolder({ KOOSYNC_HOME: 'state' }, home)).toBe(join(home, 'state'));
+    expect(homeFolder({ KOOSYNC_HOME: '' }, home)).toMatch(/koosync/);
+  });
+
+  it('is made private', () => {
+    const folder = openHome(join(home, 'a', 'b'));
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+    expect(openHome(folder)).toBe(folder);
+  });
+
+  it('is no file', () => {
+    writeFileSync(file, '');
+    expect(() => openHome(file)).toThrow(expect.objectContaining({ code: 'NOT_A_FOLDER' }) as Error);
+    expect(() => openHome(join(file, 'below'))).toThrow(
+      expect.objectContaining({ code: 'NOT_A_FOLDER' }) as Error,
+    );
+  });
+
+  it.skipIf(process.getuid?.() === 0)('must be writable', () => {
+    chmodSync(home, 0o500);
+    expect(() => openHome(home)).toThrow(expect.objectContaining({ code: 'FOLDER_UNREADABLE' }) as Error);
+  });
+});
