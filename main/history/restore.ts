@@ -12,7 +12,7 @@ import { createHash } from 'node:crypto';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import type { LocatedFile } from '../engine-types.ts';
 import type { Revision } from '../koodrive/api.ts';
-import { KooError } from '../lib/errors.ts';
+import { KooError, toKooError } from '../lib/errors.ts';
 import type { Log } from '../lib/logger.ts';
 import type { SentenceKey } from '../lib/sentences.ts';
 import type { Identity, RestoreDisk } from './disk.ts';
@@ -246,7 +246,7 @@ const withPathErrors = async <T>(target: string, work: () => Promise<T>): Promis
       case 'ENAMETOOLONG':
         throw error('NAME_TOO_LONG');
       default:
-        throw thrown;
+        throw toKooError(thrown);
     }
   }
 };

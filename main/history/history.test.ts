@@ -1,0 +1,415 @@
+import { createHash } from 'node:crypto';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { LocatedFile } from '../engine-types.ts';
+import type { ListedRevision, Revision } from '../koodrive/api.ts';
+import { KooError } from '../lib/errors.ts';
+import { memoryLog } from '../lib/logger.ts';
+import { realRestoreDisk, type RestoreDisk } from './disk.ts';
+import { createHistory, type HistoryParts } from './history.ts';
+
+const sha256 = (bytes: string) => createHash('sha256').update(bytes).digest('hex');
+const code = (value: string) => expect.objectContaining({ code: value }) as Error;
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'koosync-history-'));
+  file = join(folder, 'pair', 'report.txt');
+  mkdirSync(dirname(file));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A KooDrive in memory that holds the revisions of one file, oldest first, and answers lists in pages of two. */
+const fakeKooDrive = (contents: readonly string[]) => {
+  const calls: string[] = [];
+  let atOnce = 0;
+  let mostAtOnce = 0;
+  const all = contents.map((content, i): Revision => ({
+    revisionId: `F1.${i + 1}`,
+    revisionVersion: i + 1,
+    createdAt: new Date(2026, 2, 1, 14, 5, i).getTime(),
+    size: content.length,
+    sha256: sha256(content).toUpperCase(),
+    latest: i === contents.length - 1,
+    keepForever: false,
+    createdBy: undefined,
+  }));
+  const fake = {
+    calls,
+    all,
+    mostAtOnce: () => mostAtOnce,
+    listed: (revision: Revision): ListedRevision => revision,
+    served: (content: string): string => content,
+    links: 0,
+    expired: 0,
+  };
+  const koodrive: HistoryParts['koodrive'] = {
+    listRevisions: (request) => {
+      calls.push(`list ${request.cursor ?? ''}`);
+      const from = Number(request.cursor ?? 0);
+      const newest = all.toReversed();
+      const next = from + 2;
+      return Promise.resolve({
+        revisions: newest.slice(from, next).map((revision) => fake.listed(revision)),
+        nextCursor: next < newest.length ? String(next) : undefined,
+      });
+    },
+    getRevision: async ({ revisionId }) => {
+      calls.push(`get ${revisionId}`);
+      atOnce += 1;
+      mostAtOnce = Math.max(mostAtOnce, atOnce);
+      await new Promise(setImmediate);
+      atOnce -= 1;
+      const revision = all.find((one) => one.revisionId === revisionId);
+      if (revision === undefined) throw new KooError('NOT_FOUND', 'no such revision');
+      fake.links += 1;
+      return { ...revision, downloadUrl: `mem:${revisionId}:${fake.links}` };
+    },
+    updateRevision: ({ revisionId, keepForever }) => {
+      calls.push(`update ${revisionId} ${String(keepForever)}`);
+      return all.some((one) => one.revisionId === revisionId)
+        ? Promise.resolve()
+        : Promise.reject(new KooError('NOT_FOUND', 'no such revision'));
+    },
+    async *download(url) {
+      await Promise.resolve();
+      const [, revisionId, link] = url.split(':');
+      if (Number(link) <= fake.expired) throw new KooError('LINK_EXPIRED', 'too old');
+      const content = contents[all.findIndex((one) => one.revisionId === revisionId)] ?? '';
+      const bytes = Buffer.from(fake.served(content));
+      for (let at = 0; at < bytes.length; at += 3) yield bytes.subarray(at, at + 3);
+    },
+  };
+  return { fake, koodrive };
+};
+
+type Changes = { readonly bring?: HistoryParts['bring']; readonly disk?: Partial<RestoreDisk> };
+
+const world = (contents: readonly string[] = ['first', 'second', 'third'], changes: Changes = {}) => {
+  const { fake, koodrive } = fakeKooDrive(contents);
+  const brought: string[] = [];
+  const pair = { id: 1, folder: join(folder, 'pair'), containerId: 'C1', remote: 'pair' };
+  const locate = (path: string): LocatedFile => {
+    if (!path.startsWith(pair.folder)) throw new KooError('NOT_IN_A_PAIR', 'outside');
+    const relativePath = path.slice(pair.folder.length + 1);
+    const known = relativePath === 'report.txt' || relativePath === 'gone/report.txt';
+    return { pair, relativePath, fileId: known ? 'F1' : undefined, sha256: undefined, size: undefined };
+  };
+  let letters = 0;
+  const history = createHistory({
+    koodrive,
+    locate,
+    disk: { ...realRestoreDisk, ...changes.disk },
+    log: memoryLog(),
+    random: () => `r${(letters += 1)}`,
+    bring: async (path, signal) => {
+      brought.push(path);
+      await changes.bring?.(path, signal);
+    },
+  });
+  return { history, fake, brought };
+};
+/** No temp file may stay behind, whatever happened. */
+const names = () => readdirSync(dirname(file)).toSorted();
+const content = (path = file) => readFileSync(path, 'utf8');
+
+describe('versions', () => {
+  it('are listed newest first over all pages, without a call for each where the list says all', async () => {
+    const { history, fake } = world(['a', 'bb', 'ccc', 'dddd', 'eeeee']);
+    const versions = await history.versions(file);
+    expect(versions.map(({ revisionVersion, size, latest }) => [revisionVersion, size, latest])).toEqual([
+      [5, 5, true],
+      [4, 4, false],
+      [3, 3, false],
+      [2, 2, false],
+      [1, 1, false],
+    ]);
+    expect(fake.calls).toEqual(['list ', 'list 2', 'list 4']);
+    expect(Object.keys(versions[0] ?? {})).not.toContain('createdBy');
+  });
+
+  it('ask for the details of the entries that lack some, a few at a time', async () => {
+    const { history, fake } = world(Array.from({ length: 40 }, (_, i) => 'x'.repeat(i)));
+    fake.listed = (revision) => ({
+      ...revision,
+      sha256: revision.revisionVersion === 7 ? revision.sha256 : undefined,
+    });
+    const versions = await history.versions(file);
+    expect(versions.map(({ revisionVersion }) => revisionVersion)).toEqual(
+      Array.from({ length: 40 }, (_, i) => 40 - i),
+    );
+    expect(versions.every((version) => version.sha256.length === 64)).toBe(true);
+    const gets = fake.calls.filter((call) => call.startsWith('get'));
+    expect(gets).toHaveLength(39);
+    expect(gets).not.toContain('get F1.7');
+    expect(fake.mostAtOnce()).toBeGreaterThan(1);
+    expect(fake.mostAtOnce()).toBeLessThanOrEqual(6);
+  });
+
+  it('of a file that is nowhere on the server are said not to be', async () => {
+    const { history } = world();
+    await expect(history.versions(join(folder, 'pair', 'new.txt'))).rejects.toThrow(code('NOT_YET_SYNCED'));
+    await expect(history.versions(join(folder, 'elsewhere.txt'))).rejects.toThrow(code('NOT_IN_A_PAIR'));
+  });
+});
+
+describe('restoring in place', () => {
+  it('replaces the file after its content was brought up, and keeps its mode', async () => {
+    writeFileSync(file, 'third');
+    chmodSync(file, 0o640);
+    const { history, brought } = world();
+    await expect(history.restore(file, 'F1.1')).resolves.toEqual({
+      path: file,
+      size: 5,
+      sha256: sha256('first'),
+    });
+    expect(content()).toBe('first');
+    expect(statSync(file).mode & 0o777).toBe(0o640);
+    expect(brought).toEqual([file]);
+    expect(names()).toEqual(['report.txt']);
+  });
+
+  it('writes nothing when the content is there already', async () => {
+    writeFileSync(file, 'first');
+    const before = statSync(file, { bigint: true });
+    const { history, brought } = world();
+    await history.restore(file, 'F1.1');
+    expect(statSync(file, { bigint: true })).toMatchObject({ mtimeNs: before.mtimeNs, ino: before.ino });
+    expect(brought).toEqual([]);
+  });
+
+  it('brings back a file that was deleted, with its folder', async () => {
+    const lost = join(folder, 'pair', 'gone', 'report.txt');
+    const { history } = world();
+    await history.restore(lost, 'F1.2');
+    expect(content(lost)).toBe('second');
+  });
+
+  it('does not make the folder of the pair, whose drive may be absent', async () => {
+    rmSync(dirname(file), { recursive: true });
+    const { history } = world();
+    await expect(history.restore(file, 'F1.2')).rejects.toThrow(code('FOLDER_MISSING'));
+    expect(existsSync(dirname(file))).toBe(false);
+  });
+
+  it('of an empty revision gives an empty file', async () => {
+    writeFileSync(file, 'second');
+    const { history } = world(['', 'second']);
+    await history.restore(file, 'F1.1');
+    expect(content()).toBe('');
+  });
+
+  it('takes a new link when the first one has run out', async () => {
+    writeFileSync(file, 'third');
+    const { history, fake } = world();
+    fake.expired = 1;
+    await history.restore(file, 'F1.1');
+    expect(content()).toBe('first');
+  });
+
+  it.each([
+    ['other bytes', () => 'wrong'],
+    ['too few', () => 'firs'],
+    ['too many', () => 'first and more'],
+    ['none', () => ''],
+  ])('throws damaged downloads away: %s', async (_, served) => {
+    writeFileSync(file, 'third');
+    const { history, fake, brought } = world();
+    fake.served = served;
+    await expect(history.restore(file, 'F1.1')).rejects.toThrow(code('DOWNLOAD_DAMAGED'));
+    expect(content()).toBe('third');
+    expect(names()).toEqual(['report.txt']);
+    expect(brought).toEqual([]);
+  });
+
+  it('leaves the file alone when its content cannot be brought up', async () => {
+    writeFileSync(file, 'unsaved work');
+    const { history } = world(undefined, { bring: () => Promise.reject(new KooError('QUOTA_FULL', 'full')) });
+    await expect(history.restore(file, 'F1.1')).rejects.toThrow(code('QUOTA_FULL'));
+    expect(content()).toBe('unsaved work');
+    expect(names()).toEqual(['report.txt']);
+  });
+
+  it('brings up again what was saved while the former content went up', async () => {
+    writeFileSync(file, 'third');
+    let saves = 0;
+    const { history, brought } = world(undefined, {
+      bring: () => {
+        saves += 1;
+        if (saves < 3) writeFileSync(file, `newer ${'x'.repeat(saves)}`);
+        return Promise.resolve();
+      },
+    });
+    await history.restore(file, 'F1.1');
+    expect(brought).toHaveLength(3);
+    expect(content()).toBe('first');
+  });
+
+  it('gives up on a file that never rests', async () => {
+    writeFileSync(file, 'third');
+    let saves = 0;
+    const { history } = world(undefined, {
+      bring: () => {
+        writeFileSync(file, `newer ${'x'.repeat((saves += 1))}`);
+        return Promise.resolve();
+      },
+    });
+    await expect(history.restore(file, 'F1.1')).rejects.toThrow(code('FILE_CHANGED'));
+    expect(content()).toMatch(/^newer/);
+    expect(names()).toEqual(['report.txt']);
+  });
+
+  it('looks once more right before the rename', async () => {
+    writeFileSync(file, 'third');
+    const { history } = world(undefined, {
+      disk: {
+        setMode: async (path, mode, owner) => {
+          writeFileSync(file, 'saved at the last moment');
+          await realRestoreDisk.setMode(path, mode, owner);
+        },
+      },
+    });
+    await expect(history.restore(file, 'F1.1')).rejects.toThrow(code('FILE_CHANGED'));
+    expect(content()).toBe('saved at the last moment');
+    expect(names()).toEqual(['report.txt']);
+  });
+
+  it('does not replace a file that appeared where none was', async () => {
+    const { history } = world(undefined, {
+      disk: {
+        renameNew: async (from, to) => {
+          writeFileSync(file, 'just made');
+          await realRestoreDisk.renameNew(from, to);
+        },
+      },
+    });
+    await expect(history.restore(file, 'F1.1')).rejects.toThrow(code('FILE_CHANGED'));
+    expect(content()).toBe('just made');
+    expect(names()).toEqual(['report.txt']);
+  });
+
+  it('does not replace what is no file', async () => {
+    symlinkSync('elsewhere', file);
+    const { history } = world();
+    await expect(history.restore(file, 'F1.1')).rejects.toThrow(code('BAD_USAGE'));
+    expect(names()).toEqual(['report.txt']);
+  });
+
+  it('stops between two pieces when it is cancelled', async () => {
+    writeFileSync(file, 'third');
+    const { history } = world();
+    const stop = new AbortController();
+    const restoring = history.restore(file, 'F1.1', {
+      signal: stop.signal,
+      progress: () => {
+        stop.abort();
+      },
+    });
+    await expect(restoring).rejects.toThrow(code('CANCELLED'));
+    expect(content()).toBe('third');
+    expect(names()).toEqual(['report.txt']);
+  });
+
+  it.each([
+    ['ENOSPC', 'DISK_FULL'],
+    ['EACCES', 'FOLDER_UNREADABLE'],
+    ['EBUSY', 'FILE_BUSY'],
+  ])('tells %s of the disk as %s', async (errno, expected) => {
+    writeFileSync(file, 'third');
+    const { history } = world(undefined, {
+      disk: { rename: () => Promise.reject(Object.assign(new Error(errno), { code: errno })) },
+    });
+    await expect(history.restore(file, 'F1.1')).rejects.toThrow(code(expected));
+    expect(content()).toBe('third');
+    expect(names()).toEqual(['report.txt']);
+  });
+
+  it('names the revision that does not exist', async () => {
+    writeFileSync(file, 'third');
+    const { history } = world();
+    await expect(history.restore(file, 'F1.99')).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+      detail: { values: { say: 'noSuchVersion', path: file, revisionId: 'F1.99' } },
+    });
+    await expect(history.keepForever(file, 'F1.99', true)).rejects.toThrow(code('NOT_FOUND'));
+  });
+});
+
+describe('a copy elsewhere', () => {
+  it('is written to a new file, and the file itself stays', async () => {
+    writeFileSync(file, 'third');
+    const { history, brought } = world();
+    const to = join(folder, 'copy.txt');
+    await expect(history.restore(file, 'F1.1', { to })).resolves.toMatchObject({ path: to });
+    expect([content(to), content()]).toEqual(['first', 'third']);
+    expect(brought).toEqual([]);
+    expect(readdirSync(folder).toSorted()).toEqual(['copy.txt', 'pair']);
+  });
+
+  it('in a folder has the time of the version in its name', async () => {
+    const { history } = world();
+    const { path } = await history.restore(file, 'F1.2', { to: folder });
+    expect(path).toBe(join(folder, 'report (2026-03-01 14.05.01).txt'));
+    expect(content(path)).toBe('second');
+    // the same again is no conflict: it is there
+    await expect(history.restore(file, 'F1.2', { to: folder })).resolves.toMatchObject({ path });
+  });
+
+  it('never replaces another file, unless it is told to', async () => {
+    const to = join(folder, 'copy.txt');
+    writeFileSync(to, 'dear');
+    const { history } = world();
+    await expect(history.restore(file, 'F1.1', { to })).rejects.toThrow(code('BAD_USAGE'));
+    expect(content(to)).toBe('dear');
+    await history.restore(file, 'F1.1', { to, force: true });
+    expect(content(to)).toBe('first');
+  });
+
+  it('over a file of a pair is brought up first, even when it is told to', async () => {
+    const to = join(folder, 'pair', 'other.txt');
+    writeFileSync(to, 'dear');
+    const { history, brought } = world();
+    await history.restore(file, 'F1.1', { to, force: true });
+    expect(brought).toEqual([to]);
+    expect(content(to)).toBe('first');
+  });
+
+  it('at the place of the file itself is a restore in place', async () => {
+    writeFileSync(file, 'third');
+    const { history, brought } = world();
+    await history.restore(file, 'F1.1', { to: file });
+    expect(brought).toEqual([file]);
+    expect(content()).toBe('first');
+  });
+
+  it('needs a folder that exists', async () => {
+    const { history } = world();
+    await expect(history.restore(file, 'F1.1', { to: join(folder, 'no', 'copy.txt') })).rejects.toThrow(
+      code('BAD_USAGE'),
+    );
+    expect(existsSync(join(folder, 'no'))).toBe(false);
+  });
+});
+
+it('keeps a version for ever, or no longer', async () => {
+  const { history, fake } = world();
+  await history.keepForever(file, 'F1.2', true);
+  await history.keepForever(file, 'F1.2', false);
+  expect(fake.calls).toEqual(['update F1.2 true', 'update F1.2 false']);
+});
