@@ -27,7 +27,7 @@ import { openNodes } from './revisions/nodes.ts';
 import { takeLock } from './state/lock.ts';
 import { openNotes } from './state/notes.ts';
 import { openPairs } from './state/pairs.ts';
-import { openState } from './state/state.ts';
+import { openState, type State } from './state/state.ts';
 import { engineStatus, fileEntries } from './status.ts';
 import { createCarry, type Carried } from './upload/carry.ts';
 import { createContent, type Content } from './upload/content.ts';
@@ -49,6 +49,8 @@ export type EngineParts = {
   readonly sentence: (error: KooError) => string;
   /** default: the real disk, with large files read on a thread of their own */
   readonly disk?: Disk;
+  /** default: the database and the lock in the state folder */
+  readonly store?: { readonly state: State; takeLock(): (() => void) | undefined };
   readonly random?: () => number;
   /** off: scans alone find changes; everything must still be found */
   readonly watcher?: boolean;
@@ -65,7 +67,8 @@ export function createEngine(parts: EngineParts): Engine {
   };
 
   // the rooms, left to right
-  const state = openState(home);
+  const store = parts.store ?? { state: openState(home), takeLock: () => takeLock(home) };
+  const { state } = store;
   const pairs = openPairs(state);
   const notes = openNotes(state);
   const journal = openJournal(state);
@@ -249,7 +252,7 @@ export function createEngine(parts: EngineParts): Engine {
   };
 
   const lockOrThrow = () => {
-    const release = takeLock(home);
+    const release = store.takeLock();
     if (!release)
       throw new KooError('STATE_LOCKED', 'another process works on this state folder', {
         detail: { path: home },
@@ -369,7 +372,7 @@ export function createEngine(parts: EngineParts): Engine {
       if (!(await disk.facts(path))) return;
       journal.hint(pair.id, relativePath, 'urgent', clock.now());
       pump.wake();
-      const release = working ? undefined : takeLock(home);
+      const release = working ? undefined : store.takeLock();
       // without a lock another process is at work, and finds the hint in the journal
       const ours = release !== undefined;
       try {

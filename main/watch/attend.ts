@@ -8,7 +8,7 @@ import { inFolder, type Disk } from '../lib/disk.ts';
 import type { Clock } from '../lib/clock.ts';
 import { KooError, toKooError } from '../lib/errors.ts';
 import { parentOf } from '../lib/relative-path.ts';
-import { ignoreFileName, readIgnoreRules, type IgnoreRules } from './ignore-rules.ts';
+import { createIgnoreRules, ignoreFileName, readIgnoreRules, type IgnoreRules } from './ignore-rules.ts';
 import { scanFolder, type KnownChild, type ScanListener } from './scan.ts';
 import type { Watcher, WatcherListener } from './watcher.ts';
 
@@ -53,18 +53,18 @@ const hourMs = 3_600_000;
 export function attend(parts: AttendParts, listener: AttendListener): Attendance {
   const { clock, disk, folder } = parts;
   const stop = new AbortController();
-  let rules = readRules();
+  let rules = createIgnoreRules('');
   let scanRunning: Promise<void> | undefined;
   let scanAgain = false;
 
-  function readRules(): IgnoreRules {
-    const read = readIgnoreRules(folder);
+  const readRules = async (): Promise<IgnoreRules> => {
+    const read = await readIgnoreRules(disk, folder);
     const own = parts.ownState;
     if (own === undefined) return read;
     return {
       ignores: (path, isFolder) => path === own || path.startsWith(`${own}/`) || read.ignores(path, isFolder),
     };
-  }
+  };
 
   const owedBy = (by: 'event' | 'scan'): ScanListener => ({
     ...listener,
@@ -75,7 +75,7 @@ export function attend(parts: AttendParts, listener: AttendListener): Attendance
   const scanOnce = async () => {
     listener.scanning(true);
     try {
-      rules = readRules();
+      rules = await readRules();
       const root = await disk.facts(folder);
       if (root?.kind !== 'folder')
         throw new KooError('FOLDER_MISSING', 'the folder is not there', { detail: { path: folder } });
@@ -124,11 +124,8 @@ export function attend(parts: AttendParts, listener: AttendListener): Attendance
     const paths = [...changed];
     changed = new Set();
     if (stop.signal.aborted) return;
-    if (paths.includes(ignoreFileName)) {
-      rules = readRules();
-      lostSome = true;
-    }
-    if (paths.length > burst) lostSome = true;
+    // new rules are read by the scan that follows
+    if (paths.includes(ignoreFileName) || paths.length > burst) lostSome = true;
     const now = clock.now();
     for (const path of paths) dirty.set(parentOf(path) ?? '', now);
     // whether it is a file or a folder is not known here: only what is ignored either way is dropped

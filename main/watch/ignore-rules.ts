@@ -1,7 +1,6 @@
 /** What is never carried: litter of systems and editors, and what `.koosyncignore` in the pair's folder says (gitignore syntax). */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import ignore from 'ignore';
+import { inFolder, type Disk } from '../lib/disk.ts';
 
 /** Each with what makes it; a person's own rules may take one back with `!pattern`. */
 export const defaultRules: readonly string[] = [
@@ -64,13 +63,23 @@ export function createIgnoreRules(lines: string): IgnoreRules {
   };
 }
 
-/** The rules of a pair's folder, as they stand now; a missing `.koosyncignore` adds nothing. */
-export function readIgnoreRules(folder: string): IgnoreRules {
-  let lines = '';
+/** More than this of a rule file is not read, bytes. */
+const longestRuleFile = 1024 * 1024;
+
+/** The rules of a pair's folder, as they stand now; a `.koosyncignore` that is missing or not readable adds nothing. */
+export async function readIgnoreRules(disk: Disk, folder: string): Promise<IgnoreRules> {
+  const path = inFolder(folder, ignoreFileName);
   try {
-    lines = readFileSync(join(folder, ignoreFileName), 'utf8');
+    if ((await disk.facts(path))?.kind !== 'file') return createIgnoreRules('');
+    const file = await disk.open(path);
+    try {
+      const bytes = new Uint8Array(Math.min((await file.facts()).size, longestRuleFile));
+      const length = await file.read(bytes, 0);
+      return createIgnoreRules(new TextDecoder().decode(bytes.subarray(0, length)));
+    } finally {
+      await file.close();
+    }
   } catch {
-    // none there, or not readable: the defaults hold
+    return createIgnoreRules('');
   }
-  return createIgnoreRules(lines);
 }
