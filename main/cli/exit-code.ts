@@ -11,6 +11,7 @@ const wrongInput: ReadonlySet<ErrorCode> = new Set([
   'FOLDER_MISSING',
   'FOLDER_UNREADABLE',
   'NOT_A_FOLDER',
+  'NAME_TAKEN',
   'NAME_FORBIDDEN',
   'NAME_REFUSED',
   'NAME_TOO_LONG',

@@ -1,15 +1,33 @@
 /** Paths as people write them on a command line, to the files and folders that KooSync knows. */
-import { realpath } from 'node:fs/promises';
+import { lstat, realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Engine, LocatedFile, Pair } from '../engine-types.ts';
 import { KooError } from '../lib/errors.ts';
 import { CliError } from './cli-error.ts';
 
 /**
- * The absolute path of a file of some pair. Pairs are kept under their real path, so a file that is reached through a
- * symlinked folder is looked up by its real one too. Throws NOT_IN_A_PAIR.
+ * The absolute path of a file of some pair, which need not be on disk any more if the server has it. Throws
+ * NOT_IN_A_PAIR, and CliError for a folder and for a name that neither side knows.
  */
 export const findFile = async (
+  engine: Pick<Engine, 'locate'>,
+  cwd: string,
+  written: string,
+): Promise<string> => {
+  const { path, located } = await locate(engine, cwd, written);
+  if (located.fileId === undefined) {
+    const found = await lstat(path).catch(() => undefined);
+    if (found === undefined) throw new CliError('errorNoSuchFile', { path });
+    if (found.isDirectory()) throw new CliError('errorIsFolder', { path });
+  }
+  return path;
+};
+
+/**
+ * Pairs are kept under their real path, so a file that is reached through a
+ * symlinked folder is looked up by its real one too. Throws NOT_IN_A_PAIR.
+ */
+const locate = async (
   engine: Pick<Engine, 'locate'>,
   cwd: string,
   written: string,

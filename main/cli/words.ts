@@ -82,6 +82,8 @@ const en = {
   errorUsage: 'This was not understood: {{detail}}. Run "{{help}} --help" to see what can be asked.',
   errorNotPaired: '{{folder}} is not a synced folder. Run "koosync status" to see those that are.',
   errorNoSuchFolder: 'There is no folder {{folder}}. Check the spelling, or create it first.',
+  errorNoSuchFile: 'There is no file {{path}}, and KooDrive has no versions of one. Check the spelling.',
+  errorIsFolder: '{{path}} is a folder, and only files have versions. Name a file in it.',
   errorNoSpace: 'This account has no space on KooDrive that can be used. Ask your administrator for one.',
   errorManySpaces: 'This account has several spaces. Name one with --space: {{spaces}}.',
   errorNoSuchSpace:
@@ -183,6 +185,8 @@ const zh: Record<Keys, string> = {
   errorUsage: '无法理解：{{detail}}。请运行 "{{help}} --help" 查看用法。',
   errorNotPaired: '{{folder}} 不是同步文件夹。请运行 "koosync status" 查看同步文件夹。',
   errorNoSuchFolder: '文件夹 {{folder}} 不存在。请检查拼写，或先创建它。',
+  errorNoSuchFile: '文件 {{path}} 不存在，KooDrive 上也没有它的版本。请检查拼写。',
+  errorIsFolder: '{{path}} 是文件夹，只有文件才有版本。请指定其中的文件。',
   errorNoSpace: '此账号在 KooDrive 上没有可用的空间。请向管理员申请。',
   errorManySpaces: '此账号有多个空间。请用 --space 指定一个：{{spaces}}。',
   errorNoSuchSpace: '此账号没有空间 {{space}}。请运行 "koosync spaces" 查看现有空间。',

@@ -6,8 +6,9 @@ import {
   type Language,
   type Translate,
 } from '../../shared/strings/index.ts';
+import type { ErrorCode } from '../../shared/error-codes.ts';
 import type { KooError } from './errors.ts';
-import { isSentenceKey, sentences } from './sentences.ts';
+import { isSentenceKey, sentences, type SentenceKey } from './sentences.ts';
 
 export type Words = {
   readonly language: Language;
@@ -25,12 +26,19 @@ export const createWords = (language: Language): Words => {
       // most errors about a file or folder name it as `path` alone; sentences call it what it is there
       const { path } = error.detail;
       const values = { ...(path === undefined ? {} : { path, folder: path }), ...error.detail.values };
-      const say = error.detail.values?.['say'];
+      const say =
+        error.detail.values?.['say'] ?? (path === undefined ? undefined : exactWithPath[error.code]);
       return isSentenceKey(say)
         ? fill(sentences[language][say], values)
         : explainError(translate, error.code, values);
     },
   };
+};
+
+/** Codes whose sentence can say more as soon as the path is known. */
+const exactWithPath: Readonly<Partial<Record<ErrorCode, SentenceKey>>> = {
+  STATE_BROKEN: 'stateBroken',
+  STATE_NEWER: 'stateNewer',
 };
 
 /** The language of a terminal: the first of the variables that says one, as POSIX orders them; `C` is English. */

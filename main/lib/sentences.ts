@@ -24,6 +24,8 @@ export const sentences = {
       'The settings file {{path}} cannot be written. Change the permissions of its folder, then try again.',
     stateNewer:
       'A newer KooSync was used with {{path}}. Install that version or a later one, or name another state folder in KOOSYNC_HOME. Nothing was changed.',
+    stateBroken:
+      'The database {{path}} is damaged and was left as it is. Move it away and add your folders again; your files and their versions on KooDrive are untouched.',
     noSuchVersion:
       'There is no version {{revisionId}} of {{path}}. Run "koosync versions" with this file to see the ones there are.',
     targetExists:
@@ -51,6 +53,8 @@ export const sentences = {
     settingsUnwritable: '无法写入设置文件 {{path}}。请修改其所在文件夹的权限，然后重试。',
     stateNewer:
       '{{path}} 曾被更新版本的 KooSync 使用。请安装该版本或更高版本，或用 KOOSYNC_HOME 指定其他状态文件夹。未作任何更改。',
+    stateBroken:
+      '数据库 {{path}} 已损坏，已保持原样。请将其移走，然后重新添加文件夹；您的文件及其在 KooDrive 上的版本不受影响。',
     noSuchVersion: '{{path}} 没有版本 {{revisionId}}。请用 "koosync versions" 查看该文件的现有版本。',
     targetExists: '{{path}} 处已有另一个文件。请换一个名称，或允许替换 (--force)。',
     targetNoFile: '{{path}} 处不是普通文件。请选择其他位置。',

@@ -12,7 +12,7 @@ export const keepCommand = (program: Command, cli: Cli): void => {
     .option('--off', cli.say('keepOff'))
     .action(async (written: string, options: { readonly revision: string; readonly off?: boolean }) => {
       const { engine, history } = await cli.koosync();
-      const { path } = await findFile(engine, cli.cwd, written);
+      const path = await findFile(engine, cli.cwd, written);
       const keep = options.off !== true;
       await history.keepForever(path, options.revision, keep, cli.signal);
       cli.out.line(cli.say(keep ? 'kept' : 'notKept', { revisionId: options.revision }));

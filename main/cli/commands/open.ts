@@ -14,7 +14,7 @@ export const openCommand = (program: Command, cli: Cli): void => {
     .argument('<FILE>')
     .action(async (written: string) => {
       const { engine } = await cli.koosync();
-      const { path } = await findFile(engine, cli.cwd, written);
+      const path = await findFile(engine, cli.cwd, written);
       const app = await findDesktop({
         env: cli.env,
         cwd: cli.cwd,

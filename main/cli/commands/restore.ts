@@ -22,7 +22,7 @@ export const restoreCommand = (program: Command, cli: Cli): void => {
     .option('--json', cli.say('optionJson'))
     .action(async (written: string, options: Options) => {
       const { engine, history } = await cli.koosync();
-      const { path } = await findFile(engine, cli.cwd, written);
+      const path = await findFile(engine, cli.cwd, written);
       const revisionId = options.revision;
       const restored = await history.restore(path, revisionId, {
         to: options.to === undefined ? undefined : resolve(cli.cwd, options.to),

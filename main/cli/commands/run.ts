@@ -38,22 +38,29 @@ export const runCommand = (program: Command, cli: Cli): void => {
 };
 
 const once = async (koosync: KooSync, cli: Cli): Promise<void> => {
-  const status = await koosync.engine.syncOnce(cli.signal);
-  if (status.state.kind === 'sign-in')
-    throw new KooError('SIGN_IN_NEEDED', 'the server refused the sign-in during the pass');
+  const { engine } = koosync;
+  let stood: KooError | undefined;
+  try {
+    await engine.syncOnce(cli.signal);
+  } catch (thrown) {
+    const error = toKooError(thrown);
+    // what stands in the way of everything for now is one more reason for what is not there; the rest is an error
+    if (error.response !== 'retry') throw error;
+    stood = error;
+  }
+  const status = engine.status();
+  if (stood === undefined && status.state.kind === 'sign-in')
+    throw new KooError('SIGN_IN_NEEDED', 'the sign-in was lost during the pass', { detail: { status: 401 } });
+  if (stood === undefined && cli.signal.aborted) stood = new KooError('CANCELLED', 'stopped by a signal');
   const lines = problemLines(status);
-  for (const line of lines) cli.out.note(line);
   const pending = sum(status, (pair) => pair.pending);
-  if (lines.length === 0 && pending === 0 && !cli.signal.aborted) {
-    cli.out.line(
-      cli.say('allSynced', { files: sum(status, (pair) => pair.files), folders: status.pairs.length }),
-    );
+  if (stood === undefined && lines.length === 0 && pending === 0) {
+    const files = sum(status, (pair) => pair.files);
+    cli.out.line(cli.say('allSynced', { files, folders: status.pairs.length }));
     return;
   }
-  // what waits has a reason that is no file's own
-  if (cli.signal.aborted) cli.out.note(koosync.sentence(new KooError('CANCELLED', 'stopped by a signal')));
-  else if (status.state.kind === 'offline')
-    cli.out.note(koosync.sentence(new KooError('OFFLINE', 'offline')));
+  for (const line of lines) cli.out.note(line);
+  if (stood !== undefined) cli.out.note(koosync.sentence(stood));
   cli.out.note(cli.say('notAllSynced', { problems: lines.length, pending }));
   cli.exitWith(exitCodes.notSynced);
 };

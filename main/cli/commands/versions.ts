@@ -13,7 +13,7 @@ export const versionsCommand = (program: Command, cli: Cli): void => {
     .option('--json', cli.say('optionJson'))
     .action(async (written: string, options: { readonly json?: boolean }) => {
       const { engine, history } = await cli.koosync();
-      const { path } = await findFile(engine, cli.cwd, written);
+      const path = await findFile(engine, cli.cwd, written);
       const versions = await history.versions(path, cli.signal);
       if (options.json === true) {
         cli.out.json(versions);
