@@ -17,7 +17,7 @@ function flatten(tree: Tree, before = ''): Map<string, string> {
 }
 
 const blanks = (sentence: string): string[] =>
-  [...new Set([...sentence.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name ?? ''))].sort();
+  [...new Set([...sentence.matchAll(/\{\{(\w+)(?:, number)?\}\}/g)].map(([, name]) => name ?? ''))].sort();
 
 const english = flatten(en);
 const chinese = flatten(zh);

@@ -1,0 +1,217 @@
+/** What the dev page shows: a designer's folders, some weeks old. Times are counted back from `now`. */
+import type { ErrorCode } from '../../shared/error-codes.ts';
+import { createTranslator, explainError, type Language } from '../../shared/strings/index.ts';
+import type { EngineStatus, FileEntry, PairStatus, Problem, Version } from '../../shared/views.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+export const home = '/home/lin';
+const folders = { work: `${home}/Projects/Lighthouse`, papers: `${home}/文档/合同与报价` };
+
+const pair = (id: number, folder: string, remote: string, files: number): PairStatus => ({
+  id,
+  folder,
+  remote,
+  containerId: 'c-personal',
+  files,
+  pending: 0,
+  scanning: false,
+  transfers: [],
+  problems: [],
+  skipped: [],
+  deleted: 0,
+});
+
+const recentOf = (now: number): EngineStatus['recent'] =>
+  (
+    [
+      ['design/window-sketches.fig', 'revision', 12 * 1000, 1],
+      ['docs/lighthouse proposal.docx', 'revision', 7 * minute, 1],
+      ['报价单 2026 春季.xlsx', 'new-file', 24 * minute, 2],
+      ['docs/meeting notes.md', 'restored', 52 * minute, 1],
+      ['design/icons', 'folder', 3 * hour, 1],
+      ['design/icons/tray-offline.svg', 'renamed', 3 * hour + 4 * minute, 1],
+      ['合同/框架协议（修订稿）.docx', 'revision', 26 * hour, 2],
+      ['old/press-kit-2024.zip', 'deleted', 2 * day, 1],
+      ['data/measurements-2026-05.csv', 'revision', 3 * day, 1],
+    ] as const
+  ).map(([path, kind, ago, pairId]) => ({
+    path,
+    kind,
+    at: now - ago,
+    pairId,
+    folder: pairId === 1 ? folders.work : folders.papers,
+  }));
+
+export function idleStatus(now: number): EngineStatus {
+  const work = pair(1, folders.work, 'Lighthouse', 128_402);
+  const papers = pair(2, folders.papers, '合同与报价', 1_286);
+  return {
+    state: { kind: 'idle' },
+    pairs: [
+      {
+        ...work,
+        deleted: 3,
+        skipped: [
+          { path: 'node_modules', reason: 'Left out by an ignore rule.' },
+          { path: 'shared-drive', reason: 'A link to another place: KooSync does not follow links.' },
+          { path: 'docs/~$proposal.docx', reason: 'A temporary file of another program.' },
+        ],
+      },
+      papers,
+    ],
+    recent: recentOf(now),
+  };
+}
+
+export function syncingStatus(now: number, progress = 0.42): EngineStatus {
+  const status = idleStatus(now);
+  const [work, papers] = status.pairs;
+  if (work === undefined || papers === undefined) return status;
+  const up = (path: string, size: number, share: number) => ({ path, size, sent: Math.floor(size * share) });
+  return {
+    ...status,
+    state: { kind: 'syncing', count: 214 },
+    pairs: [
+      {
+        ...work,
+        pending: 214,
+        transfers: [
+          up('footage/harbour at dawn, second take.mov', 4_812_990_464, progress),
+          up('design/window-sketches.fig', 38_204_416, Math.min(1, progress * 1.9)),
+          up('data/measurements-2026-06.csv', 812_000, 1),
+          up('docs/lighthouse proposal.docx', 1_420_288, 0.08),
+          up('design/icons/tray-idle@2x.png', 9_120, 0),
+          up('design/icons/tray-idle.png', 4_120, 0),
+          up('design/icons/tray-offline.png', 4_320, 0),
+        ],
+      },
+      { ...papers, scanning: true },
+    ],
+  };
+}
+
+const problemKinds: readonly {
+  readonly code: ErrorCode;
+  readonly path: string;
+  readonly values?: Record<string, string | number>;
+}[] = [
+  {
+    code: 'NAME_FORBIDDEN',
+    path: 'docs/Q3: plan?.md',
+    values: { chars: ': ?', proposal: 'Q3- plan-.md' },
+  },
+  { code: 'FILE_UNREADABLE', path: 'backup/keys.db' },
+  { code: 'QUOTA_FULL', path: 'footage/harbour at dawn, first take.mov', values: { space: 'Personal' } },
+  { code: 'NAME_CLASH', path: 'design/Readme.md', values: { other: 'README.md' } },
+  {
+    code: 'NAME_TOO_LONG',
+    path: `archive/${'a-very-long-name-that-somebody-pasted-from-a-title-'.repeat(5)}.pdf`,
+    values: { limit: 250 },
+  },
+];
+
+export function problemStatus(now: number, language: Language, many: boolean): EngineStatus {
+  const status = idleStatus(now);
+  const [work, papers] = status.pairs;
+  if (work === undefined || papers === undefined) return status;
+  const translate = createTranslator(language);
+  const problem = ({ code, path, values }: (typeof problemKinds)[number], index: number): Problem => ({
+    path,
+    code,
+    reason: explainError(translate, code, values),
+    since: now - (index + 1) * 37 * minute,
+  });
+  const clash = problemKinds[0];
+  const extra =
+    many && clash !== undefined
+      ? Array.from({ length: 1200 }, (_, i) =>
+          problem({ ...clash, path: `scans/page ${String(i)}: draft.tif` }, i),
+        )
+      : [];
+  const problems = [...problemKinds.map(problem), ...extra];
+  return {
+    ...status,
+    state: { kind: 'problem', count: problems.length },
+    pairs: [{ ...work, problems }, papers],
+  };
+}
+
+const id = (n: number): string => n.toString(16).padStart(8, '0').repeat(8);
+
+export function shortHistory(now: number): Version[] {
+  return (
+    [
+      [5, 7 * minute, 1_420_288, false],
+      [4, 3 * hour, 1_398_016, false],
+      [3, 27 * hour, 1_204_224, true],
+      [2, 4 * day, 655_360, false],
+      [1, 19 * day, 48_128, false],
+    ] as const
+  ).map(([number, ago, size, keepForever]) => ({
+    revisionId: `rev-${String(number)}`,
+    revisionVersion: number,
+    createdAt: now - ago,
+    size,
+    sha256: id(number),
+    latest: number === 5,
+    keepForever,
+    createdBy: number === 2 ? 'Chen Wei' : 'Lin Yue',
+  }));
+}
+
+export function longHistory(now: number, count = 640): Version[] {
+  return Array.from({ length: count }, (_, index) => {
+    const number = count - index;
+    return {
+      revisionId: `rev-${String(number)}`,
+      revisionVersion: number,
+      createdAt: now - 12 * 1000 - index * 97 * minute - (index % 7) * 13 * minute,
+      size: 38_204_416 - index * 51_200,
+      sha256: id(number),
+      latest: index === 0,
+      keepForever: number % 40 === 0,
+      createdBy: index % 5 === 3 ? '陈伟' : 'Lin Yue',
+    };
+  });
+}
+
+export function filesOf(pairId: number, now: number): FileEntry[] {
+  const root = pairId === 1 ? folders.work : folders.papers;
+  const entry = (
+    relativePath: string,
+    size: number,
+    ago: number | undefined,
+    state: FileEntry['state'] = 'synced',
+  ): FileEntry => ({
+    path: `${root}/${relativePath}`,
+    relativePath,
+    size,
+    ...(ago === undefined ? {} : { syncedAt: now - ago }),
+    kind: 'file',
+    state,
+  });
+  if (pairId !== 1)
+    return [
+      entry('报价单 2026 春季.xlsx', 88_064, 24 * minute),
+      entry('合同/框架协议（修订稿）.docx', 402_100, 26 * hour),
+    ];
+  return [
+    entry('design/window-sketches.fig', 38_204_416, 12_000),
+    entry('docs/lighthouse proposal.docx', 1_420_288, 7 * minute),
+    entry('docs/meeting notes.md', 4_202, 52 * minute),
+    entry('docs/Q3: plan?.md', 2_010, undefined, 'problem'),
+    entry('docs/first draft.md', 812, undefined, 'pending'),
+    entry('old/press-kit-2024.zip', 92_004_122, 2 * day, 'deleted'),
+    { ...entry('design/icons', 0, 3 * hour), kind: 'folder' },
+    ...Array.from({ length: 2400 }, (_, i) =>
+      entry(
+        `data/run ${String(i % 24).padStart(2, '0')}/sample-${String(i)}.csv`,
+        800_000 + i * 311,
+        day + i * hour,
+      ),
+    ),
+  ];
+}

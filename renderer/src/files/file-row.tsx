@@ -1,0 +1,42 @@
+import type { ReactNode } from 'react';
+import type { FileEntry } from '../../../shared/views.ts';
+import { baseName, parentOf } from '../format/path.ts';
+import { useStrings } from '../strings/use-strings.ts';
+import { Icon } from '../ui/icon.tsx';
+import { highlight } from './highlight.ts';
+
+export function FileRow({ file, query }: { readonly file: FileEntry; readonly query: string }): ReactNode {
+  const { t, formats } = useStrings();
+  const parent = parentOf(file.relativePath);
+  return (
+    <>
+      <span className={`file-icon file-${file.state}`}>
+        <Icon name={file.kind === 'folder' ? 'folder' : file.state === 'deleted' ? 'archive' : 'file'} />
+      </span>
+      <span className="file-words">
+        <span className="file-name ellipsis" title={file.path}>
+          <Marked text={baseName(file.relativePath)} query={query} />
+        </span>
+        <span className="file-place ellipsis">
+          {file.state === 'synced' ? null : (
+            <span className={`file-state file-state-${file.state}`}>{t(`files.state.${file.state}`)}</span>
+          )}
+          {file.state === 'synced' || parent === '' ? null : <span className="separator" />}
+          <Marked text={parent} query={query} />
+        </span>
+      </span>
+      <span className="file-facts">
+        {file.kind === 'file' ? <span>{formats.size(file.size)}</span> : <span>{t('files.folder')}</span>}
+        <span className="muted">
+          {file.syncedAt === undefined ? t('files.neverSynced') : formats.relative(file.syncedAt)}
+        </span>
+      </span>
+    </>
+  );
+}
+
+function Marked({ text, query }: { readonly text: string; readonly query: string }): ReactNode {
+  return highlight(text, query).map((piece, index) =>
+    piece.hit ? <mark key={index}>{piece.text}</mark> : <span key={index}>{piece.text}</span>,
+  );
+}

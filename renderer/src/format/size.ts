@@ -1,0 +1,18 @@
+/** Sizes as file managers show them: three digits at most, in steps of 1024. */
+
+const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'] as const;
+
+export function formatSize(bytes: number, tag: string): string {
+  let value = Math.max(0, bytes);
+  let unit = 0;
+  // 999.5 would be shown as 1000, so it is already the next unit's
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1024;
+    unit += 1;
+  }
+  const digits = unit === 0 || value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
+  const number = new Intl.NumberFormat(tag, { maximumFractionDigits: digits }).format(value);
+  return `${number}\u00a0${units[unit] ?? ''}`;
+}
+
+export const formatCount = (count: number, tag: string): string => new Intl.NumberFormat(tag).format(count);

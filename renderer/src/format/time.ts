@@ -1,0 +1,60 @@
+/** Times for people. `now` is always an argument, so that one tick redraws all of them alike. */
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+const startOfDay = (at: number): number => new Date(at).setHours(0, 0, 0, 0);
+
+/** Whole local days between two moments; rounding takes care of days of 23 and 25 hours. */
+const daysBetween = (earlier: number, later: number): number =>
+  Math.round((startOfDay(later) - startOfDay(earlier)) / day);
+
+/** "5 minutes ago", "yesterday"; from a week on the date itself. A clock a little ahead counts as now. */
+export function relativeTime(at: number, now: number, tag: string): string {
+  const ago = now - at;
+  const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
+  if (ago < 45_000 && ago > -5 * minute) return relative.format(0, 'second');
+  if (ago < 0) return dateOf(at, tag);
+  if (ago < hour) return relative.format(-Math.max(1, Math.round(ago / minute)), 'minute');
+  const days = daysBetween(at, now);
+  if (days === 0 || ago < 6 * hour) return relative.format(-Math.max(1, Math.floor(ago / hour)), 'hour');
+  if (days < 7) return relative.format(-days, 'day');
+  return dateOf(at, tag);
+}
+
+const dateOf = (at: number, tag: string): string =>
+  new Intl.DateTimeFormat(tag, { dateStyle: 'medium' }).format(at);
+
+/** Date and time to the minute. */
+export const exactTime = (at: number, tag: string): string =>
+  new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+
+/** Date and time to the second, for tooltips. */
+export const preciseTime = (at: number, tag: string): string =>
+  new Intl.DateTimeFormat(tag, { dateStyle: 'full', timeStyle: 'medium' }).format(at);
+
+export const clockTime = (at: number, tag: string): string =>
+  new Intl.DateTimeFormat(tag, { timeStyle: 'short' }).format(at);
+
+/** Equal for two moments of the same local day. */
+export const dayKey = (at: number): number => startOfDay(at);
+
+/** "Today", "Yesterday", "Wednesday, May 6", with the year when it is another one. */
+export function dayLabel(
+  at: number,
+  now: number,
+  tag: string,
+  words: { readonly today: string; readonly yesterday: string },
+): string {
+  const days = daysBetween(at, now);
+  if (days === 0) return words.today;
+  if (days === 1) return words.yesterday;
+  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  return new Intl.DateTimeFormat(tag, {
+    weekday: 'long',
+    month: 'long',
+    day: 'numeric',
+    ...(sameYear ? {} : { year: 'numeric' }),
+  }).format(at);
+}

@@ -1,0 +1,144 @@
+import type { ReactNode } from 'react';
+import { Button as AriaButton } from 'react-aria-components';
+import type { Failure } from '../../../shared/result.ts';
+import type { Version } from '../../../shared/views.ts';
+import { baseName } from '../format/path.ts';
+import { useNavigation } from '../shell/navigation-context.ts';
+import { PageTitle } from '../shell/page.tsx';
+import type { Route } from '../shell/route.ts';
+import { useFailureText } from '../state/use-failure-text.ts';
+import { useStatus } from '../state/use-status.ts';
+import { useEngineActions } from '../status/use-engine-actions.ts';
+import { useStrings } from '../strings/use-strings.ts';
+import { Button } from '../ui/button.tsx';
+import { Empty } from '../ui/empty.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { Skeleton } from '../ui/skeleton.tsx';
+import { placeOf } from './place.ts';
+import { useHistory } from './use-history.ts';
+import { VersionList } from './version-list.tsx';
+
+/** The heart of it: every version of one file, and the way back to any of them. */
+export function HistoryPage({ path, from }: { readonly path: string; readonly from: Route }): ReactNode {
+  const { t } = useStrings();
+  const { go } = useNavigation();
+  const engine = useEngineActions();
+  const { loaded, lit, refresh, reload } = useHistory(path);
+
+  return (
+    <>
+      <AriaButton
+        className="back"
+        onPress={() => {
+          go(from);
+        }}
+      >
+        <Icon name="back" size={16} />
+        {t(`nav.${from.screen === 'files' || from.screen === 'settings' ? from.screen : 'status'}`)}
+      </AriaButton>
+      <header className="history-head">
+        <span className="history-icon">
+          <Icon name="file" size={24} />
+        </span>
+        <div className="history-words">
+          <PageTitle>{baseName(path)}</PageTitle>
+          <Where path={path} />
+          {loaded.state === 'ready' && loaded.value.length > 0 ? <Sum versions={loaded.value} /> : null}
+        </div>
+        <Button
+          icon="reveal"
+          onPress={() => {
+            engine.reveal(path);
+          }}
+        >
+          {t('common.reveal')}
+        </Button>
+      </header>
+      {loaded.state === 'loading' ? <Skeleton label={t('history.loading')} rows={5} /> : null}
+      {loaded.state === 'failed' ? <Failed error={loaded.error} reload={reload} /> : null}
+      {loaded.state === 'ready' && loaded.value.length === 0 ? <NotYet /> : null}
+      {loaded.state === 'ready' && loaded.value.length > 0 ? (
+        <VersionList path={path} versions={loaded.value} lit={lit} refresh={refresh} />
+      ) : null}
+    </>
+  );
+}
+
+/** The folders that lead to the file, beginning with the synced one; the whole path for files outside of any. */
+function Where({ path }: { readonly path: string }): ReactNode {
+  const status = useStatus();
+  const place = placeOf(status?.pairs ?? [], path);
+  if (place === undefined) return <p className="crumbs ellipsis">{path}</p>;
+  return (
+    <p className="crumbs" title={path}>
+      {place.crumbs.map((crumb, index) => (
+        <span key={index} className="crumb">
+          {index === 0 ? null : <Icon name="right" size={12} />}
+          <span className="ellipsis">{crumb}</span>
+        </span>
+      ))}
+    </p>
+  );
+}
+
+function Sum({ versions }: { readonly versions: readonly Version[] }): ReactNode {
+  const { t, formats } = useStrings();
+  const total = versions.reduce((sum, version) => sum + version.size, 0);
+  return (
+    <p className="history-sum">
+      {t('history.count', { count: versions.length })}
+      <span className="separator" />
+      {t('history.total', { size: formats.size(total) })}
+    </p>
+  );
+}
+
+function NotYet(): ReactNode {
+  const { t } = useStrings();
+  return (
+    <Empty icon="versions" title={t('history.emptyTitle')}>
+      {t('history.empty')}
+    </Empty>
+  );
+}
+
+/** Two failures are answers in truth: not synced yet, and not ours to sync. The others can be tried again. */
+function Failed({ error, reload }: { readonly error: Failure; readonly reload: () => void }): ReactNode {
+  const { t } = useStrings();
+  const { go } = useNavigation();
+  const textOf = useFailureText();
+  if (error.code === 'NOT_YET_SYNCED') return <NotYet />;
+  if (error.code === 'NOT_IN_A_PAIR')
+    return (
+      <Empty icon="folder" title={t('history.outsideTitle')}>
+        {textOf(error)}
+      </Empty>
+    );
+  return (
+    <Empty
+      icon={error.code === 'OFFLINE' ? 'offline' : 'alert'}
+      tone="problem"
+      title={t('history.errorTitle')}
+      action={
+        <div className="button-row">
+          <Button icon="sync" onPress={reload}>
+            {t('common.retry')}
+          </Button>
+          {error.code === 'SIGN_IN_NEEDED' ? (
+            <Button
+              icon="key"
+              tone="accent"
+              onPress={() => {
+                go({ screen: 'sign-in' });
+              }}
+            >
+              {t('status.signIn')}
+            </Button>
+          ) : null}
+        </div>
+      }
+    >
+      {textOf(error)}
+    </Empty>
+  );
+}

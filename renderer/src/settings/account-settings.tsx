@@ -1,0 +1,83 @@
+import { useState, type ReactNode } from 'react';
+import { useNavigation } from '../shell/navigation-context.ts';
+import { useAccount } from '../state/use-account.ts';
+import { useBridge } from '../state/bridge-context.ts';
+import { useFailureText } from '../state/use-failure-text.ts';
+import { useStrings } from '../strings/use-strings.ts';
+import { Button } from '../ui/button.tsx';
+import { Confirm } from '../ui/confirm.tsx';
+import { useNotices } from '../ui/notices.tsx';
+
+export function AccountSettings(): ReactNode {
+  const { t } = useStrings();
+  const bridge = useBridge();
+  const { say } = useNotices();
+  const textOf = useFailureText();
+  const { go } = useNavigation();
+  const { account, setAccount } = useAccount();
+  const [open, setOpen] = useState(false);
+  if (account === undefined) return null;
+
+  const signOut = async (): Promise<void> => {
+    const result = await bridge.signOut();
+    if (result.ok) setAccount(result.value);
+    else say(textOf(result.error), 'failed');
+  };
+
+  return (
+    <section className="section" aria-labelledby="account-heading">
+      <div className="section-head">
+        <h2 id="account-heading">{t('settings.account')}</h2>
+      </div>
+      <div className="card settings">
+        <div className="setting account-setting">
+          <dl className="facts">
+            {account.userId === '' ? null : <Fact name={t('settings.signedInAs')} value={account.userId} />}
+            <Fact name={t('settings.server')} value={account.server} />
+            <Fact name={t('settings.secretIn')} value={account.vault} />
+          </dl>
+          {account.signedIn ? (
+            <Button
+              size="small"
+              onPress={() => {
+                setOpen(true);
+              }}
+            >
+              {t('settings.signOut')}
+            </Button>
+          ) : (
+            <Button
+              size="small"
+              tone="accent"
+              onPress={() => {
+                go({ screen: 'sign-in' });
+              }}
+            >
+              {t('status.signIn')}
+            </Button>
+          )}
+        </div>
+      </div>
+      <Confirm
+        isOpen={open}
+        onClose={() => {
+          setOpen(false);
+        }}
+        title={t('settings.signOutTitle')}
+        body={t('settings.signOutBody', { vault: account.vault })}
+        confirm={t('settings.signOut')}
+        danger
+        onConfirm={signOut}
+      />
+    </section>
+  );
+}
+
+function Fact({ name, value }: { readonly name: string; readonly value: string }): ReactNode {
+  return (
+    <div className="fact">
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}

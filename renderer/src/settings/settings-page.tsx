@@ -1,0 +1,18 @@
+import type { ReactNode } from 'react';
+import { PageTitle } from '../shell/page.tsx';
+import { useStrings } from '../strings/use-strings.ts';
+import { AccountSettings } from './account-settings.tsx';
+import { FolderSettings } from './folder-settings.tsx';
+import { GeneralSettings } from './general-settings.tsx';
+
+export function SettingsPage(): ReactNode {
+  const { t } = useStrings();
+  return (
+    <>
+      <PageTitle>{t('settings.title')}</PageTitle>
+      <GeneralSettings />
+      <FolderSettings />
+      <AccountSettings />
+    </>
+  );
+}

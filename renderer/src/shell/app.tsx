@@ -1,0 +1,144 @@
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { I18nProvider } from 'react-aria-components';
+import type { Account } from '../../../shared/ipc-contract.ts';
+import { FilesPage } from '../files/files-page.tsx';
+import { HistoryPage } from '../history/history-page.tsx';
+import { SettingsPage } from '../settings/settings-page.tsx';
+import { SignInPage } from '../sign-in/sign-in-page.tsx';
+import { AccountContext } from '../state/use-account.ts';
+import { useBridge } from '../state/bridge-context.ts';
+import { StatusContext, useStatus, useStatusFeed } from '../state/use-status.ts';
+import { useSpokenHeadline } from '../status/headline-view.tsx';
+import { StatusPage } from '../status/status-page.tsx';
+import { useStrings } from '../strings/use-strings.ts';
+import { Button } from '../ui/button.tsx';
+import { Empty } from '../ui/empty.tsx';
+import { NoticesProvider } from '../ui/notices.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { NavigationContext } from './navigation-context.ts';
+import { ArrivedContext } from './page.tsx';
+import { historyOf, pageKey, type Route } from './route.ts';
+import { Sidebar } from './sidebar.tsx';
+import { useOpenRequests } from './use-open-requests.ts';
+import { useShortcuts } from './use-shortcuts.ts';
+
+/** Holds what every page needs: where we are, how things stand, who is signed in. */
+export function App(): ReactNode {
+  const bridge = useBridge();
+  const { formats } = useStrings();
+  const status = useStatusFeed();
+  const [route, setRoute] = useState<Route>({ screen: 'status' });
+  const [arrived, setArrived] = useState(false);
+  const [account, setAccount] = useState<Account>();
+
+  useEffect(() => {
+    void bridge.account().then((result) => {
+      if (result.ok) setAccount(result.value);
+    });
+    // the engine notices first when a sign-in has run out
+  }, [bridge, status?.state.kind === 'sign-in']);
+
+  const go = useCallback((to: Route) => {
+    setArrived(true);
+    setRoute(to);
+  }, []);
+  const navigation = useMemo(() => ({ route, go }), [route, go]);
+  const accountState = useMemo(() => ({ account, setAccount }), [account]);
+
+  useOpenRequests(
+    useCallback((path: string) => {
+      setArrived(true);
+      setRoute((from) => historyOf(path, from));
+    }, []),
+  );
+  useShortcuts(navigation);
+
+  return (
+    <I18nProvider locale={formats.tag}>
+      <StatusContext value={status}>
+        <AccountContext value={accountState}>
+          <NavigationContext value={navigation}>
+            <ArrivedContext value={arrived}>
+              <NoticesProvider>
+                <Frame route={route} account={account} />
+              </NoticesProvider>
+            </ArrivedContext>
+          </NavigationContext>
+        </AccountContext>
+      </StatusContext>
+    </I18nProvider>
+  );
+}
+
+function Frame({
+  route,
+  account,
+}: {
+  readonly route: Route;
+  readonly account: Account | undefined;
+}): ReactNode {
+  const { t } = useStrings();
+  const status = useStatus();
+  const main = useRef<HTMLElement>(null);
+  const key = pageKey(route);
+  useSpokenHeadline(status);
+
+  useEffect(() => {
+    main.current?.scrollTo({ top: 0 });
+  }, [key]);
+
+  // nothing here yet, and nobody signed in: one thing to do, nothing to go to
+  const first = account?.signedIn === false && status?.pairs.length === 0 && route.screen === 'status';
+  const known = account !== undefined && status !== undefined;
+
+  return (
+    <div className={first ? 'frame frame-first' : 'frame'}>
+      {first ? null : <Sidebar />}
+      <main ref={main} className="main" data-scroller data-screen={first ? 'sign-in' : route.screen}>
+        <div className="page">
+          <ErrorBoundary
+            resetOn={key}
+            fallback={
+              <Empty
+                icon="alert"
+                tone="problem"
+                title={t('common.didNotWork')}
+                action={
+                  <Button
+                    icon="sync"
+                    onPress={() => {
+                      location.reload();
+                    }}
+                  >
+                    {t('common.retry')}
+                  </Button>
+                }
+              >
+                {t('error.UNEXPECTED')}
+              </Empty>
+            }
+          >
+            {known || route.screen === 'history' ? (
+              <Page route={first ? { screen: 'sign-in' } : route} />
+            ) : null}
+          </ErrorBoundary>
+        </div>
+      </main>
+    </div>
+  );
+}
+
+function Page({ route }: { readonly route: Route }): ReactNode {
+  switch (route.screen) {
+    case 'status':
+      return <StatusPage />;
+    case 'files':
+      return <FilesPage pairId={route.pairId} initialQuery={route.query ?? ''} />;
+    case 'history':
+      return <HistoryPage key={route.path} path={route.path} from={route.from} />;
+    case 'sign-in':
+      return <SignInPage />;
+    case 'settings':
+      return <SettingsPage />;
+  }
+}

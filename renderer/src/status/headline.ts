@@ -1,0 +1,43 @@
+/** The one truth at the top of the window, as words and colours. Pure. */
+import type { StringKey } from '../../../shared/strings/index.ts';
+import type { EngineStatus } from '../../../shared/views.ts';
+import type { IconName } from '../ui/icon.tsx';
+
+export type Tone = 'good' | 'busy' | 'quiet' | 'problem';
+
+export type Headline = {
+  readonly title: StringKey;
+  readonly sub: StringKey;
+  readonly count: number;
+  readonly tone: Tone;
+  readonly icon: IconName;
+  /** the one thing to do about it here, if there is one */
+  readonly action: 'pause' | 'resume' | 'sign-in' | 'retry' | undefined;
+};
+
+export function headlineOf({ state, pairs }: EngineStatus): Headline {
+  const of = (
+    kind: 'idle' | 'paused' | 'offline' | 'sign-in' | 'syncing' | 'problem' | 'empty' | 'reading',
+    tone: Tone,
+    icon: IconName,
+    action: Headline['action'],
+    count = 0,
+  ): Headline => ({ title: `headline.${kind}`, sub: `subline.${kind}`, tone, icon, action, count });
+
+  switch (state.kind) {
+    case 'sign-in':
+      return of('sign-in', 'problem', 'key', 'sign-in');
+    case 'offline':
+      return of('offline', 'quiet', 'offline', 'retry');
+    case 'paused':
+      return of('paused', 'quiet', 'pause', 'resume');
+    case 'problem':
+      return of('problem', 'problem', 'alert', 'pause', state.count);
+    case 'syncing':
+      return of('syncing', 'busy', 'sync', 'pause', state.count);
+    case 'idle':
+      if (pairs.length === 0) return of('empty', 'quiet', 'folder', undefined);
+      if (pairs.some((pair) => pair.scanning)) return of('reading', 'busy', 'sync', 'pause');
+      return of('idle', 'good', 'check', 'pause');
+  }
+}

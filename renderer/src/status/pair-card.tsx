@@ -1,0 +1,121 @@
+import type { ReactNode } from 'react';
+import type { EngineState, PairStatus } from '../../../shared/views.ts';
+import { baseName } from '../format/path.ts';
+import { useNavigation } from '../shell/navigation-context.ts';
+import { useStrings } from '../strings/use-strings.ts';
+import { Button, IconButton } from '../ui/button.tsx';
+import { Fold } from '../ui/fold.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { LongList } from '../ui/long-list.tsx';
+import { pairStateOf } from './pair-state.ts';
+import { ProblemList } from './problem-list.tsx';
+import { UploadList } from './upload-list.tsx';
+import { useEngineActions } from './use-engine-actions.ts';
+
+/** One synced folder: how it stands, what is going up, what needs help, what is left out. */
+export function PairCard({
+  pair,
+  state,
+}: {
+  readonly pair: PairStatus;
+  readonly state: EngineState['kind'];
+}): ReactNode {
+  const { t } = useStrings();
+  const { go } = useNavigation();
+  const engine = useEngineActions();
+  const name = baseName(pair.folder);
+  const own = pairStateOf(pair, state);
+
+  return (
+    <article className="card pair" data-testid="pair-card" aria-label={name}>
+      <div className="pair-head">
+        <span className="pair-icon">
+          <Icon name="folder" size={20} />
+        </span>
+        <div className="pair-words">
+          <h3 className="pair-name">{name}</h3>
+          <p className="pair-places">
+            <span className="ellipsis" title={pair.folder}>
+              {pair.folder}
+            </span>
+            <span className="pair-remote">
+              <Icon name="cloud" size={14} />
+              <span className="ellipsis">{pair.remote}</span>
+            </span>
+          </p>
+        </div>
+        <div className="pair-buttons">
+          <IconButton
+            icon="search"
+            label={`${t('pair.showFiles')}: ${name}`}
+            tooltip={t('pair.showFiles')}
+            onPress={() => {
+              go({ screen: 'files', pairId: pair.id });
+            }}
+          />
+          <IconButton
+            icon="reveal"
+            label={`${t('status.openFolder')}: ${name}`}
+            tooltip={t('status.openFolder')}
+            onPress={() => {
+              engine.reveal(pair.folder);
+            }}
+          />
+        </div>
+      </div>
+
+      <p className="pair-facts">
+        <span>{t('pair.files', { count: pair.files })}</span>
+        <span className={`pair-state pair-state-${own.tone}`}>
+          <span className="dot" />
+          {t(own.key, { count: own.count })}
+        </span>
+      </p>
+
+      <UploadList transfers={pair.transfers} />
+
+      {pair.problems.length === 0 ? null : (
+        <Fold
+          icon="alert"
+          tone="problem"
+          open
+          title={t('pair.problems', { count: pair.problems.length })}
+          aside={
+            pair.problems.length > 1 ? (
+              <Button size="small" tone="quiet" onPress={engine.retry} isPending={engine.working}>
+                {t('pair.retryAll')}
+              </Button>
+            ) : null
+          }
+        >
+          <ProblemList pair={pair} />
+        </Fold>
+      )}
+
+      {pair.skipped.length === 0 ? null : (
+        <Fold icon="minus" title={t('pair.skipped', { count: pair.skipped.length })}>
+          <LongList
+            items={pair.skipped}
+            keyOf={(item) => item.path}
+            row={(item) => (
+              <div className="skipped">
+                <span className="skipped-path">{item.path}</span>
+                <span className="muted">{item.reason}</span>
+              </div>
+            )}
+            label={t('pair.skipped', { count: pair.skipped.length })}
+            estimate={52}
+            scroll="box"
+          />
+        </Fold>
+      )}
+
+      {pair.deleted === 0 ? null : (
+        <p className="pair-deleted">
+          <Icon name="archive" />
+          <span>{t('pair.deleted', { count: pair.deleted })}</span>
+        </p>
+      )}
+    </article>
+  );
+}

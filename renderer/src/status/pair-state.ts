@@ -1,0 +1,22 @@
+/** How one folder stands, in a few words. Pure. */
+import type { StringKey } from '../../../shared/strings/index.ts';
+import type { EngineState, PairStatus } from '../../../shared/views.ts';
+import type { Tone } from './headline.ts';
+
+export type PairState = { readonly key: StringKey; readonly count: number; readonly tone: Tone };
+
+export function pairStateOf(
+  pair: Pick<PairStatus, 'pending' | 'scanning' | 'problems'>,
+  engine: EngineState['kind'],
+): PairState {
+  const stands = engine === 'paused' || engine === 'offline' || engine === 'sign-in';
+  if (pair.scanning && !stands) return { key: 'pair.scanning', count: 0, tone: 'busy' };
+  if (pair.pending > 0) {
+    return stands
+      ? { key: 'pair.waiting', count: pair.pending, tone: 'quiet' }
+      : { key: 'pair.pending', count: pair.pending, tone: 'busy' };
+  }
+  // the problems stand right below; "up to date" beside them would be a lie
+  if (pair.problems.length > 0) return { key: 'pair.problems', count: pair.problems.length, tone: 'problem' };
+  return { key: 'pair.upToDate', count: 0, tone: 'good' };
+}

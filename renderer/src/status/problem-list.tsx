@@ -1,0 +1,73 @@
+import type { ReactNode } from 'react';
+import type { PairStatus, Problem } from '../../../shared/views.ts';
+import { baseName, joinPath, parentOf } from '../format/path.ts';
+import { useNavigation } from '../shell/navigation-context.ts';
+import { useStrings } from '../strings/use-strings.ts';
+import { Button } from '../ui/button.tsx';
+import { LongList } from '../ui/long-list.tsx';
+import { remedyOf } from './remedy.ts';
+import { useEngineActions } from './use-engine-actions.ts';
+
+/** Everything that is not on the server, why, and the way out of each. */
+export function ProblemList({ pair }: { readonly pair: PairStatus }): ReactNode {
+  const { t } = useStrings();
+  return (
+    <LongList
+      items={pair.problems}
+      keyOf={(problem) => `${problem.path}\n${problem.code}`}
+      row={(problem) => <ProblemRow problem={problem} folder={pair.folder} />}
+      label={t('pair.problems', { count: pair.problems.length })}
+      estimate={84}
+      scroll="box"
+    />
+  );
+}
+
+function ProblemRow({ problem, folder }: { readonly problem: Problem; readonly folder: string }): ReactNode {
+  const { t, formats } = useStrings();
+  const { go } = useNavigation();
+  const engine = useEngineActions();
+  const remedy = remedyOf(problem.code);
+  const name = problem.path === '' ? baseName(folder) : baseName(problem.path);
+  const parent = parentOf(problem.path);
+
+  const act = (): void => {
+    switch (remedy) {
+      case 'retry':
+        engine.retry();
+        return;
+      case 'signIn':
+        go({ screen: 'sign-in' });
+        return;
+      case 'rename':
+      case 'reveal':
+        engine.reveal(joinPath(folder, problem.path));
+        return;
+    }
+  };
+
+  return (
+    <div className="problem" data-testid="problem-row" data-code={problem.code}>
+      <div className="problem-words">
+        <p className="problem-name">
+          <strong title={problem.path}>{name}</strong>
+          {parent === '' ? null : <span className="muted ellipsis">{parent}</span>}
+        </p>
+        <p className="problem-reason">{problem.reason}</p>
+        <p className="problem-since">
+          <time dateTime={new Date(problem.since).toISOString()} title={formats.precise(problem.since)}>
+            {formats.relative(problem.since)}
+          </time>
+        </p>
+      </div>
+      <Button
+        size="small"
+        onPress={act}
+        isPending={engine.working}
+        label={`${t(`remedy.${remedy}`)}: ${name}`}
+      >
+        {t(`remedy.${remedy}`)}
+      </Button>
+    </div>
+  );
+}

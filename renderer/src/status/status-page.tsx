@@ -1,0 +1,41 @@
+import type { ReactNode } from 'react';
+import { useStatus } from '../state/use-status.ts';
+import { useStrings } from '../strings/use-strings.ts';
+import { Skeleton } from '../ui/skeleton.tsx';
+import { AddFolderButton } from './add-folder-dialog.tsx';
+import { FirstFolder } from './first-folder.tsx';
+import { HeadlineView } from './headline-view.tsx';
+import { PairCard } from './pair-card.tsx';
+import { RecentList } from './recent-list.tsx';
+
+/** Home: is everything safe, and if not, what to do. */
+export function StatusPage(): ReactNode {
+  const { t } = useStrings();
+  const status = useStatus();
+  if (status === undefined) return <Skeleton label={t('common.loading')} />;
+  if (status.pairs.length === 0 && status.state.kind !== 'sign-in' && status.state.kind !== 'offline')
+    return <FirstFolder />;
+  return (
+    <>
+      <HeadlineView status={status} />
+      <section className="section" aria-labelledby="pairs-heading">
+        <div className="section-head">
+          <h2 id="pairs-heading">{t('status.pairs')}</h2>
+          {status.state.kind === 'sign-in' ? null : <AddFolderButton />}
+        </div>
+        <div className="pairs">
+          {status.pairs.map((pair) => (
+            <PairCard key={pair.id} pair={pair} state={status.state.kind} />
+          ))}
+          {status.pairs.length === 0 ? <p className="card card-note">{t('settings.noFolders')}</p> : null}
+        </div>
+      </section>
+      <section className="section" aria-labelledby="recent-heading">
+        <div className="section-head">
+          <h2 id="recent-heading">{t('status.recent')}</h2>
+        </div>
+        <RecentList recent={status.recent} />
+      </section>
+    </>
+  );
+}

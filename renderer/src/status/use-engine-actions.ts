@@ -1,0 +1,34 @@
+import { useState } from 'react';
+import type { Result } from '../../../shared/result.ts';
+import { useBridge } from '../state/bridge-context.ts';
+import { useFailureText } from '../state/use-failure-text.ts';
+import { useNotices } from '../ui/notices.tsx';
+
+/** The buttons that steer the engine; what fails is said at the foot of the window. */
+export function useEngineActions(): {
+  readonly working: boolean;
+  readonly pause: () => void;
+  readonly resume: () => void;
+  readonly retry: () => void;
+  readonly reveal: (path: string) => void;
+} {
+  const bridge = useBridge();
+  const { say } = useNotices();
+  const textOf = useFailureText();
+  const [working, setWorking] = useState(false);
+
+  const run = async (call: () => Promise<Result<undefined>>): Promise<void> => {
+    setWorking(true);
+    const result = await call();
+    setWorking(false);
+    if (!result.ok) say(textOf(result.error), 'failed');
+  };
+
+  return {
+    working,
+    pause: () => void run(bridge.pause),
+    resume: () => void run(bridge.resume),
+    retry: () => void run(bridge.retry),
+    reveal: (path) => void run(() => bridge.reveal(path)),
+  };
+}

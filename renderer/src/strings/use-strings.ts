@@ -1,0 +1,49 @@
+/** Words and formats for components: one hook, redrawn when the language changes. */
+import { useContext, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { languageTags, type Language, type Translate } from '../../../shared/strings/index.ts';
+import { formatCount, formatSize } from '../format/size.ts';
+import { clockTime, dayLabel, exactTime, preciseTime, relativeTime } from '../format/time.ts';
+import { NowContext } from '../state/now.ts';
+import { BridgeContext } from '../state/bridge-context.ts';
+
+/** Formats bound to the language. Dates follow the system's region when it speaks the chosen language. */
+export type Formats = {
+  readonly tag: string;
+  size(bytes: number): string;
+  count(count: number): string;
+  relative(at: number): string;
+  exact(at: number): string;
+  precise(at: number): string;
+  clock(at: number): string;
+  day(at: number): string;
+};
+
+export type Strings = { readonly t: Translate; readonly language: Language; readonly formats: Formats };
+
+/** en-GB stays en-GB for English; a German system that shows English gets plain English dates. */
+export const formatTag = (language: Language, systemTag: string): string =>
+  systemTag.toLowerCase().startsWith(`${language}-`) ? systemTag : languageTags[language];
+
+export function useStrings(): Strings {
+  const { t: translate, i18n } = useTranslation();
+  const now = useContext(NowContext);
+  const { systemLanguage } = useContext(BridgeContext);
+  const language: Language = i18n.language === 'zh' ? 'zh' : 'en';
+  return useMemo(() => {
+    const t: Translate = (key, values) => translate(key, { ...values });
+    const tag = formatTag(language, systemLanguage);
+    const words = { today: t('history.today'), yesterday: t('history.yesterday') };
+    const formats: Formats = {
+      tag,
+      size: (bytes) => formatSize(bytes, tag),
+      count: (count) => formatCount(count, tag),
+      relative: (at) => relativeTime(at, now, tag),
+      exact: (at) => exactTime(at, tag),
+      precise: (at) => preciseTime(at, tag),
+      clock: (at) => clockTime(at, tag),
+      day: (at) => dayLabel(at, now, tag, words),
+    };
+    return { t, language, formats };
+  }, [translate, language, systemLanguage, now]);
+}

@@ -1,0 +1,38 @@
+import type { ReactNode } from 'react';
+import { Label, Radio, RadioGroup } from 'react-aria-components';
+
+/** A few choices side by side, one of them taken: a radio group that looks like one control. */
+export function Choice<T extends string>({
+  label,
+  value,
+  options,
+  onChange,
+  hideLabel = false,
+}: {
+  readonly label: string;
+  readonly value: T;
+  readonly options: readonly { readonly value: T; readonly text: string }[];
+  readonly onChange: (value: T) => void;
+  readonly hideLabel?: boolean;
+}): ReactNode {
+  return (
+    <RadioGroup
+      className="choice"
+      value={value}
+      orientation="horizontal"
+      onChange={(chosen) => {
+        const option = options.find((each) => each.value === chosen);
+        if (option !== undefined) onChange(option.value);
+      }}
+    >
+      <Label className={hideLabel ? 'visually-hidden' : 'field-label'}>{label}</Label>
+      <div className="choice-options">
+        {options.map((option) => (
+          <Radio key={option.value} value={option.value} className="choice-option">
+            {option.text}
+          </Radio>
+        ))}
+      </div>
+    </RadioGroup>
+  );
+}
