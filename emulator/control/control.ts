@@ -1,0 +1,206 @@
+/** The hand on the emulator that tests hold: faults, clock, tokens, quota, counters, truth. In process and over HTTP. */
+import { hash } from 'node:crypto';
+import { defaults } from '../defaults.ts';
+import { ApiFailure } from '../rules/failure.ts';
+import { checkName } from '../rules/names.ts';
+import { tokenLifeMs } from '../store/tokens.ts';
+import type { NodeRow, UploadRow } from '../store/rows.ts';
+import { recordChange } from '../work/changes.ts';
+import { childNamed, findNode, insertNode } from '../work/nodes.ts';
+import { addSpace, findSpace } from '../work/spaces.ts';
+import { addRevision, dropUpload, learnContent, latestVersion } from '../work/uploads.ts';
+import type { World } from '../world.ts';
+import type { RequestRecord } from './counters.ts';
+import type { FaultRule } from './faults.ts';
+import type { Operation } from './operations.ts';
+import { oddVariant, plainVariant } from './switches.ts';
+import type { Paging, Variant } from './switches.ts';
+import { folders, fsck, tree } from './truth.ts';
+import type { TrueFile } from './truth.ts';
+
+export type Control = {
+  /** Adds a fault; `struck()` tells how often it hit. */
+  fault: (rule: FaultRule) => { id: number; struck: () => number; remove: () => void };
+  clearFaults: () => void;
+  faults: () => { id: number; struck: number; rule: FaultRule }[];
+  /** Moves the emulator's clock against the one it was given, ms. */
+  setClockOffset: (ms: number) => void;
+  /** All tokens and app signatures are refused (401) until `reviveTokens`. */
+  killTokens: () => void;
+  reviveTokens: () => void;
+  /** A new token of the demo user with 20 sliding minutes, as an Authorization value. */
+  issueToken: () => string;
+  /** Shall the demo token die of 20 idle minutes too? */
+  setDemoTokenExpires: (expires: boolean) => void;
+  /** Capacity of a space, bytes. */
+  setQuota: (containerId: string, bytes: number) => void;
+  /** '0' normal, '1' disabled. */
+  setSpaceStatus: (containerId: string, status: '0' | '1') => void;
+  addSpace: (space: {
+    containerId: string;
+    type: '0' | '1' | '2';
+    ownerId: string;
+    capacity: number;
+  }) => void;
+  /** Life of links issued from now on, ms (cut to whole seconds). */
+  setLinkLife: (ms: number) => void;
+  setPaging: (paging: Partial<Paging>) => void;
+  /** `odd`: every odd form at once; `plain`: none. */
+  setVariant: (variant: Partial<Variant> | 'odd' | 'plain') => void;
+  /** Smallest part that is not the last, bytes: lets tests upload in parts without megabytes. */
+  setMinimumPart: (bytes: number) => void;
+  setFolderDepth: (limit: number | undefined) => void;
+  /** Held jobs keep their status until `stepJobs` or the end of the hold. */
+  holdJobs: (held: boolean) => void;
+  /** Moves every unfinished job on by one status. */
+  stepJobs: () => void;
+  setJobStep: (ms: number) => void;
+  /** Forgets every pending upload: completions and PUTs then fail as for an unknown task. */
+  dropUploads: () => void;
+  /** Refuses every sync-directory cursor handed out so far. */
+  staleCursors: () => void;
+  counts: () => Record<Operation, number>;
+  writes: () => number;
+  resetCounts: () => void;
+  requests: (limit: number) => RequestRecord[];
+  tree: (containerId?: string, folderId?: string) => TrueFile[];
+  folders: (containerId?: string, folderId?: string) => { path: string; fileId: string }[];
+  /** Where a content lies on disk. */
+  content: (sha256: string) => string;
+  fsck: () => Promise<string[]>;
+  /** As another device would: makes folders on the way, then the file or its next version. Gives the fileId. */
+  putFile: (path: string, bytes: Uint8Array, containerId?: string) => string;
+};
+
+const putFile = (world: World, containerId: string, path: string, bytes: Uint8Array): string => {
+  const space = findSpace(world, containerId);
+  if (!space) throw new ApiFailure(13000301, containerId);
+  const names = path.split('/').filter((name) => name !== '');
+  const fileName = names.pop();
+  if (fileName === undefined) throw new Error('path is empty');
+  const sha256 = hash('sha256', bytes, 'hex');
+  world.content.put(bytes, sha256);
+  const requireMade = (fileId: string): NodeRow => {
+    const made = findNode(world, fileId);
+    if (!made) throw new Error(`${fileId} was not made`);
+    return made;
+  };
+  const make = (parentId: string, name: string, isFolder: 0 | 1): NodeRow => {
+    checkName(name);
+    const fileType = isFolder === 1 ? '10' : '45';
+    const createdAt = world.now();
+    return requireMade(
+      insertNode(world, { containerId, parentId, name, isFolder, fileType, state: 1, createdAt }),
+    );
+  };
+  return world.db.transaction(() => {
+    let parent = space.rootId;
+    for (const name of names) {
+      const folder = childNamed(world, parent, name);
+      const made = folder ?? make(parent, name, 1);
+      if (!folder) recordChange(world, made.fileId, 'create');
+      parent = made.fileId;
+    }
+    const node = childNamed(world, parent, fileName) ?? make(parent, fileName, 0);
+    if (node.isFolder === 1) throw new Error(`${path} is a folder`);
+    const fresh = latestVersion(world, node.fileId) === 0;
+    const content = { sha256, size: bytes.length, preHash: hash('sha256', bytes.subarray(0, 1024), 'hex') };
+    learnContent(world, content);
+    const by = {
+      versionId: world.ids.number(),
+      userId: space.ownerId,
+      createReason: 1,
+      keepForever: 0,
+    } as const;
+    addRevision(world, node, content, by);
+    recordChange(world, node.fileId, fresh ? 'create' : 'update');
+    return node.fileId;
+  });
+};
+
+export const makeControl = (world: World): Control => {
+  const { switches } = world;
+  return {
+    fault: world.faults.add,
+    clearFaults: world.faults.clear,
+    faults: world.faults.list,
+    setClockOffset: (ms) => {
+      switches.clockOffsetMs = ms;
+    },
+    killTokens: () => {
+      switches.tokensDead = true;
+    },
+    reviveTokens: () => {
+      switches.tokensDead = false;
+    },
+    issueToken: () => `Bearer ${world.tokens.issue(defaults.userId, tokenLifeMs).token}`,
+    setDemoTokenExpires: (expires) => {
+      switches.demoTokenExpires = expires;
+    },
+    setQuota: (containerId, bytes) => {
+      world.db.run('UPDATE spaces SET capacity = ? WHERE containerId = ?', bytes, containerId);
+    },
+    setSpaceStatus: (containerId, status) => {
+      world.db.run('UPDATE spaces SET status = ? WHERE containerId = ?', status, containerId);
+    },
+    addSpace: (space) => {
+      addSpace(world, space);
+    },
+    setLinkLife: (ms) => {
+      switches.linkLifeMs = ms;
+    },
+    setPaging: (paging) => {
+      Object.assign(switches.paging, paging);
+    },
+    setVariant: (variant) => {
+      if (variant === 'odd') switches.variant = { ...oddVariant };
+      else if (variant === 'plain') switches.variant = { ...plainVariant };
+      else Object.assign(switches.variant, variant);
+    },
+    setMinimumPart: (bytes) => {
+      switches.minimumPart = bytes;
+    },
+    setFolderDepth: (limit) => {
+      switches.folderDepth = limit;
+    },
+    holdJobs: (held) => {
+      switches.jobsHeld = held;
+      if (!held) world.jobs.resume();
+    },
+    stepJobs: () => {
+      world.jobs.stepAll();
+    },
+    setJobStep: (ms) => {
+      switches.jobStepMs = ms;
+    },
+    dropUploads: () => {
+      world.db.transaction(() => {
+        for (const upload of world.db.all<UploadRow>('SELECT * FROM uploads')) dropUpload(world, upload);
+        world.db.run('DELETE FROM nodes WHERE state = 0');
+      });
+    },
+    staleCursors: () => {
+      const last = world.db.get<{ seq: number | null }>('SELECT max(seq) AS seq FROM changes')?.seq ?? 0;
+      switches.staleBefore = last + 1;
+      // So that a start cursor asked for from now on lies above the border.
+      world.db.run(
+        'INSERT INTO changes (seq, syncDirId, fileId, changeType, snapshot, at) VALUES (?, ?, ?, ?, ?, ?)',
+        last + 1,
+        '',
+        '',
+        'border',
+        '{}',
+        world.now(),
+      );
+    },
+    counts: world.counters.counts,
+    writes: world.counters.writes,
+    resetCounts: world.counters.reset,
+    requests: world.counters.requests,
+    tree: (containerId = defaults.containerId, folderId) => tree(world, containerId, folderId),
+    folders: (containerId = defaults.containerId, folderId) => folders(world, containerId, folderId),
+    content: world.content.pathOf,
+    fsck: () => fsck(world),
+    putFile: (path, bytes, containerId = defaults.containerId) => putFile(world, containerId, path, bytes),
+  };
+};

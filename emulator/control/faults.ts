@@ -1,0 +1,109 @@
+/** Faults on demand: rules that are tried in the order they were given. */
+import { operations } from './operations.ts';
+import type { Operation } from './operations.ts';
+
+export type FaultMatch = {
+  /** name of operations.ts */
+  operation?: Operation | undefined;
+  /** regular expression over the path (text over HTTP) */
+  path?: string | RegExp | undefined;
+  method?: string | undefined;
+  /** exact name of the file that the call is about, wherever the emulator can tell */
+  fileName?: string | undefined;
+};
+
+/**
+ * `answer`, `html`, `throttle`: instead of the handling, or after it when `after` is true.
+ * `delay`: waits, then goes on (also to later rules). `dropBefore`: socket destroyed, nothing done.
+ * `dropAfter`: done, socket destroyed before the answer. `truncate`: done, half of the answer, then destroyed.
+ * `corrupt`: a download with one byte changed, or an upload part stored with one byte changed.
+ * `expire`: a presigned link is refused as expired.
+ */
+export type FaultAction =
+  | { kind: 'answer'; status: number; body?: unknown; headers?: Record<string, string>; after?: boolean }
+  | { kind: 'html'; status?: number; after?: boolean }
+  | { kind: 'throttle'; retryAfterS: number }
+  | { kind: 'delay'; ms: number }
+  | { kind: 'dropBefore' }
+  | { kind: 'dropAfter' }
+  | { kind: 'truncate' }
+  | { kind: 'corrupt' }
+  | { kind: 'expire' };
+
+export type FaultRule = {
+  match?: FaultMatch | undefined;
+  /** how often it strikes; absent: until cleared */
+  times?: number | undefined;
+  /** matches let through first */
+  skip?: number | undefined;
+  action: FaultAction;
+};
+
+export type FaultSubject = {
+  operation: Operation;
+  path: string;
+  method: string;
+  fileName: () => string | undefined;
+};
+
+export type Faults = {
+  /** Adds a rule; gives its number and a function that tells how often it struck. */
+  add: (rule: FaultRule) => { id: number; struck: () => number; remove: () => void };
+  clear: () => void;
+  /** any rule at all? the cheap question asked on every request */
+  any: () => boolean;
+  /** Uses up the rules that match: the sum of delays, and the first other action. */
+  strike: (subject: FaultSubject) => { delayMs: number; action: FaultAction | undefined };
+  list: () => { id: number; struck: number; rule: FaultRule }[];
+};
+
+type Armed = { id: number; rule: FaultRule; path: RegExp | undefined; passed: number; struck: number };
+
+export const makeFaults = (): Faults => {
+  let rules: Armed[] = [];
+  let serial = 0;
+  const spent = (armed: Armed): boolean => armed.rule.times !== undefined && armed.struck >= armed.rule.times;
+  const matches = ({ rule: { match }, path }: Armed, subject: FaultSubject): boolean =>
+    (match?.operation === undefined || match.operation === subject.operation) &&
+    (path === undefined || path.test(subject.path)) &&
+    (match?.method === undefined || match.method.toUpperCase() === subject.method) &&
+    (match?.fileName === undefined || match.fileName === subject.fileName());
+  return {
+    add: (rule) => {
+      const operation = rule.match?.operation;
+      if (operation !== undefined && !Object.hasOwn(operations, operation)) {
+        throw new Error(`no operation is called ${operation}`);
+      }
+      const path = rule.match?.path === undefined ? undefined : new RegExp(rule.match.path);
+      const armed: Armed = { id: (serial += 1), rule, path, passed: 0, struck: 0 };
+      rules.push(armed);
+      return {
+        id: armed.id,
+        struck: () => armed.struck,
+        remove: () => {
+          rules = rules.filter((other) => other !== armed);
+        },
+      };
+    },
+    clear: () => {
+      rules = [];
+    },
+    any: () => rules.length > 0,
+    strike: (subject) => {
+      let delayMs = 0;
+      for (const armed of rules) {
+        if (spent(armed) || !matches(armed, subject)) continue;
+        if (armed.passed < (armed.rule.skip ?? 0)) {
+          armed.passed += 1;
+          continue;
+        }
+        armed.struck += 1;
+        const { action } = armed.rule;
+        if (action.kind !== 'delay') return { delayMs, action };
+        delayMs += action.ms;
+      }
+      return { delayMs, action: undefined };
+    },
+    list: () => rules.map(({ id, rule, struck }) => ({ id, rule, struck })),
+  };
+};

@@ -1,0 +1,183 @@
+/**
+ * A KooDrive on loopback that keeps the API document. It is written from that document alone and imports nothing of
+ * the product, so that it can prove the client wrong. What it chose where the document is silent: README.md.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { makeControl } from './control/control.ts';
+import type { Control } from './control/control.ts';
+import { makeCounters } from './control/counters.ts';
+import { makeFaults } from './control/faults.ts';
+import { defaultSwitches } from './control/switches.ts';
+import { defaults } from './defaults.ts';
+import { makeServer } from './http/server.ts';
+import { addControlRoutes } from './routes/control.ts';
+import { downloadRoutes } from './routes/downloads.ts';
+import { folderRoutes } from './routes/folders.ts';
+import { jobRoutes } from './routes/jobs.ts';
+import { listingRoutes } from './routes/listing.ts';
+import { revisionRoutes } from './routes/revisions.ts';
+import { sessionRoutes } from './routes/session.ts';
+import { addSignInPage } from './routes/sign-in-page.ts';
+import { spaceRoutes } from './routes/spaces.ts';
+import { addStorage } from './routes/storage.ts';
+import { syncDirRoutes } from './routes/sync-dir.ts';
+import { uploadRoutes } from './routes/uploads.ts';
+import { idMaker } from './rules/ids.ts';
+import { openContentStore } from './store/content.ts';
+import { openDatabase } from './store/database.ts';
+import type { Database } from './store/database.ts';
+import { makeLinks } from './store/links.ts';
+import { openTokens } from './store/tokens.ts';
+import { makeJobRunner } from './work/job-runner.ts';
+import { addSpace, findSpace } from './work/spaces.ts';
+import type { World } from './world.ts';
+
+export { defaults } from './defaults.ts';
+export type { Control } from './control/control.ts';
+export type { FaultAction, FaultMatch, FaultRule } from './control/faults.ts';
+export type { Operation } from './control/operations.ts';
+export type { RequestRecord } from './control/counters.ts';
+export type { Paging, Variant } from './control/switches.ts';
+export type { TrueFile, TrueRevision } from './control/truth.ts';
+
+export type EmulatorOptions = {
+  /** made if absent; holds everything that survives a restart */
+  dataDir: string;
+  /** 0 (default): any free one */
+  port?: number;
+  /** epoch ms; default Date.now */
+  clock?: () => number;
+  /** hears one object per request, and emulatorFault objects when the emulator itself fails */
+  log?: (line: object) => void;
+  /** also refuse what the document asks for only in passing (README.md) */
+  strict?: boolean;
+};
+
+export type Emulator = {
+  /** `http://127.0.0.1:port` */
+  url: string;
+  port: number;
+  control: Control;
+  /** Breaks open connections, writes what is in memory, closes the files. */
+  close: () => Promise<void>;
+};
+
+/** Why an emulator cannot start, in one sentence for a person. */
+export class StartFailure extends Error {}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const linkSecret = (db: Database): string => {
+  const found = db.get<{ value: string }>("SELECT value FROM facts WHERE name = 'linkSecret'");
+  if (found) return found.value;
+  const value = randomBytes(32).toString('hex');
+  db.run("INSERT INTO facts VALUES ('linkSecret', ?)", value);
+  return value;
+};
+
+/** The greatest number handed out before, so that ids rise across restarts even if the clock went back. */
+const lastId = (db: Database): bigint => {
+  const row = db.get<{ top: string | null }>(
+    `SELECT max(top) AS top FROM (SELECT max(versionId) AS top FROM revisions UNION ALL SELECT max(assetId) FROM nodes
+     UNION ALL SELECT max(versionId) FROM uploads UNION ALL SELECT max(jobId) FROM jobs)`,
+  );
+  return row?.top ? BigInt(row.top) + 1_000_000n : 0n;
+};
+
+/** Starts one on `options.dataDir`. Throws StartFailure when folder or port cannot be had. */
+export const startEmulator = async (options: EmulatorOptions): Promise<Emulator> => {
+  const clock = options.clock ?? Date.now;
+  const switches = defaultSwitches();
+  const now = (): number => clock() + switches.clockOffsetMs;
+
+  let db: Database;
+  let content: ReturnType<typeof openContentStore>;
+  try {
+    mkdirSync(options.dataDir, { recursive: true });
+    content = openContentStore(options.dataDir);
+    db = openDatabase(join(options.dataDir, 'emulator.sqlite'));
+  } catch (error) {
+    throw new StartFailure(
+      `The data folder ${options.dataDir} cannot be used (is another emulator on it?): ${reasonOf(error)}`,
+      { cause: error },
+    );
+  }
+
+  let url = '';
+  const jobs = makeJobRunner(() => world);
+  const world: World = {
+    db,
+    content,
+    ids: idMaker(now, lastId(db)),
+    tokens: openTokens(db, switches, now),
+    links: makeLinks(linkSecret(db), now, () => switches.linkLifeMs),
+    faults: makeFaults(),
+    counters: makeCounters(),
+    switches,
+    jobs,
+    strict: options.strict ?? false,
+    now,
+    url: () => url,
+  };
+  if (!findSpace(world, defaults.containerId)) {
+    const { containerId, userId: ownerId, capacity } = defaults;
+    addSpace(world, { containerId, type: '1', ownerId, capacity });
+  }
+  const known = db.all<{ stored: string }>('SELECT stored FROM parts WHERE stored IS NOT NULL');
+  content.sweep(new Set(known.map(({ stored }) => stored)));
+
+  const control = makeControl(world);
+  const session = sessionRoutes(world);
+  const app = makeServer(
+    world,
+    [
+      ...session.routes,
+      ...spaceRoutes(world),
+      ...uploadRoutes(world),
+      ...revisionRoutes(world),
+      ...folderRoutes(world),
+      ...listingRoutes(world),
+      ...downloadRoutes(world),
+      ...jobRoutes(world),
+      ...syncDirRoutes(world),
+    ],
+    (server) => {
+      addStorage(server, world);
+      addSignInPage(server, session.makeCode);
+      addControlRoutes(server, control);
+    },
+    options.log,
+  );
+  const stop = (): void => {
+    jobs.stop();
+    world.tokens.flush();
+    db.close();
+  };
+  try {
+    await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
+  } catch (error) {
+    await app.close();
+    stop();
+    throw new StartFailure(`Port ${options.port ?? 0} cannot be had: ${reasonOf(error)}`, { cause: error });
+  }
+  const { port } = app.server.address() as AddressInfo;
+  url = `http://127.0.0.1:${port}`;
+  jobs.resume();
+
+  let closing: Promise<void> | undefined;
+  return {
+    url,
+    port,
+    control,
+    close: () => {
+      closing ??= (async () => {
+        await app.close();
+        stop();
+      })();
+      return closing;
+    },
+  };
+};

@@ -1,0 +1,138 @@
+/** The control calls over HTTP, under /_emulator. Only loopback reaches them: the server listens nowhere else. */
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import type { Control } from '../control/control.ts';
+import type { FaultRule } from '../control/faults.ts';
+import { read } from '../http/body.ts';
+
+const faultBody = z.object({
+  match: z
+    .object({
+      operation: z.string().optional(),
+      path: z.string().optional(),
+      method: z.string().optional(),
+      fileName: z.string().optional(),
+    })
+    .optional(),
+  times: z.number().int().min(1).optional(),
+  skip: z.number().int().min(0).optional(),
+  action: z.discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('answer'),
+      status: z.number().int().min(200).max(599),
+      body: z.unknown().optional(),
+      headers: z.record(z.string(), z.string()).optional(),
+      after: z.boolean().optional(),
+    }),
+    z.object({ kind: z.literal('html'), status: z.number().int().optional(), after: z.boolean().optional() }),
+    z.object({ kind: z.literal('throttle'), retryAfterS: z.number().min(0) }),
+    z.object({ kind: z.literal('delay'), ms: z.number().min(0) }),
+    z.object({ kind: z.enum(['dropBefore', 'dropAfter', 'truncate', 'corrupt', 'expire']) }),
+  ]),
+});
+
+const ms = z.object({ ms: z.number() });
+const onOff = z.object({ on: z.boolean() });
+
+export const addControlRoutes = (app: FastifyInstance, control: Control): void => {
+  const get = (path: string, answer: (query: Record<string, string>) => unknown): void => {
+    app.get(`/_emulator/${path}`, async (request) => ({
+      result: await answer(request.query as Record<string, string>),
+    }));
+  };
+  const post = <T>(path: string, schema: z.ZodType<T>, act: (body: T) => unknown): void => {
+    app.post(`/_emulator/${path}`, async (request) => ({
+      result: (await act(read(schema, request.body ?? {}))) ?? null,
+    }));
+  };
+  const nothing = z.object({});
+
+  get('tree', ({ containerId, folderId }) => control.tree(containerId, folderId));
+  get('folders', ({ containerId, folderId }) => control.folders(containerId, folderId));
+  get('counts', () => ({ counts: control.counts(), writes: control.writes() }));
+  get('requests', ({ limit = '100' }) => control.requests(Number(limit)));
+  get('faults', () => control.faults());
+  get('fsck', () => control.fsck());
+
+  post('faults', faultBody, (body) => control.fault(body as FaultRule).id);
+  post('faults/clear', nothing, () => {
+    control.clearFaults();
+  });
+  post('counts/reset', nothing, () => {
+    control.resetCounts();
+  });
+  post('clock-offset', ms, (body) => {
+    control.setClockOffset(body.ms);
+  });
+  post('link-life', ms, (body) => {
+    control.setLinkLife(body.ms);
+  });
+  post('tokens/kill', nothing, () => {
+    control.killTokens();
+  });
+  post('tokens/revive', nothing, () => {
+    control.reviveTokens();
+  });
+  post('tokens/issue', nothing, () => control.issueToken());
+  post('tokens/demo-expires', onOff, (body) => {
+    control.setDemoTokenExpires(body.on);
+  });
+  post('quota', z.object({ containerId: z.string(), bytes: z.number() }), (body) => {
+    control.setQuota(body.containerId, body.bytes);
+  });
+  post('space-status', z.object({ containerId: z.string(), status: z.enum(['0', '1']) }), (body) => {
+    control.setSpaceStatus(body.containerId, body.status);
+  });
+  post(
+    'spaces',
+    z.object({
+      containerId: z.string(),
+      type: z.enum(['0', '1', '2']),
+      ownerId: z.string(),
+      capacity: z.number(),
+    }),
+    (body) => {
+      control.addSpace(body);
+    },
+  );
+  post(
+    'paging',
+    z.object({ cap: z.number().int().min(1).optional(), emptyPages: z.boolean().optional() }),
+    (body) => {
+      control.setPaging({ cap: body.cap, emptyPages: body.emptyPages ?? false });
+    },
+  );
+  post(
+    'variant',
+    z.union([z.enum(['odd', 'plain']), z.record(z.string(), z.union([z.boolean(), z.string()]))]),
+    (body) => {
+      control.setVariant(body as Parameters<Control['setVariant']>[0]);
+    },
+  );
+  post('minimum-part', z.object({ bytes: z.number().int().min(0) }), (body) => {
+    control.setMinimumPart(body.bytes);
+  });
+  post('folder-depth', z.object({ limit: z.number().int().optional() }), (body) => {
+    control.setFolderDepth(body.limit);
+  });
+  post('jobs/hold', onOff, (body) => {
+    control.holdJobs(body.on);
+  });
+  post('jobs/step', nothing, () => {
+    control.stepJobs();
+  });
+  post('jobs/step-time', ms, (body) => {
+    control.setJobStep(body.ms);
+  });
+  post('uploads/drop', nothing, () => {
+    control.dropUploads();
+  });
+  post('cursors/stale', nothing, () => {
+    control.staleCursors();
+  });
+  post(
+    'put-file',
+    z.object({ path: z.string(), base64: z.string(), containerId: z.string().optional() }),
+    (body) => control.putFile(body.path, Buffer.from(body.base64, 'base64'), body.containerId),
+  );
+};

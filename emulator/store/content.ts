@@ -1,0 +1,106 @@
+/**
+ * Bytes on disk. Finished contents lie under content/ab/cdef... by their SHA-256 and are never changed or removed;
+ * parts of unfinished uploads under parts/, each PUT in a file of its own.
+ */
+import { createHash } from 'node:crypto';
+import { linkSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export type ContentStore = {
+  /** where the content with this SHA-256 is, or would be */
+  pathOf: (sha256: string) => string;
+  /** path of a fresh, not yet existing part file, with the name to remember it by */
+  newPart: (uploadId: string, number: number) => { name: string; path: string };
+  partPath: (name: string) => string;
+  removePart: (name: string) => void;
+  /** Moves a part file to its place among the contents. */
+  adopt: (name: string, sha256: string) => void;
+  /** Makes a part file a content as well (a hard link): the part stays until its upload is settled. */
+  copy: (name: string, sha256: string) => void;
+  /** Writes `bytes` (whose SHA-256 the caller computed) straight among the contents. */
+  put: (bytes: Uint8Array, sha256: string) => void;
+  /** Joins part files in order into a fresh one; gives its name and the SHA-256 of all bytes. */
+  join: (uploadId: string, names: readonly string[]) => Promise<{ name: string; sha256: string }>;
+  /** Removes part files that `known` does not hold: leftovers of a kill. */
+  sweep: (known: ReadonlySet<string>) => void;
+  /** every stored content's SHA-256 */
+  list: () => string[];
+};
+
+export const openContentStore = (dataDir: string): ContentStore => {
+  const contentDir = join(dataDir, 'content');
+  const partsDir = join(dataDir, 'parts');
+  mkdirSync(contentDir, { recursive: true });
+  mkdirSync(partsDir, { recursive: true });
+  const made = new Set<string>();
+  let serial = Date.now();
+
+  const pathOf = (sha256: string): string => join(contentDir, sha256.slice(0, 2), sha256.slice(2));
+  const partPath = (name: string): string => join(partsDir, name);
+  const placeFor = (sha256: string): string => {
+    const prefix = sha256.slice(0, 2);
+    if (!made.has(prefix)) {
+      mkdirSync(join(contentDir, prefix), { recursive: true });
+      made.add(prefix);
+    }
+    return pathOf(sha256);
+  };
+  const newPart = (uploadId: string, number: number): { name: string; path: string } => {
+    serial += 1;
+    const name = `${uploadId}.${number}.${serial}`;
+    return { name, path: partPath(name) };
+  };
+
+  return {
+    pathOf,
+    partPath,
+    newPart,
+    removePart: (name) => {
+      rmSync(partPath(name), { force: true });
+    },
+    adopt: (name, sha256) => {
+      renameSync(partPath(name), placeFor(sha256));
+    },
+    copy: (name, sha256) => {
+      linkSync(partPath(name), placeFor(sha256));
+    },
+    put: (bytes, sha256) => {
+      const part = newPart('put', 0);
+      writeFileSync(part.path, bytes);
+      renameSync(part.path, placeFor(sha256));
+    },
+    join: async (uploadId, names) => {
+      const target = newPart(uploadId, 0);
+      const digest = createHash('sha256');
+      const buffer = Buffer.allocUnsafe(1 << 20);
+      const out = await open(target.path, 'wx');
+      try {
+        for (const name of names) {
+          const part = await open(partPath(name), 'r');
+          try {
+            for (;;) {
+              const { bytesRead } = await part.read(buffer, 0, buffer.length);
+              if (bytesRead === 0) break;
+              const piece = buffer.subarray(0, bytesRead);
+              digest.update(piece);
+              await out.writev([piece]);
+            }
+          } finally {
+            await part.close();
+          }
+        }
+      } finally {
+        await out.close();
+      }
+      return { name: target.name, sha256: digest.digest('hex') };
+    },
+    sweep: (known) => {
+      for (const name of readdirSync(partsDir)) if (!known.has(name)) rmSync(partPath(name), { force: true });
+    },
+    list: () =>
+      readdirSync(contentDir).flatMap((prefix) =>
+        readdirSync(join(contentDir, prefix)).map((rest) => prefix + rest),
+      ),
+  };
+};
