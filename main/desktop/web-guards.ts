@@ -8,7 +8,9 @@ import { openExternal } from './open-external.ts';
 
 /** Before the app is ready: every page's process is sandboxed, whatever a window asks for. */
 export function sandboxEverything(): void {
-  app.enableSandbox();
+  // Who starts the app with --no-sandbox (root must, and so do tests that run as root) has decided about the system's
+  // part of the sandbox; Electron cannot start its processes with both. Our window asks for `sandbox` in any case.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 }
 
 /** After the app is ready, before the first window. Returns what takes the guards off the app again. */
