@@ -35,10 +35,9 @@ const en = {
   added: '{{folder}} is synced with "{{remote}}" from now on. "koosync run" brings its files.',
   removed: '{{folder}} is no longer synced. Nothing was deleted.',
   noPairs: 'No folder is synced yet. Add one with "koosync add FOLDER".',
-  allSynced: 'Everything is on KooDrive: {{files}} files in {{folders}} folders.',
-  notAllSynced:
-    'Not everything could be brought to KooDrive: {{problems}} problems, {{pending}} changes waiting.',
-  watching: 'Watching {{folders}} folders. Press Ctrl-C to stop.',
+  allSynced: 'Everything is on KooDrive. Files: {{files}}. Folders: {{folders}}.',
+  notAllSynced: 'Not everything is on KooDrive. Problems: {{problems}}. Changes waiting: {{pending}}.',
+  watching: 'Watching. Folders: {{folders}}. Press Ctrl-C to stop.',
   stopping: 'Stopping.',
   stopped: 'Stopped. What is not on KooDrive yet is remembered.',
   uploading: 'Syncing {{count}}: {{name}} {{percent}} %',
@@ -46,7 +45,7 @@ const en = {
   syncing: 'Syncing {{count}}',
 
   statusLine: '{{folder}} -> {{remote}}',
-  statusCounts: '  {{files}} files, {{pending}} pending, {{problems}} problems',
+  statusCounts: '  files: {{files}}, pending: {{pending}}, problems: {{problems}}',
   versionsNone: 'There are no versions of this file.',
   columnRevision: 'REVISION',
   columnNumber: 'NUMBER',

@@ -108,7 +108,11 @@ const getRevision = async (
   signal: AbortSignal | undefined,
 ): Promise<WithLink> => {
   try {
-    return await parts.koodrive.getRevision(address, { signal });
+    const revision = await parts.koodrive.getRevision(address, { signal });
+    // never write another content than the one that was chosen, however kindly a server reads the id
+    if (revision.revisionId !== address.revisionId)
+      throw new KooError('NOT_FOUND', `asked for revision ${address.revisionId}, got ${revision.revisionId}`);
+    return revision;
   } catch (thrown) {
     throw unknownRevision(thrown, path, address.revisionId);
   }

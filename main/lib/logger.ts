@@ -73,7 +73,9 @@ export function openLog(options: {
   } catch {
     // another process holds a file open (Windows): this start goes on in the long file, the next one tries again
   }
-  const destination = pino.destination({ dest: file, sync: false, mode: 0o600, minLength: 0 });
+  // opened at once: one that is still opening throws out of process.exit ("sonic boom is not ready yet")
+  const dest = fs.openSync(file, 'a', 0o600);
+  const destination = pino.destination({ dest, sync: false, minLength: 0 });
   // a full disk must not end the process: the line is lost, the work goes on
   destination.on('error', () => undefined);
   const logger = pino(
