@@ -197,6 +197,7 @@ export const en = {
 
   common: {
     loading: 'Loading',
+    justNow: 'just now',
     retry: 'Try again',
     cancel: 'Cancel',
     close: 'Close',
@@ -384,9 +385,9 @@ export const en = {
     title: 'Settings',
     general: 'General',
     language: 'Language',
-    languageSystem: 'As the system',
+    languageSystem: 'System',
     theme: 'Appearance',
-    themeSystem: 'As the system',
+    themeSystem: 'System',
     themeLight: 'Light',
     themeDark: 'Dark',
     launchAtLogin: 'Start KooSync when I log in',

@@ -145,6 +145,7 @@ export const zh: Localised<typeof en> = {
 
   common: {
     loading: '正在加载',
+    justNow: '刚刚',
     retry: '重试',
     cancel: '取消',
     close: '关闭',

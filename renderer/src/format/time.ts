@@ -11,10 +11,10 @@ const daysBetween = (earlier: number, later: number): number =>
   Math.round((startOfDay(later) - startOfDay(earlier)) / day);
 
 /** "5 minutes ago", "yesterday"; from a week on the date itself. A clock a little ahead counts as now. */
-export function relativeTime(at: number, now: number, tag: string): string {
+export function relativeTime(at: number, now: number, tag: string, justNow: string): string {
   const ago = now - at;
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
-  if (ago < 45_000 && ago > -5 * minute) return relative.format(0, 'second');
+  if (ago < 45_000 && ago > -5 * minute) return justNow;
   if (ago < 0) return dateOf(at, tag);
   if (ago < hour) return relative.format(-Math.max(1, Math.round(ago / minute)), 'minute');
   const days = daysBetween(at, now);

@@ -20,7 +20,9 @@ export function Sidebar(): ReactNode {
   const { route, go } = useNavigation();
   const status = useStatus();
   const here = sectionOf(route);
-  const tone = status === undefined ? 'quiet' : headlineOf(status).tone;
+  const headline = status === undefined ? undefined : headlineOf(status);
+  // a light for what is going on or needs somebody; none when there is nothing to say
+  const tone = headline?.action === undefined || headline.tone === 'good' ? undefined : headline.tone;
 
   return (
     <nav className="sidebar" aria-label={t('nav.label')}>
@@ -41,7 +43,9 @@ export function Sidebar(): ReactNode {
           >
             <Icon name={icon} />
             <span>{t(`nav.${section}`)}</span>
-            {section === 'status' && tone !== 'good' ? <span className={`nav-dot nav-dot-${tone}`} /> : null}
+            {section === 'status' && tone !== undefined ? (
+              <span className={`nav-dot nav-dot-${tone}`} />
+            ) : null}
           </Button>
         ))}
       </div>

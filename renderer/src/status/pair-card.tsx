@@ -66,10 +66,12 @@ export function PairCard({
 
       <p className="pair-facts">
         <span>{t('pair.files', { count: pair.files })}</span>
-        <span className={`pair-state pair-state-${own.tone}`}>
-          <span className="dot" />
-          {t(own.key, { count: own.count })}
-        </span>
+        {own === undefined ? null : (
+          <span className={`pair-state pair-state-${own.tone}`}>
+            <span className="dot" />
+            {t(own.key, { count: own.count })}
+          </span>
+        )}
       </p>
 
       <UploadList transfers={pair.transfers} />
@@ -93,7 +95,7 @@ export function PairCard({
       )}
 
       {pair.skipped.length === 0 ? null : (
-        <Fold icon="minus" title={t('pair.skipped', { count: pair.skipped.length })}>
+        <Fold icon="skip" title={t('pair.skipped', { count: pair.skipped.length })}>
           <LongList
             items={pair.skipped}
             keyOf={(item) => item.path}

@@ -8,7 +8,7 @@ export type PairState = { readonly key: StringKey; readonly count: number; reado
 export function pairStateOf(
   pair: Pick<PairStatus, 'pending' | 'scanning' | 'problems'>,
   engine: EngineState['kind'],
-): PairState {
+): PairState | undefined {
   const stands = engine === 'paused' || engine === 'offline' || engine === 'sign-in';
   if (pair.scanning && !stands) return { key: 'pair.scanning', count: 0, tone: 'busy' };
   if (pair.pending > 0) {
@@ -16,7 +16,7 @@ export function pairStateOf(
       ? { key: 'pair.waiting', count: pair.pending, tone: 'quiet' }
       : { key: 'pair.pending', count: pair.pending, tone: 'busy' };
   }
-  // the problems stand right below; "up to date" beside them would be a lie
-  if (pair.problems.length > 0) return { key: 'pair.problems', count: pair.problems.length, tone: 'problem' };
+  // the problems stand right below and say it themselves; "up to date" above them would be a lie
+  if (pair.problems.length > 0) return undefined;
   return { key: 'pair.upToDate', count: 0, tone: 'good' };
 }

@@ -17,7 +17,7 @@ export function ProblemList({ pair }: { readonly pair: PairStatus }): ReactNode 
       keyOf={(problem) => `${problem.path}\n${problem.code}`}
       row={(problem) => <ProblemRow problem={problem} folder={pair.folder} />}
       label={t('pair.problems', { count: pair.problems.length })}
-      estimate={84}
+      estimate={72}
       scroll="box"
     />
   );
@@ -51,14 +51,15 @@ function ProblemRow({ problem, folder }: { readonly problem: Problem; readonly f
       <div className="problem-words">
         <p className="problem-name">
           <strong title={problem.path}>{name}</strong>
-          {parent === '' ? null : <span className="muted ellipsis">{parent}</span>}
+          <span className="problem-place muted">
+            {parent === '' ? null : <span className="ellipsis">{parent}</span>}
+            {parent === '' ? null : <span className="separator" />}
+            <time dateTime={new Date(problem.since).toISOString()} title={formats.precise(problem.since)}>
+              {formats.relative(problem.since)}
+            </time>
+          </span>
         </p>
         <p className="problem-reason">{problem.reason}</p>
-        <p className="problem-since">
-          <time dateTime={new Date(problem.since).toISOString()} title={formats.precise(problem.since)}>
-            {formats.relative(problem.since)}
-          </time>
-        </p>
       </div>
       <Button
         size="small"

@@ -33,12 +33,13 @@ export function useStrings(): Strings {
   return useMemo(() => {
     const t: Translate = (key, values) => translate(key, { ...values });
     const tag = formatTag(language, systemLanguage);
+    const justNow = t('common.justNow');
     const words = { today: t('history.today'), yesterday: t('history.yesterday') };
     const formats: Formats = {
       tag,
       size: (bytes) => formatSize(bytes, tag),
       count: (count) => formatCount(count, tag),
-      relative: (at) => relativeTime(at, now, tag),
+      relative: (at) => relativeTime(at, now, tag, justNow),
       exact: (at) => exactTime(at, tag),
       precise: (at) => preciseTime(at, tag),
       clock: (at) => clockTime(at, tag),

@@ -101,8 +101,14 @@ const drawings = {
   up: <path d="M10 16.5v-13M4.5 9 10 3.5 15.5 9" />,
   reveal: (
     <>
-      <path d="M2.8 15.8V4.4h4.9l1.8 2.2h7.7" />
-      <path d="M10.5 15.8h6.7V9.6M17 9.8l-6 6" />
+      <path d="M2.8 15.8V4.4h4.6l1.8 2.2h6.3V9" />
+      <path d="M2.8 15.8 5.4 9h12.2L15 15.8z" />
+    </>
+  ),
+  skip: (
+    <>
+      <circle cx="10" cy="10" r="6.6" />
+      <path d="m5.4 14.6 9.2-9.2" />
     </>
   ),
   shield: (
@@ -112,7 +118,6 @@ const drawings = {
     </>
   ),
   cloud: <path d="M5.9 15.5a3.5 3.5 0 0 1-.4-7 4.8 4.8 0 0 1 9.1.8 3.2 3.2 0 0 1-.3 6.2z" />,
-  minus: <path d="M4.5 10h11" />,
 } satisfies Record<string, ReactNode>;
 
 export type IconName = keyof typeof drawings;

@@ -5,6 +5,9 @@ import { useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 /** Up to here the plain list is quick, and a screen reader or the browser's find sees all of it. */
 const plainUpTo = 60;
 
+/** A box with so few rows needs no bounds: scrolling inside of scrolling is only for what is long. */
+const openUpTo = 8;
+
 type LongListProps<T> = {
   readonly items: readonly T[];
   readonly keyOf: (item: T) => string;
@@ -20,7 +23,11 @@ export function LongList<T>(props: LongListProps<T>): ReactNode {
   const { items, keyOf, row, label } = props;
   if (items.length > plainUpTo) return <VirtualRows {...props} />;
   return (
-    <div role="list" aria-label={label} className={props.scroll === 'box' ? 'long-list-box' : undefined}>
+    <div
+      role="list"
+      aria-label={label}
+      className={props.scroll === 'box' && items.length > openUpTo ? 'long-list-box' : undefined}
+    >
       {items.map((item, index) => (
         <div role="listitem" key={keyOf(item)}>
           {row(item, index)}
