@@ -22,6 +22,7 @@ import { inFolder, pathInside, realDisk, type Disk } from './lib/disk.ts';
 import { KooError, toKooError } from './lib/errors.ts';
 import type { Log } from './lib/logger.ts';
 import { checkPair } from './check-pair.ts';
+import { asKooDriveWants, type Cutting } from './plan/parts.ts';
 import { createPump } from './pump.ts';
 import { openNodes } from './revisions/nodes.ts';
 import { takeLock } from './state/lock.ts';
@@ -54,6 +55,10 @@ export type EngineParts = {
   readonly random?: () => number;
   /** off: scans alone find changes; everything must still be found */
   readonly watcher?: boolean;
+  /** default: the real watcher */
+  readonly watch?: typeof watchFolder;
+  /** default: as KooDrive wants */
+  readonly cutting?: Cutting;
 };
 
 /** Opens the state folder. Throws STATE_BROKEN, STATE_NEWER; changes nothing then. */
@@ -78,6 +83,7 @@ export function createEngine(parts: EngineParts): Engine {
   const content: Content & { close?(): Promise<void> } = parts.disk
     ? createContent(parts.disk)
     : createWorkerContent(createContent(realDisk), () => new Worker(workerFile()));
+  const cutting = parts.cutting ?? asKooDriveWants;
   const carry = createCarry({
     koodrive,
     disk,
@@ -86,7 +92,8 @@ export function createEngine(parts: EngineParts): Engine {
     ledger: nodes,
     clock,
     timing,
-    lanes: createLanes({ small: parts.settings.concurrency, large: 2 }),
+    cutting,
+    lanes: createLanes({ small: parts.settings.concurrency, large: 2 }, cutting.singlePartUpTo),
     moved: (pairId, from, to) =>
       state.transaction(() => {
         nodes.move(pairId, from, to);
@@ -200,7 +207,7 @@ export function createEngine(parts: EngineParts): Engine {
         random,
         known: (folder) => nodes.children(pair.id, folder),
         ownState: pathInside(pair.folder, home),
-        watch: watching ? watchFolder : undefined,
+        watch: watching ? (parts.watch ?? watchFolder) : undefined,
       },
       {
         owed(paths, by) {

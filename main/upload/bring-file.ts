@@ -13,7 +13,7 @@ import type { Facts } from '../lib/disk.ts';
 import { KooError, toKooError } from '../lib/errors.ts';
 import type { Known } from '../lib/known.ts';
 import { nameOf } from '../lib/relative-path.ts';
-import { partSizeFor, singlePartUpTo } from '../plan/parts.ts';
+import { partSizeFor, type Cutting } from '../plan/parts.ts';
 import type { Content } from './content.ts';
 import type { Held, Ledger } from './ledger.ts';
 import { sendParts } from './send-parts.ts';
@@ -46,6 +46,7 @@ export type BringFileParts = {
   readonly tasks: Tasks;
   readonly ledger: Ledger;
   readonly clock: Clock;
+  readonly cutting: Cutting;
 };
 
 /** How far back the newest revisions are read to find our own among others'. */
@@ -75,7 +76,7 @@ export async function bringFile(parts: BringFileParts, job: FileJob): Promise<Br
 async function bringContent(parts: BringFileParts, job: FileJob, known: Known | undefined): Promise<Brought> {
   const { content, ledger } = parts;
   const { fingerprint, size } = job.facts;
-  const small = size <= singlePartUpTo;
+  const small = size <= parts.cutting.singlePartUpTo;
   const whole = small ? await content.whole(job.absolute, fingerprint) : undefined;
   // of another size it is another content for certain, and may be hashed while it is sent
   const digest =
@@ -127,7 +128,7 @@ async function send(parts: BringFileParts, job: FileJob, sending: Sending): Prom
   const { tasks, ledger, content } = parts;
   const { id: pairId } = job.pair;
   const { fingerprint, size } = job.facts;
-  const partSize = partSizeFor(size);
+  const partSize = partSizeFor(size, parts.cutting);
   let { sha256 } = sending;
 
   const resumable = resumableTask(tasks.find(pairId, job.path), job, partSize, sending.known);
@@ -210,6 +211,7 @@ async function sendAndComplete(
   try {
     const sha256 = await sendParts(parts, job, {
       fileId,
+      partSize: partSizeFor(job.facts.size, parts.cutting),
       links,
       bytes: sending.bytes,
       sha256: sending.sha256,
@@ -238,7 +240,7 @@ async function settleOutcome(parts: BringFileParts, job: FileJob): Promise<Known
   const done = await findOutcome(parts, job, task);
   if (!done) {
     // parts that were sent may still serve; the decision is open again
-    if (!(task.size > singlePartUpTo && task.fingerprint === job.facts.fingerprint))
+    if (!(task.size > parts.cutting.singlePartUpTo && task.fingerprint === job.facts.fingerprint))
       tasks.end(job.pair.id, job.path);
     return job.known;
   }
@@ -334,7 +336,7 @@ function resumableTask(
   partSize: number,
   known: Known | undefined,
 ): { fileId: string } | undefined {
-  if (task?.fileId === undefined || job.facts.size <= singlePartUpTo) return undefined;
+  if (task?.fileId === undefined || partSize >= job.facts.size) return undefined;
   const same =
     task.fingerprint === job.facts.fingerprint && task.size === job.facts.size && task.partSize === partSize;
   return same &&

@@ -10,6 +10,7 @@ import type { Known } from '../lib/known.ts';
 import { childOf, nameOf, parentOf } from '../lib/relative-path.ts';
 import type { Seen } from '../lib/seen.ts';
 import { decide, type Decision } from '../plan/decide.ts';
+import type { Cutting } from '../plan/parts.ts';
 import type { Timing } from '../plan/timing.ts';
 import { bringFile, type Brought } from './bring-file.ts';
 import type { Content } from './content.ts';
@@ -55,6 +56,7 @@ export type CarryParts = {
   readonly lanes: Lanes;
   readonly clock: Clock;
   readonly timing: Timing;
+  readonly cutting: Cutting;
   /** what is owed at the old path is owed at the new one, and what is known there is known here: one transaction */
   moved(pairId: number, from: string, to: string): void;
 };
@@ -217,7 +219,7 @@ export function createCarry(parts: CarryParts): Carry {
     const parentId = await folderId(request, parentOf(path) ?? '');
     const brought = await parts.lanes.run(facts.size, request.urgent, signal, () =>
       bringFile(
-        { koodrive, content: parts.content, tasks, ledger, clock },
+        { koodrive, content: parts.content, tasks, ledger, clock, cutting: parts.cutting },
         {
           pair,
           path,

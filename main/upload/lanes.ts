@@ -4,20 +4,23 @@
  */
 import PQueue from 'p-queue';
 import { KooError } from '../lib/errors.ts';
-import { singlePartUpTo } from '../plan/parts.ts';
 
 export type Lanes = {
   /** Runs `work` when its lane has room; rejects with CANCELLED when the signal fires while it waits. */
   run<T>(size: number, urgent: boolean, signal: AbortSignal, work: () => Promise<T>): Promise<T>;
 };
 
-export function createLanes(concurrency: { readonly small: number; readonly large: number }): Lanes {
+/** Files up to `smallUpTo` bytes go by the small lane. */
+export function createLanes(
+  concurrency: { readonly small: number; readonly large: number },
+  smallUpTo: number,
+): Lanes {
   const small = new PQueue({ concurrency: concurrency.small });
   const large = new PQueue({ concurrency: concurrency.large });
   return {
     async run(size, urgent, signal, work) {
       if (signal.aborted) throw new KooError('CANCELLED', 'cancelled');
-      const lane = size <= singlePartUpTo ? small : large;
+      const lane = size <= smallUpTo ? small : large;
       return lane.add(work, { signal, priority: urgent ? 1 : 0 });
     },
   };

@@ -1,7 +1,6 @@
 /** The parts of one content, each to its own link: one part from memory, or many in parallel as they are read. */
 import type { KooDrive, PartLink, PartRequest } from '../koodrive/api.ts';
 import { KooError, toKooError } from '../lib/errors.ts';
-import { partSizeFor } from '../plan/parts.ts';
 import type { Content, ContentPart } from './content.ts';
 import type { FileJob } from './bring-file.ts';
 import type { Tasks } from './tasks.ts';
@@ -11,6 +10,7 @@ const partsAtOnce = 3;
 
 type Upload = {
   readonly fileId: string;
+  readonly partSize: number;
   /** links that came with the start of the upload */
   readonly links: readonly PartLink[];
   readonly bytes: Uint8Array | undefined;
@@ -55,7 +55,7 @@ export async function sendParts(
   // one failed part ends its siblings: their slots and their bytes are of no use any more
   const ownAbort = new AbortController();
   const signal = AbortSignal.any([job.signal, ownAbort.signal]);
-  const partSize = partSizeFor(size);
+  const { partSize } = upload;
   const from = tasks.partsSent(pairId, job.path).at(-1);
   const sentBytes = new Map<number, number>();
   let before = from ? Math.min(size, from.number * partSize) : 0;
