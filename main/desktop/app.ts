@@ -80,6 +80,10 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
     },
   });
   quitInOrder(lifecycle);
+  log.info(
+    { version: app.getVersion(), electron: process.versions.electron, request: options.request.kind },
+    'start',
+  );
 
   const mainWindow: MainWindow = createMainWindow({
     preload: join(bundle, 'preload.cjs'),

@@ -1,0 +1,54 @@
+/** Closing the window is not quitting. */
+import { writeFile } from 'node:fs/promises';
+import { expect, pairSamples, test, versionsOnServer } from './fixtures.ts';
+
+test('with a tray, closing hides the window; syncing goes on, and the window comes back', async ({
+  world,
+}) => {
+  const running = await world.start();
+  const page = await running.window();
+  await pairSamples(world, page);
+  const visible = () =>
+    running.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().map((each) => each.isVisible()),
+    );
+  await expect.poll(visible).toEqual([true]);
+
+  await running.app.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.close();
+  });
+  await expect.poll(visible).toEqual([false]);
+  await writeFile(world.file('notes.txt'), 'after closing\n');
+  await expect.poll(() => versionsOnServer(world, 'notes.txt').length).toBe(2);
+
+  await world.session.tray.click('Open KooSync');
+  await expect.poll(visible).toEqual([true]);
+});
+
+test('without a tray, a closed window stays where a person finds it again', async ({ world }) => {
+  // A session bus that nobody keeps tray icons on. KOOSYNC_TEST_NO_DIALOGS answers the question with "keep syncing".
+  const running = await world.start({
+    ...world.signedIn,
+    DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent',
+  });
+  const page = await running.window();
+  await pairSamples(world, page);
+  await running.app.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.close();
+  });
+  await writeFile(world.file('notes.txt'), 'after closing\n');
+  await expect.poll(() => versionsOnServer(world, 'notes.txt').length).toBe(2);
+  expect(await running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+});
+
+test('SIGTERM stops it in order, within five seconds', async ({ world }) => {
+  const running = await world.start();
+  const page = await running.window();
+  await pairSamples(world, page);
+  const process = running.process;
+  const began = Date.now();
+  const ended = new Promise((resolve) => process.once('exit', resolve));
+  process.kill('SIGTERM');
+  await ended;
+  expect(Date.now() - began).toBeLessThan(6_000);
+});
