@@ -74,7 +74,14 @@ export const makeFaults = (): Faults => {
       if (operation !== undefined && !Object.hasOwn(operations, operation)) {
         throw new Error(`no operation is called ${operation}`);
       }
-      const path = rule.match?.path === undefined ? undefined : new RegExp(rule.match.path);
+      const given = rule.match?.path;
+      // Without g and y: those make test() remember where it was.
+      const path =
+        given === undefined
+          ? undefined
+          : typeof given === 'string'
+            ? new RegExp(given)
+            : new RegExp(given.source, given.flags.replace(/[gy]/g, ''));
       const armed: Armed = { id: (serial += 1), rule, path, passed: 0, struck: 0 };
       rules.push(armed);
       return {

@@ -71,7 +71,7 @@ const addRoute = (app: FastifyInstance, world: World, route: Route): void => {
       const answer = withCode(await route.handle(call));
       request.answerCode = (answer as { code?: number | string }).code ?? 0;
       const { variant } = world.switches;
-      return isShaped(variant) ? shape(answer, variant, route.operation === 'listRevisions') : answer;
+      return isShaped(variant) ? shape(answer, variant, route.operation) : answer;
     },
   });
 };
@@ -112,21 +112,6 @@ export const makeServer = (
     }
   });
 
-  app.addHook('onRequest', (request, _reply, done) => {
-    request.arrivedAt = performance.now();
-    const { operation } = request.routeOptions.config;
-    if (operation !== undefined) world.counters.arrived(operation);
-    done();
-  });
-  app.addHook('preHandler', async (request, reply) => {
-    if (!(await strikeBefore(world, request, reply))) return reply;
-    return undefined;
-  });
-  app.addHook('onSend', (request, reply, payload, done) => {
-    void reply.header('date', dateHeader(world.now()));
-    done(null, strikeAfter(request, reply, payload) as typeof payload);
-  });
-
   const finished = (request: FastifyRequest, status: number): void => {
     const { operation } = request.routeOptions.config;
     if (operation === undefined) return;
@@ -145,9 +130,26 @@ export const makeServer = (
     world.counters.answered(line);
     log?.(line);
   };
-  app.addHook('onResponse', (request, reply, done) => {
-    finished(request, request.fault?.kind === 'dropAfter' ? 0 : reply.statusCode);
+
+  app.addHook('onRequest', (request, reply, done) => {
+    request.arrivedAt = performance.now();
+    const { operation } = request.routeOptions.config;
+    if (operation !== undefined) {
+      world.counters.arrived(operation);
+      // `close` comes to whole, cut and dropped answers alike; Fastify's onResponse only to whole ones.
+      reply.raw.once('close', () => {
+        finished(request, reply.raw.writableFinished ? reply.statusCode : 0);
+      });
+    }
     done();
+  });
+  app.addHook('preHandler', async (request, reply) => {
+    if (!(await strikeBefore(world, request, reply))) return reply;
+    return undefined;
+  });
+  app.addHook('onSend', (request, reply, payload, done) => {
+    void reply.header('date', dateHeader(world.now()));
+    done(null, strikeAfter(request, reply, payload) as typeof payload);
   });
 
   app.setErrorHandler((error, request, reply) => {

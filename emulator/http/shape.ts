@@ -1,4 +1,5 @@
 /** Gives an answer the odd forms of control/switches.ts; untouched while the plain variant is on. */
+import type { Operation } from '../control/operations.ts';
 import type { Variant } from '../control/switches.ts';
 
 const numeric = new Set([
@@ -11,26 +12,25 @@ const numeric = new Set([
   'batchCode',
 ]);
 
-/** A copy of `answer` in the forms that `variant` asks for. `revisions`: the answer of listRevision. */
-export const shape = (answer: object, variant: Variant, revisions: boolean): object => {
-  const cursor = revisions
-    ? { from: 'nextPageCursor', to: 'nextCursor' }
-    : { from: 'nextCursor', to: 'nextPageCursor' };
+/** A copy of `answer` in the forms that `variant` asks for. `operation` tells which lists the open points speak of. */
+export const shape = (answer: object, variant: Variant, operation: Operation): object => {
+  const listing = operation === 'listFolder' || operation === 'listTeamFolder';
+  const names: Record<string, string> = {};
+  if (variant.swapCursorNames && listing) names['nextCursor'] = 'nextPageCursor';
+  if (variant.swapCursorNames && operation === 'listRevisions') names['nextPageCursor'] = 'nextCursor';
+  if (variant.fileList && listing) names['files'] = 'fileList';
   const walk = (value: unknown, top: boolean): unknown => {
     if (Array.isArray(value)) return value.map((item) => walk(item, false));
     if (typeof value !== 'object' || value === null) return value;
     const copy: Record<string, unknown> = {};
     for (const [key, inner] of Object.entries(value)) {
-      let name = key;
       let next: unknown = walk(inner, false);
       if (top && key === 'code' && variant.codeAsText) next = String(inner);
       if (top && (key === 'code' || key === 'msg') && variant.noCode) continue;
-      if (top && key === cursor.from && variant.swapCursorNames) name = cursor.to;
-      if (top && key === 'files' && variant.fileList) name = 'fileList';
       if (numeric.has(key) && variant.numbersAsText && typeof inner === 'number') next = String(inner);
       if (key === 'sha256' && variant.upperCaseHashes && typeof inner === 'string')
         next = inner.toUpperCase();
-      copy[name] = next;
+      copy[top ? (names[key] ?? key) : key] = next;
     }
     return copy;
   };

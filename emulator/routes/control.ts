@@ -46,6 +46,14 @@ export const addControlRoutes = (app: FastifyInstance, control: Control): void =
     }));
   };
   const nothing = z.object({});
+  // A web page in some browser must not steer the emulator: browsers say where a POST comes from.
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.url.startsWith('/_emulator/') && request.headers.origin !== undefined) {
+      void reply.code(403).send({ error: 'not from a web page' });
+      return;
+    }
+    done();
+  });
 
   get('tree', ({ containerId, folderId }) => control.tree(containerId, folderId));
   get('folders', ({ containerId, folderId }) => control.folders(containerId, folderId));

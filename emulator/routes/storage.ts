@@ -8,14 +8,13 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { StorageFailure } from '../rules/failure.ts';
 import { initialWords, RunningSha256 } from '../rules/sha256-state.ts';
 import type { NodeRow, PartRow, RevisionRow, UploadRow } from '../store/rows.ts';
+import { headBytes } from '../store/content.ts';
 import { findNode } from '../work/nodes.ts';
 import { findUpload } from '../work/uploads.ts';
 import type { World } from '../world.ts';
 
 /** Up to here a body is taken into memory and written in one go. */
 const bufferedBytes = 1 << 20;
-/** What preHash is over. */
-const headBytes = 1024;
 
 /** Headers of KooDrive calls that have no business at the object storage (section 7). */
 const strangeHeaders = [

@@ -2,10 +2,13 @@
  * Bytes on disk. Finished contents lie under content/ab/cdef... by their SHA-256 and are never changed or removed;
  * parts of unfinished uploads under parts/, each PUT in a file of its own.
  */
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { linkSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+
+/** What preHash is over (API section 14). */
+export const headBytes = 1024;
 
 export type ContentStore = {
   /** where the content with this SHA-256 is, or would be */
@@ -20,8 +23,11 @@ export type ContentStore = {
   copy: (name: string, sha256: string) => void;
   /** Writes `bytes` (whose SHA-256 the caller computed) straight among the contents. */
   put: (bytes: Uint8Array, sha256: string) => void;
-  /** Joins part files in order into a fresh one; gives its name and the SHA-256 of all bytes. */
-  join: (uploadId: string, names: readonly string[]) => Promise<{ name: string; sha256: string }>;
+  /** Joins part files in order into a fresh one; gives its name, the SHA-256 of all bytes and of the first 1,024. */
+  join: (
+    uploadId: string,
+    names: readonly string[],
+  ) => Promise<{ name: string; sha256: string; head: string }>;
   /** Removes part files that `known` does not hold: leftovers of a kill. */
   sweep: (known: ReadonlySet<string>) => void;
   /** every stored content's SHA-256 */
@@ -73,6 +79,7 @@ export const openContentStore = (dataDir: string): ContentStore => {
     join: async (uploadId, names) => {
       const target = newPart(uploadId, 0);
       const digest = createHash('sha256');
+      let head = Buffer.alloc(0);
       const buffer = Buffer.allocUnsafe(1 << 20);
       const out = await open(target.path, 'wx');
       try {
@@ -84,6 +91,8 @@ export const openContentStore = (dataDir: string): ContentStore => {
               if (bytesRead === 0) break;
               const piece = buffer.subarray(0, bytesRead);
               digest.update(piece);
+              if (head.length < headBytes)
+                head = Buffer.concat([head, piece.subarray(0, headBytes - head.length)]);
               await out.writev([piece]);
             }
           } finally {
@@ -93,7 +102,7 @@ export const openContentStore = (dataDir: string): ContentStore => {
       } finally {
         await out.close();
       }
-      return { name: target.name, sha256: digest.digest('hex') };
+      return { name: target.name, sha256: digest.digest('hex'), head: hash('sha256', head, 'hex') };
     },
     sweep: (known) => {
       for (const name of readdirSync(partsDir)) if (!known.has(name)) rmSync(partPath(name), { force: true });

@@ -52,6 +52,8 @@ export type Database = {
   all: <T>(sql: string, ...values: SQLInputValue[]) => T[];
   /** All of `work` or nothing; inner calls join the outer transaction. */
   transaction: <T>(work: () => T) => T;
+  /** Runs `work` once the transaction now open has been committed (never if it is rolled back), or at once outside one. */
+  afterCommit: (work: () => void) => void;
   close: () => void;
 };
 
@@ -80,6 +82,7 @@ export const openDatabase = (file: string): Database => {
     return found;
   };
   let depth = 0;
+  let later: (() => void)[] = [];
   return {
     run: (sql, ...values) => void statement(sql).run(...values),
     get: <T>(sql: string, ...values: SQLInputValue[]) => statement(sql).get(...values) as T | undefined,
@@ -88,16 +91,25 @@ export const openDatabase = (file: string): Database => {
       if (depth > 0) return work();
       statement('BEGIN IMMEDIATE').run();
       depth = 1;
+      let due: (() => void)[];
+      let result: ReturnType<typeof work>;
       try {
-        const result = work();
+        result = work();
         statement('COMMIT').run();
-        return result;
+        due = later;
       } catch (error) {
         statement('ROLLBACK').run();
         throw error;
       } finally {
         depth = 0;
+        later = [];
       }
+      for (const one of due) one();
+      return result;
+    },
+    afterCommit: (work) => {
+      if (depth > 0) later.push(work);
+      else work();
     },
     close: () => {
       raw.close();

@@ -53,9 +53,16 @@ export const findUpload = (world: World, fileId: string): UploadRow | undefined 
 export const partsOf = (world: World, uploadId: string): PartRow[] =>
   world.db.all<PartRow>('SELECT * FROM parts WHERE uploadId = ? ORDER BY number', uploadId);
 
+/** Removes a part file, not before the rows that name it are gone for good. */
+const removePart = (world: World, stored: string): void => {
+  world.db.afterCommit(() => {
+    world.content.removePart(stored);
+  });
+};
+
 /** Forgets an upload with its parts. */
 export const dropUpload = (world: World, upload: UploadRow): void => {
-  for (const part of partsOf(world, upload.uploadId)) if (part.stored) world.content.removePart(part.stored);
+  for (const { stored } of partsOf(world, upload.uploadId)) if (stored !== null) removePart(world, stored);
   world.db.run('DELETE FROM parts WHERE uploadId = ?', upload.uploadId);
   world.db.run('DELETE FROM uploads WHERE fileId = ?', upload.fileId);
 };
@@ -112,7 +119,7 @@ export const issueParts = (world: World, upload: UploadRow, parts: readonly Part
       part.partNumber,
     );
     if (!former || former.size !== part.partSize || former.words !== words) {
-      if (former?.stored) world.content.removePart(former.stored);
+      if (former?.stored) removePart(world, former.stored);
       world.db.run(
         'INSERT OR REPLACE INTO parts (uploadId, number, size, offset, words) VALUES (?, ?, ?, ?, ?)',
         upload.uploadId,
@@ -259,7 +266,7 @@ const complete = async (world: World, upload: UploadRow, sha256: string | undefi
       upload.uploadId,
       parts.flatMap((part) => part.stored ?? []),
     );
-    found = { stored: joined.name, sha256: joined.sha256, head: first.head };
+    found = { stored: joined.name, sha256: joined.sha256, head: joined.head };
   }
   const { stored, head } = found;
   const discard = (): void => {
