@@ -30,7 +30,8 @@ export const openSettings = (home: string): Settings => {
   const read = (): SettingsValues => {
     const stamp = stampOf(path);
     if (seen?.stamp === stamp) return seen.values;
-    const values = parse(path, load(path, home).store);
+    // conf makes the folder as soon as it is asked; reading leaves no trace
+    const values = parse(path, stamp === 'absent' ? {} : load(path, home).store);
     seen = { stamp, values };
     return values;
   };

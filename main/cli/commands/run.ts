@@ -19,12 +19,12 @@ export const runCommand = (program: Command, cli: Cli): void => {
     .option('--once', cli.say('runOnce'))
     .action(async (options: { readonly once?: boolean }) => {
       const koosync = await cli.koosync();
-      if (koosync.engine.pairs().length === 0 && options.once === true) {
-        cli.out.note(cli.say('noPairs'));
-        return;
-      }
       // said before anything is scanned; later losses of the sign-in are notices of the engine
       await koosync.account.current();
+      if (koosync.engine.pairs().length === 0) {
+        cli.out.note(cli.say('noPairs'));
+        if (options.once === true) return;
+      }
       const off = koosync.engine.on('status', () => {
         cli.out.progress(progressText(koosync.engine.status(), cli.say));
       });
@@ -40,15 +40,16 @@ export const runCommand = (program: Command, cli: Cli): void => {
 const once = async (koosync: KooSync, cli: Cli): Promise<void> => {
   const { engine } = koosync;
   let stood: KooError | undefined;
+  let status: EngineStatus;
   try {
-    await engine.syncOnce(cli.signal);
+    status = await engine.syncOnce(cli.signal);
   } catch (thrown) {
     const error = toKooError(thrown);
     // what stands in the way of everything for now is one more reason for what is not there; the rest is an error
     if (error.response !== 'retry') throw error;
     stood = error;
+    status = engine.status();
   }
-  const status = engine.status();
   if (stood === undefined && status.state.kind === 'sign-in')
     throw new KooError('SIGN_IN_NEEDED', 'the sign-in was lost during the pass', { detail: { status: 401 } });
   if (stood === undefined && cli.signal.aborted) stood = new KooError('CANCELLED', 'stopped by a signal');
