@@ -129,15 +129,17 @@ export function openConnection(options: ConnectionOptions): Connection {
     const head = typeof json === 'object' && json !== null ? envelope.safeParse(json).data : undefined;
     const wellFormed = head !== undefined && !Array.isArray(json);
     if (!proven && status < 500 && status !== 429 && status !== 401) {
-      const stranger = !wellFormed || (status === 404 && failureCode(head.code) === undefined);
+      const code = wellFormed ? (failureCode(head.code) ?? failureCode(head.error_code)) : undefined;
+      const stranger = !wellFormed || (status === 404 && !/^\d+$/.test(code ?? ''));
       if (stranger)
         throw new KooError('WRONG_SERVER', `${call}: HTTP ${String(status)}, and not as KooDrive answers`, {
           detail: { ...detail, status },
         });
     }
     if (!wellFormed) {
-      if (status < 300)
-        throw new KooError('BAD_ANSWER', `${call}: the answer is no JSON object`, {
+      // a proxy's 404 page must not read as "the file is gone"
+      if (status < 400 || status === 404)
+        throw new KooError('BAD_ANSWER', `${call}: HTTP ${String(status)}, and no JSON object`, {
           detail: { ...detail, status },
         });
       throw refusal(call, { status, serverCode: undefined, message: undefined, named: false }, detail, []);
@@ -194,7 +196,9 @@ export function openConnection(options: ConnectionOptions): Connection {
       log.debug({ call, status, ms: clock.now() - started, traceId }, 'call');
       return { ok: true, value };
     } catch (thrown) {
-      const error = networkError(thrown, signal, detail);
+      let error = networkError(thrown, signal, detail);
+      if (!proven && status === undefined && error.code === 'BAD_ANSWER')
+        error = new KooError('WRONG_SERVER', `${call}: what answers there does not speak HTTP`, { detail });
       if (error.code !== 'CANCELLED')
         log.warn(
           { call, status, ms: clock.now() - started, traceId, code: error.code, why: error.message },

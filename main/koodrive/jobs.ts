@@ -39,9 +39,12 @@ export function createJobs(
     try {
       return await ask(['v1', 'jobs', id]);
     } catch (error) {
-      // printed without `jobs/` (section 11): the one that is not there is a plain 404
-      if (!(error instanceof KooError) || error.code !== 'NOT_FOUND' || error.detail.serverCode !== undefined)
-        throw error;
+      // printed without `jobs/` (section 11): the one that is not there is a 404 without a code of KooDrive's own
+      const unknownPath =
+        error instanceof KooError &&
+        error.detail.status === 404 &&
+        !/^\d+$/.test(error.detail.serverCode ?? '');
+      if (!unknownPath) throw error;
       return ask(['v1', id]);
     }
   }

@@ -38,8 +38,10 @@ const badAnswer = new Set([
 /** Every `code` in the error, its causes and its sub-errors (two addresses of one host fail as one AggregateError). */
 function* codesOf(error: unknown, depth = 0): Generator<string> {
   if (typeof error !== 'object' || error === null || depth > 5) return;
-  const { code, cause, errors } = error as { code?: unknown; cause?: unknown; errors?: unknown };
+  const { code, name, cause, errors } = error as Record<'code' | 'name' | 'cause' | 'errors', unknown>;
   if (typeof code === 'string') yield code;
+  // undici's parser leaves the code out at times
+  else if (name === 'HTTPParserError') yield 'HPE_UNKNOWN';
   yield* codesOf(cause, depth + 1);
   if (Array.isArray(errors)) for (const each of errors) yield* codesOf(each, depth + 1);
 }

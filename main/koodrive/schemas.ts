@@ -33,10 +33,10 @@ import { FOLDER_TYPE, SMART_FOLDER_TYPE } from './file-type.ts';
 
 /** The part that every answer may have: `code` as number, text or missing (open points 1 and 2). */
 export const envelope = z.object({
-  code: z.unknown(),
-  msg: z.unknown(),
-  error_code: z.unknown(),
-  error_msg: z.unknown(),
+  code: z.unknown().optional(),
+  msg: z.unknown().optional(),
+  error_code: z.unknown().optional(),
+  error_msg: z.unknown().optional(),
 });
 
 /** For calls whose answer is `code` and `msg` alone. */
@@ -118,7 +118,12 @@ export const session = flat(
 
 /** The sign-in page's address; its field name is unconfirmed, `data` likely. */
 export const signInUrl = z
-  .object({ data: z.unknown(), url: z.unknown(), authCodeURL: z.unknown(), authCodeUrl: z.unknown() })
+  .object({
+    data: z.unknown().optional(),
+    url: z.unknown().optional(),
+    authCodeURL: z.unknown().optional(),
+    authCodeUrl: z.unknown().optional(),
+  })
   .transform((fields, context): string => {
     const nested = typeof fields.data === 'object' && fields.data !== null ? Object.values(fields.data) : [];
     for (const each of [
@@ -362,7 +367,7 @@ export const oneRevision = flat(
 /** POST jobs: the id is `data` itself, or a field of it. */
 export const jobId = flat(
   z
-    .object({ data: z.unknown(), taskId: maybe(id), jobId: maybe(id), id: maybe(id) })
+    .object({ data: z.unknown().optional(), taskId: maybe(id), jobId: maybe(id), id: maybe(id) })
     .transform((fields, context): string => {
       const found = fields.taskId ?? fields.jobId ?? fields.id ?? id.safeParse(fields.data).data;
       if (found !== undefined) return found;

@@ -38,8 +38,9 @@ const byServerCode: Readonly<Record<string, ErrorCode>> = {
   '13000413': 'REQUEST_REFUSED',
   '13000414': 'REQUEST_REFUSED',
   // the gateway before KooDrive (section 1 names the prefix alone; the meanings are the gateway product's)
-  'APIGW.0101': 'WRONG_SERVER',
-  'APIGW.0103': 'WRONG_SERVER',
+  // "no such API" must never read as "no such file"; as a server's very first answer connection.ts calls it WRONG_SERVER
+  'APIGW.0101': 'REQUEST_REFUSED',
+  'APIGW.0103': 'REQUEST_REFUSED',
   'APIGW.0201': 'SERVER_BUSY',
   'APIGW.0301': 'SIGN_IN_NEEDED',
   'APIGW.0302': 'NOT_PERMITTED',
@@ -90,7 +91,8 @@ const MAX_WAIT_MS = 24 * 3_600_000;
 export function retryAfter(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined;
   const text = header.trim();
-  const ms = /^\d{1,9}$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - now;
+  const date = /^[A-Za-z]/.test(text) ? Date.parse(text) : Number.NaN;
+  const ms = /^\d{1,9}$/.test(text) ? Number(text) * 1_000 : date - now;
   return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), MAX_WAIT_MS) : undefined;
 }
 

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { createServerClock, formatXDate, parseXDate } from './server-clock.ts';
+import { newTraceId, TRACE_ID } from './trace-id.ts';
+
+const HOUR = 3_600_000;
+const server = Date.parse('2026-02-12T08:00:00Z');
+const at = (ms: number) => ({ now: () => ms, sleep: () => Promise.resolve() });
+const httpDate = (ms: number) => new Date(ms).toUTCString();
+
+describe('X-Date', () => {
+  it('is UTC without separators, and aims early', () => {
+    expect(formatXDate(Date.parse('2025-11-03T07:01:40.999Z'))).toBe('20251103T070140Z');
+    expect(parseXDate('20251103T070140Z')).toBe(Date.parse('2025-11-03T07:01:40Z'));
+    expect(createServerClock(at(server)).xDate()).toBe('20260212T075956Z');
+  });
+
+  it.each([-26 * HOUR, -HOUR, HOUR, 400 * 24 * HOUR])('follows the server when ours is %i ms off', (off) => {
+    const clock = createServerClock(at(server + off));
+    const wrong = clock.xDate();
+    expect(clock.refused(wrong, httpDate(server))).toBe(true);
+    clock.learn(httpDate(server));
+    expect(clock.xDate()).toBe('20260212T075956Z');
+    expect(clock.refused(clock.xDate(), httpDate(server))).toBe(false);
+  });
+
+  it('leaves small differences alone and ignores nonsense', () => {
+    const clock = createServerClock(at(server));
+    clock.learn(httpDate(server + 2_000));
+    clock.learn('yesterday');
+    clock.learn(undefined);
+    expect(clock.now()).toBe(server);
+    expect(clock.refused(clock.xDate(), undefined)).toBe(false);
+    expect(clock.refused(clock.xDate(), 'yesterday')).toBe(false);
+  });
+});
+
+describe('X-Traceid', () => {
+  it('has 58 letters, digits or underscores, each time others', () => {
+    const ids = new Set(Array.from({ length: 100 }, newTraceId));
+    expect(ids.size).toBe(100);
+    for (const id of ids) expect(id).toMatch(TRACE_ID);
+  });
+});

@@ -1,0 +1,84 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { KooError } from './errors.ts';
+import { memoryLog, openLog } from './logger.ts';
+
+let stateFolder: string;
+beforeEach(() => {
+  stateFolder = fs.mkdtempSync(path.join(os.tmpdir(), 'koosync-log-'));
+});
+afterEach(() => {
+  fs.rmSync(stateFolder, { recursive: true, force: true });
+});
+const logs = () => fs.readdirSync(path.join(stateFolder, 'logs')).sort();
+
+describe('the log file', () => {
+  it('holds JSON lines without secrets, readable by its owner alone', () => {
+    const log = openLog({ stateFolder });
+    log.info(
+      { call: 'createFile', headers: { Authorization: 'Bearer topsecret1' } },
+      'sent with Bearer topsecret1',
+    );
+    log.error({ err: new KooError('OFFLINE', 'no', { cause: new Error('Bearer topsecret1') }) });
+    log.error(new Error('alone'));
+    log.debug({ not: 'at this level' });
+    log.flush();
+    const text = fs.readFileSync(log.file, 'utf8');
+    const lines = text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(text).not.toContain('topsecret1');
+    expect(lines).toMatchObject([
+      { level: 30, call: 'createFile', msg: 'sent with Bearer [redacted]', pid: process.pid },
+      { level: 50, err: { code: 'OFFLINE', cause: { message: 'Bearer [redacted]' } } },
+      { level: 50, err: { message: 'alone' } },
+    ]);
+    expect(lines[0]?.['time']).toMatch(/^\d{4}-\d\d-\d\dT/);
+    if (process.platform !== 'win32') expect(fs.statSync(log.file).mode & 0o777).toBe(0o600);
+    log.close();
+  });
+
+  it('is put aside at start when it is long, and the oldest goes', () => {
+    for (let start = 0; start < 9; start++) {
+      const log = openLog({ stateFolder, maxBytes: 200, kept: 5 });
+      log.info({ start, filling: 'x'.repeat(200) });
+      log.close();
+    }
+    expect(logs()).toEqual([
+      'koosync.1.log',
+      'koosync.2.log',
+      'koosync.3.log',
+      'koosync.4.log',
+      'koosync.log',
+    ]);
+    const startOf = (name: string) =>
+      (JSON.parse(fs.readFileSync(path.join(stateFolder, 'logs', name), 'utf8')) as { start: number }).start;
+    expect(logs().map(startOf)).toEqual([7, 6, 5, 4, 8]);
+  });
+
+  it('goes on in the same file while it is short', () => {
+    for (let start = 0; start < 3; start++) {
+      const log = openLog({ stateFolder });
+      log.warn({ start });
+      log.close();
+    }
+    expect(logs()).toEqual(['koosync.log']);
+    expect(
+      fs
+        .readFileSync(path.join(stateFolder, 'logs', 'koosync.log'), 'utf8')
+        .trim()
+        .split('\n'),
+    ).toHaveLength(3);
+  });
+});
+
+describe('the log in memory', () => {
+  it('keeps redacted lines', () => {
+    const log = memoryLog();
+    log.warn({ token: 'topsecret1', path: '/a' }, 'x');
+    expect(log.lines).toEqual([{ level: 'warn', message: 'x', token: '[redacted]', path: '/a' }]);
+  });
+});
