@@ -23,7 +23,8 @@ const external = ['electron', 'keytar', 'libsql', 'fsevents'];
  * Under a name of its own first, since a source may well declare `createRequire` itself.
  */
 const banner = {
-  js: "import { createRequire as bundleCreateRequire } from 'node:module'; const require = bundleCreateRequire(import.meta.url);",
+  // __filename is asked for by write-file-atomic, for the name of its temp files
+  js: "import { createRequire as bundleCreateRequire } from 'node:module'; const require = bundleCreateRequire(import.meta.url); const __filename = import.meta.filename;",
 };
 
 const common: BuildOptions = {
