@@ -351,7 +351,7 @@ export const en = {
     confirmBody:
       '"{{name}}" gets the content it had then. What is in the file now is first kept as a version of its own, so you can come back to it.',
     confirmButton: 'Restore this version',
-    restored: '"{{name}}" is now as it was {{when}}. Its former content is kept as a version.',
+    restored: '"{{name}}" is now as it was on {{when}}. Its former content is kept as a version.',
     savedTo: 'Saved to {{path}}.',
     keptOn: 'Version {{number}} is kept for ever.',
     keptOff: 'Version {{number}} is no longer kept for ever.',

@@ -21,5 +21,6 @@ export function useFileSearch(
           : bridge.files({ pairId, query: wanted, limit: fileLimit }),
       [bridge, pairId, wanted],
     ),
+    true,
   );
 }

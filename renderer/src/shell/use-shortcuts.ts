@@ -17,8 +17,11 @@ export function useShortcuts({ route, go }: Navigation): void {
         (platform === 'darwin'
           ? event.metaKey && event.key === '['
           : event.altKey && event.key === 'ArrowLeft');
-      if (command && event.key === 'f') go({ screen: 'files' });
-      else if (command && event.key === ',') go({ screen: 'settings' });
+      if (command && event.key === 'f') {
+        const box = document.querySelector<HTMLInputElement>('.search-input');
+        if (box === null) go({ screen: 'files' });
+        else box.select();
+      } else if (command && event.key === ',') go({ screen: 'settings' });
       else if (back && route.screen === 'history') go(route.from);
       else return;
       event.preventDefault();

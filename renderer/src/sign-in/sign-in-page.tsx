@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { Form } from 'react-aria-components';
 import { useNavigation } from '../shell/navigation-context.ts';
 import { Mark } from '../shell/mark.tsx';
@@ -23,6 +23,7 @@ export function SignInPage(): ReactNode {
   /** nothing is called wrong before it was sent once */
   const [sent, setSent] = useState(false);
   const [working, setWorking] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
   const [refused, setRefused] = useState<string>();
 
   const errors = sent ? errorsOf(draft) : {};
@@ -38,7 +39,11 @@ export function SignInPage(): ReactNode {
   const submit = async (): Promise<void> => {
     setSent(true);
     setRefused(undefined);
-    if (Object.keys(errorsOf(draft)).length > 0) return;
+    if (Object.keys(errorsOf(draft)).length > 0) {
+      // once the fields are marked, typing goes on in the first of them
+      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
+      return;
+    }
     setWorking(true);
     const result = await bridge.signIn(formOf(draft));
     setWorking(false);
@@ -57,6 +62,7 @@ export function SignInPage(): ReactNode {
       <PageTitle>{t('signIn.title')}</PageTitle>
       <p className="sign-in-lead">{t('signIn.lead')}</p>
       <Form
+        ref={form}
         className="card form"
         validationBehavior="aria"
         onSubmit={(event) => {

@@ -10,7 +10,11 @@ export type Loaded<T> =
  * Asks the main process for something when shown and whenever `load` changes. An answer that arrives after a later
  * question was asked is dropped. `refresh` asks again and keeps what is shown meanwhile; `reload` shows loading.
  */
-export function useLoaded<T>(load: () => Promise<Result<T>>): {
+export function useLoaded<T>(
+  load: () => Promise<Result<T>>,
+  /** what is shown stays until the answer to a changed question is there: for lists that follow typing */
+  keepShown = false,
+): {
   readonly loaded: Loaded<T>;
   readonly refresh: () => void;
   readonly reload: () => void;
@@ -35,11 +39,12 @@ export function useLoaded<T>(load: () => Promise<Result<T>>): {
   }, [ask]);
 
   useEffect(() => {
-    reload();
+    if (keepShown) ask();
+    else reload();
     return () => {
       question.current += 1;
     };
-  }, [reload]);
+  }, [ask, reload, keepShown]);
 
   return { loaded, refresh: ask, reload };
 }

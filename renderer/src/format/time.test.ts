@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { dayKey, dayLabel, exactTime, relativeTime } from './time.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const at = (text: string): number => new Date(text).getTime();
+const now = at('2026-05-13T15:00:00');
+const en = (ago: number): string => relativeTime(now - ago, now, 'en', 'just now');
+const zh = (ago: number): string => relativeTime(now - ago, now, 'zh-CN', '刚刚');
+
+describe('relativeTime', () => {
+  it.each([
+    [0, 'just now', '刚刚'],
+    [44_000, 'just now', '刚刚'],
+    [50_000, '1 minute ago', '1分钟前'],
+    [7 * minute, '7 minutes ago', '7分钟前'],
+    [90 * minute, '1 hour ago', '1小时前'],
+    [5 * hour, '5 hours ago', '5小时前'],
+    [20 * hour, 'yesterday', '昨天'],
+    [50 * hour, '2 days ago', '前天'],
+    [4 * 24 * hour, '4 days ago', '4天前'],
+    [8 * 24 * hour, 'May 5, 2026', '2026年5月5日'],
+  ])('%d ms ago', (ago, english, chinese) => {
+    expect(en(ago)).toBe(english);
+    expect(zh(ago)).toBe(chinese);
+  });
+
+  it('counts hours across midnight while that is what people feel', () => {
+    const night = at('2026-05-13T01:00:00');
+    expect(relativeTime(night - 2 * hour, night, 'en', 'just now')).toBe('2 hours ago');
+  });
+
+  it('takes a clock that is a little ahead for now, and names the date of one far ahead', () => {
+    expect(en(-2 * minute)).toBe('just now');
+    expect(en(-2 * hour)).toBe('May 13, 2026');
+  });
+});
+
+describe('days', () => {
+  const words = { today: 'Today', yesterday: 'Yesterday' };
+
+  it('begin at local midnight', () => {
+    expect(dayKey(at('2026-05-13T00:00:00'))).toBe(dayKey(at('2026-05-13T23:59:59')));
+    expect(dayKey(at('2026-05-13T00:00:00'))).not.toBe(dayKey(at('2026-05-12T23:59:59')));
+  });
+
+  it.each([
+    ['2026-05-13T00:00:01', 'Today'],
+    ['2026-05-12T23:59:59', 'Yesterday'],
+    ['2026-05-06T12:00:00', 'Wednesday, May 6'],
+    ['2025-12-31T12:00:00', 'Wednesday, December 31, 2025'],
+  ])('%s is %s', (text, label) => {
+    expect(dayLabel(at(text), now, 'en', words)).toBe(label);
+  });
+});
+
+it('exactTime says date and time to the minute', () => {
+  expect(exactTime(at('2026-05-12T14:03:09'), 'en-GB')).toBe('12 May 2026, 14:03');
+  expect(exactTime(at('2026-05-12T14:03:09'), 'zh-CN')).toBe('2026年5月12日 14:03');
+});

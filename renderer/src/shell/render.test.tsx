@@ -1,0 +1,94 @@
+import { renderToString } from 'react-dom/server';
+import { I18nextProvider } from 'react-i18next';
+import type { ReactNode } from 'react';
+import { describe, expect, it } from 'vitest';
+import type { Language } from '../../../shared/strings/index.ts';
+import { createFakeBridge } from '../../dev/fake-bridge.ts';
+import { idleStatus, problemStatus, shortHistory, syncingStatus } from '../../dev/samples.ts';
+import { VersionRow } from '../history/version-row.tsx';
+import { SignInPage } from '../sign-in/sign-in-page.tsx';
+import { BridgeContext } from '../state/bridge-context.ts';
+import { NowContext } from '../state/now.ts';
+import { StatusContext } from '../state/use-status.ts';
+import { StatusPage } from '../status/status-page.tsx';
+import { createWords } from '../strings/create-words.ts';
+import type { EngineStatus } from '../../../shared/views.ts';
+
+const now = new Date('2026-05-13T15:00:00').getTime();
+
+function drawn(children: ReactNode, status: EngineStatus, language: Language = 'en'): string {
+  return renderToString(
+    <BridgeContext value={createFakeBridge('')}>
+      <I18nextProvider i18n={createWords(language)}>
+        <NowContext value={now}>
+          <StatusContext value={status}>{children}</StatusContext>
+        </NowContext>
+      </I18nextProvider>
+    </BridgeContext>,
+  );
+}
+
+const count = (text: string, part: string): number => text.split(part).length - 1;
+
+describe('the status page', () => {
+  it('has one headline and a card per folder', () => {
+    const html = drawn(<StatusPage />, idleStatus(now));
+    expect(count(html, 'data-testid="headline"')).toBe(1);
+    expect(count(html, 'data-testid="pair-card"')).toBe(2);
+    expect(html).toContain('Everything is up to date');
+    expect(html).toContain('128,402 files');
+  });
+
+  it('draws a bar with a name for what is going up', () => {
+    const html = drawn(<StatusPage />, syncingStatus(now));
+    expect(html).toContain('role="progressbar"');
+    expect(html).toContain('aria-label="Upload of window-sketches.fig"');
+    expect(html).toContain('and 2 more');
+  });
+
+  it('says each problem with its sentence', () => {
+    const status = problemStatus(now, 'en', false);
+    const html = drawn(<StatusPage />, status);
+    expect(count(html, 'data-testid="problem-row"')).toBe(5);
+    expect(html).toContain('KooSync may not read this.');
+  });
+
+  it('draws only a few of a thousand problems', () => {
+    const html = drawn(<StatusPage />, problemStatus(now, 'en', true));
+    expect(count(html, 'data-testid="problem-row"')).toBeLessThan(60);
+    expect(html).toContain('1,205 items need attention');
+  });
+
+  it('speaks Chinese throughout', () => {
+    const html = drawn(<StatusPage />, idleStatus(now), 'zh');
+    expect(html).toContain('全部已是最新');
+    expect(html).not.toMatch(/Up to date|Add folder|Pause</);
+  });
+});
+
+describe('a version', () => {
+  const [latest, older] = shortHistory(now);
+  const actions = { restore: () => undefined, saveAs: () => undefined, keep: () => undefined };
+  const row = (version: typeof latest): string => {
+    if (version === undefined) throw new Error('no version');
+    return drawn(
+      <VersionRow version={version} grouped={false} isNew={false} busy={false} actions={actions} />,
+      idleStatus(now),
+    );
+  };
+
+  it('can be restored, unless it is the latest', () => {
+    expect(row(older)).toContain('Restore version 4 of');
+    expect(row(latest)).not.toContain('Restore version');
+    expect(row(latest)).toContain('Latest');
+  });
+
+  it('says when, in both ways, how large and by whom', () => {
+    expect(row(older)).toMatch(/3 hours ago.*13 May 2026, 12:00.*1\.33.MB.*by Lin Yue/s);
+  });
+});
+
+it('the sign-in form never shows a secret', () => {
+  const html = drawn(<SignInPage />, idleStatus(now));
+  expect(html).toMatch(/type="password"[^>]*name="token"|name="token"[^>]*type="password"/);
+});
