@@ -1,10 +1,12 @@
 // Which Electron do development, e2e and the packaging smoke test run on? The pinned one wherever it is or can be
 // fetched; else, on Linux x64, an older one from npm that stands in. Run by itself it says which one that is.
+import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { downloadPinned, pinnedExecutable, pinnedVersion } from './electron/pinned.ts';
 import { probe } from './electron/probe.ts';
 import type { ElectronRuntime } from './electron/runtime-types.ts';
 import { standIn } from './electron/stand-in.ts';
+import { repo } from './setup/project-node.mjs';
 
 export type { ElectronRuntime } from './electron/runtime-types.ts';
 export { pinnedVersion } from './electron/pinned.ts';
@@ -21,6 +23,10 @@ export const electronRuntime = async (
   }
   return standIn(tell);
 };
+
+/** The folder to give it as the app: what scripts/build.ts made for its kind of node:sqlite. */
+export const appFolder = ({ sqlite }: ElectronRuntime): string =>
+  path.join(repo, 'out', sqlite === 'node' ? 'main' : 'main-libsql');
 
 /** One sentence for people: which Electron, and that it is not the pinned one where it is not. */
 export const describeRuntime = ({ version, node, origin }: ElectronRuntime): string =>
