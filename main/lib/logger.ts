@@ -79,7 +79,13 @@ export function openLog(options: {
   // a full disk must not end the process: the line is lost, the work goes on
   destination.on('error', () => undefined);
   const logger = pino(
-    { level: options.level ?? 'info', base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime },
+    {
+      level: options.level ?? 'info',
+      base: { pid: process.pid },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      // redaction has made a plain object of it; pino's own serializer would fold its causes away
+      serializers: { err: (err: unknown) => err },
+    },
     destination,
   );
   const flush = () => {
