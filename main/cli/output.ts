@@ -31,7 +31,8 @@ export const createOutput = (stdout: Terminal, stderr: Terminal): Output => {
   const progress = (text: string) => {
     if (stderr.isTTY !== true || text === shown) return;
     shown = text;
-    stderr.write(`\r\u001B[K${cut(text, (stderr.columns ?? 80) - 1)}`);
+    // some terminals say 0 columns: they do not know
+    stderr.write(`\r\u001B[K${cut(text, (stderr.columns || 80) - 1)}`);
   };
   const write = (stream: Terminal, text: string) => {
     progress('');

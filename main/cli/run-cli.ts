@@ -1,6 +1,7 @@
 /** One run of the command line, from arguments to exit code. Everything outside comes in as an argument. */
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CommanderError } from 'commander';
 import type { Environment } from '../account/environment.ts';
 import { openKooSync, type KooSync } from '../koosync.ts';
@@ -25,6 +26,9 @@ export type World = {
   readonly stderr: Terminal;
   readonly signal: AbortSignal;
 };
+
+/** With what `koosync run` gives the engine to stop, within the 5 s of the contract. State on disk needs no goodbye. */
+const closeWithinMs = 1_000;
 
 /** Resolves with the exit code, everything said and closed. Never throws. */
 export const runCli = async (world: World): Promise<number> => {
@@ -63,7 +67,10 @@ export const runCli = async (world: World): Promise<number> => {
     if (explained.line !== undefined) out.note(`koosync: ${explained.line}`);
     exitCode = explained.exitCode;
   }
-  await (await opened?.catch(() => undefined))?.close();
+  await Promise.race([
+    opened?.then((koosync) => koosync.close()).catch(() => undefined),
+    sleep(closeWithinMs, undefined, { ref: false }),
+  ]);
   await out.flush();
   return exitCode;
 };

@@ -10,7 +10,7 @@ import { problemLines } from '../problems.ts';
 import { progressText } from '../progress.ts';
 
 /** The contract is 5 s for the whole process; what the engine did not end by then stays owed in its journal. */
-const stopWithinMs = 4_000;
+const stopWithinMs = 3_500;
 
 export const runCommand = (program: Command, cli: Cli): void => {
   program
