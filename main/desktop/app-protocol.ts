@@ -8,6 +8,9 @@ import type { CustomScheme } from 'electron';
 
 export const appOrigin = 'app://koo';
 
+/** Is it a page of ours, in whole? */
+export const isAppPage = (url: string): boolean => url.startsWith(`${appOrigin}/`);
+
 /** For protocol.registerSchemesAsPrivileged, which must be called before the app is ready. */
 export const appScheme: CustomScheme = {
   scheme: 'app',

@@ -5,7 +5,7 @@ import { installIpc, isOurFrame, type Frame, type Handlers } from './ipc.ts';
 
 type Invoked = (event: { senderFrame: Frame | null }, ...args: unknown[]) => Promise<unknown>;
 
-const ours: Frame = { origin: 'app://koo', processId: 4, routingId: 1 };
+const ours: Frame = { origin: 'app://koo', url: 'app://koo/index.html', processId: 4, routingId: 1 };
 
 /** The door with one real row and recording fakes round it. */
 function door(versions: Handlers['history:list'], window: Frame | undefined = ours) {
@@ -47,6 +47,7 @@ test.each([
   ['a frame inside our window', { ...ours, routingId: 9 }],
   ['another window', { ...ours, processId: 5 }],
   ['our window, led elsewhere', { ...ours, origin: 'https://evil.example' }],
+  ['an empty page with our origin', { ...ours, url: 'about:blank' }],
   ['a sandboxed frame', { ...ours, origin: 'null' }],
   ['a frame that is gone', null],
 ])('%s is refused, and the handler never runs', async (_who, sender) => {

@@ -7,7 +7,7 @@ import type { IpcMain, WebFrameMain } from 'electron';
 import { calls, type CallArgs, type CallName, type CallValue } from '../../shared/ipc-contract.ts';
 import type { Failure, Result } from '../../shared/result.ts';
 import { KooError, toKooError } from '../lib/errors.ts';
-import { appOrigin } from './app-protocol.ts';
+import { appOrigin, isAppPage } from './app-protocol.ts';
 
 /** One function per row of the contract; arguments have been checked, throws become Failures. */
 export type Handlers = {
@@ -32,7 +32,7 @@ export type IpcLog = {
 };
 
 /** What is looked at of a frame. */
-export type Frame = Pick<WebFrameMain, 'origin' | 'processId' | 'routingId'>;
+export type Frame = Pick<WebFrameMain, 'origin' | 'url' | 'processId' | 'routingId'>;
 
 /** Is it the main frame of our window, and does it show our page? Both: a window can be led elsewhere, a page framed. */
 export const isOurFrame = (sender: Frame | null, ours: Frame | undefined): boolean =>
@@ -40,7 +40,9 @@ export const isOurFrame = (sender: Frame | null, ours: Frame | undefined): boole
   ours !== undefined &&
   sender.processId === ours.processId &&
   sender.routingId === ours.routingId &&
-  sender.origin === appOrigin;
+  // An empty page has the origin of the page that it was opened from.
+  sender.origin === appOrigin &&
+  isAppPage(sender.url);
 
 /** Registers every row of the contract; returns what takes them all off again. */
 export function installIpc(parts: IpcParts): () => void {

@@ -3,7 +3,7 @@
  * Nothing here has exceptions; see docs/security.md before giving it one.
  */
 import { app, session, shell, type Session, type WebContents } from 'electron';
-import { appOrigin } from './app-protocol.ts';
+import { isAppPage } from './app-protocol.ts';
 import { openExternal } from './open-external.ts';
 
 /** Before the app is ready: every page's process is sandboxed, whatever a window asks for. */
@@ -42,7 +42,7 @@ function guardSession(pages: Session): void {
 }
 
 const isLocal = (url: string): boolean =>
-  url.startsWith(`${appOrigin}/`) || url.startsWith('data:') || url.startsWith('devtools://');
+  isAppPage(url) || url.startsWith('data:') || url.startsWith('devtools://');
 
 function guardContents(contents: WebContents): void {
   // Three events, each for a way that the others do not see: the page, a frame in it, the server's answer.

@@ -1,7 +1,7 @@
 /** The one window: made once, hidden and shown again, with every door that Electron has for pages shut. */
 import { BrowserWindow, nativeTheme, screen } from 'electron';
 import { languageArgument } from '../../shared/language-argument.ts';
-import { appOrigin } from './app-protocol.ts';
+import { appOrigin, isAppPage } from './app-protocol.ts';
 import { isReachable, readWindowState, writeWindowState } from './window-state.ts';
 
 export type WindowParts = {
@@ -69,10 +69,17 @@ export function openWindow(parts: WindowParts): BrowserWindow {
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     parts.onPageGone(reason);
   });
-  // A page that cannot be loaded leaves an empty window; the reason stands in the log.
-  window.loadURL(`${appOrigin}/index.html`).catch((error: unknown) => {
-    if (!window.isDestroyed()) parts.onPageGone(error instanceof Error ? error.message : 'not loaded');
+  // The guards prevent every other page, but Chromium asks nobody about about:blank: that one is led back.
+  window.webContents.on('did-navigate', (_event, url) => {
+    if (!isAppPage(url)) load();
   });
+  const load = () => {
+    // A page that cannot be loaded leaves an empty window; the reason stands in the log.
+    window.loadURL(`${appOrigin}/index.html`).catch((error: unknown) => {
+      if (!window.isDestroyed()) parts.onPageGone(error instanceof Error ? error.message : 'not loaded');
+    });
+  };
+  load();
   return window;
 }
 

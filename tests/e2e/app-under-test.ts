@@ -88,7 +88,7 @@ export function launchAndWait(
     const tooLong = setTimeout(() => {
       child.kill('SIGKILL');
       reject(new Error(`It did not end by itself. It said: ${output}`));
-    }, options.withinMs ?? 20_000);
+    }, options.withinMs ?? 40_000);
     child.on('error', reject);
     child.on('exit', (code) => {
       clearTimeout(tooLong);

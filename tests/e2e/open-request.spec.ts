@@ -1,6 +1,7 @@
 /** One KooSync for each state folder, and what later launches ask of it. */
 import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { Running } from './app-under-test.ts';
 import { expect, pairSamples, test } from './fixtures.ts';
 
 test('a second launch with --view-versions opens that history in the running app, and ends', async ({
@@ -21,7 +22,7 @@ test('a second launch with --view-versions opens that history in the running app
   expect(second.ms).toBeLessThan(10_000);
   await expect(page.getByRole('heading', { name: 'plan.svg' })).toBeVisible();
   await expect(page.getByTestId('version-row')).toHaveCount(1);
-  expect(await visible(running.app)).toEqual([true]);
+  expect(await visible(running)).toEqual([true]);
 
   // The next one, with the other way to write it, takes its place.
   await world.startAndWait(world.signedIn, [`--view-versions=${world.file('report.md')}`]);
@@ -46,7 +47,7 @@ test('a path outside every synced folder is answered in words', async ({ world }
   await pairSamples(world, page);
   expect((await world.startAndWait(world.signedIn, ['--view-versions', stray])).code).toBe(0);
   await expect(page.getByRole('heading', { name: basename(stray) })).toBeVisible();
-  await expect(page.getByText('Not in a synced folder')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Not in a synced folder' })).toBeVisible();
 });
 
 test('one process for each state folder, several folders side by side', async ({ world }) => {
@@ -68,10 +69,8 @@ test('--hidden starts into the tray, without a window; the next launch shows it'
   expect(running.app.windows()).toHaveLength(0);
   await world.startAndWait(world.signedIn, []);
   await running.window();
-  await expect.poll(() => visible(running.app)).toEqual([true]);
+  await expect.poll(() => visible(running)).toEqual([true]);
 });
 
-const visible = (
-  app: Awaited<ReturnType<import('./fixtures.ts').World['start']>>['app'],
-): Promise<boolean[]> =>
+const visible = ({ app }: Running): Promise<boolean[]> =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.isVisible()));
