@@ -133,8 +133,8 @@ export const signInUrl = z
       fields.authCodeUrl,
       ...(nested as unknown[]),
     ])
-      if (typeof each === 'string' && /^https:\/\/[^\s]+$/.test(each)) return each;
-    context.addIssue({ code: 'custom', message: 'no https address' });
+      if (typeof each === 'string' && /^https?:\/\/[^\s]+$/.test(each)) return each;
+    context.addIssue({ code: 'custom', message: 'no address' });
     return z.NEVER;
   });
 

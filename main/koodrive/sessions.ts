@@ -6,6 +6,7 @@ import { KooError } from '../lib/errors.ts';
 import type { Credentials, TokenCredentials } from '../vault/token-vault.ts';
 import type { CallOptions, UserInfo } from './api.ts';
 import { openConnection, type Connection, type ConnectionOptions } from './connection.ts';
+import { checkLink } from './link.ts';
 import { send, type Call } from './request.ts';
 import { nothing, session, signInUrl, type SessionAnswer } from './schemas.ts';
 
@@ -55,18 +56,17 @@ export function sessionsOver(connection: Connection): Omit<Sessions, 'close'> {
   };
 
   return {
-    authCodeUrl: (domain, options) =>
-      ask(
-        undefined,
-        {
-          call: 'authCodeURL',
-          method: 'GET',
-          path: ['v1', 'session', 'authCodeURL'],
-          query: { domain },
-          schema: signInUrl,
-        },
-        options,
-      ),
+    async authCodeUrl(domain, options) {
+      const call = {
+        call: 'authCodeURL',
+        method: 'GET',
+        path: ['v1', 'session', 'authCodeURL'],
+        query: { domain },
+        schema: signInUrl,
+      } as const;
+      // a browser will open it: the same rule as for links
+      return checkLink(await ask(undefined, call, options), connection.server).href;
+    },
 
     async createSession(code, domain, options) {
       // the path ends with a slash (section 2)
