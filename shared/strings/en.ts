@@ -192,7 +192,6 @@ export const en = {
     status: 'Status',
     files: 'Files',
     settings: 'Settings',
-    skip: 'Skip to content',
   },
 
   common: {
@@ -201,10 +200,7 @@ export const en = {
     retry: 'Try again',
     cancel: 'Cancel',
     close: 'Close',
-    back: 'Back',
     reveal: 'Show in folder',
-    showMore_one: 'Show {{count, number}} more',
-    showMore_other: 'Show {{count, number}} more',
     didNotWork: 'That did not work',
   },
 
@@ -233,7 +229,6 @@ export const en = {
   },
 
   status: {
-    title: 'Status',
     pause: 'Pause',
     resume: 'Resume',
     signIn: 'Sign in',
@@ -242,7 +237,6 @@ export const en = {
     recent: 'Recent changes',
     noRecent: 'Changes that reach KooDrive are listed here.',
     openFolder: 'Open folder',
-    viewVersionsOf: 'Versions of {{name}}',
     kind: {
       'new-file': 'New file',
       revision: 'New version',
@@ -257,7 +251,6 @@ export const en = {
     title: 'Choose the first folder',
     lead: 'KooSync watches it and keeps a version on KooDrive each time a file has settled. You can go back to any of them.',
     chooseSpace: 'Where on KooDrive should it go?',
-    space: 'Space',
     used: '{{used}} of {{capacity}} used',
     chooseFolder: 'Choose folder',
     noSpaces: 'This account has no space on KooDrive yet. Ask your administrator for one, then try again.',
@@ -267,7 +260,6 @@ export const en = {
   },
 
   pair: {
-    remote: 'KooDrive: {{remote}}',
     files_one: '{{count, number}} file',
     files_other: '{{count, number}} files',
     pending_one: '{{count, number}} change on its way',
@@ -284,7 +276,6 @@ export const en = {
     problems_one: '{{count, number}} item needs attention',
     problems_other: '{{count, number}} items need attention',
     retryAll: 'Try all again',
-    since: 'since {{when}}',
     skipped_one: '{{count, number}} item left out on purpose',
     skipped_other: '{{count, number}} items left out on purpose',
     deleted_one: '{{count, number}} file gone from this computer is kept on KooDrive',
@@ -322,9 +313,7 @@ export const en = {
   },
 
   history: {
-    title: 'Versions',
     of: 'Versions of {{name}}',
-    back: 'Back',
     count_one: '{{count, number}} version',
     count_other: '{{count, number}} versions',
     total: '{{size}} in all',
@@ -355,7 +344,6 @@ export const en = {
     savedTo: 'Saved to {{path}}.',
     keptOn: 'Version {{number}} is kept for ever.',
     keptOff: 'Version {{number}} is no longer kept for ever.',
-    restoring: 'Restoring',
   },
 
   signIn: {

@@ -141,7 +141,7 @@ export const zh: Localised<typeof en> = {
     },
   },
 
-  nav: { label: '栏目', status: '状态', files: '文件', settings: '设置', skip: '跳到内容' },
+  nav: { label: '栏目', status: '状态', files: '文件', settings: '设置' },
 
   common: {
     loading: '正在加载',
@@ -149,9 +149,7 @@ export const zh: Localised<typeof en> = {
     retry: '重试',
     cancel: '取消',
     close: '关闭',
-    back: '返回',
     reveal: '在文件夹中显示',
-    showMore_other: '再显示 {{count, number}} 项',
     didNotWork: '操作未成功',
   },
 
@@ -177,7 +175,6 @@ export const zh: Localised<typeof en> = {
   },
 
   status: {
-    title: '状态',
     pause: '暂停',
     resume: '继续',
     signIn: '登录',
@@ -186,7 +183,6 @@ export const zh: Localised<typeof en> = {
     recent: '最近的更改',
     noRecent: '到达 KooDrive 的更改会显示在这里。',
     openFolder: '打开文件夹',
-    viewVersionsOf: '“{{name}}”的版本',
     kind: {
       'new-file': '新文件',
       revision: '新版本',
@@ -201,7 +197,6 @@ export const zh: Localised<typeof en> = {
     title: '选择第一个文件夹',
     lead: 'KooSync 会留意这个文件夹，每当文件稳定下来，就在 KooDrive 上保留一个版本。你可以回到其中任何一个。',
     chooseSpace: '放到 KooDrive 的哪个空间？',
-    space: '空间',
     used: '已用 {{used}}，共 {{capacity}}',
     chooseFolder: '选择文件夹',
     noSpaces: '此账号在 KooDrive 上还没有空间。请联系管理员开通，然后重试。',
@@ -211,7 +206,6 @@ export const zh: Localised<typeof en> = {
   },
 
   pair: {
-    remote: 'KooDrive：{{remote}}',
     files_other: '{{count, number}} 个文件',
     pending_other: '{{count, number}} 项更改正在上传',
     upToDate: '已是最新',
@@ -223,7 +217,6 @@ export const zh: Localised<typeof en> = {
     moreTransfers_other: '还有 {{count, number}} 个',
     problems_other: '{{count, number}} 项需要处理',
     retryAll: '全部重试',
-    since: '{{when}}起',
     skipped_other: '{{count, number}} 项被有意略过',
     deleted_other: '{{count, number}} 个已从这台电脑移除的文件在 KooDrive 上保留',
     showFiles: '显示文件',
@@ -258,9 +251,7 @@ export const zh: Localised<typeof en> = {
   },
 
   history: {
-    title: '版本',
     of: '“{{name}}”的版本',
-    back: '返回',
     count_other: '{{count, number}} 个版本',
     total: '共 {{size}}',
     version: '版本 {{number}}',
@@ -289,7 +280,6 @@ export const zh: Localised<typeof en> = {
     savedTo: '已保存到 {{path}}。',
     keptOn: '版本 {{number}} 将永久保留。',
     keptOff: '版本 {{number}} 不再永久保留。',
-    restoring: '正在恢复',
   },
 
   signIn: {

@@ -23,6 +23,10 @@ export function relativeTime(at: number, now: number, tag: string, justNow: stri
   return dateOf(at, tag);
 }
 
+/** Recent enough that relativeTime() says more than the date. */
+export const isRecent = (at: number, now: number): boolean =>
+  at <= now + 5 * minute && daysBetween(at, now) < 7;
+
 const dateOf = (at: number, tag: string): string =>
   new Intl.DateTimeFormat(tag, { dateStyle: 'medium' }).format(at);
 

@@ -30,6 +30,8 @@ export function VersionRow({
   const number = version.revisionVersion;
   const when = formats.exact(version.createdAt);
   const relative = formats.relative(version.createdAt);
+  // under the heading of a day long past, the relative time would be its date once more
+  const secondly = !grouped ? when : formats.recent(version.createdAt) ? relative : undefined;
 
   return (
     <div
@@ -53,8 +55,12 @@ export function VersionRow({
           {isNew ? <span className="badge badge-new">{t('history.isNew')}</span> : null}
         </p>
         <p className="version-facts">
-          <span>{grouped ? relative : when}</span>
-          <span className="separator" />
+          {secondly === undefined ? null : (
+            <>
+              <span>{secondly}</span>
+              <span className="separator" />
+            </>
+          )}
           <span>{formats.size(version.size)}</span>
           {version.createdBy === undefined ? null : (
             <>

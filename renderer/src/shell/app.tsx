@@ -1,12 +1,11 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { I18nProvider } from 'react-aria-components';
-import type { Account } from '../../../shared/ipc-contract.ts';
 import { FilesPage } from '../files/files-page.tsx';
 import { HistoryPage } from '../history/history-page.tsx';
 import { SettingsPage } from '../settings/settings-page.tsx';
 import { SignInPage } from '../sign-in/sign-in-page.tsx';
-import { AccountContext } from '../state/use-account.ts';
-import { useBridge } from '../state/bridge-context.ts';
+import { AccountContext, useAccount, useAccountFeed } from '../state/use-account.ts';
+import { useFailureText } from '../state/use-failure-text.ts';
 import { StatusContext, useStatus, useStatusFeed } from '../state/use-status.ts';
 import { useSpokenHeadline } from '../status/headline-view.tsx';
 import { StatusPage } from '../status/status-page.tsx';
@@ -24,26 +23,18 @@ import { useShortcuts } from './use-shortcuts.ts';
 
 /** Holds what every page needs: where we are, how things stand, who is signed in. */
 export function App(): ReactNode {
-  const bridge = useBridge();
-  const { formats } = useStrings();
+  const { formats, language } = useStrings();
   const status = useStatusFeed();
   const [route, setRoute] = useState<Route>({ screen: 'status' });
   const [arrived, setArrived] = useState(false);
-  const [account, setAccount] = useState<Account>();
-
-  useEffect(() => {
-    void bridge.account().then((result) => {
-      if (result.ok) setAccount(result.value);
-    });
-    // the engine notices first when a sign-in has run out
-  }, [bridge, status?.state.kind === 'sign-in']);
+  // asked again after a change of language too: where the secret is kept is said in words
+  const account = useAccountFeed(`${language} ${String(status?.state.kind === 'sign-in')}`);
 
   const go = useCallback((to: Route) => {
     setArrived(true);
     setRoute(to);
   }, []);
   const navigation = useMemo(() => ({ route, go }), [route, go]);
-  const accountState = useMemo(() => ({ account, setAccount }), [account]);
 
   useOpenRequests(
     useCallback((path: string) => {
@@ -56,11 +47,11 @@ export function App(): ReactNode {
   return (
     <I18nProvider locale={formats.tag}>
       <StatusContext value={status}>
-        <AccountContext value={accountState}>
+        <AccountContext value={account}>
           <NavigationContext value={navigation}>
             <ArrivedContext value={arrived}>
               <NoticesProvider>
-                <Frame route={route} account={account} />
+                <Frame route={route} />
               </NoticesProvider>
             </ArrivedContext>
           </NavigationContext>
@@ -70,15 +61,11 @@ export function App(): ReactNode {
   );
 }
 
-function Frame({
-  route,
-  account,
-}: {
-  readonly route: Route;
-  readonly account: Account | undefined;
-}): ReactNode {
+function Frame({ route }: { readonly route: Route }): ReactNode {
   const { t } = useStrings();
   const status = useStatus();
+  const { account, failure, reload } = useAccount();
+  const textOf = useFailureText();
   const main = useRef<HTMLElement>(null);
   const key = pageKey(route);
   useSpokenHeadline(status);
@@ -89,7 +76,8 @@ function Frame({
 
   // nothing here yet, and nobody signed in: one thing to do, nothing to go to
   const first = account?.signedIn === false && status?.pairs.length === 0 && route.screen === 'status';
-  const known = account !== undefined && status !== undefined;
+  // home needs to know who is signed in; every other page can be shown without
+  const waiting = route.screen === 'status' && (account === undefined || status === undefined);
 
   return (
     <div className={first ? 'frame frame-first' : 'frame'}>
@@ -118,9 +106,21 @@ function Frame({
               </Empty>
             }
           >
-            {known || route.screen === 'history' ? (
-              <Page route={first ? { screen: 'sign-in' } : route} />
+            {waiting && failure !== undefined ? (
+              <Empty
+                icon="key"
+                tone="problem"
+                title={t('common.didNotWork')}
+                action={
+                  <Button icon="sync" onPress={reload}>
+                    {t('common.retry')}
+                  </Button>
+                }
+              >
+                {textOf(failure)}
+              </Empty>
             ) : null}
+            {waiting ? null : <Page route={first ? { screen: 'sign-in' } : route} />}
           </ErrorBoundary>
         </div>
       </main>

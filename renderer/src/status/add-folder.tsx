@@ -1,4 +1,5 @@
 import { useCallback, useState, type ReactNode } from 'react';
+import { useNavigation } from '../shell/navigation-context.ts';
 import { useBridge } from '../state/bridge-context.ts';
 import { useFailureText } from '../state/use-failure-text.ts';
 import { useLoaded } from '../state/use-loaded.ts';
@@ -12,6 +13,7 @@ import { Picker } from '../ui/picker.tsx';
 export function AddFolder({ onAdded }: { readonly onAdded?: (folder: string) => void }): ReactNode {
   const { t, formats } = useStrings();
   const bridge = useBridge();
+  const { go } = useNavigation();
   const { say } = useNotices();
   const textOf = useFailureText();
   const { loaded, reload } = useLoaded(useCallback(() => bridge.spaces(), [bridge]));
@@ -24,9 +26,22 @@ export function AddFolder({ onAdded }: { readonly onAdded?: (folder: string) => 
     return (
       <div className="add-failed">
         <p role="alert">{loaded.state === 'failed' ? textOf(loaded.error) : t('empty.noSpaces')}</p>
-        <Button icon="sync" onPress={reload}>
-          {t('common.retry')}
-        </Button>
+        <div className="button-row">
+          <Button icon="sync" onPress={reload}>
+            {t('common.retry')}
+          </Button>
+          {loaded.state === 'failed' && loaded.error.code === 'SIGN_IN_NEEDED' ? (
+            <Button
+              icon="key"
+              tone="accent"
+              onPress={() => {
+                go({ screen: 'sign-in' });
+              }}
+            >
+              {t('status.signIn')}
+            </Button>
+          ) : null}
+        </div>
       </div>
     );
   }

@@ -13,8 +13,8 @@ export function StatusPage(): ReactNode {
   const { t } = useStrings();
   const status = useStatus();
   if (status === undefined) return <Skeleton label={t('common.loading')} />;
-  if (status.pairs.length === 0 && status.state.kind !== 'sign-in' && status.state.kind !== 'offline')
-    return <FirstFolder />;
+  // who is not signed in and has no folder is at the sign-in form instead (shell/app.tsx)
+  if (status.pairs.length === 0) return <FirstFolder />;
   return (
     <>
       <HeadlineView status={status} />
@@ -27,7 +27,6 @@ export function StatusPage(): ReactNode {
           {status.pairs.map((pair) => (
             <PairCard key={pair.id} pair={pair} state={status.state.kind} />
           ))}
-          {status.pairs.length === 0 ? <p className="card card-note">{t('settings.noFolders')}</p> : null}
         </div>
       </section>
       <section className="section" aria-labelledby="recent-heading">

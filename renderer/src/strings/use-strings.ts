@@ -3,7 +3,7 @@ import { useContext, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { languageTags, type Language, type Translate } from '../../../shared/strings/index.ts';
 import { formatCount, formatSize } from '../format/size.ts';
-import { clockTime, dayLabel, exactTime, preciseTime, relativeTime } from '../format/time.ts';
+import { clockTime, dayLabel, exactTime, isRecent, preciseTime, relativeTime } from '../format/time.ts';
 import { NowContext } from '../state/now.ts';
 import { BridgeContext } from '../state/bridge-context.ts';
 
@@ -13,6 +13,7 @@ export type Formats = {
   size(bytes: number): string;
   count(count: number): string;
   relative(at: number): string;
+  recent(at: number): boolean;
   exact(at: number): string;
   precise(at: number): string;
   clock(at: number): string;
@@ -40,6 +41,7 @@ export function useStrings(): Strings {
       size: (bytes) => formatSize(bytes, tag),
       count: (count) => formatCount(count, tag),
       relative: (at) => relativeTime(at, now, tag, justNow),
+      recent: (at) => isRecent(at, now),
       exact: (at) => exactTime(at, tag),
       precise: (at) => preciseTime(at, tag),
       clock: (at) => clockTime(at, tag),
