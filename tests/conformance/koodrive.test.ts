@@ -518,9 +518,12 @@ describe('sessions and sync directories', () => {
           },
         });
         await koo.checkSession();
-        await sessions.carrierLogout(credentials);
+        world.emulator.control.setClockOffset(2 * 3_600_000);
         await Promise.all([koo.checkSession(), koo.spaces()]);
         expect(held.token).not.toBe(credentials.token);
+        await sessions.carrierLogout(held);
+        world.emulator.control.killTokens();
+        expect(await code(koo.checkSession())).toBe('SIGN_IN_NEEDED');
       } finally {
         await sessions.close();
       }
