@@ -13,9 +13,8 @@ import { SetupProblem, lastLines, run, say } from './setup/run.mjs';
 
 /** The Electron that tests and demo run on; a program of its own, since it needs the packages and the project's Node. */
 const electron = async (/** @type {string} */ node) => {
-  const found = await run(node, ['scripts/electron-runtime.ts'], { cwd: repo });
+  const found = await run(node, ['scripts/electron-runtime.ts'], { cwd: repo, onLine: say });
   if (!found.ok) throw new SetupProblem(`There is no Electron to run on:\n${lastLines(found.output)}`);
-  for (const line of found.output.trimEnd().split('\n')) say(line);
 };
 
 /**

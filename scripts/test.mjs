@@ -20,6 +20,9 @@ mkdirSync(results, { recursive: true });
 
 const { node } = await setup({ for: 'test', electron: filters.length === 0 }).catch(failSetup);
 
+/** For one step: one that hangs must not keep the others, and the summary, from ever coming. */
+const limitMinutes = 25;
+
 /**
  * @param {string} script
  * @param {string[]} args
@@ -39,11 +42,18 @@ const run = (script, args, env = {}) =>
         ...env,
       },
     });
+    const timer = setTimeout(() => {
+      console.error(`stopped: it ran for ${limitMinutes} minutes without an end`);
+      child.kill('SIGKILL');
+    }, limitMinutes * 60_000);
     child.on('error', (error) => {
       console.error(error.message);
       resolve(false);
     });
-    child.on('exit', (code) => resolve(code === 0));
+    child.on('exit', (code) => {
+      clearTimeout(timer);
+      resolve(code === 0);
+    });
   });
 
 /** @type {Outcome[]} */

@@ -11,10 +11,11 @@ export const say = (text) => console.log(`setup: ${text}`);
  * Runs to the end with its output kept, for steps whose output matters only when they fail.
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd?: string, env?: Record<string, string | undefined>, limit?: number }} [options] limit in milliseconds
+ * @param {{ cwd?: string, env?: Record<string, string | undefined>, limit?: number, onLine?: (line: string) => void }} [options]
+ *   limit in milliseconds; onLine hears each line of its standard output as it comes
  * @returns {Promise<{ ok: boolean, output: string, seconds: number }>}
  */
-export const run = (command, args, { cwd, env, limit } = {}) =>
+export const run = (command, args, { cwd, env, limit, onLine } = {}) =>
   new Promise((resolve) => {
     const started = Date.now();
     let output = '';
@@ -31,7 +32,13 @@ export const run = (command, args, { cwd, env, limit } = {}) =>
             output += `\nstopped after ${limit / 1000} s without an end`;
             child.kill('SIGKILL');
           }, limit);
-    child.stdout.on('data', (data) => (output += data));
+    let line = '';
+    child.stdout.on('data', (data) => {
+      output += data;
+      const lines = `${line}${data}`.split('\n');
+      line = lines.pop() ?? '';
+      for (const whole of lines) onLine?.(whole);
+    });
     child.stderr.on('data', (data) => (output += data));
     /** @param {boolean} ok */
     const end = (ok) => {
