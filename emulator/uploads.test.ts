@@ -2,6 +2,8 @@ import { request as rawRequest } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaults } from './defaults.ts';
 import { proofOf, proofRange } from './rules/proof-code.ts';
+import { formatCompactDate } from './rules/dates.ts';
+import { signatureOf } from './rules/signature.ts';
 import { RunningSha256 } from './rules/sha256-state.ts';
 import { sha, startKit, workedFile } from './test-kit.ts';
 import type { Answer, Kit } from './test-kit.ts';
@@ -306,6 +308,41 @@ describe('flash upload', () => {
     expect(hit.multiParts).toBeUndefined();
     expect(kit.control.tree().map(({ path }) => path)).toEqual(['first', 'second']);
     expect(await kit.post('/v1/files/complete', { fileId: hit.fileId })).toMatchObject({ code: 13000401 });
+  });
+  it('takes the proof over X-User-Id in app mode, and that alone', async () => {
+    await kit.upload('first', bytes);
+    const signed = async (name: string, proofCode: string): Promise<Answer> => {
+      const body = JSON.stringify({
+        ...kit.fields(bytes),
+        fileName: name,
+        fileType: '45',
+        parentFolder: ['root'],
+        autoRename: 3,
+        sha256: sha(bytes),
+        proofCode,
+      });
+      const path = '/koodrive/ose/v1/files/create';
+      const headers = { 'x-date': formatCompactDate(kit.now()), 'x-user-id': defaults.userId };
+      const request = { method: 'POST', path, query: '', headers, body: Buffer.from(body) };
+      const signature = signatureOf(request, ['x-date', 'x-user-id'], defaults.appSecret);
+      const authorization = `HMAC-SHA256 AppId=${defaults.appId},SignedHeaders=x-date;x-user-id,Signature=${signature}`;
+      const response = await fetch(kit.url() + path, {
+        method: 'POST',
+        headers: { ...headers, authorization },
+        body,
+      });
+      return (await response.json()) as Answer;
+    };
+    expect((await signed('miss', proofFor(bytes))).rapidUpload).toBeUndefined();
+    const worked = '1d63ec37ab277f1fa0d9bca70b5ef3b19d107ed6379965bed3e05f4194bd46c5';
+    expect(await signed('hit', worked)).toMatchObject({ rapidUpload: true });
+  });
+  it('makes a version at once', async () => {
+    const fileId = await kit.upload('first', bytes);
+    const flash = { ...kit.fields(bytes), fileId, sha256: sha(bytes), proofCode: proofFor(bytes) };
+    expect(await kit.post('/v1/revision/createRevision', flash)).toMatchObject({ rapidUpload: true });
+    expect(kit.control.tree()[0]?.revisions).toHaveLength(2);
+    expect(await kit.post('/v1/revision/completeRevision', { fileId })).toMatchObject({ code: 13000401 });
   });
   it('tells matchedPreHash', async () => {
     const preHash = sha(bytes);

@@ -11,7 +11,7 @@ import { cut, readCursor } from '../work/paging.ts';
 import { requireSpace } from '../work/spaces.ts';
 import type { World } from '../world.ts';
 
-/** sortType to the expression that is sorted by; `typeof` parts keep it never null. */
+/** sortType to the expression that is sorted by, never null. */
 const sortKeys: Record<number, string> = {
   1: 'name',
   2: 'size',
@@ -43,6 +43,7 @@ const list = (world: World, call: Call, check: (space: SpaceRow) => void): objec
   const { cap, emptyPages } = world.switches.paging;
   const size = Math.min(body.pageInfo.size, cap ?? 100);
 
+  let inBin = type === '1';
   let where: string;
   let of: string;
   if (type === '1') {
@@ -54,6 +55,7 @@ const list = (world: World, call: Call, check: (space: SpaceRow) => void): objec
     const folder = findNode(world, of);
     if (!folder) throw new ApiFailure(13000309, of);
     if (folder.containerId !== space.containerId) throw new ApiFailure(13000302, of);
+    inBin = isRecycled(world, folder);
     where = 'parentId = ? AND state = 1 AND recycled = 0';
   }
   const values: (string | number)[] = [of];
@@ -77,7 +79,7 @@ const list = (world: World, call: Call, check: (space: SpaceRow) => void): objec
   const page = cut(rows, size, cursor, (row) => ({ key: row.sortKey, id: row.fileId }));
   return {
     category: 'drive#fileList',
-    files: page.rows.map((row) => metadata(world, row, type === '1')),
+    files: page.rows.map((row) => metadata(world, row, inBin)),
     nextCursor: page.next,
   };
 };

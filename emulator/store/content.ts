@@ -99,6 +99,9 @@ export const openContentStore = (dataDir: string): ContentStore => {
             await part.close();
           }
         }
+      } catch (error) {
+        rmSync(target.path, { force: true });
+        throw error;
       } finally {
         await out.close();
       }

@@ -262,10 +262,17 @@ const complete = async (world: World, upload: UploadRow, sha256: string | undefi
   } else if (parts.length === 1) {
     found = { stored: first.stored, sha256: first.sha256, head: first.head };
   } else {
-    const joined = await world.content.join(
-      upload.uploadId,
-      parts.flatMap((part) => part.stored ?? []),
-    );
+    let joined: Awaited<ReturnType<typeof world.content.join>>;
+    try {
+      joined = await world.content.join(
+        upload.uploadId,
+        parts.flatMap((part) => part.stored ?? []),
+      );
+    } catch (error) {
+      // Replaced or dropped meanwhile, its parts with it.
+      if (findUpload(world, upload.fileId)?.uploadId !== upload.uploadId) throw new ApiFailure(13000401);
+      throw error;
+    }
     found = { stored: joined.name, sha256: joined.sha256, head: joined.head };
   }
   const { stored, head } = found;
