@@ -1,0 +1,133 @@
+/** What must hold when edits and troubles are over and the system is quiet: the invariants, each by its number. */
+import { inFolder } from '../../main/lib/disk.ts';
+import { parentOf } from '../../main/lib/relative-path.ts';
+import { faultOfName } from '../../main/plan/names.ts';
+import { createIgnoreRules } from '../../main/watch/ignore-rules.ts';
+import { shaOf } from './sim-disk.ts';
+import { remote, root, type World } from './world.ts';
+
+export type Failed = { readonly path: string; readonly code: string };
+
+export const failures = (world: World): Failed[] =>
+  world.state
+    .all('SELECT path, code FROM pending WHERE code IS NOT NULL')
+    .map((row) => ({ path: String(row['path']), code: String(row['code']) }));
+
+const rules = createIgnoreRules('');
+const ignored = (path: string, isFolder: boolean): boolean => {
+  const above = parentOf(path);
+  return (above !== undefined && ignored(above, true)) || rules.ignores(path, isFolder);
+};
+
+/** Does the disk or the server itself give the reason for this failure? */
+export function explained(world: World, { path, code }: Failed): boolean {
+  const { disk, server } = world;
+  if (code.startsWith('NAME_') && path.split('/').some((name) => faultOfName(name))) return true;
+  if (code === 'FILE_UNREADABLE' || code === 'FOLDER_UNREADABLE')
+    for (let at: string | undefined = path; at !== undefined; at = parentOf(at))
+      if (!disk.readable(inFolder(root, at))) return true;
+  if (code === 'NAME_TAKEN') {
+    for (let at: string | undefined = path; at; at = parentOf(at)) {
+      const there = server.at(`${remote}/${at}`);
+      const here = disk.kind(inFolder(root, at));
+      if (there && here && there.isFolder !== (here === 'folder')) return true;
+    }
+  }
+  return false;
+}
+
+export function checkEverything(world: World): string[] {
+  return [...checkDisk(world), ...checkRevisions(world), ...checkState(world), ...checkInTime(world)];
+}
+
+/** 1. Every file on disk is on the server as its newest revision, or in the problem list with a reason. */
+function checkDisk(world: World): string[] {
+  const { disk, server } = world;
+  const wrong: string[] = [];
+  const failed = failures(world);
+  const excused = (path: string) =>
+    failed.some((one) => explained(world, one) && (one.path === path || path.startsWith(`${one.path}/`)));
+  for (const { path: absolute, kind } of disk.walk(root)) {
+    const path = absolute.slice(root.length + 1);
+    if (path === '' || (kind !== 'file' && kind !== 'folder') || ignored(path, kind === 'folder')) continue;
+    if (excused(path)) continue;
+    const node = server.at(`${remote}/${path}`);
+    // what another client threw away is not looked for until it changes here
+    if (!node && world.program.steps.some((step) => step.do === 'foreign-recycle')) continue;
+    if (!node || node.isFolder !== (kind === 'folder')) {
+      wrong.push(`1: ${path} is not on the server${node ? ' (another kind is)' : ''}`);
+      continue;
+    }
+    const bytes = disk.bytes(absolute);
+    if (kind === 'folder' || !bytes) continue;
+    const newest = node.revisions.at(-1);
+    const holds =
+      newest?.by === 'other'
+        ? node.revisions.some((one) => one.sha256 === shaOf(bytes))
+        : newest?.sha256 === shaOf(bytes);
+    if (!holds) wrong.push(`1: ${path} has other bytes on the server (${newest?.sha256.slice(0, 8)} there, ${shaOf(bytes).slice(0, 8)} here)`);
+  }
+  return wrong;
+}
+
+/** 2. Our revisions are contents that the file had. 3. None follows itself. */
+function checkRevisions(world: World): string[] {
+  const { disk, server } = world;
+  const wrong: string[] = [];
+  for (const node of server.nodes()) {
+    const paths = [...server.pathsEver(node)]
+      .filter((path) => path.startsWith(`${remote}/`))
+      .map((path) => inFolder(root, path.slice(remote.length + 1)));
+    for (const [i, revision] of node.revisions.entries()) {
+      if (revision.by === 'other') continue;
+      const what = `revision ${i + 1} of ${server.pathOf(node)} (${revision.sha256.slice(0, 8)})`;
+      if (!paths.some((path) => disk.everHeld(path, revision.sha256)))
+        wrong.push(`2: ${what} was never a content of this file`);
+      const before = node.revisions[i - 1];
+      if (before?.by === 'us' && before.sha256 === revision.sha256)
+        wrong.push(`3: ${what} has the content of the one before`);
+    }
+  }
+  return wrong;
+}
+
+/** 5. Nothing is owed without a reason, no upload is left half known. */
+function checkState(world: World): string[] {
+  const wrong: string[] = [];
+  for (const one of failures(world))
+    if (!explained(world, one)) wrong.push(`5: ${one.path} failed with ${one.code}, which nothing explains`);
+  for (const row of world.state.all('SELECT path FROM pending WHERE code IS NULL'))
+    wrong.push(`5: ${String(row['path'])} is still owed`);
+  for (const row of world.state.all(
+    'SELECT path FROM upload WHERE NOT EXISTS (SELECT 1 FROM pending WHERE pending.path = upload.path)',
+  ))
+    wrong.push(`5: an upload of ${String(row['path'])} is left and nothing owes it`);
+  return wrong;
+}
+
+/** Settling, reading and sending take no longer than this on top of the settle time when nothing goes wrong, ms. */
+const boundMs = 12_000;
+
+/** 1 once more, for contents that are no more: in a calm run every content that rested long enough is a revision. */
+function checkInTime(world: World): string[] {
+  const { setting } = world.program;
+  if (!setting.calm) return [];
+  const wrong: string[] = [];
+  const made = new Map<string, Set<string>>();
+  for (const node of world.server.nodes())
+    for (const path of world.server.pathsEver(node)) {
+      const key = inFolder(root, path.slice(remote.length + 1));
+      const set = made.get(key) ?? made.set(key, new Set()).get(key);
+      for (const revision of node.revisions) set?.add(revision.sha256);
+    }
+  const unreadable = world.program.steps.some((step) => step.do === 'readable');
+  for (const { path, sha256, from, to } of world.disk.stays()) {
+    const relative = path.slice(root.length + 1);
+    if (to - from < (setting.settleMs + boundMs) * 1000) continue;
+    if (!path.startsWith(`${root}/`) || ignored(relative, false)) continue;
+    if (unreadable || relative.split('/').some((name) => faultOfName(name))) continue;
+    if (!made.get(path)?.has(sha256))
+      wrong.push(`1: ${relative} rested with ${sha256.slice(0, 8)} for ${Math.round((to - from) / 1000)} ms, and no revision has it`);
+  }
+  return wrong;
+}

@@ -1,0 +1,387 @@
+/** A program from a seed: what people, programs, networks and machines do, about as often as in life. */
+import type { Program, Setting, Step, Trouble } from './program.ts';
+import { createRandom, type Random } from './random.ts';
+
+/** Few names, so that what happens meets. */
+const folders = ['', '', 'd', 'd/e', 'f', 'g'];
+const names = ['a', 'b.txt', 'c.doc', 'h', 'i'];
+const badNames = ['q?.txt', 'pipe|d', 'con:x'];
+
+type Make = { readonly random: Random; contents: number; steps: Step[] };
+
+export function generate(seed: number): Program {
+  const random = createRandom(seed, 'program');
+  const mood = random.weighted({ calm: 3, network: 3, crash: 3, power: 2, everything: 3 });
+  const setting = settingFor(random, mood === 'calm');
+  const make: Make = { random, contents: 0, steps: [] };
+  const length = random.weighted({ short: 3, middle: 4, long: 2 });
+  const count = { short: 6, middle: 14, long: 28 }[length];
+  const span = { short: 8000, middle: 20_000, long: 35_000 }[length];
+  let at = random.int(0, 500);
+  for (let i = 0; i < count; i++) {
+    edit(make, at);
+    at += random.chance(0.3) ? random.int(0, 30) : Math.round(random.next() ** 2 * ((2 * span) / count));
+    if (mood === 'calm' && random.chance(0.12)) at += setting.settleMs + 5000;
+  }
+  if (mood === 'calm') probes(make, at);
+  else troubleFor(make, mood, at);
+  if (setting.watcher === 'none')
+    for (let scan = 2000; scan < at; scan += 4000) make.steps.push({ at: scan, do: 'scan' });
+  const troubles = mood === 'calm' ? [] : troublesFor(random, mood, at);
+  make.steps.sort((a, b) => a.at - b.at);
+  return { seed, setting, steps: make.steps, troubles };
+}
+
+function settingFor(random: Random, calm: boolean): Setting {
+  return {
+    settleMs: random.pick([500, 1000, 2000]),
+    maxWaitMs: random.pick([5000, 10_000]),
+    concurrency: random.pick([1, 3, 8]),
+    stampUs: Number(random.weighted({ 1: 3, 4000: 5, 1_000_000: 1, 2_000_000: 1 })),
+    reuseInodes: random.chance(0.7),
+    birthTimes: random.chance(0.9),
+    renameStamps: random.chance(0.8),
+    slowestDiskUs: random.pick([200, 2000, 60_000]),
+    slowestServerMs: calm ? random.pick([20, 200]) : random.pick([20, 200, 3000]),
+    watcher: calm ? 'good' : random.weighted({ none: 2, good: 4, lossy: 3 }),
+    watcherReadyMs: random.pick([0, 20, 500, 3000]),
+    calm,
+  };
+}
+
+const freshContent = (make: Make): string =>
+  // now and then a content that was there before
+  make.random.chance(0.12) && make.contents > 0
+    ? `c${make.random.int(1, make.contents)}`
+    : `c${++make.contents}`;
+const sizeOf = (random: Random): number => {
+  const kind = random.weighted({ small: 10, middle: 4, large: 3, empty: 1 });
+  if (kind === 'empty') return 0;
+  if (kind === 'small') return random.pick([10, 100, 200]);
+  return kind === 'middle' ? random.int(300, 4096) : random.int(4097, 14_000);
+};
+const pathOf = (random: Random): string => {
+  const folder = random.pick(folders);
+  const name = random.chance(0.04) ? random.pick(badNames) : random.pick(names);
+  return folder === '' ? name : `${folder}/${name}`;
+};
+const folderOf = (random: Random): string => random.pick(['d', 'd/e', 'f', 'g', 'f/k', 'j']);
+
+/** One thing that somebody does, at `at` and perhaps a while after. */
+function edit(make: Make, at: number): void {
+  const { random, steps } = make;
+  const content = freshContent(make);
+  const size = sizeOf(random);
+  const path = pathOf(random);
+  switch (
+    random.weighted({
+      save: 12,
+      atomic: 6,
+      backup: 3,
+      append: 3,
+      patch: 4,
+      truncate: 1,
+      touch: 2,
+      chmod: 1,
+      rename: 5,
+      renameFolder: 5,
+      remove: 4,
+      removeFolder: 2,
+      mkdir: 1,
+      copy: 2,
+      link: 1,
+      symlink: 1,
+      kind: 2,
+      swap: 1,
+      autosave: 2,
+      restless: 2,
+      burst: 1,
+      unreadable: 1,
+      deleteAndMake: 2,
+      chain: 1,
+    })
+  ) {
+    case 'save':
+      return void steps.push({
+        at,
+        do: 'write',
+        path,
+        content,
+        size,
+        pieces: random.pick([1, 1, 1, 2, 5]),
+        gapMs: random.pick([0, 3, 100, 700]),
+      });
+    case 'atomic':
+      return void steps.push({
+        at,
+        do: 'atomic',
+        path,
+        temp: random.pick(['.tmp123', 'save.new', '.goutputstream-X']),
+        content,
+        size,
+        gapMs: random.pick([0, 1, 50, 1500]),
+      });
+    case 'backup':
+      return void steps.push({
+        at,
+        do: 'backup',
+        path,
+        backup: random.pick(['old~', 'backup.bak']),
+        content,
+        size,
+        gapMs: random.pick([0, 10, 900]),
+      });
+    case 'append':
+      return void steps.push({ at, do: 'append', path, content, size: Math.min(size, 400) });
+    case 'patch':
+      return void steps.push({
+        at,
+        do: 'patch',
+        path,
+        content,
+        size: Math.min(size, 300),
+        offset: random.int(0, 3000),
+      });
+    case 'truncate':
+      return void steps.push({ at, do: 'truncate', path, size: random.int(0, 50) });
+    case 'touch':
+      return void steps.push({ at, do: 'touch', path, shiftMs: random.pick([0, 0, -86_400_000, 7_200_000]) });
+    case 'chmod':
+      return void steps.push({ at, do: 'chmod', path });
+    case 'rename':
+      return void steps.push({ at, do: 'rename', path, to: pathOf(random) });
+    case 'renameFolder':
+      return void steps.push({ at, do: 'rename', path: folderOf(random), to: folderOf(random) });
+    case 'remove':
+      return void steps.push({ at, do: 'remove', path });
+    case 'removeFolder':
+      return void steps.push({ at, do: 'remove', path: folderOf(random) });
+    case 'mkdir':
+      return void steps.push({ at, do: 'mkdir', path: folderOf(random) });
+    case 'copy':
+      return void steps.push({ at, do: 'copy', path, to: pathOf(random) });
+    case 'link':
+      return void steps.push({ at, do: 'link', path, to: pathOf(random) });
+    case 'symlink':
+      return void steps.push({ at, do: random.chance(0.7) ? 'symlink' : 'fifo', path });
+    case 'kind': {
+      // a file becomes a folder, or the other way round
+      steps.push({ at, do: 'remove', path });
+      const gap = random.pick([0, 5, 2500]);
+      if (random.chance(0.5))
+        steps.push(
+          { at: at + gap, do: 'mkdir', path },
+          { at: at + gap, do: 'write', path: `${path}/a`, content, size, pieces: 1, gapMs: 0 },
+        );
+      else {
+        const folder = folderOf(random);
+        steps.push(
+          { at: at + gap, do: 'remove', path: folder },
+          { at: at + gap, do: 'write', path: folder, content, size, pieces: 1, gapMs: 0 },
+        );
+      }
+      return;
+    }
+    case 'swap': {
+      const other = pathOf(random);
+      steps.push(
+        { at, do: 'rename', path, to: 'swap.x' },
+        { at, do: 'rename', path: other, to: path },
+        { at: at + random.pick([0, 40]), do: 'rename', path: 'swap.x', to: other },
+      );
+      return;
+    }
+    case 'chain': {
+      // log rotation
+      steps.push(
+        { at, do: 'rename', path: 'b.txt', to: 'c.doc' },
+        { at, do: 'rename', path: 'a', to: 'b.txt' },
+        { at: at + random.pick([0, 3]), do: 'write', path: 'a', content, size, pieces: 1, gapMs: 0 },
+      );
+      return;
+    }
+    case 'autosave':
+      for (let i = 0, n = random.int(3, 9); i < n; i++)
+        steps.push({
+          at: at + i * 1000,
+          do: 'write',
+          path,
+          content: `${content}.${i}`,
+          size: size + i,
+          pieces: 1,
+          gapMs: 0,
+        });
+      return;
+    case 'restless': {
+      const every = random.pick([3, 40, 150, 300]);
+      const how = random.pick(['append', 'patch'] as const);
+      steps.push({ at, do: 'write', path, content, size: 200, pieces: 1, gapMs: 0 });
+      for (let i = 0, n = random.int(20, 60); i < n; i++)
+        steps.push(
+          how === 'append'
+            ? { at: at + i * every, do: 'append', path, content: `${content}.${i}`, size: 20 }
+            : { at: at + i * every, do: 'patch', path, content: `${content}.${i}`, size: 30, offset: (i * 37) % 170 },
+        );
+      return;
+    }
+    case 'burst': {
+      const folder = folderOf(random);
+      for (let i = 0, n = random.int(8, 24); i < n; i++)
+        steps.push({
+          at: at + Math.floor(i / 4),
+          do: 'write',
+          path: `${folder}/burst${i}`,
+          content: `${content}.${i % 7}`,
+          size: 50,
+          pieces: 1,
+          gapMs: 0,
+        });
+      return;
+    }
+    case 'unreadable':
+      steps.push({ at, do: 'readable', path, on: false });
+      if (random.chance(0.6)) steps.push({ at: at + random.int(500, 6000), do: 'readable', path, on: true });
+      return;
+    case 'deleteAndMake':
+      // the next file may get the inode of the one that was deleted
+      steps.push(
+        { at, do: 'remove', path },
+        { at: at + random.pick([0, 1, 500]), do: 'write', path: pathOf(random), content, size, pieces: 1, gapMs: 0 },
+      );
+  }
+}
+
+/** Renames in a quiet system, after which the server must hold the same files under their new names. */
+function probes(make: Make, from: number): void {
+  const { random } = make;
+  let at = from + 12_000;
+  for (let i = 0, n = random.int(0, 2); i < n; i++, at += 15_000)
+    make.steps.push(
+      random.chance(0.5)
+        ? { at, do: 'probe-rename', path: pathOf(random), to: `p${i}.x` }
+        : { at, do: 'probe-rename', path: folderOf(random), to: random.pick([`P${i}`, `d/P${i}`]) },
+    );
+}
+
+type Mood = 'network' | 'crash' | 'power' | 'everything';
+
+/** What happens to the engine and behind its back. */
+function troubleFor(make: Make, mood: Mood, until: number): void {
+  const { random, steps } = make;
+  const times = random.int(1, 4);
+  for (let i = 0; i < times; i++) {
+    const at = random.int(100, until + 3000);
+    const downMs = random.pick([0, 50, 3000]);
+    const kind = random.weighted({
+      crash: mood === 'crash' ? 4 : mood === 'everything' ? 2 : 0,
+      atCommit: mood === 'crash' ? 5 : mood === 'everything' ? 2 : 0,
+      power: mood === 'power' ? 6 : mood === 'everything' ? 1 : 0,
+      restart: 1,
+      pause: 1,
+      forget: 1,
+      foreign: 1,
+      clock: 0.7,
+      rootAway: 0.4,
+      full: 0.5,
+      scan: 0.5,
+    });
+    switch (kind) {
+      case 'crash':
+        steps.push({ at, do: 'crash', downMs });
+        break;
+      case 'atCommit':
+        steps.push({ at, do: 'crash-at-commit', commits: random.int(1, 25), downMs });
+        break;
+      case 'power':
+        steps.push({ at, do: 'power-cut', lost: random.pick([1, 1, random.next()]), downMs });
+        break;
+      case 'restart':
+        steps.push({ at, do: 'stop' }, { at: at + random.pick([0, 100, 4000]), do: 'start' });
+        break;
+      case 'pause':
+        steps.push({ at, do: 'pause' }, { at: at + random.int(100, 6000), do: 'resume' });
+        break;
+      case 'forget':
+        steps.push({ at, do: 'forget-uploads' });
+        break;
+      case 'foreign': {
+        const content = freshContent(make);
+        const path = pathOf(random);
+        const what = random.weighted({ revision: 4, file: 3, recycle: 2 });
+        if (what === 'recycle') steps.push({ at, do: 'foreign-recycle', path });
+        else
+          steps.push({
+            at,
+            do: what === 'revision' ? 'foreign-revision' : 'foreign-file',
+            path,
+            content,
+            size: sizeOf(random),
+          });
+        break;
+      }
+      case 'clock':
+        steps.push({ at, do: 'clock', skewMs: random.pick([-7_200_000, 7_200_000, -3000, 3000]) });
+        break;
+      case 'rootAway':
+        steps.push({ at, do: 'root-away', forMs: random.pick([50, 2000, 9000]) });
+        break;
+      case 'full':
+        steps.push(
+          { at, do: 'capacity', bytes: random.int(0, 5000) },
+          { at: at + random.int(500, 8000), do: 'capacity', bytes: 1e12 },
+        );
+        break;
+      case 'scan':
+        steps.push({ at, do: 'scan' });
+    }
+  }
+}
+
+function troublesFor(random: Random, mood: Mood, until: number): Trouble[] {
+  const troubles: Trouble[] = [];
+  const many = mood === 'network' || mood === 'everything' ? random.int(1, 4) : random.int(0, 1);
+  for (let i = 0; i < many; i++) {
+    const at = random.int(0, until);
+    const forMs = random.pick([50, 1000, 5000, 15_000]);
+    const p = random.pick([0.1, 0.4, 1]);
+    const base = { at, forMs, p, operations: undefined };
+    const deciding = ['createFile', 'createRevision', 'completeFile', 'completeRevision'] as const;
+    const folding = ['createFolder', 'rename', 'move'] as const;
+    const trouble = ((): Trouble => {
+      switch (
+        random.weighted({ offline: 3, dropped: 6, busy: 2, throttled: 2, expired: 2, check: 2, signIn: 1, odd: 1, events: 2 })
+      ) {
+        case 'offline':
+          return { ...base, when: 'before', code: 'OFFLINE' };
+        case 'dropped':
+          return {
+            ...base,
+            operations: random.pick([undefined, deciding, folding, ['createFile', 'completeFile'], ['putPart']]),
+            when: 'after',
+            code: random.pick(['OFFLINE', 'TIMED_OUT', 'SERVER_BUSY', 'BAD_ANSWER']),
+          };
+        case 'busy':
+          return { ...base, when: 'before', code: 'SERVER_BUSY' };
+        case 'throttled':
+          return { ...base, when: 'before', code: 'THROTTLED', retryAfterMs: random.pick([undefined, 700, 5000]) };
+        case 'expired':
+          return { ...base, when: 'before', code: 'EXPIRED_LINKS' };
+        case 'check':
+          return {
+            ...base,
+            operations: ['completeFile', 'completeRevision'],
+            when: 'before',
+            code: random.pick(['CHECK_FAILED', 'UPLOAD_TASK_GONE']),
+          };
+        case 'signIn':
+          return { ...base, p: 1, when: 'before', code: 'SIGN_IN_NEEDED' };
+        case 'odd':
+          return { ...base, when: 'before', code: random.pick(['BAD_ANSWER', 'TIMED_OUT', 'NOT_PERMITTED']) };
+        case 'events':
+          return { ...base, p: random.pick([0.5, 1]), when: 'before', code: 'LOST_EVENTS' };
+      }
+    })();
+    troubles.push(trouble);
+  }
+  return troubles;
+}

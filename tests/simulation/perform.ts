@@ -1,0 +1,169 @@
+/** Does one step of a program in a world. Steps that make no sense at the moment do nothing. */
+import { bytesOf, type Step } from './program.ts';
+import { shaOf } from './sim-disk.ts';
+import { remote, root, type World } from './world.ts';
+
+const inPair = (path: string) => (path === '' ? root : `${root}/${path}`);
+const beside = (path: string, name: string) => `${path.slice(0, path.lastIndexOf('/'))}/${name}`;
+
+export function perform(world: World, step: Step): void {
+  const { disk, server, scheduler } = world;
+  const later = (ms: number, run: () => void) => {
+    if (ms <= 0) run();
+    else scheduler.after(ms * 1000, run);
+  };
+  /** Makes the folders above; false where something is in the way, or the pair's folder is not there. */
+  const above = (path: string): boolean => {
+    const names = path.split('/').slice(2, -1);
+    let at = root;
+    if (disk.kind(root) !== 'folder') return false;
+    for (const name of names) {
+      at = `${at}/${name}`;
+      disk.mkdir(at);
+      if (disk.kind(at) !== 'folder') return false;
+    }
+    return true;
+  };
+  scheduler.trace(`step ${JSON.stringify(step)}`);
+
+  switch (step.do) {
+    case 'write': {
+      const path = inPair(step.path);
+      if (!above(path)) return;
+      const bytes = bytesOf(step.content, step.size);
+      if (step.pieces <= 1) return void disk.write(path, bytes);
+      const piece = Math.ceil(bytes.length / step.pieces);
+      if (!disk.write(path, bytes.subarray(0, piece).slice())) return;
+      for (let i = 1; i < step.pieces; i++)
+        later(i * step.gapMs, () => disk.writeAt(path, i * piece, bytes.subarray(i * piece, (i + 1) * piece)));
+      return;
+    }
+    case 'patch':
+      return void disk.writeAt(inPair(step.path), Math.min(step.offset, disk.bytes(inPair(step.path))?.length ?? 0), bytesOf(step.content, step.size));
+    case 'append': {
+      const path = inPair(step.path);
+      return void disk.writeAt(path, disk.bytes(path)?.length ?? 0, bytesOf(step.content, step.size));
+    }
+    case 'truncate':
+      return void disk.truncate(inPair(step.path), step.size);
+    case 'atomic': {
+      const path = inPair(step.path);
+      const temp = beside(path, step.temp);
+      if (!above(path) || !disk.write(temp, bytesOf(step.content, step.size))) return;
+      later(step.gapMs, () => {
+        if (!disk.rename(temp, path)) disk.remove(temp);
+      });
+      return;
+    }
+    case 'backup': {
+      const path = inPair(step.path);
+      const backup = beside(path, step.backup);
+      if (!above(path)) return;
+      disk.rename(path, backup);
+      later(step.gapMs, () => {
+        disk.write(path, bytesOf(step.content, step.size));
+        later(step.gapMs, () => disk.remove(backup));
+      });
+      return;
+    }
+    case 'touch':
+      return void disk.touch(
+        inPair(step.path),
+        step.shiftMs === 0 ? undefined : scheduler.now() + (world.skewMs + step.shiftMs) * 1000,
+      );
+    case 'chmod':
+      return void disk.chmod(inPair(step.path));
+    case 'remove':
+      return void disk.remove(inPair(step.path));
+    case 'mkdir':
+      if (above(inPair(step.path))) disk.mkdir(inPair(step.path));
+      return;
+    case 'symlink':
+      if (above(inPair(step.path))) disk.symlink(inPair(step.path));
+      return;
+    case 'fifo':
+      if (above(inPair(step.path))) disk.fifo(inPair(step.path));
+      return;
+    case 'rename':
+    case 'probe-rename':
+      if (disk.kind(inPair(step.path)) && above(inPair(step.to)))
+        disk.rename(inPair(step.path), inPair(step.to));
+      return;
+    case 'copy': {
+      const bytes = disk.bytes(inPair(step.path));
+      if (bytes && above(inPair(step.to))) disk.write(inPair(step.to), bytes);
+      return;
+    }
+    case 'link':
+      if (disk.kind(inPair(step.path)) && above(inPair(step.to))) disk.link(inPair(step.path), inPair(step.to));
+      return;
+    case 'readable':
+      return void disk.setReadable(inPair(step.path), step.on);
+    case 'root-away':
+      if (!disk.rename(root, '/elsewhere')) return;
+      later(step.forMs, () => disk.rename('/elsewhere', root));
+      return;
+
+    case 'start':
+      // stop() may still be under way
+      return world.startEngine();
+    case 'stop': {
+      const { engine, plug } = world;
+      if (!engine) return;
+      world.engine = undefined;
+      world.upSince = Number.POSITIVE_INFINITY;
+      world.stopping = engine.stop().then(
+        () => {
+          plug.pull();
+          world.stopping = undefined;
+        },
+        (thrown: unknown) => {
+          world.violations.push(`stop: ${String(thrown)}`);
+        },
+      );
+      return;
+    }
+    case 'scan':
+      return world.engine?.retry();
+    case 'pause':
+      return world.engine?.pause();
+    case 'resume':
+      return world.engine?.resume();
+    case 'forget-uploads':
+      return server.forgetUploads();
+    case 'crash':
+      if (world.engine) world.crash(world.store.commits(), step.downMs);
+      return;
+    case 'crash-at-commit':
+      if (world.engine)
+        world.crashAt = { commit: world.store.commits() + step.commits, downMs: step.downMs };
+      return;
+    case 'power-cut': {
+      if (!world.engine) return;
+      const all = world.store.commits();
+      const kept = all - Math.round((all - world.store.durable()) * step.lost);
+      return world.crash(kept, step.downMs);
+    }
+    case 'clock':
+      world.skewMs = step.skewMs;
+      return;
+    case 'capacity':
+      return server.setCapacity(step.bytes);
+    case 'foreign-revision': {
+      const node = server.at(`${remote}/${step.path}`);
+      if (node) server.foreignRevision(node.fileId, bytesOf(step.content, step.size));
+      return;
+    }
+    case 'foreign-file': {
+      const at = `${remote}/${step.path}`;
+      server.foreignFile(at.slice(0, at.lastIndexOf('/')), at.slice(at.lastIndexOf('/') + 1), bytesOf(step.content, step.size));
+      return;
+    }
+    case 'foreign-recycle':
+      server.foreignRecycle(`${remote}/${step.path}`);
+  }
+}
+
+/** The newest content of a remote file and the content on disk, both as sums; for messages. */
+export const shortSha = (bytes: Uint8Array | undefined): string =>
+  bytes === undefined ? 'nothing' : shaOf(bytes).slice(0, 8);

@@ -1,0 +1,89 @@
+/**
+ * What happens in one run, as plain data: the setting, the edits with their times, and the times at which things go
+ * wrong. A program can be printed, cut down and run again. Times are ms from the start.
+ */
+import type { KooDrive } from '../../main/koodrive/api.ts';
+import type { ErrorCode } from '../../shared/error-codes.ts';
+
+export type Setting = {
+  readonly settleMs: number;
+  readonly maxWaitMs: number;
+  readonly concurrency: number;
+  /** fineness of the disk's time stamps, microseconds */
+  readonly stampUs: number;
+  readonly reuseInodes: boolean;
+  readonly birthTimes: boolean;
+  readonly renameStamps: boolean;
+  readonly slowestDiskUs: number;
+  /** a server call's longest way there and back, ms */
+  readonly slowestServerMs: number;
+  readonly watcher: 'none' | 'good' | 'lossy';
+  /** until the watcher has looked at everything and tells of changes, ms */
+  readonly watcherReadyMs: number;
+  /** nothing goes wrong and the engine is never ended: then everything must come in time */
+  readonly calm: boolean;
+};
+
+/** Paths are relative to the pair's folder. `content` names bytes: the same name and size are the same bytes. */
+export type Step = { readonly at: number } & (
+  | {
+      /** in place: truncated, then written in so many pieces, `gapMs` apart */
+      readonly do: 'write';
+      readonly path: string;
+      readonly content: string;
+      readonly size: number;
+      readonly pieces: number;
+      readonly gapMs: number;
+    }
+  | { readonly do: 'patch'; readonly path: string; readonly content: string; readonly size: number; readonly offset: number }
+  | { readonly do: 'append'; readonly path: string; readonly content: string; readonly size: number }
+  | { readonly do: 'truncate'; readonly path: string; readonly size: number }
+  /** a temporary file beside it, then renamed over it */
+  | { readonly do: 'atomic'; readonly path: string; readonly temp: string; readonly content: string; readonly size: number; readonly gapMs: number }
+  /** renamed to a backup, written anew, the backup removed (office programs) */
+  | { readonly do: 'backup'; readonly path: string; readonly backup: string; readonly content: string; readonly size: number; readonly gapMs: number }
+  | { readonly do: 'touch'; readonly path: string; readonly shiftMs: number }
+  | { readonly do: 'chmod' | 'remove' | 'mkdir' | 'symlink' | 'fifo'; readonly path: string }
+  | { readonly do: 'rename' | 'copy' | 'link' | 'probe-rename'; readonly path: string; readonly to: string }
+  | { readonly do: 'readable'; readonly path: string; readonly on: boolean }
+  | { readonly do: 'root-away'; readonly forMs: number }
+  | { readonly do: 'start' | 'stop' | 'scan' | 'pause' | 'resume' | 'forget-uploads' }
+  | { readonly do: 'crash'; readonly downMs: number }
+  /** just after the n-th commit from now */
+  | { readonly do: 'crash-at-commit'; readonly commits: number; readonly downMs: number }
+  /** commits since the last flush are lost, or this share of them */
+  | { readonly do: 'power-cut'; readonly lost: number; readonly downMs: number }
+  | { readonly do: 'clock'; readonly skewMs: number }
+  | { readonly do: 'foreign-revision' | 'foreign-file'; readonly path: string; readonly content: string; readonly size: number }
+  | { readonly do: 'foreign-recycle'; readonly path: string }
+  | { readonly do: 'capacity'; readonly bytes: number }
+);
+
+/** From `at` for `forMs`, calls of these operations (all: undefined) go wrong with probability `p`. */
+export type Trouble = {
+  readonly at: number;
+  readonly forMs: number;
+  readonly p: number;
+  readonly operations: readonly (keyof KooDrive)[] | undefined;
+  readonly when: 'before' | 'after';
+  readonly code: ErrorCode | 'EXPIRED_LINKS' | 'LOST_EVENTS';
+  readonly retryAfterMs?: number | undefined;
+};
+
+export type Program = {
+  readonly seed: number;
+  readonly setting: Setting;
+  readonly steps: readonly Step[];
+  readonly troubles: readonly Trouble[];
+};
+
+/** The bytes that a content's name and a size stand for; the name is all over them, so that a mix of two shows. */
+export function bytesOf(content: string, size: number): Uint8Array {
+  return size === 0 ? new Uint8Array() : new Uint8Array(Buffer.alloc(size, `${content}|`));
+}
+
+/** How files are cut in simulated runs: small ones stand for large ones. */
+export const simCutting = { singlePartUpTo: 4096, smallestPart: 2048 };
+
+export const lastMoment = (program: Program): number =>
+  Math.max(0, ...program.steps.map((step) => step.at), ...program.troubles.map((one) => one.at + one.forMs));

@@ -1,0 +1,177 @@
+/** One run: a program from its first step to the quiet after it, and what was found wrong. */
+import { checkEverything, explained, failures } from './check.ts';
+import { generate } from './generate.ts';
+import { perform } from './perform.ts';
+import { lastMoment, type Program, type Step } from './program.ts';
+import { createWorld, remote, root, type World } from './world.ts';
+
+export type Outcome = {
+  readonly program: Program;
+  readonly violations: readonly string[];
+  readonly traceHash: string;
+  readonly lines: readonly string[] | undefined;
+  readonly virtualMs: number;
+  readonly events: number;
+  readonly revisions: number;
+};
+
+export const runSeed = (seed: number, keepLines = false): Promise<Outcome> => runProgram(generate(seed), keepLines);
+
+export async function runProgram(program: Program, keepLines = false): Promise<Outcome> {
+  const world = createWorld(program, keepLines);
+  const onRejection = (thrown: unknown) => {
+    world.violations.push(`unhandled: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`);
+  };
+  process.on('unhandledRejection', onRejection);
+  try {
+    await play(world);
+    await finish(world);
+  } finally {
+    process.off('unhandledRejection', onRejection);
+    world.plug.pull();
+  }
+  let revisions = 0;
+  for (const node of world.server.nodes()) revisions += node.revisions.length;
+  return {
+    program,
+    violations: [...new Set(world.violations)],
+    traceHash: world.scheduler.traceHash(),
+    lines: world.scheduler.lines,
+    virtualMs: world.now(),
+    events: world.scheduler.fired(),
+    revisions,
+  };
+}
+
+/** Virtual time goes on for so long; a crash that was set for a commit happens on the way. */
+async function pass(world: World, ms: number, stop?: () => boolean): Promise<void> {
+  const until = world.scheduler.now() + ms * 1000;
+  while (world.scheduler.now() < until && !stop?.()) {
+    await world.scheduler.runUntil(until, () => world.crashed || (stop?.() ?? false));
+    if (world.crashed && world.crashAt) world.crash(world.crashAt.commit, world.crashAt.downMs);
+  }
+}
+
+async function play(world: World): Promise<void> {
+  world.startEngine();
+  for (const step of world.program.steps) {
+    const wait = step.at - world.now();
+    if (wait > 0) await pass(world, wait);
+    if (step.do === 'probe-rename' && world.program.setting.calm) await probe(world, step);
+    else perform(world, step);
+  }
+  // what steps left to be done later, and troubles that outlast them
+  await pass(world, Math.max(0, lastMoment(world.program) - world.now()) + 8000);
+}
+
+async function finish(world: World): Promise<void> {
+  world.over = true;
+  world.crashAt = undefined;
+  world.server.setCapacity(Number.POSITIVE_INFINITY);
+  world.startEngine();
+  await pass(world, 4000);
+  world.engine?.resume();
+  if (!(await quiet(world))) world.violations.push(...stuck(world));
+  const { watcher } = world.program.setting;
+  const lost = watcher !== 'good' || world.program.troubles.some((one) => one.code === 'LOST_EVENTS');
+  if (lost) {
+    // stands for the hourly scan
+    world.engine?.retry();
+    if (!(await quiet(world))) world.violations.push(...stuck(world));
+  }
+  world.violations.push(...checkEverything(world));
+  if (world.violations.length === 0) await checkQuiet(world);
+}
+
+/** Is nothing owed but what has an explained failure, and nothing under way? */
+function isQuiet(world: World): boolean {
+  if (!world.engine || world.plug.waiting > 0) return false;
+  if (world.state.get('SELECT 1 FROM pending WHERE code IS NULL LIMIT 1')) return false;
+  return failures(world).every((one) => explained(world, one));
+}
+
+/** Waits for three quiet seconds in a row; false when they do not come within an hour of virtual time. */
+async function quiet(world: World): Promise<boolean> {
+  let still = 0;
+  for (let waited = 0; waited < 2_400_000; waited += 1000) {
+    await pass(world, 1000);
+    still = isQuiet(world) ? still + 1 : 0;
+    if (still >= 3) return true;
+  }
+  return false;
+}
+
+const stuck = (world: World): string[] => [
+  `never quiet: ${String(world.plug.waiting)} calls open, engine ${world.engine ? 'up' : 'down'}, owed: ${JSON.stringify(
+    world.state.all('SELECT path, code, attempts, due_at, seen_fingerprint FROM pending LIMIT 5'),
+  )}`,
+];
+
+/** 4. A quiet system is left alone: one more pass writes nothing to the server. */
+async function checkQuiet(world: World): Promise<void> {
+  const { engine, server, scheduler } = world;
+  if (!engine) return;
+  let done = false;
+  const before = server.writes();
+  const work = (async () => {
+    await engine.stop();
+    await engine.syncOnce();
+  })().then(
+    () => {
+      done = true;
+    },
+    (thrown: unknown) => {
+      done = true;
+      world.violations.push(`4: syncOnce: ${String(thrown)}`);
+    },
+  );
+  await scheduler.runUntil(scheduler.now() + 600_000_000, () => done);
+  if (!done) world.violations.push('4: stop and syncOnce do not end');
+  else await work;
+  if (server.writes() > before)
+    world.violations.push(`4: a pass over a quiet system made ${server.writes() - before} writing calls`);
+}
+
+/** 7. A rename in a quiet system keeps the server's files and sends nothing again. */
+async function probe(world: World, step: Step & { do: 'probe-rename' }): Promise<void> {
+  const { disk, server } = world;
+  const from = `${root}/${step.path}`;
+  const to = `${root}/${step.to}`;
+  const calm = await quiet(world);
+  const clean =
+    calm &&
+    failures(world).length === 0 &&
+    world.program.setting.birthTimes &&
+    disk.kind(from) !== undefined &&
+    (disk.kind(from) === 'file' || disk.kind(from) === 'folder') &&
+    disk.kind(to) === undefined &&
+    !to.startsWith(`${from}/`) &&
+    !server.at(`${remote}/${step.to}`) &&
+    // hard links and names that cannot go up are another matter
+    !world.program.steps.some((one) => one.do === 'link') &&
+    disk.walk(from).every(({ path, kind }) => kind !== 'file' || !path.includes('|'));
+  const before = disk
+    .walk(from)
+    .filter(({ kind }) => kind === 'file' || kind === 'folder')
+    .map(({ path }) => ({
+      path: path.slice(root.length + 1),
+      fileId: server.at(`${remote}/${path.slice(root.length + 1)}`)?.fileId,
+    }))
+    .filter(({ fileId }) => fileId !== undefined);
+  const sent = () =>
+    (['createFile', 'createRevision', 'putPart'] as const).reduce(
+      (sum, operation) => sum + (server.counts.get(operation) ?? 0),
+      0,
+    );
+  const sentBefore = sent();
+  perform(world, step);
+  if (!clean || disk.kind(to) === undefined) return;
+  await pass(world, 2 * world.program.setting.settleMs + 8000);
+  for (const { path, fileId } of before) {
+    const now = `${remote}/${step.to}${path.slice(step.path.length)}`;
+    if (server.at(now)?.fileId !== fileId)
+      world.violations.push(`7: after the rename of ${step.path} to ${step.to}, ${now} is not file ${fileId}`);
+  }
+  if (sent() > sentBefore)
+    world.violations.push(`7: the rename of ${step.path} to ${step.to} sent ${sent() - sentBefore} times`);
+}

@@ -1,0 +1,376 @@
+/**
+ * A disk in memory with inodes, links, birth times and time stamps as coarse as those of real file systems. The
+ * engine reads it through `disk(plug)`, slowly and in pieces, so that writes fall between; programs change it through
+ * the other calls, at once. It remembers every content that any path ever had: what a revision may hold.
+ * Paths are absolute with `/`. Held to the real disk by tests/conformance/disk.test.ts.
+ */
+import { createHash } from 'node:crypto';
+import type { BigIntStats } from 'node:fs';
+import { factsOf, type Disk, type Facts } from '../../main/lib/disk.ts';
+import { KooError } from '../../main/lib/errors.ts';
+import type { Plug } from './plug.ts';
+import type { Random } from './random.ts';
+import type { Scheduler } from './scheduler.ts';
+
+export type SimDiskOptions = {
+  /** how fine time stamps are, in microseconds: 1 (none coarser), 4000 (a tick of the kernel), 1 or 2 million */
+  readonly stampUs: number;
+  /** the next file gets the number of the last deleted one (ext4) */
+  readonly reuseInodes: boolean;
+  readonly birthTimes: boolean;
+  /** a rename changes the change time (ext4 and most others) */
+  readonly renameStamps: boolean;
+  /** a call takes up to so long, in microseconds */
+  readonly slowestUs: number;
+};
+
+type Kind = 'file' | 'folder' | 'symlink' | 'fifo';
+type Inode = {
+  readonly ino: number;
+  readonly kind: Kind;
+  readonly birth: number;
+  mtime: number;
+  ctime: number;
+  bytes: Uint8Array;
+  readonly children: Map<string, Inode>;
+  links: number;
+  handles: number;
+  unreadable: boolean;
+};
+
+/** A content that stood at a path from one moment to another (virtual microseconds; `to` open while it stands). */
+export type Stay = { readonly path: string; readonly sha256: string; readonly from: number; to: number };
+
+export type SimDisk = {
+  /** what the engine gets; calls of a pulled plug never answer */
+  disk(plug: Plug): Disk;
+  /** each returns whether it could be done */
+  mkdir(path: string): boolean;
+  /** makes the file, or truncates and writes an existing one */
+  write(path: string, bytes: Uint8Array): boolean;
+  writeAt(path: string, offset: number, bytes: Uint8Array): boolean;
+  truncate(path: string, size: number): boolean;
+  rename(from: string, to: string): boolean;
+  remove(path: string): boolean;
+  link(from: string, to: string): boolean;
+  symlink(path: string): boolean;
+  fifo(path: string): boolean;
+  chmod(path: string): boolean;
+  /** sets the modification time to `at` (virtual microseconds), default now */
+  touch(path: string, at?: number): boolean;
+  setReadable(path: string, readable: boolean): boolean;
+  /** what stands there now */
+  kind(path: string): Kind | undefined;
+  bytes(path: string): Uint8Array | undefined;
+  readable(path: string): boolean;
+  ino(path: string): number | undefined;
+  factsNow(path: string): Facts | undefined;
+  /** every path below, files and all, parents first */
+  walk(path: string): { path: string; kind: Kind }[];
+  onChange(listener: (path: string) => void): () => void;
+  /** Had this path this content at some instant? */
+  everHeld(path: string, sha256: string): boolean;
+  stays(): readonly Stay[];
+};
+
+export const shaOf = (bytes: Uint8Array): string => {
+  let sha = shas.get(bytes);
+  if (sha === undefined) shas.set(bytes, (sha = createHash('sha256').update(bytes).digest('hex')));
+  return sha;
+};
+// contents are never changed in place, so the sum of one holds for good
+const shas = new WeakMap<Uint8Array, string>();
+
+export function createSimDisk(
+  scheduler: Scheduler,
+  random: Random,
+  options: SimDiskOptions,
+  /** the system clock's error, in microseconds: stamps are made with it */
+  skewUs: () => number,
+): SimDisk {
+  let inodes = 100;
+  const freed: number[] = [];
+  const listeners = new Set<(path: string) => void>();
+  const held = new Map<string, Set<string>>();
+  const standing = new Map<string, Stay>();
+  const stays: Stay[] = [];
+
+  const stamp = () => {
+    const now = scheduler.now() + skewUs();
+    return now - (now % options.stampUs);
+  };
+  const make = (kind: Kind): Inode => {
+    const ino = (options.reuseInodes ? freed.sort((a, b) => a - b).shift() : undefined) ?? ++inodes;
+    const now = stamp();
+    return {
+      ino,
+      kind,
+      birth: now,
+      mtime: now,
+      ctime: now,
+      bytes: new Uint8Array(),
+      children: new Map(),
+      links: 0,
+      handles: 0,
+      unreadable: false,
+    };
+  };
+  const release = (inode: Inode) => {
+    if (inode.links <= 0 && inode.handles === 0) freed.push(inode.ino);
+  };
+  const root = make('folder');
+
+  const namesOf = (path: string) => path.split('/').filter((name) => name !== '');
+  const find = (path: string): Inode | undefined => {
+    let at: Inode | undefined = root;
+    for (const name of namesOf(path)) {
+      if (at?.kind !== 'folder') return undefined;
+      at = at.children.get(name);
+    }
+    return at;
+  };
+  const above = (path: string) => path.slice(0, path.lastIndexOf('/'));
+  const last = (path: string) => path.slice(path.lastIndexOf('/') + 1);
+  const folderAbove = (path: string): Inode | undefined => {
+    const parent = find(above(path));
+    return parent?.kind === 'folder' ? parent : undefined;
+  };
+  const walkInto = (path: string, inode: Inode, into: { path: string; kind: Kind; inode: Inode }[]) => {
+    into.push({ path, kind: inode.kind, inode });
+    for (const [name, child] of inode.children) walkInto(`${path}/${name}`, child, into);
+    return into;
+  };
+  const under = (path: string) => {
+    const inode = find(path);
+    return inode ? walkInto(path, inode, []) : [];
+  };
+
+  /** Writes down what stands at this path now. */
+  const note = (path: string) => {
+    const inode = find(path);
+    const sha256 = inode?.kind === 'file' ? shaOf(inode.bytes) : undefined;
+    const stay = standing.get(path);
+    if (stay?.sha256 === sha256) return;
+    if (stay) {
+      stay.to = scheduler.now();
+      standing.delete(path);
+    }
+    if (sha256 === undefined) return;
+    const fresh = { path, sha256, from: scheduler.now(), to: Number.POSITIVE_INFINITY };
+    standing.set(path, fresh);
+    stays.push(fresh);
+    let contents = held.get(path);
+    if (!contents) held.set(path, (contents = new Set()));
+    contents.add(sha256);
+  };
+  const changed = (path: string) => {
+    note(path);
+    for (const listener of listeners) listener(path);
+  };
+  /** The same file under its other names has the new content too; nobody tells a watcher so. */
+  const changedContent = (path: string, inode: Inode) => {
+    changed(path);
+    if (inode.links > 1) for (const other of under('')) if (other.inode === inode) note(other.path);
+  };
+  const enter = (path: string, inode: Inode): boolean => {
+    const parent = folderAbove(path);
+    if (!parent || parent.children.has(last(path))) return false;
+    parent.children.set(last(path), inode);
+    inode.links++;
+    return true;
+  };
+  const leave = (path: string): Inode | undefined => {
+    const parent = folderAbove(path);
+    const inode = parent?.children.get(last(path));
+    if (!parent || !inode) return undefined;
+    parent.children.delete(last(path));
+    inode.links--;
+    inode.ctime = stamp();
+    return inode;
+  };
+  const setBytes = (path: string, inode: Inode, bytes: Uint8Array) => {
+    inode.bytes = bytes;
+    inode.mtime = inode.ctime = stamp();
+    changedContent(path, inode);
+  };
+  const file = (path: string): Inode | undefined => {
+    const inode = find(path);
+    return inode?.kind === 'file' ? inode : undefined;
+  };
+  const create = (path: string, kind: Kind): boolean => {
+    if (!folderAbove(path) || find(path)) return false;
+    enter(path, make(kind));
+    changed(path);
+    return true;
+  };
+
+  const ns = (us: number) => BigInt(us) * 1000n;
+  const facts = (inode: Inode): Facts =>
+    factsOf({
+      isFile: () => inode.kind === 'file',
+      isDirectory: () => inode.kind === 'folder',
+      isSymbolicLink: () => inode.kind === 'symlink',
+      size: BigInt(inode.bytes.length),
+      ino: BigInt(inode.ino),
+      mtimeNs: ns(inode.mtime),
+      ctimeNs: ns(inode.ctime),
+      birthtimeNs: options.birthTimes ? ns(inode.birth) : 0n,
+    } as unknown as BigIntStats);
+
+  const fail = (code: 'FILE_GONE' | 'FILE_UNREADABLE' | 'FOLDER_MISSING' | 'FOLDER_UNREADABLE', path: string) =>
+    new KooError(code, 'the simulated disk says so', { detail: { path } });
+
+  const self: SimDisk = {
+    disk(plug) {
+      // most calls are quick, a few are not
+      const slow = () => 20 + random.next() ** 4 * options.slowestUs;
+      return {
+        facts: (path) =>
+          plug.disk(slow(), () => {
+            const inode = find(path);
+            return inode && facts(inode);
+          }),
+        list: (path) =>
+          plug.disk(slow(), () => {
+            const inode = find(path);
+            if (inode?.kind !== 'folder') throw fail('FOLDER_MISSING', path);
+            if (inode.unreadable) throw fail('FOLDER_UNREADABLE', path);
+            return { names: [...inode.children.keys()], notUtf8: [] };
+          }),
+        async open(path) {
+          const inode = await plug.disk(slow(), () => {
+            const found = find(path);
+            if (!found || found.kind === 'symlink') throw fail('FILE_GONE', path);
+            if (found.unreadable) throw fail('FILE_UNREADABLE', path);
+            found.handles++;
+            return found;
+          });
+          return {
+            facts: () => plug.disk(slow(), () => facts(inode)),
+            async read(into, position) {
+              // a read of more than one page is no single moment
+              const pieces = Math.min(random.int(1, 4), Math.max(1, into.byteLength >> 6));
+              let filled = 0;
+              for (let piece = 1; piece <= pieces; piece++) {
+                const end = Math.ceil((into.byteLength * piece) / pieces);
+                const got = await plug.disk(slow(), () => {
+                  if (inode.kind === 'folder') throw fail('FILE_UNREADABLE', path);
+                  const bytes = inode.bytes.subarray(position + filled, position + end);
+                  into.set(bytes, filled);
+                  return bytes.length;
+                });
+                filled += got;
+                if (filled < end) break;
+              }
+              return filled;
+            },
+            close: () =>
+              plug.disk(slow(), () => {
+                inode.handles--;
+                release(inode);
+              }),
+          };
+        },
+      };
+    },
+    mkdir: (path) => create(path, 'folder'),
+    write(path, bytes) {
+      if (find(path) === undefined && !create(path, 'file')) return false;
+      const inode = file(path);
+      if (!inode) return false;
+      setBytes(path, inode, bytes);
+      return true;
+    },
+    writeAt(path, offset, bytes) {
+      const inode = file(path);
+      if (!inode) return false;
+      const next = new Uint8Array(Math.max(inode.bytes.length, offset + bytes.length));
+      next.set(inode.bytes);
+      next.set(bytes, offset);
+      setBytes(path, inode, next);
+      return true;
+    },
+    truncate(path, size) {
+      const inode = file(path);
+      if (!inode || inode.bytes.length <= size) return false;
+      setBytes(path, inode, inode.bytes.slice(0, size));
+      return true;
+    },
+    rename(from, to) {
+      const inode = find(from);
+      const target = find(to);
+      if (!inode || inode === target || from === '' || to.startsWith(`${from}/`) || !folderAbove(to)) return false;
+      // as rename(2): a file takes a file's place, a folder an empty folder's
+      if (target && (target.kind === 'folder') !== (inode.kind === 'folder')) return false;
+      if (target && target.children.size > 0) return false;
+      const moved = under(from);
+      leave(from);
+      if (target) {
+        leave(to);
+        release(target);
+      }
+      enter(to, inode);
+      if (!options.renameStamps) inode.ctime = Math.max(inode.mtime, inode.birth);
+      for (const { path } of moved) changed(path);
+      for (const { path } of moved) changed(to + path.slice(from.length));
+      return true;
+    },
+    remove(path) {
+      const gone = under(path).reverse();
+      for (const one of gone) {
+        leave(one.path);
+        release(one.inode);
+        changed(one.path);
+      }
+      return gone.length > 0;
+    },
+    link(from, to) {
+      const inode = file(from);
+      if (!inode || !enter(to, inode)) return false;
+      inode.ctime = stamp();
+      changed(to);
+      return true;
+    },
+    symlink: (path) => create(path, 'symlink'),
+    fifo: (path) => create(path, 'fifo'),
+    chmod(path) {
+      const inode = find(path);
+      if (!inode) return false;
+      inode.ctime = stamp();
+      changed(path);
+      return true;
+    },
+    touch(path, at) {
+      const inode = find(path);
+      if (!inode) return false;
+      inode.ctime = stamp();
+      inode.mtime = at === undefined ? inode.ctime : at - (at % options.stampUs);
+      changed(path);
+      return true;
+    },
+    setReadable(path, readable) {
+      const inode = find(path);
+      if (!inode) return false;
+      inode.unreadable = !readable;
+      inode.ctime = stamp();
+      changed(path);
+      return true;
+    },
+    kind: (path) => find(path)?.kind,
+    bytes: (path) => file(path)?.bytes,
+    readable: (path) => find(path)?.unreadable === false,
+    ino: (path) => find(path)?.ino,
+    factsNow(path) {
+      const inode = find(path);
+      return inode && facts(inode);
+    },
+    walk: (path) => under(path).map(({ path: at, kind }) => ({ path: at, kind })),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    everHeld: (path, sha256) => held.get(path)?.has(sha256) ?? false,
+    stays: () => stays,
+  };
+  return self;
+}

@@ -1,0 +1,141 @@
+/**
+ * The engine's database in memory. Every commit is written down as its statements, so that a crash can bring back the
+ * state as of any commit: the last one after kill -9, any since the last `durably` after a power cut.
+ */
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { migrations } from '../../main/state/migrations.ts';
+import type { Row, State } from '../../main/state/state.ts';
+
+type Value = string | number | bigint | null | Uint8Array;
+type Statement = { readonly sql: string; readonly values: readonly Value[] };
+
+export type SimStore = {
+  /** for one life of the engine; calls after `restore` go nowhere good and throw */
+  open(): State;
+  commits(): number;
+  /** number of commits that a power cut cannot undo */
+  durable(): number;
+  /** Called after each commit with its number. */
+  onCommit: ((commit: number) => void) | undefined;
+  /** Brings back the state after so many commits. */
+  restore(commits: number): void;
+};
+
+/** One database for all runs of a process: opening one and making its tables costs more than most runs. */
+let shared: { db: DatabaseSync; statements: Map<string, StatementSync> } | undefined;
+const tables = ['recent', 'skip', 'upload_part', 'upload', 'pending', 'node', 'flag', 'pair'];
+const own = new Set<string>();
+
+function database() {
+  if (!shared) {
+    const db = new DatabaseSync(':memory:');
+    db.exec('PRAGMA foreign_keys = ON');
+    for (const step of migrations) db.exec(step);
+    for (const row of db.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all())
+      own.add(String((row as Row)['name']));
+    shared = { db, statements: new Map() };
+  }
+  return shared;
+}
+
+export function createSimStore(): SimStore {
+  const { db, statements } = database();
+  const statement = (sql: string) => {
+    let found = statements.get(sql);
+    if (!found) statements.set(sql, (found = db.prepare(sql)));
+    return found;
+  };
+  const clear = () => {
+    for (const table of own) if (!tables.includes(table) && !table.startsWith('sqlite_')) tables.unshift(table);
+    for (const table of tables) statement(`DELETE FROM ${table}`).run();
+    if (own.has('sqlite_sequence')) statement('DELETE FROM sqlite_sequence').run();
+  };
+  clear();
+
+  let log: Statement[][] = [];
+  let durable = 0;
+  let life = 0;
+
+  const store: SimStore = {
+    onCommit: undefined,
+    commits: () => log.length,
+    durable: () => durable,
+    restore(commits) {
+      life++;
+      const kept = log.slice(0, commits);
+      clear();
+      for (const commit of kept) {
+        db.exec('BEGIN');
+        for (const { sql, values } of commit) statement(sql).run(...values);
+        db.exec('COMMIT');
+      }
+      log = kept;
+      durable = Math.min(durable, commits);
+    },
+    open() {
+      const mine = ++life;
+      let open: Statement[] | undefined;
+      const check = () => {
+        if (mine !== life) throw new Error('an engine of an earlier life touched the database');
+      };
+      const committed = (commit: Statement[]) => {
+        if (commit.length === 0) return;
+        log.push(commit);
+        store.onCommit?.(log.length);
+      };
+      const wrote = (sql: string, values: readonly Value[]) => {
+        const one = { sql, values };
+        if (open) open.push(one);
+        else committed([one]);
+      };
+      const writes = (sql: string) => !/^\s*(SELECT|PRAGMA data_version)/i.test(sql);
+      const transaction = <T>(work: () => T): T => {
+        check();
+        if (open) return work();
+        db.exec('BEGIN IMMEDIATE');
+        open = [];
+        try {
+          const value = work();
+          db.exec('COMMIT');
+          const done = open;
+          open = undefined;
+          committed(done);
+          return value;
+        } catch (thrown) {
+          open = undefined;
+          db.exec('ROLLBACK');
+          throw thrown;
+        }
+      };
+      return {
+        get(sql, ...values) {
+          check();
+          const row = statement(sql).get(...values) as Row | undefined;
+          if (writes(sql)) wrote(sql, values);
+          return row;
+        },
+        all(sql, ...values) {
+          check();
+          return statement(sql).all(...values) as Row[];
+        },
+        run(sql, ...values) {
+          check();
+          const changes = Number(statement(sql).run(...values).changes);
+          // a statement that changed nothing would change nothing again
+          if (changes > 0 || sql.startsWith('PRAGMA')) wrote(sql, values);
+          return changes;
+        },
+        transaction,
+        durably(work) {
+          if (open) throw new Error('durably inside a transaction would not be durable');
+          const value = transaction(work);
+          durable = log.length;
+          return value;
+        },
+        changedElsewhere: () => false,
+        close: () => undefined,
+      };
+    },
+  };
+  return store;
+}

@@ -1,0 +1,216 @@
+/** Disk, server, clock and database of one run, and the lives of the engine in them. */
+import { createEngine } from '../../main/engine.ts';
+import type { Engine } from '../../main/engine-types.ts';
+import type { KooDrive } from '../../main/koodrive/api.ts';
+import { openPairs } from '../../main/state/pairs.ts';
+import type { State } from '../../main/state/state.ts';
+import type { WatcherListener } from '../../main/watch/watcher.ts';
+import { createPlug, createSimClock, type Plug } from './plug.ts';
+import { simCutting, type Program, type Trouble } from './program.ts';
+import { createRandom } from './random.ts';
+import { createScheduler, type Scheduler } from './scheduler.ts';
+import { createSimDisk, type SimDisk } from './sim-disk.ts';
+import { createSimServer, simContainer, type SimServer } from './sim-server.ts';
+import { createSimStore, type SimStore } from './sim-store.ts';
+
+export const root = '/pair';
+export const remote = 'Remote';
+/** where virtual time begins */
+const beginning = 1_700_000_000_000_000;
+
+export type World = {
+  readonly program: Program;
+  readonly scheduler: Scheduler;
+  readonly disk: SimDisk;
+  readonly server: SimServer;
+  readonly store: SimStore;
+  /** the engine's present life; undefined: it does not run */
+  engine: Engine | undefined;
+  plug: Plug;
+  state: State;
+  /** ms since the beginning */
+  now(): number;
+  skewMs: number;
+  violations: string[];
+  /** edits and troubles are over */
+  over: boolean;
+  startEngine(): void;
+  /** the process is gone, and with it what the database had not yet; `commits` are left */
+  crash(commits: number, downMs: number): void;
+  /** a crash is set for this commit */
+  crashAt: { readonly commit: number; readonly downMs: number } | undefined;
+  /** the commit was made: the process is gone, its remains not yet cleared away */
+  crashed: boolean;
+  /** a stop that has not ended yet */
+  stopping: Promise<void> | undefined;
+  /** since when the engine has been up without a break */
+  upSince: number;
+};
+
+export function createWorld(program: Program, keepLines: boolean): World {
+  const { setting, seed } = program;
+  const scheduler = createScheduler(beginning, keepLines);
+  const stream = (name: string) => createRandom(seed, name);
+  let skewMs = 0;
+  const skewUs = () => skewMs * 1000;
+  const now = () => (scheduler.now() - beginning) / 1000;
+
+  const active = (wanted: (trouble: Trouble) => boolean): Trouble | undefined => {
+    if (world.over) return undefined;
+    const at = now();
+    return program.troubles.find((one) => at >= one.at && at < one.at + one.forMs && wanted(one));
+  };
+  const chance = stream('faults');
+  const special = new Set(['EXPIRED_LINKS', 'LOST_EVENTS']);
+  const strikes = (operation: keyof KooDrive) => (trouble: Trouble) =>
+    !special.has(trouble.code) &&
+    (trouble.operations?.includes(operation) ?? true) &&
+    chance.chance(trouble.p);
+  const latency = stream('latency');
+
+  const disk = createSimDisk(
+    scheduler,
+    stream('disk'),
+    {
+      stampUs: setting.stampUs,
+      reuseInodes: setting.reuseInodes,
+      birthTimes: setting.birthTimes,
+      renameStamps: setting.renameStamps,
+      slowestUs: setting.slowestDiskUs,
+    },
+    skewUs,
+  );
+  disk.mkdir(root);
+  const server = createSimServer(scheduler, stream('server'), {
+    strike(operation) {
+      const trouble = active(strikes(operation));
+      if (!trouble || trouble.code === 'EXPIRED_LINKS' || trouble.code === 'LOST_EVENTS') return undefined;
+      return { when: trouble.when, code: trouble.code, retryAfterMs: trouble.retryAfterMs };
+    },
+    latency: () => {
+      const all = 500 + latency.next() ** 3 * setting.slowestServerMs * 1000;
+      const share = latency.next();
+      return { there: all * share, back: all * (1 - share) };
+    },
+    linkLife: () =>
+      active((one) => one.code === 'EXPIRED_LINKS' && chance.chance(one.p)) ? 0 : 900_000_000,
+  });
+  const store = createSimStore();
+  const events = stream('events');
+
+  const watchWith = (plug: Plug) => (folder: string, _rules: unknown, listener: WatcherListener) => {
+    let live = false;
+    let closed = false;
+    scheduler.after(setting.watcherReadyMs * 1000, () => {
+      if (!plug.alive || closed) return;
+      live = true;
+      (listener as { ready?: () => void }).ready?.();
+    });
+    const off = disk.onChange((path) => {
+      if (!live || closed || !plug.alive || !path.startsWith(`${folder}/`)) return;
+      if (setting.watcher === 'lossy' && events.chance(0.15)) return;
+      if (active((one) => one.code === 'LOST_EVENTS' && events.chance(one.p))) return;
+      scheduler.after(500 + events.next() ** 3 * 30_000, () => {
+        if (plug.alive && !closed) listener.changed(path.slice(folder.length + 1));
+      });
+    });
+    return {
+      close: () => {
+        closed = true;
+        off();
+        return Promise.resolve();
+      },
+    };
+  };
+  const said = (level: string) => (fields: object, message?: string) => {
+    if (!keepLines) return;
+    const { path, code, err } = fields as { path?: string; code?: string; err?: Error };
+    scheduler.lines && scheduler.trace(`log ${level} ${message ?? ''} ${path ?? ''} ${code ?? ''} ${err?.message ?? ''}`);
+  };
+  const log = { debug: said('debug'), info: said('info'), warn: said('warn'), error: said('error') };
+  let locked = false;
+
+  const world: World = {
+    program,
+    scheduler,
+    disk,
+    server,
+    store,
+    engine: undefined,
+    plug: createPlug(scheduler),
+    state: store.open(),
+    now,
+    get skewMs() {
+      return skewMs;
+    },
+    set skewMs(ms) {
+      skewMs = ms;
+    },
+    violations: [],
+    over: false,
+    crashAt: undefined,
+    crashed: false,
+    stopping: undefined,
+    upSince: Number.POSITIVE_INFINITY,
+    startEngine() {
+      if (world.engine) return;
+      if (world.stopping) return void world.stopping.then(() => world.startEngine());
+      const plug = createPlug(scheduler);
+      world.plug = plug;
+      world.state = store.open();
+      world.upSince = now();
+      const engine = createEngine({
+        home: '/state',
+        koodrive: server.koodrive(plug),
+        clock: createSimClock(scheduler, plug, () => skewMs),
+        log,
+        settings: {
+          settleMs: setting.settleMs,
+          maxWaitMs: setting.maxWaitMs,
+          concurrency: setting.concurrency,
+        },
+        sentence: (error) => error.code,
+        disk: disk.disk(plug),
+        store: {
+          state: world.state,
+          takeLock() {
+            if (locked) return undefined;
+            locked = true;
+            return () => (locked = false);
+          },
+        },
+        random: stream(`engine ${scheduler.now()}`).next,
+        watcher: setting.watcher !== 'none',
+        watch: watchWith(plug),
+        cutting: simCutting,
+      });
+      world.engine = engine;
+      scheduler.trace('engine starts');
+      engine.on('notice', (error) => {
+        if (error.code === 'UNEXPECTED') world.violations.push(`notice: ${error.message}`);
+      });
+      engine.start().catch((thrown: unknown) => {
+        world.violations.push(`start: ${String(thrown)}`);
+      });
+    },
+    crash(commits, downMs) {
+      world.plug.pull();
+      world.engine = undefined;
+      world.crashAt = undefined;
+      world.crashed = false;
+      world.upSince = Number.POSITIVE_INFINITY;
+      locked = false;
+      scheduler.trace(`crash, ${store.commits() - commits} commits lost`);
+      store.restore(commits);
+      scheduler.after(downMs * 1000, () => world.startEngine());
+    },
+  };
+  store.onCommit = (commit) => {
+    if (world.crashAt?.commit !== commit) return;
+    world.plug.pull();
+    world.crashed = true;
+  };
+  openPairs(world.state).add({ folder: root, containerId: simContainer, remote }, 0);
+  world.state = store.open();
+  return world;
+}
