@@ -57,7 +57,7 @@ const save = (text: string) => {
 
 /** Ends with `code`, and one clear sentence: `says` is in it, nothing on stdout, no stack, no internals. */
 const refused = (ended: Ended, code: number, says: RegExp) => {
-  expect({ code: ended.code, out: ended.out }).toEqual({ code, out: '' });
+  expect({ code: ended.code, out: ended.out }, ended.err).toEqual({ code, out: '' });
   expect(ended.err).toMatch(says);
   expect(ended.err.trimEnd().split('\n')).toHaveLength(1);
   expect(ended.err).toMatch(/^koosync: /);
