@@ -6,6 +6,7 @@ import { idPath, job, jobId, type JobAnswer } from './schemas.ts';
 import { codeOfRefusal } from './server-errors.ts';
 
 const MOVE = { taskType: 3, actionType: 301 };
+const UNRECYCLE = { taskType: 4 };
 const RECYCLE = { taskType: 2, actionType: 201 };
 /** "already in the target folder": for a move that may be the second try, that is done */
 const ALREADY_THERE = '13000312';
@@ -18,7 +19,7 @@ type Item = { readonly containerId: string; readonly fileId: string };
 export function createJobs(
   caller: Caller,
   detail: (containerId: string, fileId: string, options?: CallOptions) => Promise<RemoteEntry>,
-): Pick<KooDrive, 'move' | 'recycle'> {
+): Pick<KooDrive, 'move' | 'recycle' | 'unrecycle'> {
   const { clock, timeouts } = caller.connection;
 
   const pathOf = (containerId: string, fileId: string, options: CallOptions | undefined): Promise<string> =>
@@ -53,12 +54,13 @@ export function createJobs(
   async function run(
     what: string,
     item: Item,
-    kind: typeof MOVE,
+    kind: { readonly taskType: number; readonly actionType?: number },
     newFilePath: string | undefined,
     arrived: () => Promise<boolean>,
     options: CallOptions | undefined,
   ): Promise<void> {
-    const filePath = await pathOf(item.containerId, item.fileId, options);
+    // what lies in the bin has no path; the server remembers where it was (section 11)
+    const filePath = kind === UNRECYCLE ? undefined : await pathOf(item.containerId, item.fileId, options);
     const id = await caller.call(
       {
         call: what,
@@ -68,7 +70,7 @@ export function createJobs(
           dstContainerId: item.containerId,
           taskInfo: {
             srcContainerId: item.containerId,
-            fileInfo: [{ fileId: item.fileId, filePath }],
+            fileInfo: [{ fileId: item.fileId, ...(filePath === undefined ? {} : { filePath }) }],
             ...(newFilePath === undefined ? {} : { newFilePath }),
           },
         },
@@ -130,6 +132,16 @@ export function createJobs(
             throw error;
           }
         },
+        options,
+      ),
+
+    unrecycle: ({ containerId, fileId }, options) =>
+      run(
+        'unrecycle',
+        { containerId, fileId },
+        UNRECYCLE,
+        undefined,
+        async () => !(await detail(containerId, fileId, options)).recycled,
         options,
       ),
   };

@@ -20,7 +20,7 @@ import {
   ticket,
   userInfo,
 } from './schemas.ts';
-import { readTime } from './times.ts';
+import { fileTime, readTime } from './times.ts';
 
 const SHA = 'fb426b18ebc6ed393564f47371ab55e8f8e2b1336b195a877da1b7e7218a78fe';
 
@@ -325,6 +325,10 @@ describe('times (open point 14)', () => {
     ['1692337429000'],
   ])('%s', (value) => {
     expect(readTime(value)).toBe(1692337429000);
+  });
+  it('are sent where they have a form', () => {
+    expect(fileTime(1692337429999)).toBe('2023-08-18T05:43:49Z');
+    for (const ms of [-1, Number.NaN, Infinity, 1e15]) expect(fileTime(ms)).toBeUndefined();
   });
   it('gives up on nonsense', () => {
     for (const value of ['soon', '', null, {}, Number.NaN]) expect(readTime(value)).toBeUndefined();

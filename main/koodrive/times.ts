@@ -1,10 +1,11 @@
 /** Times on the wire (open point 14). All times of ours are epoch milliseconds, UTC. */
 
-/** `yyyy-MM-dd'T'HH:mm:ss'Z'`: createdTime of files and versions. */
-export const fileTime = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
+/** 9999-12-31T23:59:59Z: later years have another form, and file systems hold such dates at times */
+const LAST = 253_402_300_799_000;
 
-/** With milliseconds: createdTime of folders. */
-export const folderTime = (ms: number): string => new Date(ms).toISOString();
+/** `yyyy-MM-dd'T'HH:mm:ss'Z'`: createdTime of files and versions; undefined for a time that has no such form. */
+export const fileTime = (ms: number): string | undefined =>
+  ms >= 0 && ms <= LAST ? `${new Date(ms).toISOString().slice(0, 19)}Z` : undefined;
 
 /** Reads all three documented forms and epoch milliseconds (number or text); undefined for anything else. */
 export function readTime(value: unknown): number | undefined {

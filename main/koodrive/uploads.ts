@@ -42,7 +42,8 @@ async function wireUpload(request: UploadRequest, origin: string, withProof: boo
     multiParts: wireParts(request.parts),
     ...(withProof && flash !== undefined ? { sha256: flash.sha256 } : {}),
     ...(proof === undefined ? {} : { proofCode: proof }),
-    ...(request.createdAt === undefined ? {} : { createdTime: fileTime(request.createdAt) }),
+    // JSON leaves undefined out
+    createdTime: request.createdAt === undefined ? undefined : fileTime(request.createdAt),
   };
 }
 
