@@ -1,0 +1,79 @@
+/** The app as a person starts it: a first launch that stays, later ones that hand their wish over and end. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { appFolder, type ElectronRuntime } from '../electron-runtime.ts';
+import { DemoProblem } from './problem.ts';
+import { runProgram } from './programs.ts';
+
+export type App = {
+  /** resolves with the exit code when it has ended, however it ended */
+  readonly ended: Promise<number | null>;
+  /** Ends it in order, or by force when it does not follow. */
+  stop(): Promise<void>;
+};
+
+/** What the executable is given before the person's own words. */
+export const appArguments = (runtime: ElectronRuntime, env: NodeJS.ProcessEnv): string[] => [
+  appFolder(runtime),
+  // Chromium refuses to run as root with its sandbox.
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  // A Wayland screen without an X server beside it; older Electrons look for the latter only.
+  ...(process.platform === 'linux' && (env['DISPLAY'] ?? '') === '' ? ['--ozone-platform-hint=auto'] : []),
+];
+
+const stopWithinMs = 8_000;
+
+/** @param log file for all that it prints */
+export const startApp = (runtime: ElectronRuntime, env: NodeJS.ProcessEnv, log: string): App => {
+  const child = spawn(runtime.executable, appArguments(runtime, env), {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const out = createWriteStream(log);
+  child.stdout.pipe(out, { end: false });
+  child.stderr.pipe(out, { end: false });
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.on('error', (error) => {
+      reject(new DemoProblem(`The app could not be started: ${error.message}`));
+    });
+    child.on('exit', resolve);
+  });
+  ended.catch(() => undefined);
+  const killNow = (): void => {
+    child.kill('SIGKILL');
+  };
+  process.once('exit', killNow);
+  return {
+    ended,
+    stop: async () => {
+      if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
+        const gone = once(child, 'exit');
+        child.kill('SIGTERM');
+        const timer = setTimeout(killNow, stopWithinMs);
+        await gone;
+        clearTimeout(timer);
+      }
+      process.off('exit', killNow);
+      out.end();
+    },
+  };
+};
+
+/** A second launch, which tells the running app what to show; gives the milliseconds until it had ended by itself. */
+export const viewVersions = async (
+  runtime: ElectronRuntime,
+  env: NodeJS.ProcessEnv,
+  file: string,
+  signal: AbortSignal,
+): Promise<number> => {
+  const began = Date.now();
+  const { code, stderr } = await runProgram(
+    runtime.executable,
+    [...appArguments(runtime, env), '--view-versions', file],
+    { env, signal: AbortSignal.any([signal, AbortSignal.timeout(30_000)]) },
+  );
+  if (code !== 0)
+    throw new DemoProblem(`The second launch ended with exit code ${code}: ${stderr.trim().slice(-300)}`);
+  return Date.now() - began;
+};

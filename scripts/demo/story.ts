@@ -1,0 +1,212 @@
+/** The story, step by step: a KooDrive, a folder, signing in, two days of work on a report, an accident, and back. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { defaults } from '../../emulator/defaults.ts';
+import { appFolder, describeRuntime, electronRuntime } from '../electron-runtime.ts';
+import { appArguments, startApp, viewVersions } from './app.ts';
+import { chooseDesktop } from './choose-desktop.ts';
+import { sha256Of, startDrive } from './drive.ts';
+import { writeLaunchers } from './launchers.ts';
+import { takePicture } from './picture-of-screen.ts';
+import type { Place } from './place.ts';
+import { DemoProblem } from './problem.ts';
+import { createKoosync, runProgram } from './programs.ts';
+import { template, today, yesterday } from './report.ts';
+import { reportName, writeSamples } from './samples.ts';
+import { addAtTheEnd, saveInPlace, saveLikeAnEditor } from './saving.ts';
+import { writeSettings } from './settings.ts';
+import { readVersions } from './versions.ts';
+import { showWholeWindow } from './window-place.ts';
+import { beginStep, continueAfter, endStep, line, say, seconds } from './tell.mjs';
+import type { Undo } from './undo.ts';
+import { pause, until } from './wait.ts';
+
+export type StoryOptions = {
+  readonly place: Place;
+  readonly exit: boolean;
+  readonly undo: Undo;
+  readonly signal: AbortSignal;
+  /** ends the demo from outside of what it waits for */
+  readonly fail: (problem: DemoProblem) => void;
+};
+
+/** Gives how it ended: by itself, or when a person had played enough. */
+export const tellStory = async ({
+  place,
+  exit,
+  undo,
+  signal,
+  fail,
+}: StoryOptions): Promise<'over' | 'played'> => {
+  const log = (name: string): string => path.join(place.logs, name);
+  const report = path.join(place.documents, reportName);
+  const remote = `${path.basename(place.documents)}/${reportName}`;
+  continueAfter(1);
+
+  beginStep('Build: the app, its window, the command line');
+  const runtime = await electronRuntime(say);
+  say(`runs on ${describeRuntime(runtime)}`);
+  const parts = [path.basename(appFolder(runtime)), 'cli', 'renderer', 'icons'];
+  const build = await runProgram(process.execPath, ['scripts/build.ts', ...parts], { signal });
+  if (build.code !== 0) throw new DemoProblem(`The build failed:\n${build.stdout}${build.stderr}`);
+  endStep();
+
+  beginStep('A KooDrive of its own: the emulator, on this machine alone');
+  const drive = await startDrive(place.koodrive, log('koodrive-requests.log'), undo);
+  say(`answers at ${drive.url}, keeps its data in ${place.koodrive}`);
+  endStep();
+
+  beginStep('A folder of sample files');
+  const files = await writeSamples(place.documents);
+  say(`${String(files)} files in ${place.documents}`);
+  endStep();
+
+  beginStep('Signing in, and pairing the folder');
+  // Set back before the first call, since times of the server never run backwards.
+  drive.setYesterday(9, 14);
+  await writeSettings(place.state);
+  const signIn = ['sign-in', '--server', drive.url, '--user-id', defaults.userId];
+  const desktop = await chooseDesktop(place, undo, async (env) => {
+    await createKoosync({ ...env, KOOSYNC_HOME: place.state }, log('commands.log'), signal).must(
+      signIn,
+      `${defaults.token}\n`,
+    );
+  });
+  signal.throwIfAborted();
+  const env = { ...desktop.env, KOOSYNC_HOME: place.state };
+  const koosync = createKoosync(env, log('commands.log'), signal);
+  // Without the signal: it is what happens when the demo is stopped.
+  undo.later('the sign-in', () => createKoosync(env, log('commands.log')).run(['sign-out']));
+  say('koosync sign-in: the token went through standard input into the keyring, and is nowhere else');
+  await koosync.must(['add', place.documents, '--space', defaults.containerId]);
+  say(`koosync add: ${place.documents} is synced with "${path.basename(place.documents)}" in the space`);
+  endStep();
+
+  beginStep('Yesterday: three states of the report, brought by "koosync run --once"');
+  say("the emulator's clock is set back for this, so that there is a yesterday to go back to");
+  const day: [number, number, string][] = [
+    [9, 14, yesterday.outline],
+    [11, 47, yesterday.figures],
+    [16, 32, yesterday.reviewed],
+  ];
+  for (const [hour, minute, text] of day) {
+    drive.setYesterday(hour, minute);
+    await saveLikeAnEditor(report, text);
+    await koosync.must(['run', '--once']);
+    await drive.newest(remote, report, signal);
+  }
+  const wantedBack = (await readVersions(koosync, report))[0];
+  const wantedSha256 = await sha256Of(report);
+  if (wantedBack === undefined) throw new DemoProblem('koosync versions shows nothing of yesterday.');
+  drive.setToday();
+  endStep();
+
+  beginStep('The app: window and tray');
+  if (desktop.screenshot !== undefined) await showWholeWindow(place.state);
+  const app = startApp(runtime, env, log('app-output.log'));
+  undo.later('the app', () => app.stop());
+  let playing = false;
+  app.ended.then(
+    (code) => {
+      if (!playing) fail(new DemoProblem(`The app ended by itself (exit code ${String(code)}).`));
+    },
+    (error: unknown) => {
+      fail(error as DemoProblem);
+    },
+  );
+  const tooltip = await until('the app to start', 40_000, signal, async () => {
+    // It writes this line when it has the state folder to itself; the icon in the tray comes a moment later.
+    if (!(await readFile(place.appLog, 'utf8')).includes('"msg":"start"')) return undefined;
+    return desktop.trayTooltip === undefined ? '' : desktop.trayTooltip();
+  });
+  if (tooltip !== '') say(`the tray says "${tooltip}"`);
+  const pictures: string[] = [];
+  const picture = async (name: string): Promise<void> => {
+    if (desktop.screenshot === undefined) return;
+    pictures.push(path.join(place.root, name));
+    await takePicture(desktop.screenshot, path.join(place.root, name), signal);
+  };
+  await picture('status.png');
+  endStep();
+
+  beginStep('Today: the report is saved three times, the way programs save');
+  const edits: [string, () => Promise<void>][] = [
+    [
+      'a figure corrected; saved as editors do, by a new file in its place',
+      () => saveLikeAnEditor(report, today.corrected),
+    ],
+    ['a chapter more; saved in place', () => saveInPlace(report, today.risks)],
+    ['next steps; added at the end', () => addAtTheEnd(report, today.nextSteps)],
+  ];
+  const took: number[] = [];
+  for (const [what, save] of edits) {
+    await save();
+    const saved = performance.now();
+    const made = await drive.newest(remote, report, signal);
+    took.push(performance.now() - saved);
+    say(`${what}: version ${String(made.version)} after ${seconds(took.at(-1) ?? 0)}`);
+    await pause(400, signal);
+  }
+  say('(one second of each is the time a file has to rest, so that no half-written state becomes a version)');
+  endStep();
+
+  beginStep('The history of the report, in the app: a second launch with --view-versions');
+  const read = drive.historiesRead();
+  const handedOver = await viewVersions(runtime, env, report, signal);
+  say(`the second launch handed over to the running app and ended after ${seconds(handedOver)}`);
+  await until('the app to read the history', 20_000, signal, () =>
+    drive.historiesRead() > read ? true : undefined,
+  );
+  await picture('history.png');
+  say('koosync versions says the same:');
+  say((await koosync.must(['versions', report])).trimEnd());
+  endStep();
+
+  beginStep('An accident, and the way back');
+  await saveInPlace(report, template);
+  await drive.newest(remote, report, signal);
+  say('somebody saved a blank template over the report; that, too, became a version');
+  await koosync.must(['restore', report, '--revision', wantedBack.revisionId]);
+  const now = await sha256Of(report);
+  if (now !== wantedSha256) throw new DemoProblem("The restored report is not yesterday's.");
+  say(`koosync restore: version ${String(wantedBack.revisionVersion)} of yesterday is back`);
+  say(`SHA-256 then ${wantedSha256.slice(0, 16)}..., now ${now.slice(0, 16)}...: the same bytes`);
+  await drive.newest(remote, report, signal);
+  say((await koosync.must(['versions', report])).trimEnd());
+  await picture('restored.png');
+  endStep();
+
+  const slowest = Math.max(...took);
+  line('');
+  line(
+    `It works: each save became a version, at the latest ${seconds(slowest)} after it, and yesterday's came back.`,
+  );
+  line('Where to look:');
+  line(`  the folder         ${place.documents}`);
+  for (const file of pictures) line(`  picture of the app ${file}`);
+  line(`  the emulator       ${place.koodrive}`);
+  line(`  logs               ${place.appLog}`);
+  line(`                     ${place.logs}`);
+
+  if (exit || desktop.screenshot !== undefined) {
+    if (!exit) line('There is no screen to play on, so the demo ends here.');
+    return 'over';
+  }
+  const command = await writeLaunchers(place.root, env, [runtime.executable, ...appArguments(runtime, env)]);
+  line('');
+  line('The app stays open. Save something in the folder and look at its history, or try:');
+  line(`  ${command} versions "${report}"`);
+  line('Ctrl-C here, or "Quit" in the tray, ends it.');
+  playing = true;
+  const code = await Promise.race([
+    app.ended,
+    new Promise<'stopped'>((resolve) => {
+      signal.addEventListener('abort', () => {
+        resolve('stopped');
+      });
+    }),
+  ]);
+  if (code !== 'stopped' && code !== 0)
+    throw new DemoProblem(`The app ended by itself (exit code ${String(code)}).`);
+  return 'played';
+};
