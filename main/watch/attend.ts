@@ -1,8 +1,8 @@
 /**
  * Attends one pair's folder: names every path in it that may differ from what the server holds, by three means, of
  * which the last alone would do. 1. The watcher's events. 2. A folder is listed once more after its last event,
- * since events are lost in silence. 3. The whole pair is scanned at start, hourly, after a burst, after an error and
- * when asked (wake, retry).
+ * since events are lost in silence. 3. The whole pair is scanned at start, when the watcher has become ready, hourly,
+ * after a burst, after an error and when asked (wake, retry).
  */
 import { inFolder, type Disk } from '../lib/disk.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -169,6 +169,8 @@ export function attend(parts: AttendParts, listener: AttendListener): Attendance
   };
 
   const watcher = parts.watch?.(folder, () => rules, {
+    // the scan at start may have passed a folder before the watcher had it
+    ready: () => void scan(),
     changed: onChanged,
     lost(error) {
       lostSome = true;

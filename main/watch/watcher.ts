@@ -11,6 +11,8 @@ import type { IgnoreRules } from './ignore-rules.ts';
 export type Watcher = { close(): Promise<void> };
 
 export type WatcherListener = {
+  /** from here on changes are told; what changed while it was getting ready was not */
+  ready(): void;
   /** something happened to this path, relative to the folder */
   changed(path: string): void;
   /** events may have been lost, or cannot be had: WATCH_LIMIT, UNEXPECTED */
@@ -30,6 +32,7 @@ export function watchFolder(folder: string, rules: () => IgnoreRules, listener: 
       return name !== undefined && rules().ignores(name, stats?.isDirectory() ?? false);
     },
   });
+  watcher.on('ready', () => listener.ready());
   let limitTold = false;
   watcher.on('all', (_event, path) => {
     const name = pathInside(folder, path);
