@@ -34,6 +34,7 @@ export type Tasks = {
   /** On the disk when it returns: from here on the outcome may be unknown. */
   decisive(pairId: number, path: string, sha256: string): void;
   end(pairId: number, path: string): void;
+  /** A file or folder has a new path: its uploads, and those below it, go along. */
   move(pairId: number, from: string, to: string): void;
 };
 
@@ -96,10 +97,16 @@ export function openTasks(state: State): Tasks {
       state.run('DELETE FROM upload WHERE pair_id = ? AND path = ?', pairId, path);
     },
     move(pairId, from, to) {
-      state.run('DELETE FROM upload WHERE pair_id = ?1 AND path = ?2', pairId, to);
+      const below = `pair_id = ?1 AND (path = ?2 OR substr(path, 1, length(?2) + 1) = ?2 || '/')`;
+      state.run(`DELETE FROM upload WHERE ${below}`, pairId, to);
       state.run('PRAGMA defer_foreign_keys = ON');
-      state.run('UPDATE upload SET path = ?3 WHERE pair_id = ?1 AND path = ?2', pairId, from, to);
-      state.run('UPDATE upload_part SET path = ?3 WHERE pair_id = ?1 AND path = ?2', pairId, from, to);
+      for (const table of ['upload', 'upload_part'])
+        state.run(
+          `UPDATE ${table} SET path = ?3 || substr(path, length(?2) + 1) WHERE ${below}`,
+          pairId,
+          from,
+          to,
+        );
     },
   };
 }
