@@ -18,12 +18,15 @@ export function openPairs(state: State): Pairs {
     all: () => state.all('SELECT * FROM pair ORDER BY id').map(pairOf),
     find,
     add(pair, now) {
-      const row = state.get(
-        'INSERT INTO pair (folder, container_id, remote, added_at) VALUES (?, ?, ?, ?) RETURNING *',
-        pair.folder,
-        pair.containerId,
-        pair.remote,
-        now,
+      // a person was told that it is added: a power cut must not take that back
+      const row = state.durably(() =>
+        state.get(
+          'INSERT INTO pair (folder, container_id, remote, added_at) VALUES (?, ?, ?, ?) RETURNING *',
+          pair.folder,
+          pair.containerId,
+          pair.remote,
+          now,
+        ),
       );
       return pairOf(row ?? {});
     },
