@@ -50,6 +50,8 @@ const entriesAtOnce = 48;
 /** Nothing to do is asked again after so long: another process may have written to the journal. */
 const idleMs = 1000;
 const dayMs = 86_400_000;
+/** A clock that is disciplined by the network may step back so far; nothing waits longer for it. */
+const jitterMs = 1000;
 /** `drain` gives up on an entry after so many tries, and on a closed gate after so many closings. */
 const triesInDrain = 4;
 
@@ -132,6 +134,17 @@ export function createPump(parts: PumpParts): Pump {
 
   const keyOf = (entry: Entry) => `${entry.pairId}:${entry.path}`;
 
+  let lastNow = 0;
+  /** A clock that was set back, now or while we did not run, must not leave everything waiting for its former time. */
+  const mindClock = () => {
+    const now = clock.now();
+    if (now < lastNow - jitterMs) {
+      journal.clockSetBack(now);
+      if (gate) gate = { ...gate, until: Math.min(gate.until, now) };
+    }
+    lastNow = now;
+  };
+
   /** Starts what is due and has room. */
   const fill = (signal: AbortSignal) => {
     const now = clock.now();
@@ -172,7 +185,9 @@ export function createPump(parts: PumpParts): Pump {
   return {
     async run(signal) {
       signal.addEventListener('abort', () => wakeUp(), { once: true });
+      journal.clockSetBack(clock.now());
       while (!signal.aborted) {
+        mindClock();
         fill(signal);
         await rest(signal);
       }
@@ -182,6 +197,7 @@ export function createPump(parts: PumpParts): Pump {
       signal.addEventListener('abort', () => wakeUp(), { once: true });
       try {
         while (!signal.aborted) {
+          mindClock();
           if (gate && (gate.error.response !== 'retry' || gate.times >= triesInDrain)) throw gate.error;
           fill(signal);
           if (running.size === 0 && !busy() && !journal.hasOpen(triesInDrain)) return;

@@ -54,6 +54,8 @@ export type Journal = {
   move(pairId: number, from: string, to: string): void;
   /** Everything is due now: the person asked, or the machine woke. */
   retryAll(now: number): void;
+  /** The clock was set back: no time that is written down may lie ahead of `now`, or nothing would be due for long. */
+  clockSetBack(now: number): void;
   counts(pairId: number): { pending: number; failed: number };
   failures(pairId: number, limit: number): (Entry & { failure: Failure })[];
   pendingPaths(pairId: number, limit: number): string[];
@@ -177,6 +179,13 @@ export function openJournal(state: State): Journal {
     },
     retryAll(now) {
       state.run('UPDATE pending SET due_at = ?, attempts = 0 WHERE code IS NOT NULL', now);
+    },
+    clockSetBack(now) {
+      state.run(
+        `UPDATE pending SET due_at = min(due_at, ?1), noticed_at = min(noticed_at, ?1), seen_at = min(seen_at, ?1)
+           WHERE due_at > ?1 OR noticed_at > ?1 OR seen_at > ?1`,
+        now,
+      );
     },
     counts(pairId) {
       const row = state.get(
