@@ -61,6 +61,7 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
   const out = join(bundle, '..');
   const icons = join(out, 'icons');
   const hooks = testHooks(app.isPackaged, env);
+  await hooks.mayStart();
   const systemLanguage = app.getPreferredSystemLanguages()[0] ?? app.getLocale();
 
   let koosync: KooSync;

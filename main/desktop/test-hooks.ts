@@ -2,11 +2,16 @@
  * What e2e tests may put in the place of a system dialog, which no test can press. Read from the environment, and only
  * by an app that is not packaged: a released KooSync knows none of this.
  */
+import { existsSync } from 'node:fs';
+import { realClock } from '../lib/clock.ts';
+
 export type TestHooks = {
   /** the answers of the dialogs; undefined where the dialog is shown */
   readonly chooseFolder: string | undefined;
   readonly chooseFile: string | undefined;
   readonly saveAs: string | undefined;
+  /** Resolves when the app may start: once this file is there. A test's debugger must be attached before the first page. */
+  readonly mayStart: () => Promise<void>;
   /** failures to start, and questions on closing, go to stderr alone */
   readonly noDialogs: boolean;
 };
@@ -16,7 +21,11 @@ export const testHooks = (
   env: Readonly<Record<string, string | undefined>>,
 ): TestHooks => {
   const read = (name: string) => (packaged ? undefined : env[`KOOSYNC_TEST_${name}`]);
+  const startFile = read('START_FILE');
   return {
+    mayStart: async () => {
+      while (startFile !== undefined && !existsSync(startFile)) await realClock.sleep(20);
+    },
     chooseFolder: read('CHOOSE_FOLDER'),
     chooseFile: read('CHOOSE_FILE'),
     saveAs: read('SAVE_AS'),

@@ -1,6 +1,7 @@
 /** Starts and ends one KooSync on an Electron, and keeps everything that it says. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 import type { ElectronRuntime } from '../../scripts/electron-runtime.ts';
@@ -36,10 +37,14 @@ export async function launch(
   env: NodeJS.ProcessEnv,
   args: readonly string[],
 ): Promise<Running> {
+  // Playwright misses a page that is being loaded while it attaches, and then waits for it for ever: the app begins when
+  // it is attached.
+  const folder = await mkdtemp(join(tmpdir(), 'koo-start-'));
+  const startFile = join(folder, 'now');
   const app = await _electron.launch({
     executablePath: runtime.executable,
     args: [appFolder(runtime), ...rootNeeds, ...args],
-    env: plain(env),
+    env: plain({ ...env, KOOSYNC_TEST_START_FILE: startFile }),
     timeout: 30_000,
   });
   let output = '';
@@ -53,6 +58,8 @@ export async function launch(
       if (message.type() === 'error') pageErrors.push(message.text());
     });
   });
+  await writeFile(startFile, '');
+  child.once('exit', () => void rm(folder, { recursive: true, force: true }));
   return {
     app,
     pid: child.pid ?? -1,

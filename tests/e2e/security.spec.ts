@@ -44,7 +44,8 @@ test.afterEach(() => {
 async function nothingHappened(): Promise<void> {
   await page.waitForTimeout(500);
   expect(page.url()).toBe(home);
-  await expect(page.getByRole('navigation')).toBeVisible();
+  // Not by a locator: Playwright would wait for the navigations to end that were never let begin.
+  expect(await page.evaluate(() => document.querySelector('nav') !== null)).toBe(true);
   expect(running.app.windows()).toHaveLength(1);
   expect(host.visits()).toBe(0);
 }
