@@ -166,18 +166,41 @@ export function createCarry(parts: CarryParts): Carry {
     );
   };
 
-  /** One call for a rename, one job for a move, however much the folder holds. */
+  /**
+   * One call for a rename, one job for a move, however much the folder holds; for both at once the name first. When
+   * the new name turns out to be taken all is put back, for what is known of the old path must stay true.
+   */
   const rename = async (request: CarryRequest, from: Known): Promise<Carried> => {
     const { pair, path, signal } = request;
     const toParent = parentOf(path) ?? '';
     const toParentId = await folderId(request, toParent);
     const where = { containerId: pair.containerId, fileId: from.fileId };
+    const name = nameOf(path);
+    const giveName = (to: string) => koodrive.rename({ ...where, name: to }, { signal });
+    const taken = (thrown: unknown) => thrown instanceof KooError && thrown.code === 'NAME_TAKEN';
     // an earlier attempt may have done all or half of it: what the server says counts
     const now = await koodrive.detail(where.containerId, where.fileId, { signal });
     if (now.recycled) throw new KooError('REMOTE_RECYCLED', 'the renamed file is in the recycle bin');
-    if (now.parentId !== toParentId && parentOf(from.path) !== toParent)
-      await koodrive.move({ ...where, toParentId }, { signal });
-    if (now.name !== nameOf(path)) await koodrive.rename({ ...where, name: nameOf(path) }, { signal });
+
+    if (now.parentId === toParentId || parentOf(from.path) === toParent) {
+      if (now.name !== name) await giveName(name);
+    } else {
+      let between = false;
+      if (now.name !== name)
+        await giveName(name).catch(async (thrown: unknown) => {
+          // taken in the old folder, which says nothing of the new one
+          if (!taken(thrown)) throw thrown;
+          between = true;
+          await giveName(`${name.slice(0, 200)} (moving ${from.fileId.slice(-12)})`);
+        });
+      try {
+        await koodrive.move({ ...where, toParentId }, { signal });
+      } catch (thrown) {
+        if (taken(thrown)) await giveName(nameOf(from.path));
+        throw thrown;
+      }
+      if (between) await giveName(name);
+    }
     parts.moved(pair.id, from.path, path);
     return { end: 'renamed', from: from.path, contentToo: from.kind === 'file' };
   };
