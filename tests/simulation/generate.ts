@@ -220,7 +220,14 @@ function edit(make: Make, at: number): void {
         steps.push(
           how === 'append'
             ? { at: at + i * every, do: 'append', path, content: `${content}.${i}`, size: 20 }
-            : { at: at + i * every, do: 'patch', path, content: `${content}.${i}`, size: 30, offset: (i * 37) % 170 },
+            : {
+                at: at + i * every,
+                do: 'patch',
+                path,
+                content: `${content}.${i}`,
+                size: 30,
+                offset: (i * 37) % 170,
+              },
         );
       return;
     }
@@ -246,7 +253,15 @@ function edit(make: Make, at: number): void {
       // the next file may get the inode of the one that was deleted
       steps.push(
         { at, do: 'remove', path },
-        { at: at + random.pick([0, 1, 500]), do: 'write', path: pathOf(random), content, size, pieces: 1, gapMs: 0 },
+        {
+          at: at + random.pick([0, 1, 500]),
+          do: 'write',
+          path: pathOf(random),
+          content,
+          size,
+          pieces: 1,
+          gapMs: 0,
+        },
       );
   }
 }
@@ -349,21 +364,42 @@ function troublesFor(random: Random, mood: Mood, until: number): Trouble[] {
     const folding = ['createFolder', 'rename', 'move'] as const;
     const trouble = ((): Trouble => {
       switch (
-        random.weighted({ offline: 3, dropped: 6, busy: 2, throttled: 2, expired: 2, check: 2, signIn: 1, odd: 1, events: 2 })
+        random.weighted({
+          offline: 3,
+          dropped: 6,
+          busy: 2,
+          throttled: 2,
+          expired: 2,
+          check: 2,
+          signIn: 1,
+          odd: 1,
+          events: 2,
+        })
       ) {
         case 'offline':
           return { ...base, when: 'before', code: 'OFFLINE' };
         case 'dropped':
           return {
             ...base,
-            operations: random.pick([undefined, deciding, folding, ['createFile', 'completeFile'], ['putPart']]),
+            operations: random.pick([
+              undefined,
+              deciding,
+              folding,
+              ['createFile', 'completeFile'],
+              ['putPart'],
+            ]),
             when: 'after',
             code: random.pick(['OFFLINE', 'TIMED_OUT', 'SERVER_BUSY', 'BAD_ANSWER']),
           };
         case 'busy':
           return { ...base, when: 'before', code: 'SERVER_BUSY' };
         case 'throttled':
-          return { ...base, when: 'before', code: 'THROTTLED', retryAfterMs: random.pick([undefined, 700, 5000]) };
+          return {
+            ...base,
+            when: 'before',
+            code: 'THROTTLED',
+            retryAfterMs: random.pick([undefined, 700, 5000]),
+          };
         case 'expired':
           return { ...base, when: 'before', code: 'EXPIRED_LINKS' };
         case 'check':

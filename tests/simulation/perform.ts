@@ -35,11 +35,17 @@ export function perform(world: World, step: Step): void {
       const piece = Math.ceil(bytes.length / step.pieces);
       if (!disk.write(path, bytes.subarray(0, piece).slice())) return;
       for (let i = 1; i < step.pieces; i++)
-        later(i * step.gapMs, () => disk.writeAt(path, i * piece, bytes.subarray(i * piece, (i + 1) * piece)));
+        later(i * step.gapMs, () =>
+          disk.writeAt(path, i * piece, bytes.subarray(i * piece, (i + 1) * piece)),
+        );
       return;
     }
     case 'patch':
-      return void disk.writeAt(inPair(step.path), Math.min(step.offset, disk.bytes(inPair(step.path))?.length ?? 0), bytesOf(step.content, step.size));
+      return void disk.writeAt(
+        inPair(step.path),
+        Math.min(step.offset, disk.bytes(inPair(step.path))?.length ?? 0),
+        bytesOf(step.content, step.size),
+      );
     case 'append': {
       const path = inPair(step.path);
       return void disk.writeAt(path, disk.bytes(path)?.length ?? 0, bytesOf(step.content, step.size));
@@ -95,7 +101,8 @@ export function perform(world: World, step: Step): void {
       return;
     }
     case 'link':
-      if (disk.kind(inPair(step.path)) && above(inPair(step.to))) disk.link(inPair(step.path), inPair(step.to));
+      if (disk.kind(inPair(step.path)) && above(inPair(step.to)))
+        disk.link(inPair(step.path), inPair(step.to));
       return;
     case 'readable':
       return void disk.setReadable(inPair(step.path), step.on);
@@ -135,8 +142,7 @@ export function perform(world: World, step: Step): void {
       if (world.engine) world.crash(world.store.commits(), step.downMs);
       return;
     case 'crash-at-commit':
-      if (world.engine)
-        world.crashAt = { commit: world.store.commits() + step.commits, downMs: step.downMs };
+      if (world.engine) world.crashAt = { commit: world.store.commits() + step.commits, downMs: step.downMs };
       return;
     case 'power-cut': {
       if (!world.engine) return;
@@ -156,7 +162,11 @@ export function perform(world: World, step: Step): void {
     }
     case 'foreign-file': {
       const at = `${remote}/${step.path}`;
-      server.foreignFile(at.slice(0, at.lastIndexOf('/')), at.slice(at.lastIndexOf('/') + 1), bytesOf(step.content, step.size));
+      server.foreignFile(
+        at.slice(0, at.lastIndexOf('/')),
+        at.slice(at.lastIndexOf('/') + 1),
+        bytesOf(step.content, step.size),
+      );
       return;
     }
     case 'foreign-recycle':

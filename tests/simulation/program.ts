@@ -35,13 +35,33 @@ export type Step = { readonly at: number } & (
       readonly pieces: number;
       readonly gapMs: number;
     }
-  | { readonly do: 'patch'; readonly path: string; readonly content: string; readonly size: number; readonly offset: number }
+  | {
+      readonly do: 'patch';
+      readonly path: string;
+      readonly content: string;
+      readonly size: number;
+      readonly offset: number;
+    }
   | { readonly do: 'append'; readonly path: string; readonly content: string; readonly size: number }
   | { readonly do: 'truncate'; readonly path: string; readonly size: number }
   /** a temporary file beside it, then renamed over it */
-  | { readonly do: 'atomic'; readonly path: string; readonly temp: string; readonly content: string; readonly size: number; readonly gapMs: number }
+  | {
+      readonly do: 'atomic';
+      readonly path: string;
+      readonly temp: string;
+      readonly content: string;
+      readonly size: number;
+      readonly gapMs: number;
+    }
   /** renamed to a backup, written anew, the backup removed (office programs) */
-  | { readonly do: 'backup'; readonly path: string; readonly backup: string; readonly content: string; readonly size: number; readonly gapMs: number }
+  | {
+      readonly do: 'backup';
+      readonly path: string;
+      readonly backup: string;
+      readonly content: string;
+      readonly size: number;
+      readonly gapMs: number;
+    }
   | { readonly do: 'touch'; readonly path: string; readonly shiftMs: number }
   | { readonly do: 'chmod' | 'remove' | 'mkdir' | 'symlink' | 'fifo'; readonly path: string }
   | { readonly do: 'rename' | 'copy' | 'link' | 'probe-rename'; readonly path: string; readonly to: string }
@@ -54,7 +74,12 @@ export type Step = { readonly at: number } & (
   /** commits since the last flush are lost, or this share of them */
   | { readonly do: 'power-cut'; readonly lost: number; readonly downMs: number }
   | { readonly do: 'clock'; readonly skewMs: number }
-  | { readonly do: 'foreign-revision' | 'foreign-file'; readonly path: string; readonly content: string; readonly size: number }
+  | {
+      readonly do: 'foreign-revision' | 'foreign-file';
+      readonly path: string;
+      readonly content: string;
+      readonly size: number;
+    }
   | { readonly do: 'foreign-recycle'; readonly path: string }
   | { readonly do: 'capacity'; readonly bytes: number }
 );

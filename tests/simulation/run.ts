@@ -15,12 +15,15 @@ export type Outcome = {
   readonly revisions: number;
 };
 
-export const runSeed = (seed: number, keepLines = false): Promise<Outcome> => runProgram(generate(seed), keepLines);
+export const runSeed = (seed: number, keepLines = false): Promise<Outcome> =>
+  runProgram(generate(seed), keepLines);
 
 export async function runProgram(program: Program, keepLines = false): Promise<Outcome> {
   const world = createWorld(program, keepLines);
   const onRejection = (thrown: unknown) => {
-    world.violations.push(`unhandled: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`);
+    world.violations.push(
+      `unhandled: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`,
+    );
   };
   process.on('unhandledRejection', onRejection);
   try {
@@ -170,7 +173,9 @@ async function probe(world: World, step: Step & { do: 'probe-rename' }): Promise
   for (const { path, fileId } of before) {
     const now = `${remote}/${step.to}${path.slice(step.path.length)}`;
     if (server.at(now)?.fileId !== fileId)
-      world.violations.push(`7: after the rename of ${step.path} to ${step.to}, ${now} is not file ${fileId}`);
+      world.violations.push(
+        `7: after the rename of ${step.path} to ${step.to}, ${now} is not file ${fileId}`,
+      );
   }
   if (sent() > sentBefore)
     world.violations.push(`7: the rename of ${step.path} to ${step.to} sent ${sent() - sentBefore} times`);

@@ -217,8 +217,10 @@ export function createSimDisk(
       birthtimeNs: options.birthTimes ? ns(inode.birth) : 0n,
     } as unknown as BigIntStats);
 
-  const fail = (code: 'FILE_GONE' | 'FILE_UNREADABLE' | 'FOLDER_MISSING' | 'FOLDER_UNREADABLE', path: string) =>
-    new KooError(code, 'the simulated disk says so', { detail: { path } });
+  const fail = (
+    code: 'FILE_GONE' | 'FILE_UNREADABLE' | 'FOLDER_MISSING' | 'FOLDER_UNREADABLE',
+    path: string,
+  ) => new KooError(code, 'the simulated disk says so', { detail: { path } });
 
   const self: SimDisk = {
     disk(plug) {
@@ -299,7 +301,8 @@ export function createSimDisk(
     rename(from, to) {
       const inode = find(from);
       const target = find(to);
-      if (!inode || inode === target || from === '' || to.startsWith(`${from}/`) || !folderAbove(to)) return false;
+      if (!inode || inode === target || from === '' || to.startsWith(`${from}/`) || !folderAbove(to))
+        return false;
       // as rename(2): a file takes a file's place, a folder an empty folder's
       if (target && (target.kind === 'folder') !== (inode.kind === 'folder')) return false;
       if (target && target.children.size > 0) return false;

@@ -3,7 +3,13 @@
  * and links. What goes wrong on the way is said by `faults`, which is asked at every call. Held to the real client
  * and the emulator by tests/conformance/server.test.ts.
  */
-import type { KooDrive, ListedRevision, PartRequest, RemoteEntry, UploadRequest } from '../../main/koodrive/api.ts';
+import type {
+  KooDrive,
+  ListedRevision,
+  PartRequest,
+  RemoteEntry,
+  UploadRequest,
+} from '../../main/koodrive/api.ts';
 import { nameProblem } from '../../main/koodrive/names.ts';
 import { KooError } from '../../main/lib/errors.ts';
 import type { ErrorCode } from '../../shared/error-codes.ts';
@@ -61,6 +67,7 @@ export const writing: ReadonlySet<keyof KooDrive> = new Set([
   'rename',
   'move',
   'recycle',
+  'unrecycle',
   'createFile',
   'createRevision',
   'putPart',
@@ -266,7 +273,8 @@ export function createSimServer(scheduler: Scheduler, random: Random, faults: Se
           const say = (result: string) => {
             scheduler.trace(`${operation} ${what}: ${result}`);
           };
-          const thrown = () => error(fault?.code ?? 'OFFLINE', `${operation}: simulated`, fault?.retryAfterMs);
+          const thrown = () =>
+            error(fault?.code ?? 'OFFLINE', `${operation}: simulated`, fault?.retryAfterMs);
           if (fault?.when === 'before') {
             say(`${fault.code}, not done`);
             throw thrown();
@@ -384,6 +392,13 @@ export function createSimServer(scheduler: Scheduler, random: Random, faults: Se
           const node = need(fileId);
           if (inBin(node)) throw error('REMOTE_RECYCLED', fileId);
           node.recycled = true;
+        }),
+      unrecycle: ({ fileId }, options) =>
+        call('unrecycle', fileId, options?.signal, () => {
+          const node = need(fileId);
+          if (node.parentId !== undefined && childNamed(node.parentId, node.name))
+            throw error('NAME_TAKEN', node.name);
+          node.recycled = false;
         }),
       async createFile(request, options) {
         const proof = await proofOf(request);

@@ -46,7 +46,8 @@ export function createSimStore(): SimStore {
     return found;
   };
   const clear = () => {
-    for (const table of own) if (!tables.includes(table) && !table.startsWith('sqlite_')) tables.unshift(table);
+    for (const table of own)
+      if (!tables.includes(table) && !table.startsWith('sqlite_')) tables.unshift(table);
     for (const table of tables) statement(`DELETE FROM ${table}`).run();
     if (own.has('sqlite_sequence')) statement('DELETE FROM sqlite_sequence').run();
   };

@@ -92,8 +92,7 @@ export function createWorld(program: Program, keepLines: boolean): World {
       const share = latency.next();
       return { there: all * share, back: all * (1 - share) };
     },
-    linkLife: () =>
-      active((one) => one.code === 'EXPIRED_LINKS' && chance.chance(one.p)) ? 0 : 900_000_000,
+    linkLife: () => (active((one) => one.code === 'EXPIRED_LINKS' && chance.chance(one.p)) ? 0 : 900_000_000),
   });
   const store = createSimStore();
   const events = stream('events');
@@ -104,7 +103,7 @@ export function createWorld(program: Program, keepLines: boolean): World {
     scheduler.after(setting.watcherReadyMs * 1000, () => {
       if (!plug.alive || closed) return;
       live = true;
-      (listener as { ready?: () => void }).ready?.();
+      listener.ready();
     });
     const off = disk.onChange((path) => {
       if (!live || closed || !plug.alive || !path.startsWith(`${folder}/`)) return;
@@ -125,7 +124,8 @@ export function createWorld(program: Program, keepLines: boolean): World {
   const said = (level: string) => (fields: object, message?: string) => {
     if (!keepLines) return;
     const { path, code, err } = fields as { path?: string; code?: string; err?: Error };
-    scheduler.lines && scheduler.trace(`log ${level} ${message ?? ''} ${path ?? ''} ${code ?? ''} ${err?.message ?? ''}`);
+    scheduler.lines &&
+      scheduler.trace(`log ${level} ${message ?? ''} ${path ?? ''} ${code ?? ''} ${err?.message ?? ''}`);
   };
   const log = { debug: said('debug'), info: said('info'), warn: said('warn'), error: said('error') };
   let locked = false;
@@ -168,6 +168,11 @@ export function createWorld(program: Program, keepLines: boolean): World {
           settleMs: setting.settleMs,
           maxWaitMs: setting.maxWaitMs,
           concurrency: setting.concurrency,
+          versionIntervalMs: setting.maxWaitMs,
+          // deletions are carried by runs of their own (deletions.test.ts)
+          deleteGraceMs: 86_400_000,
+          holdDeletionsCount: 500,
+          holdDeletionsShare: 0.5,
         },
         sentence: (error) => error.code,
         disk: disk.disk(plug),
