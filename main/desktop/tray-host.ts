@@ -1,6 +1,7 @@
 /**
- * Is there anyone to show our tray icon? On macOS and Windows always. On Linux a desktop may have no panel for it
- * (plain GNOME), and then a hidden window would be an app that nobody can find again (docs/decisions, field-notes 48).
+ * Is there anyone to show our tray icon? On macOS and Windows always. On Linux a desktop may have no panel for it (plain
+ * GNOME), and a window hidden there would be an app that nobody can find or quit again: people take it for a fault. So
+ * closing the window hides it where there is a host, and asks where there is none: made small, quit, or left as it is.
  */
 import { execFile } from 'node:child_process';
 
