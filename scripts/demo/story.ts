@@ -7,7 +7,7 @@ import { appArguments, startApp, viewVersions } from './app.ts';
 import { chooseDesktop } from './choose-desktop.ts';
 import { sha256Of, startDrive } from './drive.ts';
 import { writeLaunchers } from './launchers.ts';
-import { takePicture } from './picture-of-screen.ts';
+import { createCamera } from './picture-of-screen.ts';
 import type { Place } from './place.ts';
 import { DemoProblem } from './problem.ts';
 import { createKoosync, runProgram } from './programs.ts';
@@ -102,7 +102,11 @@ export const tellStory = async ({
   endStep();
 
   beginStep('The app: window and tray');
-  if (desktop.screenshot !== undefined) await showWholeWindow(place.state);
+  const camera =
+    desktop.screenshot === undefined
+      ? undefined
+      : await createCamera(desktop.screenshot, path.join(place.root, 'empty.png'));
+  if (camera !== undefined) await showWholeWindow(place.state);
   const app = startApp(runtime, env, log('app-output.log'));
   undo.later('the app', () => app.stop());
   let playing = false;
@@ -122,9 +126,10 @@ export const tellStory = async ({
   if (tooltip !== '') say(`the tray says "${tooltip}"`);
   const pictures: string[] = [];
   const picture = async (name: string): Promise<void> => {
-    if (desktop.screenshot === undefined) return;
-    pictures.push(path.join(place.root, name));
-    await takePicture(desktop.screenshot, path.join(place.root, name), signal);
+    if (camera === undefined) return;
+    const file = path.join(place.root, name);
+    await camera.take(file, signal);
+    pictures.push(file);
   };
   await picture('status.png');
   endStep();
@@ -188,7 +193,7 @@ export const tellStory = async ({
   line(`  logs               ${place.appLog}`);
   line(`                     ${place.logs}`);
 
-  if (exit || desktop.screenshot !== undefined) {
+  if (exit || camera !== undefined) {
     if (!exit) line('There is no screen to play on, so the demo ends here.');
     return 'over';
   }
