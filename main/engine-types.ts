@@ -1,5 +1,5 @@
 /** What the engine shows to its users: the CLI and the desktop app. The engine itself is engine.ts. */
-import type { EngineStatus, FileEntry } from '../shared/views.ts';
+import type { Deletion, EngineStatus, FileEntry } from '../shared/views.ts';
 import type { KooError } from './lib/errors.ts';
 
 export type PairInput = {
@@ -55,6 +55,17 @@ export type Engine = {
   files(pairId: number, query: string, limit: number): readonly FileEntry[];
   pause(): void;
   resume(): void;
+  /** What is gone from disk: waiting, held, on its way, or in the recycle bin; newest first. */
+  deletions(): readonly Deletion[];
+  /** Held deletions may go. */
+  approveDeletions(ids: readonly number[]): void;
+  /**
+   * First half of undoing a deletion: the server gives it back out of its bin, or never takes it. Returns the absolute
+   * paths that are to come back to this disk; `main/history/undelete.ts` does the second half.
+   */
+  recallDeletion(
+    id: number,
+  ): Promise<{ readonly folders: readonly string[]; readonly files: readonly string[] }>;
   /** Everything that waits (back-off, problems) is due now. */
   retry(): void;
   /** Which file of which pair is this absolute path? Throws NOT_IN_A_PAIR. The file need not exist on disk. */

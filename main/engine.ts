@@ -15,6 +15,7 @@ import { realpath } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Engine, EngineEvents, LocatedFile, Pair, PairInput } from './engine-types.ts';
+import { openDeletions } from './journal/deletions.ts';
 import { openJournal, type Entry } from './journal/journal.ts';
 import type { KooDrive } from './koodrive/api.ts';
 import type { Clock } from './lib/clock.ts';
@@ -23,13 +24,15 @@ import { KooError, toKooError } from './lib/errors.ts';
 import type { Log } from './lib/logger.ts';
 import { checkPair } from './check-pair.ts';
 import { asKooDriveWants, type Cutting } from './plan/parts.ts';
+import { sweepDeletions } from './deletions.ts';
 import { createPump } from './pump.ts';
 import { openNodes } from './revisions/nodes.ts';
 import { takeLock } from './state/lock.ts';
 import { openNotes } from './state/notes.ts';
 import { openPairs } from './state/pairs.ts';
 import { openState, type State } from './state/state.ts';
-import { engineStatus, fileEntries } from './status.ts';
+import { deletionViews, engineStatus, fileEntries } from './status.ts';
+import { carryDeletion } from './upload/carry-deletion.ts';
 import { createCarry, type Carried } from './upload/carry.ts';
 import { createContent, type Content } from './upload/content.ts';
 import { createLanes } from './upload/lanes.ts';
@@ -39,13 +42,24 @@ import { attend, type Attendance } from './watch/attend.ts';
 import { watchFolder } from './watch/watcher.ts';
 import type { Transfer } from '../shared/views.ts';
 
+/** Times are ms; what each means: main/settings/schema.ts. */
+export type EngineSettings = {
+  readonly settleMs: number;
+  readonly maxWaitMs: number;
+  readonly versionIntervalMs: number;
+  readonly deleteGraceMs: number;
+  readonly holdDeletionsCount: number;
+  readonly holdDeletionsShare: number;
+  readonly concurrency: number;
+};
+
 export type EngineParts = {
   /** the state folder */
   readonly home: string;
   readonly koodrive: KooDrive;
   readonly clock: Clock;
   readonly log: Log;
-  readonly settings: { readonly settleMs: number; readonly maxWaitMs: number; readonly concurrency: number };
+  readonly settings: EngineSettings;
   /** an error as a sentence for a person */
   readonly sentence: (error: KooError) => string;
   /** default: the real disk, with large files read on a thread of their own */
@@ -68,6 +82,7 @@ export function createEngine(parts: EngineParts): Engine {
   const timing = {
     settleMs: parts.settings.settleMs,
     maxWaitMs: parts.settings.maxWaitMs,
+    versionIntervalMs: parts.settings.versionIntervalMs,
     goneGraceMs: Math.max(2000, 2 * parts.settings.settleMs),
   };
 
@@ -78,7 +93,8 @@ export function createEngine(parts: EngineParts): Engine {
   const notes = openNotes(state);
   const journal = openJournal(state);
   const tasks = openTasks(state);
-  const nodes = openNodes(state);
+  const deletions = openDeletions(state);
+  const nodes = openNodes(state, parts.settings.versionIntervalMs);
   const disk = parts.disk ?? realDisk;
   const content: Content & { close?(): Promise<void> } = parts.disk
     ? createContent(parts.disk)
@@ -136,6 +152,7 @@ export function createEngine(parts: EngineParts): Engine {
         noticedAt: entry.noticedAt,
         seen: entry.seen,
         signal,
+        failed: entry.failure?.code,
         urgent: entry.rank === 'urgent',
         progress(sent, size) {
           transfers.set(entry.path, { path: entry.path, size, sent });
@@ -160,8 +177,7 @@ export function createEngine(parts: EngineParts): Engine {
           notes.skip(pairId, path, carried.reason);
           return journal.settle(entry, now);
         case 'gone':
-          if (nodes.recordGone(pairId, path, now) > 0)
-            notes.happened(pairId, { path, kind: 'deleted', at: now });
+          recordGone(pairId, path, now);
           return journal.settle(entry, now);
         case 'renamed':
           notes.happened(pairId, { path, kind: 'renamed', at: now });
@@ -185,6 +201,14 @@ export function createEngine(parts: EngineParts): Engine {
     const pair = pairs.find(pairId);
     if (carried.end === 'brought' && carried.brought.kind !== 'unchanged' && pair)
       events.emit('revision', inFolder(pair.folder, path));
+  }
+
+  function recordGone(pairId: number, path: string, now: number): void {
+    const known = nodes.find(pairId, path);
+    if (!known) return;
+    if (nodes.recordGone(pairId, path, now) > 0) notes.happened(pairId, { path, kind: 'deleted', at: now });
+    const files = nodes.goneFiles(pairId, path).length;
+    deletions.note({ ...known, pairId, files }, now, now + parts.settings.deleteGraceMs);
   }
 
   /** Tells listeners, a few times a second at most. */
@@ -218,9 +242,7 @@ export function createEngine(parts: EngineParts): Engine {
         skipped: (path, reason) => notes.skip(pair.id, path, reason),
         fault(path, error) {
           const now = clock.now();
-          journal.hint(pair.id, path, 'scanned', now);
-          const entry = journal.find(pair.id, path);
-          if (entry) journal.fail(entry, error, now, now + 3_600_000);
+          journal.fault(pair.id, path, error, now, now + 600_000);
           changed();
         },
         root(error) {
@@ -278,6 +300,56 @@ export function createEngine(parts: EngineParts): Engine {
     }
   };
 
+  /** What is gone here goes there too, when it is time and nothing speaks against it. */
+  const sweep = async (signal: AbortSignal) => {
+    for (const pair of pairs.all()) {
+      if (notes.flag('paused') || pump.gate() || signal.aborted || live.scanning.has(pair.id)) continue;
+      await sweepDeletions(
+        {
+          deletions,
+          nodes,
+          disk,
+          clock,
+          random,
+          log,
+          limits: {
+            holdCount: parts.settings.holdDeletionsCount,
+            holdShare: parts.settings.holdDeletionsShare,
+          },
+          resting: journal.counts(pair.id).pending === 0,
+          transaction: (work) => state.transaction(work),
+          carry: (_, deletion, stop) =>
+            carryDeletion(
+              { koodrive, disk, ledger: nodes, goneIds: nodes.goneIds },
+              pair,
+              deletion,
+              deletion.state === 'approved',
+              stop,
+            ),
+          held: (_, held) => {
+            const count = held.reduce((sum, one) => sum + one.files, 0);
+            const detail = { path: pair.folder, values: { count } };
+            events.emit('notice', new KooError('DELETIONS_HELD', 'deletions wait for a word', { detail }));
+          },
+        },
+        pair,
+        signal,
+      );
+      changed();
+    }
+  };
+
+  const sweepNowAndThen = async (signal: AbortSignal) => {
+    while (!signal.aborted) {
+      await clock.sleep(sweepEveryMs, signal);
+      // what stops a sweep stops the pump too, and is told there
+      if (!signal.aborted)
+        await sweep(signal).catch((thrown: unknown) =>
+          log.warn({ tag: 'deletions', err: toKooError(thrown) }, 'sweep'),
+        );
+    }
+  };
+
   const engine: Engine = {
     async start() {
       if (working) return;
@@ -287,7 +359,11 @@ export function createEngine(parts: EngineParts): Engine {
         log.error({ tag: 'engine', err: toKooError(thrown) }, 'the engine stopped working');
         events.emit('notice', toKooError(thrown));
       };
-      const done = Promise.all([pump.run(stop.signal).catch(failed), followState(stop.signal).catch(failed)]);
+      const done = Promise.all([
+        pump.run(stop.signal).catch(failed),
+        followState(stop.signal).catch(failed),
+        sweepNowAndThen(stop.signal),
+      ]);
       working = { stop, release, done };
       await followPairs();
     },
@@ -314,6 +390,7 @@ export function createEngine(parts: EngineParts): Engine {
         journal.retryAll(clock.now());
         await pump.drain(signal, () => !scanned);
         await scans;
+        await sweep(signal);
         return engine.status();
       } finally {
         await Promise.all([...attended.keys()].map(unattend));
@@ -338,13 +415,15 @@ export function createEngine(parts: EngineParts): Engine {
 
     pairs: () => pairs.all(),
     status: () =>
-      engineStatus({ journal, nodes, notes, sentence: parts.sentence }, pairs.all(), {
+      engineStatus({ journal, nodes, notes, deletions, sentence: parts.sentence }, pairs.all(), {
         ...live,
         gate: pump.gate()?.error,
       }),
     files(pairId, query, limit) {
       const pair = pairs.find(pairId);
-      return pair ? fileEntries({ journal, nodes, notes, sentence: parts.sentence }, pair, query, limit) : [];
+      return pair
+        ? fileEntries({ journal, nodes, notes, deletions, sentence: parts.sentence }, pair, query, limit)
+        : [];
     },
 
     pause() {
@@ -360,6 +439,36 @@ export function createEngine(parts: EngineParts): Engine {
       journal.retryAll(clock.now());
       pump.openGate();
       for (const attendance of attended.values()) void attendance.scan();
+    },
+
+    deletions: () => deletionViews(deletions, pairs.all()),
+    approveDeletions(ids) {
+      for (const id of ids) deletions.approve(id);
+      changed();
+    },
+    async recallDeletion(id) {
+      const deletion = deletions.find(id);
+      const pair = deletion && pairs.find(deletion.pairId);
+      if (!deletion || !pair)
+        throw new KooError('NOT_FOUND', 'no such deletion', { detail: { path: String(id) } });
+      const { path, fileId } = deletion;
+      if (deletion.state === 'sent') {
+        if (nodes.find(pair.id, path))
+          throw new KooError('NAME_TAKEN', 'something new is there', {
+            detail: { path: inFolder(pair.folder, path) },
+          });
+        await koodrive.unrecycle({ containerId: pair.containerId, fileId });
+      }
+      state.transaction(() => {
+        nodes.setRecycled(pair.id, path, false);
+        deletions.drop(id);
+      });
+      changed();
+      const absolute = (paths: string[]) => paths.map((one) => inFolder(pair.folder, one));
+      return {
+        folders: absolute(nodes.goneFolders(pair.id, path)),
+        files: absolute(nodes.goneFiles(pair.id, path)),
+      };
     },
 
     locate(path): LocatedFile {
@@ -417,6 +526,9 @@ export function createEngine(parts: EngineParts): Engine {
   };
   return engine;
 }
+
+/** Deletions are looked at so often; their grace time is far longer. */
+const sweepEveryMs = 2000;
 
 /** `bring` waits so long beyond the bounded wait of a restless file. */
 const bringAtMostMs = 120_000;

@@ -11,6 +11,7 @@ import { createLazyClient } from './account/lazy-client.ts';
 import { createEngine } from './engine.ts';
 import type { Engine } from './engine-types.ts';
 import { realRestoreDisk } from './history/disk.ts';
+import { undelete } from './history/undelete.ts';
 import { createHistory, type History } from './history/history.ts';
 import type { KooDrive } from './koodrive/api.ts';
 import { createKooDrive } from './koodrive/client.ts';
@@ -31,6 +32,8 @@ export type KooSync = {
   readonly log: LogFile;
   readonly engine: Engine;
   readonly history: History;
+  /** brings back to this disk what a deletion took from it; gives the files that are back */
+  undelete(deletionId: number, signal?: AbortSignal): Promise<string[]>;
   /** calls throw SIGN_IN_NEEDED while nobody is signed in */
   readonly koodrive: KooDrive;
   /** words in the language of the settings as they are now */
@@ -70,13 +73,12 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
       now: () => clock.now(),
     });
     const koodrive = createLazyClient(account, ({ server, source }) => connect(server, source));
-    const { settleMs, maxWaitMs, concurrency } = settings.get();
     const engine = createEngine({
       home,
       koodrive,
       clock,
       log,
-      settings: { settleMs, maxWaitMs, concurrency },
+      settings: settings.get(),
       sentence: (error) => words().sentence(error),
     });
     const history = createHistory({
@@ -87,6 +89,8 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
       log,
       random: () => randomBytes(8).toString('hex'),
     });
+    const undeleteHere = (id: number, signal?: AbortSignal) =>
+      undelete({ engine, history, disk: realRestoreDisk }, id, signal);
     let closed: Promise<void> | undefined;
     return {
       home,
@@ -95,6 +99,7 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
       log,
       engine,
       history,
+      undelete: undeleteHere,
       koodrive,
       translate: (key, values) => words().translate(key, values),
       sentence: (error) => words().sentence(error),

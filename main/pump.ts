@@ -70,6 +70,8 @@ const restsForADay = new Set<ErrorCode>([
   'NAME_FORBIDDEN',
   'NAME_TOO_LONG',
   'NAME_NOT_UTF8',
+  'NAME_RESERVED',
+  'NAME_ENDING',
   'FILE_TOO_LARGE',
 ]);
 

@@ -1,7 +1,15 @@
 /** What people are shown of the engine, read from what the rooms know: the same from a running engine or beside one. */
 import { errorCodes } from '../shared/error-codes.ts';
-import type { EngineState, EngineStatus, FileEntry, PairStatus, Transfer } from '../shared/views.ts';
+import type {
+  Deletion,
+  EngineState,
+  EngineStatus,
+  FileEntry,
+  PairStatus,
+  Transfer,
+} from '../shared/views.ts';
 import type { Pair } from './engine-types.ts';
+import type { Deletions } from './journal/deletions.ts';
 import type { Failure, Journal } from './journal/journal.ts';
 import { inFolder } from './lib/disk.ts';
 import { KooError } from './lib/errors.ts';
@@ -12,6 +20,7 @@ export type StatusParts = {
   readonly journal: Journal;
   readonly nodes: Nodes;
   readonly notes: Notes;
+  readonly deletions: Deletions;
   readonly sentence: (error: KooError) => string;
 };
 
@@ -42,6 +51,8 @@ function pairStatus(parts: StatusParts, pair: Pair, live: Live): PairStatus {
   const told = failures.filter(({ failure, attempts }) => isProblem(failure, attempts));
   const counts = journal.counts(pair.id);
   const { files, gone } = nodes.counts(pair.id);
+  const held = parts.deletions.open(pair.id).filter((one) => one.state === 'held');
+  const heldFiles = held.reduce((sum, one) => sum + one.files, 0);
   const rootError = live.rootErrors.get(pair.id);
   const problem = (path: string, { code, values, at }: Failure) => {
     const error = new KooError(code, 'problem', { detail: { path: inFolder(pair.folder, path), values } });
@@ -60,10 +71,14 @@ function pairStatus(parts: StatusParts, pair: Pair, live: Live): PairStatus {
       ...(rootError
         ? [problem('', { code: rootError.code, values: rootError.detail.values ?? {}, at: 0 })]
         : []),
+      ...(held.length > 0
+        ? [problem('', { code: 'DELETIONS_HELD', values: { count: heldFiles }, at: held[0]?.noticedAt ?? 0 })]
+        : []),
       ...told.map((entry) => problem(entry.path, entry.failure)),
     ],
     skipped: notes.skips(pair.id, listed),
     deleted: gone,
+    heldDeletions: held.length,
   };
 }
 
@@ -96,4 +111,18 @@ export function fileEntries(parts: StatusParts, pair: Pair, query: string, limit
         node.goneAt !== undefined ? 'deleted' : !entry ? 'synced' : entry.failure ? 'problem' : 'pending',
     };
   });
+}
+
+/** Of all pairs, newest first. */
+export function deletionViews(deletions: Deletions, pairs: readonly Pair[]): Deletion[] {
+  const folders = new Map(pairs.map((pair) => [pair.id, pair.folder]));
+  return deletions.all(listed).map(({ id, pairId, path, kind, files, noticedAt, state, reason }) => ({
+    id,
+    path: inFolder(folders.get(pairId) ?? '', path),
+    kind,
+    files,
+    noticedAt,
+    state,
+    reason,
+  }));
 }

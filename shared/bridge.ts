@@ -1,6 +1,6 @@
 /** The whole of what a page can reach: `window.koo`. Built by main/preload, used by renderer. */
 import type { Account, EventName, EventValue, Preferences, SignInForm, CallValue } from './ipc-contract.ts';
-import type { EngineStatus, FileEntry, Version } from './views.ts';
+import type { Deletion, EngineStatus, FileEntry, Version } from './views.ts';
 import type { Result } from './result.ts';
 
 /** Takes a listener off again; calling it twice does nothing. */
@@ -19,6 +19,9 @@ export type KooBridge = {
   restore(path: string, revisionId: string): Promise<Result<undefined>>;
   saveAs(path: string, revisionId: string): Promise<Result<string | undefined>>;
   keepForever(path: string, revisionId: string, keep: boolean): Promise<Result<undefined>>;
+  deletions(): Promise<Result<Deletion[]>>;
+  approveDeletions(ids: number[]): Promise<Result<undefined>>;
+  restoreDeletions(ids: number[]): Promise<Result<undefined>>;
   reveal(path: string): Promise<Result<undefined>>;
   account(): Promise<Result<Account>>;
   signIn(form: SignInForm): Promise<Result<Account>>;

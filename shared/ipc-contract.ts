@@ -4,7 +4,7 @@
  * either is missing.
  */
 import * as z from 'zod';
-import { engineStatus, fileEntry, version } from './views.ts';
+import { deletion, engineStatus, fileEntry, version } from './views.ts';
 
 const absolutePath = z.string().min(1).max(32_768);
 const nothing = z.undefined();
@@ -82,6 +82,11 @@ export const calls = {
     args: z.tuple([absolutePath, z.string().min(1).max(256), z.boolean()]),
     value: nothing,
   },
+  'deletions:list': { args: z.tuple([]), value: z.array(deletion) },
+  /** what is held may go into the recycle bin */
+  'deletions:approve': { args: z.tuple([z.array(z.number().int()).max(1000)]), value: nothing },
+  /** what is gone comes back to this disk, out of the recycle bin where it is there already */
+  'deletions:restore': { args: z.tuple([z.array(z.number().int()).max(1000)]), value: nothing },
   'file:reveal': { args: z.tuple([absolutePath]), value: nothing },
   'account:get': { args: z.tuple([]), value: account },
   'account:sign-in': { args: z.tuple([signInForm]), value: account },

@@ -44,8 +44,26 @@ export const pairStatus = z.object({
   transfers: z.array(transfer),
   problems: z.array(problem),
   skipped: z.array(skipped),
-  /** files that are gone from disk and kept on the server */
+  /** files that are gone from disk and not, or not yet, in the recycle bin */
   deleted: z.number(),
+  /** of those, how many wait for a person's word */
+  heldDeletions: z.number(),
+});
+
+/** Something that is gone from this disk, and what becomes of it in KooDrive. */
+export const deletion = z.object({
+  id: z.number(),
+  /** absolute path */
+  path: z.string(),
+  kind: z.enum(['file', 'folder']),
+  /** 1, or how many files the folder held */
+  files: z.number(),
+  noticedAt: z.number(),
+  /** waiting: goes by itself soon; held: waits for a person; approved: goes next; sent: lies in the recycle bin */
+  state: z.enum(['waiting', 'held', 'approved', 'sent']),
+  reason: z
+    .enum(['root-missing', 'root-empty', 'root-replaced', 'too-many', 'changed-remotely', 'holds-others'])
+    .optional(),
 });
 
 /** The one truth of the tray, most pressing first: sign-in, offline, paused, problem, syncing, idle. */
@@ -93,5 +111,8 @@ export type RecentChange = z.infer<typeof recentChange>;
 export type PairStatus = z.infer<typeof pairStatus>;
 export type EngineState = z.infer<typeof engineState>;
 export type EngineStatus = z.infer<typeof engineStatus>;
+export type Deletion = z.infer<typeof deletion>;
+/** Why a deletion waits for a person. */
+export type HoldReason = NonNullable<Deletion['reason']>;
 export type Version = z.infer<typeof version>;
 export type FileEntry = z.infer<typeof fileEntry>;

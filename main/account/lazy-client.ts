@@ -69,6 +69,7 @@ export const createLazyClient = (
     rename: call((koodrive) => koodrive.rename),
     move: call((koodrive) => koodrive.move),
     recycle: call((koodrive) => koodrive.recycle),
+    unrecycle: call((koodrive) => koodrive.unrecycle),
     createFile: call((koodrive) => koodrive.createFile),
     createRevision: call((koodrive) => koodrive.createRevision),
     partLinks: call((koodrive) => koodrive.partLinks),

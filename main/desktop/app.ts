@@ -16,10 +16,11 @@ import {
   shell,
   type BrowserWindow,
 } from 'electron';
-import { chooseLanguage, createTranslator } from '../../shared/strings/index.ts';
+import { chooseLanguage } from '../../shared/strings/index.ts';
 import { openKooSync, type KooSync } from '../koosync.ts';
 import { realClock } from '../lib/clock.ts';
 import { toKooError } from '../lib/errors.ts';
+import { createWords } from '../lib/i18n.ts';
 import { serveAsset } from './app-protocol.ts';
 import { watchConnection } from './connection.ts';
 import { createHandlers } from './handlers.ts';
@@ -68,8 +69,8 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
   try {
     koosync = await openKooSync({ home, env, systemLanguage });
   } catch (thrown) {
-    const translate = createTranslator(chooseLanguage('system', systemLanguage));
-    return tellFailureToStart(toKooError(thrown), { translate, home, hooks });
+    const words = createWords(chooseLanguage('system', systemLanguage));
+    return tellFailureToStart(toKooError(thrown), { words, home, hooks });
   }
   const { engine, history, account, settings, koodrive, log, translate } = koosync;
 
@@ -80,7 +81,9 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
       log.warn({ step: name, why, err: error }, 'a step of stopping did not end well');
     },
   });
-  quitInOrder(lifecycle);
+  quitInOrder(lifecycle, () => {
+    log.info({}, 'stop');
+  });
   log.info(
     { version: app.getVersion(), electron: process.versions.electron, request: options.request.kind },
     'start',
@@ -106,7 +109,7 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
     hooks,
   });
 
-  /** Closing the window is not quitting: syncing goes on, where a person can find it again (docs/security.md, Closing). */
+  /** Closing the window is not quitting: syncing goes on, where a person can find it again. */
   const putAway = async (window: BrowserWindow) => {
     if (await hasTrayHost()) {
       window.hide();
@@ -221,6 +224,7 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
             handlers: createHandlers({
               engine,
               history,
+              undelete: (id) => koosync.undelete(id),
               account,
               preferences,
               dialogs,
@@ -317,15 +321,16 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
     const error = toKooError(thrown);
     log.error({ err: error }, 'the app could not start');
     await lifecycle.stop();
-    await tellFailureToStart(error, { translate, home, hooks });
+    await tellFailureToStart(error, { words: koosync, home, hooks });
   }
 }
 
 /** However the app is asked to end, it ends by the lifecycle: first everything is taken back, then it is let go. */
-function quitInOrder(lifecycle: Lifecycle): void {
+function quitInOrder(lifecycle: Lifecycle, onQuit: () => void): void {
   app.on('before-quit', (event) => {
     if (lifecycle.stopped) return;
     event.preventDefault();
+    if (!lifecycle.quitting) onQuit();
     void lifecycle.stop().then(() => {
       app.quit();
     });

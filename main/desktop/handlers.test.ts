@@ -26,11 +26,14 @@ function handlers(more: { chosen?: string } = {}) {
       removePair: (id) => Promise.resolve(note('removePair')(id)),
       files: () => [],
       pairs: () => [pair],
+      deletions: () => [],
+      approveDeletions: note('approveDeletions'),
       locate: (path) => {
         if (!path.startsWith('/docs/')) throw new KooError('NOT_IN_A_PAIR', 'no', { detail: { path } });
         return { pair, relativePath: path.slice(6), fileId: 'f', sha256: undefined, size: undefined };
       },
     },
+    undelete: (id) => Promise.resolve([note('undelete')(id)].map(String)),
     history: {
       versions: () => Promise.resolve([]),
       restore: (path, revisionId, options) => {

@@ -12,9 +12,20 @@ export type PreferencesChange = CallArgs<'preferences:set'>[0];
 export type HandlerParts = {
   readonly engine: Pick<
     Engine,
-    'status' | 'pause' | 'resume' | 'retry' | 'addPair' | 'removePair' | 'files' | 'locate' | 'pairs'
+    | 'status'
+    | 'pause'
+    | 'resume'
+    | 'retry'
+    | 'addPair'
+    | 'removePair'
+    | 'files'
+    | 'locate'
+    | 'pairs'
+    | 'deletions'
+    | 'approveDeletions'
   >;
   readonly history: History;
+  readonly undelete: (deletionId: number) => Promise<string[]>;
   readonly spaces: () => Promise<CallValue<'spaces:list'>>;
   readonly account: {
     get(): Account;
@@ -85,6 +96,15 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
     'history:keep-forever': async (path, revisionId, keep) => {
       await history.keepForever(path, revisionId, keep);
+      return undefined;
+    },
+    'deletions:list': () => [...engine.deletions()],
+    'deletions:approve': (ids) => {
+      engine.approveDeletions(ids);
+      return undefined;
+    },
+    'deletions:restore': async (ids) => {
+      for (const id of ids) await parts.undelete(id);
       return undefined;
     },
     'file:reveal': async (path) => {

@@ -3,12 +3,12 @@
  * started it from a terminal.
  */
 import { app, dialog, shell } from 'electron';
-import { explainError, type Translate } from '../../shared/strings/index.ts';
 import type { KooError } from '../lib/errors.ts';
+import type { Words } from '../lib/i18n.ts';
 import type { TestHooks } from './test-hooks.ts';
 
 export type FailureParts = {
-  readonly translate: Translate;
+  readonly words: Pick<Words, 'translate' | 'sentence'>;
   /** the state folder: what is broken lies there */
   readonly home: string;
   readonly hooks: TestHooks;
@@ -20,8 +20,9 @@ export const exitCodeOf = (error: KooError): number =>
 
 /** Tells the person, and ends the process (or starts it anew, when they want to try again). */
 export async function tellFailureToStart(error: KooError, parts: FailureParts): Promise<never> {
-  const { translate, home, hooks } = parts;
-  const sentence = explainError(translate, error.code, error.detail.values);
+  const { home, hooks } = parts;
+  const { translate } = parts.words;
+  const sentence = parts.words.sentence(error);
   process.stderr.write(`koosync-desktop: ${sentence} (${error.code})\n`);
   if (!hooks.noDialogs) {
     await app.whenReady();

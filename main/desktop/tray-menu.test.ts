@@ -17,6 +17,7 @@ const pair = (folder: string, more: Partial<PairStatus> = {}): PairStatus => ({
   problems: [],
   skipped: [],
   deleted: 0,
+  heldDeletions: 0,
   ...more,
 });
 

@@ -50,6 +50,8 @@ export type Journal = {
   /** Not yet; look again at `dueAt`. A failure, if there was one, still stands. */
   wait(entry: Entry, dueAt: number, seen: Seen | undefined): void;
   fail(entry: Entry, error: KooError, now: number, dueAt: number): void;
+  /** A scan met something that it could not look at: that is owed, and failed, at once. */
+  fault(pairId: number, path: string, error: KooError, now: number, dueAt: number): void;
   /** A folder was renamed: what is owed below `from` is owed below `to`. */
   move(pairId: number, from: string, to: string): void;
   /** Everything is due now: the person asked, or the machine woke. */
@@ -124,9 +126,10 @@ export function openJournal(state: State): Journal {
           entry.turn,
         );
         if (removed > 0) return;
+        // a failure that stands there was told since: it stays, and its time with it
         state.run(
-          `UPDATE pending SET noticed_at = ?3, due_at = ?3, seen_fingerprint = NULL, seen_at = NULL,
-             attempts = 0, code = NULL, detail = NULL, failed_at = NULL WHERE pair_id = ?1 AND path = ?2`,
+          `UPDATE pending SET noticed_at = ?3, due_at = CASE WHEN code IS NULL THEN ?3 ELSE due_at END,
+             seen_fingerprint = NULL, seen_at = NULL WHERE pair_id = ?1 AND path = ?2`,
           entry.pairId,
           entry.path,
           now,
@@ -155,6 +158,20 @@ export function openJournal(state: State): Journal {
         entry.turn,
         dueAt,
       );
+    },
+    fault(pairId, path, error, now, dueAt) {
+      state.transaction(() => {
+        hint(pairId, path, 'scanned', now);
+        state.run(
+          'UPDATE pending SET attempts = 3, code = ?3, detail = ?4, failed_at = ?5, due_at = ?6 WHERE pair_id = ?1 AND path = ?2',
+          pairId,
+          path,
+          error.code,
+          JSON.stringify(error.detail.values ?? {}),
+          now,
+          dueAt,
+        );
+      });
     },
     move(pairId, from, to) {
       state.transaction(() => {

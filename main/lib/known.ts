@@ -10,4 +10,8 @@ export type Known = {
   readonly sha256: string | undefined;
   readonly revisionId: string | undefined;
   readonly goneAt: number | undefined;
+  /** when its content was last brought or seen to be there, epoch ms */
+  readonly syncedAt: number | undefined;
+  /** revisions in a row that followed each other within the version interval */
+  readonly streak: number;
 };

@@ -10,6 +10,12 @@ export const nameOf = (path: RelativePath): string => path.slice(path.lastIndexO
 export const childOf = (folder: RelativePath, name: string): RelativePath =>
   folder === '' ? name : `${folder}/${name}`;
 
+/** What the server calls it: names go there in one normal form (NFC), whichever the disk keeps (macOS: NFD). */
+export const remoteNameOf = (path: RelativePath): string => nameOf(path).normalize('NFC');
+
+/** Names that some systems cannot keep side by side have the same key: they differ in case or normal form alone. */
+export const nameKey = (name: string): string => name.normalize('NFC').toLowerCase().normalize('NFC');
+
 /** 0 for the pair's own folder, 1 for what lies in it, and so on. */
 export const depthOf = (path: RelativePath): number => (path === '' ? 0 : path.split('/').length);
 

@@ -6,9 +6,9 @@ import type { Facts } from '../lib/disk.ts';
 import type { ErrorCode } from '../../shared/error-codes.ts';
 import type { Known } from '../lib/known.ts';
 import { nameOf } from '../lib/relative-path.ts';
-import { faultOfName, type NameFault } from './names.ts';
+import { faultOfName, proposalBeside, type NameFault } from './names.ts';
 import { absent, type Seen } from '../lib/seen.ts';
-import { restOf, type Timing } from './timing.ts';
+import { notBefore, restOf, type Timing } from './timing.ts';
 
 export type Question = {
   readonly path: string;
@@ -16,6 +16,8 @@ export type Question = {
   readonly known: Known | undefined;
   /** a known path of the same identity that is no longer on disk: where this one came from */
   readonly movedFrom: Known | undefined;
+  /** another path in the same folder whose name differs in case or normal form alone */
+  readonly clash: string | undefined;
   readonly noticedAt: number;
   readonly seen: Seen | undefined;
   /** an upload for this path was begun and its outcome is not known */
@@ -59,17 +61,27 @@ export function decide(q: Question): Decision {
   const fault = q.path === '' ? undefined : faultOfName(nameOf(q.path));
   if (fault) return { do: 'problem', ...fault };
   if (facts.kind === 'file' && facts.size > largest)
-    return { do: 'problem', code: 'FILE_TOO_LARGE', values: { size: facts.size, most: largest } };
+    return { do: 'problem', code: 'FILE_TOO_LARGE', values: { limit: '200 GB' } };
+
+  // whether the pair's own folder is the one we knew is for deletions to judge (plan/deletions.ts)
+  if (q.path === '' && known) return { do: 'nothing' };
 
   const same = known !== undefined && known.goneAt === undefined && known.fingerprint === facts.fingerprint;
   if (same && known.kind === facts.kind && !q.unsettledUpload) return { do: 'nothing' };
 
   if (!known && movedFrom && movedFrom.kind === facts.kind) return { do: 'rename', from: movedFrom };
+  if (!known && q.clash !== undefined)
+    return {
+      do: 'problem',
+      code: 'NAME_CLASH',
+      values: { other: nameOf(q.clash), proposal: proposalBeside(nameOf(q.path)) },
+    };
   if (known && known.kind !== facts.kind) return { do: 'move-aside', known };
   if (facts.kind === 'folder') return known ? { do: 'accept-folder' } : { do: 'make-folder' };
 
   const rest = restOf(facts, q.seen, q.noticedAt, now, timing);
-  return rest.settled
-    ? { do: 'upload', restless: rest.restless }
-    : { do: 'wait', dueAt: rest.dueAt, seen: rest.seen };
+  if (!rest.settled) return { do: 'wait', dueAt: rest.dueAt, seen: rest.seen };
+  const earliest = known && notBefore(known, timing);
+  if (earliest !== undefined && now < earliest) return { do: 'wait', dueAt: earliest, seen: q.seen };
+  return { do: 'upload', restless: rest.restless };
 }

@@ -7,6 +7,8 @@ export type Timing = {
   readonly settleMs: number;
   /** a file that never rests is taken after so long all the same, and not more often than that */
   readonly maxWaitMs: number;
+  /** a file that had many versions in quick succession gets no more than one in so long */
+  readonly versionIntervalMs: number;
   /** so long a path may be gone before it counts as deleted: its new name may still turn up */
   readonly goneGraceMs: number;
 };
@@ -38,6 +40,19 @@ export function restOf(
     seen: sameAsSeen ? seen : { fingerprint: facts.fingerprint, at: now },
     dueAt: Math.min(quietSince + needed, noticedAt + timing.maxWaitMs),
   };
+}
+
+/** So many versions in quick succession are a person at work; more are a program that saves all the time. */
+const briskAfter = 5;
+
+/** The earliest time for the next version of a file that is saved all the time; undefined for any other file. */
+export function notBefore(
+  known: { syncedAt: number | undefined; streak: number },
+  timing: Timing,
+): number | undefined {
+  return known.streak >= briskAfter && known.syncedAt !== undefined
+    ? known.syncedAt + timing.versionIntervalMs
+    : undefined;
 }
 
 /** Wait before attempt `attempts` + 1: 1 s doubling to 10 min, a quarter more or less so that many do not come at once. */

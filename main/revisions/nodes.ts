@@ -7,41 +7,76 @@
  * Attacked by: nodes.test.ts, tests/scenarios/.
  */
 import type { State, Row } from '../state/state.ts';
-import { parentOf } from '../lib/relative-path.ts';
+import { nameKey, nameOf, parentOf } from '../lib/relative-path.ts';
 import type { Known } from '../lib/known.ts';
 import type { Ledger } from '../upload/ledger.ts';
 
 export type Nodes = Ledger & {
+  /** The path and all below it went into the recycle bin, or came back out of it. */
+  setRecycled(pairId: number, path: string, recycled: boolean): void;
+  /** Files at this path and below it that are gone from disk, in the bin or not. */
+  goneFiles(pairId: number, path: string): string[];
+  /** Folders likewise, those above first. */
+  goneFolders(pairId: number, path: string): string[];
+  /** Every remote id that this disk held at or below a path and that is gone from it. */
+  goneIds(pairId: number, path: string): Set<string>;
   children(pairId: number, folder: string): Known[];
   /** The path and all below it are gone from disk; returns how many files that are. The server keeps them. */
   recordGone(pairId: number, path: string, now: number): number;
   counts(pairId: number): { files: number; gone: number };
-  search(pairId: number, query: string, limit: number): (Known & { syncedAt: number | undefined })[];
+  search(pairId: number, query: string, limit: number): Known[];
 };
 
-export function openNodes(state: State): Nodes {
+/** `versionIntervalMs`: revisions closer than that count as a streak (plan/timing.ts). */
+export function openNodes(state: State, versionIntervalMs: number): Nodes {
+  const gone = (pairId: number, path: string, kind: 'file' | 'folder') =>
+    state.all(
+      `SELECT path, file_id FROM node WHERE pair_id = ?1 AND kind = ?3 AND gone_at IS NOT NULL
+         AND (path = ?2 OR substr(path, 1, length(?2) + 1) = ?2 || '/') ORDER BY path`,
+      pairId,
+      path,
+      kind,
+    );
   return {
     find(pairId, path) {
-      const row = state.get('SELECT * FROM node WHERE pair_id = ? AND path = ?', pairId, path);
+      const row = state.get(
+        'SELECT * FROM node WHERE pair_id = ? AND path = ? AND recycled = 0',
+        pairId,
+        path,
+      );
       return row && knownOf(row);
     },
     ofIdentity: (pairId, identity) =>
       state
         .all(
-          'SELECT * FROM node WHERE pair_id = ? AND identity = ? ORDER BY synced_at DESC',
+          'SELECT * FROM node WHERE pair_id = ? AND identity = ? AND recycled = 0 ORDER BY synced_at DESC',
           pairId,
           identity,
         )
         .map(knownOf),
     children: (pairId, folder) =>
-      state.all('SELECT * FROM node WHERE pair_id = ? AND parent = ?', pairId, folder).map(knownOf),
+      state
+        .all('SELECT * FROM node WHERE pair_id = ? AND parent = ? AND recycled = 0', pairId, folder)
+        .map(knownOf),
     holdsContent: (sha256) => state.get('SELECT 1 FROM node WHERE sha256 = ? LIMIT 1', sha256) !== undefined,
+    clashing: (pairId, path) =>
+      state
+        .all(
+          `SELECT path FROM node WHERE pair_id = ? AND parent = ? AND name_key = ? AND path <> ?
+             AND gone_at IS NULL AND fingerprint IS NOT NULL`,
+          pairId,
+          parentOf(path) ?? '',
+          nameKey(nameOf(path)),
+          path,
+        )
+        .map((row) => String(row['path'])),
     hold(pairId, path, held, now) {
       state.run(
-        `INSERT INTO node (pair_id, path, parent, kind, file_id, fingerprint, identity, size, sha256, revision_id, synced_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+        `INSERT INTO node (pair_id, path, parent, name_key, kind, file_id, fingerprint, identity, size, sha256, revision_id, synced_at)
+         VALUES (?1, ?2, ?3, ?12, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
          ON CONFLICT (pair_id, path) DO UPDATE SET kind = ?4, file_id = ?5, fingerprint = ?6, identity = ?7, size = ?8,
-           sha256 = ?9, revision_id = ?10, synced_at = ?11, gone_at = NULL`,
+           sha256 = ?9, revision_id = ?10, gone_at = NULL, recycled = 0,
+           streak = CASE WHEN synced_at IS NOT NULL AND ?11 - synced_at < ?13 THEN streak + 1 ELSE 0 END, synced_at = ?11`,
         pairId,
         path,
         parentOf(path) ?? null,
@@ -53,6 +88,8 @@ export function openNodes(state: State): Nodes {
         held.sha256 ?? null,
         held.revisionId ?? null,
         now,
+        nameKey(nameOf(path)),
+        versionIntervalMs,
       );
     },
     refresh(pairId, path, facts) {
@@ -94,11 +131,12 @@ export function openNodes(state: State): Nodes {
     move(pairId, from, to) {
       state.transaction(() => {
         state.run(
-          'UPDATE node SET path = ?3, parent = ?4, gone_at = NULL WHERE pair_id = ?1 AND path = ?2',
+          'UPDATE node SET path = ?3, parent = ?4, name_key = ?5, gone_at = NULL WHERE pair_id = ?1 AND path = ?2',
           pairId,
           from,
           to,
           parentOf(to) ?? null,
+          nameKey(nameOf(to)),
         );
         state.run(
           `UPDATE node SET path = ?3 || substr(path, length(?2) + 1), parent = ?3 || substr(parent, length(?2) + 1)
@@ -116,10 +154,27 @@ export function openNodes(state: State): Nodes {
         path,
       );
     },
+    setRecycled(pairId, path, recycled) {
+      state.run(
+        `UPDATE node SET recycled = ?3 WHERE pair_id = ?1 AND gone_at IS NOT NULL
+           AND (path = ?2 OR substr(path, 1, length(?2) + 1) = ?2 || '/')`,
+        pairId,
+        path,
+        recycled ? 1 : 0,
+      );
+    },
+    goneFiles: (pairId, path) => gone(pairId, path, 'file').map((row) => String(row['path'])),
+    goneFolders: (pairId, path) => gone(pairId, path, 'folder').map((row) => String(row['path'])),
+    goneIds: (pairId, path) =>
+      new Set(
+        (['file', 'folder'] as const).flatMap((kind) =>
+          gone(pairId, path, kind).map((row) => String(row['file_id'])),
+        ),
+      ),
     counts(pairId) {
       const row = state.get(
         `SELECT count(*) FILTER (WHERE gone_at IS NULL) AS files, count(gone_at) AS gone FROM node
-           WHERE pair_id = ? AND kind = 'file' AND fingerprint IS NOT NULL`,
+           WHERE pair_id = ? AND kind = 'file' AND fingerprint IS NOT NULL AND recycled = 0`,
         pairId,
       );
       return { files: Number(row?.['files'] ?? 0), gone: Number(row?.['gone'] ?? 0) };
@@ -133,7 +188,7 @@ export function openNodes(state: State): Nodes {
           query,
           limit,
         )
-        .map((row) => ({ ...knownOf(row), syncedAt: numberOr(row['synced_at']) })),
+        .map(knownOf),
   };
 }
 
@@ -151,5 +206,7 @@ function knownOf(row: Row): Known {
     sha256: textOr(row['sha256']),
     revisionId: textOr(row['revision_id']),
     goneAt: numberOr(row['gone_at']),
+    syncedAt: numberOr(row['synced_at']),
+    streak: Number(row['streak']),
   };
 }

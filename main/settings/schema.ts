@@ -29,6 +29,14 @@ export const settingsSchema = z.looseObject({
   settleMs: z.number().int().min(20).max(3_600_000).default(1_000),
   /** a file that never rests is taken at the latest after so long */
   maxWaitMs: z.number().int().min(100).max(86_400_000).default(60_000),
+  /** a file that is saved all the time gets no more than one version in so long */
+  versionIntervalMs: z.number().int().min(0).max(86_400_000).default(60_000),
+  /** what is deleted here goes into KooDrive's recycle bin after so long */
+  deleteGraceMs: z.number().int().min(0).max(86_400_000).default(60_000),
+  /** more deleted files than this at once wait for a person's word */
+  holdDeletionsCount: z.number().int().min(1).max(10_000_000).default(500),
+  /** so does more than this share (0 to 1) of a folder's files */
+  holdDeletionsShare: z.number().min(0).max(1).default(0.5),
   /** files that go up at the same time */
   concurrency: z.number().int().min(1).max(32).default(6),
 });

@@ -19,6 +19,8 @@ export const migrations: readonly string[] = [
     pair_id INTEGER NOT NULL REFERENCES pair (id) ON DELETE CASCADE,
     path TEXT NOT NULL,
     parent TEXT,
+    -- of the name: the same for names that differ in case or normal form alone
+    name_key TEXT NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('file', 'folder')),
     file_id TEXT NOT NULL,
     -- of the disk content that was brought; NULL: the server holds it, this disk never did
@@ -28,10 +30,13 @@ export const migrations: readonly string[] = [
     sha256 TEXT,
     revision_id TEXT,
     synced_at INTEGER,
+    streak INTEGER NOT NULL DEFAULT 0,
     gone_at INTEGER,
+    -- it lies in the recycle bin; kept for undo
+    recycled INTEGER NOT NULL DEFAULT 0,
     UNIQUE (pair_id, path)
   );
-  CREATE INDEX node_parent ON node (pair_id, parent);
+  CREATE INDEX node_parent ON node (pair_id, parent, name_key);
   CREATE INDEX node_identity ON node (pair_id, identity);
   CREATE INDEX node_sha256 ON node (sha256);
 
@@ -78,6 +83,23 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (pair_id, path, number),
     FOREIGN KEY (pair_id, path) REFERENCES upload (pair_id, path) ON DELETE CASCADE
   ) WITHOUT ROWID;
+
+  -- journal/: what is gone from disk and is to go on the server too, or did
+  CREATE TABLE deletion (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    pair_id INTEGER NOT NULL REFERENCES pair (id) ON DELETE CASCADE,
+    path TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('file', 'folder')),
+    file_id TEXT NOT NULL,
+    files INTEGER NOT NULL,
+    noticed_at INTEGER NOT NULL,
+    due_at INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'held', 'approved', 'sent')),
+    reason TEXT,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    sent_at INTEGER
+  );
+  CREATE INDEX deletion_state ON deletion (pair_id, state, path);
 
   -- what is left out on purpose, and why
   CREATE TABLE skip (

@@ -12,7 +12,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Facts } from '../lib/disk.ts';
 import { KooError, toKooError } from '../lib/errors.ts';
 import type { Known } from '../lib/known.ts';
-import { nameOf } from '../lib/relative-path.ts';
+import { remoteNameOf } from '../lib/relative-path.ts';
 import { partSizeFor, type Cutting } from '../plan/parts.ts';
 import type { Content } from './content.ts';
 import type { Held, Ledger } from './ledger.ts';
@@ -179,7 +179,10 @@ async function send(parts: BringFileParts, job: FileJob, sending: Sending): Prom
     const options = { signal: job.signal };
     return sending.known
       ? parts.koodrive.createRevision({ ...request, fileId: sending.known.fileId }, options)
-      : parts.koodrive.createFile({ ...request, parentId: job.parentId, name: nameOf(job.path) }, options);
+      : parts.koodrive.createFile(
+          { ...request, parentId: job.parentId, name: remoteNameOf(job.path) },
+          options,
+        );
   };
 
   const seenBefore = sha256 !== undefined && size > 0 && ledger.holdsContent(sha256);
@@ -188,7 +191,7 @@ async function send(parts: BringFileParts, job: FileJob, sending: Sending): Prom
     sha256 ??= (await content.digest(job.absolute, fingerprint, job.signal)).sha256;
     ticket = await start(sha256);
   }
-  if (!sending.known && ticket.name !== undefined && ticket.name !== nameOf(job.path))
+  if (!sending.known && ticket.name !== undefined && ticket.name.normalize('NFC') !== remoteNameOf(job.path))
     throw new KooError('BAD_ANSWER', 'the server gave the new file another name');
   if (ticket.rapid) {
     if (sha256 === undefined) throw new KooError('BAD_ANSWER', 'a flash upload nobody asked for');
@@ -313,7 +316,8 @@ function isForeign(known: Known, newest: ListedRevision | undefined): boolean {
 
 async function findEntry(parts: BringFileParts, job: FileJob) {
   const listing = parts.koodrive.listFolder(job.pair.containerId, job.parentId, { signal: job.signal });
-  for await (const entry of listing) if (entry.name === nameOf(job.path) && !entry.recycled) return entry;
+  for await (const entry of listing)
+    if (entry.name.normalize('NFC') === remoteNameOf(job.path) && !entry.recycled) return entry;
   return undefined;
 }
 

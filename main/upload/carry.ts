@@ -2,12 +2,13 @@
  * Carries one path: looks at the disk, decides (plan/decide.ts), and does it. Folders above a path are carried before
  * it, each once however many of its files ask for it.
  */
+import type { ErrorCode } from '../../shared/error-codes.ts';
 import type { KooDrive, RemoteEntry } from '../koodrive/api.ts';
 import type { Clock } from '../lib/clock.ts';
 import { inFolder, type Disk, type Facts } from '../lib/disk.ts';
 import { KooError } from '../lib/errors.ts';
 import type { Known } from '../lib/known.ts';
-import { childOf, nameOf, parentOf } from '../lib/relative-path.ts';
+import { childOf, nameKey, nameOf, parentOf, remoteNameOf } from '../lib/relative-path.ts';
 import type { Seen } from '../lib/seen.ts';
 import { decide, type Decision } from '../plan/decide.ts';
 import type { Cutting } from '../plan/parts.ts';
@@ -30,6 +31,8 @@ export type CarryRequest = {
   readonly path: string;
   readonly noticedAt: number;
   readonly seen: Seen | undefined;
+  /** how it failed last time */
+  readonly failed: ErrorCode | undefined;
   /** a person waits for it */
   readonly urgent: boolean;
   readonly signal: AbortSignal;
@@ -66,6 +69,8 @@ export type Carry = (request: CarryRequest) => Promise<Carried>;
 export function createCarry(parts: CarryParts): Carry {
   const { koodrive, disk, ledger, tasks, clock } = parts;
   const folders = new Map<string, Promise<Carried>>();
+  /** names on their way to the server: of two that cannot stand side by side the second waits to see the first */
+  const claims = new Map<string, string>();
 
   const look = async (
     request: CarryRequest,
@@ -73,11 +78,17 @@ export function createCarry(parts: CarryParts): Carry {
     const { pair, path } = request;
     const facts = await disk.facts(inFolder(pair.folder, path));
     const known = ledger.find(pair.id, path);
+    // nothing is gone while the folder itself is: a drive that is not there, a folder that was moved away
+    if (!facts && (await disk.facts(pair.folder))?.kind !== 'folder')
+      throw new KooError('FOLDER_MISSING', "the pair's folder is not there", {
+        detail: { path: pair.folder },
+      });
     const decision = decide({
       path,
       facts,
       known,
       movedFrom: facts && !known ? await movedFrom(pair, path, facts) : undefined,
+      clash: facts && !known && path !== '' ? await clashOf(pair, path) : undefined,
       noticedAt: request.noticedAt,
       seen: request.seen,
       unsettledUpload: tasks.find(pair.id, path)?.decisive ?? false,
@@ -92,8 +103,22 @@ export function createCarry(parts: CarryParts): Carry {
     if (facts.identity === undefined) return undefined;
     for (const candidate of ledger.ofIdentity(pair.id, facts.identity)) {
       if (candidate.path === path || candidate.path === '') continue;
-      if ((await disk.facts(inFolder(pair.folder, candidate.path))) === undefined) return candidate;
+      if (!(await isStillThere(pair, candidate.path, path))) return candidate;
     }
+    return undefined;
+  };
+
+  /** Where names are kept without regard to case the old name still finds the file: only the listing tells. */
+  const isStillThere = async (pair: CarryPair, old: string, path: string): Promise<boolean> => {
+    if ((await disk.facts(inFolder(pair.folder, old))) === undefined) return false;
+    if (parentOf(old) !== parentOf(path) || nameKey(nameOf(old)) !== nameKey(nameOf(path))) return true;
+    return (await disk.list(inFolder(pair.folder, parentOf(path) ?? ''))).names.includes(nameOf(old));
+  };
+
+  /** A path beside this one that cannot stand there with it; one that was seen there before and is there no more is none. */
+  const clashOf = async (pair: CarryPair, path: string): Promise<string | undefined> => {
+    for (const other of ledger.clashing(pair.id, path))
+      if (await isStillThere(pair, other, path)) return other;
     return undefined;
   };
 
@@ -102,7 +127,13 @@ export function createCarry(parts: CarryParts): Carry {
     const known = ledger.find(request.pair.id, path);
     if (known?.kind === 'folder' && known.goneAt === undefined && known.fingerprint !== undefined)
       return known.fileId;
-    const carried = await folder({ ...request, path, noticedAt: clock.now(), seen: undefined });
+    const carried = await folder({
+      ...request,
+      path,
+      noticedAt: clock.now(),
+      seen: undefined,
+      failed: undefined,
+    });
     const now = ledger.find(request.pair.id, path);
     if (now?.kind === 'folder') return now.fileId;
     if (carried.end === 'problem') throw carried.error;
@@ -128,7 +159,7 @@ export function createCarry(parts: CarryParts): Carry {
       parent === undefined
         ? (await koodrive.space(containerId, options)).rootFolderId
         : await folderId(request, parent);
-    const name = parent === undefined ? pair.remote : nameOf(path);
+    const name = parent === undefined ? pair.remote : remoteNameOf(path);
     let entry: RemoteEntry;
     try {
       entry = await koodrive.createFolder({ containerId, parentId, name }, options);
@@ -150,7 +181,8 @@ export function createCarry(parts: CarryParts): Carry {
     signal: AbortSignal,
   ): Promise<RemoteEntry> => {
     for await (const entry of koodrive.listFolder(containerId, parentId, { signal }))
-      if (entry.name === name && entry.isFolder && !entry.recycled) return entry;
+      if (entry.name.normalize('NFC') === name.normalize('NFC') && entry.isFolder && !entry.recycled)
+        return entry;
     throw new KooError('NAME_TAKEN', 'a file of this name is in the way of a folder');
   };
 
@@ -175,7 +207,7 @@ export function createCarry(parts: CarryParts): Carry {
     const toParent = parentOf(path) ?? '';
     const toParentId = await folderId(request, toParent);
     const where = { containerId: pair.containerId, fileId: from.fileId };
-    const name = nameOf(path);
+    const name = remoteNameOf(path);
     const giveName = (to: string) => koodrive.rename({ ...where, name: to }, { signal });
     const taken = (thrown: unknown) => thrown instanceof KooError && thrown.code === 'NAME_TAKEN';
     // an earlier attempt may have done all or half of it: what the server says counts
@@ -196,7 +228,7 @@ export function createCarry(parts: CarryParts): Carry {
       try {
         await koodrive.move({ ...where, toParentId }, { signal });
       } catch (thrown) {
-        if (taken(thrown)) await giveName(nameOf(from.path));
+        if (taken(thrown)) await giveName(remoteNameOf(from.path));
         throw thrown;
       }
       if (between) await giveName(name);
@@ -216,19 +248,26 @@ export function createCarry(parts: CarryParts): Carry {
     if (thrown.code !== 'NAME_TAKEN' || from.kind === 'folder') throw thrown;
     const parentId = await folderId(request, parentOf(path) ?? '');
     for await (const entry of koodrive.listFolder(pair.containerId, parentId, { signal }))
-      if (entry.name === nameOf(path)) adoptChild(pair.id, parentOf(path) ?? '', entry);
+      if (entry.name.normalize('NFC') === remoteNameOf(path))
+        adoptChild(pair.id, parentOf(path) ?? '', entry);
     if (!ledger.find(pair.id, path)) throw thrown;
     return carryPath(request);
   };
 
-  /** Frees the name on the server without removing anything: the other kind of thing keeps its history under a new name. */
+  /**
+   * Frees the name on the server for the other kind of thing. A file that became a folder is a deleted file: it goes
+   * into the recycle bin. A folder that became a file may hold what this disk never did: it only gets out of the way.
+   */
   const moveAside = async (request: CarryRequest, known: Known): Promise<void> => {
-    const stamp = new Date(clock.now()).toISOString().slice(0, 19).replace('T', ' ').replaceAll(':', '');
-    const name = `${nameOf(request.path).slice(0, 220)} (replaced ${stamp})`;
-    await koodrive.rename(
-      { containerId: request.pair.containerId, fileId: known.fileId, name },
-      { signal: request.signal },
-    );
+    const where = { containerId: request.pair.containerId, fileId: known.fileId };
+    const options = { signal: request.signal };
+    if (known.kind === 'file') {
+      await koodrive.recycle(where, options);
+    } else {
+      const stamp = new Date(clock.now()).toISOString().slice(0, 19).replace('T', ' ').replaceAll(':', '');
+      const name = `${remoteNameOf(request.path).slice(0, 220)} (replaced ${stamp})`;
+      await koodrive.rename({ ...where, name }, options);
+    }
     ledger.forget(request.pair.id, request.path);
   };
 
@@ -267,6 +306,20 @@ export function createCarry(parts: CarryParts): Carry {
       await folderId(request, above);
 
     const { decision, facts, known } = await look(request);
+    if (!facts && path.includes('\uFFFD') && above !== undefined) {
+      // bytes that are no text: the name cannot be looked up, only met in a listing
+      const { notUtf8 } = await disk
+        .list(inFolder(pair.folder, above))
+        .catch(() => ({ notUtf8: [] as string[] }));
+      if (notUtf8.includes(nameOf(path)))
+        return {
+          end: 'problem',
+          error: new KooError('NAME_NOT_UTF8', 'the name is no text', { detail: { path } }),
+        };
+    }
+    // a folder that could not be listed stays a problem until it can
+    if (facts?.kind === 'folder' && request.failed === 'FOLDER_UNREADABLE')
+      await disk.list(inFolder(pair.folder, path));
     switch (decision.do) {
       case 'nothing':
         return { end: 'nothing' };
@@ -300,13 +353,27 @@ export function createCarry(parts: CarryParts): Carry {
     }
   };
 
-  return (request) => {
+  return async (request) => {
+    const { pair, path } = request;
+    const claim = `${pair.id}:${parentOf(path) ?? ''}/${nameKey(nameOf(path))}`;
+    const holder = claims.get(claim);
+    if (holder !== undefined && holder !== path)
+      return { end: 'wait', dueAt: clock.now() + parts.timing.settleMs, seen: request.seen };
+    claims.set(claim, path);
+    try {
+      return await begin(request);
+    } finally {
+      claims.delete(claim);
+    }
+  };
+
+  function begin(request: CarryRequest): Promise<Carried> {
     const known = ledger.find(request.pair.id, request.path);
     // whether it is a folder shows when it is looked at; joining one that is under way is what matters
     return folders.has(`${request.pair.id}:${request.path}`) || known?.kind === 'folder'
       ? folder(request)
       : single(request);
-  };
+  }
 
   async function single(request: CarryRequest): Promise<Carried> {
     const facts = await disk.facts(inFolder(request.pair.folder, request.path));

@@ -59,8 +59,8 @@ export async function scanFolder(options: ScanOptions, listener: ScanListener): 
       else listener.fault(folder, error);
       continue;
     }
-    for (const name of listing.notUtf8)
-      listener.fault(childOf(folder, name), new KooError('NAME_NOT_UTF8', 'the name is no text'));
+    // such a name cannot be looked up; carrying it finds that out, and says so
+    if (listing.notUtf8.length > 0) listener.owed(listing.notUtf8.map((name) => childOf(folder, name)));
 
     const owed: string[] = [];
     let files = 0;

@@ -40,6 +40,8 @@ export const en = {
       'The file is larger than KooDrive accepts. Split it, or keep it outside of the synced folder.',
     NAME_FORBIDDEN:
       'The name holds a character that KooDrive does not allow (< > | : " * ? / \\). Rename it.',
+    NAME_RESERVED: 'Windows keeps this name for a device, so the file could not be used there. Rename it.',
+    NAME_ENDING: 'The name ends in a dot or a space, which Windows drops. Rename it.',
     NAME_TOO_LONG: 'The name is too long for KooDrive. Give it a shorter one.',
     NAME_NOT_UTF8: 'The name holds bytes that are not text. Rename it.',
     NAME_CLASH:
@@ -48,6 +50,8 @@ export const en = {
       'The folder is not where it was. If it lies on a drive, connect the drive, then try again. Nothing on KooDrive was deleted.',
     FOLDER_UNREADABLE: 'KooSync may not look into this folder. Change its permissions, then try again.',
     NOT_A_FOLDER: 'This is not a folder. Choose a folder.',
+    DELETIONS_HELD:
+      'More disappeared here than seems meant, so nothing was deleted on KooDrive. Look at the list and say what should become of it.',
     NESTED_PAIR:
       'This folder lies inside a synced folder, or holds one. Choose a folder that overlaps with none.',
     NOT_IN_A_PAIR:
@@ -61,11 +65,11 @@ export const en = {
     KEYRING_UNAVAILABLE:
       'The keyring of this computer cannot be used, so KooSync has no safe place for your secret. Start or unlock the keyring, then try again.',
     STATE_BROKEN:
-      'The notes KooSync keeps about your files are damaged. Restart KooSync to build them anew; your files are untouched.',
+      'The notes KooSync keeps about your files are damaged. Run "koosync repair" to build them anew; your files are untouched.',
     STATE_NEWER: 'A newer KooSync was used here before. Install that version or a later one.',
     STATE_LOCKED: 'KooSync is already running for this account. Use the one that runs, or quit it first.',
     SETTINGS_BROKEN:
-      'The settings could not be read. KooSync goes on with the usual ones; check them in Settings.',
+      'The settings of KooSync cannot be read. Repair settings.json in its folder, or move it away to begin with the usual settings.',
     BAD_USAGE: 'This was not understood. Use --help to see what can be asked.',
     CANCELLED: 'This was stopped before it was done. Try again when you like.',
     UNEXPECTED:
@@ -79,6 +83,8 @@ export const en = {
    * - NAME_TAKEN, NAME_REFUSED, NAME_NOT_UTF8: proposal (a name that would be accepted)
    * - FILE_TOO_LARGE: limit (a size as text, such as "200 GB")
    * - NAME_FORBIDDEN: chars (the characters, separated by spaces), proposal
+   * - NAME_RESERVED, NAME_ENDING: proposal
+   * - DELETIONS_HELD: count (files)
    * - NAME_TOO_LONG: limit (a number of characters)
    * - NAME_CLASH: other (the name it clashes with)
    * - FOLDER_MISSING, FOLDER_UNREADABLE, NOT_A_FOLDER: folder (absolute path)
@@ -101,6 +107,12 @@ export const en = {
       'The file is larger than the {{limit}} KooDrive accepts. Split it, or keep it outside of the synced folder.',
     NAME_FORBIDDEN:
       'The name holds a character that KooDrive does not allow ({{chars}}). Rename it, for example to "{{proposal}}".',
+    NAME_RESERVED:
+      'Windows keeps this name for a device, so the file could not be used there. Rename it, for example to "{{proposal}}".',
+    NAME_ENDING:
+      'The name ends in a dot or a space, which Windows drops. Rename it, for example to "{{proposal}}".',
+    DELETIONS_HELD:
+      '{{count}} files are gone from this folder. KooDrive keeps them until you say whether they are to be deleted there too, or restored here.',
     NAME_TOO_LONG: 'The name is longer than the {{limit}} characters KooDrive allows. Give it a shorter one.',
     NAME_CLASH: 'The name differs from "{{other}}" only in capitals or accents. Rename one of the two.',
     FOLDER_MISSING:
@@ -242,7 +254,7 @@ export const en = {
       revision: 'New version',
       folder: 'New folder',
       renamed: 'Renamed',
-      deleted: 'Gone from this computer, kept on KooDrive',
+      deleted: 'Moved to the recycle bin',
       restored: 'Restored',
     },
   },
@@ -278,8 +290,11 @@ export const en = {
     retryAll: 'Try all again',
     skipped_one: '{{count, number}} item left out on purpose',
     skipped_other: '{{count, number}} items left out on purpose',
-    deleted_one: '{{count, number}} file gone from this computer is kept on KooDrive',
-    deleted_other: '{{count, number}} files gone from this computer are kept on KooDrive',
+    deleted_one: '{{count, number}} deleted file is still on KooDrive',
+    deleted_other: '{{count, number}} deleted files are still on KooDrive',
+    held_one: '{{count, number}} deletion waits for your word',
+    held_other: '{{count, number}} deletions wait for your word',
+    review: 'Review',
     showFiles: 'Show files',
   },
 
@@ -289,6 +304,7 @@ export const en = {
     reveal: 'Show in folder',
     rename: 'Rename in folder',
     signIn: 'Sign in',
+    review: 'Review',
   },
 
   files: {
@@ -306,10 +322,50 @@ export const en = {
       synced: 'Synced',
       pending: 'Waiting to go up',
       problem: 'Needs attention',
-      deleted: 'Kept on KooDrive only',
+      deleted: 'Deleted here',
     },
     folder: 'Folder',
     neverSynced: 'not yet on KooDrive',
+  },
+
+  /** What was deleted here, and what becomes of it on KooDrive. */
+  deletions: {
+    title: 'Deleted files',
+    lead: 'What you delete here goes to the recycle bin of KooDrive. You can bring it back from here.',
+    none: 'Nothing has been deleted.',
+    held_one: '{{count, number}} deletion waits for your word',
+    held_other: '{{count, number}} deletions wait for your word',
+    heldLead: 'These may not have been meant. Until you decide, KooDrive keeps everything as it is.',
+    others: 'Others',
+    folderOf_one: 'Folder with {{count, number}} file',
+    folderOf_other: 'Folder with {{count, number}} files',
+    state: {
+      waiting: 'Goes to the recycle bin soon',
+      held: 'Waits for your word',
+      approved: 'Goes to the recycle bin next',
+      sent: 'In the recycle bin',
+    },
+    reason: {
+      'root-missing': 'The synced folder itself was gone.',
+      'root-empty': 'The synced folder was suddenly empty.',
+      'root-replaced': 'Another folder stood in place of the synced one.',
+      'too-many': 'Many files disappeared at once.',
+      'changed-remotely': 'It was changed on KooDrive meanwhile.',
+      'holds-others': 'The folder on KooDrive holds things that were never here.',
+    },
+    restore: 'Bring back',
+    restoreItem: 'Bring back {{name}}',
+    restoreAll: 'Bring all back',
+    approve: 'Delete on KooDrive too',
+    approveItem: 'Delete on KooDrive too: {{name}}',
+    approveAll: 'Delete all on KooDrive too',
+    approveTitle_one: 'Delete {{count, number}} item on KooDrive too?',
+    approveTitle_other: 'Delete {{count, number}} items on KooDrive too?',
+    approveBody: 'What is deleted goes to the recycle bin of KooDrive, and can be brought back from there.',
+    restored_one: '{{count, number}} item is on its way back to this computer.',
+    restored_other: '{{count, number}} items are on their way back to this computer.',
+    approved_one: '{{count, number}} item goes to the recycle bin of KooDrive.',
+    approved_other: '{{count, number}} items go to the recycle bin of KooDrive.',
   },
 
   history: {
