@@ -4,7 +4,7 @@ import type { Result } from '../../shared/result.ts';
 import { createFakeBridge } from './fake-bridge.ts';
 
 const path = '/home/lin/Projects/Lighthouse/docs/lighthouse proposal.docx';
-const states = 'idle syncing problem problems paused offline expired sign-in empty no-spaces'.split(' ');
+const states = 'idle syncing problem problems paused offline expired held sign-in empty no-spaces'.split(' ');
 
 /** What the fake answers must be what the real main process may answer. */
 function conforms(name: CallName, result: Result<unknown>): void {
@@ -23,6 +23,7 @@ describe('the fake bridge', () => {
       conforms('spaces:list', await bridge.spaces());
       conforms('files:list', await bridge.files({ pairId: 1, query: 'a', limit: 1000 }));
       conforms('history:list', await bridge.versions(path));
+      conforms('deletions:list', await bridge.deletions());
       conforms('history:save-as', await bridge.saveAs(path, 'rev-1'));
       conforms('open-request:take', await bridge.takeOpenRequest());
     }

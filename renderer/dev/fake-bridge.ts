@@ -1,6 +1,6 @@
 /**
  * A window.koo that lives in memory, for looking at every state of the window without a main process. Which state is
- * said in the address: ?state=idle|syncing|problem|problems|paused|offline|expired|sign-in|empty|no-spaces
+ * said in the address: ?state=idle|syncing|problem|problems|paused|offline|expired|held|sign-in|empty|no-spaces
  * &history=short|long|none|error|outside|slow &lang=en|zh|system &theme=light|dark|system &open=<absolute path>
  */
 import type { KooBridge } from '../../shared/bridge.ts';
@@ -10,6 +10,7 @@ import type { Result } from '../../shared/result.ts';
 import { chooseLanguage, createTranslator, explainError } from '../../shared/strings/index.ts';
 import type { EngineStatus, Version } from '../../shared/views.ts';
 import {
+  deletionsOf,
   filesOf,
   home,
   idleStatus,
@@ -82,6 +83,12 @@ export function createFakeBridge(search: string): KooBridge & { readonly fake: F
         return { ...waiting, state: { kind: 'sign-in' } };
       case 'sign-in':
         return { state: { kind: 'sign-in' }, pairs: [], recent: [] };
+      case 'held':
+        return {
+          ...idle,
+          state: { kind: 'problem', count: 5 },
+          pairs: idle.pairs.map((pair, i) => (i === 0 ? { ...pair, deleted: 416, heldDeletions: 5 } : pair)),
+        };
       case 'empty':
       case 'no-spaces':
         return { state: { kind: 'idle' }, pairs: [], recent: [] };
@@ -91,6 +98,7 @@ export function createFakeBridge(search: string): KooBridge & { readonly fake: F
   };
   let status = statusOf(state);
   let versions: Version[] = history === 'long' ? longHistory(now) : shortHistory(now);
+  let deletions = deletionsOf(now, state === 'held' ? 5 : 0);
   let openRequest = query.get('open') ?? undefined;
 
   const listeners = new Map<EventName, Set<(value: never) => void>>();
@@ -183,6 +191,15 @@ export function createFakeBridge(search: string): KooBridge & { readonly fake: F
       versions = versions.map((each) =>
         each.revisionId === revisionId ? { ...each, keepForever: keep } : each,
       );
+      return done(undefined);
+    },
+    deletions: () => done(deletions),
+    approveDeletions: (ids) => {
+      deletions = deletions.map((each) => (ids.includes(each.id) ? { ...each, state: 'approved' } : each));
+      return done(undefined);
+    },
+    restoreDeletions: (ids) => {
+      deletions = deletions.filter((each) => !ids.includes(each.id));
       return done(undefined);
     },
     reveal: () => done(undefined),

@@ -1,7 +1,7 @@
 /** What the dev page shows: a designer's folders, some weeks old. Times are counted back from `now`. */
 import type { ErrorCode } from '../../shared/error-codes.ts';
 import { createTranslator, explainError, type Language } from '../../shared/strings/index.ts';
-import type { EngineStatus, FileEntry, PairStatus, Problem, Version } from '../../shared/views.ts';
+import type { Deletion, EngineStatus, FileEntry, PairStatus, Problem, Version } from '../../shared/views.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -22,6 +22,7 @@ const pair = (id: number, folder: string, remote: string, files: number): PairSt
   problems: [],
   skipped: [],
   deleted: 0,
+  heldDeletions: 0,
 });
 
 const recentOf = (now: number): EngineStatus['recent'] =>
@@ -137,6 +138,37 @@ export function problemStatus(now: number, language: Language, many: boolean): E
     state: { kind: 'problem', count: problems.length },
     pairs: [{ ...work, problems }, papers],
   };
+}
+
+export function deletionsOf(now: number, held: number): Deletion[] {
+  const root = folders.work;
+  const gone = (
+    n: number,
+    path: string,
+    ago: number,
+    state: Deletion['state'],
+    more: Partial<Deletion> = {},
+  ): Deletion => ({
+    id: n,
+    path: `${root}/${path}`,
+    kind: 'file',
+    files: 1,
+    noticedAt: now - ago,
+    state,
+    ...more,
+  });
+  return [
+    ...Array.from({ length: held }, (_, i) =>
+      i === 0
+        ? gone(100, 'archive/2023', 4 * minute, 'held', { kind: 'folder', files: 412, reason: 'too-many' })
+        : gone(100 + i, `archive/letter ${String(i)}.odt`, 4 * minute, 'held', {
+            reason: i === 1 ? 'changed-remotely' : 'too-many',
+          }),
+    ),
+    gone(1, 'docs/scratch.md', 40_000, 'waiting'),
+    gone(2, 'old/press-kit-2024.zip', 2 * day, 'sent'),
+    gone(3, 'old/logo drafts', 9 * day, 'sent', { kind: 'folder', files: 18 }),
+  ];
 }
 
 const id = (n: number): string => n.toString(16).padStart(8, '0').repeat(8);

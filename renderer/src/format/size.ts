@@ -1,5 +1,12 @@
 /** Sizes as file managers show them: three digits at most, in steps of 1024. */
 
+import { oncePerTag } from './once-per-tag.ts';
+
+const whole = oncePerTag((tag) => new Intl.NumberFormat(tag));
+const numbers = ([0, 1, 2] as const).map((maximumFractionDigits) =>
+  oncePerTag((tag) => new Intl.NumberFormat(tag, { maximumFractionDigits })),
+);
+
 const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'] as const;
 
 export function formatSize(bytes: number, tag: string): string {
@@ -11,8 +18,8 @@ export function formatSize(bytes: number, tag: string): string {
     unit += 1;
   }
   const digits = unit === 0 || value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
-  const number = new Intl.NumberFormat(tag, { maximumFractionDigits: digits }).format(value);
+  const number = (numbers[digits] ?? whole)(tag).format(value);
   return `${number}\u00a0${units[unit] ?? ''}`;
 }
 
-export const formatCount = (count: number, tag: string): string => new Intl.NumberFormat(tag).format(count);
+export const formatCount = (count: number, tag: string): string => whole(tag).format(count);

@@ -1,8 +1,21 @@
 /** Times for people. `now` is always an argument, so that one tick redraws all of them alike. */
 
+import { oncePerTag } from './once-per-tag.ts';
+
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
+
+const dates = (options: Intl.DateTimeFormatOptions): ((tag: string) => Intl.DateTimeFormat) =>
+  oncePerTag((tag) => new Intl.DateTimeFormat(tag, options));
+
+const relatives = oncePerTag((tag) => new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }));
+const mediumDate = dates({ dateStyle: 'medium' });
+const mediumTime = dates({ dateStyle: 'medium', timeStyle: 'short' });
+const fullTime = dates({ dateStyle: 'full', timeStyle: 'medium' });
+const clock = dates({ timeStyle: 'short' });
+const dayOfYear = dates({ weekday: 'long', month: 'long', day: 'numeric' });
+const dayOfOtherYear = dates({ weekday: 'long', month: 'long', day: 'numeric', year: 'numeric' });
 
 const startOfDay = (at: number): number => new Date(at).setHours(0, 0, 0, 0);
 
@@ -13,7 +26,7 @@ const daysBetween = (earlier: number, later: number): number =>
 /** "5 minutes ago", "yesterday"; from a week on the date itself. A clock a little ahead counts as now. */
 export function relativeTime(at: number, now: number, tag: string, justNow: string): string {
   const ago = now - at;
-  const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
+  const relative = relatives(tag);
   if (ago < 45_000 && ago > -5 * minute) return justNow;
   if (ago < 0) return dateOf(at, tag);
   if (ago < hour) return relative.format(-Math.max(1, Math.round(ago / minute)), 'minute');
@@ -27,19 +40,15 @@ export function relativeTime(at: number, now: number, tag: string, justNow: stri
 export const isRecent = (at: number, now: number): boolean =>
   at <= now + 5 * minute && daysBetween(at, now) < 7;
 
-const dateOf = (at: number, tag: string): string =>
-  new Intl.DateTimeFormat(tag, { dateStyle: 'medium' }).format(at);
+const dateOf = (at: number, tag: string): string => mediumDate(tag).format(at);
 
 /** Date and time to the minute. */
-export const exactTime = (at: number, tag: string): string =>
-  new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+export const exactTime = (at: number, tag: string): string => mediumTime(tag).format(at);
 
 /** Date and time to the second, for tooltips. */
-export const preciseTime = (at: number, tag: string): string =>
-  new Intl.DateTimeFormat(tag, { dateStyle: 'full', timeStyle: 'medium' }).format(at);
+export const preciseTime = (at: number, tag: string): string => fullTime(tag).format(at);
 
-export const clockTime = (at: number, tag: string): string =>
-  new Intl.DateTimeFormat(tag, { timeStyle: 'short' }).format(at);
+export const clockTime = (at: number, tag: string): string => clock(tag).format(at);
 
 /** Equal for two moments of the same local day. */
 export const dayKey = (at: number): number => startOfDay(at);
@@ -55,10 +64,5 @@ export function dayLabel(
   if (days === 0) return words.today;
   if (days === 1) return words.yesterday;
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
-  return new Intl.DateTimeFormat(tag, {
-    weekday: 'long',
-    month: 'long',
-    day: 'numeric',
-    ...(sameYear ? {} : { year: 'numeric' }),
-  }).format(at);
+  return (sameYear ? dayOfYear : dayOfOtherYear)(tag).format(at);
 }

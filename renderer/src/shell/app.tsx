@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { I18nProvider } from 'react-aria-components';
+import { DeletionsPage } from '../deletions/deletions-page.tsx';
 import { FilesPage } from '../files/files-page.tsx';
 import { HistoryPage } from '../history/history-page.tsx';
 import { SettingsPage } from '../settings/settings-page.tsx';
@@ -136,6 +137,8 @@ function Page({ route }: { readonly route: Route }): ReactNode {
       return <FilesPage pairId={route.pairId} initialQuery={route.query ?? ''} />;
     case 'history':
       return <HistoryPage key={route.path} path={route.path} from={route.from} />;
+    case 'deletions':
+      return <DeletionsPage />;
     case 'sign-in':
       return <SignInPage />;
     case 'settings':

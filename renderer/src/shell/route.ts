@@ -4,6 +4,7 @@ export type Route =
   | { readonly screen: 'files'; readonly pairId?: number; readonly query?: string }
   /** `from` is where Back leads */
   | { readonly screen: 'history'; readonly path: string; readonly from: Route }
+  | { readonly screen: 'deletions' }
   | { readonly screen: 'sign-in' }
   | { readonly screen: 'settings' };
 
@@ -14,6 +15,7 @@ export function sectionOf(route: Route): Section {
   switch (route.screen) {
     case 'history':
       return sectionOf(route.from);
+    case 'deletions':
     case 'sign-in':
       return 'status';
     case 'status':

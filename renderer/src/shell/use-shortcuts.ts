@@ -23,6 +23,7 @@ export function useShortcuts({ route, go }: Navigation): void {
         else box.select();
       } else if (command && event.key === ',') go({ screen: 'settings' });
       else if (back && route.screen === 'history') go(route.from);
+      else if (back && route.screen === 'deletions') go({ screen: 'status' });
       else return;
       event.preventDefault();
     };

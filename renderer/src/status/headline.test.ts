@@ -42,7 +42,7 @@ describe('headlineOf', () => {
 });
 
 describe('pairStateOf', () => {
-  const calm = { pending: 0, scanning: false, problems: [] };
+  const calm = { pending: 0, scanning: false, problems: [], heldDeletions: 0 };
   it.each([
     [calm, 'idle', 'pair.upToDate'],
     [{ ...calm, pending: 2 }, 'syncing', 'pair.pending'],
@@ -57,6 +57,7 @@ describe('pairStateOf', () => {
   it('never says "up to date" above a problem', () => {
     const problem = { path: 'a', code: 'FILE_UNREADABLE' as const, reason: 'x', since: 0 };
     expect(pairStateOf({ ...calm, problems: [problem] }, 'problem')).toBeUndefined();
+    expect(pairStateOf({ ...calm, heldDeletions: 1 }, 'problem')).toBeUndefined();
   });
 });
 

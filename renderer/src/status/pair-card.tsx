@@ -113,10 +113,24 @@ export function PairCard({
       )}
 
       {pair.deleted === 0 ? null : (
-        <p className="pair-deleted">
-          <Icon name="archive" />
-          <span>{t('pair.deleted', { count: pair.deleted })}</span>
-        </p>
+        <div className={pair.heldDeletions > 0 ? 'pair-deleted pair-held' : 'pair-deleted'}>
+          <Icon name={pair.heldDeletions > 0 ? 'alert' : 'archive'} />
+          <span className="pair-deleted-words">
+            {pair.heldDeletions > 0
+              ? t('pair.held', { count: pair.heldDeletions })
+              : t('pair.deleted', { count: pair.deleted })}
+          </span>
+          <Button
+            size="small"
+            tone={pair.heldDeletions > 0 ? 'plain' : 'quiet'}
+            label={`${t('pair.review')}: ${t('deletions.title')}`}
+            onPress={() => {
+              go({ screen: 'deletions' });
+            }}
+          >
+            {t('pair.review')}
+          </Button>
+        </div>
       )}
     </article>
   );

@@ -6,7 +6,7 @@ import type { Tone } from './headline.ts';
 export type PairState = { readonly key: StringKey; readonly count: number; readonly tone: Tone };
 
 export function pairStateOf(
-  pair: Pick<PairStatus, 'pending' | 'scanning' | 'problems'>,
+  pair: Pick<PairStatus, 'pending' | 'scanning' | 'problems' | 'heldDeletions'>,
   engine: EngineState['kind'],
 ): PairState | undefined {
   const stands = engine === 'paused' || engine === 'offline' || engine === 'sign-in';
@@ -16,7 +16,7 @@ export function pairStateOf(
       ? { key: 'pair.waiting', count: pair.pending, tone: 'quiet' }
       : { key: 'pair.pending', count: pair.pending, tone: 'busy' };
   }
-  // the problems stand right below and say it themselves; "up to date" above them would be a lie
-  if (pair.problems.length > 0) return undefined;
+  // what needs a person stands right below and says it itself; "up to date" above it would be a lie
+  if (pair.problems.length > 0 || pair.heldDeletions > 0) return undefined;
   return { key: 'pair.upToDate', count: 0, tone: 'good' };
 }

@@ -39,6 +39,9 @@ function ProblemRow({ problem, folder }: { readonly problem: Problem; readonly f
       case 'signIn':
         go({ screen: 'sign-in' });
         return;
+      case 'review':
+        go({ screen: 'deletions' });
+        return;
       case 'rename':
       case 'reveal':
         engine.reveal(joinPath(folder, problem.path));

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
+import { useNavigation } from '../shell/navigation-context.ts';
 import { useStatus } from '../state/use-status.ts';
 import { useStrings } from '../strings/use-strings.ts';
+import { Button } from '../ui/button.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { AddFolderButton } from './add-folder-dialog.tsx';
 import { FirstFolder } from './first-folder.tsx';
@@ -11,6 +13,7 @@ import { RecentList } from './recent-list.tsx';
 /** Home: is everything safe, and if not, what to do. */
 export function StatusPage(): ReactNode {
   const { t } = useStrings();
+  const { go } = useNavigation();
   const status = useStatus();
   if (status === undefined) return <Skeleton label={t('common.loading')} />;
   // who is not signed in and has no folder is at the sign-in form instead (shell/app.tsx)
@@ -32,6 +35,16 @@ export function StatusPage(): ReactNode {
       <section className="section" aria-labelledby="recent-heading">
         <div className="section-head">
           <h2 id="recent-heading">{t('status.recent')}</h2>
+          <Button
+            size="small"
+            tone="quiet"
+            icon="archive"
+            onPress={() => {
+              go({ screen: 'deletions' });
+            }}
+          >
+            {t('deletions.title')}
+          </Button>
         </div>
         <RecentList recent={status.recent} />
       </section>

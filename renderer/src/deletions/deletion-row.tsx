@@ -1,0 +1,79 @@
+import type { ReactNode } from 'react';
+import type { Deletion } from '../../../shared/views.ts';
+import { baseName, parentOf } from '../format/path.ts';
+import { placeOf } from '../history/place.ts';
+import { useStatus } from '../state/use-status.ts';
+import { useStrings } from '../strings/use-strings.ts';
+import { Button } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+
+export function DeletionRow({
+  deletion,
+  working,
+  onRestore,
+  onApprove,
+}: {
+  readonly deletion: Deletion;
+  readonly working: boolean;
+  readonly onRestore: () => void;
+  readonly onApprove: () => void;
+}): ReactNode {
+  const { t, formats } = useStrings();
+  const status = useStatus();
+  const name = baseName(deletion.path);
+  const where = placeOf(status?.pairs ?? [], deletion.path)?.crumbs.join('/') ?? parentOf(deletion.path);
+  return (
+    <div className="deletion" data-testid="deletion-row" data-state={deletion.state}>
+      <span className="file-icon">
+        <Icon name={deletion.kind === 'folder' ? 'folder' : 'file'} />
+      </span>
+      <div className="deletion-words">
+        <p className="deletion-name">
+          <strong title={deletion.path}>{name}</strong>
+          <span className="muted ellipsis">{where}</span>
+        </p>
+        <p className="deletion-facts">
+          <span>
+            {deletion.reason === undefined || deletion.state !== 'held'
+              ? t(`deletions.state.${deletion.state}`)
+              : t(`deletions.reason.${deletion.reason}`)}
+          </span>
+          {deletion.kind === 'folder' ? (
+            <>
+              <span className="separator" />
+              <span>{t('deletions.folderOf', { count: deletion.files })}</span>
+            </>
+          ) : null}
+          <span className="separator" />
+          <time
+            dateTime={new Date(deletion.noticedAt).toISOString()}
+            title={formats.precise(deletion.noticedAt)}
+          >
+            {formats.relative(deletion.noticedAt)}
+          </time>
+        </p>
+      </div>
+      <div className="deletion-actions">
+        <Button
+          size="small"
+          icon="restore"
+          isDisabled={working}
+          label={t('deletions.restoreItem', { name })}
+          onPress={onRestore}
+        >
+          {t('deletions.restore')}
+        </Button>
+        {deletion.state === 'held' ? (
+          <Button
+            size="small"
+            isDisabled={working}
+            label={t('deletions.approveItem', { name })}
+            onPress={onApprove}
+          >
+            {t('deletions.approve')}
+          </Button>
+        ) : null}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,137 @@
+import { useState, type ReactNode } from 'react';
+import { Button as AriaButton } from 'react-aria-components';
+import type { Deletion } from '../../../shared/views.ts';
+import { useNavigation } from '../shell/navigation-context.ts';
+import { PageTitle } from '../shell/page.tsx';
+import { useFailureText } from '../state/use-failure-text.ts';
+import { useStrings } from '../strings/use-strings.ts';
+import { Button } from '../ui/button.tsx';
+import { Confirm } from '../ui/confirm.tsx';
+import { Empty } from '../ui/empty.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { LongList } from '../ui/long-list.tsx';
+import { Skeleton } from '../ui/skeleton.tsx';
+import { DeletionRow } from './deletion-row.tsx';
+import { sortDeletions } from './sort-deletions.ts';
+import { useDeletions } from './use-deletions.ts';
+
+/** What was deleted here: bring it back, or say that it was meant. Only the latter is asked twice. */
+export function DeletionsPage(): ReactNode {
+  const { t } = useStrings();
+  const { go } = useNavigation();
+  const textOf = useFailureText();
+  const { loaded, reload, working, approve, restore } = useDeletions();
+  const [asked, setAsked] = useState<readonly Deletion[]>([]);
+  const [open, setOpen] = useState(false);
+  const { held, others } = sortDeletions(loaded.state === 'ready' ? loaded.value : []);
+
+  const ask = (deletions: readonly Deletion[]): void => {
+    setAsked(deletions);
+    setOpen(true);
+  };
+  const list = (deletions: readonly Deletion[], label: string): ReactNode => (
+    <div className="card deletions">
+      <LongList
+        items={deletions}
+        keyOf={(deletion) => String(deletion.id)}
+        label={label}
+        estimate={64}
+        scroll="page"
+        row={(deletion) => (
+          <DeletionRow
+            deletion={deletion}
+            working={working}
+            onRestore={() => void restore([deletion])}
+            onApprove={() => {
+              ask([deletion]);
+            }}
+          />
+        )}
+      />
+    </div>
+  );
+
+  return (
+    <>
+      <AriaButton
+        className="back"
+        onPress={() => {
+          go({ screen: 'status' });
+        }}
+      >
+        <Icon name="back" size={16} />
+        {t('nav.status')}
+      </AriaButton>
+      <PageTitle>{t('deletions.title')}</PageTitle>
+      <p className="page-lead">{t('deletions.lead')}</p>
+
+      {loaded.state === 'loading' ? <Skeleton label={t('common.loading')} /> : null}
+      {loaded.state === 'failed' ? (
+        <Empty
+          icon="alert"
+          tone="problem"
+          title={t('common.didNotWork')}
+          action={
+            <Button icon="sync" onPress={reload}>
+              {t('common.retry')}
+            </Button>
+          }
+        >
+          {textOf(loaded.error)}
+        </Empty>
+      ) : null}
+      {loaded.state === 'ready' && loaded.value.length === 0 ? (
+        <Empty icon="archive">{t('deletions.none')}</Empty>
+      ) : null}
+
+      {held.length === 0 ? null : (
+        <section className="section" aria-labelledby="held-heading">
+          <div className="held-head">
+            <div className="held-words">
+              <h2 id="held-heading">{t('deletions.held', { count: held.length })}</h2>
+              <p>{t('deletions.heldLead')}</p>
+            </div>
+            <div className="button-row">
+              <Button tone="accent" icon="restore" isPending={working} onPress={() => void restore(held)}>
+                {t('deletions.restoreAll')}
+              </Button>
+              <Button
+                isDisabled={working}
+                onPress={() => {
+                  ask(held);
+                }}
+              >
+                {t('deletions.approveAll')}
+              </Button>
+            </div>
+          </div>
+          {list(held, t('deletions.held', { count: held.length }))}
+        </section>
+      )}
+      {others.length === 0 ? null : (
+        <section
+          className="section"
+          aria-label={held.length === 0 ? t('deletions.title') : t('deletions.others')}
+        >
+          {held.length === 0 ? null : (
+            <div className="section-head">
+              <h2>{t('deletions.others')}</h2>
+            </div>
+          )}
+          {list(others, t('deletions.title'))}
+        </section>
+      )}
+      <Confirm
+        isOpen={open}
+        onClose={() => {
+          setOpen(false);
+        }}
+        title={t('deletions.approveTitle', { count: asked.length })}
+        body={t('deletions.approveBody')}
+        confirm={t('deletions.approve')}
+        danger
+        onConfirm={() => approve(asked)}
+      />
+    </>
+  );
+}

@@ -1,0 +1,64 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { Result } from '../../../shared/result.ts';
+import type { Deletion } from '../../../shared/views.ts';
+import { useBridge } from '../state/bridge-context.ts';
+import { useFailureText } from '../state/use-failure-text.ts';
+import { useLoaded, type Loaded } from '../state/use-loaded.ts';
+import { useStatus } from '../state/use-status.ts';
+import { useStrings } from '../strings/use-strings.ts';
+import { useNotices } from '../ui/notices.tsx';
+import { inPortions } from './sort-deletions.ts';
+
+export type DeletionActions = {
+  readonly working: boolean;
+  readonly approve: (deletions: readonly Deletion[]) => Promise<void>;
+  readonly restore: (deletions: readonly Deletion[]) => Promise<void>;
+};
+
+/** What was deleted, kept fresh while it is shown, and what can be said about it. */
+export function useDeletions(): DeletionActions & {
+  readonly loaded: Loaded<Deletion[]>;
+  readonly reload: () => void;
+} {
+  const bridge = useBridge();
+  const status = useStatus();
+  const { t } = useStrings();
+  const { say } = useNotices();
+  const textOf = useFailureText();
+  const [working, setWorking] = useState(false);
+  const { loaded, refresh, reload } = useLoaded(useCallback(() => bridge.deletions(), [bridge]));
+
+  // the counts tell when the list has changed; asking at every status would be far too often
+  const counts = (status?.pairs ?? [])
+    .map((pair) => `${String(pair.deleted)}/${String(pair.heldDeletions)}`)
+    .join();
+  useEffect(refresh, [refresh, counts]);
+
+  const all = async (
+    deletions: readonly Deletion[],
+    call: (ids: number[]) => Promise<Result<undefined>>,
+    done: 'deletions.approved' | 'deletions.restored',
+  ): Promise<void> => {
+    setWorking(true);
+    let failure: Extract<Result<undefined>, { ok: false }> | undefined;
+    for (const ids of inPortions(deletions.map((deletion) => deletion.id))) {
+      const result = await call(ids);
+      if (!result.ok) {
+        failure = result;
+        break;
+      }
+    }
+    setWorking(false);
+    if (failure === undefined) say(t(done, { count: deletions.length }));
+    else say(textOf(failure.error), 'failed');
+    refresh();
+  };
+
+  return {
+    loaded,
+    reload,
+    working,
+    approve: (deletions) => all(deletions, bridge.approveDeletions, 'deletions.approved'),
+    restore: (deletions) => all(deletions, bridge.restoreDeletions, 'deletions.restored'),
+  };
+}
