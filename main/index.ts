@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { app, protocol } from 'electron';
-import { chooseLanguage, createTranslator } from '../shared/strings/index.ts';
+import { chooseLanguage } from '../shared/strings/index.ts';
 import { appScheme } from './desktop/app-protocol.ts';
 import { startDesktop } from './desktop/app.ts';
 import {
@@ -19,6 +19,7 @@ import { tellFailureToStart } from './desktop/startup-failure.ts';
 import { testHooks } from './desktop/test-hooks.ts';
 import { sandboxEverything } from './desktop/web-guards.ts';
 import { toKooError } from './lib/errors.ts';
+import { createWords } from './lib/i18n.ts';
 import { homeFolder, openHome } from './settings/home.ts';
 
 const request = parseOpenRequest(wordsAfterApp(process.argv, process.defaultApp === true), process.cwd());
@@ -73,7 +74,7 @@ try {
 if (cannot !== undefined) {
   void app.whenReady().then(() =>
     tellFailureToStart(toKooError(cannot), {
-      translate: createTranslator(chooseLanguage('system', app.getLocale())),
+      words: createWords(chooseLanguage('system', app.getLocale())),
       home,
       hooks: testHooks(app.isPackaged, process.env),
     }),

@@ -1,5 +1,6 @@
 /** Closing the window is not quitting. */
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, pairSamples, test, versionsOnServer } from './fixtures.ts';
 
 test('with a tray, closing hides the window; syncing goes on, and the window comes back', async ({
@@ -51,4 +52,7 @@ test('SIGTERM stops it in order, within five seconds', async ({ world }) => {
   process.kill('SIGTERM');
   await ended;
   expect(Date.now() - began).toBeLessThan(6_000);
+  const log = await readFile(join(world.state, 'logs', 'koosync.log'), 'utf8');
+  expect(log).toContain('"msg":"stop"');
+  expect(log).not.toContain('did not end well');
 });
