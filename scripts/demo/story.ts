@@ -118,12 +118,11 @@ export const tellStory = async ({
       fail(error as DemoProblem);
     },
   );
-  const tooltip = await until('the app to start', 40_000, signal, async () => {
+  await until('the app to start', 40_000, signal, async () => {
     // It writes this line when it has the state folder to itself; the icon in the tray comes a moment later.
     if (!(await readFile(place.appLog, 'utf8')).includes('"msg":"start"')) return undefined;
     return desktop.trayTooltip === undefined ? '' : desktop.trayTooltip();
   });
-  if (tooltip !== '') say(`the tray says "${tooltip}"`);
   const pictures: string[] = [];
   const picture = async (name: string): Promise<void> => {
     if (camera === undefined) return;
@@ -132,6 +131,8 @@ export const tellStory = async ({
     pictures.push(file);
   };
   await picture('status.png');
+  const tooltip = await desktop.trayTooltip?.();
+  if (tooltip !== undefined) say(`the tray says "${tooltip}"`);
   endStep();
 
   beginStep('Today: the report is saved three times, the way programs save');
