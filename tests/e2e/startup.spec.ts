@@ -58,7 +58,7 @@ test('settings that cannot be read are not written over', async ({ world }) => {
 test('a state folder that is a file', async ({ world }) => {
   await writeFile(world.state, 'x');
   const ended = await world.startAndWait(world.signedIn, []);
-  expect(sentenceOf(ended.output)).toMatch(/not a folder.*\(NOT_A_FOLDER\)$/u);
+  expect(sentenceOf(ended.output)).toMatch(/a file is in its place.*\(NOT_A_FOLDER\)$/u);
   expect(ended.code).toBe(1);
   expect(ended.output).not.toMatch(noStack);
 });
