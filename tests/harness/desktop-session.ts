@@ -2,8 +2,8 @@
  * A whole desktop for one run, private and invisible: screen, session bus, keyring and tray are the real things, and
  * none of the machine's own is touched. Linux only; needs what `npm run setup` installs.
  *
- * The programs under test get `env`. A test in another process of the same session (desktop-session-run.ts) reaches
- * the tray with `openTray(process.env.DBUS_SESSION_BUS_ADDRESS)`.
+ * The programs under test get `env`. Another process of the same session reaches the tray with
+ * `openTray(process.env.DBUS_SESSION_BUS_ADDRESS)`.
  */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
