@@ -131,8 +131,9 @@ export const tellStory = async ({
     pictures.push(file);
   };
   await picture('status.png');
-  const tooltip = await desktop.trayTooltip?.();
-  if (tooltip !== undefined) say(`the tray says "${tooltip}"`);
+  if (desktop.trayTooltip !== undefined) {
+    say(`the tray says "${await restingTooltip(desktop.trayTooltip, signal)}"`);
+  }
   endStep();
 
   beginStep('Today: the report is saved three times, the way programs save');
@@ -215,4 +216,17 @@ export const tellStory = async ({
   if (code !== 'stopped' && code !== 0)
     throw new DemoProblem(`The app ended by itself (exit code ${String(code)}).`);
   return 'played';
+};
+
+/** What the tray says when it has said the same for a second: at its start the app looks through the folder first. */
+const restingTooltip = async (
+  ask: () => Promise<string | undefined>,
+  signal: AbortSignal,
+): Promise<string | undefined> => {
+  for (;;) {
+    const before = await ask();
+    await pause(1_000, signal);
+    const now = await ask();
+    if (now === before) return now;
+  }
 };
