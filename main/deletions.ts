@@ -2,124 +2,177 @@
  * What is gone here goes there too, after a grace time and unless something speaks against it; the person's word is
  * asked for then. Runs beside the pump: a deletion is never urgent, and never in the way of a saved file.
  */
-import type { Deletion, Deletions } from './journal/deletions.ts';
-import type { Clock } from './lib/clock.ts';
-import type { Disk } from './lib/disk.ts';
-import { toKooError, type KooError } from './lib/errors.ts';
-import type { Log } from './lib/logger.ts';
-import { holdReason, type DeletionLimits, type DeletionQuestion } from './plan/deletions.ts';
+import type { EngineParts, Pair } from './engine-types.ts';
+import type { Deletion } from './journal/deletions.ts';
+import { inFolder } from './lib/disk.ts';
+import { KooError, toKooError } from './lib/errors.ts';
+import { holdReason, type DeletionQuestion } from './plan/deletions.ts';
 import { backOff } from './plan/timing.ts';
-import type { Nodes } from './revisions/nodes.ts';
-import type { CarryPair } from './upload/carry.ts';
-import type { DeletionEnd } from './upload/carry-deletion.ts';
+import type { Rooms } from './rooms.ts';
+import { carryDeletion } from './upload/carry-deletion.ts';
 
-export type SweepParts = {
-  readonly deletions: Deletions;
-  readonly nodes: Nodes;
-  readonly disk: Disk;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly log: Log;
-  readonly limits: DeletionLimits;
-  /** nothing of this pair is waiting to be looked at */
-  readonly resting: boolean;
-  transaction(work: () => void): void;
-  carry(pair: CarryPair, deletion: Deletion, signal: AbortSignal): Promise<DeletionEnd>;
-  /** deletions are held now that were not before, for this reason */
-  held(pair: CarryPair, deletions: readonly Deletion[]): void;
+export type Sweeper = {
+  /** Sends what is due, or holds it. */
+  sweep(signal: AbortSignal): Promise<void>;
+  /** Sweeps now and then until the signal fires. */
+  run(signal: AbortSignal): Promise<void>;
+  /** First half of undoing one; see Engine.recallDeletion. Throws NOT_FOUND, NAME_TAKEN, network codes. */
+  recall(id: number): Promise<{ folders: string[]; files: string[] }>;
 };
 
+export type SweeperParts = {
+  readonly engine: EngineParts;
+  readonly rooms: Rooms;
+  /** nothing is to be sent now: paused, no line, or this pair is being scanned */
+  notNow(pair: Pair): boolean;
+  changed(): void;
+  notice(error: KooError): void;
+};
+
+/** Their grace time is far longer. */
+const sweepEveryMs = 2000;
 /** Undo is offered for so long; KooDrive's own bin may keep it longer. */
 const undoForMs = 30 * 86_400_000;
 
-/** Sends what is due of one pair, or holds it. Stops at what concerns everything (no line, no sign-in): throws it. */
-export async function sweepDeletions(parts: SweepParts, pair: CarryPair, signal: AbortSignal): Promise<void> {
-  const { deletions, nodes, clock, disk } = parts;
-  deletions.forgetSentBefore(clock.now() - undoForMs);
-  dropMoot(parts, pair);
-  const open = deletions.open(pair.id);
-  const waiting = open.filter((one) => one.state === 'waiting');
-  if (waiting.length > 0) {
-    const { files, gone } = nodes.counts(pair.id);
-    const reason = holdReason({
-      files: open.filter((one) => one.state !== 'approved').reduce((sum, one) => sum + one.files, 0),
-      ofFiles: files + gone,
-      root: await rootOf(parts, pair),
-      limits: parts.limits,
-    });
-    if (reason) {
-      deletions.hold(
-        waiting.map((one) => one.id),
-        reason,
-      );
-      parts.held(pair, waiting);
-      return;
-    }
-  } else if (open.length === 0 && parts.resting) {
-    // nothing speaks against the folder that stands there now: it is the one we know from here on
-    const facts = await disk.facts(pair.folder).catch(() => undefined);
-    const known = nodes.find(pair.id, '');
-    if (known && facts?.kind === 'folder' && facts.identity !== known.identity)
-      nodes.refresh(pair.id, '', facts);
-  }
-  for (const one of open) {
-    if (signal.aborted) return;
-    if (one.state === 'held' || one.dueAt > clock.now()) continue;
-    await sendOne(parts, pair, one, signal);
-  }
-}
+export function createSweeper(parts: SweeperParts): Sweeper {
+  const { koodrive, clock, log, random = Math.random, settings } = parts.engine;
+  const { deletions, nodes, journal, pairs, disk, state } = parts.rooms;
 
-/** What is back on disk, or was found under a new name, is not deleted; of a folder that came back the rest still is. */
-function dropMoot({ deletions, nodes, transaction }: SweepParts, pair: CarryPair): void {
-  for (const one of deletions.open(pair.id)) {
-    const node = nodes.find(pair.id, one.path);
-    if (node?.goneAt !== undefined && node.fileId === one.fileId) continue;
-    transaction(() => {
-      deletions.drop(one.id);
-      if (node?.kind !== 'folder') return;
-      for (const child of nodes.children(pair.id, one.path))
-        if (child.goneAt !== undefined) {
+  /** What is back on disk, or was found under a new name, is not deleted; of a folder that came back the rest still is. */
+  const dropMoot = (pair: Pair) => {
+    for (const one of deletions.open(pair.id)) {
+      const node = nodes.find(pair.id, one.path);
+      if (node?.goneAt !== undefined && node.fileId === one.fileId) continue;
+      state.transaction(() => {
+        deletions.drop(one.id);
+        if (node?.kind !== 'folder') return;
+        for (const child of nodes.children(pair.id, one.path)) {
+          if (child.goneAt === undefined) continue;
           const files = nodes.goneFiles(pair.id, child.path).length;
           deletions.note({ ...child, pairId: pair.id, files }, one.noticedAt, one.dueAt);
         }
-    });
-  }
-}
+      });
+    }
+  };
 
-async function sendOne(
-  parts: SweepParts,
-  pair: CarryPair,
-  one: Deletion,
-  signal: AbortSignal,
-): Promise<void> {
-  const { deletions, nodes, clock, log } = parts;
-  try {
-    const { end, ...held } = await parts.carry(pair, one, signal);
-    parts.transaction(() => {
-      if (end === 'sent') {
+  const rootOf = async (pair: Pair): Promise<DeletionQuestion['root']> => {
+    const facts = await disk.facts(pair.folder).catch(() => undefined);
+    if (facts?.kind !== 'folder') return 'missing';
+    const known = nodes.find(pair.id, '');
+    const { identity } = facts;
+    if (known?.identity !== undefined && identity !== undefined && known.identity !== identity)
+      return 'replaced';
+    const { names } = await disk.list(pair.folder).catch(() => ({ names: [] as readonly string[] }));
+    return names.length === 0 ? 'empty' : 'there';
+  };
+
+  /** With nothing gone and nothing owed, the folder that stands there is the one we know from here on. */
+  const knowRoot = async (pair: Pair) => {
+    if (journal.counts(pair.id).pending > 0) return;
+    const known = nodes.find(pair.id, '');
+    const facts = known && (await disk.facts(pair.folder).catch(() => undefined));
+    if (known && facts?.kind === 'folder' && facts.identity !== known.identity)
+      nodes.refresh(pair.id, '', facts);
+  };
+
+  const hold = (pair: Pair, held: readonly Deletion[], reason: NonNullable<Deletion['reason']>) => {
+    deletions.hold(
+      held.map((one) => one.id),
+      reason,
+    );
+    const count = held.reduce((sum, one) => sum + one.files, 0);
+    log.warn({ tag: 'deletions', folder: pair.folder, reason, count }, 'held');
+    parts.notice(
+      new KooError('DELETIONS_HELD', 'deletions wait for a word', {
+        detail: { path: pair.folder, values: { count } },
+      }),
+    );
+  };
+
+  const send = async (pair: Pair, one: Deletion, signal: AbortSignal) => {
+    const carrying = { koodrive, disk, ledger: nodes, goneIds: nodes.goneIds };
+    try {
+      const done = await carryDeletion(carrying, pair, one, one.state === 'approved', signal);
+      if (done.end === 'held') return hold(pair, [one], done.reason);
+      state.transaction(() => {
+        if (done.end === 'moot') return deletions.drop(one.id);
         deletions.sent(one.id, clock.now());
         nodes.setRecycled(pair.id, one.path, true);
-      } else if (end === 'moot') deletions.drop(one.id);
-      else if ('reason' in held) deletions.hold([one.id], held.reason);
-    });
-    if (end === 'held') parts.held(pair, [one]);
-  } catch (thrown) {
-    const error: KooError = toKooError(thrown);
-    deletions.again(one.id, clock.now() + backOff(one.attempts + 1, parts.random));
-    log.warn(
-      { tag: 'deletions', path: one.path, code: error.code, err: error },
-      'not sent to the recycle bin',
-    );
-    if (['OFFLINE', 'SIGN_IN_NEEDED', 'THROTTLED'].includes(error.code)) throw error;
-  }
-}
+      });
+    } catch (thrown) {
+      const error = toKooError(thrown);
+      deletions.again(one.id, clock.now() + backOff(one.attempts + 1, random));
+      log.warn({ tag: 'deletions', path: one.path, code: error.code, err: error }, 'not recycled');
+      // what concerns everything stops the sweep: the next one would fail alike
+      if (['OFFLINE', 'SIGN_IN_NEEDED', 'THROTTLED', 'CANCELLED'].includes(error.code)) throw error;
+    }
+  };
 
-async function rootOf({ disk, nodes }: SweepParts, pair: CarryPair): Promise<DeletionQuestion['root']> {
-  const facts = await disk.facts(pair.folder).catch(() => undefined);
-  if (facts?.kind !== 'folder') return 'missing';
-  const known = nodes.find(pair.id, '');
-  if (known?.identity !== undefined && facts.identity !== undefined && known.identity !== facts.identity)
-    return 'replaced';
-  const { names } = await disk.list(pair.folder).catch(() => ({ names: [] as readonly string[] }));
-  return names.length === 0 ? 'empty' : 'there';
+  const sweepPair = async (pair: Pair, signal: AbortSignal) => {
+    dropMoot(pair);
+    const open = deletions.open(pair.id);
+    if (open.length === 0) return knowRoot(pair);
+    const waiting = open.filter((one) => one.state === 'waiting');
+    if (waiting.length > 0) {
+      const { files, gone } = nodes.counts(pair.id);
+      const reason = holdReason({
+        files: open.reduce((sum, one) => sum + (one.state === 'approved' ? 0 : one.files), 0),
+        ofFiles: files + gone,
+        root: await rootOf(pair),
+        limits: { holdCount: settings.holdDeletionsCount, holdShare: settings.holdDeletionsShare },
+      });
+      if (reason) hold(pair, waiting, reason);
+    }
+    for (const one of deletions.open(pair.id)) {
+      if (signal.aborted) return;
+      if (one.state !== 'held' && one.dueAt <= clock.now()) await send(pair, one, signal);
+    }
+    parts.changed();
+  };
+
+  const sweep = async (signal: AbortSignal) => {
+    deletions.forgetSentBefore(clock.now() - undoForMs);
+    for (const pair of pairs.all()) {
+      if (signal.aborted) return;
+      if (!parts.notNow(pair)) await sweepPair(pair, signal);
+    }
+  };
+
+  return {
+    sweep,
+    async run(signal) {
+      while (!signal.aborted) {
+        await clock.sleep(sweepEveryMs, signal);
+        if (signal.aborted) return;
+        // what stops a sweep stops the pump too, and is told there
+        await sweep(signal).catch((thrown: unknown) =>
+          log.warn({ tag: 'deletions', err: toKooError(thrown) }, 'sweep'),
+        );
+      }
+    },
+    async recall(id) {
+      const deletion = deletions.find(id);
+      const pair = deletion && pairs.find(deletion.pairId);
+      if (!deletion || !pair)
+        throw new KooError('NOT_FOUND', 'no such deletion', { detail: { path: String(id) } });
+      const { path, fileId } = deletion;
+      if (deletion.state === 'sent') {
+        if (nodes.find(pair.id, path))
+          throw new KooError('NAME_TAKEN', 'something new is there', {
+            detail: { path: inFolder(pair.folder, path) },
+          });
+        await koodrive.unrecycle({ containerId: pair.containerId, fileId });
+      }
+      state.transaction(() => {
+        nodes.setRecycled(pair.id, path, false);
+        deletions.drop(id);
+      });
+      parts.changed();
+      const absolute = (paths: string[]) => paths.map((one) => inFolder(pair.folder, one));
+      return {
+        folders: absolute(nodes.goneFolders(pair.id, path)),
+        files: absolute(nodes.goneFiles(pair.id, path)),
+      };
+    },
+  };
 }

@@ -1,6 +1,47 @@
-/** What the engine shows to its users: the CLI and the desktop app. The engine itself is engine.ts. */
+/** What the engine is made of, and what it shows to its users: the CLI and the desktop app. The engine itself is engine.ts. */
 import type { Deletion, EngineStatus, FileEntry } from '../shared/views.ts';
+import type { KooDrive } from './koodrive/api.ts';
+import type { Clock } from './lib/clock.ts';
+import type { Disk } from './lib/disk.ts';
 import type { KooError } from './lib/errors.ts';
+import type { Log } from './lib/logger.ts';
+import type { Cutting } from './plan/parts.ts';
+import type { State } from './state/state.ts';
+import type { watchFolder } from './watch/watcher.ts';
+
+/** Times are ms; what each means: main/settings/schema.ts. */
+export type EngineSettings = {
+  readonly settleMs: number;
+  readonly maxWaitMs: number;
+  readonly versionIntervalMs: number;
+  readonly deleteGraceMs: number;
+  readonly holdDeletionsCount: number;
+  readonly holdDeletionsShare: number;
+  readonly concurrency: number;
+};
+
+/** What an engine is made of. All but the first six have a default, and are there for tests and the simulator. */
+export type EngineParts = {
+  /** the state folder */
+  readonly home: string;
+  readonly koodrive: KooDrive;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly settings: EngineSettings;
+  /** an error as a sentence for a person */
+  readonly sentence: (error: KooError) => string;
+  /** default: the real disk, with large files read on a thread of their own */
+  readonly disk?: Disk;
+  /** default: the database and the lock in the state folder */
+  readonly store?: { readonly state: State; takeLock(): (() => void) | undefined };
+  readonly random?: () => number;
+  /** off: scans alone find changes; everything must still be found */
+  readonly watcher?: boolean;
+  /** default: the real watcher */
+  readonly watch?: typeof watchFolder;
+  /** default: as KooDrive wants */
+  readonly cutting?: Cutting;
+};
 
 export type PairInput = {
   /** absolute path of an existing folder */

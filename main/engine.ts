@@ -13,154 +13,82 @@
 import { EventEmitter } from 'node:events';
 import { realpath } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { Worker } from 'node:worker_threads';
-import type { Engine, EngineEvents, LocatedFile, Pair, PairInput } from './engine-types.ts';
-import { openDeletions } from './journal/deletions.ts';
-import { openJournal, type Entry } from './journal/journal.ts';
-import type { KooDrive } from './koodrive/api.ts';
-import type { Clock } from './lib/clock.ts';
-import { inFolder, pathInside, realDisk, type Disk } from './lib/disk.ts';
-import { KooError, toKooError } from './lib/errors.ts';
-import type { Log } from './lib/logger.ts';
-import { checkPair } from './check-pair.ts';
-import { asKooDriveWants, type Cutting } from './plan/parts.ts';
-import { sweepDeletions } from './deletions.ts';
-import { createPump } from './pump.ts';
-import { openNodes } from './revisions/nodes.ts';
-import { takeLock } from './state/lock.ts';
-import { openNotes } from './state/notes.ts';
-import { openPairs } from './state/pairs.ts';
-import { openState, type State } from './state/state.ts';
-import { deletionViews, engineStatus, fileEntries } from './status.ts';
-import { carryDeletion } from './upload/carry-deletion.ts';
-import { createCarry, type Carried } from './upload/carry.ts';
-import { createContent, type Content } from './upload/content.ts';
-import { createLanes } from './upload/lanes.ts';
-import { openTasks } from './upload/tasks.ts';
-import { createWorkerContent } from './upload/worker-content.ts';
-import { attend, type Attendance } from './watch/attend.ts';
-import { watchFolder } from './watch/watcher.ts';
 import type { Transfer } from '../shared/views.ts';
-
-/** Times are ms; what each means: main/settings/schema.ts. */
-export type EngineSettings = {
-  readonly settleMs: number;
-  readonly maxWaitMs: number;
-  readonly versionIntervalMs: number;
-  readonly deleteGraceMs: number;
-  readonly holdDeletionsCount: number;
-  readonly holdDeletionsShare: number;
-  readonly concurrency: number;
-};
-
-export type EngineParts = {
-  /** the state folder */
-  readonly home: string;
-  readonly koodrive: KooDrive;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly settings: EngineSettings;
-  /** an error as a sentence for a person */
-  readonly sentence: (error: KooError) => string;
-  /** default: the real disk, with large files read on a thread of their own */
-  readonly disk?: Disk;
-  /** default: the database and the lock in the state folder */
-  readonly store?: { readonly state: State; takeLock(): (() => void) | undefined };
-  readonly random?: () => number;
-  /** off: scans alone find changes; everything must still be found */
-  readonly watcher?: boolean;
-  /** default: the real watcher */
-  readonly watch?: typeof watchFolder;
-  /** default: as KooDrive wants */
-  readonly cutting?: Cutting;
-};
+import { createAttendants } from './attendants.ts';
+import { bring } from './bring.ts';
+import { checkPair } from './check-pair.ts';
+import { createSweeper } from './deletions.ts';
+import type { Engine, EngineEvents, EngineParts } from './engine-types.ts';
+import type { Entry } from './journal/journal.ts';
+import { inFolder, pathInside } from './lib/disk.ts';
+import { KooError, toKooError } from './lib/errors.ts';
+import { createPump } from './pump.ts';
+import { openRooms } from './rooms.ts';
+import { deletionViews, engineStatus, fileEntries } from './status.ts';
+import type { Carried } from './upload/carry.ts';
 
 /** Opens the state folder. Throws STATE_BROKEN, STATE_NEWER; changes nothing then. */
 export function createEngine(parts: EngineParts): Engine {
   const { home, koodrive, clock, log } = parts;
-  const random = parts.random ?? Math.random;
-  const timing = {
-    settleMs: parts.settings.settleMs,
-    maxWaitMs: parts.settings.maxWaitMs,
-    versionIntervalMs: parts.settings.versionIntervalMs,
-    goneGraceMs: Math.max(2000, 2 * parts.settings.settleMs),
-  };
-
-  // the rooms, left to right
-  const store = parts.store ?? { state: openState(home), takeLock: () => takeLock(home) };
-  const { state } = store;
-  const pairs = openPairs(state);
-  const notes = openNotes(state);
-  const journal = openJournal(state);
-  const tasks = openTasks(state);
-  const deletions = openDeletions(state);
-  const nodes = openNodes(state, parts.settings.versionIntervalMs);
-  const disk = parts.disk ?? realDisk;
-  const content: Content & { close?(): Promise<void> } = parts.disk
-    ? createContent(parts.disk)
-    : createWorkerContent(createContent(realDisk), () => new Worker(workerFile()));
-  const cutting = parts.cutting ?? asKooDriveWants;
-  const carry = createCarry({
-    koodrive,
-    disk,
-    content,
-    tasks,
-    ledger: nodes,
-    clock,
-    timing,
-    cutting,
-    lanes: createLanes({ small: parts.settings.concurrency, large: 2 }, cutting.singlePartUpTo),
-    moved: (pairId, from, to) =>
-      state.transaction(() => {
-        nodes.move(pairId, from, to);
-        journal.move(pairId, from, to);
-        tasks.move(pairId, from, to);
-      }),
-  });
+  const rooms = openRooms(parts);
+  const { state, pairs, notes, journal, deletions, nodes } = rooms;
 
   const events = new EventEmitter<EngineEvents>();
-  const attended = new Map<number, Attendance>();
-  const live = {
-    scanning: new Set<number>(),
-    transfers: new Map<number, Map<string, Transfer>>(),
-    rootErrors: new Map<number, KooError>(),
-  };
-  let working: { stop: AbortController; release: () => void; done: Promise<unknown> } | undefined;
+  const notice = (error: KooError) => events.emit('notice', error);
+  const transfers = new Map<number, Map<string, Transfer>>();
+  /** set while this process works on the state folder */
+  let working:
+    | { readonly stop: AbortController; readonly release: () => void; readonly done: Promise<unknown> }
+    | undefined;
+  /** a single pass was asked for by a person, and a pause does not hold it back */
+  let passing = false;
 
+  const paused = () => !passing && notes.flag('paused');
   const pump = createPump({
     journal,
     clock,
-    random,
+    random: parts.random ?? Math.random,
     log,
-    timing,
-    settle,
+    timing: rooms.timing,
     carry: carryEntry,
-    paused: () => notes.flag('paused'),
+    settle,
+    paused,
     changed,
-    notice: (error) => events.emit('notice', error),
+    notice,
+  });
+  const attendants = createAttendants({ engine: parts, rooms, wake: () => pump.wake(), changed, notice });
+  const sweeper = createSweeper({
+    engine: parts,
+    rooms,
+    notNow: (pair) => paused() || pump.gate() !== undefined || attendants.scanning.has(pair.id),
+    changed,
+    notice,
   });
 
   async function carryEntry(entry: Entry, signal: AbortSignal): Promise<Carried> {
-    const pair = pairs.find(entry.pairId);
+    const { pairId, path, noticedAt, seen, failure } = entry;
+    const pair = pairs.find(pairId);
     if (!pair) return { end: 'nothing' };
-    const transfers = live.transfers.get(pair.id) ?? new Map<string, Transfer>();
-    live.transfers.set(pair.id, transfers);
+    const going = transfers.get(pairId) ?? new Map<string, Transfer>();
+    transfers.set(pairId, going);
+    const progress = (sent: number, size: number) => {
+      going.set(path, { path, size, sent });
+      changed();
+    };
     try {
-      return await carry({
+      const urgent = entry.rank === 'urgent';
+      return await rooms.carry({
         pair,
-        path: entry.path,
-        noticedAt: entry.noticedAt,
-        seen: entry.seen,
+        path,
+        noticedAt,
+        seen,
+        failed: failure?.code,
+        urgent,
         signal,
-        failed: entry.failure?.code,
-        urgent: entry.rank === 'urgent',
-        progress(sent, size) {
-          transfers.set(entry.path, { path: entry.path, size, sent });
-          changed();
-        },
+        progress,
       });
     } finally {
-      transfers.delete(entry.path);
+      going.delete(path);
     }
   }
 
@@ -198,9 +126,8 @@ export function createEngine(parts: EngineParts): Engine {
           return journal.settle(entry, now);
       }
     });
-    const pair = pairs.find(pairId);
-    if (carried.end === 'brought' && carried.brought.kind !== 'unchanged' && pair)
-      events.emit('revision', inFolder(pair.folder, path));
+    if (carried.end === 'brought' && carried.brought.kind !== 'unchanged')
+      tellRevision(pairId, path, carried.brought.foreign);
   }
 
   function recordGone(pairId: number, path: string, now: number): void {
@@ -209,6 +136,20 @@ export function createEngine(parts: EngineParts): Engine {
     if (nodes.recordGone(pairId, path, now) > 0) notes.happened(pairId, { path, kind: 'deleted', at: now });
     const files = nodes.goneFiles(pairId, path).length;
     deletions.note({ ...known, pairId, files }, now, now + parts.settings.deleteGraceMs);
+  }
+
+  /** Somebody else's revision lies below ours then: both are kept, and the person is told once. */
+  function tellRevision(pairId: number, path: string, foreign: boolean): void {
+    const pair = pairs.find(pairId);
+    if (!pair) return;
+    const absolute = inFolder(pair.folder, path);
+    events.emit('revision', absolute);
+    if (foreign) {
+      notes.happened(pairId, { path, kind: 'both-kept', at: clock.now() });
+      notice(
+        new KooError('BOTH_KEPT', 'another revision was made meanwhile', { detail: { path: absolute } }),
+      );
+    }
   }
 
   /** Tells listeners, a few times a second at most. */
@@ -222,66 +163,8 @@ export function createEngine(parts: EngineParts): Engine {
     });
   }
 
-  function attendPair(pair: Pair, watching: boolean): Attendance {
-    const attendance = attend(
-      {
-        folder: pair.folder,
-        disk,
-        clock,
-        random,
-        known: (folder) => nodes.children(pair.id, folder),
-        ownState: pathInside(pair.folder, home),
-        watch: watching ? (parts.watch ?? watchFolder) : undefined,
-      },
-      {
-        owed(paths, by) {
-          journal.hintAll(pair.id, paths, by === 'event' ? 'noticed' : 'scanned', clock.now());
-          pump.wake();
-          changed();
-        },
-        skipped: (path, reason) => notes.skip(pair.id, path, reason),
-        fault(path, error) {
-          const now = clock.now();
-          journal.fault(pair.id, path, error, now, now + 600_000);
-          changed();
-        },
-        root(error) {
-          if (error) live.rootErrors.set(pair.id, error);
-          else live.rootErrors.delete(pair.id);
-          changed();
-        },
-        lost: (error) => {
-          log.warn({ tag: 'watch', folder: pair.folder, err: error }, 'the watcher lost events');
-          if (error.code === 'WATCH_LIMIT') events.emit('notice', error);
-        },
-        scanning(on) {
-          if (on) live.scanning.add(pair.id);
-          else live.scanning.delete(pair.id);
-          pump.wake();
-          changed();
-        },
-      },
-    );
-    attended.set(pair.id, attendance);
-    return attendance;
-  }
-
-  const unattend = async (id: number) => {
-    const attendance = attended.get(id);
-    attended.delete(id);
-    live.rootErrors.delete(id);
-    await attendance?.close();
-  };
-
-  /** Pairs that were added or removed, by us or by another process, are attended or not from here on. */
-  const followPairs = async () => {
-    const now = pairs.all();
-    for (const id of attended.keys()) if (!now.some((pair) => pair.id === id)) await unattend(id);
-    for (const pair of now) if (!attended.has(pair.id)) void attendPair(pair, parts.watcher ?? true).scan();
-  };
-
   const lockOrThrow = () => {
-    const release = store.takeLock();
+    const release = rooms.store.takeLock();
     if (!release)
       throw new KooError('STATE_LOCKED', 'another process works on this state folder', {
         detail: { path: home },
@@ -294,62 +177,13 @@ export function createEngine(parts: EngineParts): Engine {
     while (!signal.aborted) {
       await clock.sleep(500, signal);
       if (signal.aborted || !state.changedElsewhere()) continue;
-      await followPairs();
+      await attendants.follow();
       pump.wake();
       changed();
     }
   };
 
-  /** What is gone here goes there too, when it is time and nothing speaks against it. */
-  const sweep = async (signal: AbortSignal) => {
-    for (const pair of pairs.all()) {
-      if (notes.flag('paused') || pump.gate() || signal.aborted || live.scanning.has(pair.id)) continue;
-      await sweepDeletions(
-        {
-          deletions,
-          nodes,
-          disk,
-          clock,
-          random,
-          log,
-          limits: {
-            holdCount: parts.settings.holdDeletionsCount,
-            holdShare: parts.settings.holdDeletionsShare,
-          },
-          resting: journal.counts(pair.id).pending === 0,
-          transaction: (work) => state.transaction(work),
-          carry: (_, deletion, stop) =>
-            carryDeletion(
-              { koodrive, disk, ledger: nodes, goneIds: nodes.goneIds },
-              pair,
-              deletion,
-              deletion.state === 'approved',
-              stop,
-            ),
-          held: (_, held) => {
-            const count = held.reduce((sum, one) => sum + one.files, 0);
-            const detail = { path: pair.folder, values: { count } };
-            events.emit('notice', new KooError('DELETIONS_HELD', 'deletions wait for a word', { detail }));
-          },
-        },
-        pair,
-        signal,
-      );
-      changed();
-    }
-  };
-
-  const sweepNowAndThen = async (signal: AbortSignal) => {
-    while (!signal.aborted) {
-      await clock.sleep(sweepEveryMs, signal);
-      // what stops a sweep stops the pump too, and is told there
-      if (!signal.aborted)
-        await sweep(signal).catch((thrown: unknown) =>
-          log.warn({ tag: 'deletions', err: toKooError(thrown) }, 'sweep'),
-        );
-    }
-  };
-
+  const viewing = { journal, nodes, notes, deletions, sentence: parts.sentence };
   const engine: Engine = {
     async start() {
       if (working) return;
@@ -357,22 +191,18 @@ export function createEngine(parts: EngineParts): Engine {
       const stop = new AbortController();
       const failed = (thrown: unknown) => {
         log.error({ tag: 'engine', err: toKooError(thrown) }, 'the engine stopped working');
-        events.emit('notice', toKooError(thrown));
+        notice(toKooError(thrown));
       };
-      const done = Promise.all([
-        pump.run(stop.signal).catch(failed),
-        followState(stop.signal).catch(failed),
-        sweepNowAndThen(stop.signal),
-      ]);
-      working = { stop, release, done };
-      await followPairs();
+      const loops = [pump.run(stop.signal), followState(stop.signal), sweeper.run(stop.signal)];
+      working = { stop, release, done: Promise.all(loops.map((loop) => loop.catch(failed))) };
+      await attendants.follow();
     },
 
     async stop() {
       if (!working) return;
       const { stop, release, done } = working;
       working = undefined;
-      await Promise.all([...attended.keys()].map(unattend));
+      await attendants.leaveAll();
       stop.abort();
       await done;
       release();
@@ -380,51 +210,71 @@ export function createEngine(parts: EngineParts): Engine {
 
     async syncOnce(signal = new AbortController().signal) {
       const release = lockOrThrow();
+      passing = true;
       try {
-        const scans = Promise.all(pairs.all().map((pair) => attendPair(pair, false).scan()));
         let scanned = false;
-        void scans.finally(() => {
+        const scans = attendants.scanOnce().finally(() => {
           scanned = true;
           pump.wake();
         });
         journal.retryAll(clock.now());
         await pump.drain(signal, () => !scanned);
         await scans;
-        await sweep(signal);
+        await sweeper.sweep(signal);
         return engine.status();
       } finally {
-        await Promise.all([...attended.keys()].map(unattend));
+        await attendants.leaveAll();
+        passing = false;
         release();
       }
     },
 
-    async addPair(input: PairInput) {
-      const checked = await checkPair({ ...input, folder: await realFolder(input.folder) }, pairs.all());
+    async addPair(input) {
+      // by its real name, so that a symlink to a pair's folder is seen to be inside it
+      const folder = await realpath(input.folder).catch(() => join(input.folder));
+      const checked = await checkPair({ ...input, folder }, pairs.all());
       await koodrive.space(input.containerId);
       const pair = pairs.add(checked, clock.now());
-      if (working) await followPairs();
+      if (working) await attendants.follow();
       changed();
       return pair;
     },
-
     async removePair(id) {
-      await unattend(id);
+      await attendants.leave(id);
       pairs.remove(id);
       changed();
     },
-
     pairs: () => pairs.all(),
+
     status: () =>
-      engineStatus({ journal, nodes, notes, deletions, sentence: parts.sentence }, pairs.all(), {
-        ...live,
+      engineStatus(viewing, pairs.all(), {
         gate: pump.gate()?.error,
+        scanning: attendants.scanning,
+        rootErrors: attendants.rootErrors,
+        transfers,
       }),
     files(pairId, query, limit) {
       const pair = pairs.find(pairId);
-      return pair
-        ? fileEntries({ journal, nodes, notes, deletions, sentence: parts.sentence }, pair, query, limit)
-        : [];
+      return pair ? fileEntries(viewing, pair, query, limit) : [];
     },
+    locate(path) {
+      const absolute = resolve(path);
+      for (const pair of pairs.all()) {
+        const relativePath = pathInside(pair.folder, absolute);
+        if (!relativePath) continue;
+        const known = nodes.find(pair.id, relativePath);
+        const file = known?.kind === 'file' ? known : undefined;
+        return { pair, relativePath, fileId: file?.fileId, sha256: file?.sha256, size: file?.size };
+      }
+      throw new KooError('NOT_IN_A_PAIR', 'the path is in no pair', { detail: { path: absolute } });
+    },
+    bring: (path, signal = new AbortController().signal) =>
+      bring(
+        { engine: parts, rooms, pump, working: () => working !== undefined },
+        path,
+        engine.locate(path),
+        signal,
+      ),
 
     pause() {
       notes.setFlag('paused', true);
@@ -438,7 +288,7 @@ export function createEngine(parts: EngineParts): Engine {
     retry() {
       journal.retryAll(clock.now());
       pump.openGate();
-      for (const attendance of attended.values()) void attendance.scan();
+      attendants.scanAll();
     },
 
     deletions: () => deletionViews(deletions, pairs.all()),
@@ -446,101 +296,18 @@ export function createEngine(parts: EngineParts): Engine {
       for (const id of ids) deletions.approve(id);
       changed();
     },
-    async recallDeletion(id) {
-      const deletion = deletions.find(id);
-      const pair = deletion && pairs.find(deletion.pairId);
-      if (!deletion || !pair)
-        throw new KooError('NOT_FOUND', 'no such deletion', { detail: { path: String(id) } });
-      const { path, fileId } = deletion;
-      if (deletion.state === 'sent') {
-        if (nodes.find(pair.id, path))
-          throw new KooError('NAME_TAKEN', 'something new is there', {
-            detail: { path: inFolder(pair.folder, path) },
-          });
-        await koodrive.unrecycle({ containerId: pair.containerId, fileId });
-      }
-      state.transaction(() => {
-        nodes.setRecycled(pair.id, path, false);
-        deletions.drop(id);
-      });
-      changed();
-      const absolute = (paths: string[]) => paths.map((one) => inFolder(pair.folder, one));
-      return {
-        folders: absolute(nodes.goneFolders(pair.id, path)),
-        files: absolute(nodes.goneFiles(pair.id, path)),
-      };
-    },
-
-    locate(path): LocatedFile {
-      const absolute = resolve(path);
-      for (const pair of pairs.all()) {
-        const relativePath = pathInside(pair.folder, absolute);
-        if (!relativePath) continue;
-        const known = nodes.find(pair.id, relativePath);
-        const file = known?.kind === 'file' ? known : undefined;
-        return { pair, relativePath, fileId: file?.fileId, sha256: file?.sha256, size: file?.size };
-      }
-      throw new KooError('NOT_IN_A_PAIR', 'the path is in no pair', { detail: { path: absolute } });
-    },
-
-    async bring(path, signal = new AbortController().signal) {
-      const { pair, relativePath } = engine.locate(path);
-      if (!(await disk.facts(path))) return;
-      journal.hint(pair.id, relativePath, 'urgent', clock.now());
-      pump.wake();
-      const release = working ? undefined : store.takeLock();
-      // without a lock another process is at work, and finds the hint in the journal
-      const ours = release !== undefined;
-      try {
-        for (let waited = 0; ; waited += 50) {
-          const entry = journal.find(pair.id, relativePath);
-          if (!entry) return;
-          if (entry.failure && entry.attempts > 0)
-            throw new KooError(entry.failure.code, 'the present content could not be brought', {
-              detail: { path, values: entry.failure.values },
-            });
-          const gate = pump.gate();
-          if (gate) throw gate.error;
-          if (signal.aborted) throw new KooError('CANCELLED', 'cancelled');
-          if (waited > bringAtMostMs + timing.maxWaitMs)
-            throw new KooError('TIMED_OUT', 'the content was not brought in time', { detail: { path } });
-          if (ours && entry.dueAt <= clock.now()) await pump.one(entry, signal);
-          else await clock.sleep(50, signal);
-        }
-      } finally {
-        release?.();
-      }
-    },
+    recallDeletion: (id) => sweeper.recall(id),
 
     on(event, listener) {
       // the emitter's own types cannot see that `listener` fits `event`
       events.on(event, listener as never);
       return () => events.off(event, listener as never);
     },
-
     async close() {
       await engine.stop();
-      await content.close?.();
+      await rooms.content.close?.();
       state.close();
     },
   };
   return engine;
-}
-
-/** Deletions are looked at so often; their grace time is far longer. */
-const sweepEveryMs = 2000;
-
-/** `bring` waits so long beyond the bounded wait of a restless file. */
-const bringAtMostMs = 120_000;
-
-/** Bundled, the thread's code lies beside ours; from source it is where it is written. */
-const workerFile = () =>
-  new URL(
-    import.meta.url.endsWith('.ts') ? './upload/content.worker.ts' : './content.worker.js',
-    import.meta.url,
-  );
-
-/** The folder by its real name, so that a symlink to a pair's folder is seen to be inside it. */
-async function realFolder(folder: string): Promise<string> {
-  return realpath(folder).catch(() => join(folder));
 }

@@ -47,6 +47,7 @@ export const errorCodes = {
   FOLDER_UNREADABLE: 'person',
   NOT_A_FOLDER: 'person',
   DELETIONS_HELD: 'person',
+  BOTH_KEPT: 'person',
   NESTED_PAIR: 'usage',
   NOT_IN_A_PAIR: 'usage',
   NOT_YET_SYNCED: 'usage',

@@ -25,7 +25,7 @@ export const skipped = z.object({ path: z.string(), reason: z.string() });
 /** A change that reached the server, for the list of what happened last. */
 export const recentChange = z.object({
   path: z.string(),
-  kind: z.enum(['new-file', 'revision', 'folder', 'renamed', 'deleted', 'restored']),
+  kind: z.enum(['new-file', 'revision', 'folder', 'renamed', 'deleted', 'restored', 'both-kept']),
   at: z.number(),
 });
 

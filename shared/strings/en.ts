@@ -50,6 +50,8 @@ export const en = {
       'The folder is not where it was. If it lies on a drive, connect the drive, then try again. Nothing on KooDrive was deleted.',
     FOLDER_UNREADABLE: 'KooSync may not look into this folder. Change its permissions, then try again.',
     NOT_A_FOLDER: 'This is not a folder. Choose a folder.',
+    BOTH_KEPT:
+      'Someone else changed this file too. Both versions are kept; look at its versions to compare them.',
     DELETIONS_HELD:
       'More disappeared here than seems meant, so nothing was deleted on KooDrive. Look at the list and say what should become of it.',
     NESTED_PAIR:
@@ -256,6 +258,7 @@ export const en = {
       renamed: 'Renamed',
       deleted: 'Moved to the recycle bin',
       restored: 'Restored',
+      'both-kept': 'Changed by two people, both kept',
     },
   },
 

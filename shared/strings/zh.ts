@@ -40,6 +40,7 @@ export const zh: Localised<typeof en> = {
       '文件夹已不在原来的位置。如果它在移动硬盘上，请连接硬盘后重试。KooDrive 上没有删除任何内容。',
     FOLDER_UNREADABLE: 'KooSync 无权查看此文件夹。请更改其权限，然后重试。',
     NOT_A_FOLDER: '这不是文件夹。请选择一个文件夹。',
+    BOTH_KEPT: '其他人也更改了此文件。两个版本都已保留，可在版本列表中比较。',
     DELETIONS_HELD:
       '这里消失的内容似乎多于本意，因此 KooDrive 上没有删除任何内容。请查看列表，决定如何处理。',
     NESTED_PAIR: '此文件夹位于某个同步文件夹之内，或包含一个同步文件夹。请选择不重叠的文件夹。',
@@ -198,6 +199,7 @@ export const zh: Localised<typeof en> = {
       renamed: '已重命名',
       deleted: '已移入回收站',
       restored: '已恢复',
+      'both-kept': '两个版本均已保留',
     },
   },
 

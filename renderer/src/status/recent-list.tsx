@@ -16,6 +16,7 @@ const icons: Record<Change['kind'], IconName> = {
   renamed: 'rename',
   deleted: 'archive',
   restored: 'restore',
+  'both-kept': 'versions',
 };
 
 /** What reached the server last; a file leads to its versions. */

@@ -1,0 +1,70 @@
+/** The rooms of the pipeline, opened left to right and handed what each needs; engine.ts makes them work together. */
+import { Worker } from 'node:worker_threads';
+import type { EngineParts } from './engine-types.ts';
+import { openDeletions } from './journal/deletions.ts';
+import { openJournal } from './journal/journal.ts';
+import { realDisk } from './lib/disk.ts';
+import { asKooDriveWants } from './plan/parts.ts';
+import type { Timing } from './plan/timing.ts';
+import { openNodes } from './revisions/nodes.ts';
+import { takeLock } from './state/lock.ts';
+import { openNotes } from './state/notes.ts';
+import { openPairs } from './state/pairs.ts';
+import { openState } from './state/state.ts';
+import { createCarry } from './upload/carry.ts';
+import { createContent, type Content } from './upload/content.ts';
+import { createLanes } from './upload/lanes.ts';
+import { openTasks } from './upload/tasks.ts';
+import { createWorkerContent } from './upload/worker-content.ts';
+
+export type Rooms = ReturnType<typeof openRooms>;
+
+/** Throws STATE_BROKEN, STATE_NEWER; changes nothing then. */
+export function openRooms(parts: EngineParts) {
+  const { home, koodrive, clock, settings } = parts;
+  const timing: Timing = {
+    settleMs: settings.settleMs,
+    maxWaitMs: settings.maxWaitMs,
+    versionIntervalMs: settings.versionIntervalMs,
+    goneGraceMs: Math.max(2000, 2 * settings.settleMs),
+  };
+  const store = parts.store ?? { state: openState(home), takeLock: () => takeLock(home) };
+  const { state } = store;
+  const disk = parts.disk ?? realDisk;
+  const content: Content & { close?(): Promise<void> } = parts.disk
+    ? createContent(parts.disk)
+    : createWorkerContent(createContent(realDisk), () => new Worker(workerFile()));
+  const cutting = parts.cutting ?? asKooDriveWants;
+
+  const pairs = openPairs(state);
+  const notes = openNotes(state);
+  const journal = openJournal(state);
+  const deletions = openDeletions(state);
+  const tasks = openTasks(state);
+  const nodes = openNodes(state, settings.versionIntervalMs);
+  const carry = createCarry({
+    koodrive,
+    disk,
+    content,
+    tasks,
+    ledger: nodes,
+    clock,
+    timing,
+    cutting,
+    lanes: createLanes({ small: settings.concurrency, large: 2 }, cutting.singlePartUpTo),
+    moved: (pairId, from, to) =>
+      state.transaction(() => {
+        nodes.move(pairId, from, to);
+        journal.move(pairId, from, to);
+        tasks.move(pairId, from, to);
+      }),
+  });
+  return { store, state, disk, content, timing, pairs, notes, journal, deletions, tasks, nodes, carry };
+}
+
+/** Bundled, the thread's code lies beside ours; from source it is where it is written. */
+const workerFile = () =>
+  new URL(
+    import.meta.url.endsWith('.ts') ? './upload/content.worker.ts' : './content.worker.js',
+    import.meta.url,
+  );
