@@ -52,7 +52,7 @@ export type Journal = {
   fail(entry: Entry, error: KooError, now: number, dueAt: number): void;
   /** A scan met something that it could not look at: that is owed, and failed, at once. */
   fault(pairId: number, path: string, error: KooError, now: number, dueAt: number): void;
-  /** A folder was renamed: what is owed below `from` is owed below `to`. */
+  /** Something was renamed: what is owed at and below `from` is owed at and below `to` as well. */
   move(pairId: number, from: string, to: string): void;
   /** Everything is due now: the person asked, or the machine woke. */
   retryAll(now: number): void;
@@ -175,23 +175,20 @@ export function openJournal(state: State): Journal {
     },
     move(pairId, from, to) {
       state.transaction(() => {
-        // what was noticed at the new place already is the newer word
+        // what stands at the old place may be something new, noticed while the rename was under way: it stays owed
+        // there too, and costs a look; what was noticed at the new place already is the newer word
+        const below = `pair_id = ?1 AND (path = ?2 OR substr(path, 1, length(?2) + 1) = ?2 || '/')`;
         state.run(
-          `DELETE FROM pending WHERE pair_id = ?1 AND (path = ?2 OR substr(path, 1, length(?2) + 1) = ?2 || '/')
-             AND EXISTS (SELECT 1 FROM pending other WHERE other.pair_id = ?1
-               AND other.path = ?3 || substr(pending.path, length(?2) + 1))`,
-          pairId,
-          from,
-          to,
-        );
-        state.run(
-          `UPDATE pending SET path = ?3 || substr(path, length(?2) + 1), turn = turn + 1,
-             depth = depth + ?4 WHERE pair_id = ?1 AND (path = ?2 OR substr(path, 1, length(?2) + 1) = ?2 || '/')`,
+          `INSERT OR IGNORE INTO pending (pair_id, path, depth, rank, turn, noticed_at, due_at, seen_fingerprint, seen_at,
+             attempts, code, detail, failed_at)
+           SELECT pair_id, ?3 || substr(path, length(?2) + 1), depth + ?4, rank, turn, noticed_at, due_at,
+             seen_fingerprint, seen_at, attempts, code, detail, failed_at FROM pending WHERE ${below}`,
           pairId,
           from,
           to,
           depthOf(to) - depthOf(from),
         );
+        state.run(`UPDATE pending SET turn = turn + 1 WHERE ${below}`, pairId, from);
       });
     },
     retryAll(now) {
