@@ -101,6 +101,15 @@ export const migrations: readonly string[] = [
   );
   CREATE INDEX deletion_state ON deletion (pair_id, state, path);
 
+  -- upload/: a rename that the server was asked for and that is not written down yet
+  CREATE TABLE renaming (
+    pair_id INTEGER NOT NULL REFERENCES pair (id) ON DELETE CASCADE,
+    from_path TEXT NOT NULL,
+    to_path TEXT NOT NULL,
+    file_id TEXT NOT NULL,
+    PRIMARY KEY (pair_id, from_path)
+  ) WITHOUT ROWID;
+
   -- what is left out on purpose, and why
   CREATE TABLE skip (
     pair_id INTEGER NOT NULL REFERENCES pair (id) ON DELETE CASCADE,

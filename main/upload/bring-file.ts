@@ -25,6 +25,8 @@ export type FileJob = {
   /** absolute path on disk */
   readonly absolute: string;
   readonly facts: Facts;
+  /** it was written a moment ago and may be again within the same time stamp: the fingerprint alone proves nothing */
+  readonly restless: boolean;
   readonly known: Known | undefined;
   /** id of the remote folder that holds it */
   readonly parentId: string;
@@ -78,16 +80,22 @@ async function bringContent(parts: BringFileParts, job: FileJob, known: Known | 
   const { fingerprint, size } = job.facts;
   const small = size <= parts.cutting.singlePartUpTo;
   const whole = small ? await content.whole(job.absolute, fingerprint) : undefined;
+  // a mix of two states is not read twice
+  if (job.restless && whole && (await content.whole(job.absolute, fingerprint)).sha256 !== whole.sha256)
+    throw new KooError('FILE_CHANGED', 'the file was written while it was read');
   // of another size it is another content for certain, and may be hashed while it is sent
   const digest =
-    whole ?? (known?.size === size ? await content.digest(job.absolute, fingerprint, job.signal) : undefined);
+    whole ??
+    (job.restless || (known && (known.size ?? size) === size)
+      ? await content.digest(job.absolute, fingerprint, job.signal)
+      : undefined);
 
   if (known && digest && known.sha256 === digest.sha256) {
     return {
       kind: 'unchanged',
       foreign: false,
       record: () => {
-        ledger.refresh(job.pair.id, job.path, job.facts);
+        ledger.refresh(job.pair.id, job.path, factsToKeep(job));
         parts.tasks.end(job.pair.id, job.path);
       },
     };
@@ -219,6 +227,8 @@ async function sendAndComplete(
       bytes: sending.bytes,
       sha256: sending.sha256,
     });
+    if (sending.sha256 !== undefined && sending.sha256 !== sha256)
+      throw new KooError('FILE_CHANGED', 'what was sent is not what was read before');
     tasks.decisive(job.pair.id, job.path, sha256);
     if (sending.known) await koodrive.completeRevision(fileId, sha256, options);
     else await koodrive.completeFile(fileId, sha256, options);
@@ -252,7 +262,7 @@ async function settleOutcome(parts: BringFileParts, job: FileJob): Promise<Known
     job,
     { ...done, sha256: task.sha256 },
     {
-      fingerprint: task.fingerprint,
+      fingerprint: unsure,
       identity: task.fingerprint === job.facts.fingerprint ? job.facts.identity : undefined,
       size: task.size,
     },
@@ -350,6 +360,12 @@ function resumableTask(
     : undefined;
 }
 
+/** Stands for the fingerprint of a content after which more may have come unseen: the file is read and compared again. */
+const unsure = 'unsure';
+
+const factsToKeep = ({ facts, restless }: FileJob): Facts =>
+  restless ? { ...facts, fingerprint: unsure } : facts;
+
 function adopted(
   parts: BringFileParts,
   job: FileJob,
@@ -368,7 +384,7 @@ function record(
   parts: BringFileParts,
   job: FileJob,
   sent: Sent | { fileId: string; sha256: string; revisionId: string | undefined },
-  facts: Held['facts'] = job.facts,
+  facts: Held['facts'] = factsToKeep(job),
 ): void {
   parts.ledger.hold(job.pair.id, job.path, { kind: 'file', ...sent, facts }, parts.clock.now());
   parts.tasks.end(job.pair.id, job.path);

@@ -17,6 +17,7 @@ import { bringFile, type Brought } from './bring-file.ts';
 import type { Content } from './content.ts';
 import type { Lanes } from './lanes.ts';
 import type { Ledger } from './ledger.ts';
+import type { Rename } from './renames.ts';
 import type { Tasks } from './tasks.ts';
 
 export type CarryPair = {
@@ -69,6 +70,9 @@ export type Carry = (request: CarryRequest) => Promise<Carried>;
 export function createCarry(parts: CarryParts): Carry {
   const { koodrive, disk, ledger, tasks, clock } = parts;
   const folders = new Map<string, Promise<Carried>>();
+  /** contents on their way, and renames by their old path: neither may begin while the other runs at or below it */
+  const uploading = new Set<string>();
+  const renaming = new Map<string, Promise<unknown>>();
   /** names on their way to the server: of two that cannot stand side by side the second waits to see the first */
   const claims = new Map<string, string>();
 
@@ -202,45 +206,91 @@ export function createCarry(parts: CarryParts): Carry {
    * One call for a rename, one job for a move, however much the folder holds; for both at once the name first. When
    * the new name turns out to be taken all is put back, for what is known of the old path must stay true.
    */
-  const rename = async (request: CarryRequest, from: Known): Promise<Carried> => {
-    const { pair, path, signal } = request;
-    const toParent = parentOf(path) ?? '';
-    const toParentId = await folderId(request, toParent);
+  const renameThere = async (
+    pair: CarryPair,
+    from: Known,
+    to: string,
+    toParentId: string,
+    signal: AbortSignal,
+  ) => {
     const where = { containerId: pair.containerId, fileId: from.fileId };
-    const name = remoteNameOf(path);
-    const giveName = (to: string) => koodrive.rename({ ...where, name: to }, { signal });
+    const name = remoteNameOf(to);
+    const giveName = (given: string) => koodrive.rename({ ...where, name: given }, { signal });
     const taken = (thrown: unknown) => thrown instanceof KooError && thrown.code === 'NAME_TAKEN';
     // an earlier attempt may have done all or half of it: what the server says counts
     const now = await koodrive.detail(where.containerId, where.fileId, { signal });
     if (now.recycled) throw new KooError('REMOTE_RECYCLED', 'the renamed file is in the recycle bin');
 
-    if (now.parentId === toParentId || parentOf(from.path) === toParent) {
+    if (now.parentId === toParentId || parentOf(from.path) === parentOf(to)) {
       if (now.name !== name) await giveName(name);
-    } else {
-      let between = false;
-      if (now.name !== name)
-        await giveName(name).catch(async (thrown: unknown) => {
-          // taken in the old folder, which says nothing of the new one
-          if (!taken(thrown)) throw thrown;
-          between = true;
-          await giveName(`${name.slice(0, 200)} (moving ${from.fileId.slice(-12)})`);
-        });
-      try {
-        await koodrive.move({ ...where, toParentId }, { signal });
-      } catch (thrown) {
-        if (taken(thrown)) await giveName(remoteNameOf(from.path));
-        throw thrown;
-      }
-      if (between) await giveName(name);
+      return;
     }
-    parts.moved(pair.id, from.path, path);
+    let between = false;
+    if (now.name !== name)
+      await giveName(name).catch(async (thrown: unknown) => {
+        // taken in the old folder, which says nothing of the new one
+        if (!taken(thrown)) throw thrown;
+        between = true;
+        await giveName(`${name.slice(0, 200)} (moving ${from.fileId.slice(-12)})`);
+      });
+    try {
+      await koodrive.move({ ...where, toParentId }, { signal });
+    } catch (thrown) {
+      if (taken(thrown)) await giveName(remoteNameOf(from.path));
+      throw thrown;
+    }
+    if (between) await giveName(name);
+  };
+
+  const rename = async (request: CarryRequest, from: Known): Promise<Carried> => {
+    const { pair, path, signal } = request;
+    const toParentId = await folderId(request, parentOf(path) ?? '');
+    const key = keyOf(pair, from.path);
+    for (const busy of [...uploading, ...renaming.keys()])
+      if (busy === key || busy.startsWith(`${key}/`))
+        return { end: 'wait', dueAt: clock.now() + parts.timing.settleMs, seen: request.seen };
+    await renamingOnce(key, async () => {
+      tasks.renames.begin({ pairId: pair.id, from: from.path, to: path, fileId: from.fileId });
+      await renameThere(pair, from, path, toParentId, signal);
+      parts.moved(pair.id, from.path, path);
+    });
     return { end: 'renamed', from: from.path, contentToo: from.kind === 'file' };
+  };
+
+  const renamingOnce = (key: string, work: () => Promise<void>): Promise<unknown> => {
+    let running = renaming.get(key);
+    if (!running) {
+      running = work().finally(() => renaming.delete(key));
+      renaming.set(key, running);
+    }
+    return running;
+  };
+
+  /** A rename of which it is not known whether the server did it: asks, and writes down what it says. */
+  const settleRename = async (pair: CarryPair, { from, to, fileId }: Rename, signal: AbortSignal) => {
+    const known = ledger.find(pair.id, from);
+    const oldParent = ledger.find(pair.id, parentOf(from) ?? '');
+    const newParent = ledger.find(pair.id, parentOf(to) ?? '');
+    const forget = () => tasks.renames.end(pair.id, from);
+    if (known?.fileId !== fileId || !newParent || ledger.find(pair.id, to)) return forget();
+    try {
+      const now = await koodrive.detail(pair.containerId, fileId, { signal });
+      if (now.recycled || (now.name === remoteNameOf(from) && now.parentId === oldParent?.fileId))
+        return forget();
+      await renameThere(pair, known, to, newParent.fileId, signal);
+      parts.moved(pair.id, from, to);
+    } catch (thrown) {
+      if (!(thrown instanceof KooError) || thrown.response !== 'person') throw thrown;
+      forget();
+    }
   };
 
   /** The server cannot do the rename (its side is gone, or the new name is taken there): the content goes up as new. */
   const onlyAsNew = async (request: CarryRequest, from: Known, thrown: unknown): Promise<Carried> => {
     const { pair, path, signal } = request;
     if (!(thrown instanceof KooError)) throw thrown;
+    // the server refused: there is no outcome to look for
+    if (thrown.response === 'person') tasks.renames.end(pair.id, from.path);
     if (thrown.code === 'NOT_FOUND' || thrown.code === 'REMOTE_RECYCLED') {
       ledger.forget(pair.id, from.path);
       return carryPath(request);
@@ -271,41 +321,58 @@ export function createCarry(parts: CarryParts): Carry {
     ledger.forget(request.pair.id, request.path);
   };
 
-  const upload = async (
-    request: CarryRequest,
-    facts: Facts,
-    known: Known | undefined,
-    restless: boolean,
-  ): Promise<Carried> => {
+  const upload = async (request: CarryRequest, facts: Facts, restless: boolean): Promise<Carried> => {
     const { pair, path, signal } = request;
     const parentId = await folderId(request, parentOf(path) ?? '');
-    const brought = await parts.lanes.run(facts.size, request.urgent, signal, () =>
-      bringFile(
-        { koodrive, content: parts.content, tasks, ledger, clock, cutting: parts.cutting },
-        {
-          pair,
-          path,
-          absolute: inFolder(pair.folder, path),
-          facts,
-          // the folder above may have been renamed meanwhile, and this path with it
-          known: ledger.find(pair.id, path) ?? known,
-          parentId,
-          signal,
-          progress: (sent) => request.progress(sent, facts.size),
-        },
-      ),
-    );
+    const key = keyOf(pair, path);
+    // what is known is read and claimed in one go: no rename can take it away from here on
+    if (renaming.size > 0 && beingRenamed(pair, path))
+      return { end: 'wait', dueAt: clock.now() + parts.timing.settleMs, seen: request.seen };
+    const known = ledger.find(pair.id, path);
+    uploading.add(key);
+    const brought = await parts.lanes
+      .run(facts.size, request.urgent, signal, () =>
+        bringFile(
+          { koodrive, content: parts.content, tasks, ledger, clock, cutting: parts.cutting },
+          {
+            pair,
+            path,
+            absolute: inFolder(pair.folder, path),
+            facts,
+            restless,
+            known,
+            parentId,
+            signal,
+            progress: (sent) => request.progress(sent, facts.size),
+          },
+        ),
+      )
+      .finally(() => uploading.delete(key));
     return { end: 'brought', brought, again: restless };
+  };
+
+  const keyOf = (pair: CarryPair, path: string) => `${pair.id}:${path}`;
+  const beingRenamed = (pair: CarryPair, path: string): boolean => {
+    const key = keyOf(pair, path);
+    for (const from of renaming.keys()) if (key === from || key.startsWith(`${from}/`)) return true;
+    return false;
   };
 
   const carryPath = async (request: CarryRequest): Promise<Carried> => {
     const { pair, path } = request;
+    for (const one of tasks.renames.touching(pair.id, path)) {
+      const key = keyOf(pair, one.from);
+      // one that is on its way now ends by itself; what waits for its new path joins it there
+      if (!renaming.has(key)) await renamingOnce(key, () => settleRename(pair, one, request.signal));
+    }
+    if (beingRenamed(pair, path))
+      return { end: 'wait', dueAt: clock.now() + parts.timing.settleMs, seen: request.seen };
     // a folder above that was renamed takes this path along, so it comes first
     const above = parentOf(path);
     if (above !== undefined && (await disk.facts(inFolder(pair.folder, path))))
       await folderId(request, above);
 
-    const { decision, facts, known } = await look(request);
+    const { decision, facts } = await look(request);
     if (!facts && path.includes('\uFFFD') && above !== undefined) {
       // bytes that are no text: the name cannot be looked up, only met in a listing
       const { notUtf8 } = await disk
@@ -349,7 +416,7 @@ export function createCarry(parts: CarryParts): Carry {
         ledger.refresh(pair.id, path, required(facts));
         return { end: 'folder' };
       case 'upload':
-        return upload(request, required(facts), known, decision.restless);
+        return upload(request, required(facts), decision.restless);
     }
   };
 

@@ -4,6 +4,7 @@
  * part again.
  */
 import type { State, Row } from '../state/state.ts';
+import { openRenames, type Renames } from './renames.ts';
 
 export type Task = {
   readonly pairId: number;
@@ -26,6 +27,7 @@ export type Task = {
 export type SentPart = { readonly number: number; readonly hasher: Uint8Array };
 
 export type Tasks = {
+  readonly renames: Renames;
   find(pairId: number, path: string): Task | undefined;
   begin(task: Omit<Task, 'decisive'>, now: number): void;
   named(pairId: number, path: string, fileId: string): void;
@@ -39,7 +41,9 @@ export type Tasks = {
 };
 
 export function openTasks(state: State): Tasks {
+  const renames = openRenames(state);
   return {
+    renames,
     find(pairId, path) {
       const row = state.get('SELECT * FROM upload WHERE pair_id = ? AND path = ?', pairId, path);
       return row && taskOf(row);
@@ -97,6 +101,7 @@ export function openTasks(state: State): Tasks {
       state.run('DELETE FROM upload WHERE pair_id = ? AND path = ?', pairId, path);
     },
     move(pairId, from, to) {
+      renames.end(pairId, from);
       const below = `pair_id = ?1 AND (path = ?2 OR substr(path, 1, length(?2) + 1) = ?2 || '/')`;
       state.run(`DELETE FROM upload WHERE ${below}`, pairId, to);
       state.run('PRAGMA defer_foreign_keys = ON');
