@@ -73,18 +73,23 @@ function checkDisk(world: World): string[] {
   return wrong;
 }
 
+/** an upload on its way when its file is renamed, microseconds */
+const slackUs = (world: World) => (2 * world.program.setting.slowestServerMs + 100) * 1000;
+
 /** 2. Our revisions are contents that the file had. 3. None follows itself. */
 function checkRevisions(world: World): string[] {
   const { disk, server } = world;
   const wrong: string[] = [];
   for (const node of server.nodes()) {
     const paths = [...server.pathsEver(node)]
-      .filter((path) => path.startsWith(`${remote}/`))
-      .map((path) => inFolder(root, path.slice(remote.length + 1)));
+      .filter(([path]) => path.startsWith(`${remote}/`))
+      .map(([path, until]) => ({ path: inFolder(root, path.slice(remote.length + 1)), until }));
     for (const [i, revision] of node.revisions.entries()) {
       if (revision.by === 'other') continue;
       const what = `revision ${i + 1} of ${server.pathOf(node)} (${revision.sha256.slice(0, 8)})`;
-      if (!paths.some((path) => disk.everHeld(path, revision.sha256)))
+      // a rename may overtake an upload that is on its way, by no more than it lasts
+      const had = paths.filter(({ until }) => until > revision.at - slackUs(world));
+      if (!had.some(({ path }) => disk.everHeld(path, revision.sha256)))
         wrong.push(`2: ${what} was never a content of this file`);
       const before = node.revisions[i - 1];
       if (before?.by === 'us' && before.sha256 === revision.sha256)
@@ -120,7 +125,7 @@ function checkInTime(world: World): string[] {
   const wrong: string[] = [];
   const made = new Map<string, Set<string>>();
   for (const node of world.server.nodes())
-    for (const path of world.server.pathsEver(node)) {
+    for (const path of world.server.pathsEver(node).keys()) {
       const key = inFolder(root, path.slice(remote.length + 1));
       const set = made.get(key) ?? made.set(key, new Set()).get(key);
       for (const revision of node.revisions) set?.add(revision.sha256);
@@ -128,7 +133,7 @@ function checkInTime(world: World): string[] {
   const unreadable = world.program.steps.some((step) => step.do === 'readable');
   for (const { path, sha256, from, to } of world.disk.stays()) {
     const relative = path.slice(root.length + 1);
-    if (to - from < (setting.settleMs + boundMs) * 1000) continue;
+    if (to - from < (setting.settleMs + setting.versionIntervalMs + boundMs) * 1000) continue;
     if (!path.startsWith(`${root}/`) || ignored(relative, false)) continue;
     if (unreadable || relative.split('/').some((name) => faultOfName(name))) continue;
     if (!made.get(path)?.has(sha256))

@@ -36,6 +36,9 @@ function settingFor(random: Random, calm: boolean): Setting {
   return {
     settleMs: random.pick([500, 1000, 2000]),
     maxWaitMs: random.pick([5000, 10_000]),
+    versionIntervalMs: calm ? 3000 : random.pick([3000, 3000, 60_000]),
+    deleteGraceMs: random.pick([0, 2000, 10_000]),
+    holdDeletionsCount: random.pick([5, 100, 100]),
     concurrency: random.pick([1, 3, 8]),
     stampUs: Number(random.weighted({ 1: 3, 4000: 5, 1_000_000: 1, 2_000_000: 1 })),
     reuseInodes: random.chance(0.7),

@@ -8,6 +8,9 @@ import type { ErrorCode } from '../../shared/error-codes.ts';
 export type Setting = {
   readonly settleMs: number;
   readonly maxWaitMs: number;
+  readonly versionIntervalMs: number;
+  readonly deleteGraceMs: number;
+  readonly holdDeletionsCount: number;
   readonly concurrency: number;
   /** fineness of the disk's time stamps, microseconds */
   readonly stampUs: number;

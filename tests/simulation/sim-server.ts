@@ -82,8 +82,8 @@ export type SimServer = {
   /** the file or folder at a path below the space's root, names joined with `/` */
   at(path: string): SimNode | undefined;
   pathOf(node: SimNode): string;
-  /** every path that this node ever had */
-  pathsEver(node: SimNode): ReadonlySet<string>;
+  /** every path that this node ever had, with the time when it had it last (virtual microseconds) */
+  pathsEver(node: SimNode): ReadonlyMap<string, number>;
   nodes(): Iterable<SimNode>;
   /** how often each operation took effect */
   readonly counts: Map<keyof KooDrive, number>;
@@ -110,7 +110,7 @@ export function createSimServer(scheduler: Scheduler, random: Random, faults: Se
   const uploads = new Map<string, Upload>();
   const contents = new Map<string, Uint8Array>();
   const preHashes = new Set<string>();
-  const paths = new Map<SimNode, Set<string>>();
+  const paths = new Map<SimNode, Map<string, number>>();
   const counts = new Map<keyof KooDrive, number>();
 
   const add = (parentId: string, name: string, isFolder: boolean, there: boolean): SimNode => {
@@ -130,9 +130,10 @@ export function createSimServer(scheduler: Scheduler, random: Random, faults: Se
     return above ? `${pathOf(above)}/${node.name}` : node.name;
   };
   const notePaths = (node: SimNode) => {
-    let set = paths.get(node);
-    if (!set) paths.set(node, (set = new Set()));
-    set.add(pathOf(node));
+    let had = paths.get(node);
+    if (!had) paths.set(node, (had = new Map()));
+    for (const [path, until] of had) if (until === Number.POSITIVE_INFINITY) had.set(path, scheduler.now());
+    had.set(pathOf(node), Number.POSITIVE_INFINITY);
     for (const child of childrenOf(node.fileId)) notePaths(child);
   };
   const inBin = (node: SimNode): boolean => {
@@ -509,7 +510,7 @@ export function createSimServer(scheduler: Scheduler, random: Random, faults: Se
     node: (fileId) => nodes.get(fileId),
     at,
     pathOf,
-    pathsEver: (node) => paths.get(node) ?? new Set(),
+    pathsEver: (node) => paths.get(node) ?? new Map(),
     nodes: () => nodes.values(),
     counts,
     writes: () => [...counts].reduce((sum, [operation, n]) => sum + (writing.has(operation) ? n : 0), 0),

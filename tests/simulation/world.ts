@@ -168,6 +168,10 @@ export function createWorld(program: Program, keepLines: boolean): World {
           settleMs: setting.settleMs,
           maxWaitMs: setting.maxWaitMs,
           concurrency: setting.concurrency,
+          versionIntervalMs: setting.versionIntervalMs,
+          deleteGraceMs: setting.deleteGraceMs,
+          holdDeletionsCount: setting.holdDeletionsCount,
+          holdDeletionsShare: 0.5,
           versionIntervalMs: setting.maxWaitMs,
           // deletions are carried by runs of their own (deletions.test.ts)
           deleteGraceMs: 86_400_000,
