@@ -40,7 +40,7 @@ try {
   const error: unknown = controller.signal.aborted ? controller.signal.reason : thrown;
   if (error instanceof Stopped) {
     code = 130;
-    line('\nStopped. Everything that the demo started is being ended.');
+    line('\nStopping ...');
   } else {
     code = 1;
     const message = error instanceof Error ? error.message : String(error);
@@ -56,5 +56,5 @@ try {
 const failed = await undo.all();
 for (const sentence of failed) line(sentence);
 if (failed.length > 0 && code === 0) code = 1;
-if (code === 0 && exit) line('Everything that was started has been ended.');
+if (failed.length === 0) line('Everything that was started has been ended.');
 process.exit(code);
