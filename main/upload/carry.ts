@@ -72,7 +72,9 @@ export function createCarry(parts: CarryParts): Carry {
   const folders = new Map<string, Promise<Carried>>();
   /** contents on their way, and renames by their old path: neither may begin while the other runs at or below it */
   const uploading = new Set<string>();
-  const renaming = new Map<string, Promise<unknown>>();
+  const renaming = new Set<string>();
+  /** renames by their old path that are asked about; who is concerned waits for the answer */
+  const settling = new Map<string, Promise<void>>();
   /** names on their way to the server: of two that cannot stand side by side the second waits to see the first */
   const claims = new Map<string, string>();
 
@@ -246,24 +248,17 @@ export function createCarry(parts: CarryParts): Carry {
     const { pair, path, signal } = request;
     const toParentId = await folderId(request, parentOf(path) ?? '');
     const key = keyOf(pair, from.path);
-    for (const busy of [...uploading, ...renaming.keys()])
+    for (const busy of [...uploading, ...renaming])
       if (busy === key || busy.startsWith(`${key}/`))
         return { end: 'wait', dueAt: clock.now() + parts.timing.settleMs, seen: request.seen };
-    await renamingOnce(key, async () => {
+    const work = async () => {
       tasks.renames.begin({ pairId: pair.id, from: from.path, to: path, fileId: from.fileId });
       await renameThere(pair, from, path, toParentId, signal);
       parts.moved(pair.id, from.path, path);
-    });
+    };
+    renaming.add(key);
+    await work().finally(() => renaming.delete(key));
     return { end: 'renamed', from: from.path, contentToo: from.kind === 'file' };
-  };
-
-  const renamingOnce = (key: string, work: () => Promise<void>): Promise<unknown> => {
-    let running = renaming.get(key);
-    if (!running) {
-      running = work().finally(() => renaming.delete(key));
-      renaming.set(key, running);
-    }
-    return running;
   };
 
   /** A rename of which it is not known whether the server did it: asks, and writes down what it says. */
@@ -326,7 +321,7 @@ export function createCarry(parts: CarryParts): Carry {
     const parentId = await folderId(request, parentOf(path) ?? '');
     const key = keyOf(pair, path);
     // what is known is read and claimed in one go: no rename can take it away from here on
-    if (renaming.size > 0 && beingRenamed(pair, path))
+    if (tasks.renames.touching(pair.id, path).length > 0)
       return { end: 'wait', dueAt: clock.now() + parts.timing.settleMs, seen: request.seen };
     const known = ledger.find(pair.id, path);
     uploading.add(key);
@@ -354,7 +349,7 @@ export function createCarry(parts: CarryParts): Carry {
   const keyOf = (pair: CarryPair, path: string) => `${pair.id}:${path}`;
   const beingRenamed = (pair: CarryPair, path: string): boolean => {
     const key = keyOf(pair, path);
-    for (const from of renaming.keys()) if (key === from || key.startsWith(`${from}/`)) return true;
+    for (const from of renaming) if (key === from || key.startsWith(`${from}/`)) return true;
     return false;
   };
 
@@ -362,8 +357,14 @@ export function createCarry(parts: CarryParts): Carry {
     const { pair, path } = request;
     for (const one of tasks.renames.touching(pair.id, path)) {
       const key = keyOf(pair, one.from);
-      // one that is on its way now ends by itself; what waits for its new path joins it there
-      if (!renaming.has(key)) await renamingOnce(key, () => settleRename(pair, one, request.signal));
+      // one that is on its way now ends by itself: by who carries its new path
+      if (renaming.has(key)) continue;
+      let running = settling.get(key);
+      if (!running) {
+        running = settleRename(pair, one, request.signal).finally(() => settling.delete(key));
+        settling.set(key, running);
+      }
+      await running;
     }
     if (beingRenamed(pair, path))
       return { end: 'wait', dueAt: clock.now() + parts.timing.settleMs, seen: request.seen };
