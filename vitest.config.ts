@@ -11,7 +11,13 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
-      { test: { name: 'scenarios', include: ['tests/scenarios/**/*.test.ts'], testTimeout: 300_000 } },
+      {
+        test: {
+          name: 'scenarios',
+          include: ['tests/{scenarios,simulation}/**/*.test.ts'],
+          testTimeout: 300_000,
+        },
+      },
       { test: { name: 'conformance', include: ['tests/conformance/**/*.test.ts'], testTimeout: 120_000 } },
     ],
   },

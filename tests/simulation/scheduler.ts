@@ -17,6 +17,8 @@ export type Scheduler = {
   settle(): Promise<void>;
   /** Part of the trace: two runs of one seed must say the same in the same order. */
   trace(line: string): void;
+  /** A line that is shown and not summed up. */
+  remark(line: string): void;
   traceHash(): string;
   lines: readonly string[] | undefined;
   fired(): number;
@@ -59,6 +61,9 @@ export function createScheduler(start: number, keepLines: boolean): Scheduler {
     heap[i] = last;
     return top;
   };
+  const show = (line: string) => {
+    lines?.push(`${((now - start) / 1_000_000).toFixed(6)} ${line}`);
+  };
   // promises run before the next turn of the loop; no simulated part uses anything slower
   const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
@@ -87,10 +92,11 @@ export function createScheduler(start: number, keepLines: boolean): Scheduler {
       now = Math.max(now, until);
     },
     settle,
+    remark: show,
     trace(line) {
       low = hashText(line, low ^ (now & 0xffff));
       high = hashText(line, Math.imul(high, 31) ^ (now >>> 0));
-      lines?.push(`${((now - start) / 1_000_000).toFixed(6)} ${line}`);
+      show(line);
     },
     traceHash: () =>
       `${(low >>> 0).toString(16).padStart(8, '0')}${(high >>> 0).toString(16).padStart(8, '0')}`,

@@ -122,10 +122,10 @@ export function createWorld(program: Program, keepLines: boolean): World {
     };
   };
   const said = (level: string) => (fields: object, message?: string) => {
+    // not part of the trace's sum: what is said may change, what is done may not
     if (!keepLines) return;
     const { path, code, err } = fields as { path?: string; code?: string; err?: Error };
-    scheduler.lines &&
-      scheduler.trace(`log ${level} ${message ?? ''} ${path ?? ''} ${code ?? ''} ${err?.message ?? ''}`);
+    scheduler.remark(`log ${level} ${message ?? ''} ${path ?? ''} ${code ?? ''} ${err?.message ?? ''}`);
   };
   const log = { debug: said('debug'), info: said('info'), warn: said('warn'), error: said('error') };
   let locked = false;
@@ -171,11 +171,6 @@ export function createWorld(program: Program, keepLines: boolean): World {
           versionIntervalMs: setting.versionIntervalMs,
           deleteGraceMs: setting.deleteGraceMs,
           holdDeletionsCount: setting.holdDeletionsCount,
-          holdDeletionsShare: 0.5,
-          versionIntervalMs: setting.maxWaitMs,
-          // deletions are carried by runs of their own (deletions.test.ts)
-          deleteGraceMs: 86_400_000,
-          holdDeletionsCount: 500,
           holdDeletionsShare: 0.5,
         },
         sentence: (error) => error.code,

@@ -1,0 +1,85 @@
+/**
+ * npm run simulate -- [--seeds N] [--from S] [--seed S] [--trace] [--no-shrink] [--program FILE]
+ *
+ * Runs the engine in a simulated world (tests/simulation), one run per seed: N of them from S on, or one alone. A
+ * seed that fails is told with the command that replays it, and with the smallest program found that still fails.
+ * `--trace` prints what happened when; `--program` runs a program that was printed before. Exit code 1: one failed.
+ */
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { prepare, runProgram, runSeed, type Outcome } from '../tests/simulation/run.ts';
+import { generate } from '../tests/simulation/generate.ts';
+import type { Program } from '../tests/simulation/program.ts';
+import { shrink } from '../tests/simulation/shrink.ts';
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '500' },
+    from: { type: 'string', default: '1' },
+    seed: { type: 'string' },
+    trace: { type: 'boolean', default: false },
+    shrink: { type: 'boolean', default: true },
+    program: { type: 'string' },
+  },
+  allowNegative: true,
+});
+const whole = (text: string, name: string): number => {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= 0) return value;
+  console.error(`--${name} takes a whole number`);
+  process.exit(2);
+};
+
+const show = (outcome: Outcome) => {
+  if (values.trace) console.log(outcome.lines?.join('\n'));
+  for (const violation of outcome.violations) console.log(`  ${violation}`);
+};
+
+async function tellSmallest(program: Program, violations: readonly string[]): Promise<void> {
+  // the same invariant must fail, or the shrunk program shows something else
+  const numbers = new Set(violations.map((one) => one.split(':')[0]));
+  const fails = async (candidate: Program) =>
+    (await runProgram(candidate)).violations.some((one) => numbers.has(one.split(':')[0]));
+  const small = await shrink(program, fails);
+  console.log(`smallest program that fails, ${small.steps.length} steps:`);
+  console.log(JSON.stringify(small));
+}
+
+await prepare();
+if (values.program !== undefined) {
+  const outcome = await runProgram(JSON.parse(readFileSync(values.program, 'utf8')) as Program, values.trace);
+  show(outcome);
+  console.log(outcome.violations.length === 0 ? 'passed' : 'failed');
+  process.exit(outcome.violations.length === 0 ? 0 : 1);
+}
+
+const from = whole(values.seed ?? values.from, 'from');
+const seeds = values.seed === undefined ? whole(values.seeds, 'seeds') : 1;
+const began = performance.now();
+const cpu = process.cpuUsage();
+let failed = 0;
+let events = 0;
+let revisions = 0;
+let virtualMs = 0;
+for (let seed = from; seed < from + seeds; seed++) {
+  const outcome = await runSeed(seed, values.trace);
+  events += outcome.events;
+  revisions += outcome.revisions;
+  virtualMs += outcome.virtualMs;
+  if (outcome.violations.length === 0) {
+    if (values.seed !== undefined) show(outcome);
+    continue;
+  }
+  failed++;
+  console.log(`seed ${seed} failed; replay: npm run simulate -- --seed ${seed} --trace`);
+  show(outcome);
+  if (values.shrink) await tellSmallest(generate(seed), outcome.violations);
+}
+const seconds = (performance.now() - began) / 1000;
+const { user, system } = process.cpuUsage(cpu);
+console.log(
+  `${seeds} runs, ${failed} failed; ${revisions} revisions, ${events} events, ` +
+    `${(virtualMs / 3_600_000).toFixed(1)} hours of virtual time in ${seconds.toFixed(1)} s: ` +
+    `${(seeds / seconds).toFixed(1)} runs/s, ${((seeds * 1e6) / (user + system)).toFixed(1)} per second of processor time`,
+);
+process.exit(failed === 0 ? 0 : 1);

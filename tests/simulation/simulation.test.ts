@@ -1,0 +1,64 @@
+/** The engine in simulated worlds: 500 seeds, and the simulator's own promises. More: npm run simulate. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { generate } from './generate.ts';
+import type { Program } from './program.ts';
+import { prepare, runProgram, runSeed } from './run.ts';
+import { shrink } from './shrink.ts';
+
+beforeAll(prepare);
+
+describe('the engine keeps its promises', () => {
+  const perBlock = 50;
+  for (let from = 1; from <= 500; from += perBlock)
+    it(`seeds ${from} to ${from + perBlock - 1}`, async () => {
+      for (let seed = from; seed < from + perBlock; seed++) {
+        const { violations } = await runSeed(seed);
+        expect(violations, `replay: npm run simulate -- --seed ${seed} --trace`).toEqual([]);
+      }
+    });
+});
+
+describe('the simulator', () => {
+  it('gives the same trace for the same seed', async () => {
+    for (const seed of [3, 17, 42, 101, 269, 374]) {
+      const first = await runSeed(seed);
+      const second = await runSeed(seed);
+      expect(second.traceHash, `seed ${seed}`).toBe(first.traceHash);
+      expect(second.events).toBe(first.events);
+    }
+  });
+
+  it('gives different traces for different seeds', async () => {
+    const hashes = new Set<string>();
+    for (let seed = 1; seed <= 10; seed++) hashes.add((await runSeed(seed)).traceHash);
+    expect(hashes.size).toBe(10);
+  });
+
+  it('really brings files, and really crashes', async () => {
+    let revisions = 0;
+    const kinds = new Set<string>();
+    for (let seed = 1; seed <= 30; seed++) {
+      const { program, ...outcome } = await runSeed(seed);
+      revisions += outcome.revisions;
+      for (const step of program.steps) kinds.add(step.do);
+    }
+    expect(revisions).toBeGreaterThan(100);
+    expect([...kinds]).toEqual(expect.arrayContaining(['crash', 'crash-at-commit', 'power-cut', 'rename']));
+  });
+
+  it('prints programs that run again to the same end', async () => {
+    const program = generate(42);
+    const again = JSON.parse(JSON.stringify(program)) as Program;
+    expect((await runProgram(again)).traceHash).toBe((await runProgram(program)).traceHash);
+  });
+
+  it('cuts a failing program down', async () => {
+    const program = generate(7);
+    const fails = (candidate: Program) =>
+      Promise.resolve(candidate.steps.some((step) => step.at === program.steps[2]?.at));
+    const small = await shrink(program, fails);
+    expect(small.steps.length).toBeLessThan(program.steps.length);
+    expect(await fails(small)).toBe(true);
+    expect(small.troubles).toEqual([]);
+  });
+});
