@@ -130,6 +130,13 @@ export function openNodes(state: State, versionIntervalMs: number): Nodes {
     },
     move(pairId, from, to) {
       state.transaction(() => {
+        // what lies in the bin and was of the new path gives it up; only what is really there has one
+        state.run(
+          `DELETE FROM node WHERE pair_id = ?1 AND recycled = 1
+             AND (path = ?2 OR substr(path, 1, length(?2) + 1) = ?2 || '/')`,
+          pairId,
+          to,
+        );
         state.run(
           'UPDATE node SET path = ?3, parent = ?4, name_key = ?5, gone_at = NULL WHERE pair_id = ?1 AND path = ?2',
           pairId,
