@@ -36,7 +36,7 @@ const undoForMs = 30 * 86_400_000;
 
 export function createSweeper(parts: SweeperParts): Sweeper {
   const { koodrive, clock, log, random = Math.random, settings } = parts.engine;
-  const { deletions, nodes, journal, pairs, disk, state } = parts.rooms;
+  const { deletions, nodes, journal, pairs, disk, state, tasks } = parts.rooms;
 
   /** What is back on disk, or was found under a new name, is not deleted; of a folder that came back the rest still is. */
   const dropMoot = (pair: Pair) => {
@@ -90,7 +90,8 @@ export function createSweeper(parts: SweeperParts): Sweeper {
   };
 
   const send = async (pair: Pair, one: Deletion, signal: AbortSignal) => {
-    const carrying = { koodrive, disk, ledger: nodes, goneIds: nodes.goneIds };
+    const { leaving } = tasks.renames;
+    const carrying = { koodrive, disk, ledger: nodes, goneIds: nodes.goneIds, leaving };
     try {
       const done = await carryDeletion(carrying, pair, one, one.state === 'approved', signal);
       if (done.end === 'held') return hold(pair, [one], done.reason);

@@ -23,6 +23,8 @@ export type DeletionParts = {
   readonly ledger: Ledger;
   /** remote ids that this disk held at or below the path and that are gone from it */
   goneIds(pairId: number, path: string): ReadonlySet<string>;
+  /** is what was there on its way to another path? */
+  leaving(pairId: number, path: string): boolean;
 };
 
 /** `asked`: a person has said so, with the reasons against it before their eyes. Throws KooError. */
@@ -35,9 +37,14 @@ export async function carryDeletion(
 ): Promise<DeletionEnd> {
   const { koodrive, disk, ledger } = parts;
   const { containerId } = pair;
-  const known = ledger.find(pair.id, item.path);
-  if (known?.goneAt === undefined || known.fileId !== item.fileId) return { end: 'moot' };
-  if (await disk.facts(inFolder(pair.folder, item.path))) return { end: 'moot' };
+  const knownNow = () => {
+    // a rename that the server may have done already takes the file out of reach of a deletion of its old path
+    if (parts.leaving(pair.id, item.path)) throw new KooError('FILE_BUSY', 'it is being renamed');
+    const known = ledger.find(pair.id, item.path);
+    return known?.goneAt !== undefined && known.fileId === item.fileId ? known : undefined;
+  };
+  const known = knownNow();
+  if (!known || (await disk.facts(inFolder(pair.folder, item.path)))) return { end: 'moot' };
 
   try {
     if (item.kind === 'folder') {
@@ -54,6 +61,8 @@ export async function carryDeletion(
         newest?.sha256 === undefined ? newest?.revisionId !== ours : newest.sha256 !== known.sha256;
       if (changed) return { end: 'held', reason: 'changed-remotely' };
     }
+    // looking took its time
+    if ((await disk.facts(inFolder(pair.folder, item.path))) || !knownNow()) return { end: 'moot' };
     await koodrive.recycle({ containerId, fileId: item.fileId }, { signal });
     return { end: 'sent' };
   } catch (thrown) {

@@ -17,6 +17,8 @@ export type Renames = {
   end(pairId: number, from: string): void;
   /** Those whose old or new path is this path or lies above it. */
   touching(pairId: number, path: string): Rename[];
+  /** Is something at, above or below this path being renamed away, as far as is known? */
+  leaving(pairId: number, path: string): boolean;
 };
 
 export function openRenames(state: State): Renames {
@@ -35,6 +37,14 @@ export function openRenames(state: State): Renames {
     end(pairId, from) {
       state.run('DELETE FROM renaming WHERE pair_id = ? AND from_path = ?', pairId, from);
     },
+    leaving: (pairId, path) =>
+      state.get(
+        `SELECT 1 FROM renaming WHERE pair_id = ?1 AND (?2 = from_path OR
+           substr(?2, 1, length(from_path) + 1) = from_path || '/' OR substr(from_path, 1, length(?2) + 1) = ?2 || '/')
+           LIMIT 1`,
+        pairId,
+        path,
+      ) !== undefined,
     touching: (pairId, path) =>
       state
         .all(
