@@ -37,7 +37,13 @@ export function explained(world: World, { path, code }: Failed): boolean {
 }
 
 export function checkEverything(world: World): string[] {
-  return [...checkDisk(world), ...checkRevisions(world), ...checkState(world), ...checkInTime(world)];
+  return [
+    ...checkDisk(world),
+    ...checkRevisions(world),
+    ...checkState(world),
+    ...checkInTime(world),
+    ...checkDeletions(world),
+  ];
 }
 
 /** 1. Every file on disk is on the server as its newest revision, or in the problem list with a reason. */
@@ -112,6 +118,25 @@ function checkState(world: World): string[] {
     // of a path that is gone it tells what may be on the server, should the path come back
     if (world.disk.kind(inFolder(root, String(row['path']))) === 'file')
       wrong.push(`5: an upload of ${String(row['path'])} is left and nothing owes it`);
+  return wrong;
+}
+
+/** 8. In a calm run what is gone from disk is in the bin, or held for a person's word. */
+function checkDeletions(world: World): string[] {
+  if (!world.program.setting.calm) return [];
+  const wrong: string[] = [];
+  const held = world.state
+    .all("SELECT path FROM deletion WHERE state = 'held'")
+    .map((row) => String(row['path']));
+  for (const node of world.server.nodes()) {
+    const path = world.server.pathOf(node);
+    if (node.isFolder || !path.startsWith(`${remote}/`) || world.server.at(path) !== node) continue;
+    const local = path.slice(remote.length + 1);
+    if (world.disk.kind(inFolder(root, local)) === 'file') continue;
+    if (local.includes(' (replaced ')) continue;
+    if (!held.some((one) => local === one || local.startsWith(`${one}/`)))
+      wrong.push(`8: ${local} is gone from disk and lies on the server, held by nothing`);
+  }
   return wrong;
 }
 

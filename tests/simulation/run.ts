@@ -95,6 +95,7 @@ async function finish(world: World): Promise<void> {
 function isQuiet(world: World): boolean {
   if (!world.engine || world.plug.waiting > 0) return false;
   if (world.state.get('SELECT 1 FROM pending WHERE code IS NULL LIMIT 1')) return false;
+  if (world.state.get("SELECT 1 FROM deletion WHERE state IN ('waiting', 'approved') LIMIT 1")) return false;
   return failures(world).every((one) => explained(world, one));
 }
 
@@ -112,7 +113,7 @@ async function quiet(world: World): Promise<boolean> {
 const stuck = (world: World): string[] => [
   `never quiet: ${String(world.plug.waiting)} calls open, engine ${world.engine ? 'up' : 'down'}, owed: ${JSON.stringify(
     world.state.all('SELECT path, code, attempts, due_at, seen_fingerprint FROM pending LIMIT 5'),
-  )}`,
+  )}, to delete: ${JSON.stringify(world.state.all("SELECT path, state, reason, due_at FROM deletion WHERE state <> 'sent' LIMIT 5"))}`,
 ];
 
 /** 4. A quiet system is left alone: one more pass writes nothing to the server. */
