@@ -22,6 +22,7 @@ export const chooseDesktop = async (
   const own = ownDesktop();
   try {
     await signIn(own.env);
+    say('the app will show itself on this desktop; the sign-in is in its keyring until the demo ends');
     return own;
   } catch (error) {
     // Elsewhere the keyring is part of the system.
