@@ -14,7 +14,7 @@ export default defineConfig({
       {
         test: {
           name: 'scenarios',
-          include: ['tests/{scenarios,simulation}/**/*.test.ts'],
+          include: ['tests/{scenarios,simulation,torture}/**/*.test.ts'],
           testTimeout: 300_000,
         },
       },

@@ -1,0 +1,104 @@
+/** The emulator as a process of its own, so that its work is not ours, and its control calls over HTTP. */
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { FaultAction, FaultRule, Operation, TrueFile } from '../../emulator/index.ts';
+import { defaults } from '../../emulator/index.ts';
+
+export type Struck = { readonly struck: number; readonly rule: { readonly action: FaultAction } };
+
+export type Drive = {
+  readonly url: string;
+  fault(rule: FaultRule): Promise<void>;
+  /** Takes all faults away; tells how often each struck. */
+  clearFaults(): Promise<readonly Struck[]>;
+  tokens(alive: boolean): Promise<void>;
+  dropUploads(): Promise<void>;
+  clockOffset(ms: number): Promise<void>;
+  quota(bytes: number): Promise<void>;
+  counts(): Promise<{ readonly counts: Readonly<Record<Operation, number>>; readonly writes: number }>;
+  resetCounts(): Promise<void>;
+  /** Live files below the folder of this name under the root, paths relative to it. */
+  tree(remote: string): Promise<Map<string, TrueFile>>;
+  folders(remote: string): Promise<Set<string>>;
+  fsck(): Promise<readonly string[]>;
+  content(sha256: string): Uint8Array | undefined;
+  close(): Promise<void>;
+};
+
+const program = join(import.meta.dirname, '../../emulator/main.ts');
+
+export async function startDrive(dataDir: string): Promise<Drive> {
+  const child = spawn(process.execPath, [program, '--data', dataDir, '--port', '0', '--quiet'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  child.stderr.on('data', (chunk) => (said = (said + String(chunk)).slice(-4000)));
+  let closing = false;
+  const ended = new Promise<void>((resolve) =>
+    child.on('exit', (code, signal) => {
+      if (!closing) said += `\nthe emulator ended by itself: ${String(code ?? signal)}`;
+      resolve();
+    }),
+  );
+  const killWithUs = () => child.kill('SIGKILL');
+  process.once('exit', killWithUs);
+  const first = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: child.stdout }).once('line', resolve);
+    void ended.then(() => reject(new Error(`the emulator did not start: ${said}`)));
+  });
+  const { url } = JSON.parse(first) as { url: string };
+
+  const call = async (method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> => {
+    const answer = await fetch(`${url}/_emulator/${path}`, {
+      method,
+      ...(method === 'POST'
+        ? { body: JSON.stringify(body ?? {}), headers: { 'content-type': 'application/json' } }
+        : {}),
+    }).catch((thrown: unknown) => {
+      throw new Error(`the emulator does not answer ${path}: ${said}`, { cause: thrown });
+    });
+    if (!answer.ok) throw new Error(`control call ${path}: ${answer.status} ${await answer.text()}`);
+    return ((await answer.json()) as { result: unknown }).result;
+  };
+  const below = <T extends { path: string }>(remote: string, found: readonly T[]): [string, T][] =>
+    found
+      .filter(({ path }) => path.startsWith(`${remote}/`))
+      .map((one) => [one.path.slice(remote.length + 1), one]);
+
+  return {
+    url,
+    fault: async (rule) => void (await call('POST', 'faults', rule)),
+    async clearFaults() {
+      const struck = (await call('GET', 'faults')) as Struck[];
+      await call('POST', 'faults/clear');
+      return struck;
+    },
+    tokens: async (alive) => void (await call('POST', alive ? 'tokens/revive' : 'tokens/kill')),
+    dropUploads: async () => void (await call('POST', 'uploads/drop')),
+    clockOffset: async (ms) => void (await call('POST', 'clock-offset', { ms })),
+    quota: async (bytes) => void (await call('POST', 'quota', { containerId: defaults.containerId, bytes })),
+    counts: async () => (await call('GET', 'counts')) as Awaited<ReturnType<Drive['counts']>>,
+    resetCounts: async () => void (await call('POST', 'counts/reset')),
+    tree: async (remote) => new Map(below(remote, (await call('GET', 'tree')) as TrueFile[])),
+    folders: async (remote) =>
+      new Set(below(remote, (await call('GET', 'folders')) as { path: string }[]).map(([path]) => path)),
+    fsck: async () => (await call('GET', 'fsck')) as string[],
+    content(sha256) {
+      try {
+        return readFileSync(join(dataDir, 'content', sha256.slice(0, 2), sha256.slice(2)));
+      } catch {
+        return undefined;
+      }
+    },
+    async close() {
+      closing = true;
+      process.off('exit', killWithUs);
+      child.kill('SIGTERM');
+      const stuck = setTimeout(() => child.kill('SIGKILL'), 5000);
+      await ended;
+      clearTimeout(stuck);
+    },
+  };
+}
