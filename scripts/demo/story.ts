@@ -3,19 +3,17 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { defaults } from '../../emulator/defaults.ts';
 import { appFolder, describeRuntime, electronRuntime } from '../electron-runtime.ts';
+import { lookAtHistory, loseAndRestore, showVersions, workToday, workYesterday, type Scene } from './acts.ts';
 import { appArguments, startApp, viewVersions } from './app.ts';
 import { chooseDesktop } from './choose-desktop.ts';
-import { sha256Of, startDrive } from './drive.ts';
+import { startDrive } from './drive.ts';
 import { writeLaunchers } from './launchers.ts';
 import { createCamera } from './picture-of-screen.ts';
 import type { Place } from './place.ts';
 import { DemoProblem } from './problem.ts';
 import { createKoosync, runProgram } from './programs.ts';
-import { template, today, yesterday } from './report.ts';
 import { reportName, writeSamples } from './samples.ts';
-import { addAtTheEnd, saveInPlace, saveLikeAnEditor } from './saving.ts';
 import { writeSettings } from './settings.ts';
-import { readVersions } from './versions.ts';
 import { showWholeWindow } from './window-place.ts';
 import { beginStep, continueAfter, endStep, line, say, seconds } from './tell.mjs';
 import type { Undo } from './undo.ts';
@@ -66,17 +64,20 @@ export const tellStory = async ({
   drive.setYesterday(9, 14);
   await writeSettings(place.state);
   const signIn = ['sign-in', '--server', drive.url, '--user-id', defaults.userId];
-  const desktop = await chooseDesktop(place, undo, async (env) => {
-    await createKoosync({ ...env, KOOSYNC_HOME: place.state }, log('commands.log'), signal).must(
-      signIn,
-      `${defaults.token}\n`,
-    );
+  const desktop = await chooseDesktop(place, undo, async (on) => {
+    const there = { ...on, KOOSYNC_HOME: place.state };
+    try {
+      await createKoosync(there, log('commands.log'), signal).must(signIn, `${defaults.token}\n`);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+    // Without the signal: it is what happens when the demo is stopped, also in the middle of signing in.
+    undo.later('the sign-in', () => createKoosync(there, log('commands.log')).run(['sign-out']));
   });
   signal.throwIfAborted();
   const env = { ...desktop.env, KOOSYNC_HOME: place.state };
   const koosync = createKoosync(env, log('commands.log'), signal);
-  // Without the signal: it is what happens when the demo is stopped.
-  undo.later('the sign-in', () => createKoosync(env, log('commands.log')).run(['sign-out']));
+  const scene: Scene = { drive, koosync, report, remote, signal };
   say('koosync sign-in: the token went through standard input into the keyring, and is nowhere else');
   await koosync.must(['add', place.documents, '--space', defaults.containerId]);
   say(`koosync add: ${place.documents} is synced with "${path.basename(place.documents)}" in the space`);
@@ -84,21 +85,7 @@ export const tellStory = async ({
 
   beginStep('Yesterday: three states of the report, brought by "koosync run --once"');
   say("the emulator's clock is set back for this, so that there is a yesterday to go back to");
-  const day: [number, number, string][] = [
-    [9, 14, yesterday.outline],
-    [11, 47, yesterday.figures],
-    [16, 32, yesterday.reviewed],
-  ];
-  for (const [hour, minute, text] of day) {
-    drive.setYesterday(hour, minute);
-    await saveLikeAnEditor(report, text);
-    await koosync.must(['run', '--once']);
-    await drive.newest(remote, report, signal);
-  }
-  const wantedBack = (await readVersions(koosync, report))[0];
-  const wantedSha256 = await sha256Of(report);
-  if (wantedBack === undefined) throw new DemoProblem('koosync versions shows nothing of yesterday.');
-  drive.setToday();
+  const wanted = await workYesterday(scene);
   endStep();
 
   beginStep('The app: window and tray');
@@ -137,53 +124,21 @@ export const tellStory = async ({
   endStep();
 
   beginStep('Today: the report is saved three times, the way programs save');
-  const edits: [string, () => Promise<void>][] = [
-    [
-      'a figure corrected; saved as editors do, by a new file in its place',
-      () => saveLikeAnEditor(report, today.corrected),
-    ],
-    ['a chapter more; saved in place', () => saveInPlace(report, today.risks)],
-    ['next steps; added at the end', () => addAtTheEnd(report, today.nextSteps)],
-  ];
-  const took: number[] = [];
-  for (const [what, save] of edits) {
-    await save();
-    const saved = performance.now();
-    const made = await drive.newest(remote, report, signal);
-    took.push(performance.now() - saved);
-    say(`${what}: version ${String(made.version)} after ${seconds(took.at(-1) ?? 0)}`);
-    await pause(400, signal);
-  }
-  say('(one second of each is the time a file has to rest, so that no half-written state becomes a version)');
+  const slowest = await workToday(scene);
   endStep();
 
   beginStep('The history of the report, in the app: a second launch with --view-versions');
-  const read = drive.historiesRead();
-  const handedOver = await viewVersions(runtime, env, report, signal);
-  say(`the second launch handed over to the running app and ended after ${seconds(handedOver)}`);
-  await until('the app to read the history', 20_000, signal, () =>
-    drive.historiesRead() > read ? true : undefined,
-  );
+  await lookAtHistory(scene, () => viewVersions(runtime, env, report, signal));
   await picture('history.png');
   say('koosync versions says the same:');
-  say((await koosync.must(['versions', report])).trimEnd());
+  await showVersions(scene);
   endStep();
 
   beginStep('An accident, and the way back');
-  await saveInPlace(report, template);
-  await drive.newest(remote, report, signal);
-  say('somebody saved a blank template over the report; that, too, became a version');
-  await koosync.must(['restore', report, '--revision', wantedBack.revisionId]);
-  const now = await sha256Of(report);
-  if (now !== wantedSha256) throw new DemoProblem("The restored report is not yesterday's.");
-  say(`koosync restore: version ${String(wantedBack.revisionVersion)} of yesterday is back`);
-  say(`SHA-256 then ${wantedSha256.slice(0, 16)}..., now ${now.slice(0, 16)}...: the same bytes`);
-  await drive.newest(remote, report, signal);
-  say((await koosync.must(['versions', report])).trimEnd());
+  await loseAndRestore(scene, wanted);
   await picture('restored.png');
   endStep();
 
-  const slowest = Math.max(...took);
   line('');
   line(
     `It works: each save became a version, at the latest ${seconds(slowest)} after it, and yesterday's came back.`,
@@ -204,6 +159,7 @@ export const tellStory = async ({
   line('The app stays open. Save something in the folder and look at its history, or try:');
   line(`  ${command} versions "${report}"`);
   line('Ctrl-C here, or "Quit" in the tray, ends it.');
+  signal.throwIfAborted();
   playing = true;
   const code = await Promise.race([
     app.ended,
