@@ -1,0 +1,290 @@
+/** One suite for the real disk and the simulated one: what the engine may rely on, and what the simulator may pretend. */
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { realDisk, type Disk, type Facts } from '../../main/lib/disk.ts';
+import { createSimDisk } from '../simulation/sim-disk.ts';
+import { createVirtual, selfTiming } from '../simulation/virtual.ts';
+
+/** What programs do to a disk; paths are absolute. */
+type Hands = {
+  mkdir(path: string): void;
+  write(path: string, text: string): void;
+  append(path: string, text: string): void;
+  truncate(path: string, size: number): void;
+  rename(from: string, to: string): void;
+  remove(path: string): void;
+  link(from: string, to: string): void;
+  symlink(path: string): void;
+  fifo(path: string): void;
+  chmod(path: string): void;
+  touch(path: string): void;
+  /** long enough that the next change has another time stamp */
+  pause(): Promise<void>;
+};
+type Side = { readonly disk: Disk; readonly root: string; readonly hands: Hands; end(): void };
+
+function realSide(): Side {
+  const root = fs.mkdtempSync(path.join(os.tmpdir(), 'koosync-disk-'));
+  let mode = 0o600;
+  return {
+    disk: realDisk,
+    root,
+    hands: {
+      mkdir: (at) => fs.mkdirSync(at),
+      write: (at, text) => fs.writeFileSync(at, text),
+      append: (at, text) => fs.appendFileSync(at, text),
+      truncate: (at, size) => fs.truncateSync(at, size),
+      rename: (from, to) => fs.renameSync(from, to),
+      remove: (at) => fs.rmSync(at, { recursive: true }),
+      link: (from, to) => fs.linkSync(from, to),
+      symlink: (at) => fs.symlinkSync('nowhere', at),
+      fifo: (at) => execFileSync('mkfifo', [at]),
+      chmod: (at) => fs.chmodSync(at, (mode ^= 0o100)),
+      touch: (at) => fs.utimesSync(at, new Date(), new Date()),
+      pause: () => new Promise((resolve) => setTimeout(resolve, 25)),
+    },
+    end: () => fs.rmSync(root, { recursive: true, force: true }),
+  };
+}
+
+function simulatedSide(): Side {
+  const virtual = createVirtual(1);
+  const options = {
+    stampUs: 4000,
+    reuseInodes: true,
+    birthTimes: true,
+    renameStamps: true,
+    slowestUs: 1000,
+  };
+  const sim = createSimDisk(virtual.scheduler, virtual.random, options, () => 0);
+  sim.mkdir('/pair');
+  const must = (done: boolean) => {
+    if (!done) throw new Error('the simulated disk refuses');
+  };
+  return {
+    disk: selfTiming(sim.disk(virtual.plug), virtual),
+    root: '/pair',
+    hands: {
+      mkdir: (at) => must(sim.mkdir(at)),
+      write: (at, text) => must(sim.write(at, Buffer.from(text))),
+      append: (at, text) => must(sim.writeAt(at, sim.bytes(at)?.length ?? 0, Buffer.from(text))),
+      truncate: (at, size) => must(sim.truncate(at, size)),
+      rename: (from, to) => must(sim.rename(from, to)),
+      remove: (at) => must(sim.remove(at)),
+      link: (from, to) => must(sim.link(from, to)),
+      symlink: (at) => must(sim.symlink(at)),
+      fifo: (at) => must(sim.fifo(at)),
+      chmod: (at) => must(sim.chmod(at)),
+      touch: (at) => must(sim.touch(at)),
+      pause: () => virtual.scheduler.runUntil(virtual.scheduler.now() + 25_000),
+    },
+    end: () => undefined,
+  };
+}
+
+describe.each([
+  ['the real disk', realSide],
+  ['the simulated disk', simulatedSide],
+])('%s', (_name, open) => {
+  const sides: Side[] = [];
+  afterEach(() => {
+    for (const side of sides.splice(0)) side.end();
+  });
+  const begin = () => {
+    const side = open();
+    sides.push(side);
+    const at = (relative: string) => `${side.root}/${relative}`;
+    const facts = async (relative: string): Promise<Facts> => {
+      const found = await side.disk.facts(at(relative));
+      if (!found) throw new Error(`nothing at ${relative}`);
+      return found;
+    };
+    const text = async (relative: string) => {
+      const file = await side.disk.open(at(relative));
+      const bytes = Buffer.alloc(1000);
+      const length = await file.read(bytes, 0);
+      await file.close();
+      return bytes.toString('utf8', 0, length);
+    };
+    return { ...side, at, facts, text };
+  };
+  const code = (promise: Promise<unknown>) =>
+    promise.then(
+      () => 'no error',
+      (thrown: unknown) => (thrown as { code?: string }).code,
+    );
+
+  it('knows what is not there', async () => {
+    const { disk, at, hands } = begin();
+    expect(await disk.facts(at('x'))).toBeUndefined();
+    hands.write(at('file'), 'a');
+    expect(await disk.facts(at('file/below'))).toBeUndefined();
+    expect(await code(disk.list(at('x')))).toBe('FOLDER_MISSING');
+    expect(await code(disk.list(at('file')))).toBe('FOLDER_MISSING');
+    expect(await code(disk.open(at('x')))).toBe('FILE_GONE');
+  });
+
+  it('tells files, folders, symlinks and the rest apart, and follows no symlink', async () => {
+    const { disk, at, hands, facts, root } = begin();
+    hands.write(at('file'), 'four');
+    hands.mkdir(at('folder'));
+    hands.symlink(at('link'));
+    hands.fifo(at('fifo'));
+    expect(await facts('file')).toMatchObject({ kind: 'file', size: 4 });
+    expect((await facts('folder')).kind).toBe('folder');
+    expect((await facts('link')).kind).toBe('symlink');
+    expect((await facts('fifo')).kind).toBe('other');
+    expect(await code(disk.open(at('link')))).toBe('FILE_GONE');
+    const { names, notUtf8 } = await disk.list(root);
+    expect([...names].sort()).toEqual(['fifo', 'file', 'folder', 'link']);
+    expect(notUtf8).toEqual([]);
+  });
+
+  it.each([
+    ['a write in place', (hands: Hands, at: string) => hands.write(at, 'other')],
+    ['an append', (hands: Hands, at: string) => hands.append(at, 'more')],
+    ['a truncation', (hands: Hands, at: string) => hands.truncate(at, 2)],
+    ['a touch', (hands: Hands, at: string) => hands.touch(at)],
+    ['a chmod', (hands: Hands, at: string) => hands.chmod(at)],
+    ['a write of the same bytes', (hands: Hands, at: string) => hands.write(at, 'first')],
+  ])('%s changes the fingerprint and the quiet time, not the identity', async (_what, change) => {
+    const { hands, at, facts } = begin();
+    hands.write(at('file'), 'first');
+    const before = await facts('file');
+    await hands.pause();
+    change(hands, at('file'));
+    const after = await facts('file');
+    expect(after.fingerprint).not.toBe(before.fingerprint);
+    expect(after.quietSince).toBeGreaterThan(before.quietSince);
+    expect(after.identity).toBe(before.identity);
+    expect(after.identity).toBeDefined();
+  });
+
+  it('keeps everything as it is while nothing happens', async () => {
+    const { hands, at, facts, text } = begin();
+    hands.write(at('file'), 'first');
+    const before = await facts('file');
+    await hands.pause();
+    expect(await text('file')).toBe('first');
+    expect(await facts('file')).toEqual(before);
+  });
+
+  it('a rename keeps the identity, within a folder and across', async () => {
+    const { hands, at, facts, disk } = begin();
+    hands.mkdir(at('folder'));
+    hands.write(at('a'), 'first');
+    const before = await facts('a');
+    await hands.pause();
+    hands.rename(at('a'), at('folder/b'));
+    expect(await disk.facts(at('a'))).toBeUndefined();
+    expect((await facts('folder/b')).identity).toBe(before.identity);
+  });
+
+  it('a rename of a folder changes nothing of what it holds', async () => {
+    const { hands, at, facts } = begin();
+    hands.mkdir(at('d'));
+    hands.mkdir(at('d/e'));
+    hands.write(at('d/e/file'), 'first');
+    const file = await facts('d/e/file');
+    const folder = await facts('d');
+    await hands.pause();
+    hands.rename(at('d'), at('f'));
+    expect(await facts('f/e/file')).toEqual(file);
+    expect(await facts('f')).toMatchObject({ fingerprint: folder.fingerprint, identity: folder.identity });
+  });
+
+  it('a new entry in a folder does not change its fingerprint', async () => {
+    const { hands, at, facts } = begin();
+    hands.mkdir(at('d'));
+    const before = await facts('d');
+    await hands.pause();
+    hands.write(at('d/file'), 'a');
+    expect((await facts('d')).fingerprint).toBe(before.fingerprint);
+  });
+
+  it('a save by rename is another file at the same path', async () => {
+    const { hands, at, facts, text } = begin();
+    hands.write(at('file'), 'first');
+    const before = await facts('file');
+    await hands.pause();
+    hands.write(at('temp'), 'second');
+    hands.rename(at('temp'), at('file'));
+    const after = await facts('file');
+    expect(after.identity).not.toBe(before.identity);
+    expect(after.fingerprint).not.toBe(before.fingerprint);
+    expect(await text('file')).toBe('second');
+  });
+
+  it('a file made after another was deleted is not the same, even with its inode', async () => {
+    const { hands, at, facts } = begin();
+    hands.write(at('a'), 'first');
+    const before = await facts('a');
+    await hands.pause();
+    hands.remove(at('a'));
+    hands.write(at('b'), 'first');
+    expect((await facts('b')).identity).not.toBe(before.identity);
+  });
+
+  it('hard links are one file under two names', async () => {
+    const { hands, at, facts, text } = begin();
+    hands.write(at('a'), 'first');
+    await hands.pause();
+    hands.link(at('a'), at('b'));
+    expect((await facts('b')).identity).toBe((await facts('a')).identity);
+    hands.write(at('b'), 'second');
+    expect(await text('a')).toBe('second');
+  });
+
+  it('an open file stays what it was opened as', async () => {
+    const { hands, at, disk } = begin();
+    hands.write(at('file'), 'first');
+    const file = await disk.open(at('file'));
+    const opened = await file.facts();
+    await hands.pause();
+    hands.write(at('temp'), 'second');
+    hands.rename(at('temp'), at('file'));
+    const bytes = Buffer.alloc(5);
+    expect(await file.read(bytes, 0)).toBe(5);
+    expect(bytes.toString()).toBe('first');
+    // its change time tells that a name of it was taken away
+    expect((await file.facts()).identity).toBe(opened.identity);
+    await file.close();
+  });
+
+  it('a write while a file is open shows in the open file', async () => {
+    const { hands, at, disk } = begin();
+    hands.write(at('file'), 'first');
+    const file = await disk.open(at('file'));
+    const before = await file.facts();
+    await hands.pause();
+    hands.append(at('file'), ' more');
+    expect((await file.facts()).fingerprint).not.toBe(before.fingerprint);
+    expect((await file.facts()).size).toBe(10);
+    await file.close();
+  });
+
+  it('reads as much as there is, from any position', async () => {
+    const { hands, at, disk } = begin();
+    hands.write(at('file'), '0123456789');
+    const file = await disk.open(at('file'));
+    const bytes = Buffer.alloc(6);
+    expect(await file.read(bytes, 2)).toBe(6);
+    expect(bytes.toString()).toBe('234567');
+    expect(await file.read(bytes, 7)).toBe(3);
+    expect(await file.read(bytes, 10)).toBe(0);
+    expect(await file.read(bytes, 100)).toBe(0);
+    await file.close();
+  });
+
+  it('a folder opens and cannot be read', async () => {
+    const { hands, at, disk } = begin();
+    hands.mkdir(at('d'));
+    const folder = await disk.open(at('d'));
+    expect((await folder.facts()).kind).toBe('folder');
+    expect(await code(folder.read(Buffer.alloc(1), 0))).toBe('FILE_UNREADABLE');
+    await folder.close();
+  });
+});
