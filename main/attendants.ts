@@ -1,7 +1,7 @@
 /** Every pair has somebody who attends its folder (watch/attend.ts); what they find is owed from then on. */
 import type { EngineEvents, EngineParts, Pair } from './engine-types.ts';
 import { pathInside } from './lib/disk.ts';
-import type { KooError } from './lib/errors.ts';
+import { toKooError, type KooError } from './lib/errors.ts';
 import type { Rooms } from './rooms.ts';
 import { attend, type Attendance } from './watch/attend.ts';
 import { watchFolder } from './watch/watcher.ts';
@@ -18,6 +18,10 @@ export type Attendants = {
   readonly scanning: ReadonlySet<number>;
   /** why a pair's own folder cannot be read now */
   readonly rootErrors: ReadonlyMap<number, KooError>;
+  /** what makes a pair slower than it should be, and a person could mend */
+  readonly warnings: ReadonlyMap<number, KooError>;
+  /** is this left out by the rules of an attended pair? */
+  ignores(pairId: number, path: string, isFolder: boolean): boolean;
 };
 
 export type AttendantsParts = {
@@ -31,6 +35,8 @@ export type AttendantsParts = {
 
 /** What a scan could not look at is looked at again after so long, if no event asks before. */
 const faultRestsMs = 600_000;
+/** What could not be written down is looked for again after so long. */
+const writeAgainMs = 30_000;
 
 export function createAttendants(parts: AttendantsParts): Attendants {
   const { home, clock, log, random = Math.random, watcher = true, watch = watchFolder } = parts.engine;
@@ -38,6 +44,28 @@ export function createAttendants(parts: AttendantsParts): Attendants {
   const attended = new Map<number, Attendance>();
   const scanning = new Set<number>();
   const rootErrors = new Map<number, KooError>();
+  const warnings = new Map<number, KooError>();
+  const unwritten = new Set<number>();
+
+  /**
+   * Writes down what was found. Where that cannot be done (a full disk) nothing is lost: the pair is scanned again
+   * until it can.
+   */
+  const written = (pair: Pair, write: () => void) => {
+    try {
+      write();
+    } catch (thrown) {
+      const error = toKooError(thrown);
+      log.error({ tag: 'attend', folder: pair.folder, code: error.code, err: error }, 'not written down');
+      if (unwritten.has(pair.id)) return;
+      unwritten.add(pair.id);
+      parts.notice(error);
+      void clock.sleep(writeAgainMs).then(() => {
+        unwritten.delete(pair.id);
+        void attended.get(pair.id)?.scan();
+      });
+    }
+  };
 
   const attendPair = (pair: Pair, watching: boolean): Attendance => {
     const attendance = attend(
@@ -48,18 +76,29 @@ export function createAttendants(parts: AttendantsParts): Attendants {
         random,
         known: (folder) => nodes.children(pair.id, folder),
         ownState: pathInside(pair.folder, home),
-        watch: watching ? watch : undefined,
+        stay: watching,
+        watch: watching && watcher ? watch : undefined,
       },
       {
         owed(paths, by) {
-          journal.hintAll(pair.id, paths, by === 'event' ? 'noticed' : 'scanned', clock.now());
+          written(pair, () => {
+            // what a folder's new listing shows is as fresh as an event, but says no more than a scan
+            const rank = by === 'scan' ? 'scanned' : 'noticed';
+            journal.hintAll(pair.id, paths, rank, clock.now(), by === 'event' ? 'event' : 'scan');
+          });
           parts.wake();
           parts.changed();
         },
-        skipped: (path, reason) => notes.skip(pair.id, path, reason),
+        skipped: (path, reason) => {
+          written(pair, () => {
+            notes.skip(pair.id, path, reason);
+          });
+        },
         fault(path, error) {
           const now = clock.now();
-          journal.fault(pair.id, path, error, now, now + faultRestsMs);
+          written(pair, () => {
+            journal.fault(pair.id, path, error, now, now + faultRestsMs);
+          });
           parts.changed();
         },
         root(error) {
@@ -69,7 +108,9 @@ export function createAttendants(parts: AttendantsParts): Attendants {
         },
         lost(error) {
           log.warn({ tag: 'watch', folder: pair.folder, err: error }, 'the watcher lost events');
-          if (error.code === 'WATCH_LIMIT') parts.notice(error);
+          if (error.code !== 'WATCH_LIMIT') return;
+          warnings.set(pair.id, error);
+          parts.notice(error);
         },
         scanning(on) {
           if (on) scanning.add(pair.id);
@@ -87,6 +128,7 @@ export function createAttendants(parts: AttendantsParts): Attendants {
     const attendance = attended.get(id);
     attended.delete(id);
     rootErrors.delete(id);
+    warnings.delete(id);
     await attendance?.close();
   };
 
@@ -94,7 +136,7 @@ export function createAttendants(parts: AttendantsParts): Attendants {
     async follow() {
       const now = pairs.all();
       for (const id of attended.keys()) if (!now.some((pair) => pair.id === id)) await leave(id);
-      for (const pair of now) if (!attended.has(pair.id)) void attendPair(pair, watcher).scan();
+      for (const pair of now) if (!attended.has(pair.id)) void attendPair(pair, true).scan();
     },
     scanOnce: () => Promise.all(pairs.all().map((pair) => attendPair(pair, false).scan())),
     scanAll() {
@@ -106,5 +148,7 @@ export function createAttendants(parts: AttendantsParts): Attendants {
     },
     scanning,
     rootErrors,
+    warnings,
+    ignores: (pairId, path, isFolder) => attended.get(pairId)?.ignores(path, isFolder) ?? false,
   };
 }

@@ -52,6 +52,7 @@ export function createEngine(parts: EngineParts): Engine {
     timing: rooms.timing,
     carry: carryEntry,
     settle,
+    probe: (signal) => koodrive.checkSession({ signal }).then(() => undefined),
     paused,
     changed,
     notice,
@@ -77,11 +78,13 @@ export function createEngine(parts: EngineParts): Engine {
     };
     try {
       const urgent = entry.rank === 'urgent';
+      const ignores = (isFolder: boolean) => attendants.ignores(pairId, path, isFolder);
       return await rooms.carry({
         pair,
         path,
         noticedAt,
         seen,
+        ignores,
         failed: failure?.code,
         urgent,
         signal,
@@ -251,6 +254,7 @@ export function createEngine(parts: EngineParts): Engine {
         gate: pump.gate()?.error,
         scanning: attendants.scanning,
         rootErrors: attendants.rootErrors,
+        warnings: attendants.warnings,
         transfers,
       }),
     files(pairId, query, limit) {

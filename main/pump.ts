@@ -18,6 +18,8 @@ export type PumpParts = {
   readonly timing: Timing;
   /** carries one entry; rejects with KooError */
   carry(entry: Entry, signal: AbortSignal): Promise<Carried>;
+  /** asks the server something harmless: is the way free again? Rejects with KooError */
+  probe(signal: AbortSignal): Promise<void>;
   /** writes down how it ended, in one transaction with the settling of the entry */
   settle(entry: Entry, carried: Carried): void;
   paused(): boolean;
@@ -64,6 +66,8 @@ const closesGate = new Set<ErrorCode>([
   'WRONG_SERVER',
   'CLOCK_REFUSED',
   'KEYRING_UNAVAILABLE',
+  'DISK_FULL',
+  'STATE_BROKEN',
 ]);
 /** What a person must mend: asking again soon would change nothing, and a change of the file asks anyway. */
 const restsForADay = new Set<ErrorCode>([
@@ -89,7 +93,12 @@ export function createPump(parts: PumpParts): Pump {
       // only an answer of the server shows that the way is free
       if (['brought', 'folder', 'renamed'].includes(carried.end)) gate = undefined;
     } catch (thrown) {
-      fail(entry, toKooError(thrown));
+      try {
+        fail(entry, toKooError(thrown));
+      } catch (second) {
+        // even the failure could not be written down (a full disk): the entry stands as it was, and is due
+        closeGate(toKooError(second), clock.now());
+      }
     }
     parts.changed();
   };
@@ -101,9 +110,8 @@ export function createPump(parts: PumpParts): Pump {
       closeGate(error, now);
       return journal.wait(entry, now, entry.seen);
     }
-    // the file moves under our hands: no failure, but not at once again
-    if ((error.code === 'FILE_CHANGED' || error.code === 'FILE_GONE') && entry.attempts < 5)
-      return journal.wait(entry, now + parts.timing.settleMs, undefined);
+    // it went away under our hands: what is there now is seen when it is looked at again
+    if (error.code === 'FILE_GONE') return journal.wait(entry, now + parts.timing.settleMs, undefined);
     const wait = restsForADay.has(error.code) ? dayMs : backOff(entry.attempts + 1, parts.random);
     const dueAt = now + Math.max(wait, error.detail.retryAfterMs ?? 0);
     journal.fail(entry, error, now, dueAt);
@@ -132,6 +140,20 @@ export function createPump(parts: PumpParts): Pump {
       'nothing is carried for a while',
     );
     if (times === 1) parts.notice(error);
+  };
+
+  /** Nothing that is owed would show that the way is free again: then the server is asked. */
+  const lookAtGate = async (signal: AbortSignal) => {
+    const now = clock.now();
+    if (!gate || gate.until > now || running.size > 0 || journal.due(now, 1).length > 0) return;
+    try {
+      await parts.probe(signal);
+      gate = undefined;
+    } catch (thrown) {
+      const error = toKooError(thrown);
+      if (error.code !== 'CANCELLED') closeGate(error, clock.now());
+    }
+    parts.changed();
   };
 
   const keyOf = (entry: Entry) => `${entry.pairId}:${entry.path}`;
@@ -190,6 +212,7 @@ export function createPump(parts: PumpParts): Pump {
       journal.clockSetBack(clock.now());
       while (!signal.aborted) {
         mindClock();
+        await lookAtGate(signal);
         fill(signal);
         await rest(signal);
       }

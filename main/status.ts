@@ -30,6 +30,7 @@ export type Live = {
   readonly scanning: ReadonlySet<number>;
   readonly transfers: ReadonlyMap<number, ReadonlyMap<string, Transfer>>;
   readonly rootErrors: ReadonlyMap<number, KooError>;
+  readonly warnings: ReadonlyMap<number, KooError>;
 };
 
 /** Lists for people end somewhere; the counts beside them do not. */
@@ -53,7 +54,6 @@ function pairStatus(parts: StatusParts, pair: Pair, live: Live): PairStatus {
   const { files, gone } = nodes.counts(pair.id);
   const held = parts.deletions.open(pair.id).filter((one) => one.state === 'held');
   const heldFiles = held.reduce((sum, one) => sum + one.files, 0);
-  const rootError = live.rootErrors.get(pair.id);
   const problem = (path: string, { code, values, at }: Failure) => {
     const error = new KooError(code, 'problem', { detail: { path: inFolder(pair.folder, path), values } });
     return { path, code, reason: parts.sentence(error), since: at };
@@ -68,9 +68,9 @@ function pairStatus(parts: StatusParts, pair: Pair, live: Live): PairStatus {
     scanning: live.scanning.has(pair.id),
     transfers: [...(live.transfers.get(pair.id)?.values() ?? [])],
     problems: [
-      ...(rootError
-        ? [problem('', { code: rootError.code, values: rootError.detail.values ?? {}, at: 0 })]
-        : []),
+      ...[live.rootErrors.get(pair.id), live.warnings.get(pair.id)].flatMap((error) =>
+        error ? [problem('', { code: error.code, values: error.detail.values ?? {}, at: 0 })] : [],
+      ),
       ...(held.length > 0
         ? [problem('', { code: 'DELETIONS_HELD', values: { count: heldFiles }, at: held[0]?.noticedAt ?? 0 })]
         : []),

@@ -35,9 +35,13 @@ export type Failure = {
 };
 
 export type Journal = {
-  /** Something happened, or may have, to this path. Clears an earlier failure: the path has changed since. */
-  hint(pairId: number, path: string, rank: Rank, now: number): void;
-  hintAll(pairId: number, paths: Iterable<string>, rank: Rank, now: number): void;
+  /**
+   * Something happened, or may have, to this path. An event clears an earlier failure, for the path has changed since;
+   * a scan only found that it still differs, which is no reason to try again sooner. That a file keeps changing is
+   * itself the failure of one that could not be read in peace: only a person's asking clears that.
+   */
+  hint(pairId: number, path: string, rank: Rank, now: number, by?: 'event' | 'scan'): void;
+  hintAll(pairId: number, paths: Iterable<string>, rank: Rank, now: number, by: 'event' | 'scan'): void;
   /** Due entries, most pressing first, then those that waited longest. */
   due(now: number, limit: number): Entry[];
   /** When the next entry is due; undefined when nothing is owed. */
@@ -67,24 +71,36 @@ const retryable = JSON.stringify(
   Object.entries(errorCodes).flatMap(([code, response]) => (response === 'retry' ? [code] : [])),
 );
 
+/** What an event on the file itself does not mend. */
+const movingCodes = "'FILE_CHANGED', 'FILE_BUSY'";
+
 export function openJournal(state: State): Journal {
-  const hint = (pairId: number, path: string, rank: Rank, now: number) => {
+  const hint = (pairId: number, path: string, rank: Rank, now: number, by: 'event' | 'scan' = 'event') => {
     state.run(
       `INSERT INTO pending (pair_id, path, depth, rank, turn, noticed_at, due_at) VALUES (?1, ?2, ?3, ?4, 1, ?5, ?5)
        ON CONFLICT (pair_id, path) DO UPDATE SET turn = turn + 1, rank = min(rank, ?4),
-         due_at = CASE WHEN code IS NULL AND seen_fingerprint <> '${absent}' THEN due_at ELSE ?5 END, attempts = 0, code = NULL, detail = NULL, failed_at = NULL`,
+         due_at = CASE
+           WHEN code IN (${movingCodes}) AND ?4 > 0 THEN due_at
+           WHEN code IS NULL AND seen_fingerprint <> '${absent}' THEN due_at
+           ELSE ?5 END,
+         attempts = CASE WHEN code IN (${movingCodes}) AND ?4 > 0 THEN attempts ELSE 0 END,
+         detail = CASE WHEN code IN (${movingCodes}) AND ?4 > 0 THEN detail END,
+         failed_at = CASE WHEN code IN (${movingCodes}) AND ?4 > 0 THEN failed_at END,
+         code = CASE WHEN code IN (${movingCodes}) AND ?4 > 0 THEN code END
+       WHERE ?6 OR code IS NULL`,
       pairId,
       path,
       depthOf(path),
       ranks[rank],
       now,
+      by === 'event' ? 1 : 0,
     );
   };
   return {
     hint,
-    hintAll: (pairId, paths, rank, now) =>
+    hintAll: (pairId, paths, rank, now, by) =>
       state.transaction(() => {
-        for (const path of paths) hint(pairId, path, rank, now);
+        for (const path of paths) hint(pairId, path, rank, now, by);
       }),
     due(now, limit) {
       const entries: Entry[] = [];

@@ -32,6 +32,8 @@ export type CarryRequest = {
   readonly path: string;
   readonly noticedAt: number;
   readonly seen: Seen | undefined;
+  /** do the pair's rules leave this out? An event does not tell whether it is of a file or a folder */
+  ignores(isFolder: boolean): boolean;
   /** how it failed last time */
   readonly failed: ErrorCode | undefined;
   /** a person waits for it */
@@ -135,6 +137,8 @@ export function createCarry(parts: CarryParts): Carry {
       return known.fileId;
     const carried = await folder({
       ...request,
+      // a folder above is wanted for what it holds, which is not left out
+      ignores: () => false,
       path,
       noticedAt: clock.now(),
       seen: undefined,
@@ -374,6 +378,8 @@ export function createCarry(parts: CarryParts): Carry {
       await folderId(request, above);
 
     const { decision, facts } = await look(request);
+    // left out now; what went up before the rule was made stays on the server
+    if (facts && request.ignores(facts.kind === 'folder')) return { end: 'nothing' };
     if (!facts && path.includes('\uFFFD') && above !== undefined) {
       // bytes that are no text: the name cannot be looked up, only met in a listing
       const { notUtf8 } = await disk

@@ -13,7 +13,7 @@ import { scanFolder, type KnownChild, type ScanListener } from './scan.ts';
 import type { Watcher, WatcherListener } from './watcher.ts';
 
 export type AttendListener = Omit<ScanListener, 'looked' | 'owed'> & {
-  owed(paths: readonly string[], by: 'event' | 'scan'): void;
+  owed(paths: readonly string[], by: 'event' | 'listing' | 'scan'): void;
   /** the folder itself cannot be read now; undefined: it can again */
   root(error: KooError | undefined): void;
   /** the watcher cannot be relied on any more */
@@ -29,6 +29,8 @@ export type AttendParts = {
   readonly known: (folder: string) => readonly KnownChild[];
   /** relative path of our own state folder where it lies inside the pair's */
   readonly ownState: string | undefined;
+  /** keep attending after the first scan */
+  readonly stay: boolean;
   /** undefined: no watcher, scans alone */
   readonly watch:
     ((folder: string, rules: () => IgnoreRules, listener: WatcherListener) => Watcher) | undefined;
@@ -49,6 +51,14 @@ const listAgainMs = 1000;
 /** More events than this between two bundles: some were lost, for all we know. */
 const burst = 4000;
 const hourMs = 3_600_000;
+/** Where events cannot be had, scans come more often, yet take no more than a twentieth of the time. */
+const unwatchedEveryMs = 5000;
+const unwatchedShare = 20;
+/** A folder that is not there (a drive that is not plugged in) is looked for so often. */
+const rootEveryMs = 10_000;
+const tendEveryMs = 250;
+/** The machine slept if so much time went by between two looks. */
+const sleptMs = 30_000;
 
 export function attend(parts: AttendParts, listener: AttendListener): Attendance {
   const { clock, disk, folder } = parts;
@@ -56,6 +66,9 @@ export function attend(parts: AttendParts, listener: AttendListener): Attendance
   let rules = createIgnoreRules('');
   let scanRunning: Promise<void> | undefined;
   let scanAgain = false;
+  let rootThere = true;
+  let unwatched = parts.watch === undefined;
+  let scanTook = 0;
 
   const readRules = async (): Promise<IgnoreRules> => {
     const read = await readIgnoreRules(disk, folder);
@@ -66,7 +79,7 @@ export function attend(parts: AttendParts, listener: AttendListener): Attendance
     };
   };
 
-  const owedBy = (by: 'event' | 'scan'): ScanListener => ({
+  const owedBy = (by: 'listing' | 'scan'): ScanListener => ({
     ...listener,
     owed: (paths) => listener.owed(paths, by),
     looked: () => undefined,
@@ -74,11 +87,13 @@ export function attend(parts: AttendParts, listener: AttendListener): Attendance
 
   const scanOnce = async () => {
     listener.scanning(true);
+    const begun = clock.now();
     try {
       rules = await readRules();
       const root = await disk.facts(folder);
       if (root?.kind !== 'folder')
         throw new KooError('FOLDER_MISSING', 'the folder is not there', { detail: { path: folder } });
+      rootThere = true;
       listener.root(undefined);
       listener.owed([''], 'scan');
       await scanFolder(
@@ -87,8 +102,11 @@ export function attend(parts: AttendParts, listener: AttendListener): Attendance
       );
     } catch (thrown) {
       const error = toKooError(thrown);
-      if (error.code !== 'CANCELLED') listener.root(error);
+      if (error.code === 'CANCELLED') return;
+      rootThere = false;
+      listener.root(error);
     } finally {
+      scanTook = clock.now() - begun;
       listener.scanning(false);
     }
   };
@@ -135,16 +153,26 @@ export function attend(parts: AttendParts, listener: AttendListener): Attendance
 
   // 2. folders again after their last event; 3. scans now and then
   const tend = async () => {
-    let nextScan = clock.now() + hourMs * (0.75 + 0.5 * parts.random());
+    // an hour, a quarter more or less, so that many clients do not scan at the same minute
+    const hourly = hourMs * (0.75 + 0.5 * parts.random());
+    let scanned = clock.now();
+    let looked = scanned;
     while (!stop.signal.aborted) {
-      await clock.sleep(250, stop.signal);
+      await clock.sleep(tendEveryMs, stop.signal);
       if (stop.signal.aborted) return;
       const now = clock.now();
-      if (lostSome || now >= nextScan) {
+      const slept = now - looked > sleptMs;
+      looked = now;
+      const every = !rootThere
+        ? rootEveryMs
+        : unwatched
+          ? Math.max(unwatchedEveryMs, unwatchedShare * scanTook)
+          : hourly;
+      if (lostSome || slept || now - scanned >= every) {
         lostSome = false;
         dirty.clear();
-        nextScan = now + hourMs * (0.75 + 0.5 * parts.random());
         await scan();
+        scanned = looked = clock.now();
         continue;
       }
       for (const [path, at] of dirty) {
@@ -165,7 +193,7 @@ export function attend(parts: AttendParts, listener: AttendListener): Attendance
       known: parts.known,
       signal: stop.signal,
     };
-    await scanFolder(options, owedBy('event')).catch(() => undefined);
+    await scanFolder(options, owedBy('listing')).catch(() => undefined);
   };
 
   const watcher = parts.watch?.(folder, () => rules, {
@@ -174,10 +202,11 @@ export function attend(parts: AttendParts, listener: AttendListener): Attendance
     changed: onChanged,
     lost(error) {
       lostSome = true;
+      unwatched ||= error.code === 'WATCH_LIMIT';
       listener.lost(error);
     },
   });
-  if (watcher) void tend();
+  if (parts.stay) void tend();
 
   return {
     scan,
