@@ -519,6 +519,29 @@ describe('requests', () => {
     await expect(list({ files: [], nextCursor: '1' })).rejects.toMatchObject({ code: 'BAD_ANSWER' });
   });
 
+  it('list a folder with an impossible name in it: the rest is good, and one line says so', async () => {
+    const { koo, log } = await drive([
+      json({ data: space }),
+      json({
+        files: [
+          { id: 'F1', fileName: '../../.bashrc' },
+          { id: 'F2', fileName: 'a' },
+        ],
+        nextCursor: '1',
+      }),
+      json({
+        files: [
+          { id: 'F3', fileName: 'a\\b' },
+          { id: 'F4', fileName: 'b' },
+        ],
+      }),
+    ]);
+    const names: string[] = [];
+    for await (const entry of koo.listFolder('IAA', 'D')) names.push(entry.name);
+    expect(names).toEqual(['a', 'b']);
+    expect(log.lines.filter(({ level }) => level === 'warn')).toMatchObject([{ leftOut: 2, folderId: 'D' }]);
+  });
+
   it('list a team space under its team', async () => {
     const { koo, server } = await drive([
       json({ data: { ...space, type: 2, ownerId: 'G7' } }),

@@ -69,15 +69,25 @@ export function createFiles(
     async *listFolder(containerId, folderId, options): AsyncGenerator<RemoteEntry, void, undefined> {
       const seen = new Set<string>();
       let cursor: string | undefined;
-      do {
-        const { entries, nextCursor } = await page(containerId, folderId, cursor, options);
-        for (const entry of entries)
-          yield entry.parentId === undefined ? { ...entry, parentId: folderId } : entry;
-        cursor = nextCursor;
-        if (cursor !== undefined && seen.has(cursor))
-          throw new KooError('BAD_ANSWER', 'listFolder: the same cursor came twice');
-        if (cursor !== undefined) seen.add(cursor);
-      } while (cursor !== undefined);
+      let leftOut = 0;
+      try {
+        do {
+          const got = await page(containerId, folderId, cursor, options);
+          leftOut += got.leftOut;
+          for (const entry of got.entries)
+            yield entry.parentId === undefined ? { ...entry, parentId: folderId } : entry;
+          cursor = got.nextCursor;
+          if (cursor !== undefined && seen.has(cursor))
+            throw new KooError('BAD_ANSWER', 'listFolder: the same cursor came twice');
+          if (cursor !== undefined) seen.add(cursor);
+        } while (cursor !== undefined);
+      } finally {
+        if (leftOut > 0)
+          caller.connection.log.warn(
+            { call: 'listFolder', folderId, leftOut },
+            'entries with impossible names are left out',
+          );
+      }
     },
 
     detail: (containerId, fileId, options) =>

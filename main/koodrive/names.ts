@@ -21,10 +21,13 @@ export function assertName(name: string): void {
   if (problem !== undefined) throw new KooError('NAME_REFUSED', `the name is ${problem}`);
 }
 
-/** A name from the server that could lead out of its folder, or cheat a screen, once it is part of a path here. */
+/**
+ * A name from the server that could lead out of its folder (a backslash does on Windows), or that no disk could keep,
+ * once it is part of a path here.
+ */
 export const isSafeName = (name: string): boolean =>
-  name !== '' && name !== '.' && name !== '..' && name.length <= 1_024 && !/[/\p{Cc}]/u.test(name);
+  name !== '' && name !== '.' && name !== '..' && name.length <= 1_024 && !/[/\\\p{Cc}\p{Cs}]/u.test(name);
 
 /** Ids are opaque, but they become part of an address and a key in our database. */
 export const isSafeId = (id: string): boolean =>
-  id !== '' && id !== '.' && id !== '..' && id.length <= 512 && !/[\s/\\\p{Cc}]/u.test(id);
+  id !== '' && id !== '.' && id !== '..' && id.length <= 512 && !/[\s/\\\p{Cc}\p{Cs}]/u.test(id);

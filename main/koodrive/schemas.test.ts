@@ -63,14 +63,36 @@ describe('exact JSON', () => {
 });
 
 describe('names and ids from the server', () => {
-  it.each(['a/b', '..', '.', '', 'a\0b', 'a\nb', '\u0085', '/etc/passwd', '../x'])(
-    'refuses the name %j',
-    (name) => {
-      expect(isSafeName(name)).toBe(false);
-      expect(entry.safeParse({ id: 'F1', fileName: name }).success).toBe(false);
-      expect(entryPage.safeParse({ files: [{ id: 'F1', fileName: name }] }).success).toBe(false);
-    },
-  );
+  it.each([
+    'a/b',
+    'a\\b',
+    '..',
+    '.',
+    '',
+    'a\0b',
+    'a\nb',
+    '\u0085',
+    '\ud800',
+    '/etc/passwd',
+    '../x',
+    'x'.repeat(1_025),
+  ])('refuses the name %j, and leaves it alone out of a listing', (name) => {
+    expect(isSafeName(name)).toBe(false);
+    expect(entry.safeParse({ id: 'F1', fileName: name }).success).toBe(false);
+    const files = [
+      { id: 'F0', fileName: 'good' },
+      { id: 'F1', fileName: name },
+      { id: 'F2', name: 'too' },
+    ];
+    const page = entryPage.parse({ files });
+    expect(page.entries.map((one) => one.name)).toEqual(['good', 'too']);
+    expect(page.leftOut).toBe(1);
+  });
+
+  it('does not take a listing of another form for one of impossible names', () => {
+    for (const strange of [{ id: 'F1' }, { fileName: 'a' }, 'a', null, [], { id: 'F1', fileName: 7 }])
+      expect(entryPage.safeParse({ files: [strange] }).success).toBe(false);
+  });
 
   it.each(['..', '.', 'a/b', 'a\\b', 'a b', 'a\0'])('refuses the id %j', (id) => {
     expect(isSafeId(id)).toBe(false);
@@ -159,6 +181,7 @@ describe('answers', () => {
           editedAt: undefined,
         },
       ],
+      leftOut: 0,
       nextCursor: 'c',
     });
     for (const end of [{}, { nextCursor: '' }, { nextCursor: null }, { nextPageCursor: '' }])
