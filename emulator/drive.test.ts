@@ -119,6 +119,9 @@ describe('revisions', () => {
     expect(after).toMatchObject({ sha256: sha('one') });
     expect(after?.revisions.at(-1)).toMatchObject({ version: 3, createReason: 2, sha256: sha('one') });
     expect(await ask('deleteRevision', { fileId, revisionId: old?.revisionId })).toMatchObject({ code: 0 });
+    const there = String(latest?.revisionId);
+    for (const wrong of [`${there}.9`, `${there}.`, `.${there}`, there.replace('.', ''), there.split('.')[1]])
+      expect(await ask('getRevision', { fileId, revisionId: wrong })).toMatchObject({ code: 13000309 });
     expect(await ask('getRevision', { fileId, revisionId: old?.revisionId })).toMatchObject({
       code: 13000309,
     });

@@ -35,13 +35,13 @@ const revisionIdOf = (node: NodeRow, revision: RevisionRow): string =>
 
 /** 13000309 for a version that the file does not have. */
 const requireRevision = (world: World, node: NodeRow, revisionId: string): RevisionRow => {
-  const [assetId, versionId = ''] = revisionId.split('.', 2);
+  const versionId = revisionId.slice(revisionId.indexOf('.') + 1);
   const found = world.db.get<RevisionRow>(
     'SELECT * FROM revisions WHERE fileId = ? AND versionId = ?',
     node.fileId,
     versionId,
   );
-  if (!found || assetId !== node.assetId) throw new ApiFailure(13000309, revisionId);
+  if (!found || revisionIdOf(node, found) !== revisionId) throw new ApiFailure(13000309, revisionId);
   return found;
 };
 
