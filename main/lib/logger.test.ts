@@ -59,6 +59,37 @@ describe('the log file', () => {
     expect(logs().map(startOf)).toEqual([7, 6, 5, 4, 8]);
   });
 
+  it('is put aside while it runs, without losing a line, and a second process goes on in the new file', () => {
+    const log = openLog({ stateFolder, maxBytes: 2_000, kept: 4 });
+    const other = openLog({ stateFolder, maxBytes: 2_000, kept: 4 });
+    for (let line = 0; line < 40; line++) {
+      log.info({ line, filling: 'x'.repeat(100) });
+      if (line % 10 === 9) other.info({ line: 100 + line });
+      // as if it took months
+      if (line % 3 === 0) log.flush();
+    }
+    log.close();
+    other.close();
+    const texts = logs().map((name) => fs.readFileSync(path.join(stateFolder, 'logs', name), 'utf8'));
+    expect(logs()).toHaveLength(4);
+    for (const text of texts) expect(text.length).toBeLessThan(2_500);
+    const held = texts
+      .flatMap((text) => text.trim().split('\n'))
+      .map((text) => (JSON.parse(text) as { line: number }).line)
+      .filter((line) => line < 100)
+      .sort((a, b) => a - b);
+    // the newest are all there, none twice
+    expect(held).toEqual(Array.from({ length: held.length }, (_, i) => 40 - held.length + i));
+    expect(held.length).toBeGreaterThan(20);
+  });
+
+  it('goes on in the long file when no new one can be begun', () => {
+    const log = openLog({ stateFolder, maxBytes: 200 });
+    fs.rmSync(path.join(stateFolder, 'logs'), { recursive: true });
+    for (let line = 0; line < 10; line++) log.info({ line, filling: 'x'.repeat(100) });
+    log.close();
+  });
+
   it('goes on in the same file while it is short', () => {
     for (let start = 0; start < 3; start++) {
       const log = openLog({ stateFolder });

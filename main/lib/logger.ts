@@ -27,7 +27,7 @@ export type LogFile = Log & {
 export const MAX_LOG_BYTES = 5 * 1024 * 1024;
 export const KEPT_LOGS = 5;
 
-/** Moves koosync.log to koosync.1.log, .1 to .2 and so on when it is over its size; the oldest goes. At start alone. */
+/** Moves koosync.log to koosync.1.log, .1 to .2 and so on when it is over its size; the oldest goes. */
 function rotate(file: string, maxBytes: number, kept: number): void {
   const size = fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   if (size < maxBytes) return;
@@ -57,7 +57,8 @@ const logOver = (write: Parameters<typeof words>[0]): Log => ({
 
 /**
  * Opens `<stateFolder>/logs/koosync.log` (folder made with mode 0700, file 0600). Throws what the file system throws.
- * `kept` files of at most about `maxBytes` stay, the present one included.
+ * `kept` files of at most about `maxBytes` stay, the present one included: a client runs for months, so the file is
+ * put aside while it runs, too.
  */
 export function openLog(options: {
   readonly stateFolder: string;
@@ -68,16 +69,42 @@ export function openLog(options: {
   const folder = path.join(options.stateFolder, 'logs');
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = path.join(folder, 'koosync.log');
-  try {
-    rotate(file, options.maxBytes ?? MAX_LOG_BYTES, options.kept ?? KEPT_LOGS);
-  } catch {
-    // another process holds a file open (Windows): this start goes on in the long file, the next one tries again
-  }
-  // opened at once: one that is still opening throws out of process.exit ("sonic boom is not ready yet")
-  const dest = fs.openSync(file, 'a', 0o600);
-  const destination = pino.destination({ dest, sync: false, minLength: 0 });
-  // a full disk must not end the process: the line is lost, the work goes on
-  destination.on('error', () => undefined);
+  const maxBytes = options.maxBytes ?? MAX_LOG_BYTES;
+  const kept = options.kept ?? KEPT_LOGS;
+  const open = () => {
+    try {
+      rotate(file, maxBytes, kept);
+    } catch {
+      // another process holds a file open (Windows): we go on in the long file and try again after as much once more
+    }
+    // opened at once: one that is still opening throws out of process.exit ("sonic boom is not ready yet")
+    const dest = fs.openSync(file, 'a', 0o600);
+    const sink = pino.destination({ dest, sync: false, minLength: 0 });
+    // a full disk must not end the process: the line is lost, the work goes on
+    sink.on('error', () => undefined);
+    return sink;
+  };
+  let destination = open();
+  let room = maxBytes - (fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0);
+  const flush = () => {
+    try {
+      destination.flushSync();
+    } catch {
+      // not open yet, or gone: there is nothing more to do for these lines
+    }
+  };
+  /** The file may have been put aside by another process of ours: then a new one is there, and we go on in it. */
+  const turn = () => {
+    room = maxBytes;
+    flush();
+    const before = destination;
+    try {
+      destination = open();
+      before.end();
+    } catch {
+      // no room or no right to begin a new file: the old one is still open
+    }
+  };
   const logger = pino(
     {
       level: options.level ?? 'info',
@@ -86,15 +113,14 @@ export function openLog(options: {
       // redaction has made a plain object of it; pino's own serializer would fold its causes away
       serializers: { err: (err: unknown) => err },
     },
-    destination,
+    {
+      write(line: string) {
+        if (room <= 0) turn();
+        room -= Buffer.byteLength(line);
+        destination.write(line);
+      },
+    },
   );
-  const flush = () => {
-    try {
-      destination.flushSync();
-    } catch {
-      // not open yet, or gone: there is nothing more to do for these lines
-    }
-  };
   return {
     ...logOver((level, fields, message) => {
       if (logger.isLevelEnabled(level)) logger[level](fields, message);
