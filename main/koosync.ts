@@ -63,7 +63,7 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
   try {
     const words = liveWords(settings, options);
     const connect: AccountParts['connect'] = (server, credentials) =>
-      createKooDrive({ server, credentials, clock, log });
+      createKooDrive({ server, credentials, clock, log, env });
     const account = createAccount({
       settings,
       vault: options.vault ?? createKeytarVault(),

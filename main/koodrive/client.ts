@@ -14,7 +14,7 @@ import { createUploads } from './uploads.ts';
 
 export type KooDriveOptions = ConnectionOptions & { readonly credentials: CredentialSource };
 
-/** Throws BAD_USAGE for a server address that parseServer refuses; asks the server nothing yet. */
+/** Throws BAD_USAGE for a server address that parseServer refuses or an unreadable proxy; asks the server nothing yet. */
 export function createKooDrive(options: KooDriveOptions): KooDrive & { close(): Promise<void> } {
   const connection = openConnection(options);
   const sessions = sessionsOver(connection);

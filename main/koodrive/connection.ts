@@ -2,7 +2,7 @@
  * One JSON exchange with the KooDrive server: sends what it is given, reads the answer through a schema, and turns
  * every failure into a KooError. No credentials of its own and no second try: request.ts sees to those.
  */
-import { Agent, request, type Dispatcher } from 'undici';
+import { request, type Dispatcher } from 'undici';
 import type { z } from 'zod';
 import type { Clock } from '../lib/clock.ts';
 import { KooError, type ErrorDetail } from '../lib/errors.ts';
@@ -11,6 +11,7 @@ import { encodePath, encodeQuery } from './encoding.ts';
 import { parseJson } from './json.ts';
 import { networkError } from './network-errors.ts';
 import { envelope } from './schemas.ts';
+import { openLines, type Environment } from './proxies.ts';
 import { parseServer, type ServerAddress } from './server-address.ts';
 import { createServerClock, type ServerClock } from './server-clock.ts';
 import { refusal, retryAfter } from './server-errors.ts';
@@ -45,6 +46,8 @@ export type ConnectionOptions = {
   /** an undici dispatcher: a proxy's, a test's. It stays the caller's to close. */
   readonly dispatcher?: Dispatcher | undefined;
   readonly timeouts?: Partial<Timeouts> | undefined;
+  /** names the proxy; default: none */
+  readonly env?: Environment | undefined;
 };
 
 export type Exchange<T> = {
@@ -101,8 +104,10 @@ export function openConnection(options: ConnectionOptions): Connection {
   const server = parseServer(options.server);
   const timeouts: Timeouts = { ...defaultTimeouts, ...options.timeouts };
   const { clock, log } = options;
-  const dispatcher: Dispatcher =
-    options.dispatcher ?? new Agent({ connect: { timeout: timeouts.connect }, bodyTimeout: timeouts.idle });
+  const { dispatcher, destroy } =
+    options.dispatcher === undefined
+      ? openLines(options.env ?? {}, timeouts)
+      : { dispatcher: options.dispatcher, destroy: () => Promise.resolve() };
   const serverClock = createServerClock(clock);
   // until one answer was KooDrive's, an HTML page means that the address is somebody else's
   let proven = false;
@@ -218,8 +223,6 @@ export function openConnection(options: ConnectionOptions): Connection {
     log,
     exchange,
     // destroy, not close: who closes the client does not want to wait for a stalled upload
-    close: async () => {
-      if (options.dispatcher === undefined) await dispatcher.destroy();
-    },
+    close: destroy,
   };
 }

@@ -21,6 +21,8 @@ const offline = new Set([
   'UND_ERR_SOCKET',
   'UND_ERR_CLOSED',
   'UND_ERR_DESTROYED',
+  // an abort that was not ours: the proxy refused to connect us (407, 502 ...)
+  'UND_ERR_ABORTED',
 ]);
 const timedOut = new Set([
   'ETIMEDOUT',

@@ -1,0 +1,56 @@
+/**
+ * The proxy that the environment names, as curl and git read it: HTTPS_PROXY, HTTP_PROXY, NO_PROXY, in capitals or
+ * not. Everything goes through it, the storage links too; this machine itself is never asked of a proxy.
+ */
+import { Agent, EnvHttpProxyAgent, Pool, type Dispatcher } from 'undici';
+import { KooError } from '../lib/errors.ts';
+import { isLoopbackHost } from './server-address.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+export type Lines = { readonly dispatcher: Dispatcher; destroy(): Promise<void> };
+
+const read = (env: Environment, name: string): string => (env[name.toLowerCase()] ?? env[name] ?? '').trim();
+
+/** The proxy's address; '' for none. Throws BAD_USAGE, without the address: it may hold a password. */
+function proxyOf(env: Environment, name: string): string {
+  const text = read(env, name);
+  if (text === '') return '';
+  const address = text.includes('://') ? text : `http://${text}`;
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url === undefined || url.hostname === '' || !['http:', 'https:'].includes(url.protocol))
+    throw new KooError('BAD_USAGE', `${name} is no address of an HTTP proxy`, {
+      detail: { values: { detail: name } },
+    });
+  return url.href;
+}
+
+/** Connections for one client: straight, or through the proxy. Times in ms. */
+export function openLines(env: Environment, timeouts: { connect: number; idle: number }): Lines {
+  const connect = { timeout: timeouts.connect };
+  const straight = new Agent({ connect, bodyTimeout: timeouts.idle });
+  const httpProxy = proxyOf(env, 'HTTP_PROXY');
+  const httpsProxy = proxyOf(env, 'HTTPS_PROXY');
+  if (httpProxy === '' && httpsProxy === '')
+    return { dispatcher: straight, destroy: () => straight.destroy() };
+
+  const proxied = new EnvHttpProxyAgent({
+    httpProxy,
+    httpsProxy,
+    noProxy: read(env, 'NO_PROXY'),
+    connect,
+    bodyTimeout: timeouts.idle,
+    // the proxy's answer to CONNECT is part of connecting: one that keeps silent must not hold us
+    proxyTls: connect,
+    clientFactory: (origin, options) => new Pool(origin, { ...options, headersTimeout: timeouts.connect }),
+  });
+  const dispatcher = proxied.compose((dispatch) => (options, handler) => {
+    const host = options.origin === undefined ? '' : new URL(options.origin).hostname;
+    return isLoopbackHost(host) ? straight.dispatch(options, handler) : dispatch(options, handler);
+  });
+  return {
+    dispatcher,
+    destroy: async () => {
+      await Promise.all([proxied.destroy(), straight.destroy()]);
+    },
+  };
+}
