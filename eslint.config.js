@@ -76,6 +76,8 @@ const folderRules = ['lib', 'vault', 'settings', 'history', 'account', 'cli', 'd
   }),
 );
 
+const noNode = { group: ['node:*'], message: 'A sandboxed preload has electron and nothing else.' };
+
 export default tseslint.config(
   { ignores: ['out/**', 'release/**', '.cache/**', 'node_modules/**', 'test-results/**'] },
   eslint.configs.recommended,
@@ -98,6 +100,12 @@ export default tseslint.config(
   },
   ...roomRules,
   ...folderRules,
+  {
+    files: ['main/preload/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: { 'no-restricted-imports': walls('main/preload', [noEmulator, noNode]) },
+  },
+  { files: ['main/index.ts'], rules: { 'no-restricted-imports': walls('main/index.ts', [noEmulator]) } },
   {
     files: ['main/*.ts'],
     ignores: ['main/index.ts', '**/*.test.ts'],
