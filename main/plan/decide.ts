@@ -81,7 +81,8 @@ export function decide(q: Question): Decision {
 
   const rest = restOf(facts, q.seen, q.noticedAt, now, timing);
   if (!rest.settled) return { do: 'wait', dueAt: rest.dueAt, seen: rest.seen };
-  const earliest = known && notBefore(known, timing);
+  // a time ahead of the clock was written down before it was set back, and says nothing
+  const earliest = known && (known.syncedAt ?? 0) <= now ? notBefore(known, timing) : undefined;
   if (earliest !== undefined && now < earliest) return { do: 'wait', dueAt: earliest, seen: q.seen };
   return { do: 'upload', restless: rest.restless };
 }
