@@ -516,13 +516,13 @@ export function createSimServer(scheduler: Scheduler, random: Random, faults: Se
     writes: () => [...counts].reduce((sum, [operation, n]) => sum + (writing.has(operation) ? n : 0), 0),
     foreignRevision(fileId, bytes) {
       const node = nodes.get(fileId);
-      if (!node?.there || node.isFolder || inBin(node)) return false;
+      if (!node?.there || node.isFolder || inBin(node) || used + bytes.length > capacity) return false;
       addRevision(node, bytes, 'other');
       return true;
     },
     foreignFile(parentPath, name, bytes) {
       const parent = at(parentPath);
-      if (!parent?.isFolder || childNamed(parent.fileId, name)) return false;
+      if (!parent?.isFolder || childNamed(parent.fileId, name) || used + bytes.length > capacity) return false;
       addRevision(add(parent.fileId, name, false, true), bytes, 'other');
       return true;
     },
