@@ -34,10 +34,15 @@ export type FileJob = {
   readonly progress: (sent: number) => void;
 };
 
+/** `base` is the newest revision that was there before. */
+export type MadeRevision = { readonly fileId: string; readonly sha256: string; readonly base: string | undefined };
+
 export type Brought = {
   readonly kind: 'new-file' | 'revision' | 'unchanged' | 'adopted';
   /** someone else made a revision since we last looked; theirs is kept below ours */
   readonly foreign: boolean;
+  /** a revision was made whose id, and what lies below it, is not known for certain yet (learn.ts asks) */
+  readonly made?: MadeRevision;
   /** Writes down what the server now holds. Run it with the settling of the journal entry in one transaction. */
   record(): void;
 };
@@ -116,6 +121,7 @@ async function bringContent(parts: BringFileParts, job: FileJob, known: Known | 
   return {
     kind: known ? 'revision' : 'new-file',
     foreign,
+    ...(known ? { made: { fileId: sent.fileId, sha256: sent.sha256, base } } : {}),
     record: () =>
       record(parts, job, { fileId: sent.fileId, sha256: sent.sha256, revisionId: sent.revisionId }),
   };
@@ -257,23 +263,53 @@ async function settleOutcome(parts: BringFileParts, job: FileJob): Promise<Known
       tasks.end(job.pair.id, job.path);
     return job.known;
   }
-  record(
-    parts,
-    job,
-    { ...done, sha256: task.sha256 },
-    {
-      fingerprint: unsure,
-      identity: task.fingerprint === job.facts.fingerprint ? job.facts.identity : undefined,
-      size: task.size,
-    },
-  );
+  const identity = task.fingerprint === job.facts.fingerprint ? job.facts.identity : undefined;
+  recordOutcome(parts, job, task, done, identity);
   return ledger.find(job.pair.id, job.path);
+}
+
+/**
+ * The same for a path at which there is no file any more: what the server got of it is known from here on, so that its
+ * deletion is carried too.
+ */
+export async function settleGone(
+  parts: Pick<BringFileParts, 'koodrive' | 'tasks' | 'ledger' | 'clock'>,
+  job: Pick<FileJob, 'pair' | 'path' | 'signal'> & { readonly parentId: string | undefined },
+): Promise<void> {
+  const { id } = job.pair;
+  const task = parts.tasks.find(id, job.path);
+  if (!task?.decisive) return;
+  const { parentId } = job;
+  const done =
+    parentId === undefined
+      ? undefined
+      : await findOutcome(parts, { ...job, parentId }, task).catch((thrown: unknown) => {
+          const error = toKooError(thrown);
+          if (error.code !== 'NOT_FOUND' && error.code !== 'REMOTE_RECYCLED') throw error;
+          return undefined;
+        });
+  // by its identity a rename is still recognised
+  if (done) recordOutcome(parts, job, task, done, parts.ledger.find(id, job.path)?.identity);
+  else parts.tasks.end(id, job.path);
+}
+
+function recordOutcome(
+  parts: Pick<BringFileParts, 'tasks' | 'ledger' | 'clock'>,
+  job: Pick<FileJob, 'pair' | 'path'>,
+  task: Task,
+  done: { fileId: string; revisionId: string | undefined },
+  identity: string | undefined,
+): void {
+  const held = { kind: 'file' as const, ...done, sha256: task.sha256 };
+  const facts = { fingerprint: unsure, identity, size: task.size };
+  parts.ledger.hold(job.pair.id, job.path, { ...held, facts }, parts.clock.now());
+  parts.tasks.end(job.pair.id, job.path);
 }
 
 /** The revision that this task made, if it made one. */
 async function findOutcome(
-  parts: BringFileParts,
-  job: FileJob,
+  parts: Pick<BringFileParts, 'koodrive'>,
+  job: Pick<FileJob, 'pair' | 'path' | 'parentId' | 'signal'>,
   task: Task,
 ): Promise<{ fileId: string; revisionId: string | undefined } | undefined> {
   let fileId = task.fileId;
@@ -300,8 +336,8 @@ async function findOutcome(
 
 /** Newest first, each with its digest: the list may leave it out, getRevision has it (API section 9). */
 async function newestRevisions(
-  parts: BringFileParts,
-  job: FileJob,
+  parts: Pick<BringFileParts, 'koodrive'>,
+  job: Pick<FileJob, 'pair' | 'signal'>,
   fileId: string,
 ): Promise<readonly ListedRevision[]> {
   const { containerId } = job.pair;
@@ -324,7 +360,10 @@ function isForeign(known: Known, newest: ListedRevision | undefined): boolean {
   return known.sha256 !== undefined && newest.sha256 !== known.sha256;
 }
 
-async function findEntry(parts: BringFileParts, job: FileJob) {
+async function findEntry(
+  parts: Pick<BringFileParts, 'koodrive'>,
+  job: Pick<FileJob, 'pair' | 'path' | 'parentId' | 'signal'>,
+) {
   const listing = parts.koodrive.listFolder(job.pair.containerId, job.parentId, { signal: job.signal });
   for await (const entry of listing)
     if (entry.name.normalize('NFC') === remoteNameOf(job.path) && !entry.recycled) return entry;

@@ -13,7 +13,7 @@ import type { Seen } from '../lib/seen.ts';
 import { decide, type Decision } from '../plan/decide.ts';
 import type { Cutting } from '../plan/parts.ts';
 import type { Timing } from '../plan/timing.ts';
-import { bringFile, type Brought } from './bring-file.ts';
+import { bringFile, settleGone, type Brought } from './bring-file.ts';
 import type { Content } from './content.ts';
 import type { Lanes } from './lanes.ts';
 import type { Ledger } from './ledger.ts';
@@ -350,6 +350,16 @@ export function createCarry(parts: CarryParts): Carry {
     return { end: 'brought', brought, again: restless };
   };
 
+  /** An upload from a path that holds no file any more may have ended on the server: without asking it would stay there. */
+  const settleUpload = async ({ pair, path, signal }: CarryRequest): Promise<void> => {
+    const key = keyOf(pair, path);
+    const parentId = ledger.find(pair.id, parentOf(path) ?? '')?.fileId;
+    uploading.add(key);
+    await settleGone({ koodrive, tasks, ledger, clock }, { pair, path, parentId, signal }).finally(() =>
+      uploading.delete(key),
+    );
+  };
+
   const keyOf = (pair: CarryPair, path: string) => `${pair.id}:${path}`;
   const beingRenamed = (pair: CarryPair, path: string): boolean => {
     const key = keyOf(pair, path);
@@ -374,10 +384,12 @@ export function createCarry(parts: CarryParts): Carry {
       return { end: 'wait', dueAt: clock.now() + parts.timing.settleMs, seen: request.seen };
     // a folder above that was renamed takes this path along, so it comes first
     const above = parentOf(path);
-    if (above !== undefined && (await disk.facts(inFolder(pair.folder, path))))
-      await folderId(request, above);
+    const there = await disk.facts(inFolder(pair.folder, path));
+    if (there?.kind !== 'file') await settleUpload(request);
+    if (above !== undefined && there) await folderId(request, above);
 
     const { decision, facts } = await look(request);
+    if (!facts && (decision.do === 'nothing' || decision.do === 'record-gone')) tasks.end(pair.id, path);
     // left out now; what went up before the rule was made stays on the server
     if (facts && request.ignores(facts.kind === 'folder')) return { end: 'nothing' };
     if (!facts && path.includes('\uFFFD') && above !== undefined) {

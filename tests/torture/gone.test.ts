@@ -1,0 +1,84 @@
+/** What the torture runs found: a file that is deleted while it is not known whether its upload reached the server. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { defaults, startEmulator, type Emulator } from '../../emulator/index.ts';
+import { openKooSync, type KooSync } from '../../main/koosync.ts';
+import { pause, temporaryFolder } from '../harness/cli-client.ts';
+
+let emulator: Emulator;
+let koosync: KooSync;
+let folder: string;
+
+beforeEach(async () => {
+  emulator = await startEmulator({ dataDir: temporaryFolder('emulator') });
+  const home = temporaryFolder('home');
+  folder = join(temporaryFolder('gone'), 'watched');
+  mkdirSync(folder);
+  writeFileSync(join(home, 'settings.json'), JSON.stringify({ version: 1, settleMs: 20, deleteGraceMs: 0 }));
+  const env = {
+    KOOSYNC_SERVER: emulator.url,
+    KOOSYNC_USER_ID: defaults.userId,
+    KOOSYNC_TOKEN: defaults.token,
+  };
+  koosync = await openKooSync({ home, env });
+  await koosync.engine.addPair({ folder, containerId: defaults.containerId, remote: undefined });
+});
+afterEach(async () => {
+  await koosync.close();
+  await emulator.close();
+});
+
+/** The server completes the upload, and nothing of that reaches us. */
+async function loseTheOutcome(operation: 'completeFile' | 'completeRevision'): Promise<void> {
+  emulator.control.fault({ match: { operation }, times: 1, action: { kind: 'dropAfter' } });
+  emulator.control.fault({ match: { operation }, action: { kind: 'dropBefore' } });
+  emulator.control.fault({ match: { operation: 'listRevisions' }, action: { kind: 'dropBefore' } });
+  await koosync.engine.syncOnce().catch(() => undefined);
+  emulator.control.clearFaults();
+  koosync.engine.retry();
+}
+
+const remotePaths = () => emulator.control.tree(defaults.containerId).map((file) => file.path);
+
+/** Deletions wait for the grace time of a rename. */
+async function passes(): Promise<void> {
+  await koosync.engine.syncOnce();
+  await pause(50);
+  await koosync.engine.syncOnce();
+}
+
+test('a new file that went before the outcome of its upload was known goes from the server too', async () => {
+  writeFileSync(join(folder, 'stays.txt'), 'stays');
+  await koosync.engine.syncOnce();
+  writeFileSync(join(folder, 'goes.txt'), 'goes');
+  await loseTheOutcome('completeFile');
+  expect(remotePaths()).toContain('watched/goes.txt');
+  rmSync(join(folder, 'goes.txt'));
+  await passes();
+  expect(remotePaths()).toEqual(['watched/stays.txt']);
+});
+
+test('a deletion after a version of unknown outcome is no deletion of what somebody else has changed', async () => {
+  writeFileSync(join(folder, 'stays.txt'), 'stays');
+  writeFileSync(join(folder, 'goes.txt'), 'first');
+  await koosync.engine.syncOnce();
+  writeFileSync(join(folder, 'goes.txt'), 'second');
+  await loseTheOutcome('completeRevision');
+  rmSync(join(folder, 'goes.txt'));
+  await passes();
+  expect(koosync.engine.deletions().filter(({ state }) => state === 'held')).toEqual([]);
+  expect(remotePaths()).toEqual(['watched/stays.txt']);
+});
+
+test('a folder whose last upload has an unknown outcome can still be deleted as one', async () => {
+  writeFileSync(join(folder, 'stays.txt'), 'stays');
+  mkdirSync(join(folder, 'sub'));
+  await koosync.engine.syncOnce();
+  writeFileSync(join(folder, 'sub', 'goes.txt'), 'goes');
+  await loseTheOutcome('completeFile');
+  rmSync(join(folder, 'sub'), { recursive: true });
+  await passes();
+  expect(koosync.engine.deletions().filter(({ state }) => state === 'held')).toEqual([]);
+  expect(emulator.control.folders(defaults.containerId).map(({ path }) => path)).toEqual(['watched']);
+});
