@@ -522,7 +522,8 @@ export function createSimServer(scheduler: Scheduler, random: Random, faults: Se
     },
     foreignFile(parentPath, name, bytes) {
       const parent = at(parentPath);
-      if (!parent?.isFolder || childNamed(parent.fileId, name) || used + bytes.length > capacity) return false;
+      if (!parent?.isFolder || childNamed(parent.fileId, name) || used + bytes.length > capacity)
+        return false;
       addRevision(add(parent.fileId, name, false, true), bytes, 'other');
       return true;
     },
