@@ -18,13 +18,15 @@ import { createAttendants } from './attendants.ts';
 import { bring } from './bring.ts';
 import { checkPair } from './check-pair.ts';
 import { createSweeper } from './deletions.ts';
-import type { Engine, EngineEvents, EngineParts } from './engine-types.ts';
+import type { Engine, EngineEvents, EngineParts, Pair } from './engine-types.ts';
 import type { Entry } from './journal/journal.ts';
 import { inFolder, pathInside } from './lib/disk.ts';
 import { KooError, toKooError } from './lib/errors.ts';
+import { createLearner } from './learn.ts';
 import { createPump } from './pump.ts';
 import { openRooms } from './rooms.ts';
 import { deletionViews, engineStatus, fileEntries } from './status.ts';
+import type { Brought } from './upload/bring-file.ts';
 import type { Carried } from './upload/carry.ts';
 
 /** Opens the state folder. Throws STATE_BROKEN, STATE_NEWER; changes nothing then. */
@@ -64,6 +66,13 @@ export function createEngine(parts: EngineParts): Engine {
     notNow: (pair) => paused() || pump.gate() !== undefined || attendants.scanning.has(pair.id),
     changed,
     notice,
+  });
+
+  const learner = createLearner({
+    engine: parts,
+    rooms,
+    idle: () => pump.inFlight() === 0 && !pump.gate() && !paused(),
+    foreign: tellForeign,
   });
 
   async function carryEntry(entry: Entry, signal: AbortSignal): Promise<Carried> {
@@ -130,7 +139,7 @@ export function createEngine(parts: EngineParts): Engine {
       }
     });
     if (carried.end === 'brought' && carried.brought.kind !== 'unchanged')
-      tellRevision(pairId, path, carried.brought.foreign);
+      tellRevision(pairId, path, carried.brought);
   }
 
   function recordGone(pairId: number, path: string, now: number): void {
@@ -141,18 +150,20 @@ export function createEngine(parts: EngineParts): Engine {
     deletions.note({ ...known, pairId, files }, now, now + parts.settings.deleteGraceMs);
   }
 
-  /** Somebody else's revision lies below ours then: both are kept, and the person is told once. */
-  function tellRevision(pairId: number, path: string, foreign: boolean): void {
+  function tellRevision(pairId: number, path: string, { foreign, made }: Brought): void {
     const pair = pairs.find(pairId);
     if (!pair) return;
+    events.emit('revision', inFolder(pair.folder, path));
+    if (foreign) tellForeign(pair, path);
+    // what was made upon somebody else's is told already
+    if (made && !foreign) learner.add(pair, path, made);
+  }
+
+  /** Somebody else's revision lies below ours: both are kept, and the person is told once. */
+  function tellForeign(pair: Pair, path: string): void {
     const absolute = inFolder(pair.folder, path);
-    events.emit('revision', absolute);
-    if (foreign) {
-      notes.happened(pairId, { path, kind: 'both-kept', at: clock.now() });
-      notice(
-        new KooError('BOTH_KEPT', 'another revision was made meanwhile', { detail: { path: absolute } }),
-      );
-    }
+    notes.happened(pair.id, { path, kind: 'both-kept', at: clock.now() });
+    notice(new KooError('BOTH_KEPT', 'another revision was made meanwhile', { detail: { path: absolute } }));
   }
 
   /** Tells listeners, a few times a second at most. */
@@ -196,7 +207,12 @@ export function createEngine(parts: EngineParts): Engine {
         log.error({ tag: 'engine', err: toKooError(thrown) }, 'the engine stopped working');
         notice(toKooError(thrown));
       };
-      const loops = [pump.run(stop.signal), followState(stop.signal), sweeper.run(stop.signal)];
+      const loops = [
+        pump.run(stop.signal),
+        followState(stop.signal),
+        sweeper.run(stop.signal),
+        learner.run(stop.signal),
+      ];
       working = { stop, release, done: Promise.all(loops.map((loop) => loop.catch(failed))) };
       await attendants.follow();
     },
@@ -223,6 +239,7 @@ export function createEngine(parts: EngineParts): Engine {
         journal.retryAll(clock.now());
         await pump.drain(signal, () => !scanned);
         await scans;
+        await learner.flush(signal);
         await sweeper.sweep(signal);
         return engine.status();
       } finally {

@@ -35,7 +35,11 @@ export type FileJob = {
 };
 
 /** `base` is the newest revision that was there before. */
-export type MadeRevision = { readonly fileId: string; readonly sha256: string; readonly base: string | undefined };
+export type MadeRevision = {
+  readonly fileId: string;
+  readonly sha256: string;
+  readonly base: string | undefined;
+};
 
 export type Brought = {
   readonly kind: 'new-file' | 'revision' | 'unchanged' | 'adopted';

@@ -30,7 +30,7 @@ export const defaultRules: readonly string[] = [
   '.*.sw[opx]',
   '4913',
   '.#*',
-  '#*#',
+  '\\#*#',
   '*~',
   '.*.kate-swp',
   '*.subl*.tmp',
