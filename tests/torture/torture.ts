@@ -35,8 +35,10 @@ export type Report = {
 const auditEvery = 20;
 const remote = 'watched';
 
-export async function torture(options: Options, say: (line: string) => void): Promise<Report> {
+export async function torture(options: Options, tell: (line: string) => void): Promise<Report> {
   const began = Date.now();
+  const say = (line: string) =>
+    tell(`${String(Math.round((Date.now() - began) / 1000)).padStart(5)} s  ${line}`);
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'koosync-torture-')));
   const root = join(folder, remote);
   mkdirSync(root);
@@ -94,9 +96,7 @@ export async function torture(options: Options, say: (line: string) => void): Pr
         try {
           const { wrong: found, tree } = await judgeHistories(drive, remote, book);
           const revisions = [...tree.values()].reduce((sum, file) => sum + file.revisions.length, 0);
-          say(
-            `${kills} kills, ${Math.round((Date.now() - began) / 1000)} s: ${tree.size} files and ${revisions} revisions on the server`,
-          );
+          say(`${kills} kills: ${tree.size} files and ${revisions} revisions on the server are right so far`);
           wrong.push(...found);
         } finally {
           goOn();

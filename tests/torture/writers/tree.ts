@@ -84,7 +84,7 @@ function createTree(place: Place, top: string) {
   const content = () =>
     fresh(
       random,
-      random.chance(0.1) ? 0 : random.chance(0.2) ? random.int(4096, 200_000) : random.int(1, 4000),
+      random.chance(0.1) ? 0 : random.chance(0.3) ? random.int(4096, 200_000) : random.int(1, 4000),
     );
   const inside = (path: string, above: string) => path === above || path.startsWith(`${above}/`);
 
