@@ -49,14 +49,17 @@ export function factsOf(stat: BigIntStats): Facts {
       : stat.isSymbolicLink()
         ? 'symlink'
         : 'other';
+  const identity = stat.birthtimeNs > 0n ? `${stat.ino}:${stat.birthtimeNs}` : undefined;
   const latest = stat.mtimeNs > stat.ctimeNs ? stat.mtimeNs : stat.ctimeNs;
   return {
     kind,
     size: Number(stat.size),
     // a folder's times change with its content, which is no matter of its own
     fingerprint:
-      kind === 'file' ? `${stat.size}:${stat.mtimeNs}:${stat.ctimeNs}:${stat.ino}` : `${kind}:${stat.ino}`,
-    identity: stat.birthtimeNs > 0n ? `${stat.ino}:${stat.birthtimeNs}` : undefined,
+      kind === 'file'
+        ? `${stat.size}:${stat.mtimeNs}:${stat.ctimeNs}:${stat.ino}`
+        : `${kind}:${identity ?? stat.ino}`,
+    identity,
     quietSince: Number(latest / 1_000_000n),
     coarse: stat.ctimeNs % 1_000_000_000n === 0n,
   };
