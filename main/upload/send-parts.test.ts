@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Facts } from '../lib/disk.ts';
-import { KooError } from '../lib/errors.ts';
+import type { KooError } from '../lib/errors.ts';
 import type { FileJob } from './bring-file.ts';
 import { sha256Of, type Content, type ContentEnd, type ContentPart } from './content.ts';
 import { sendParts } from './send-parts.ts';
