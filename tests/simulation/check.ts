@@ -26,6 +26,9 @@ export function explained(world: World, { path, code }: Failed): boolean {
   if (code === 'FILE_UNREADABLE' || code === 'FOLDER_UNREADABLE')
     for (let at: string | undefined = path; at !== undefined; at = parentOf(at))
       if (!disk.readable(inFolder(root, at))) return true;
+  // somebody else threw the folder away there: whether it is to be made anew is for a person to say
+  if (code === 'REMOTE_RECYCLED' && world.program.steps.some((step) => step.do === 'foreign-recycle'))
+    return true;
   if (code === 'NAME_TAKEN') {
     for (let at: string | undefined = path; at; at = parentOf(at)) {
       const there = server.at(`${remote}/${at}`);
