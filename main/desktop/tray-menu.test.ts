@@ -104,6 +104,7 @@ test('problems are named, a few of them, and lead to the window', () => {
 
 test.each([
   [{ kind: 'idle' }, 'KooSync: Everything is up to date'],
+  [{ kind: 'syncing', count: 0 }, 'KooSync: Looking for changes'],
   [{ kind: 'syncing', count: 1 }, 'KooSync: Syncing 1 item'],
   [{ kind: 'syncing', count: 12 }, 'KooSync: Syncing 12 items'],
   [{ kind: 'paused' }, 'KooSync: Paused'],

@@ -133,6 +133,7 @@ export const en = {
   tray: {
     state: {
       idle: 'Everything is up to date',
+      syncing_zero: 'Looking for changes',
       syncing_one: 'Syncing {{count, number}} item',
       syncing_other: 'Syncing {{count, number}} items',
       paused: 'Paused',
@@ -220,6 +221,7 @@ export const en = {
 
   headline: {
     idle: 'Everything is up to date',
+    syncing_zero: 'Looking for changes',
     syncing_one: 'Syncing {{count, number}} item',
     syncing_other: 'Syncing {{count, number}} items',
     paused: 'Syncing is paused',

@@ -89,6 +89,7 @@ export const zh: Localised<typeof en> = {
   tray: {
     state: {
       idle: '全部已是最新',
+      syncing_zero: '正在查找更改',
       syncing_other: '正在同步 {{count, number}} 项',
       paused: '已暂停',
       offline: '离线：更改已记录',
@@ -164,6 +165,7 @@ export const zh: Localised<typeof en> = {
 
   headline: {
     idle: '全部已是最新',
+    syncing_zero: '正在查找更改',
     syncing_other: '正在同步 {{count, number}} 项',
     paused: '同步已暂停',
     offline: '当前离线',
