@@ -310,13 +310,15 @@ export function createCarry(parts: CarryParts): Carry {
   const moveAside = async (request: CarryRequest, known: Known): Promise<void> => {
     const where = { containerId: request.pair.containerId, fileId: known.fileId };
     const options = { signal: request.signal };
-    if (known.kind === 'file') {
-      await koodrive.recycle(where, options);
-    } else {
-      const stamp = new Date(clock.now()).toISOString().slice(0, 19).replace('T', ' ').replaceAll(':', '');
-      const name = `${remoteNameOf(request.path).slice(0, 220)} (replaced ${stamp})`;
-      await koodrive.rename({ ...where, name }, options);
-    }
+    const stamp = new Date(clock.now()).toISOString().slice(0, 19).replace('T', ' ').replaceAll(':', '');
+    const name = `${remoteNameOf(request.path).slice(0, 220)} (replaced ${stamp})`;
+    const freed =
+      known.kind === 'file' ? koodrive.recycle(where, options) : koodrive.rename({ ...where, name }, options);
+    await freed.catch((thrown: unknown) => {
+      // it is out of the way already: put there by an earlier attempt whose answer was lost, or by somebody else
+      const away = thrown instanceof KooError && ['NOT_FOUND', 'REMOTE_RECYCLED'].includes(thrown.code);
+      if (!away) throw thrown;
+    });
     ledger.forget(request.pair.id, request.path);
   };
 

@@ -82,3 +82,15 @@ test('a folder whose last upload has an unknown outcome can still be deleted as 
   expect(koosync.engine.deletions().filter(({ state }) => state === 'held')).toEqual([]);
   expect(emulator.control.folders(defaults.containerId).map(({ path }) => path)).toEqual(['watched']);
 });
+
+test('a file that became a folder, when the word that it is in the bin was lost', async () => {
+  writeFileSync(join(folder, 'thing'), 'a file');
+  await koosync.engine.syncOnce();
+  rmSync(join(folder, 'thing'));
+  mkdirSync(join(folder, 'thing'));
+  writeFileSync(join(folder, 'thing', 'inside.txt'), 'now a folder');
+  emulator.control.fault({ match: { operation: 'createJob' }, times: 1, action: { kind: 'dropAfter' } });
+  await passes();
+  expect(koosync.engine.status().pairs[0]?.problems).toEqual([]);
+  expect(remotePaths()).toEqual(['watched/thing/inside.txt']);
+});
