@@ -382,6 +382,7 @@ export const en = {
     latest: 'Latest',
     kept: 'Kept for ever',
     by: 'by {{who}}',
+    byYou: 'by you',
     isNew: 'New',
     restore: 'Restore',
     restoreVersion: 'Restore version {{number}} of {{when}}',

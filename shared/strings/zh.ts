@@ -307,6 +307,7 @@ export const zh: Localised<typeof en> = {
     latest: '最新',
     kept: '永久保留',
     by: '{{who}}',
+    byYou: '你',
     isNew: '新',
     restore: '恢复',
     restoreVersion: '恢复 {{when}} 的版本 {{number}}',

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { ToggleButton, Tooltip, TooltipTrigger } from 'react-aria-components';
 import type { Version } from '../../../shared/views.ts';
+import { useAccount } from '../state/use-account.ts';
 import { useStrings } from '../strings/use-strings.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -27,6 +28,7 @@ export function VersionRow({
   readonly actions: VersionActions;
 }): ReactNode {
   const { t, formats } = useStrings();
+  const { account } = useAccount();
   const number = version.revisionVersion;
   const when = formats.exact(version.createdAt);
   const relative = formats.relative(version.createdAt);
@@ -65,7 +67,11 @@ export function VersionRow({
           {version.createdBy === undefined ? null : (
             <>
               <span className="separator" />
-              <span>{t('history.by', { who: version.createdBy })}</span>
+              <span>
+                {version.createdBy === account?.userId
+                  ? t('history.byYou')
+                  : t('history.by', { who: version.createdBy })}
+              </span>
             </>
           )}
           <span className="separator" />
