@@ -52,9 +52,15 @@ export function openRooms(parts: EngineParts) {
     timing,
     cutting,
     lanes: createLanes({ small: settings.concurrency, large: 2 }, cutting.singlePartUpTo),
+    lost: (pairId, path) =>
+      state.transaction(() => {
+        journal.hintAll(pairId, nodes.held(pairId, path), 'scanned', clock.now(), 'scan');
+        nodes.forget(pairId, path);
+      }),
     moved: (pairId, from, to) =>
       state.transaction(() => {
         nodes.move(pairId, from, to);
+        deletions.move(pairId, from, to);
         journal.move(pairId, from, to);
         tasks.move(pairId, from, to);
       }),

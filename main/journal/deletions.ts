@@ -39,6 +39,8 @@ export type Deletions = {
   all(limit: number): Deletion[];
   find(id: number): Deletion | undefined;
   hold(ids: readonly number[], reason: HoldReason): void;
+  /** Something was renamed: what is gone from it is gone from its new path. */
+  move(pairId: number, from: string, to: string): void;
   approve(id: number): void;
   again(id: number, dueAt: number): void;
   sent(id: number, now: number): void;
@@ -99,6 +101,15 @@ export function openDeletions(state: State): Deletions {
         for (const id of ids)
           state.run("UPDATE deletion SET state = 'held', reason = ? WHERE id = ?", reason, id);
       }),
+    move(pairId, from, to) {
+      state.run(
+        `UPDATE deletion SET path = ?3 || substr(path, length(?2) + 1) WHERE pair_id = ?1 AND state <> 'sent'
+           AND (path = ?2 OR substr(path, 1, length(?2) + 1) = ?2 || '/')`,
+        pairId,
+        from,
+        to,
+      );
+    },
     approve(id) {
       state.run(
         "UPDATE deletion SET state = 'approved', reason = NULL, due_at = 0 WHERE id = ? AND state <> 'sent'",

@@ -12,6 +12,8 @@ import type { Known } from '../lib/known.ts';
 import type { Ledger } from '../upload/ledger.ts';
 
 export type Nodes = Ledger & {
+  /** This path and all below it that this disk holds, as far as is known. */
+  held(pairId: number, path: string): string[];
   /** The path and all below it went into the recycle bin, or came back out of it. */
   setRecycled(pairId: number, path: string, recycled: boolean): void;
   /** Files at this path and below it that are gone from disk, in the bin or not. */
@@ -161,6 +163,15 @@ export function openNodes(state: State, versionIntervalMs: number): Nodes {
         path,
       );
     },
+    held: (pairId, path) =>
+      state
+        .all(
+          `SELECT path FROM node WHERE pair_id = ?1 AND gone_at IS NULL AND fingerprint IS NOT NULL
+             AND (path = ?2 OR substr(path, 1, length(?2) + 1) = ?2 || '/')`,
+          pairId,
+          path,
+        )
+        .map((row) => String(row['path'])),
     setRecycled(pairId, path, recycled) {
       state.run(
         `UPDATE node SET recycled = ?3 WHERE pair_id = ?1 AND gone_at IS NOT NULL

@@ -63,6 +63,8 @@ export type CarryParts = {
   readonly clock: Clock;
   readonly timing: Timing;
   readonly cutting: Cutting;
+  /** nothing is known of this path and what lies below it any more, so all of it is owed: one transaction */
+  lost(pairId: number, path: string): void;
   /** what is owed at the old path is owed at the new one, and what is known there is known here: one transaction */
   moved(pairId: number, from: string, to: string): void;
 };
@@ -209,8 +211,7 @@ export function createCarry(parts: CarryParts): Carry {
   };
 
   /**
-   * One call for a rename, one job for a move, however much the folder holds; for both at once the name first. When
-   * the new name turns out to be taken all is put back, for what is known of the old path must stay true.
+   * One call for a rename, one job for a move, however much the folder holds. When the new name turns out to be taken all is put back, for what is known of the old path must stay true.
    */
   const renameThere = async (
     pair: CarryPair,
@@ -222,30 +223,30 @@ export function createCarry(parts: CarryParts): Carry {
     const where = { containerId: pair.containerId, fileId: from.fileId };
     const name = remoteNameOf(to);
     const giveName = (given: string) => koodrive.rename({ ...where, name: given }, { signal });
-    const taken = (thrown: unknown) => thrown instanceof KooError && thrown.code === 'NAME_TAKEN';
     // an earlier attempt may have done all or half of it: what the server says counts
     const now = await koodrive.detail(where.containerId, where.fileId, { signal });
     if (now.recycled) throw new KooError('REMOTE_RECYCLED', 'the renamed file is in the recycle bin');
 
-    if (now.parentId === toParentId || parentOf(from.path) === parentOf(to)) {
+    if (parentOf(from.path) === parentOf(to)) {
       if (now.name !== name) await giveName(name);
       return;
     }
-    let between = false;
-    if (now.name !== name)
-      await giveName(name).catch(async (thrown: unknown) => {
-        // taken in the old folder, which says nothing of the new one
-        if (!taken(thrown)) throw thrown;
-        between = true;
+    if (now.parentId !== toParentId) {
+      // under a name between, for neither the old nor the new one need be free, or stay so, in the other folder
+      if (now.name !== name || remoteNameOf(from.path) !== name)
         await giveName(`${name.slice(0, 200)} (moving ${from.fileId.slice(-12)})`);
-      });
-    try {
       await koodrive.move({ ...where, toParentId }, { signal });
+    }
+    try {
+      if (now.name !== name || remoteNameOf(from.path) !== name) await giveName(name);
     } catch (thrown) {
-      if (taken(thrown)) await giveName(remoteNameOf(from.path));
+      const old = ledger.find(pair.id, parentOf(from.path) ?? '');
+      if (old && thrown instanceof KooError && thrown.code === 'NAME_TAKEN') {
+        await koodrive.move({ ...where, toParentId: old.fileId }, { signal });
+        await giveName(remoteNameOf(from.path));
+      }
       throw thrown;
     }
-    if (between) await giveName(name);
   };
 
   const rename = async (request: CarryRequest, from: Known): Promise<Carried> => {
@@ -362,6 +363,37 @@ export function createCarry(parts: CarryParts): Carry {
     );
   };
 
+  /**
+   * Puts something into the folder above. When that folder is gone there (somebody threw it away, or we did and a
+   * power cut took the memory of it) it is made anew with all it holds here; the pair's own folder is left to a person.
+   */
+  const inFoundFolder = async (request: CarryRequest, work: () => Promise<Carried>): Promise<Carried> => {
+    try {
+      return await work();
+    } catch (thrown) {
+      if (!(thrown instanceof KooError) || !['NOT_FOUND', 'REMOTE_RECYCLED'].includes(thrown.code))
+        throw thrown;
+      const { pair } = request;
+      let lost: string | undefined;
+      for (let above = parentOf(request.path); above; above = parentOf(above))
+        if (await isGoneThere(request, above)) lost = above;
+      if (lost === undefined) throw thrown;
+      parts.lost(pair.id, lost);
+      return { end: 'wait', dueAt: clock.now(), seen: request.seen };
+    }
+  };
+
+  const isGoneThere = async ({ pair, signal }: CarryRequest, path: string): Promise<boolean> => {
+    const known = ledger.find(pair.id, path);
+    if (!known) return false;
+    try {
+      return (await koodrive.detail(pair.containerId, known.fileId, { signal })).recycled;
+    } catch (thrown) {
+      if (thrown instanceof KooError && thrown.code === 'NOT_FOUND') return true;
+      throw thrown;
+    }
+  };
+
   const keyOf = (pair: CarryPair, path: string) => `${pair.id}:${path}`;
   const beingRenamed = (pair: CarryPair, path: string): boolean => {
     const key = keyOf(pair, path);
@@ -432,12 +464,12 @@ export function createCarry(parts: CarryParts): Carry {
         await moveAside(request, decision.known);
         return carryPath(request);
       case 'make-folder':
-        return makeFolder(request, required(facts));
+        return inFoundFolder(request, () => makeFolder(request, required(facts)));
       case 'accept-folder':
         ledger.refresh(pair.id, path, required(facts));
         return { end: 'folder' };
       case 'upload':
-        return upload(request, required(facts), decision.restless);
+        return inFoundFolder(request, () => upload(request, required(facts), decision.restless));
     }
   };
 
