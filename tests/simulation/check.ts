@@ -26,8 +26,6 @@ export function explained(world: World, { path, code }: Failed): boolean {
   if (code === 'FILE_UNREADABLE' || code === 'FOLDER_UNREADABLE')
     for (let at: string | undefined = path; at !== undefined; at = parentOf(at))
       if (!disk.readable(inFolder(root, at))) return true;
-  // somebody else threw the folder away there: whether it is to be made anew is for a person to say
-  if (code === 'REMOTE_RECYCLED' && world.program.steps.some((step) => step.do === 'foreign-recycle'))
     return true;
   if (code === 'NAME_TAKEN') {
     for (let at: string | undefined = path; at; at = parentOf(at)) {
@@ -135,7 +133,8 @@ function checkDeletions(world: World): string[] {
     const path = world.server.pathOf(node);
     if (node.isFolder || !path.startsWith(`${remote}/`) || world.server.at(path) !== node) continue;
     const local = path.slice(remote.length + 1);
-    if (world.disk.kind(inFolder(root, local)) === 'file') continue;
+    // a symlink in its place is left out, and what was there before is left alone
+    if (world.disk.kind(inFolder(root, local)) !== undefined) continue;
     if (local.includes(' (replaced ')) continue;
     if (!held.some((one) => local === one || local.startsWith(`${one}/`)))
       wrong.push(`8: ${local} is gone from disk and lies on the server, held by nothing`);
