@@ -18,6 +18,8 @@ export type Sweeper = {
   run(signal: AbortSignal): Promise<void>;
   /** First half of undoing one; see Engine.recallDeletion. Throws NOT_FOUND, NAME_TAKEN, network codes. */
   recall(id: number): Promise<{ folders: string[]; files: string[] }>;
+  /** Second half: it is back, or has something else in its place. */
+  endRecall(id: number): void;
 };
 
 export type SweeperParts = {
@@ -45,13 +47,22 @@ export function createSweeper(parts: SweeperParts): Sweeper {
       if (node?.goneAt !== undefined && node.fileId === one.fileId) continue;
       state.transaction(() => {
         deletions.drop(one.id);
-        if (node?.kind !== 'folder') return;
-        for (const child of nodes.children(pair.id, one.path)) {
-          if (child.goneAt === undefined) continue;
-          const files = nodes.goneFiles(pair.id, child.path).length;
-          deletions.note({ ...child, pairId: pair.id, files }, one.noticedAt, one.dueAt);
-        }
+        if (node?.kind === 'folder') noteRest(one, one.path);
       });
+    }
+  };
+
+  const noteRest = (whole: Deletion, folder: string) => {
+    for (const child of nodes.children(whole.pairId, folder)) {
+      if (child.goneAt === undefined) {
+        if (child.kind === 'folder') noteRest(whole, child.path);
+        continue;
+      }
+      const files = nodes.goneFiles(whole.pairId, child.path).length;
+      deletions.note({ ...child, pairId: whole.pairId, files }, whole.noticedAt, whole.dueAt);
+      // what waited for a person's word as a whole waits for it in parts, too
+      const noted = whole.state === 'held' && deletions.over(whole.pairId, child.path);
+      if (noted && whole.reason) deletions.hold([noted.id], whole.reason);
     }
   };
 
@@ -164,9 +175,10 @@ export function createSweeper(parts: SweeperParts): Sweeper {
           });
         await koodrive.unrecycle({ containerId: pair.containerId, fileId });
       }
+      // held until it is back: a restore that is cut short leaves something to go on from, and nothing is sent meanwhile
       state.transaction(() => {
         nodes.setRecycled(pair.id, path, false);
-        deletions.drop(id);
+        deletions.hold([id], 'not-back-yet');
       });
       parts.changed();
       const absolute = (paths: string[]) => paths.map((one) => inFolder(pair.folder, one));
@@ -174,6 +186,10 @@ export function createSweeper(parts: SweeperParts): Sweeper {
         folders: absolute(nodes.goneFolders(pair.id, path)),
         files: absolute(nodes.goneFiles(pair.id, path)),
       };
+    },
+    endRecall(id) {
+      deletions.drop(id);
+      parts.changed();
     },
   };
 }

@@ -107,6 +107,8 @@ export type Engine = {
   recallDeletion(
     id: number,
   ): Promise<{ readonly folders: readonly string[]; readonly files: readonly string[] }>;
+  /** The second half is done. Until then it stands in the list and waits for a word, whatever happens. */
+  endRecall(id: number): void;
   /** Everything that waits (back-off, problems) is due now. */
   retry(): void;
   /** Which file of which pair is this absolute path? Throws NOT_IN_A_PAIR. The file need not exist on disk. */

@@ -318,6 +318,9 @@ export function createEngine(parts: EngineParts): Engine {
       changed();
     },
     recallDeletion: (id) => sweeper.recall(id),
+    endRecall: (id) => {
+      sweeper.endRecall(id);
+    },
 
     on(event, listener) {
       // the emitter's own types cannot see that `listener` fits `event`

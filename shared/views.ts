@@ -62,7 +62,15 @@ export const deletion = z.object({
   /** waiting: goes by itself soon; held: waits for a person; approved: goes next; sent: lies in the recycle bin */
   state: z.enum(['waiting', 'held', 'approved', 'sent']),
   reason: z
-    .enum(['root-missing', 'root-empty', 'root-replaced', 'too-many', 'changed-remotely', 'holds-others'])
+    .enum([
+      'root-missing',
+      'root-empty',
+      'root-replaced',
+      'too-many',
+      'changed-remotely',
+      'holds-others',
+      'not-back-yet',
+    ])
     .optional(),
 });
 

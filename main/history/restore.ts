@@ -12,10 +12,11 @@ import { createHash } from 'node:crypto';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import type { LocatedFile } from '../engine-types.ts';
 import type { Revision } from '../koodrive/api.ts';
-import { KooError, toKooError } from '../lib/errors.ts';
+import { KooError } from '../lib/errors.ts';
 import type { Log } from '../lib/logger.ts';
 import type { SentenceKey } from '../lib/sentences.ts';
 import type { Identity, RestoreDisk } from './disk.ts';
+import { codeOf, withPathErrors } from './path-errors.ts';
 import { fetchRevision, type FetchCalls, type RevisionAddress, type WithLink } from './fetch-revision.ts';
 
 export type RestoreParts = {
@@ -217,40 +218,3 @@ const changed = (path: string): KooError =>
 
 const refuse = (say: SentenceKey, values: Readonly<Record<string, string>>): KooError =>
   new KooError('BAD_USAGE', `restore refused: ${say}`, { detail: { values: { say, ...values } } });
-
-const codeOf = (thrown: unknown): string | undefined =>
-  thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : undefined;
-
-/** node's errors of the disk, as what a person can do about them. */
-const withPathErrors = async <T>(target: string, work: () => Promise<T>): Promise<T> => {
-  try {
-    return await work();
-  } catch (thrown) {
-    if (thrown instanceof KooError) throw thrown;
-    const folder = dirname(target);
-    const error = (code: ConstructorParameters<typeof KooError>[0], say?: SentenceKey) =>
-      new KooError(code, `restore: ${String(codeOf(thrown))}`, {
-        cause: thrown,
-        detail: { path: target, ...(say === undefined ? {} : { values: { say, folder, path: target } }) },
-      });
-    switch (codeOf(thrown)) {
-      case 'ENOSPC':
-      case 'EDQUOT':
-        throw error('DISK_FULL');
-      case 'EACCES':
-      case 'EPERM':
-      case 'EROFS':
-        throw error('FOLDER_UNREADABLE', 'targetUnwritable');
-      case 'EBUSY':
-      case 'ETXTBSY':
-        throw error('FILE_BUSY', 'restoredFileBusy');
-      case 'ENOENT':
-      case 'ENOTDIR':
-        throw error('FILE_CHANGED', 'changedMeanwhile');
-      case 'ENAMETOOLONG':
-        throw error('NAME_TOO_LONG');
-      default:
-        throw toKooError(thrown);
-    }
-  }
-};

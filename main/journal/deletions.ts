@@ -36,6 +36,7 @@ export type Deletions = {
   open(pairId: number): Deletion[];
   /** The open one that is of this path or of a folder above it. */
   over(pairId: number, path: string): Deletion | undefined;
+  /** Newest first: all that are open, and as many as `limit` that were sent. */
   all(limit: number): Deletion[];
   find(id: number): Deletion | undefined;
   hold(ids: readonly number[], reason: HoldReason): void;
@@ -91,7 +92,14 @@ export function openDeletions(state: State): Deletions {
         );
       });
     },
-    all: (limit) => state.all('SELECT * FROM deletion ORDER BY id DESC LIMIT ?', limit).map(deletionOf),
+    all: (limit) =>
+      state
+        .all(
+          `SELECT * FROM deletion WHERE state <> 'sent'
+             OR id IN (SELECT id FROM deletion WHERE state = 'sent' ORDER BY id DESC LIMIT ?) ORDER BY id DESC`,
+          limit,
+        )
+        .map(deletionOf),
     find(id) {
       const row = state.get('SELECT * FROM deletion WHERE id = ?', id);
       return row && deletionOf(row);

@@ -67,7 +67,7 @@ export const en = {
     KEYRING_UNAVAILABLE:
       'The keyring of this computer cannot be used, so KooSync has no safe place for your secret. Start or unlock the keyring, then try again.',
     STATE_BROKEN:
-      'The notes KooSync keeps about your files are damaged. Run "koosync repair" to build them anew; your files are untouched.',
+      'The notes KooSync keeps about your files are damaged. Start KooSync again and choose Repair, or run "koosync repair": they are built anew, and your files are untouched.',
     STATE_NEWER: 'A newer KooSync was used here before. Install that version or a later one.',
     STATE_LOCKED: 'KooSync is already running for this account. Use the one that runs, or quit it first.',
     SETTINGS_BROKEN:
@@ -196,6 +196,7 @@ export const en = {
     },
     startFailed: {
       title: 'KooSync could not start',
+      repair: 'Repair',
       tryAgain: 'Try again',
       openFolder: 'Show the folder of KooSync',
       quit: 'Quit',
@@ -357,6 +358,7 @@ export const en = {
       'too-many': 'Many files disappeared at once.',
       'changed-remotely': 'It was changed on KooDrive meanwhile.',
       'holds-others': 'The folder on KooDrive holds things that were never here.',
+      'not-back-yet': 'It is to be brought back, and is not back yet.',
     },
     restore: 'Bring back',
     restoreItem: 'Bring back {{name}}',

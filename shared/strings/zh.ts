@@ -52,7 +52,8 @@ export const zh: Localised<typeof en> = {
     DOWNLOAD_DAMAGED: '下载的版本已损坏并被丢弃，你的文件没有改动。请重试。',
     KEYRING_UNAVAILABLE:
       '无法使用这台电脑的密钥环，KooSync 没有安全的地方存放你的密钥。请启动或解锁密钥环，然后重试。',
-    STATE_BROKEN: 'KooSync 关于文件的记录已损坏。请运行“koosync repair”重建记录，你的文件没有改动。',
+    STATE_BROKEN:
+      'KooSync 关于文件的记录已损坏。请重新启动 KooSync 并选择“修复”，或运行“koosync repair”：记录会被重建，你的文件没有改动。',
     STATE_NEWER: '这里曾使用过更新版本的 KooSync。请安装该版本或更高版本。',
     STATE_LOCKED: '此账号的 KooSync 已在运行。请使用正在运行的那个，或先将其退出。',
     SETTINGS_BROKEN: '无法读取 KooSync 的设置。请修复其文件夹中的 settings.json，或将其移走以使用默认设置。',
@@ -145,6 +146,7 @@ export const zh: Localised<typeof en> = {
     },
     startFailed: {
       title: 'KooSync 无法启动',
+      repair: '修复',
       tryAgain: '重试',
       openFolder: '显示 KooSync 的文件夹',
       quit: '退出',
@@ -286,6 +288,7 @@ export const zh: Localised<typeof en> = {
       'too-many': '许多文件同时消失。',
       'changed-remotely': '在此期间，它在 KooDrive 上有过更改。',
       'holds-others': 'KooDrive 上的这个文件夹含有从未出现在这里的内容。',
+      'not-back-yet': '正在取回，尚未全部回来。',
     },
     restore: '取回',
     restoreItem: '取回“{{name}}”',
