@@ -25,7 +25,12 @@ export const sentences = {
     stateNewer:
       'A newer KooSync was used with {{path}}. Install that version or a later one, or name another state folder in KOOSYNC_HOME. Nothing was changed.',
     stateBroken:
-      'The database {{path}} is damaged and was left as it is. Move it away and add your folders again; your files and their versions on KooDrive are untouched.',
+      'The database {{path}} is damaged and was left as it is. Let KooSync repair it (in a terminal: "koosync repair"): it is built anew from your files and from KooDrive, and nothing there is changed.',
+    stateUnwritable:
+      'The database {{path}} cannot be read and written. Change its permissions and those of its folder, or name another state folder in KOOSYNC_HOME.',
+    stateBusy: 'Another program holds the database {{path}}. Close that program, then try again.',
+    noSuchDeletion:
+      'There is no such deletion any more: it is back already, or too long ago. Look at the list again.',
     noSuchVersion:
       'There is no version {{revisionId}} of {{path}}. Run "koosync versions" with this file to see the ones there are.',
     targetExists:
@@ -54,7 +59,11 @@ export const sentences = {
     stateNewer:
       '{{path}} 曾被更新版本的 KooSync 使用。请安装该版本或更高版本，或用 KOOSYNC_HOME 指定其他状态文件夹。未作任何更改。',
     stateBroken:
-      '数据库 {{path}} 已损坏，已保持原样。请将其移走，然后重新添加文件夹；您的文件及其在 KooDrive 上的版本不受影响。',
+      '数据库 {{path}} 已损坏，已保持原样。请让 KooSync 修复它（在终端中运行 "koosync repair"）：它会根据您的文件和 KooDrive 重建，两边都不会有任何改动。',
+    stateUnwritable:
+      '无法读写数据库 {{path}}。请修改它及其所在文件夹的权限，或用 KOOSYNC_HOME 指定其他状态文件夹。',
+    stateBusy: '另一个程序正占用数据库 {{path}}。请关闭该程序，然后重试。',
+    noSuchDeletion: '这项删除已不存在：可能已经取回，或时间过久。请重新查看列表。',
     noSuchVersion: '{{path}} 没有版本 {{revisionId}}。请用 "koosync versions" 查看该文件的现有版本。',
     targetExists: '{{path}} 处已有另一个文件。请换一个名称，或允许替换 (--force)。',
     targetNoFile: '{{path}} 处不是普通文件。请选择其他位置。',
