@@ -2,9 +2,10 @@
  * Starting with the session, into the tray. macOS and Windows have a call for it; on Linux it is a file in the folder
  * that every desktop reads (XDG autostart).
  */
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { App } from 'electron';
+import { atomicWrite } from '../lib/atomic-write.ts';
 
 export type LoginStart = { set(enabled: boolean): Promise<void> };
 
@@ -32,7 +33,7 @@ export function createLoginStart(parts: LoginStartParts): LoginStart {
     set: async (enabled) => {
       if (!enabled) return rm(file, { force: true });
       await mkdir(dirname(file), { recursive: true });
-      await writeFile(file, autostartEntry(executable));
+      await atomicWrite(file, autostartEntry(executable));
     },
   };
 }

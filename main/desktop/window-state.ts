@@ -2,8 +2,9 @@
  * Where the window was, for the next time. Small and unimportant: a file that cannot be read or written is as good as
  * none, and nothing waits for it.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import * as z from 'zod';
+import { atomicWriteSync } from '../lib/atomic-write.ts';
 
 const windowState = z.object({
   x: z.number().int(),
@@ -31,7 +32,7 @@ export function readWindowState(file: string): WindowState | undefined {
 
 export function writeWindowState(file: string, state: WindowState): void {
   try {
-    writeFileSync(file, JSON.stringify(state), { mode: 0o600 });
+    atomicWriteSync(file, JSON.stringify(state), 0o600);
   } catch {
     // the window opens where windows usually open
   }

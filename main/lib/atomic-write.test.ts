@@ -1,11 +1,11 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, it } from 'vitest';
-import { atomicWrite } from './atomic-write.ts';
+import { afterAll, expect, it } from 'vitest';
+import { atomicWrite, atomicWriteSync } from './atomic-write.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'koosync-atomic-'));
-afterEach(() => {
+afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -16,4 +16,16 @@ it('writes whole files, keeps the mode, and leaves nothing beside them', async (
   expect(readFileSync(path, 'utf8')).toBe('two');
   expect(statSync(path).mode & 0o777).toBe(0o640);
   expect(readdirSync(folder)).toEqual(['a.txt']);
+});
+
+it('does the same at once', () => {
+  const path = join(folder, 'b.txt');
+  atomicWriteSync(path, 'one', 0o600);
+  atomicWriteSync(path, 'two');
+  expect(readFileSync(path, 'utf8')).toBe('two');
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  expect(() => {
+    atomicWriteSync(join(folder, 'none', 'c.txt'), 'x');
+  }).toThrow();
+  expect(readdirSync(folder).toSorted()).toEqual(['a.txt', 'b.txt']);
 });

@@ -1,9 +1,9 @@
 /** What we use of write-file-atomic 8, which carries no types. */
 declare module 'write-file-atomic' {
   type Options = { mode?: number; fsync?: boolean; encoding?: string };
-  export default function writeFileAtomic(
-    filename: string,
-    data: string | Uint8Array,
-    options?: Options,
-  ): Promise<void>;
+  const writeFileAtomic: {
+    (filename: string, data: string | Uint8Array, options?: Options): Promise<void>;
+    sync(filename: string, data: string | Uint8Array, options?: Options): void;
+  };
+  export default writeFileAtomic;
 }
