@@ -7,11 +7,12 @@ import { randomBytes } from 'node:crypto';
 import { chooseLanguage, type Language, type Translate } from '../shared/strings/index.ts';
 import { createAccount, type Account, type AccountParts } from './account/account.ts';
 import type { Environment } from './account/environment.ts';
+import { keepSessionAlive } from './account/keep-alive.ts';
 import { createLazyClient } from './account/lazy-client.ts';
 import { createEngine } from './engine.ts';
 import type { Engine } from './engine-types.ts';
 import { realRestoreDisk } from './history/disk.ts';
-import { undelete } from './history/undelete.ts';
+import { undelete, type Undeleted } from './history/undelete.ts';
 import { createHistory, type History } from './history/history.ts';
 import type { KooDrive } from './koodrive/api.ts';
 import { createKooDrive } from './koodrive/client.ts';
@@ -20,6 +21,7 @@ import { realClock, type Clock } from './lib/clock.ts';
 import type { KooError } from './lib/errors.ts';
 import { createWords, languageOf, type Words } from './lib/i18n.ts';
 import { openLog, type LogFile } from './lib/logger.ts';
+import { withPairsCopied } from './pairs-copied.ts';
 import { openHome } from './settings/home.ts';
 import { openSettings, type Settings } from './settings/settings.ts';
 import { createKeytarVault, type TokenVault } from './vault/index.ts';
@@ -32,8 +34,8 @@ export type KooSync = {
   readonly log: LogFile;
   readonly engine: Engine;
   readonly history: History;
-  /** brings back to this disk what a deletion took from it; gives the files that are back */
-  undelete(deletionId: number, signal?: AbortSignal): Promise<string[]>;
+  /** Brings back to this disk what a deletion took from it; gives what is back. */
+  undelete(deletionId: number, signal?: AbortSignal): Promise<Undeleted>;
   /** calls throw SIGN_IN_NEEDED while nobody is signed in */
   readonly koodrive: KooDrive;
   /** words in the language of the settings as they are now */
@@ -73,7 +75,7 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
       now: () => clock.now(),
     });
     const koodrive = createLazyClient(account, ({ server, source }) => connect(server, source));
-    const engine = createEngine({
+    const bare = createEngine({
       home,
       koodrive,
       clock,
@@ -81,6 +83,10 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
       settings: settings.get(),
       sentence: (error) => words().sentence(error),
     });
+    const copied = await withPairsCopied(bare, home, log);
+    const engine = whileWorking(copied, (signal) =>
+      keepSessionAlive({ account, koodrive, clock, log }, signal),
+    );
     const history = createHistory({
       koodrive,
       disk: realRestoreDisk,
@@ -109,6 +115,36 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
     log.close();
     throw thrown;
   }
+};
+
+/** Has `work` done from each start of the engine to its stop. */
+const whileWorking = (engine: Engine, work: (signal: AbortSignal) => Promise<void>): Engine => {
+  let end: (() => Promise<void>) | undefined;
+  const stop = async () => {
+    await end?.();
+    end = undefined;
+  };
+  return {
+    ...engine,
+    start: async () => {
+      await engine.start();
+      if (end !== undefined) return;
+      const stopped = new AbortController();
+      const done = work(stopped.signal);
+      end = () => {
+        stopped.abort();
+        return done;
+      };
+    },
+    stop: async () => {
+      await stop();
+      await engine.stop();
+    },
+    close: async () => {
+      await stop();
+      await engine.close();
+    },
+  };
 };
 
 /** Words for the settings of the moment, made anew only when the language changed. */

@@ -7,6 +7,8 @@ import type { Say } from './words.ts';
 
 export type Cli = {
   readonly env: Environment;
+  /** the state folder, absolute; it need not exist */
+  readonly home: string;
   /** relative paths on the command line are against this */
   readonly cwd: string;
   readonly stdin: Readable & { readonly isTTY?: boolean; setRawMode?(on: boolean): unknown };

@@ -14,7 +14,7 @@ export const findFile = async (
   cwd: string,
   written: string,
 ): Promise<string> => {
-  const { path, located } = await locate(engine, cwd, written);
+  const { path, located } = await locatePath(engine, cwd, written);
   if (located.fileId === undefined) {
     const found = await lstat(path).catch(() => undefined);
     if (found === undefined) throw new CliError('errorNoSuchFile', { path });
@@ -24,10 +24,10 @@ export const findFile = async (
 };
 
 /**
- * Pairs are kept under their real path, so a file that is reached through a
- * symlinked folder is looked up by its real one too. Throws NOT_IN_A_PAIR.
+ * What was written as an absolute path, and where it is in a pair. Pairs are kept under their real path, so a file that
+ * is reached through a symlinked folder is looked up by its real one too. Throws NOT_IN_A_PAIR.
  */
-const locate = async (
+export const locatePath = async (
   engine: Pick<Engine, 'locate'>,
   cwd: string,
   written: string,

@@ -1,9 +1,12 @@
 /** The commands, their options and their help, in commander's words. Running them is run-cli.ts. */
 import { Command } from 'commander';
 import { addCommand } from './commands/add.ts';
+import { checkIgnoreCommand } from './commands/check-ignore.ts';
+import { deletionsCommand } from './commands/deletions.ts';
 import { keepCommand } from './commands/keep.ts';
 import { openCommand } from './commands/open.ts';
 import { removeCommand } from './commands/remove.ts';
+import { repairCommand } from './commands/repair.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { runCommand } from './commands/run.ts';
 import { signInCommand } from './commands/sign-in.ts';
@@ -22,6 +25,9 @@ const commands = [
   versionsCommand,
   restoreCommand,
   keepCommand,
+  deletionsCommand,
+  checkIgnoreCommand,
+  repairCommand,
   openCommand,
   signInCommand,
   signOutCommand,

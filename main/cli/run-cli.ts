@@ -40,6 +40,7 @@ export const runCli = async (world: World): Promise<number> => {
   let exitCode: number = exitCodes.done;
   const cli: Cli = {
     env: world.env,
+    home,
     cwd: world.cwd,
     stdin: world.stdin,
     stderr: world.stderr,

@@ -21,6 +21,13 @@ const en = {
   keepOff: 'no longer keep it for ever',
   revisionOption: 'id of the version (see "koosync versions")',
   openAbout: 'show the versions of a file in the KooSync app',
+  deletionsAbout: 'list what is gone from disk and what becomes of it; bring it back, or let it go',
+  approveAbout: 'let deletions go to the recycle bin of KooDrive',
+  approveAll: 'all that wait for your word',
+  undeleteAbout: 'bring what is gone back to this disk, out of the recycle bin where need be',
+  undeleteAll: 'all that are not in the recycle bin yet',
+  checkIgnoreAbout: 'say whether a path is left out, and by which rule; exit code 0 when it is, 1 when not',
+  repairAbout: 'build a damaged database anew; files and versions stay as they are',
   signInAbout: 'sign in; the secret is asked for, or read from standard input, and kept in the keyring',
   signInServer: 'address of the KooDrive server',
   signInUserId: 'your KooDrive user id',
@@ -53,6 +60,11 @@ const en = {
   columnSize: 'SIZE',
   columnSha256: 'SHA-256',
   columnMarks: 'MARKS',
+  columnId: 'ID',
+  columnSince: 'SINCE',
+  columnFiles: 'FILES',
+  columnState: 'WHAT BECOMES OF IT',
+  columnPath: 'PATH',
   columnSpace: 'SPACE',
   columnType: 'TYPE',
   columnUsed: 'USED',
@@ -68,6 +80,29 @@ const en = {
   notKept: 'Version {{revisionId}} is no longer kept for ever.',
   opened: 'The KooSync app shows the versions of {{path}}.',
   defaultSpace: '"koosync add" takes the space {{containerId}} from now on.',
+
+  deletionsNone: 'Nothing is gone from the synced folders.',
+  deletionsHeld:
+    'Deletions that wait for your word: {{count}}. "koosync deletions approve" lets them go, "koosync deletions restore" brings them back; name their IDs, or --all.',
+  approved: '{{path}} goes to the recycle bin of KooDrive.',
+  approvedBefore: '{{path}} is in the recycle bin of KooDrive already.',
+  approvedNone: 'No deletion waits for your word.',
+  undeleted: '{{path}} is back. Files: {{files}}.',
+  undeletedNothing: '{{path}} was back already, and was left as it is.',
+  undeletedNone: 'There is nothing to bring back.',
+
+  ignoredByDefault:
+    '{{path}}: left out by the default rule {{pattern}}, for files of {{madeBy}}. "!{{pattern}}" in {{file}} takes it back.',
+  ignoredByFile: '{{path}}: left out by {{pattern}}, line {{line}} of {{file}}.',
+  ignoredOwnState: '{{path}}: left out, since KooSync keeps its own state there.',
+  notIgnored: '{{path}}: not left out.',
+  takenBack: '{{path}}: not left out, by {{pattern}}, line {{line}} of {{file}}.',
+
+  repairSound: 'The database {{file}} is sound. There is nothing to repair.',
+  repaired:
+    'The database was built anew with {{folders}} synced folders; the damaged one was kept as {{kept}}. The next run looks at every file again, and sends nothing twice.',
+  repairedEmpty:
+    'The database was built anew; the damaged one was kept as {{kept}}. Which folders were synced is not known any more: add them again with "koosync add FOLDER".',
 
   askServer: 'Server address',
   askUserId: 'User id',
@@ -87,6 +122,8 @@ const en = {
   errorManySpaces: 'This account has several spaces. Name one with --space: {{spaces}}.',
   errorNoSuchSpace:
     'There is no space {{space}} for this account. Run "koosync spaces" to see those there are.',
+  errorNoSuchDeletion: 'There is no deletion {{id}}. Run "koosync deletions" to see those there are.',
+  errorWhichDeletion: 'Name the IDs of deletions (see "koosync deletions"), or --all.',
   errorNeedsOption: '{{option}} is needed where there is no terminal to ask at.',
   errorNoSecret: 'No secret came in on standard input. Send it there, as one line.',
   errorSignInNeeded:
@@ -124,6 +161,13 @@ const zh: Record<Keys, string> = {
   keepOff: '不再永久保留',
   revisionOption: '版本 ID（见 "koosync versions"）',
   openAbout: '在 KooSync 应用中显示文件的版本',
+  deletionsAbout: '列出磁盘上已消失的内容及其去向；可以取回，或允许删除',
+  approveAbout: '允许将删除的内容移入 KooDrive 的回收站',
+  approveAll: '所有等待您决定的删除',
+  undeleteAbout: '将消失的内容取回到此磁盘，必要时从回收站取回',
+  undeleteAll: '所有尚未移入回收站的删除',
+  checkIgnoreAbout: '说明路径是否被忽略及依据哪条规则；被忽略时退出码为 0，否则为 1',
+  repairAbout: '重建已损坏的数据库；文件及其版本保持不变',
   signInAbout: '登录；密钥会被询问或从标准输入读取，并保存在钥匙串中',
   signInServer: 'KooDrive 服务器地址',
   signInUserId: '您的 KooDrive 用户 ID',
@@ -156,6 +200,11 @@ const zh: Record<Keys, string> = {
   columnSize: '大小',
   columnSha256: 'SHA-256',
   columnMarks: '标记',
+  columnId: '编号',
+  columnSince: '自',
+  columnFiles: '文件数',
+  columnState: '去向',
+  columnPath: '路径',
   columnSpace: '空间',
   columnType: '类型',
   columnUsed: '已用',
@@ -171,6 +220,29 @@ const zh: Record<Keys, string> = {
   notKept: '版本 {{revisionId}} 不再永久保留。',
   opened: 'KooSync 应用正在显示 {{path}} 的版本。',
   defaultSpace: '今后 "koosync add" 使用空间 {{containerId}}。',
+
+  deletionsNone: '同步文件夹中没有内容消失。',
+  deletionsHeld:
+    '有 {{count}} 项删除等待您的决定。"koosync deletions approve" 允许删除，"koosync deletions restore" 取回；请给出其编号，或使用 --all。',
+  approved: '{{path}} 将移入 KooDrive 的回收站。',
+  approvedBefore: '{{path}} 已在 KooDrive 的回收站中。',
+  approvedNone: '没有等待您决定的删除。',
+  undeleted: '{{path}} 已取回，共 {{files}} 个文件。',
+  undeletedNothing: '{{path}} 此前已经回来，保持原样。',
+  undeletedNone: '没有可取回的内容。',
+
+  ignoredByDefault:
+    '{{path}}：被默认规则 {{pattern}} 忽略，此类文件由 {{madeBy}} 产生。在 {{file}} 中写入 "!{{pattern}}" 可取消忽略。',
+  ignoredByFile: '{{path}}：被 {{file}} 第 {{line}} 行的 {{pattern}} 忽略。',
+  ignoredOwnState: '{{path}}：被忽略，因为 KooSync 自身的状态保存在那里。',
+  notIgnored: '{{path}}：未被忽略。',
+  takenBack: '{{path}}：未被忽略，依据 {{file}} 第 {{line}} 行的 {{pattern}}。',
+
+  repairSound: '数据库 {{file}} 完好，无需修复。',
+  repaired:
+    '数据库已重建，含 {{folders}} 个同步文件夹；损坏的数据库保留为 {{kept}}。下次运行会重新查看每个文件，不会重复上传。',
+  repairedEmpty:
+    '数据库已重建；损坏的数据库保留为 {{kept}}。原先同步了哪些文件夹已无从得知：请用 "koosync add FOLDER" 重新添加。',
 
   askServer: '服务器地址',
   askUserId: '用户 ID',
@@ -189,6 +261,8 @@ const zh: Record<Keys, string> = {
   errorNoSpace: '此账号在 KooDrive 上没有可用的空间。请向管理员申请。',
   errorManySpaces: '此账号有多个空间。请用 --space 指定一个：{{spaces}}。',
   errorNoSuchSpace: '此账号没有空间 {{space}}。请运行 "koosync spaces" 查看现有空间。',
+  errorNoSuchDeletion: '没有编号为 {{id}} 的删除。请运行 "koosync deletions" 查看现有的删除。',
+  errorWhichDeletion: '请给出删除的编号（见 "koosync deletions"），或使用 --all。',
   errorNeedsOption: '没有终端可供询问时需要 {{option}}。',
   errorNoSecret: '标准输入中没有密钥。请以一行文本传入。',
   errorSignInNeeded:

@@ -25,7 +25,7 @@ export type HandlerParts = {
     | 'approveDeletions'
   >;
   readonly history: History;
-  readonly undelete: (deletionId: number) => Promise<string[]>;
+  readonly undelete: (deletionId: number) => Promise<unknown>;
   readonly spaces: () => Promise<CallValue<'spaces:list'>>;
   readonly account: {
     get(): Account;

@@ -1,47 +1,62 @@
 /**
  * The app could not start: one clear sentence and a way out, never a stack. The sentence also goes to stderr, for who
- * started it from a terminal.
+ * started it from a terminal. A damaged database is built anew from here, since who has a desktop need have no terminal.
  */
 import { app, dialog, shell } from 'electron';
-import type { KooError } from '../lib/errors.ts';
+import { toKooError, type KooError } from '../lib/errors.ts';
 import type { Words } from '../lib/i18n.ts';
+import { repair } from '../repair.ts';
+import { choiceWords, failureChoices } from './failure-choices.ts';
 import type { TestHooks } from './test-hooks.ts';
 
 export type FailureParts = {
   readonly words: Pick<Words, 'translate' | 'sentence'>;
-  /** the state folder: what is broken lies there */
+  /** the state folder: what is broken lies there. Nothing of it is open any more. */
   readonly home: string;
   readonly hooks: TestHooks;
 };
 
-/** The same exit codes as the command line's. */
+/** As the command line ends: 4 sign-in needed, 2 wrong usage, 1 for all else. */
 export const exitCodeOf = (error: KooError): number =>
   error.response === 'sign-in' ? 4 : error.response === 'usage' ? 2 : 1;
 
 /** Tells the person, and ends the process (or starts it anew, when they want to try again). */
 export async function tellFailureToStart(error: KooError, parts: FailureParts): Promise<never> {
-  const { home, hooks } = parts;
-  const { translate } = parts.words;
-  const sentence = parts.words.sentence(error);
+  const { home, hooks, words } = parts;
+  const sentence = words.sentence(error);
   process.stderr.write(`koosync-desktop: ${sentence} (${error.code})\n`);
   if (!hooks.noDialogs) {
     await app.whenReady();
+    const choices = failureChoices(error.code);
     const { response } = await dialog.showMessageBox({
       type: 'error',
       title: 'KooSync',
-      message: translate('desktop.startFailed.title'),
+      message: words.translate('desktop.startFailed.title'),
       detail: sentence,
-      buttons: [
-        translate('desktop.startFailed.tryAgain'),
-        translate('desktop.startFailed.openFolder'),
-        translate('desktop.startFailed.quit'),
-      ],
+      buttons: choices.map((choice) => words.translate(choiceWords[choice])),
       defaultId: 0,
-      cancelId: 2,
+      cancelId: choices.length - 1,
       noLink: true,
     });
-    if (response === 0) app.relaunch();
-    if (response === 1) await shell.openPath(home);
+    switch (choices[response]) {
+      case 'repair':
+        try {
+          repair(home);
+        } catch (thrown) {
+          return tellFailureToStart(toKooError(thrown), parts);
+        }
+        app.relaunch();
+        break;
+      case 'try-again':
+        app.relaunch();
+        break;
+      case 'open-folder':
+        await shell.openPath(home);
+        break;
+      case 'quit':
+      case undefined:
+        break;
+    }
   }
   app.exit(exitCodeOf(error));
   // app.exit ends the process a moment later; nothing of ours runs in between.

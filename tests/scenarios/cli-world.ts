@@ -7,6 +7,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { expect } from 'vitest';
 import { defaults, startEmulator, type Emulator } from '../../emulator/index.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -24,6 +25,17 @@ export const buildCli = async (): Promise<void> => {
 };
 
 export type Ended = { readonly code: number | null; readonly out: string; readonly err: string };
+
+/** Ends with `code`, and one clear sentence: `says` is in it, nothing on stdout, no stack, no internals. */
+export const refused = (ended: Ended, code: number, says: RegExp) => {
+  expect({ code: ended.code, out: ended.out }, ended.err).toEqual({ code, out: '' });
+  expect(ended.err).toMatch(says);
+  expect(ended.err.trimEnd().split('\n')).toHaveLength(1);
+  expect(ended.err).toMatch(/^koosync: /);
+  expect(ended.err).not.toMatch(/\n\s+at |Error:|node:|\.ts|undefined|\{\{/);
+  // nobody's secret is ever said
+  expect(ended.err).not.toContain(defaults.token);
+};
 
 export type Running = {
   readonly child: ChildProcess;

@@ -18,7 +18,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { defaults } from '../../emulator/index.ts';
-import { buildCli, openCliWorld, type CliWorld, type Ended } from './cli-world.ts';
+import { buildCli, openCliWorld, refused, type CliWorld } from './cli-world.ts';
 
 type Listed = {
   revisionId: string;
@@ -53,17 +53,6 @@ const once = () => world.koosync('run', '--once');
 const versions = async (path = file) => (await world.json('versions', path)) as Listed[];
 const save = (text: string) => {
   writeFileSync(file, text);
-};
-
-/** Ends with `code`, and one clear sentence: `says` is in it, nothing on stdout, no stack, no internals. */
-const refused = (ended: Ended, code: number, says: RegExp) => {
-  expect({ code: ended.code, out: ended.out }, ended.err).toEqual({ code, out: '' });
-  expect(ended.err).toMatch(says);
-  expect(ended.err.trimEnd().split('\n')).toHaveLength(1);
-  expect(ended.err).toMatch(/^koosync: /);
-  expect(ended.err).not.toMatch(/\n\s+at |Error:|node:|\.ts|undefined|\{\{/);
-  // nobody's secret is ever said
-  expect(ended.err).not.toContain(defaults.token);
 };
 
 describe('the contract', () => {

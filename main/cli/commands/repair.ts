@@ -1,0 +1,20 @@
+/** `koosync repair`: builds a damaged database anew; a sound one is left alone. Opens nothing else of KooSync. */
+import type { Command } from 'commander';
+import { repair } from '../../repair.ts';
+import type { Cli } from '../context.ts';
+import { printable } from '../format.ts';
+
+export const repairCommand = (program: Command, cli: Cli): void => {
+  program
+    .command('repair')
+    .description(cli.say('repairAbout'))
+    .action(() => {
+      const repaired = repair(cli.home);
+      if (repaired.done === 'sound') {
+        cli.out.line(cli.say('repairSound', { file: printable(repaired.file) }));
+        return;
+      }
+      const values = { folders: repaired.pairs, kept: printable(repaired.kept) };
+      cli.out.line(cli.say(repaired.pairs === 0 ? 'repairedEmpty' : 'repaired', values));
+    });
+};

@@ -1,0 +1,19 @@
+/** What a person may do when the app could not start: the buttons of that dialog, and what each is for. */
+import type { StringKey } from '../../shared/strings/index.ts';
+import type { ErrorCode } from '../../shared/error-codes.ts';
+
+export type FailureChoice = 'repair' | 'try-again' | 'open-folder' | 'quit';
+
+/** In the order of the buttons: the first is the one that Enter takes, the last the one that closing the dialog takes. */
+export const failureChoices = (code: ErrorCode): readonly FailureChoice[] => [
+  code === 'STATE_BROKEN' ? 'repair' : 'try-again',
+  'open-folder',
+  'quit',
+];
+
+export const choiceWords: Readonly<Record<FailureChoice, StringKey>> = {
+  repair: 'desktop.startFailed.repair',
+  'try-again': 'desktop.startFailed.tryAgain',
+  'open-folder': 'desktop.startFailed.openFolder',
+  quit: 'desktop.startFailed.quit',
+};

@@ -1,0 +1,144 @@
+/** What is left out and why: `koosync check-ignore`, the defaults, and rules that change while KooSync runs. */
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { buildCli, openCliWorld, refused, type CliWorld } from './cli-world.ts';
+
+let world: CliWorld;
+let docs: string;
+beforeAll(buildCli);
+beforeEach(async () => {
+  world = await openCliWorld();
+  docs = join(world.folder, 'docs');
+  mkdirSync(join(docs, 'build'), { recursive: true });
+  writeFileSync(join(docs, 'a.txt'), 'a');
+  expect(await world.koosync('add', docs)).toMatchObject({ code: 0 });
+});
+afterEach(async () => {
+  await world.close();
+});
+
+const rules = (...lines: string[]) => {
+  writeFileSync(join(docs, '.koosyncignore'), lines.join('\n'));
+};
+const check = (...names: string[]) => world.koosync('check-ignore', ...names.map((name) => `docs/${name}`));
+const remote = () =>
+  world.emulator.control
+    .tree()
+    .map(({ path }) => path.replace(/^docs\//, ''))
+    .toSorted();
+const eventually = async (wanted: string[]) => {
+  const until = Date.now() + 30_000;
+  while (JSON.stringify(remote()) !== JSON.stringify(wanted)) {
+    if (Date.now() > until) expect(remote()).toEqual(wanted);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+};
+
+it('says which default leaves a path out, and what makes such files', async () => {
+  const ended = await check('.DS_Store', 'sub/~$report.docx', '#a.txt#');
+  expect(ended).toMatchObject({ code: 0, err: '' });
+  expect(ended.out.trimEnd().split('\n')).toEqual([
+    `${docs}/.DS_Store: left out by the default rule .DS_Store, for files of macOS. "!.DS_Store" in ${docs}/.koosyncignore takes it back.`,
+    expect.stringContaining('the default rule ~$*, for files of Microsoft Office.') as unknown,
+    expect.stringContaining('for files of Emacs.') as unknown,
+  ]);
+});
+
+it('says which line of .koosyncignore does, and which takes back', async () => {
+  rules('# notes', '*.log', '', '!keep.log', 'build/', '!Thumbs.db');
+  const file = join(docs, '.koosyncignore');
+  expect(await check('x/y.log')).toMatchObject({
+    code: 0,
+    out: `${docs}/x/y.log: left out by *.log, line 2 of ${file}.\n`,
+  });
+  expect(await check('keep.log', 'Thumbs.db', 'a.txt')).toMatchObject({
+    code: 1,
+    err: '',
+    out: [
+      `${docs}/keep.log: not left out, by !keep.log, line 4 of ${file}.`,
+      `${docs}/Thumbs.db: not left out, by !Thumbs.db, line 6 of ${file}.`,
+      `${docs}/a.txt: not left out.`,
+      '',
+    ].join('\n'),
+  });
+  // a folder by what is on disk, or by the slash at its end; what is below goes with it
+  expect((await check('build')).code).toBe(0);
+  expect((await check('not/there/build')).code).toBe(1);
+  expect((await check('not/there/build/')).code).toBe(0);
+  expect((await check('build/keep.log')).out).toContain('line 5');
+  expect(
+    await world.json('check-ignore', 'docs/a.txt', 'docs/y.log', 'docs/Thumbs.db', 'docs/b.swp'),
+  ).toEqual([
+    { path: join(docs, 'a.txt'), ignored: false },
+    { path: join(docs, 'y.log'), ignored: true, from: 'file', rule: '*.log', file, line: 2 },
+    { path: join(docs, 'Thumbs.db'), ignored: false, from: 'file', rule: '!Thumbs.db', file, line: 6 },
+    { path: join(docs, 'b.swp'), ignored: true, from: 'default', rule: '*.sw[opx]', madeBy: 'Vim' },
+  ]);
+  expect((await world.koosync('check-ignore', '--json', 'docs/a.txt')).code).toBe(1);
+});
+
+it('knows a symlinked folder, the folder itself, and its own state', async () => {
+  symlinkSync(docs, join(world.folder, 'link'));
+  expect((await world.koosync('check-ignore', 'link/.DS_Store')).code).toBe(0);
+  expect((await world.koosync('check-ignore', 'docs')).code).toBe(1);
+  world.env['KOOSYNC_HOME'] = join(world.folder, 'other');
+  expect(await world.koosync('add', world.folder)).toMatchObject({ code: 0 });
+  expect((await world.koosync('check-ignore', 'other/state.db')).out).toContain('its own state');
+});
+
+it('refuses what makes no sense', async () => {
+  refused(await world.koosync('check-ignore'), 2, /PATH/);
+  refused(await world.koosync('check-ignore', '/etc/passwd'), 2, /not in a synced folder/);
+  world.env['LANG'] = 'zh_CN.UTF-8';
+  expect((await check('.DS_Store')).out).toContain('被默认规则 .DS_Store 忽略');
+});
+
+it('leaves out in a pass just what it says, and takes up what a changed rule no longer leaves out', async () => {
+  rules('*.log', 'build/', '!Thumbs.db');
+  const files = ['a.log', 'build/x.txt', 'Thumbs.db', '.DS_Store', 'sub/#a#', 'sub/b.txt'];
+  for (const name of files) {
+    mkdirSync(join(docs, name, '..'), { recursive: true });
+    writeFileSync(join(docs, name), name);
+  }
+  expect(await world.koosync('run', '--once')).toMatchObject({ code: 0 });
+  const up = ['.koosyncignore', 'Thumbs.db', 'a.txt', 'sub/b.txt'];
+  expect(remote()).toEqual(up);
+  const said = (await world.json('check-ignore', ...files.map((name) => `docs/${name}`))) as {
+    path: string;
+    ignored: boolean;
+  }[];
+  expect(said.map(({ ignored }) => ignored)).toEqual(files.map((name) => !up.includes(name)));
+  rules('build/');
+  expect(await world.koosync('run', '--once')).toMatchObject({ code: 0 });
+  // what went up before the rule was taken away stays up
+  expect(remote()).toEqual(['.koosyncignore', 'Thumbs.db', 'a.log', 'a.txt', 'sub/b.txt']);
+});
+
+it('a rule that changes while it runs takes effect', async () => {
+  writeFileSync(join(world.home, 'settings.json'), '{"settleMs": 100}');
+  rules('*.log', 'build/');
+  writeFileSync(join(docs, 'old.log'), 'old');
+  writeFileSync(join(docs, 'build', 'x.txt'), 'x');
+  const running = world.start(['run']);
+  await running.says('Watching');
+  await eventually(['.koosyncignore', 'a.txt']);
+  // no longer left out: goes up, though nothing else happened to it
+  rules('*.tmp');
+  await eventually(['.koosyncignore', 'a.txt', 'build/x.txt', 'old.log']);
+  // left out from here on; what is up stays up
+  rules('*.log');
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  writeFileSync(join(docs, 'old.log'), 'changed');
+  writeFileSync(join(docs, 'new.log'), 'new');
+  writeFileSync(join(docs, 'now.tmp'), 'now');
+  await eventually(['.koosyncignore', 'a.txt', 'build/x.txt', 'now.tmp', 'old.log']);
+  expect((await world.json('versions', join(docs, 'old.log'))) as unknown[]).toHaveLength(1);
+  // the file itself goes away: only the defaults are left
+  rmSync(join(docs, '.koosyncignore'));
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  writeFileSync(join(docs, 'build', '.DS_Store'), '');
+  await eventually(['.koosyncignore', 'a.txt', 'build/x.txt', 'new.log', 'now.tmp', 'old.log']);
+  running.child.kill('SIGTERM');
+  expect(await running.ended).toMatchObject({ code: 0 });
+});
