@@ -74,6 +74,8 @@ export type Carry = (request: CarryRequest) => Promise<Carried>;
 export function createCarry(parts: CarryParts): Carry {
   const { koodrive, disk, ledger, tasks, clock } = parts;
   const folders = new Map<string, Promise<Carried>>();
+  /** ids of folders on the server that were met below an adopted one, by pair and path, and not carried yet */
+  const met = new Map<string, string>();
   /** contents on their way, and renames by their old path: neither may begin while the other runs at or below it */
   const uploading = new Set<string>();
   const renaming = new Set<string>();
@@ -174,13 +176,14 @@ export function createCarry(parts: CarryParts): Carry {
     const name = parent === undefined ? pair.remote : remoteNameOf(path);
     let entry: RemoteEntry;
     try {
-      entry = await koodrive.createFolder({ containerId, parentId, name }, options);
+      entry =
+        (await adoptMet(request, parentId, name)) ??
+        (await koodrive.createFolder({ containerId, parentId, name }, options));
     } catch (thrown) {
       if (!(thrown instanceof KooError) || thrown.code !== 'NAME_TAKEN') throw thrown;
       // made by an earlier attempt whose answer was lost, or by somebody else: its content is known from here on
       entry = await adoptFolder(containerId, parentId, name, signal);
-      for await (const child of koodrive.listFolder(containerId, entry.fileId, options))
-        adoptChild(pair.id, path, child);
+      await adoptChildren(request, entry);
     }
     ledger.hold(pair.id, path, { kind: 'folder', fileId: entry.fileId, facts }, clock.now());
     return { end: 'folder' };
@@ -198,16 +201,50 @@ export function createCarry(parts: CarryParts): Carry {
     throw new KooError('NAME_TAKEN', 'a file of this name is in the way of a folder');
   };
 
-  const adoptChild = (pairId: number, above: string, child: RemoteEntry) => {
-    const path = childOf(above, child.name);
+  /** A folder that was met when the one above it was adopted, if it is still there: no call that makes it is needed. */
+  const adoptMet = async (
+    request: CarryRequest,
+    parentId: string,
+    name: string,
+  ): Promise<RemoteEntry | undefined> => {
+    const { pair, path, signal } = request;
+    const key = `${pair.id}:${path}`;
+    const fileId = met.get(key);
+    met.delete(key);
+    if (fileId === undefined) return undefined;
+    try {
+      const entry = await koodrive.detail(pair.containerId, fileId, { signal });
+      if (entry.recycled || entry.parentId !== parentId || entry.name.normalize('NFC') !== name)
+        return undefined;
+      await adoptChildren(request, entry);
+      return entry;
+    } catch (thrown) {
+      if (thrown instanceof KooError && (thrown.code === 'NOT_FOUND' || thrown.code === 'REMOTE_RECYCLED'))
+        return undefined;
+      throw thrown;
+    }
+  };
+
+  const adoptChildren = async ({ pair, path, signal }: CarryRequest, entry: RemoteEntry): Promise<void> => {
+    // the server keeps names composed (NFC); what is known is known by the name it has on this disk
+    const { names } = await disk.list(inFolder(pair.folder, path));
+    const here = new Map(names.map((name) => [name.normalize('NFC'), name]));
+    for await (const child of koodrive.listFolder(pair.containerId, entry.fileId, { signal }))
+      adoptChild(pair.id, path, child, here.get(child.name.normalize('NFC')) ?? child.name);
+  };
+
+  const adoptChild = (pairId: number, above: string, child: RemoteEntry, name: string) => {
+    const path = childOf(above, name);
+    if (child.recycled || ledger.find(pairId, path)) return;
     // a folder is adopted, with what it holds, when it is carried
-    if (child.recycled || child.isFolder || ledger.find(pairId, path)) return;
-    ledger.hold(
-      pairId,
-      path,
-      { kind: 'file', fileId: child.fileId, facts: undefined, sha256: child.sha256 },
-      clock.now(),
-    );
+    if (child.isFolder) met.set(`${pairId}:${path}`, child.fileId);
+    else
+      ledger.hold(
+        pairId,
+        path,
+        { kind: 'file', fileId: child.fileId, facts: undefined, sha256: child.sha256 },
+        clock.now(),
+      );
   };
 
   /**
@@ -299,7 +336,7 @@ export function createCarry(parts: CarryParts): Carry {
     const parentId = await folderId(request, parentOf(path) ?? '');
     for await (const entry of koodrive.listFolder(pair.containerId, parentId, { signal }))
       if (entry.name.normalize('NFC') === remoteNameOf(path))
-        adoptChild(pair.id, parentOf(path) ?? '', entry);
+        adoptChild(pair.id, parentOf(path) ?? '', entry, nameOf(path));
     if (!ledger.find(pair.id, path)) throw thrown;
     return carryPath(request);
   };
