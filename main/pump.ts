@@ -51,6 +51,7 @@ export type Pump = {
 const entriesAtOnce = 48;
 /** Nothing to do is asked again after so long: another process may have written to the journal. */
 const idleMs = 1000;
+const minuteMs = 60_000;
 const dayMs = 86_400_000;
 /** A clock that is disciplined by the network may step back so far; nothing waits longer for it. */
 const jitterMs = 1000;
@@ -112,7 +113,9 @@ export function createPump(parts: PumpParts): Pump {
     }
     // it went away under our hands: what is there now is seen when it is looked at again
     if (error.code === 'FILE_GONE') return journal.wait(entry, now + parts.timing.settleMs, undefined);
-    const wait = restsForADay.has(error.code) ? dayMs : backOff(entry.attempts + 1, parts.random);
+    // what a person must mend is not mended in a second
+    const soonest = restsForADay.has(error.code) ? dayMs : error.response === 'person' ? minuteMs : 0;
+    const wait = Math.max(soonest, backOff(entry.attempts + 1, parts.random));
     const dueAt = now + Math.max(wait, error.detail.retryAfterMs ?? 0);
     journal.fail(entry, error, now, dueAt);
     log.warn(
