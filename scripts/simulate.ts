@@ -1,9 +1,9 @@
 /**
- * npm run simulate -- [--seeds N] [--from S] [--seed S] [--trace] [--no-shrink] [--program FILE]
+ * npm run simulate -- [--seeds N] [--from S] [--seed S] [--trace] [--first] [--no-shrink] [--program FILE]
  *
  * Runs the engine in a simulated world (tests/simulation), one run per seed: N of them from S on, or one alone. A
  * seed that fails is told with the command that replays it, and with the smallest program found that still fails.
- * `--trace` prints what happened when; `--program` runs a program that was printed before. Exit code 1: one failed.
+ * `--trace` prints what happened when; `--first` ends at the first that fails; `--program` runs a program that was printed before. Exit code 1: one failed.
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -18,6 +18,7 @@ const { values } = parseArgs({
     from: { type: 'string', default: '1' },
     seed: { type: 'string' },
     trace: { type: 'boolean', default: false },
+    first: { type: 'boolean', default: false },
     shrink: { type: 'boolean', default: true },
     program: { type: 'string' },
   },
@@ -74,6 +75,7 @@ for (let seed = from; seed < from + seeds; seed++) {
   console.log(`seed ${seed} failed; replay: npm run simulate -- --seed ${seed} --trace`);
   show(outcome);
   if (values.shrink) await tellSmallest(generate(seed), outcome.violations);
+  if (values.first) break;
 }
 const seconds = (performance.now() - began) / 1000;
 const { user, system } = process.cpuUsage(cpu);

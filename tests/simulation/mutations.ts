@@ -1,0 +1,151 @@
+/**
+ * Bugs to be planted in the engine, one at a time, to see that the simulator finds them: npm run mutations. `find` is
+ * text of the file as it stands (so a mutation that no longer fits says so), `put` is what takes its place.
+ */
+export type Mutation = {
+  readonly what: string;
+  readonly file: string;
+  readonly find: string;
+  readonly put: string;
+};
+
+export const mutations: readonly Mutation[] = [
+  {
+    what: 'the base advances before the upload is complete',
+    file: 'main/upload/bring-file.ts',
+    find: '  const preHash = digest?.preHash ??',
+    put: '  if (known) ledger.refresh(job.pair.id, job.path, job.facts);\n  const preHash = digest?.preHash ??',
+  },
+  {
+    what: 'an entry is settled whatever was noticed since',
+    file: 'main/journal/journal.ts',
+    find: "'DELETE FROM pending WHERE pair_id = ? AND path = ? AND turn = ?'",
+    put: "'DELETE FROM pending WHERE pair_id = ? AND path = ? AND turn <> -1 * ?'",
+  },
+  {
+    what: 'the inode alone is the identity',
+    file: 'main/lib/disk.ts',
+    find: '`${stat.ino}:${stat.birthtimeNs}`',
+    put: '`${stat.ino}`',
+  },
+  {
+    what: 'no look at the fingerprint after reading',
+    file: 'main/upload/content.ts',
+    find: '  if ((await file.facts()).fingerprint !== fingerprint) throw changed(path);\n  // the path may',
+    put: '  if (path) return;\n  // the path may',
+  },
+  {
+    what: 'no look at the path after reading (a save by rename)',
+    file: 'main/upload/content.ts',
+    find: '  if ((await disk.facts(path))?.fingerprint !== fingerprint) throw changed(path);',
+    put: '  void disk;',
+  },
+  {
+    what: 'no look first after an unknown outcome',
+    file: 'main/upload/bring-file.ts',
+    find: '  let fileId = task.fileId;',
+    put: '  if (task) return undefined;\n  let fileId = task.fileId;',
+  },
+  {
+    what: 'the newest revision is not compared before a revision is made',
+    file: 'main/upload/bring-file.ts',
+    find: 'if (newest && digest && newest.sha256 === digest.sha256)',
+    put: 'if (newest && digest && newest.sha256 === digest.preHash)',
+  },
+  {
+    what: 'a path counts as gone at once',
+    file: 'main/plan/decide.ts',
+    find: 'const dueAt = seen.at + timing.goneGraceMs;',
+    put: 'const dueAt = seen.at;',
+  },
+  {
+    what: 'coarse time stamps are taken for fine ones',
+    file: 'main/plan/timing.ts',
+    find: 'timing.settleMs + (facts.coarse ? 2000 : 0)',
+    put: 'timing.settleMs',
+  },
+  {
+    what: 'a file counts as quiet since it was noticed, not since it was written',
+    file: 'main/plan/timing.ts',
+    find: 'const quietSince = facts.quietSince <= now ?',
+    put: 'const quietSince = now >= noticedAt ? noticedAt - timing.settleMs : facts.quietSince <= now ?',
+  },
+  {
+    what: 'a restless file is taken for settled: known as it is, and not looked at again',
+    file: 'main/upload/bring-file.ts',
+    find: 'restless ? { ...facts, fingerprint: unsure } : facts',
+    put: 'restless ? facts : facts',
+  },
+  {
+    what: 'a restless file is read once',
+    file: 'main/upload/bring-file.ts',
+    find: 'if (job.restless && whole &&',
+    put: 'if (job.restless && !whole && whole &&',
+  },
+  {
+    what: 'uploads below a renamed folder stay behind',
+    file: 'main/rooms.ts',
+    find: '        tasks.move(pairId, from, to);',
+    put: '        tasks.renames.end(pairId, from);',
+  },
+  {
+    what: 'what is owed at a renamed path goes along and leaves nothing behind',
+    file: 'main/journal/journal.ts',
+    find: '        state.run(`UPDATE pending SET turn = turn + 1 WHERE ${below}`, pairId, from);',
+    put: '        state.run(`DELETE FROM pending WHERE ${below}`, pairId, from);',
+  },
+  {
+    what: 'a rename is not written down before the server is told',
+    file: 'main/upload/carry.ts',
+    find: '      tasks.renames.begin({ pairId: pair.id, from: from.path, to: path, fileId: from.fileId });',
+    put: '      await Promise.resolve();',
+  },
+  {
+    what: 'a rename runs beside an upload at its old path',
+    file: 'main/upload/carry.ts',
+    find: '    for (const busy of [...uploading, ...renaming])',
+    put: '    for (const busy of [...renaming])',
+  },
+  {
+    what: 'the mark of a decisive call is not flushed to the disk',
+    file: 'main/upload/tasks.ts',
+    find: "      state.durably(() =>\n        state.run(\n          'UPDATE upload SET decisive = 1",
+    put: "      state.transaction(() =>\n        state.run(\n          'UPDATE upload SET decisive = 1",
+  },
+  {
+    what: 'parts are resumed after the last one sent, gaps or not',
+    file: 'main/upload/send-parts.ts',
+    find: '    done.set(part.number, part.hasherAfter);',
+    put: '    done.set(part.number, part.hasherAfter);\n    tasks.partSent(pairId, job.path, { number: part.number, hasher: part.hasherAfter });',
+  },
+  {
+    what: 'a deletion does not look at the disk again',
+    file: 'main/upload/carry-deletion.ts',
+    find: '    if ((await disk.facts(inFolder(pair.folder, item.path))) || !knownNow()) return',
+    put: '    if (!knownNow()) return',
+  },
+  {
+    what: 'a deletion does not mind a rename on its way',
+    file: 'main/upload/carry-deletion.ts',
+    find: 'if (parts.leaving(pair.id, item.path))',
+    put: 'if (parts.leaving(pair.id, item.path) && item.path === parts.koodrive.toString())',
+  },
+  {
+    what: 'no second scan when the watcher is ready',
+    file: 'main/watch/attend.ts',
+    find: '    ready: () => void scan(),',
+    put: '    ready: () => undefined,',
+  },
+  {
+    what: 'a clock that is set back is not noticed',
+    file: 'main/pump.ts',
+    find: '    if (now < lastNow - jitterMs) {',
+    put: '    if (now < lastNow - 1e12) {',
+  },
+  {
+    what: 'a folder that is listed again shows nothing new',
+    file: 'main/watch/scan.ts',
+    find: '  child === undefined ||\n  child.goneAt',
+    put: '  child !== undefined && child.goneAt',
+  },
+];
