@@ -63,7 +63,7 @@ export const migrations: readonly string[] = [
   CREATE TABLE upload (
     pair_id INTEGER NOT NULL REFERENCES pair (id) ON DELETE CASCADE,
     path TEXT NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('file', 'revision')),
+    kind TEXT NOT NULL CHECK (kind IN ('file', 'revision', 'folder')),
     file_id TEXT,
     base_revision_id TEXT,
     fingerprint TEXT NOT NULL,

@@ -273,8 +273,8 @@ async function settleOutcome(parts: BringFileParts, job: FileJob): Promise<Known
 }
 
 /**
- * The same for a path at which there is no file any more: what the server got of it is known from here on, so that its
- * deletion is carried too.
+ * The same for a path that holds no longer what was sent from it: what the server got of it is known from here on, so
+ * that its deletion is carried too.
  */
 export async function settleGone(
   parts: Pick<BringFileParts, 'koodrive' | 'tasks' | 'ledger' | 'clock'>,
@@ -282,7 +282,7 @@ export async function settleGone(
 ): Promise<void> {
   const { id } = job.pair;
   const task = parts.tasks.find(id, job.path);
-  if (!task?.decisive) return;
+  if (!task || (task.kind !== 'folder' && !task.decisive)) return;
   const { parentId } = job;
   const done =
     parentId === undefined
@@ -304,7 +304,8 @@ function recordOutcome(
   done: { fileId: string; revisionId: string | undefined },
   identity: string | undefined,
 ): void {
-  const held = { kind: 'file' as const, ...done, sha256: task.sha256 };
+  const kind = task.kind === 'folder' ? 'folder' : 'file';
+  const held = { kind, ...done, sha256: task.sha256 } as const;
   const facts = { fingerprint: unsure, identity, size: task.size };
   parts.ledger.hold(job.pair.id, job.path, { ...held, facts }, parts.clock.now());
   parts.tasks.end(job.pair.id, job.path);
@@ -319,9 +320,10 @@ async function findOutcome(
   let fileId = task.fileId;
   if (fileId === undefined) {
     const entry = await findEntry(parts, job);
-    if (entry?.isFolder !== false) return undefined;
+    if (entry?.isFolder !== (task.kind === 'folder')) return undefined;
     fileId = entry.fileId;
   }
+  if (task.kind === 'folder') return { fileId, revisionId: undefined };
   let revisions: readonly ListedRevision[];
   try {
     revisions = await newestRevisions(parts, job, fileId);

@@ -174,6 +174,12 @@ export function createCarry(parts: CarryParts): Carry {
         ? (await koodrive.space(containerId, options)).rootFolderId
         : await folderId(request, parent);
     const name = parent === undefined ? pair.remote : remoteNameOf(path);
+    const begun = { fileId: undefined, baseRevisionId: undefined, sha256: undefined };
+    const { fingerprint } = facts;
+    tasks.begin(
+      { pairId: pair.id, path, kind: 'folder', fingerprint, size: 0, partSize: 0, ...begun },
+      clock.now(),
+    );
     let entry: RemoteEntry;
     try {
       entry =
@@ -186,6 +192,7 @@ export function createCarry(parts: CarryParts): Carry {
       await adoptChildren(request, entry);
     }
     ledger.hold(pair.id, path, { kind: 'folder', fileId: entry.fileId, facts }, clock.now());
+    tasks.end(pair.id, path);
     return { end: 'folder' };
   };
 
@@ -390,8 +397,8 @@ export function createCarry(parts: CarryParts): Carry {
     return { end: 'brought', brought, again: restless };
   };
 
-  /** An upload from a path that holds no file any more may have ended on the server: without asking it would stay there. */
-  const settleUpload = async ({ pair, path, signal }: CarryRequest): Promise<void> => {
+  /** What was begun from here before this path came to hold something else may be on the server: it would stay there. */
+  const settleBegun = async ({ pair, path, signal }: CarryRequest): Promise<void> => {
     const key = keyOf(pair, path);
     const parentId = ledger.find(pair.id, parentOf(path) ?? '')?.fileId;
     uploading.add(key);
@@ -456,11 +463,15 @@ export function createCarry(parts: CarryParts): Carry {
     // a folder above that was renamed takes this path along, so it comes first
     const above = parentOf(path);
     const there = await disk.facts(inFolder(pair.folder, path));
-    if (there?.kind !== 'file') await settleUpload(request);
+    const begun = tasks.find(pair.id, path)?.kind;
+    if (begun && there?.kind !== (begun === 'folder' ? 'folder' : 'file')) await settleBegun(request);
     if (above !== undefined && there) await folderId(request, above);
 
     const { decision, facts } = await look(request);
-    if (!facts && (decision.do === 'nothing' || decision.do === 'record-gone')) tasks.end(pair.id, path);
+    // nothing is left of what was begun, or it is written down and a kill came before this
+    const over =
+      decision.do === 'record-gone' || (decision.do === 'nothing' && (!facts || begun === 'folder'));
+    if (begun && over) tasks.end(pair.id, path);
     // left out now; what went up before the rule was made stays on the server
     if (facts && request.ignores(facts.kind === 'folder')) return { end: 'nothing' };
     if (!facts && path.includes('\uFFFD') && above !== undefined) {

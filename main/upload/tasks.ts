@@ -9,7 +9,8 @@ import { openRenames, type Renames } from './renames.ts';
 export type Task = {
   readonly pairId: number;
   readonly path: string;
-  readonly kind: 'file' | 'revision';
+  /** of a folder: the call that makes it */
+  readonly kind: 'file' | 'revision' | 'folder';
   /** undefined until the server gave a new file its id */
   readonly fileId: string | undefined;
   /** newest revision on the server before this upload */
@@ -121,7 +122,7 @@ function taskOf(row: Row): Task {
   return {
     pairId: Number(row['pair_id']),
     path: String(row['path']),
-    kind: row['kind'] === 'revision' ? 'revision' : 'file',
+    kind: row['kind'] as Task['kind'],
     fileId: text(row['file_id']),
     baseRevisionId: text(row['base_revision_id']),
     fingerprint: String(row['fingerprint']),

@@ -94,3 +94,17 @@ test('a file that became a folder, when the word that it is in the bin was lost'
   expect(koosync.engine.status().pairs[0]?.problems).toEqual([]);
   expect(remotePaths()).toEqual(['watched/thing/inside.txt']);
 });
+
+test('a folder whose making had an unknown outcome goes from the server too', async () => {
+  writeFileSync(join(folder, 'stays.txt'), 'stays');
+  await koosync.engine.syncOnce();
+  mkdirSync(join(folder, 'sub'));
+  emulator.control.fault({ match: { operation: 'createFolder' }, times: 1, action: { kind: 'dropAfter' } });
+  emulator.control.fault({ match: { operation: 'createFolder' }, action: { kind: 'dropBefore' } });
+  await koosync.engine.syncOnce().catch(() => undefined);
+  emulator.control.clearFaults();
+  koosync.engine.retry();
+  rmSync(join(folder, 'sub'), { recursive: true });
+  await passes();
+  expect(emulator.control.folders(defaults.containerId).map(({ path }) => path)).toEqual(['watched']);
+});
