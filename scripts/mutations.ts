@@ -39,19 +39,17 @@ function simulate(): { seed: string; says: string } | undefined {
 let missed = 0;
 try {
   if (simulate()) throw new Error('the engine fails without any planted bug: see npm run simulate');
-  for (const { what, file, find, put } of mutations) {
+  for (const { what, file, find, put, also } of mutations) {
     if (!what.includes(values.only)) continue;
     const at = join(copy, file);
     const sound = readFileSync(at, 'utf8');
-    if (!sound.includes(find)) {
+    if (!sound.includes(find) || (also && !sound.includes(also.find))) {
       missed++;
       console.log(`| ${what} | ${file} | no longer fits | |`);
       continue;
     }
-    writeFileSync(
-      at,
-      sound.replace(find, () => put),
-    );
+    const planted = sound.replace(find, () => put);
+    writeFileSync(at, also ? planted.replace(also.find, () => also.put) : planted);
     const found = simulate();
     writeFileSync(at, sound);
     if (!found) missed++;

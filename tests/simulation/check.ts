@@ -43,6 +43,7 @@ export function checkEverything(world: World): string[] {
     ...checkState(world),
     ...checkInTime(world),
     ...checkDeletions(world),
+    ...checkLineage(world),
   ];
 }
 
@@ -137,6 +138,25 @@ function checkDeletions(world: World): string[] {
     if (local.includes(' (replaced ')) continue;
     if (!held.some((one) => local === one || local.startsWith(`${one}/`)))
       wrong.push(`8: ${local} is gone from disk and lies on the server, held by nothing`);
+  }
+  return wrong;
+}
+
+/** 9. A file's history goes along with the very file: whatever we renamed there was renamed here. */
+function checkLineage(world: World): string[] {
+  // within one coarse stamp a new file can have inode and birth time of a deleted one
+  if (world.program.setting.stampUs > 1) return [];
+  const wrong: string[] = [];
+  for (const node of world.server.nodes()) {
+    const local = (path: string) => inFolder(root, path.slice(remote.length + 1));
+    let start: string | undefined;
+    for (const { from, to } of world.server.journeys(node)) {
+      start ??= from;
+      if (/ \(moving [^/]*$/.test(to)) continue;
+      if (start !== to && !/ \(replaced [^/]*$/.test(to) && !world.disk.wasAtBoth(local(start), local(to)))
+        wrong.push(`9: ${start} was renamed to ${to} on the server, and is another file here`);
+      start = undefined;
+    }
   }
   return wrong;
 }

@@ -40,7 +40,7 @@ function settingFor(random: Random, calm: boolean): Setting {
     deleteGraceMs: random.pick([0, 2000, 10_000]),
     holdDeletionsCount: random.pick([5, 100, 100]),
     concurrency: random.pick([1, 3, 8]),
-    stampUs: Number(random.weighted({ 1: 3, 4000: 5, 1_000_000: 1, 2_000_000: 1 })),
+    stampUs: Number(random.weighted({ 1: 4, 4000: 4, 1_000_000: 2, 2_000_000: 2 })),
     reuseInodes: random.chance(0.7),
     birthTimes: random.chance(0.9),
     renameStamps: random.chance(0.8),
@@ -97,11 +97,12 @@ function edit(make: Make, at: number): void {
       kind: 2,
       swap: 1,
       autosave: 2,
-      restless: 2,
+      restless: 4,
       burst: 1,
       unreadable: 1,
       deleteAndMake: 2,
       chain: 1,
+      revert: 2,
     })
   ) {
     case 'save':
@@ -200,6 +201,17 @@ function edit(make: Make, at: number): void {
         { at, do: 'rename', path: 'b.txt', to: 'c.doc' },
         { at, do: 'rename', path: 'a', to: 'b.txt' },
         { at: at + random.pick([0, 3]), do: 'write', path: 'a', content, size, pieces: 1, gapMs: 0 },
+      );
+      return;
+    }
+    case 'revert': {
+      // one content, another, and the first again
+      const write = { do: 'write', path, size: Math.max(1, size), pieces: 1, gapMs: 0 } as const;
+      const gap = random.pick([1500, 3000, 5000]);
+      steps.push(
+        { at, ...write, content },
+        { at: at + gap, ...write, content: `${content}.other` },
+        { at: at + 2 * gap, ...write, content },
       );
       return;
     }

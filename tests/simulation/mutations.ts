@@ -7,6 +7,8 @@ export type Mutation = {
   readonly file: string;
   readonly find: string;
   readonly put: string;
+  /** a second guard of the same, that has to go too */
+  readonly also?: { readonly find: string; readonly put: string };
 };
 
 export const mutations: readonly Mutation[] = [
@@ -35,22 +37,20 @@ export const mutations: readonly Mutation[] = [
     put: '  if (path) return;\n  // the path may',
   },
   {
-    what: 'no look at the path after reading (a save by rename)',
-    file: 'main/upload/content.ts',
-    find: '  if ((await disk.facts(path))?.fingerprint !== fingerprint) throw changed(path);',
-    put: '  void disk;',
-  },
-  {
     what: 'no look first after an unknown outcome',
     file: 'main/upload/bring-file.ts',
     find: '  let fileId = task.fileId;',
     put: '  if (task) return undefined;\n  let fileId = task.fileId;',
   },
   {
-    what: 'the newest revision is not compared before a revision is made',
+    what: 'no look at what the server holds, neither after an unknown outcome nor before a revision',
     file: 'main/upload/bring-file.ts',
-    find: 'if (newest && digest && newest.sha256 === digest.sha256)',
-    put: 'if (newest && digest && newest.sha256 === digest.preHash)',
+    find: '  let fileId = task.fileId;',
+    put: '  if (task) return undefined;\n  let fileId = task.fileId;',
+    also: {
+      find: 'if (newest && digest && newest.sha256 === digest.sha256)',
+      put: 'if (newest && digest && newest.sha256 === digest.preHash + digest.sha256)',
+    },
   },
   {
     what: 'a path counts as gone at once',

@@ -71,6 +71,8 @@ export type SimDisk = {
   /** Had this path this content at some instant? */
   everHeld(path: string, sha256: string): boolean;
   stays(): readonly Stay[];
+  /** Was one and the same file or folder at both paths at some time? */
+  wasAtBoth(one: string, other: string): boolean;
 };
 
 export const shaOf = (bytes: Uint8Array): string => {
@@ -95,10 +97,15 @@ export function createSimDisk(
   const standing = new Map<string, Stay>();
   const stays: Stay[] = [];
 
+  // no two changes of a real disk fall into one instant, only into one stamp
+  let instant = 0;
   const stamp = () => {
     const now = scheduler.now() + skewUs();
-    return now - (now % options.stampUs);
+    if (options.stampUs > 1) return now - (now % options.stampUs);
+    instant = now > instant - 1000 && now <= instant ? instant + 1 : now;
+    return instant;
   };
+  const pathsOf = new Map<string, Set<Inode>>();
   const make = (kind: Kind): Inode => {
     const ino = (options.reuseInodes ? freed.sort((a, b) => a - b).shift() : undefined) ?? ++inodes;
     const now = stamp();
@@ -148,6 +155,11 @@ export function createSimDisk(
   /** Writes down what stands at this path now. */
   const note = (path: string) => {
     const inode = find(path);
+    if (inode) {
+      let set = pathsOf.get(path);
+      if (!set) pathsOf.set(path, (set = new Set()));
+      set.add(inode);
+    }
     const sha256 = inode?.kind === 'file' ? shaOf(inode.bytes) : undefined;
     const stay = standing.get(path);
     if (stay?.sha256 === sha256) return;
@@ -374,6 +386,10 @@ export function createSimDisk(
     },
     everHeld: (path, sha256) => held.get(path)?.has(sha256) ?? false,
     stays: () => stays,
+    wasAtBoth(one, other) {
+      for (const inode of pathsOf.get(one) ?? []) if (pathsOf.get(other)?.has(inode)) return true;
+      return false;
+    },
   };
   return self;
 }

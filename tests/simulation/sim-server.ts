@@ -84,6 +84,8 @@ export type SimServer = {
   pathOf(node: SimNode): string;
   /** every path that this node ever had, with the time when it had it last (virtual microseconds) */
   pathsEver(node: SimNode): ReadonlyMap<string, number>;
+  /** its own renames and moves, not those of folders above: from where to where */
+  journeys(node: SimNode): readonly { readonly from: string; readonly to: string }[];
   nodes(): Iterable<SimNode>;
   /** how often each operation took effect */
   readonly counts: Map<keyof KooDrive, number>;
@@ -111,6 +113,7 @@ export function createSimServer(scheduler: Scheduler, random: Random, faults: Se
   const contents = new Map<string, Uint8Array>();
   const preHashes = new Set<string>();
   const paths = new Map<SimNode, Map<string, number>>();
+  const journeys = new Map<SimNode, { from: string; to: string }[]>();
   const counts = new Map<keyof KooDrive, number>();
 
   const add = (parentId: string, name: string, isFolder: boolean, there: boolean): SimNode => {
@@ -135,6 +138,13 @@ export function createSimServer(scheduler: Scheduler, random: Random, faults: Se
     for (const [path, until] of had) if (until === Number.POSITIVE_INFINITY) had.set(path, scheduler.now());
     had.set(pathOf(node), Number.POSITIVE_INFINITY);
     for (const child of childrenOf(node.fileId)) notePaths(child);
+  };
+  const travel = (node: SimNode, how: () => void) => {
+    const from = pathOf(node);
+    how();
+    notePaths(node);
+    const made = journeys.get(node) ?? [];
+    journeys.set(node, [...made, { from, to: pathOf(node) }]);
   };
   const inBin = (node: SimNode): boolean => {
     if (node.recycled) return true;
@@ -371,8 +381,7 @@ export function createSimServer(scheduler: Scheduler, random: Random, faults: Se
           if (inBin(node)) throw error('REMOTE_RECYCLED', fileId);
           if (node.name === name) return;
           if (childNamed(node.parentId, name)) throw error('NAME_TAKEN', name);
-          node.name = name;
-          notePaths(node);
+          travel(node, () => (node.name = name));
         }),
       move: ({ fileId, toParentId }, options) =>
         call('move', `${fileId} ${toParentId}`, options?.signal, () => {
@@ -383,10 +392,11 @@ export function createSimServer(scheduler: Scheduler, random: Random, faults: Se
           for (let at = nodes.get(toParentId); at; at = nodes.get(at.parentId))
             if (at === node) throw error('REQUEST_REFUSED', 'a folder cannot go into itself');
           if (childNamed(toParentId, node.name)) throw error('NAME_TAKEN', node.name);
-          childrenOf(node.parentId).delete(node);
-          node.parentId = toParentId;
-          childrenOf(toParentId).add(node);
-          notePaths(node);
+          travel(node, () => {
+            childrenOf(node.parentId).delete(node);
+            node.parentId = toParentId;
+            childrenOf(toParentId).add(node);
+          });
         }),
       recycle: ({ fileId }, options) =>
         call('recycle', fileId, options?.signal, () => {
@@ -511,6 +521,7 @@ export function createSimServer(scheduler: Scheduler, random: Random, faults: Se
     at,
     pathOf,
     pathsEver: (node) => paths.get(node) ?? new Map(),
+    journeys: (node) => journeys.get(node) ?? [],
     nodes: () => nodes.values(),
     counts,
     writes: () => [...counts].reduce((sum, [operation, n]) => sum + (writing.has(operation) ? n : 0), 0),
