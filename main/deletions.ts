@@ -103,8 +103,9 @@ export function createSweeper(parts: SweeperParts): Sweeper {
   const send = async (pair: Pair, one: Deletion, signal: AbortSignal) => {
     const { leaving } = tasks.renames;
     const carrying = { koodrive, disk, ledger: nodes, goneIds: nodes.goneIds, leaving };
+    const asked = one.state === 'approved' ? one.reason : undefined;
     try {
-      const done = await carryDeletion(carrying, pair, one, one.state === 'approved', signal);
+      const done = await carryDeletion(carrying, pair, one, asked, signal);
       if (done.end === 'held') return hold(pair, [one], done.reason);
       state.transaction(() => {
         if (done.end === 'moot') return deletions.drop(one.id);

@@ -123,6 +123,6 @@ export function deletionViews(deletions: Deletions, pairs: readonly Pair[]): Del
     files,
     noticedAt,
     state,
-    reason,
+    reason: state === 'held' ? reason : undefined,
   }));
 }

@@ -20,6 +20,7 @@ export type Deletion = {
   readonly noticedAt: number;
   readonly dueAt: number;
   readonly state: DeletionState;
+  /** why it is held, or was when a person said yes */
   readonly reason: HoldReason | undefined;
   readonly attempts: number;
   readonly sentAt: number | undefined;
@@ -119,10 +120,7 @@ export function openDeletions(state: State): Deletions {
       );
     },
     approve(id) {
-      state.run(
-        "UPDATE deletion SET state = 'approved', reason = NULL, due_at = 0 WHERE id = ? AND state <> 'sent'",
-        id,
-      );
+      state.run("UPDATE deletion SET state = 'approved', due_at = 0 WHERE id = ? AND state <> 'sent'", id);
     },
     again(id, dueAt) {
       state.run('UPDATE deletion SET attempts = attempts + 1, due_at = ? WHERE id = ?', dueAt, id);

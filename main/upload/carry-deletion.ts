@@ -27,12 +27,12 @@ export type DeletionParts = {
   leaving(pairId: number, path: string): boolean;
 };
 
-/** `asked`: a person has said so, with the reasons against it before their eyes. Throws KooError. */
+/** `asked`: a person has said so, with this reason against it before their eyes; of another they know nothing. Throws KooError. */
 export async function carryDeletion(
   parts: DeletionParts,
   pair: CarryPair,
   item: GoneItem,
-  asked: boolean,
+  asked: HoldReason | undefined,
   signal: AbortSignal,
 ): Promise<DeletionEnd> {
   const { koodrive, disk, ledger } = parts;
@@ -48,9 +48,10 @@ export async function carryDeletion(
 
   try {
     if (item.kind === 'folder') {
-      if (!(await holdsOnly(koodrive, containerId, item.fileId, parts.goneIds(pair.id, item.path), signal)))
+      const ours = parts.goneIds(pair.id, item.path);
+      if (asked !== 'holds-others' && !(await holdsOnly(koodrive, containerId, item.fileId, ours, signal)))
         return { end: 'held', reason: 'holds-others' };
-    } else if (!asked) {
+    } else if (asked !== 'changed-remotely') {
       const { revisions } = await koodrive.listRevisions(
         { containerId, fileId: item.fileId, pageSize: 1 },
         { signal },

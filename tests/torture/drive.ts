@@ -6,6 +6,9 @@ import { createInterface } from 'node:readline';
 import type { FaultAction, FaultRule, Operation, TrueFile } from '../../emulator/index.ts';
 import { defaults } from '../../emulator/index.ts';
 
+/** The watched folder, and what is under the root of the space because of it. */
+export const remote = 'watched';
+
 export type Struck = { readonly struck: number; readonly rule: { readonly action: FaultAction } };
 
 export type Drive = {

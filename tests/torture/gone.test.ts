@@ -108,3 +108,18 @@ test('a folder whose making had an unknown outcome goes from the server too', as
   await passes();
   expect(emulator.control.folders(defaults.containerId).map(({ path }) => path)).toEqual(['watched']);
 });
+
+test('a yes to the deletion of a folder that holds more than this disk put there is carried', async () => {
+  writeFileSync(join(folder, 'stays.txt'), 'stays');
+  mkdirSync(join(folder, 'sub'));
+  writeFileSync(join(folder, 'sub', 'goes.txt'), 'goes');
+  await koosync.engine.syncOnce();
+  emulator.control.putFile('watched/sub/foreign.txt', Buffer.from('of another device'));
+  rmSync(join(folder, 'sub'), { recursive: true });
+  await passes();
+  expect(koosync.engine.deletions()).toMatchObject([{ state: 'held', reason: 'holds-others' }]);
+  koosync.engine.approveDeletions(koosync.engine.deletions().map(({ id }) => id));
+  await koosync.engine.syncOnce();
+  expect(koosync.engine.deletions()).toMatchObject([{ state: 'sent' }]);
+  expect(remotePaths()).toEqual(['watched/stays.txt']);
+});

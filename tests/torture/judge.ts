@@ -22,7 +22,7 @@ const leftOut = (path: string): boolean =>
 
 /** A folder that had to make way for a file keeps what it held, under a name that says so (main/upload/carry.ts). */
 const movedAside = / \(replaced \d{4}-\d{2}-\d{2} \d{6}\)(?=\/|$)/g;
-const isAside = (path: string) => path.search(movedAside) >= 0;
+export const isAside = (path: string) => path.search(movedAside) >= 0;
 
 /** Every revision is a content the file really had, and none comes twice in a row. */
 export async function judgeHistories(

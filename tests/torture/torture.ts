@@ -11,7 +11,7 @@ import { defaults } from '../../emulator/index.ts';
 import { createRandom, type Random } from '../simulation/random.ts';
 import { createBook } from './book.ts';
 import { createClient, freezeCli, type Client } from './client.ts';
-import { startDrive } from './drive.ts';
+import { remote, startDrive } from './drive.ts';
 import { judgeHistories, judgeState, judgeTrees } from './judge.ts';
 import type { Options } from './options.ts';
 import { restClient } from './rest.ts';
@@ -33,7 +33,6 @@ export type Report = {
 };
 
 const auditEvery = 20;
-const remote = 'watched';
 
 export async function torture(options: Options, tell: (line: string) => void): Promise<Report> {
   const began = Date.now();
