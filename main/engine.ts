@@ -117,7 +117,7 @@ export function createEngine(parts: EngineParts): Engine {
           notes.skip(pairId, path, carried.reason);
           return journal.settle(entry, now);
         case 'gone':
-          recordGone(pairId, path, now);
+          rooms.recordGone(pairId, path, now);
           return journal.settle(entry, now);
         case 'renamed':
           notes.happened(pairId, { path, kind: 'renamed', at: now });
@@ -140,14 +140,6 @@ export function createEngine(parts: EngineParts): Engine {
     });
     if (carried.end === 'brought' && carried.brought.kind !== 'unchanged')
       tellRevision(pairId, path, carried.brought);
-  }
-
-  function recordGone(pairId: number, path: string, now: number): void {
-    const known = nodes.find(pairId, path);
-    if (!known) return;
-    if (nodes.recordGone(pairId, path, now) > 0) notes.happened(pairId, { path, kind: 'deleted', at: now });
-    const files = nodes.goneFiles(pairId, path).length;
-    deletions.note({ ...known, pairId, files }, now, now + parts.settings.deleteGraceMs);
   }
 
   function tellRevision(pairId: number, path: string, { foreign, made }: Brought): void {

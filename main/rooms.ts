@@ -42,6 +42,14 @@ export function openRooms(parts: EngineParts) {
   const deletions = openDeletions(state);
   const tasks = openTasks(state);
   const nodes = openNodes(state, settings.versionIntervalMs);
+  /** What is gone from disk is to go from the server too, after the grace time. */
+  const recordGone = (pairId: number, path: string, now: number): void => {
+    const known = nodes.find(pairId, path);
+    if (!known) return;
+    if (nodes.recordGone(pairId, path, now) > 0) notes.happened(pairId, { path, kind: 'deleted', at: now });
+    const files = nodes.goneFiles(pairId, path).length;
+    deletions.note({ ...known, pairId, files }, now, now + settings.deleteGraceMs);
+  };
   const carry = createCarry({
     koodrive,
     disk,
@@ -57,6 +65,12 @@ export function openRooms(parts: EngineParts) {
         journal.hintAll(pairId, nodes.held(pairId, path), 'scanned', clock.now(), 'scan');
         nodes.forget(pairId, path);
       }),
+    setAside: (pairId, from, to) =>
+      state.transaction(() => {
+        nodes.move(pairId, from, to);
+        tasks.end(pairId, from);
+        recordGone(pairId, to, clock.now());
+      }),
     moved: (pairId, from, to) =>
       state.transaction(() => {
         nodes.move(pairId, from, to);
@@ -65,7 +79,21 @@ export function openRooms(parts: EngineParts) {
         tasks.move(pairId, from, to);
       }),
   });
-  return { store, state, disk, content, timing, pairs, notes, journal, deletions, tasks, nodes, carry };
+  return {
+    store,
+    state,
+    disk,
+    content,
+    timing,
+    pairs,
+    notes,
+    journal,
+    deletions,
+    tasks,
+    nodes,
+    recordGone,
+    carry,
+  };
 }
 
 /** Bundled, the thread's code lies beside ours; from source it is where it is written. */

@@ -67,6 +67,8 @@ export type CarryParts = {
   lost(pairId: number, path: string): void;
   /** what is owed at the old path is owed at the new one, and what is known there is known here: one transaction */
   moved(pairId: number, from: string, to: string): void;
+  /** what is gone from `from` is known as `to` from here on, and is to be deleted: one transaction */
+  setAside(pairId: number, from: string, to: string): void;
 };
 
 export type Carry = (request: CarryRequest) => Promise<Carried>;
@@ -349,22 +351,24 @@ export function createCarry(parts: CarryParts): Carry {
   };
 
   /**
-   * Frees the name on the server for the other kind of thing. A file that became a folder is a deleted file: it goes
-   * into the recycle bin. A folder that became a file may hold what this disk never did: it only gets out of the way.
+   * Frees the name on the server for the other kind of thing. What held it is gone from disk under that name: it gets
+   * out of the way, stays known under the name it has there now, and goes the way of everything that is gone, or
+   * comes back with its history when it turns out to have been renamed.
    */
   const moveAside = async (request: CarryRequest, known: Known): Promise<void> => {
-    const where = { containerId: request.pair.containerId, fileId: known.fileId };
-    const options = { signal: request.signal };
+    const { pair, path, signal } = request;
     const stamp = new Date(clock.now()).toISOString().slice(0, 19).replace('T', ' ').replaceAll(':', '');
-    const name = `${remoteNameOf(request.path).slice(0, 220)} (replaced ${stamp})`;
-    const freed =
-      known.kind === 'file' ? koodrive.recycle(where, options) : koodrive.rename({ ...where, name }, options);
-    await freed.catch((thrown: unknown) => {
-      // it is out of the way already: put there by an earlier attempt whose answer was lost, or by somebody else
+    const name = `${remoteNameOf(path).slice(0, 220)} (replaced ${stamp})`;
+    try {
+      await koodrive.rename({ containerId: pair.containerId, fileId: known.fileId, name }, { signal });
+    } catch (thrown) {
+      // it is out of the way already: thrown away by somebody else
       const away = thrown instanceof KooError && ['NOT_FOUND', 'REMOTE_RECYCLED'].includes(thrown.code);
       if (!away) throw thrown;
-    });
-    ledger.forget(request.pair.id, request.path);
+      ledger.forget(pair.id, path);
+      return;
+    }
+    parts.setAside(pair.id, path, childOf(parentOf(path) ?? '', name));
   };
 
   const upload = async (request: CarryRequest, facts: Facts, restless: boolean): Promise<Carried> => {
