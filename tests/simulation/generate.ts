@@ -7,13 +7,13 @@ const folders = ['', '', 'd', 'd/e', 'f', 'g'];
 const names = ['a', 'b.txt', 'c.doc', 'h', 'i'];
 const badNames = ['q?.txt', 'pipe|d', 'con:x'];
 
-type Make = { readonly random: Random; contents: number; steps: Step[] };
+type Make = { readonly random: Random; readonly coarse: boolean; contents: number; steps: Step[] };
 
 export function generate(seed: number): Program {
   const random = createRandom(seed, 'program');
   const mood = random.weighted({ calm: 3, network: 3, crash: 3, power: 2, everything: 3 });
   const setting = settingFor(random, mood === 'calm');
-  const make: Make = { random, contents: 0, steps: [] };
+  const make: Make = { random, coarse: setting.stampUs >= 1_000_000, contents: 0, steps: [] };
   const length = random.weighted({ short: 3, middle: 4, long: 2 });
   const count = { short: 6, middle: 14, long: 28 }[length];
   const span = { short: 8000, middle: 20_000, long: 35_000 }[length];
@@ -350,7 +350,11 @@ function troubleFor(make: Make, mood: Mood, until: number): void {
         break;
       }
       case 'clock':
-        steps.push({ at, do: 'clock', skewMs: random.pick([-7_200_000, 7_200_000, -3000, 3000]) });
+        steps.push({
+          at,
+          do: 'clock', // a clock set back by seconds can give two writes one coarse stamp: no look at the disk tells them apart
+          skewMs: random.pick(make.coarse ? [7_200_000, 3000] : [-7_200_000, 7_200_000, -3000, 3000]),
+        });
         break;
       case 'rootAway':
         steps.push({ at, do: 'root-away', forMs: random.pick([50, 2000, 9000]) });
