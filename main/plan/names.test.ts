@@ -26,6 +26,10 @@ describe('faultOfName', () => {
     ['nul.txt', 'NAME_RESERVED'],
     ['x'.repeat(251), 'NAME_TOO_LONG'],
     ['\u{1f600}'.repeat(126), 'NAME_TOO_LONG'],
+    // 85 letters on disk, 255 in the form that goes to the server
+    ['\ufb2c'.repeat(85), 'NAME_TOO_LONG'],
+    ['a\u0085b', 'NAME_FORBIDDEN'],
+    ['a\ud800b', 'NAME_FORBIDDEN'],
   ])('refuses %j with %s', (name, code) => {
     expect(faultOfName(name)?.code).toBe(code);
   });
@@ -47,6 +51,12 @@ describe('proposals', () => {
     `${'\u{1f600}'.repeat(200)}.png`,
     `${'x'.repeat(249)}?..`,
     'tab\there',
+    'half \ud800 a letter',
+    'next\u0085line',
+    '\ufb2c'.repeat(85),
+    `con${' '.repeat(250)}!`,
+    `.${' '.repeat(250)}!`,
+    `${'x'.repeat(248)}. ${'y'.repeat(30)}`,
   ])('the proposal for %j is a name that can go up', (name) => {
     expect(faultOfName(proposalFor(name))).toBeUndefined();
   });

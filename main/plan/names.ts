@@ -4,8 +4,8 @@ import type { ErrorCode } from '../../shared/error-codes.ts';
 const longest = 250;
 const reserved = /^(con|prn|aux|nul|com[1-9]|lpt[1-9])(\.|$)/i;
 const forbidden = /[<>|:"*?/\\]/g;
-// eslint-disable-next-line no-control-regex -- control characters are exactly what is looked for
-const control = /[\u0000-\u001f\u007f]/g;
+/** control characters, and halves of a letter that no text in UTF-8 can hold */
+const control = /[\p{Cc}\p{Cs}]/gu;
 
 export type NameFault = {
   readonly code: ErrorCode;
@@ -25,7 +25,8 @@ export function faultOfName(name: string): NameFault | undefined {
   if (reserved.test(name)) return { code: 'NAME_RESERVED', values: { proposal: proposalFor(name) } };
   if (name.trim() === '' || name === '.' || name === '..')
     return { code: 'NAME_FORBIDDEN', values: { chars: name, proposal: proposalFor(name) } };
-  if ([...name].length > longest || name.length > longest)
+  // the server is told the NFC form, which may be longer or shorter
+  if (name.normalize('NFC').length > longest)
     return {
       code: 'NAME_TOO_LONG',
       values: { limit: longest, proposal: proposalFor(name) },
@@ -42,14 +43,24 @@ export function proposalFor(name: string): string {
     .replace(/[. ]+$/, '');
   if (reserved.test(good)) good = `_${good}`;
   if (good === '' || good === '.' || good === '..') good = 'unnamed';
-  if (good.length <= longest) return good;
-  const dot = good.lastIndexOf('.');
-  const ending = dot > 0 && good.length - dot <= 20 ? good.slice(dot) : '';
-  return [...good.slice(0, longest - ending.length)].join('').replace(/[\ud800-\udbff]$/, '') + ending;
+  return cut(good, '');
+}
+
+/** `name` with `mark` before its ending, cut in its stem to what KooDrive allows. */
+function cut(name: string, mark: string): string {
+  const whole = name.normalize('NFC');
+  const dot = whole.lastIndexOf('.');
+  const ending = dot > 0 && whole.length - dot <= 20 ? whole.slice(dot) : '';
+  if (mark === '' && whole.length <= longest) return whole;
+  const room = longest - mark.length - ending.length;
+  const stem = whole.slice(0, whole.length - ending.length);
+  const short = stem.length > room ? stem.slice(0, room).replace(/[\ud800-\udbff]$/, '') : stem;
+  const made = `${short}${mark}${ending}`.replace(/[. ]+$/, '');
+  // what was cut off may have been all that told it from a device
+  return made === '' ? 'unnamed' : reserved.test(made) ? `_${made}` : made;
 }
 
 /** A name beside `name` that differs in more than case: `Notes (2).txt`. */
 export function proposalBeside(name: string): string {
-  const dot = name.lastIndexOf('.');
-  return dot > 0 ? `${name.slice(0, dot)} (2)${name.slice(dot)}` : `${name} (2)`;
+  return cut(name, ' (2)');
 }
