@@ -74,6 +74,8 @@ export const realDisk: Disk = {
       return factsOf(await lstat(path, { bigint: true }));
     } catch (thrown) {
       if (absent.has(codeOf(thrown))) return undefined;
+      // a name that is no text may become longer, written as text, than any name can be
+      if (codeOf(thrown) === 'ENAMETOOLONG' && path.includes('\uFFFD')) return undefined;
       throw new KooError('FILE_UNREADABLE', `lstat: ${codeOf(thrown)}`, { cause: thrown, detail: { path } });
     }
   },
@@ -84,11 +86,15 @@ export const realDisk: Disk = {
       if (!names.some((name) => name.includes('\uFFFD'))) return { names, notUtf8: [] };
       // a replacement character may be the name's own, or stand for bytes that are no text
       const raw = await readdir(path, { encoding: 'buffer' });
+      const texts = raw.map((bytes) => bytes.toString('utf8'));
       const good: string[] = [];
       const notUtf8: string[] = [];
-      for (const bytes of raw) {
-        const name = bytes.toString('utf8');
-        (Buffer.from(name, 'utf8').equals(bytes) ? good : notUtf8).push(name);
+      for (const [i, bytes] of raw.entries()) {
+        const name = texts[i] ?? '';
+        if (Buffer.from(name, 'utf8').equals(bytes)) good.push(name);
+        // two that read alike, or like a good one, are told apart by their bytes: neither may hide the other
+        else if (texts.indexOf(name) === texts.lastIndexOf(name)) notUtf8.push(name);
+        else notUtf8.push(`${name} (${bytes.toString('hex')})`);
       }
       return { names: good, notUtf8 };
     } catch (thrown) {
