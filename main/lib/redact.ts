@@ -33,26 +33,48 @@ export const isSecretName = (name: string): boolean =>
   secretNames.has(plain(name)) || /^x-amz-/i.test(name) || /^koosync_(token|app_secret)$/i.test(name);
 
 // Every repetition is bounded or ends at a letter that cannot be part of it: hostile text must not make this slow.
+// Between name and value: `=`, `: `, `":"`, `' => '` (inspect), and all of them in JSON within JSON, where quotes are `\"`.
+const between = String.raw`\\{0,8}["']?\s{0,8}(?:=>|[:=]|%3D)\s{0,8}`;
+/** a quoted value, to its end: quotes of JSON within JSON, of JSON, of code */
+const quoted = String.raw`\\{1,8}["'][^"'\\\r\n]*|"(?:[^"\\\n]|\\.)*"?|'[^'\n]*'?`;
+const named = [
+  'access_?token',
+  'refresh_?token',
+  'captcha_?token',
+  'koosync_token',
+  'koosync_app_secret',
+  'app_?secret',
+  'client_?secret',
+  'x-session-id',
+  'session_?id',
+  'password',
+  'proof_?code',
+  'secret',
+  'token',
+].join('|');
 const patterns: readonly (readonly [RegExp, string])[] = [
   // a header line, to its end: `Authorization: Bearer abc`, also inside JSON text, where the value ends at its quote
   [
-    /(\b(?:proxy-)?authorization["']?\s{0,8}[:=]\s{0,8})("(?:[^"\\\n]|\\.)*"?|'[^'\n]*'?|[^\r\n"']+)/gi,
+    new RegExp(`(\\b(?:proxy-)?authorization${between})(${quoted}|(?:[^\\r\\n"'\\\\]|\\\\(?!["']))+)`, 'gi'),
     `$1${GONE}`,
   ],
-  [/(\b(?:set-)?cookie["']?\s{0,8}[:=]\s{0,8})("[^"\n]*"?|[^\r\n"]+)/gi, `$1${GONE}`],
+  [
+    new RegExp(`(\\b(?:set-)?cookie${between})(${quoted}|(?:[^\\r\\n"'\\\\]|\\\\(?!["']))+)`, 'gi'),
+    `$1${GONE}`,
+  ],
   // the app signature, wherever it was cut out of its header
   [/\bHMAC-SHA256\s{1,8}AppId=[^\r\n"']*/gi, `HMAC-SHA256 ${GONE}`],
   [/\b(Signature=)[0-9a-f]+/gi, `$1${GONE}`],
   // token schemes (open point 10: a space or a plus after the word)
   [/\b(Bearer(?:\s{1,8}|\+|%20|%2B))[^\s"'<>,;&]+/gi, `$1${GONE}`],
   [/\b(AT(?: |\+|%20|%2B))[A-Za-z0-9._~+/=-]{8,}/g, `$1${GONE}`],
-  // pre-signed links: the values of their query
-  [/\b(X-Amz-[A-Za-z0-9-]{1,60}(?:=|%3D))[^&\s"'<>]*/gi, `$1${GONE}`],
+  // pre-signed links: the values of their query, also when the link is itself part of one (`%3FX-Amz-...`)
+  [new RegExp(`(X-Amz-[A-Za-z0-9-]{1,60}${between})(${quoted}|[^&\\s"'<>]*)`, 'gi'), `$1${GONE}`],
   // user:password@ in an address
   [/(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@"']{1,1000}@/gi, `$1${GONE}@`],
   // name=value, name: value, "name":"value"
   [
-    /(\b(?:access_?token|refresh_?token|captcha_?token|koosync_token|koosync_app_secret|app_?secret|client_?secret|x-session-id|session_?id|password|proof_?code|secret|token)["']?\s{0,8}[:=]\s{0,8})("(?:[^"\\\n]|\\.)*"?|'[^'\n]*'?|[^\s&,;"'}\]]+)/gi,
+    new RegExp(`(\\b(?:${named})${between})(${quoted}|(?:[^\\s&,;"'}\\]\\\\]|\\\\(?!["']))+)`, 'gi'),
     `$1${GONE}`,
   ],
 ];
@@ -91,7 +113,14 @@ export function redactValue(value: unknown, known: Iterable<string | undefined> 
     if (depth >= DEPTH) return '[deeper]';
     seen.add(item);
     try {
-      if (Array.isArray(item)) return item.map((each) => walk(each, depth + 1));
+      // names and values in turn, as raw headers come
+      if (Array.isArray(item))
+        return item.map((each: unknown, i) => {
+          const before: unknown = item[i - 1];
+          return typeof each === 'string' && typeof before === 'string' && isSecretName(before)
+            ? GONE
+            : walk(each, depth + 1);
+        });
       if (item instanceof Map || item instanceof Set)
         return walk(item instanceof Map ? Object.fromEntries(item) : [...item], depth + 1);
       const fields: [string, unknown][] = Object.entries(item);
