@@ -2,6 +2,7 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { createHash } from 'node:crypto';
+import { inspect } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { realClock, type Clock } from '../lib/clock.ts';
 import { memoryLog } from '../lib/logger.ts';
@@ -207,6 +208,43 @@ describe('the network', () => {
         ),
     );
     await expect(koo.spaces()).rejects.toMatchObject({ code: 'TLS_FAILED' });
+  });
+
+  it('a change of the protocol that nobody asked for: BAD_ANSWER', async () => {
+    const { koo } = await drive([
+      good,
+      (_a, _r, request) => void request.socket.end('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n'),
+    ]);
+    await koo.checkSession();
+    await expect(koo.checkSession()).rejects.toMatchObject({ code: 'BAD_ANSWER' });
+  });
+
+  it('a server that repeats what it was told, now or before: no secret in error or log', async () => {
+    const { koo, log } = await drive(
+      [
+        json({ code: 'topsecrettoken', msg: 'no' }, 400),
+        json({ code: `${'x'.repeat(35)}topsecrettoken`, msg: `${'y '.repeat(95)}topsecrettoken` }, 400),
+        json({ code: 7, msg: `signature ${'5ec2e7'.repeat(10)}` }, 400),
+      ],
+      {},
+    );
+    for (let i = 0; i < 3; i++) {
+      const error = await koo.spaces().catch((thrown: unknown) => thrown as Error);
+      expect(inspect(error)).not.toMatch(/topsec|5ec2e7/);
+    }
+    expect(inspect(log.lines)).not.toMatch(/topsec|5ec2e7/);
+  });
+
+  it('a sign-in that no header can carry, or a team id that leads elsewhere', async () => {
+    const { koo, server } = await drive([good], {
+      credentials: fixedSource({ ...token, token: 'pasted\ntoken' }),
+    });
+    await expect(koo.checkSession()).rejects.toMatchObject({ code: 'SIGN_IN_NEEDED' });
+    expect(server.asked).toEqual([]);
+    const team = await drive([json({ data: { ...space, type: 2, ownerId: '..' } }), json({ files: [] })]);
+    await expect(team.koo.listFolder('IAA', 'D')[Symbol.asyncIterator]().next()).rejects.toMatchObject({
+      code: 'BAD_ANSWER',
+    });
   });
 
   it('silence: TIMED_OUT, before and within the body', async () => {

@@ -64,7 +64,7 @@ export type Exchange<T> = {
   /** the call carries a name: a parameter error is about it (open point 17) */
   readonly named: boolean;
   readonly slow: boolean;
-  /** kept out of messages and log wherever they stand */
+  /** kept out of messages and log wherever they stand, from here on */
   readonly secrets: readonly string[];
   readonly signal: AbortSignal | undefined;
 };
@@ -89,6 +89,14 @@ export type Connection = {
 /** An answer to a JSON call; 10,000 parts with their signed links stay below. */
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
+/** Tokens are renewed for months; the newest so many are remembered. */
+const MAX_SECRETS = 64;
+/**
+ * ms for the whole body of an answer to a JSON call, however steadily it drips: only transfers may take as long as
+ * something moves.
+ */
+const LONGEST_ANSWER_MS = 600_000;
+
 const single = (header: string | string[] | undefined): string | undefined =>
   Array.isArray(header) ? header[0] : header;
 
@@ -111,11 +119,15 @@ export function openConnection(options: ConnectionOptions): Connection {
   const serverClock = createServerClock(clock);
   // until one answer was KooDrive's, an HTML page means that the address is somebody else's
   let proven = false;
+  // a server may repeat a token that it saw an hour ago
+  const secrets = new Set<string>();
 
   async function read(body: AsyncIterable<Uint8Array>): Promise<string> {
     const chunks: Uint8Array[] = [];
     let size = 0;
+    const until = performance.now() + LONGEST_ANSWER_MS;
     for await (const chunk of body) {
+      if (performance.now() > until) throw new KooError('TIMED_OUT', 'the answer does not end');
       size += chunk.byteLength;
       if (size > MAX_ANSWER_BYTES) throw new KooError('BAD_ANSWER', 'the answer is too long');
       chunks.push(chunk);
@@ -153,7 +165,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     if (serverCode !== undefined || status >= 300) {
       if (serverCode !== undefined && /^\d+$/.test(serverCode)) proven = true;
       const message = text(head.msg) ?? text(head.error_msg);
-      throw refusal(call, { status, serverCode, message, named: exchange.named }, detail, exchange.secrets);
+      throw refusal(call, { status, serverCode, message, named: exchange.named }, detail, secrets);
     }
     const parsed = exchange.schema.safeParse(json);
     if (!parsed.success) {
@@ -168,6 +180,11 @@ export function openConnection(options: ConnectionOptions): Connection {
 
   async function exchange<T>(it: Exchange<T>): Promise<Outcome<T>> {
     const { call, traceId, signal } = it;
+    for (const secret of it.secrets) {
+      secrets.delete(secret);
+      secrets.add(secret);
+    }
+    for (const oldest of secrets) if (secrets.size > MAX_SECRETS) secrets.delete(oldest);
     const started = clock.now();
     let status: number | undefined;
     let date: string | undefined;

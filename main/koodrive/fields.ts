@@ -14,6 +14,9 @@ export const textual = z.union([z.string(), wholeNumber.transform(String)]);
 
 export const id = textual.refine(isSafeId, 'not an id we would put into an address');
 
+/** Ours goes out as a header again. */
+export const userId = id.refine((text) => /^[\x21-\x7e]+$/.test(text), 'not an id for a header');
+
 export const fileName = z.string().refine(isSafeName, 'not the name of a file');
 
 const numeric = z.union([

@@ -2,7 +2,7 @@
 import { KooError } from '../lib/errors.ts';
 import type { CallOptions, KooDrive, RemoteEntry, Space } from './api.ts';
 import { FOLDER_TYPE } from './file-type.ts';
-import { assertName } from './names.ts';
+import { assertName, isSafeId } from './names.ts';
 import type { Caller } from './request.ts';
 import { entryPage, newFolder, nothing, oneEntry, type EntryPage } from './schemas.ts';
 
@@ -24,10 +24,10 @@ export function createFiles(
     if (!teams.has(containerId))
       try {
         const { type, ownerId } = await space(containerId, options);
-        teams.set(
-          containerId,
-          (type === '0' || type === '2') && ownerId !== '' ? { groupId: ownerId, teamType: type } : undefined,
-        );
+        const ofTeam = (type === '0' || type === '2') && ownerId !== '';
+        // it becomes part of an address, where `..` would lead to another call
+        if (ofTeam && !isSafeId(ownerId)) throw new KooError('BAD_ANSWER', "the team's id is not an id");
+        teams.set(containerId, ofTeam ? { groupId: ownerId, teamType: type } : undefined);
       } catch (error) {
         // who may list a space need not be allowed to look it up; most spaces are individual
         if (

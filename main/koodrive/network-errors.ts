@@ -35,6 +35,8 @@ const badAnswer = new Set([
   'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
   'UND_ERR_RES_EXCEEDED_MAX_SIZE',
   'UND_ERR_HEADERS_OVERFLOW',
+  // undici asserts what it believes of an answer, e.g. that nobody changes the protocol unasked
+  'ERR_ASSERTION',
 ]);
 
 /** Every `code` in the error, its causes and its sub-errors (two addresses of one host fail as one AggregateError). */

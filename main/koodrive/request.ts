@@ -21,6 +21,8 @@ export type Call<T> = {
   /** the body, or how to make it once the header is fixed from which a proofCode starts (API section 14) */
   readonly body?: object | ((origin: string) => Promise<object>);
   readonly headers?: Readonly<Record<string, string>>;
+  /** secrets in the body, besides those of the credentials */
+  readonly secrets?: readonly string[];
   readonly schema: z.ZodType<T>;
   readonly named?: boolean;
   readonly slow?: boolean;
@@ -37,18 +39,22 @@ export async function send<T>(
   const path = ['koodrive', 'ose', ...call.path];
   const query: Record<string, string> = {};
   for (const [name, value] of Object.entries(call.query ?? {})) if (value !== undefined) query[name] = value;
-  const secrets =
+  const ofCredentials =
     credentials === undefined
       ? []
       : credentials.kind === 'app'
         ? [credentials.appSecret]
-        : [
-            credentials.token,
-            ...[credentials.sessionId, credentials.refreshToken].filter((s) => s !== undefined),
-          ];
+        : [credentials.token, credentials.sessionId, credentials.refreshToken];
+  const secrets = [...(call.secrets ?? []), ...ofCredentials].filter((secret) => secret !== undefined);
 
   const once = async (xDate: string): Promise<Outcome<T>> => {
     const traceId = newTraceId();
+    if (credentials !== undefined && !isSendable(credentials))
+      return {
+        ok: false,
+        date: undefined,
+        error: new KooError('SIGN_IN_NEEDED', `${call.call}: the sign-in holds what no header can carry`),
+      };
     const headers: Record<string, string> = { ...call.headers, 'X-Traceid': traceId };
     const made =
       typeof call.body === 'function'
@@ -101,6 +107,13 @@ export async function send<T>(
     }),
   };
 }
+
+/** A pasted token may hold a line break or a letter that no header takes. */
+const isSendable = (credentials: Credentials): boolean =>
+  (credentials.kind === 'token'
+    ? [credentials.userId, credentials.token, credentials.sessionId ?? '']
+    : [credentials.userId, credentials.appId]
+  ).every((text) => /^[\x20-\x7e]*$/.test(text));
 
 /** How a refused clock is answered is not documented: any refusal of the request as such may be one. */
 function mayBeClock<T>(outcome: Outcome<T>): outcome is Extract<Outcome<T>, { ok: false }> {

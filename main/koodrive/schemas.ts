@@ -28,6 +28,7 @@ import {
   sha256,
   textual,
   time,
+  userId,
 } from './fields.ts';
 import { FOLDER_TYPE, SMART_FOLDER_TYPE } from './file-type.ts';
 import { isSafeName } from './names.ts';
@@ -49,7 +50,7 @@ const oneOrMany = <T extends z.ZodType>(schema: T) =>
 // -- sign-in ---------------------------------------------------------------------------------------------------
 
 const userFields = z.object({
-  userId: maybe(id),
+  userId: maybe(userId),
   userName: maybe(textual),
   firstname: maybe(textual),
   surname: maybe(textual),

@@ -40,4 +40,11 @@ describe('X-Traceid', () => {
     expect(ids.size).toBe(100);
     for (const id of ids) expect(id).toMatch(TRACE_ID);
   });
+
+  it('does not follow a date that no server can have', () => {
+    const clock = createServerClock(at(server));
+    for (const date of ['Thu, 01 Jan 1970 00:00:00 GMT', 'Sat, 13 Sep 275760 00:00:00 GMT'])
+      clock.learn(date);
+    expect(clock.xDate()).toBe('20260212T075956Z');
+  });
 });

@@ -8,6 +8,8 @@ import type { Clock } from '../lib/clock.ts';
 const EARLY_MS = 4_000;
 /** an HTTP date is cut to whole seconds, and the answer took its time: smaller differences are noise */
 const NOISE_MS = 2_000;
+const EARLIEST = Date.UTC(2000);
+const LATEST = Date.UTC(2200);
 export const X_DATE_AGE_MS = 15 * 60_000;
 
 /** `YYYYMMDDTHHMMSSZ`, UTC. */
@@ -32,7 +34,8 @@ export function createServerClock(clock: Clock): ServerClock {
   let offset = 0;
   const read = (header: string | undefined): number | undefined => {
     const date = header === undefined ? Number.NaN : Date.parse(header);
-    return Number.isNaN(date) ? undefined : date;
+    // no server's clock stands there; and an X-Date of such a year has no form
+    return date >= EARLIEST && date < LATEST ? date : undefined;
   };
   return {
     xDate: () => formatXDate(clock.now() + offset - EARLY_MS),

@@ -96,6 +96,16 @@ export function retryAfter(header: string | undefined, now: number): number | un
   return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), MAX_WAIT_MS) : undefined;
 }
 
+/**
+ * The server's own words for a message: cleaned of secrets and of control characters, then cut (half a token would not
+ * be recognised). A long unbroken run may be a token or a signature that we never held, and tells a reader nothing.
+ */
+const quote = (words: string, secrets: Iterable<string | undefined>, longest: number): string =>
+  redactText(words, secrets)
+    .replace(/[\w+/=.-]{32,}/g, '[...]')
+    .replace(/[\p{Cc}\p{Cs}]+/gu, ' ')
+    .slice(0, longest);
+
 /** The refusal as an error; `message` is the server's own, cut and cleaned of secrets. */
 export function refusal(
   call: string,
@@ -103,20 +113,17 @@ export function refusal(
   detail: ErrorDetail,
   secrets: Iterable<string | undefined>,
 ): KooError {
-  // cleaned before it is cut: half a token would not be recognised
-  const said = redactText(answer.message ?? '', secrets)
-    .replace(/[\p{Cc}]+/gu, ' ')
-    .slice(0, 200);
+  const known = [...secrets];
+  const said = quote(answer.message ?? '', known, 200);
+  const serverCode = answer.serverCode === undefined ? undefined : quote(answer.serverCode, known, 40);
   return new KooError(
     codeOfRefusal(answer),
-    `${call}: HTTP ${String(answer.status)}${answer.serverCode === undefined ? '' : `, code ${answer.serverCode.slice(0, 40)}`}${said === '' ? '' : `: ${said}`}`,
+    `${call}: HTTP ${String(answer.status)}${serverCode === undefined ? '' : `, code ${serverCode}`}${said === '' ? '' : `: ${said}`}`,
     {
       detail: {
         ...detail,
         status: answer.status,
-        ...(answer.serverCode === undefined
-          ? {}
-          : { serverCode: redactText(answer.serverCode.slice(0, 40), secrets) }),
+        ...(serverCode === undefined ? {} : { serverCode }),
       },
     },
   );

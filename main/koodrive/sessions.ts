@@ -74,6 +74,7 @@ export function sessionsOver(connection: Connection): Omit<Sessions, 'close'> {
         call: 'createSession',
         path: ['v1', 'session', ''],
         body: { code, domain },
+        secrets: [code],
         schema: session,
       };
       return signedIn('createSession', await ask(undefined, call, options));
@@ -130,6 +131,7 @@ export function sessionsOver(connection: Connection): Omit<Sessions, 'close'> {
         path: ['v1', 'auth', 'login'],
         headers: { 'x-hw-agentName': login.agentName },
         body: { account: login.account, ...secret },
+        secrets: ['password' in login ? login.password : login.captchaToken],
         schema: session,
       };
       return signedIn('login', await ask(undefined, call, options));

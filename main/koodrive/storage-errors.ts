@@ -45,7 +45,7 @@ export async function storageRefusal(
 ): Promise<KooError> {
   const { statusCode: status } = answer;
   const text = await firstText(answer.body).catch(() => '');
-  const said = /<Code>([A-Za-z0-9]{1,60})<\/Code>/.exec(text)?.[1];
+  const said = /<Code>([A-Z][A-Za-z]{1,60}|[A-Z][A-Za-z0-9]{1,30})<\/Code>/.exec(text)?.[1];
   const header = answer.headers['retry-after'];
   const wait = retryAfter(Array.isArray(header) ? header[0] : header, now);
   const known = said !== undefined && Object.hasOwn(byStorageCode, said) ? byStorageCode[said] : undefined;

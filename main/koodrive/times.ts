@@ -7,8 +7,16 @@ const LAST = 253_402_300_799_000;
 export const fileTime = (ms: number): string | undefined =>
   ms >= 0 && ms <= LAST ? `${new Date(ms).toISOString().slice(0, 19)}Z` : undefined;
 
+/** what a Date can hold: beyond it, showing the time would throw */
+const FARTHEST = 8.64e15;
+
 /** Reads all three documented forms and epoch milliseconds (number or text); undefined for anything else. */
 export function readTime(value: unknown): number | undefined {
+  const time = anyTime(value);
+  return time !== undefined && Math.abs(time) <= FARTHEST ? time : undefined;
+}
+
+function anyTime(value: unknown): number | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
   if (typeof value !== 'string') return undefined;
   const text = value.trim();
