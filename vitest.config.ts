@@ -18,7 +18,13 @@ export default defineConfig({
           testTimeout: 300_000,
         },
       },
-      { test: { name: 'conformance', include: ['tests/conformance/**/*.test.ts'], testTimeout: 120_000 } },
+      {
+        test: {
+          name: 'conformance',
+          include: ['tests/{conformance,fuzz}/**/*.test.ts'],
+          testTimeout: 120_000,
+        },
+      },
     ],
   },
 });
