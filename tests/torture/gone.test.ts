@@ -1,8 +1,8 @@
-/** What the torture runs found: a file that is deleted while it is not known whether its upload reached the server. */
+/** What the torture runs found: deletions while it is not known whether what was there before had reached the server. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { defaults, startEmulator, type Emulator } from '../../emulator/index.ts';
+import { defaults, startEmulator, type Emulator, type Operation } from '../../emulator/index.ts';
 import { openKooSync, type KooSync } from '../../main/koosync.ts';
 import { pause, temporaryFolder } from '../harness/cli-client.ts';
 
@@ -29,12 +29,15 @@ afterEach(async () => {
   await emulator.close();
 });
 
-/** The server completes the upload, and nothing of that reaches us. */
-async function loseTheOutcome(operation: 'completeFile' | 'completeRevision'): Promise<void> {
-  emulator.control.fault({ match: { operation }, times: 1, action: { kind: 'dropAfter' } });
-  emulator.control.fault({ match: { operation }, action: { kind: 'dropBefore' } });
-  emulator.control.fault({ match: { operation: 'listRevisions' }, action: { kind: 'dropBefore' } });
-  await koosync.engine.syncOnce().catch(() => undefined);
+/** The server does what it is asked, nothing of that reaches us, and then we are stopped. */
+async function loseTheOutcome(operation: Operation): Promise<void> {
+  const done = emulator.control.fault({ match: { operation }, times: 1, action: { kind: 'dropAfter' } });
+  emulator.control.fault({ action: { kind: 'dropBefore' }, match: { operation } });
+  const stop = new AbortController();
+  const pass = koosync.engine.syncOnce(stop.signal).catch(() => undefined);
+  while (done.struck() === 0) await pause(20);
+  stop.abort();
+  await pass;
   emulator.control.clearFaults();
   koosync.engine.retry();
 }
@@ -83,13 +86,13 @@ test('a folder whose last upload has an unknown outcome can still be deleted as 
   expect(emulator.control.folders(defaults.containerId).map(({ path }) => path)).toEqual(['watched']);
 });
 
-test('a file that became a folder, when the word that it is in the bin was lost', async () => {
+test('a file that became a folder, when the word that it is out of the way was lost', async () => {
   writeFileSync(join(folder, 'thing'), 'a file');
   await koosync.engine.syncOnce();
   rmSync(join(folder, 'thing'));
   mkdirSync(join(folder, 'thing'));
   writeFileSync(join(folder, 'thing', 'inside.txt'), 'now a folder');
-  emulator.control.fault({ match: { operation: 'createJob' }, times: 1, action: { kind: 'dropAfter' } });
+  emulator.control.fault({ match: { operation: 'rename' }, times: 1, action: { kind: 'dropAfter' } });
   await passes();
   expect(koosync.engine.status().pairs[0]?.problems).toEqual([]);
   expect(remotePaths()).toEqual(['watched/thing/inside.txt']);
@@ -99,11 +102,7 @@ test('a folder whose making had an unknown outcome goes from the server too', as
   writeFileSync(join(folder, 'stays.txt'), 'stays');
   await koosync.engine.syncOnce();
   mkdirSync(join(folder, 'sub'));
-  emulator.control.fault({ match: { operation: 'createFolder' }, times: 1, action: { kind: 'dropAfter' } });
-  emulator.control.fault({ match: { operation: 'createFolder' }, action: { kind: 'dropBefore' } });
-  await koosync.engine.syncOnce().catch(() => undefined);
-  emulator.control.clearFaults();
-  koosync.engine.retry();
+  await loseTheOutcome('createFolder');
   rmSync(join(folder, 'sub'), { recursive: true });
   await passes();
   expect(emulator.control.folders(defaults.containerId).map(({ path }) => path)).toEqual(['watched']);

@@ -20,9 +20,8 @@ const leftOut = (path: string): boolean =>
         faultOfName(name) !== undefined || rules.ignores(all.slice(0, i + 1).join('/'), i + 1 < all.length),
     );
 
-/** A folder that had to make way for a file keeps what it held, under a name that says so (main/upload/carry.ts). */
+/** What has to make way for another kind of thing goes by such a name until its deletion is carried (main/upload/carry.ts). */
 const movedAside = / \(replaced \d{4}-\d{2}-\d{2} \d{6}\)(?=\/|$)/g;
-export const isAside = (path: string) => path.search(movedAside) >= 0;
 
 /** Every revision is a content the file really had, and none comes twice in a row. */
 export async function judgeHistories(
@@ -63,15 +62,14 @@ export async function judgeTrees(
     if (!there) wrong.push(`${path}: on disk and not on the server`);
     else if (there.sha256 !== sha256) wrong.push(`${path}: the server's newest version is another content`);
   }
-  for (const path of server.keys())
-    if (!disk.has(path) && !isAside(path)) wrong.push(`${path}: on the server and not on disk`);
+  for (const path of server.keys()) if (!disk.has(path)) wrong.push(`${path}: on the server and not on disk`);
   const folders = diskFolders(root);
   const remoteFolders = await drive.folders(remote);
   for (const path of folders)
     if (!remoteFolders.has(path) && !leftOut(`${path}/x`))
       wrong.push(`${path}/: on disk and not on the server`);
   for (const path of remoteFolders)
-    if (!folders.has(path) && !isAside(path)) wrong.push(`${path}/: on the server and not on disk`);
+    if (!folders.has(path)) wrong.push(`${path}/: on the server and not on disk`);
   return { wrong, files: disk.size, bytes };
 }
 

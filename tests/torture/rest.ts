@@ -2,8 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openState } from '../../main/state/state.ts';
 import type { Client } from './client.ts';
-import { remote, type Drive } from './drive.ts';
-import { isAside } from './judge.ts';
+import type { Drive } from './drive.ts';
 
 const restWithinMs = 300_000;
 const passWithinMs = 240_000;
@@ -50,26 +49,6 @@ export async function restClient(
   return wrong;
 }
 
-/**
- * Nobody else writes to this drive, and the limits are out of reach: one thing alone may speak against a deletion, a
- * folder within that had to make way for a file and stands beside it. Says yes to those as a person would.
- */
-async function approve(
-  client: Client,
-  drive: Drive,
-  held: readonly Record<string, unknown>[],
-): Promise<string | undefined> {
-  const folders = [...(await drive.folders(remote))];
-  const unexplained = held.filter(
-    (one) =>
-      one['reason'] !== 'holds-others' ||
-      !folders.some((path) => path.startsWith(`${String(one['path'])}/`) && isAside(path)),
-  );
-  if (unexplained.length > 0) return `deletions are held: ${told(unexplained)}`;
-  const ended = await client.run(['deletions', 'approve', ...held.map((one) => String(one['id']))], 60_000);
-  return ended.code === 0 ? undefined : `koosync deletions approve: ${ending(ended)}`;
-}
-
 /** Undefined when it rests: nothing pending, no deletion open, and the server has heard nothing for a while. */
 async function untilRest(client: Client, drive: Drive): Promise<string | undefined> {
   const until = Date.now() + restWithinMs;
@@ -87,10 +66,8 @@ async function untilRest(client: Client, drive: Drive): Promise<string | undefin
       const still = status.pending > 0 || status.scanning;
       if (!still && deletions.length === 0) return undefined;
       const held = deletions.filter((one) => one['state'] === 'held');
-      if (!still && held.length === deletions.length) {
-        const wrong = await approve(client, drive, held);
-        if (wrong !== undefined) return wrong;
-      }
+      // nobody else writes to this drive, and the limits are out of reach: nothing may speak against a deletion
+      if (!still && held.length === deletions.length) return `deletions are held: ${told(held)}`;
       if (late)
         return `no rest in ${restWithinMs / 1000} s: ${status.pending} pending, deletions open ${told(deletions)}, problems ${told(status.problems)}`;
     }
@@ -100,7 +77,7 @@ async function untilRest(client: Client, drive: Drive): Promise<string | undefin
 function openDeletions(client: Client): Record<string, unknown>[] {
   const state = openState(client.state);
   try {
-    return state.all("SELECT id, path, state, reason, attempts FROM deletion WHERE state <> 'sent'");
+    return state.all("SELECT path, state, reason, attempts FROM deletion WHERE state <> 'sent'");
   } finally {
     state.close();
   }
