@@ -295,21 +295,29 @@ export function createCarry(parts: CarryParts): Carry {
     }
   };
 
-  const rename = async (request: CarryRequest, from: Known): Promise<Carried> => {
-    const { pair, path, signal } = request;
-    const toParentId = await folderId(request, parentOf(path) ?? '');
-    const key = keyOf(pair, from.path);
+  /** Gives what lies at `from` another name on the server, while nothing is on its way at or below it; else waits. */
+  const alone = async (
+    request: CarryRequest,
+    from: string,
+    work: () => Promise<Carried>,
+  ): Promise<Carried> => {
+    const key = keyOf(request.pair, from);
     for (const busy of [...uploading, ...renaming])
       if (busy === key || busy.startsWith(`${key}/`))
         return { end: 'wait', dueAt: clock.now() + parts.timing.settleMs, seen: request.seen };
-    const work = async () => {
+    renaming.add(key);
+    return work().finally(() => renaming.delete(key));
+  };
+
+  const rename = async (request: CarryRequest, from: Known): Promise<Carried> => {
+    const { pair, path, signal } = request;
+    const toParentId = await folderId(request, parentOf(path) ?? '');
+    return alone(request, from.path, async () => {
       tasks.renames.begin({ pairId: pair.id, from: from.path, to: path, fileId: from.fileId });
       await renameThere(pair, from, path, toParentId, signal);
       parts.moved(pair.id, from.path, path);
-    };
-    renaming.add(key);
-    await work().finally(() => renaming.delete(key));
-    return { end: 'renamed', from: from.path, contentToo: from.kind === 'file' };
+      return { end: 'renamed', from: from.path, contentToo: from.kind === 'file' };
+    });
   };
 
   /** A rename of which it is not known whether the server did it: asks, and writes down what it says. */
@@ -513,8 +521,11 @@ export function createCarry(parts: CarryParts): Carry {
           return onlyAsNew(request, decision.from, thrown);
         }
       case 'move-aside':
-        await moveAside(request, decision.known);
-        return carryPath(request);
+        return alone(request, path, async () => {
+          await moveAside(request, decision.known);
+          // what stands here now is carried when it is looked at next, which is at once
+          return { end: 'wait', dueAt: clock.now(), seen: request.seen };
+        });
       case 'make-folder':
         return inFoundFolder(request, () => makeFolder(request, required(facts)));
       case 'accept-folder':
