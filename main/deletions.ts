@@ -107,8 +107,9 @@ export function createSweeper(parts: SweeperParts): Sweeper {
     try {
       const done = await carryDeletion(carrying, pair, one, asked, signal);
       if (done.end === 'held') return hold(pair, [one], done.reason);
+      // back on disk: dropMoot ends it when that is written down, with what else of a folder is still gone
+      if (done.end === 'moot') return deletions.again(one.id, clock.now() + sweepEveryMs);
       state.transaction(() => {
-        if (done.end === 'moot') return deletions.drop(one.id);
         deletions.sent(one.id, clock.now());
         nodes.setRecycled(pair.id, one.path, true);
       });
