@@ -145,6 +145,7 @@ export function createSweeper(parts: SweeperParts): Sweeper {
   };
 
   const sweep = async (signal: AbortSignal) => {
+    deletions.clockSetBack(clock.now());
     deletions.forgetSentBefore(clock.now() - undoForMs);
     for (const pair of pairs.all()) {
       if (signal.aborted) return;
