@@ -23,6 +23,9 @@ const leftOut = (path: string): boolean =>
 /** What has to make way for another kind of thing goes by such a name until its deletion is carried (main/upload/carry.ts). */
 const movedAside = / \(replaced \d{4}-\d{2}-\d{2} \d{6}\)(?=\/|$)/g;
 
+/** So does what is moved and renamed in one, between the two calls of it. At rest judgeTrees refuses both. */
+const onItsWay = / \(moving \w+\)(?=\/|$)/;
+
 /** Every revision is a content the file really had, and none comes twice in a row. */
 export async function judgeHistories(
   drive: Pick<Drive, 'tree' | 'content'>,
@@ -32,6 +35,8 @@ export async function judgeHistories(
   const tree = await drive.tree(remote);
   const wrong: string[] = [];
   for (const [path, { revisions }] of tree) {
+    // half of a move, which a kill may have cut: neither its old path nor its new one
+    if (path.search(onItsWay) >= 0) continue;
     const here = path.replaceAll(movedAside, '');
     for (const [i, { sha256, size, version }] of revisions.entries()) {
       if (sha256 === revisions[i - 1]?.sha256)
