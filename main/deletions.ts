@@ -147,7 +147,6 @@ export function createSweeper(parts: SweeperParts): Sweeper {
   const sweep = async (signal: AbortSignal) => {
     deletions.clockSetBack(clock.now());
     deletions.forgetSentBefore(clock.now() - undoForMs);
-    deletions.clockSetBack(clock.now());
     for (const pair of pairs.all()) {
       if (signal.aborted) return;
       if (!parts.notNow(pair)) await sweepPair(pair, signal);

@@ -43,8 +43,6 @@ export type Deletions = {
   hold(ids: readonly number[], reason: HoldReason): void;
   /** Something was renamed: what is gone from it is gone from its new path. */
   move(pairId: number, from: string, to: string): void;
-  /** The clock was set back: the grace time of what was noticed in its future begins now. */
-  clockSetBack(now: number): void;
   approve(id: number): void;
   again(id: number, dueAt: number): void;
   sent(id: number, now: number): void;
@@ -121,13 +119,6 @@ export function openDeletions(state: State): Deletions {
         pairId,
         from,
         to,
-      );
-    },
-    clockSetBack(now) {
-      state.run(
-        `UPDATE deletion SET due_at = ?1 + due_at - noticed_at, noticed_at = ?1
-           WHERE state <> 'sent' AND noticed_at > ?1`,
-        now,
       );
     },
     approve(id) {
