@@ -37,10 +37,17 @@ function rotate(file: string, maxBytes: number, kept: number): void {
   fs.renameSync(file, old(1));
 }
 
+type Sink = {
+  /** redaction costs: a line that goes nowhere is not made */
+  takes(level: LogLevel): boolean;
+  write(level: LogLevel, fields: object, message: string | undefined): void;
+};
+
 const words =
-  (write: (level: LogLevel, fields: object, message: string | undefined) => void, level: LogLevel): Write =>
+  (sink: Sink, level: LogLevel): Write =>
   (fields, message) => {
-    write(
+    if (!sink.takes(level)) return;
+    sink.write(
       level,
       // an error passed alone goes under `err`, as pino has it
       redactValue(fields instanceof Error ? { err: fields } : fields) as object,
@@ -48,11 +55,11 @@ const words =
     );
   };
 
-const logOver = (write: Parameters<typeof words>[0]): Log => ({
-  debug: words(write, 'debug'),
-  info: words(write, 'info'),
-  warn: words(write, 'warn'),
-  error: words(write, 'error'),
+const logOver = (sink: Sink): Log => ({
+  debug: words(sink, 'debug'),
+  info: words(sink, 'info'),
+  warn: words(sink, 'warn'),
+  error: words(sink, 'error'),
 });
 
 /**
@@ -122,8 +129,9 @@ export function openLog(options: {
     },
   );
   return {
-    ...logOver((level, fields, message) => {
-      if (logger.isLevelEnabled(level)) logger[level](fields, message);
+    ...logOver({
+      takes: (level) => logger.isLevelEnabled(level),
+      write: (level, fields, message) => logger[level](fields, message),
     }),
     file,
     flush,
@@ -143,7 +151,10 @@ export type LogLine = { readonly level: LogLevel; readonly message: string | und
 export function memoryLog(): Log & { readonly lines: LogLine[] } {
   const lines: LogLine[] = [];
   return {
-    ...logOver((level, fields, message) => void lines.push({ ...fields, level, message })),
+    ...logOver({
+      takes: () => true,
+      write: (level, fields, message) => void lines.push({ ...fields, level, message }),
+    }),
     lines,
   };
 }
