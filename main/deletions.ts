@@ -33,6 +33,8 @@ export type SweeperParts = {
 
 /** Their grace time is far longer. */
 const sweepEveryMs = 2000;
+/** No back-off is longer (plan/timing.ts). */
+const longestBackOffMs = 750_000;
 /** Undo is offered for so long; KooDrive's own bin may keep it longer. */
 const undoForMs = 30 * 86_400_000;
 
@@ -145,7 +147,8 @@ export function createSweeper(parts: SweeperParts): Sweeper {
   };
 
   const sweep = async (signal: AbortSignal) => {
-    deletions.clockSetBack(clock.now());
+    const now = clock.now();
+    deletions.clockSetBack(now, now + settings.deleteGraceMs + longestBackOffMs);
     deletions.forgetSentBefore(clock.now() - undoForMs);
     for (const pair of pairs.all()) {
       if (signal.aborted) return;

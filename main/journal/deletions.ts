@@ -47,8 +47,8 @@ export type Deletions = {
   again(id: number, dueAt: number): void;
   sent(id: number, now: number): void;
   drop(id: number): void;
-  /** The clock went back: what was noticed in what is now the future counts from now on. */
-  clockSetBack(now: number): void;
+  /** The clock went back: what was noticed in what is now the future counts from now on; nothing waits beyond `latest`. */
+  clockSetBack(now: number, latest: number): void;
   /** Forgets those that were sent before `time`; they can be undone in KooDrive's own recycle bin alone then. */
   forgetSentBefore(time: number): void;
 };
@@ -130,11 +130,13 @@ export function openDeletions(state: State): Deletions {
     sent(id, now) {
       state.run("UPDATE deletion SET state = 'sent', sent_at = ?, reason = NULL WHERE id = ?", now, id);
     },
-    clockSetBack(now) {
+    clockSetBack(now, latest) {
       state.run(
         'UPDATE deletion SET due_at = ?1 + (due_at - noticed_at), noticed_at = ?1 WHERE noticed_at > ?1',
         now,
       );
+      // tried again later and later, before the clock went back
+      state.run('UPDATE deletion SET due_at = ?1 WHERE due_at > ?1', latest);
     },
     forgetSentBefore(time) {
       state.run("DELETE FROM deletion WHERE state = 'sent' AND sent_at < ?", time);
