@@ -26,7 +26,7 @@ export function explained(world: World, { path, code }: Failed): boolean {
   if (code === 'FILE_UNREADABLE' || code === 'FOLDER_UNREADABLE')
     for (let at: string | undefined = path; at !== undefined; at = parentOf(at))
       if (!disk.readable(inFolder(root, at))) return true;
-  if (code === 'NAME_TAKEN') {
+  if (code === 'NAME_TAKEN' && world.program.steps.some((step) => step.do === 'foreign-file')) {
     for (let at: string | undefined = path; at; at = parentOf(at)) {
       const there = server.at(`${remote}/${at}`);
       const here = disk.kind(inFolder(root, at));
