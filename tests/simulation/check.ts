@@ -154,7 +154,7 @@ function checkLineage(world: World): string[] {
       start ??= from;
       if (/ \(moving [^/]*$/.test(to)) continue;
       // what was set aside for something of the other kind has a name of our own making
-      const aside = / \(replaced [^/]*$/;
+      const aside = / \(replaced /;
       if (
         start !== to &&
         !aside.test(start) &&

@@ -60,6 +60,8 @@ export function createPlug(scheduler: Scheduler): Plug {
       signal: AbortSignal | undefined,
     ) =>
       new Promise<T>((resolve, reject) => {
+        // code that runs on to its next wait after a crash at a commit was never run: it sends nothing
+        if (!alive) return;
         let over = false;
         waiting++;
         const end = (say: () => void) => {
