@@ -47,7 +47,10 @@ export type Journal = {
   /** When the next entry is due; undefined when nothing is owed. */
   nextDue(): number | undefined;
   find(pairId: number, path: string): Entry | undefined;
-  /** Is there anything that is not given up: without failure, or with one that time may mend and fewer than `tries` tries? */
+  /**
+   * Is there anything that is not given up: without failure, or due again after one and not tried since, or with one
+   * that time may mend and fewer than `tries` tries?
+   */
   hasOpen(tries: number): boolean;
   /** The entry is done, if nothing was noticed since; otherwise it starts afresh. */
   settle(entry: Entry, now: number): void;
@@ -131,7 +134,8 @@ export function openJournal(state: State): Journal {
     },
     hasOpen: (tries) =>
       state.get(
-        'SELECT 1 FROM pending WHERE code IS NULL OR (attempts < ? AND code IN (SELECT value FROM json_each(?))) LIMIT 1',
+        `SELECT 1 FROM pending WHERE code IS NULL OR attempts = 0
+           OR (attempts < ? AND code IN (SELECT value FROM json_each(?))) LIMIT 1`,
         tries,
         retryable,
       ) !== undefined,
