@@ -43,6 +43,38 @@ type Sink = {
   write(level: LogLevel, fields: object, message: string | undefined): void;
 };
 
+/**
+ * A line is with the system when `write` returns. Not pino's own destination: on a full disk its flush tries again and
+ * again, and never returns. A line that cannot be written is lost, the work goes on.
+ */
+function openDestination(file: string): { write(line: string): void; flush(): void; end(): void } {
+  const to = fs.openSync(file, 'a', 0o600);
+  let open = true;
+  const attempt = (work: () => void) => {
+    try {
+      if (open) work();
+    } catch {
+      // no room, or the disk is gone: nobody could be told but by the log
+    }
+  };
+  return {
+    write: (line) => {
+      attempt(() => fs.writeSync(to, line));
+    },
+    flush: () => {
+      attempt(() => {
+        fs.fsyncSync(to);
+      });
+    },
+    end: () => {
+      attempt(() => {
+        fs.closeSync(to);
+      });
+      open = false;
+    },
+  };
+}
+
 const words =
   (sink: Sink, level: LogLevel): Write =>
   (fields, message) => {
@@ -84,26 +116,13 @@ export function openLog(options: {
     } catch {
       // another process holds a file open (Windows): we go on in the long file and try again after as much once more
     }
-    // opened at once: one that is still opening throws out of process.exit ("sonic boom is not ready yet")
-    const dest = fs.openSync(file, 'a', 0o600);
-    const sink = pino.destination({ dest, sync: false, minLength: 0 });
-    // a full disk must not end the process: the line is lost, the work goes on
-    sink.on('error', () => undefined);
-    return sink;
+    return openDestination(file);
   };
   let destination = open();
   let room = maxBytes - (fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0);
-  const flush = () => {
-    try {
-      destination.flushSync();
-    } catch {
-      // not open yet, or gone: there is nothing more to do for these lines
-    }
-  };
   /** The file may have been put aside by another process of ours: then a new one is there, and we go on in it. */
   const turn = () => {
     room = maxBytes;
-    flush();
     const before = destination;
     try {
       destination = open();
@@ -134,9 +153,11 @@ export function openLog(options: {
       write: (level, fields, message) => logger[level](fields, message),
     }),
     file,
-    flush,
+    flush: () => {
+      destination.flush();
+    },
     close() {
-      flush();
+      destination.flush();
       destination.end();
     },
   };
