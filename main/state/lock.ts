@@ -5,11 +5,11 @@
 import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
-import { KooError } from '../lib/errors.ts';
+import { fromSqlite, isBusy, isNoDatabase } from './sqlite-errors.ts';
 
 /**
  * Takes the lock of state folder `home`; undefined when another process holds it. Call the result to give it back.
- * Throws FOLDER_UNREADABLE where the file cannot be made.
+ * Throws FOLDER_UNREADABLE or DISK_FULL where the file cannot be made.
  */
 export function takeLock(home: string): (() => void) | undefined {
   const file = join(home, 'engine.lock');
@@ -17,9 +17,8 @@ export function takeLock(home: string): (() => void) | undefined {
   try {
     db = lockOf(file);
   } catch (thrown) {
-    const errcode = Number((thrown as { errcode?: unknown }).errcode ?? 0) & 0xff;
-    if (errcode === busy) return undefined;
-    if (errcode !== noDatabase) throw unusable(thrown, file);
+    if (isBusy(thrown)) return undefined;
+    if (!isNoDatabase(thrown)) throw fromSqlite(thrown, file);
     // nothing is ever written into it: what stands there is not ours, holds no lock, and would look like one for ever
     rmSync(file, { force: true });
     db = lockOf(file);
@@ -33,10 +32,6 @@ export function takeLock(home: string): (() => void) | undefined {
   };
 }
 
-/** SQLite's result codes. */
-const busy = 5;
-const noDatabase = 26;
-
 function lockOf(file: string): DatabaseSync {
   const db = new DatabaseSync(file);
   try {
@@ -47,9 +42,3 @@ function lockOf(file: string): DatabaseSync {
     throw thrown;
   }
 }
-
-const unusable = (cause: unknown, path: string): KooError =>
-  new KooError('FOLDER_UNREADABLE', `the lock cannot be taken: ${String(cause)}`, {
-    cause,
-    detail: { path, values: { say: 'stateUnwritable', path } },
-  });

@@ -8,10 +8,9 @@
 import { DatabaseSync } from 'node:sqlite';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ErrorCode } from '../../shared/error-codes.ts';
 import { KooError } from '../lib/errors.ts';
-import type { SentenceKey } from '../lib/sentences.ts';
 import { migrations } from './migrations.ts';
+import { fromSqlite } from './sqlite-errors.ts';
 
 export type Row = Record<string, unknown>;
 
@@ -35,7 +34,7 @@ const quickCheckUpTo = 64 * 1024 * 1024;
 /**
  * Opens (or makes) `state.db` in the state folder `home`.
  * Throws STATE_BROKEN for a file that is no sound database, STATE_NEWER for one of a later KooSync, FOLDER_UNREADABLE
- * for one that may not be written, STATE_LOCKED for one that another program holds; changes none of them.
+ * for one that may not be written, STATE_LOCKED for one that another program holds, DISK_FULL; changes none of them.
  */
 export function openState(home: string): State {
   const file = join(home, 'state.db');
@@ -43,7 +42,7 @@ export function openState(home: string): State {
     try {
       return work();
     } catch (thrown) {
-      throw brokenOr(thrown, file);
+      throw fromSqlite(thrown, file);
     }
   };
   const db = guard(() => new DatabaseSync(file));
@@ -137,27 +136,4 @@ function prepare(db: DatabaseSync, file: string): void {
       throw thrown;
     }
   }
-}
-
-/** SQLite's own failures, as our codes, by the low byte of its result code (sqlite.org/rescode.html). */
-function brokenOr(thrown: unknown, file: string): unknown {
-  if (thrown instanceof KooError || !(thrown instanceof Error)) return thrown;
-  const says = thrown.message;
-  const as = (code: ErrorCode, say?: SentenceKey) =>
-    new KooError(code, says, {
-      cause: thrown,
-      detail: { path: file, ...(say === undefined ? {} : { values: { say, path: file } }) },
-    });
-  const errcode = 'errcode' in thrown ? Number(thrown.errcode) & 0xff : undefined;
-  // 11 corrupt, 26 not a database
-  if (errcode === 11 || errcode === 26 || /malformed|not a database/i.test(says)) return as('STATE_BROKEN');
-  // 13 full
-  if (errcode === 13 || /disk is full/i.test(says)) return as('DISK_FULL');
-  // 3 permission, 8 read-only, 14 cannot be opened: the file may well be sound, so there is nothing to repair
-  if (errcode === 3 || errcode === 8 || errcode === 14 || /readonly|unable to open/i.test(says))
-    return as('FOLDER_UNREADABLE', 'stateUnwritable');
-  // 5 busy, 6 locked: for longer than the busy time, so it is none of our own short transactions
-  if (errcode === 5 || errcode === 6 || /database (table )?is locked/i.test(says))
-    return as('STATE_LOCKED', 'stateBusy');
-  return thrown;
 }

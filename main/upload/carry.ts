@@ -236,7 +236,9 @@ export function createCarry(parts: CarryParts): Carry {
 
   const adoptChildren = async ({ pair, path, signal }: CarryRequest, entry: RemoteEntry): Promise<void> => {
     // the server keeps names composed (NFC); what is known is known by the name it has on this disk
-    const { names } = await disk.list(inFolder(pair.folder, path));
+    const { names } = await disk
+      .list(inFolder(pair.folder, path))
+      .catch(() => ({ names: [] as readonly string[] }));
     const here = new Map(names.map((name) => [name.normalize('NFC'), name]));
     for await (const child of koodrive.listFolder(pair.containerId, entry.fileId, { signal }))
       adoptChild(pair.id, path, child, here.get(child.name.normalize('NFC')) ?? child.name);
