@@ -1,10 +1,13 @@
+import { execFile } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { migrate, versionOf } from './migrations.ts';
 import { homeFolder, openHome } from './home.ts';
 import { openSettings } from './settings.ts';
+import { unprivileged } from '../lib/test-unprivileged.ts';
 
 let home: string;
 let file: string;
@@ -118,8 +121,13 @@ describe('the state folder', () => {
     );
   });
 
-  it.skipIf(process.getuid?.() === 0)('must be writable', () => {
+  it('must be writable', async () => {
     chmodSync(home, 0o500);
-    expect(() => openHome(home)).toThrow(expect.objectContaining({ code: 'FOLDER_UNREADABLE' }) as Error);
+    const look = `import { openHome } from ${JSON.stringify(join(import.meta.dirname, 'home.ts'))};
+      try { openHome(${JSON.stringify(home)}); } catch (error) { process.stdout.write(error.code); }`;
+    const { stdout } = await promisify(execFile)(
+      ...unprivileged(process.execPath, ['--input-type=module', '-e', look]),
+    );
+    expect(stdout).toBe('FOLDER_UNREADABLE');
   });
 });

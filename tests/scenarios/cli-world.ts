@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'vitest';
 import { defaults, startEmulator, type Emulator } from '../../emulator/index.ts';
+import { unprivileged } from '../../main/lib/test-unprivileged.ts';
 
 const root = join(import.meta.dirname, '../..');
 const built = join(root, 'out/cli/koosync.js');
@@ -53,6 +54,8 @@ export type CliWorld = {
   readonly home: string;
   /** what the CLI is started with, to be changed by a test */
   readonly env: Record<string, string>;
+  /** from here on the CLI may pass over no permissions, not even as root */
+  unprivileged(): void;
   start(args: readonly string[], input?: string): Running;
   koosync(...args: string[]): Promise<Ended>;
   /** `koosync ... --json`, parsed; throws when it fails or says anything else on stdout */
@@ -76,8 +79,11 @@ export const openCliWorld = async (): Promise<CliWorld> => {
     KOOSYNC_TOKEN: defaults.token,
   };
 
+  let plain = false;
   const start = (args: readonly string[], input?: string): Running => {
-    const child = spawn(process.execPath, [built, ...args], { cwd: folder, env, stdio: 'pipe' });
+    const command = [process.execPath, [built, ...args]] as const;
+    const [program, words] = plain ? unprivileged(...command) : command;
+    const child = spawn(program, words, { cwd: folder, env, stdio: 'pipe' });
     let out = '';
     let err = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
@@ -113,6 +119,9 @@ export const openCliWorld = async (): Promise<CliWorld> => {
     folder,
     home,
     env,
+    unprivileged: () => {
+      plain = true;
+    },
     start,
     koosync,
     json: async (...args) => {

@@ -309,10 +309,47 @@ describe('bad input', () => {
     expect(await world.json('status')).toEqual([]);
   });
 
-  it.skipIf(process.getuid?.() === 0)('a folder that cannot be read', async () => {
+  it('a folder that cannot be read', async () => {
     chmodSync(docs, 0);
-    refused(await add(), 2, /permissions/);
+    world.unprivileged();
+    refused(await add(), 2, /docs.* permissions/);
+    expect(await world.json('status')).toEqual([]);
     chmodSync(docs, 0o755);
+  });
+
+  it('a file and a folder that cannot be read are problems, and the rest is brought', async () => {
+    await add();
+    chmodSync(file, 0);
+    mkdirSync(join(docs, 'closed'), { mode: 0 });
+    world.unprivileged();
+    const ended = await once();
+    expect(ended).toMatchObject({ code: 3, out: '' });
+    expect(ended.err).toMatch(/^.*docs\/a\.txt: .*permissions/m);
+    expect(ended.err).toMatch(/^.*docs\/closed: .*permissions/m);
+    expect(world.emulator.control.tree().map(({ path }) => path)).toEqual(['docs/sub/b.txt']);
+    chmodSync(file, 0o600);
+    chmodSync(join(docs, 'closed'), 0o700);
+    const after = await once();
+    expect(after, after.err).toMatchObject({ code: 0 });
+    expect(world.emulator.control.tree()).toHaveLength(2);
+  });
+
+  it('a state folder that may not be written', async () => {
+    await add();
+    await once();
+    chmodSync(world.home, 0o500);
+    world.unprivileged();
+    refused(await world.koosync('status'), 2, /state folder .*KOOSYNC_HOME/);
+    refused(await once(), 2, /state folder .*KOOSYNC_HOME/);
+    refused(await world.koosync('repair'), 2, /state folder .*KOOSYNC_HOME/);
+    chmodSync(world.home, 0o700);
+    chmodSync(join(world.home, 'state.db'), 0o400);
+    refused(await once(), 2, /database .*state\.db cannot be read and written.*permissions/);
+    // it is not damaged
+    expect((await world.koosync('repair')).out).toContain('sound');
+    for (const name of readdirSync(world.home).filter((one) => one.startsWith('state.db')))
+      chmodSync(join(world.home, name), 0o600);
+    expect(await once()).toMatchObject({ code: 0 });
   });
 
   it('pairs inside one another', async () => {
@@ -430,7 +467,7 @@ describe('bad input', () => {
     const state = join(world.home, 'state.db');
     const junk = 'this is no database, and was never one\n'.repeat(500);
     writeFileSync(state, junk);
-    refused(await world.koosync('status'), 1, /database .*state\.db is damaged.*Move it away/);
+    refused(await world.koosync('status'), 1, /database .*state\.db is damaged.*koosync repair/);
     refused(await once(), 1, /damaged/);
     expect(read(state)).toBe(junk);
   });
