@@ -15,7 +15,7 @@ import {
   wordsAfterApp,
   type OpenRequest,
 } from './desktop/open-request.ts';
-import { tellFailureToStart } from './desktop/startup-failure.ts';
+import { tellFailure } from './desktop/startup-failure.ts';
 import { testHooks } from './desktop/test-hooks.ts';
 import { sandboxEverything } from './desktop/web-guards.ts';
 import { toKooError } from './lib/errors.ts';
@@ -73,10 +73,11 @@ try {
 
 if (cannot !== undefined) {
   void app.whenReady().then(() =>
-    tellFailureToStart(toKooError(cannot), {
+    tellFailure(toKooError(cannot), {
       words: createWords(chooseLanguage('system', app.getLocale())),
       home,
       hooks: testHooks(app.isPackaged, process.env),
+      title: 'desktop.startFailed.title',
     }),
   );
 } else if (app.requestSingleInstanceLock(request)) {

@@ -19,7 +19,7 @@ import {
 import { chooseLanguage } from '../../shared/strings/index.ts';
 import { openKooSync, type KooSync } from '../koosync.ts';
 import { realClock } from '../lib/clock.ts';
-import { toKooError } from '../lib/errors.ts';
+import { toKooError, type KooError } from '../lib/errors.ts';
 import { createWords } from '../lib/i18n.ts';
 import { serveAsset } from './app-protocol.ts';
 import { watchConnection } from './connection.ts';
@@ -31,7 +31,7 @@ import { createMainWindow, type MainWindow } from './main-window.ts';
 import type { OpenRequest } from './open-request.ts';
 import { createPreferences } from './preferences.ts';
 import { spacesView } from './spaces.ts';
-import { tellFailureToStart } from './startup-failure.ts';
+import { tellFailure } from './startup-failure.ts';
 import { feedStatus } from './status-feed.ts';
 import { createSystemDialogs } from './system-dialogs.ts';
 import { testHooks } from './test-hooks.ts';
@@ -70,7 +70,7 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
     koosync = await openKooSync({ home, env, systemLanguage });
   } catch (thrown) {
     const words = createWords(chooseLanguage('system', systemLanguage));
-    return tellFailureToStart(toKooError(thrown), { words, home, hooks });
+    return tellFailure(toKooError(thrown), { words, home, hooks, title: 'desktop.startFailed.title' });
   }
   const { engine, history, account, settings, koodrive, log, translate } = koosync;
 
@@ -188,6 +188,16 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
     }
   };
 
+  /** The database is damaged, so nothing can be remembered any more: going on would only look like work. */
+  let givenUp = false;
+  const giveUp = async (error: KooError) => {
+    if (givenUp) return;
+    givenUp = true;
+    log.error({ err: error }, 'the app cannot go on');
+    await lifecycle.stop();
+    await tellFailure(error, { words: koosync, home, hooks, title: 'desktop.startFailed.titleRunning' });
+  };
+
   try {
     await lifecycle.start([
       { name: 'parts', start: () => () => koosync.close() },
@@ -278,7 +288,8 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
               mainWindow.send('history:changed', path);
             }),
             engine.on('notice', (error) => {
-              notify(translate('system.notificationProblem'), koosync.sentence(error));
+              if (error.code === 'STATE_BROKEN') void giveUp(error);
+              else notify(translate('system.notificationProblem'), koosync.sentence(error));
             }),
           ];
           return () => {
@@ -321,7 +332,7 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
     const error = toKooError(thrown);
     log.error({ err: error }, 'the app could not start');
     await lifecycle.stop();
-    await tellFailureToStart(error, { words: koosync, home, hooks });
+    await tellFailure(error, { words: koosync, home, hooks, title: 'desktop.startFailed.title' });
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * The app could not start: one clear sentence and a way out, never a stack. The sentence also goes to stderr, for who
+ * The app could not start, or cannot go on: one clear sentence and a way out, never a stack. The sentence also goes to stderr, for who
  * started it from a terminal. A damaged database is built anew from here, since who has a desktop need have no terminal.
  */
 import { app, dialog, shell } from 'electron';
@@ -14,6 +14,7 @@ export type FailureParts = {
   /** the state folder: what is broken lies there. Nothing of it is open any more. */
   readonly home: string;
   readonly hooks: TestHooks;
+  readonly title: 'desktop.startFailed.title' | 'desktop.startFailed.titleRunning';
 };
 
 /** As the command line ends: 4 sign-in needed, 2 wrong usage, 1 for all else. */
@@ -21,7 +22,7 @@ export const exitCodeOf = (error: KooError): number =>
   error.response === 'sign-in' ? 4 : error.response === 'usage' ? 2 : 1;
 
 /** Tells the person, and ends the process (or starts it anew, when they want to try again). */
-export async function tellFailureToStart(error: KooError, parts: FailureParts): Promise<never> {
+export async function tellFailure(error: KooError, parts: FailureParts): Promise<never> {
   const { home, hooks, words } = parts;
   const sentence = words.sentence(error);
   process.stderr.write(`koosync-desktop: ${sentence} (${error.code})\n`);
@@ -31,7 +32,7 @@ export async function tellFailureToStart(error: KooError, parts: FailureParts): 
     const { response } = await dialog.showMessageBox({
       type: 'error',
       title: 'KooSync',
-      message: words.translate('desktop.startFailed.title'),
+      message: words.translate(parts.title),
       detail: sentence,
       buttons: choices.map((choice) => words.translate(choiceWords[choice])),
       defaultId: 0,
@@ -43,7 +44,7 @@ export async function tellFailureToStart(error: KooError, parts: FailureParts): 
         try {
           repair(home);
         } catch (thrown) {
-          return tellFailureToStart(toKooError(thrown), parts);
+          return tellFailure(toKooError(thrown), parts);
         }
         app.relaunch();
         break;

@@ -196,6 +196,7 @@ export const en = {
     },
     startFailed: {
       title: 'KooSync could not start',
+      titleRunning: 'KooSync cannot go on',
       repair: 'Repair',
       tryAgain: 'Try again',
       openFolder: 'Show the folder of KooSync',

@@ -146,6 +146,7 @@ export const zh: Localised<typeof en> = {
     },
     startFailed: {
       title: 'KooSync 无法启动',
+      titleRunning: 'KooSync 无法继续',
       repair: '修复',
       tryAgain: '重试',
       openFolder: '显示 KooSync 的文件夹',

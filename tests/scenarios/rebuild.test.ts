@@ -6,7 +6,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { canMount, smallDisk } from '../harness/small-disk.ts';
 import { buildCli, openCliWorld, refused, type CliWorld } from './cli-world.ts';
 
 let world: CliWorld;
@@ -138,4 +140,111 @@ describe('a damaged database', () => {
     expect(world.emulator.control.writes()).toBe(0);
     expect(truth()).toEqual(before);
   });
+});
+
+describe('repair', () => {
+  it('waits for nobody: beside a client that runs it does nothing', async () => {
+    mkdirSync(docs);
+    await world.koosync('add', docs);
+    const running = world.start(['run']);
+    await running.says('Watching');
+    refused(await world.koosync('repair'), 1, /already running/);
+    refused(await once(), 1, /already running/);
+    running.child.kill('SIGTERM');
+    expect(await running.ended).toMatchObject({ code: 0 });
+    expect((await world.koosync('repair')).out).toContain('sound');
+  });
+
+  it('leaves the state of a newer KooSync alone, and says what to do where nothing is known any more', async () => {
+    mkdirSync(docs);
+    await world.koosync('add', docs);
+    const db = new DatabaseSync(state);
+    db.exec('PRAGMA user_version = 9999');
+    db.close();
+    const before = readFileSync(state);
+    refused(await world.koosync('repair'), 1, /newer KooSync/);
+    expect(readFileSync(state).equals(before)).toBe(true);
+    writeFileSync(state, 'junk '.repeat(1000));
+    rmSync(join(world.home, 'pairs.json'));
+    expect(await world.koosync('repair')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('koosync add') as unknown,
+    });
+    expect(await world.json('status')).toEqual([]);
+    expect(await world.koosync('add', docs)).toMatchObject({ code: 0 });
+  });
+
+  it('knows the pairs as they were last', async () => {
+    mkdirSync(docs);
+    mkdirSync(join(world.folder, 'other'));
+    await world.koosync('add', docs, '--remote', 'elsewhere');
+    await world.koosync('add', 'other');
+    await world.koosync('remove', 'other');
+    writeFileSync(state, 'junk '.repeat(1000));
+    world.env['LANG'] = 'zh_CN.UTF-8';
+    refused(await world.koosync('status'), 1, /数据库 .*state\.db 已损坏.*koosync repair/);
+    expect((await world.koosync('repair')).out).toContain('数据库已重建，含 1 个同步文件夹');
+    expect(await world.json('status')).toMatchObject([{ folder: docs, remote: 'elsewhere' }]);
+  });
+
+  it('a lock file that is no lock is not taken for a running client', async () => {
+    mkdirSync(docs);
+    await world.koosync('add', docs);
+    writeFileSync(join(world.home, 'engine.lock'), 'no lock at all '.repeat(100));
+    expect(await once()).toMatchObject({ code: 0 });
+  });
+});
+
+it('a database that is damaged while KooSync runs ends it with the sentence, and nothing is lost', async () => {
+  await fill();
+  const before = truth();
+  const running = world.start(['run']);
+  await running.says('Watching');
+  damages['overwritten in the middle']?.(state);
+  for (const end of ['-wal', '-shm']) rmSync(state + end, { force: true });
+  writeFileSync(join(docs, 'a.txt'), 'while the database is damaged');
+  const ended = await running.ended;
+  expect(ended.code, ended.err).toBe(1);
+  expect(ended.err).toMatch(/database .*state\.db is damaged.*koosync repair/);
+  expect(ended.err).not.toMatch(/\n\s+at /);
+  expect(await world.koosync('repair')).toMatchObject({ code: 0 });
+  expect(await once()).toMatchObject({ code: 0 });
+  const after = truth();
+  expect(after.filter((line) => !line.startsWith('docs/a.txt '))).toEqual(
+    before.filter((line) => !line.startsWith('docs/a.txt ')),
+  );
+  const versions = (await world.json('versions', join(docs, 'a.txt'))) as { sha256: string }[];
+  expect(versions.map((one) => one.sha256)).toEqual(
+    ['while the database is damaged', 'second of a.txt', 'first of a.txt'].map(sha256),
+  );
+});
+
+it('a full disk under the state folder is said, and what is owed is brought when there is room again', async () => {
+  if (!(await canMount(join(world.folder, 'probe')))) {
+    // a mount is root's to make, and some containers give not even root that right
+    process.stderr.write('A full disk was NOT tested: no file system can be mounted here. Run it as root.\n');
+    return;
+  }
+  mkdirSync(docs);
+  for (let n = 0; n < 40; n += 1) writeFileSync(join(docs, `${n}.txt`), String(n));
+  const disk = await smallDisk(world.home, 8);
+  try {
+    await world.koosync('add', docs);
+    await once();
+    for (let n = 0; n < 400; n += 1) writeFileSync(join(docs, `more ${n}.txt`), `more ${n}`);
+    writeFileSync(join(docs, '0.txt'), 'changed');
+    disk.fill();
+    refused(await once(), 1, /no room on the disk for the state folder/);
+    expect((await world.koosync('status')).err).not.toMatch(/damaged|should not/);
+    expect((await world.koosync('repair')).err).not.toMatch(/damaged|should not/);
+    disk.free();
+    const ended = await once();
+    expect(ended, ended.err).toMatchObject({ code: 0 });
+    expect(truth().map((line) => line.split(' ').at(-1))).toEqual(
+      truth().map((line) => (line.startsWith('docs/0.txt ') ? '2' : '1')),
+    );
+    expect(truth()).toHaveLength(440);
+  } finally {
+    await disk.close();
+  }
 });

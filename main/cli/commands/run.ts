@@ -68,13 +68,20 @@ const once = async (koosync: KooSync, cli: Cli): Promise<void> => {
 
 const untilStopped = async (koosync: KooSync, cli: Cli): Promise<void> => {
   const { engine, log } = koosync;
+  let broken: KooError | undefined;
+  const giveUp = new AbortController();
   const off = engine.on('notice', (error) => {
-    cli.out.note(koosync.sentence(error));
+    if (error.code === 'STATE_BROKEN') {
+      // nothing can be remembered any more: going on would only look like work
+      broken ??= error;
+      giveUp.abort();
+    } else cli.out.note(koosync.sentence(error));
   });
   try {
     await engine.start();
     cli.out.note(cli.say('watching', { folders: engine.pairs().length }));
-    await aborted(cli.signal);
+    await aborted(AbortSignal.any([cli.signal, giveUp.signal]));
+    if (broken) throw broken;
     cli.out.note(cli.say('stopping'));
     const stopped = await Promise.race([
       engine.stop().then(() => true),
