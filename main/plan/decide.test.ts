@@ -73,6 +73,21 @@ describe('decide', () => {
       { facts: undefined, known: known(), seen: { fingerprint: absent, at: now - 6000 } },
       { do: 'record-gone' },
     ],
+    [
+      'a symlink in the place of a file that the server has: the file is gone',
+      { facts: file({ kind: 'symlink' }), known: known(), seen: { fingerprint: absent, at: now - 7000 } },
+      { do: 'record-gone' },
+    ],
+    [
+      'a symlink in the place of a file that is known to be gone',
+      { facts: file({ kind: 'symlink' }), known: known({ goneAt: 5 }) },
+      { do: 'skip', reason: 'symlink' },
+    ],
+    [
+      "a symlink in the place of the pair's own folder: nothing in it is gone",
+      { path: '', facts: file({ kind: 'symlink' }), known: known({ path: '', kind: 'folder' }) },
+      { do: 'nothing' },
+    ],
     ['a symlink', { facts: file({ kind: 'symlink' }) }, { do: 'skip', reason: 'symlink' }],
     ['a socket', { facts: file({ kind: 'other' }) }, { do: 'skip', reason: 'special' }],
     ['a file as it is known', { known: known({ fingerprint: 'new' }) }, { do: 'nothing' }],

@@ -46,7 +46,14 @@ export type Decision =
 const largest = 200 * 1024 ** 3;
 
 export function decide(q: Question): Decision {
-  const { facts, known, movedFrom, now, timing } = q;
+  const { known, movedFrom, now, timing } = q;
+  // the pair's own folder is never gone, renamed or replaced by what happens here: plan/deletions.ts judges what stands there
+  if (q.path === '' && known) return { do: 'nothing' };
+
+  const carried = q.facts?.kind === 'file' || q.facts?.kind === 'folder';
+  const isHeld = known !== undefined && known.goneAt === undefined && known.fingerprint !== undefined;
+  // a link or a device in the place of a file: the file is gone, and then what stands there is left out
+  const facts = q.facts && !carried && isHeld ? undefined : q.facts;
 
   if (!facts) {
     if (!known || known.goneAt !== undefined || known.fingerprint === undefined) return { do: 'nothing' };
@@ -62,9 +69,6 @@ export function decide(q: Question): Decision {
   if (fault) return { do: 'problem', ...fault };
   if (facts.kind === 'file' && facts.size > largest)
     return { do: 'problem', code: 'FILE_TOO_LARGE', values: { limit: '200 GB' } };
-
-  // whether the pair's own folder is the one we knew is for deletions to judge (plan/deletions.ts)
-  if (q.path === '' && known) return { do: 'nothing' };
 
   const same = known !== undefined && known.goneAt === undefined && known.fingerprint === facts.fingerprint;
   if (same && known.kind === facts.kind && !q.unsettledUpload) return { do: 'nothing' };

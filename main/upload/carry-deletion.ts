@@ -44,7 +44,7 @@ export async function carryDeletion(
     return known?.goneAt !== undefined && known.fileId === item.fileId ? known : undefined;
   };
   const known = knownNow();
-  if (!known || (await disk.facts(inFolder(pair.folder, item.path)))) return { end: 'moot' };
+  if (!known || (await isBack(disk, pair, item))) return { end: 'moot' };
 
   try {
     if (item.kind === 'folder') {
@@ -63,7 +63,7 @@ export async function carryDeletion(
       if (changed) return { end: 'held', reason: 'changed-remotely' };
     }
     // looking took its time
-    if ((await disk.facts(inFolder(pair.folder, item.path))) || !knownNow()) return { end: 'moot' };
+    if ((await isBack(disk, pair, item)) || !knownNow()) return { end: 'moot' };
     await koodrive.recycle({ containerId, fileId: item.fileId }, { signal });
     return { end: 'sent' };
   } catch (thrown) {
@@ -91,4 +91,10 @@ async function holdsOnly(
     }
   }
   return true;
+}
+
+/** Something that is carried stands there again; a link or a device in its place does not bring it back. */
+async function isBack(disk: Disk, pair: CarryPair, item: GoneItem): Promise<boolean> {
+  const kind = (await disk.facts(inFolder(pair.folder, item.path)))?.kind;
+  return kind === 'file' || kind === 'folder';
 }
