@@ -107,6 +107,10 @@ export function createSweeper(parts: SweeperParts): Sweeper {
     const carrying = { koodrive, disk, ledger: nodes, goneIds: nodes.goneIds, leaving };
     const asked = one.state === 'approved' ? one.reason : undefined;
     try {
+      // what was begun in there may be there, and is nobody else's
+      const begun = tasks.below(pair.id, one.path);
+      journal.hintAll(pair.id, begun, 'scanned', clock.now(), 'scan');
+      if (begun.length > 0) throw new KooError('FILE_BUSY', 'the outcome of an upload is not known yet');
       const done = await carryDeletion(carrying, pair, one, asked, signal);
       if (done.end === 'held') return hold(pair, [one], done.reason);
       // back on disk: dropMoot ends it when that is written down, with what else of a folder is still gone

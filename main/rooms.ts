@@ -69,6 +69,9 @@ export function openRooms(parts: EngineParts) {
       state.transaction(() => {
         nodes.move(pairId, from, to);
         tasks.end(pairId, from);
+        // what was begun below may have arrived: it is found where it is now
+        tasks.move(pairId, from, to);
+        journal.hintAll(pairId, tasks.below(pairId, to), 'scanned', clock.now(), 'scan');
         recordGone(pairId, to, clock.now());
       }),
     moved: (pairId, from, to) =>

@@ -274,27 +274,25 @@ async function settleOutcome(parts: BringFileParts, job: FileJob): Promise<Known
 
 /**
  * The same for a path that holds no longer what was sent from it: what the server got of it is known from here on, so
- * that its deletion is carried too.
+ * that its deletion is carried too. False when the server has nothing of it, so far.
  */
 export async function settleGone(
   parts: Pick<BringFileParts, 'koodrive' | 'tasks' | 'ledger' | 'clock'>,
   job: Pick<FileJob, 'pair' | 'path' | 'signal'> & { readonly parentId: string | undefined },
-): Promise<void> {
+): Promise<boolean> {
   const { id } = job.pair;
   const task = parts.tasks.find(id, job.path);
-  if (!task || (task.kind !== 'folder' && !task.decisive)) return;
-  const { parentId } = job;
-  const done =
-    parentId === undefined
-      ? undefined
-      : await findOutcome(parts, { ...job, parentId }, task).catch((thrown: unknown) => {
-          const error = toKooError(thrown);
-          if (error.code !== 'NOT_FOUND' && error.code !== 'REMOTE_RECYCLED') throw error;
-          return undefined;
-        });
+  if (!task || (task.kind !== 'folder' && !task.decisive)) return true;
+  const { parentId = '' } = job;
+  if (task.fileId === undefined && parentId === '') return false;
+  const done = await findOutcome(parts, { ...job, parentId }, task).catch((thrown: unknown) => {
+    const error = toKooError(thrown);
+    if (error.code !== 'NOT_FOUND' && error.code !== 'REMOTE_RECYCLED') throw error;
+    return undefined;
+  });
   // by its identity a rename is still recognised
   if (done) recordOutcome(parts, job, task, done, parts.ledger.find(id, job.path)?.identity);
-  else parts.tasks.end(id, job.path);
+  return done !== undefined;
 }
 
 function recordOutcome(

@@ -73,6 +73,9 @@ export type CarryParts = {
 
 export type Carry = (request: CarryRequest) => Promise<Carried>;
 
+/** A request of which we heard nothing is carried out by the server within this time, or not at all. */
+const lateMs = 5000;
+
 export function createCarry(parts: CarryParts): Carry {
   const { koodrive, disk, ledger, tasks, clock } = parts;
   const folders = new Map<string, Promise<Carried>>();
@@ -83,6 +86,8 @@ export function createCarry(parts: CarryParts): Carry {
   const renaming = new Set<string>();
   /** renames by their old path that are asked about; who is concerned waits for the answer */
   const settling = new Map<string, Promise<void>>();
+  /** what was begun and is not on the server: until when it may still arrive there */
+  const arriving = new Map<string, number>();
   /** names on their way to the server: of two that cannot stand side by side the second waits to see the first */
   const claims = new Map<string, string>();
 
@@ -411,14 +416,26 @@ export function createCarry(parts: CarryParts): Carry {
     return { end: 'brought', brought, again: restless };
   };
 
-  /** What was begun from here before this path came to hold something else may be on the server: it would stay there. */
-  const settleBegun = async ({ pair, path, signal }: CarryRequest): Promise<void> => {
+  /**
+   * What was begun from here before this path came to hold something else may be on the server: it would stay there.
+   * What is not there may still arrive, when the request was under way at a kill; tells when to look again.
+   */
+  const settleBegun = async ({ pair, path, signal }: CarryRequest): Promise<number | undefined> => {
     const key = keyOf(pair, path);
     const parentId = ledger.find(pair.id, parentOf(path) ?? '')?.fileId;
     uploading.add(key);
-    await settleGone({ koodrive, tasks, ledger, clock }, { pair, path, parentId, signal }).finally(() =>
-      uploading.delete(key),
-    );
+    const settled = await settleGone(
+      { koodrive, tasks, ledger, clock },
+      { pair, path, parentId, signal },
+    ).finally(() => uploading.delete(key));
+    const until = arriving.get(key) ?? clock.now() + lateMs;
+    if (!settled && clock.now() < until) {
+      arriving.set(key, until);
+      return until;
+    }
+    arriving.delete(key);
+    if (!settled) tasks.end(pair.id, path);
+    return undefined;
   };
 
   /**
@@ -478,7 +495,10 @@ export function createCarry(parts: CarryParts): Carry {
     const above = parentOf(path);
     const there = await disk.facts(inFolder(pair.folder, path));
     const begun = tasks.find(pair.id, path)?.kind;
-    if (begun && there?.kind !== (begun === 'folder' ? 'folder' : 'file')) await settleBegun(request);
+    if (begun && there?.kind !== (begun === 'folder' ? 'folder' : 'file')) {
+      const dueAt = await settleBegun(request);
+      if (dueAt !== undefined) return { end: 'wait', dueAt, seen: request.seen };
+    }
     if (above !== undefined && there) await folderId(request, above);
 
     const { decision, facts } = await look(request);

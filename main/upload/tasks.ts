@@ -37,6 +37,8 @@ export type Tasks = {
   /** On the disk when it returns: from here on the outcome may be unknown. */
   decisive(pairId: number, path: string, sha256: string): void;
   end(pairId: number, path: string): void;
+  /** Paths at and below this one from which something was begun. */
+  below(pairId: number, path: string): string[];
   /** A file or folder has a new path: its uploads, and those below it, go along. */
   move(pairId: number, from: string, to: string): void;
 };
@@ -101,6 +103,14 @@ export function openTasks(state: State): Tasks {
     end(pairId, path) {
       state.run('DELETE FROM upload WHERE pair_id = ? AND path = ?', pairId, path);
     },
+    below: (pairId, path) =>
+      state
+        .all(
+          `SELECT path FROM upload WHERE pair_id = ?1 AND (path = ?2 OR substr(path, 1, length(?2) + 1) = ?2 || '/')`,
+          pairId,
+          path,
+        )
+        .map((row) => String(row['path'])),
     move(pairId, from, to) {
       renames.end(pairId, from);
       const below = `pair_id = ?1 AND (path = ?2 OR substr(path, 1, length(?2) + 1) = ?2 || '/')`;

@@ -122,3 +122,34 @@ test('a yes to the deletion of a folder that holds more than this disk put there
   expect(koosync.engine.deletions()).toMatchObject([{ state: 'sent' }]);
   expect(remotePaths()).toEqual(['watched/stays.txt']);
 });
+
+test('a completion that arrives only after its client was stopped is found, and deleted', async () => {
+  writeFileSync(join(folder, 'stays.txt'), 'stays');
+  await koosync.engine.syncOnce();
+  writeFileSync(join(folder, 'goes.txt'), 'goes');
+  const match = { operation: 'completeFile' } as const;
+  const slow = emulator.control.fault({ match, action: { kind: 'delay', ms: 2000 } });
+  const stop = new AbortController();
+  const pass = koosync.engine.syncOnce(stop.signal).catch(() => undefined);
+  while (slow.struck() === 0) await pause(20);
+  stop.abort();
+  await pass;
+  rmSync(join(folder, 'goes.txt'));
+  await passes();
+  expect(remotePaths()).toEqual(['watched/stays.txt']);
+});
+
+test('a folder whose making had an unknown outcome, in one that something else replaced', async () => {
+  writeFileSync(join(folder, 'stays.txt'), 'stays');
+  mkdirSync(join(folder, 'above'));
+  await koosync.engine.syncOnce();
+  mkdirSync(join(folder, 'above', 'sub'));
+  await loseTheOutcome('createFolder');
+  rmSync(join(folder, 'above'), { recursive: true });
+  writeFileSync(join(folder, 'above'), 'a file now');
+  await passes();
+  await passes();
+  expect(koosync.engine.deletions().filter(({ state }) => state === 'held')).toEqual([]);
+  expect(remotePaths()).toEqual(['watched/above', 'watched/stays.txt']);
+  expect(emulator.control.folders(defaults.containerId).map(({ path }) => path)).toEqual(['watched']);
+});
