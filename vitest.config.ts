@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-// Three suites, told apart by what they touch. e2e is not here: it runs under Playwright (scripts/e2e.ts).
+// Suites, told apart by what they touch. e2e is not here: it runs under Playwright (scripts/e2e.ts). torture is not part
+// of npm test: it kills at moments of its own, so that a run of it is a finding and not a verdict on a change.
 export default defineConfig({
   test: {
     projects: [
@@ -16,10 +17,14 @@ export default defineConfig({
           name: 'scenarios',
           include: ['tests/{scenarios,simulation,torture}/**/*.test.ts'],
           // a keyring of a test's own can be started on Linux alone
-          exclude: process.platform === 'linux' ? [] : ['tests/scenarios/cli-keyring.test.ts'],
+          exclude: [
+            'tests/torture/torture.test.ts',
+            ...(process.platform === 'linux' ? [] : ['tests/scenarios/cli-keyring.test.ts']),
+          ],
           testTimeout: 300_000,
         },
       },
+      { test: { name: 'torture', include: ['tests/torture/torture.test.ts'], testTimeout: 300_000 } },
       {
         test: {
           name: 'conformance',
