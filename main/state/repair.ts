@@ -7,7 +7,7 @@
  * write into it. So the log goes first, and the new file takes the old one's place in one rename: a kill at any point
  * leaves a damaged database, to be repaired again, or the new one.
  */
-import { existsSync, linkSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, linkSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { KooError, toKooError } from '../lib/errors.ts';
 import { takeLock } from './lock.ts';
@@ -70,10 +70,13 @@ function rebuild(home: string, file: string, now: number): Repaired {
     try {
       const into = openPairs(state);
       for (const pair of pairs) into.add(pair, now);
+      // not every SQLite writes its log into the file when it is closed, and the file alone takes the old one's place
+      state.all('PRAGMA wal_checkpoint(TRUNCATE)');
     } finally {
-      // the last one to close writes the log into the file and takes it away
       state.close();
     }
+    if ((statSync(join(building, 'state.db-wal'), { throwIfNoEntry: false })?.size ?? 0) > 0)
+      throw new KooError('UNEXPECTED', 'the new database was not written whole');
     const kept = freeName(`${file}.broken-${stampOf(now)}`);
     for (const end of ['-wal', '-shm']) if (existsSync(file + end)) renameSync(file + end, kept + end);
     keep(file, kept);

@@ -1,0 +1,68 @@
+/** A damaged database, for who has no terminal: the dialog that tells of it offers to repair it, and does. */
+import { once } from 'node:events';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { _electron } from '@playwright/test';
+import { expect, pairSamples, test, untilSynced, valueOf } from './fixtures.ts';
+
+type Shown = { message: string; detail: string; buttons: string[] };
+
+test('the button repairs, starts again, and nothing goes up twice', async ({ world, runtime }) => {
+  const first = await world.start();
+  await pairSamples(world, await first.window());
+  await first.quit();
+  const file = join(world.state, 'state.db');
+  const bytes = await readFile(file);
+  bytes.fill(0xa5, 4096, bytes.length - 256);
+  await writeFile(file, bytes);
+
+  // it begins when this file is there: by then its dialogs are the test's
+  const startFile = join(world.base, 'start');
+  const app = await _electron.launch({
+    executablePath: runtime.executable,
+    args: [
+      join(import.meta.dirname, '../../out', runtime.sqlite === 'libsql' ? 'main-libsql' : 'main'),
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    ],
+    env: Object.fromEntries(
+      Object.entries({
+        ...world.signedIn,
+        KOOSYNC_TEST_NO_DIALOGS: '0',
+        KOOSYNC_TEST_START_FILE: startFile,
+      }).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    ),
+  });
+  const ended = once(app.process(), 'exit');
+  let output = '';
+  app.process().stderr?.on('data', (data: Buffer) => (output += data.toString()));
+  await app.evaluate((electron) => {
+    electron.dialog.showMessageBox = ((options: Shown) => {
+      const { message, detail, buttons } = options;
+      process.stderr.write(`SHOWN ${JSON.stringify({ message, detail, buttons })}\n`);
+      return Promise.resolve({ response: 0, checkboxChecked: false });
+    }) as unknown as typeof electron.dialog.showMessageBox;
+    electron.app.relaunch = () => {
+      process.stderr.write('RELAUNCHED\n');
+    };
+  });
+  await writeFile(startFile, '');
+  await ended;
+  const shown = JSON.parse(/^SHOWN (.*)$/mu.exec(output)?.[1] ?? '{}') as Shown;
+  expect(shown.message).toBe('KooSync could not start');
+  expect(shown.detail).toMatch(/state\.db is damaged.*Let KooSync repair it/u);
+  expect(shown.buttons).toEqual(['Repair', 'Show the folder of KooSync', 'Quit']);
+  expect(output).toContain('RELAUNCHED');
+  const kept = (await readdir(world.state)).filter((name) =>
+    /^state\.db\.broken-[^-]+-[^-]+-[^-]+$/u.test(name),
+  );
+  expect(kept).toHaveLength(1);
+
+  world.emulator.control.resetCounts();
+  const again = await world.start();
+  const page = await again.window();
+  await untilSynced(world, page, 3);
+  const { pairs } = valueOf(await page.evaluate(() => koo.status()));
+  expect(pairs).toMatchObject([{ folder: world.folder, files: 3, problems: [] }]);
+  const counts = world.emulator.control.counts();
+  expect([counts.createFile, counts.createRevision, counts.putPart]).toEqual([0, 0, 0]);
+});
