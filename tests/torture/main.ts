@@ -7,7 +7,11 @@ if (!options) {
   console.error(usage);
   process.exit(2);
 }
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => {
+    console.log(`stopped by ${signal}`);
+    process.exit(130);
+  });
 
 const { wrong, figures, faults, deeds, folder } = await torture(options, (line) => console.log(line));
 const list = (of: Readonly<Record<string, number>>) =>
