@@ -43,7 +43,14 @@ describe('X-Traceid', () => {
 
   it('does not follow a date that no server can have', () => {
     const clock = createServerClock(at(server));
-    for (const date of ['Thu, 01 Jan 1970 00:00:00 GMT', 'Sat, 13 Sep 275760 00:00:00 GMT'])
+    for (const date of [
+      '0',
+      '120',
+      '2026-02-12',
+      'Jan 5',
+      'Thu, 01 Jan 1970 00:00:00 GMT',
+      'Sat, 13 Sep 275760 00:00:00 GMT',
+    ])
       clock.learn(date);
     expect(clock.xDate()).toBe('20260212T075956Z');
   });

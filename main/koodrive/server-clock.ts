@@ -3,6 +3,7 @@
  * server's clock. Ours may be wrong by hours, so the Date header of every answer corrects it.
  */
 import type { Clock } from '../lib/clock.ts';
+import { readHttpDate } from './times.ts';
 
 /** aimed so many ms early: the header must not be in the future even when the network was quicker than our estimate */
 const EARLY_MS = 4_000;
@@ -33,9 +34,9 @@ export type ServerClock = {
 export function createServerClock(clock: Clock): ServerClock {
   let offset = 0;
   const read = (header: string | undefined): number | undefined => {
-    const date = header === undefined ? Number.NaN : Date.parse(header);
-    // no server's clock stands there; and an X-Date of such a year has no form
-    return date >= EARLIEST && date < LATEST ? date : undefined;
+    const date = header === undefined ? undefined : readHttpDate(header);
+    // no server's clock stands elsewhere; and an X-Date of such a year has no form
+    return date !== undefined && date >= EARLIEST && date < LATEST ? date : undefined;
   };
   return {
     xDate: () => formatXDate(clock.now() + offset - EARLY_MS),

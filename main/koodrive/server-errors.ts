@@ -5,6 +5,7 @@
 import type { ErrorCode } from '../../shared/error-codes.ts';
 import { KooError, type ErrorDetail } from '../lib/errors.ts';
 import { redactText } from '../lib/redact.ts';
+import { readHttpDate } from './times.ts';
 
 const byServerCode: Readonly<Record<string, ErrorCode>> = {
   '13000101': 'REQUEST_REFUSED',
@@ -91,7 +92,7 @@ const MAX_WAIT_MS = 24 * 3_600_000;
 export function retryAfter(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined;
   const text = header.trim();
-  const date = /^[A-Za-z]/.test(text) ? Date.parse(text) : Number.NaN;
+  const date = readHttpDate(text) ?? Number.NaN;
   const ms = /^\d{1,9}$/.test(text) ? Number(text) * 1_000 : date - now;
   return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), MAX_WAIT_MS) : undefined;
 }

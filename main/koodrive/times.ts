@@ -10,6 +10,19 @@ export const fileTime = (ms: number): string | undefined =>
 /** what a Date can hold: beyond it, showing the time would throw */
 const FARTHEST = 8.64e15;
 
+/**
+ * A Date or Retry-After header in one of HTTP's forms, epoch ms; undefined for anything else. Date.parse alone takes
+ * nearly anything: `0` is a day in the year 2000 to it.
+ */
+export function readHttpDate(text: string): number | undefined {
+  const form =
+    /^[A-Z][a-z]{2,8}, \d{2}[ -][A-Z][a-z]{2}[ -]\d{2,4} \d\d:\d\d:\d\d GMT$|^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}$/;
+  const trimmed = text.trim();
+  if (!form.test(trimmed)) return undefined;
+  const date = Date.parse(trimmed.endsWith('GMT') ? trimmed : `${trimmed} GMT`);
+  return Number.isNaN(date) ? undefined : date;
+}
+
 /** Reads all three documented forms and epoch milliseconds (number or text); undefined for anything else. */
 export function readTime(value: unknown): number | undefined {
   const time = anyTime(value);
