@@ -116,16 +116,54 @@ const junk: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 1, arbitrary: deep },
 );
 
+/** For each kind of field what hurts most: a random value rarely is both at the right place and of the right kind. */
+const nasty: readonly (readonly [RegExp, readonly unknown[]])[] = [
+  [/time|At$/i, [8.65e15, -8.65e15, 1e300, '9999999999999999', '+275760-09-14T00:00:00Z', 'now', -1]],
+  [
+    /url|^data$/i,
+    ['javascript:alert(1)', 'file:///etc/passwd', 'http://o.example/', 'https://u:p@o.example/'],
+  ],
+  [/name$/i, ['..', '../x', 'a/b', 'a\\b', 'a\0', '\ud800', '', 'x'.repeat(2_000), 7]],
+  [
+    /id$|folder$|^\d+$/i,
+    ['..', '.', 'a/b', 'a\\b', '\u00fc', 'a b', 'a\r\nb', '', 'x'.repeat(2_000), -1, 1.5, {}],
+  ],
+  [
+    /size|length|capacity|used|number|version/i,
+    [-1, 0.5, 1e300, '-1', '1e9', 2 ** 53, '99999999999999999999'],
+  ],
+  [/token/i, ['a\nb', '\u00fc', '', 'x'.repeat(9_000), 7, `Bearer ${secrets.token}`]],
+  [/cursor/i, ['next', 'next', 7, { a: 1 }, 'x'.repeat(2_000)]],
+  [/code$/i, [secrets.token, `${'x'.repeat(36)}${secrets.token}`, '13000405', 13000102, 'APIGW.0301', -0.5]],
+  [/sha256/i, ['AB'.repeat(32), 'zz', 7, 'ab'.repeat(33)]],
+  [/./, [null, true, [], {}, '', 'x']],
+];
+
 type Change = {
   readonly at: number;
-  readonly how: 'replace' | 'drop' | 'text' | 'list' | 'wrap' | 'rename' | 'repeat' | 'add';
+  readonly how: 'nasty' | 'replace' | 'drop' | 'text' | 'list' | 'wrap' | 'rename' | 'repeat' | 'add';
   readonly junk: unknown;
+  readonly pick: number;
   readonly name: string;
 };
 const change: fc.Arbitrary<Change> = fc.record({
   at: fc.nat(200),
-  how: fc.constantFrom('replace', 'replace', 'drop', 'text', 'list', 'wrap', 'rename', 'repeat', 'add'),
+  how: fc.constantFrom(
+    'nasty',
+    'nasty',
+    'nasty',
+    'replace',
+    'replace',
+    'drop',
+    'text',
+    'list',
+    'wrap',
+    'rename',
+    'repeat',
+    'add',
+  ),
   junk,
+  pick: fc.nat(1_000),
   name: fc.constantFrom('id', 'fileId', 'data', 'code', 'files', 'nextCursor', '__proto__', 'x'),
 });
 
@@ -155,7 +193,7 @@ function copy(value: unknown): unknown {
 
 function apply(good: unknown, changes: readonly Change[]): unknown {
   const root = { top: copy(good) } as Record<string, unknown>;
-  for (const { at, how, junk: shared, name } of changes) {
+  for (const { at, how, junk: shared, name, pick } of changes) {
     const value = copy(shared);
     const all = [...places(root)];
     const [holder, key] = all[at % all.length] ?? [root, 'top'];
@@ -167,7 +205,9 @@ function apply(good: unknown, changes: readonly Change[]): unknown {
         writable: true,
         configurable: true,
       });
-    if (how === 'replace') set(value);
+    const hurting = nasty.find(([kind]) => kind.test(key))?.[1] ?? [null];
+    if (how === 'nasty') set(copy(hurting[pick % hurting.length]));
+    else if (how === 'replace') set(value);
     else if (how === 'drop') Reflect.deleteProperty(holder, key);
     else if (how === 'text') set(typeof old === 'string' ? Number(old) : toText(old));
     else if (how === 'list') set([old]);
@@ -387,6 +427,8 @@ export type HostileServer = {
   readonly url: string;
   /** what is answered from now on: the first `skip` requests well, those after them as told, in turn */
   begin(skip: number, told: readonly Reply[]): void;
+  /** what the requests since then held that no request of ours may hold */
+  strange(): string[];
   close(): Promise<void>;
 };
 
@@ -397,10 +439,14 @@ export async function hostileServer(
   let skip = 0;
   let told: readonly Reply[] = [];
   let count = 0;
+  let strange: string[] = [];
   const server = createServer((request, response) => {
     request.on('error', () => undefined);
     response.on('error', () => undefined);
     request.resume();
+    const { 'x-date': date, 'x-traceid': trace } = request.headers;
+    if (date !== undefined && !/^20\d{6}T\d{6}Z$/.test(String(date))) strange.push(`X-Date: ${String(date)}`);
+    if (trace !== undefined && !/^\w{58}$/.test(String(trace))) strange.push(`X-Traceid: ${String(trace)}`);
     request.on('end', () => {
       const answer = good(request.method ?? '', (request.url ?? '').split('?')[0] ?? '', url);
       const turn = count++ - skip;
@@ -417,7 +463,9 @@ export async function hostileServer(
       skip = good;
       told = next;
       count = 0;
+      strange = [];
     },
+    strange: () => strange,
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();
