@@ -9,15 +9,21 @@ type Profile = {
   readonly timeDeltas: readonly number[];
 };
 
-/** Lines of a table: the `count` functions with the most self time. Idle time is left out of the whole. */
-export function topOf(text: string, count: number): string[] {
+/**
+ * Lines of a table: the `count` functions with the most self time, in all or in the last `lastS` seconds. Idle time
+ * is left out of the whole.
+ */
+export function topOf(text: string, count: number, lastS = Infinity): string[] {
   const { nodes, samples, timeDeltas } = JSON.parse(text) as Profile;
   const frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]));
   const self = new Map<string, number>();
   let whole = 0;
+  let left = timeDeltas.reduce((sum, us) => sum + us, 0);
   for (const [i, id] of samples.entries()) {
     const frame = frames.get(id);
     const us = timeDeltas[i] ?? 0;
+    left -= us;
+    if (left > lastS * 1e6) continue;
     if (frame === undefined || frame.functionName === '(idle)') continue;
     whole += us;
     const place =

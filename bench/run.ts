@@ -7,7 +7,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { arch, cpus, release, totalmem, type } from 'node:os';
+import { arch, cpus, loadavg, release, totalmem, type } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measurements, type Figure, type Sizes } from './measurements.ts';
@@ -40,6 +40,8 @@ const machine = {
   memoryGiB: Math.round(totalmem() / 2 ** 30),
   system: `${type()} ${release()} ${arch()}`,
   node: process.version,
+  // other work on the same cores makes every figure worse
+  loadBefore: loadavg()[0]?.toFixed(1) ?? '',
 };
 console.log(Object.values(machine).join(' | '));
 

@@ -26,7 +26,7 @@ export type World = {
   /** for what has to lie elsewhere on the same disk */
   readonly beside: string;
   run(args: readonly string[], nodeArgs?: readonly string[]): Promise<Ran>;
-  watch(): Promise<Daemon>;
+  watch(nodeArgs?: readonly string[]): Promise<Daemon>;
   /** the newest requests the server got, newest last */
   requests(limit: number): Promise<readonly Request[]>;
   counts(): Promise<Readonly<Record<string, number>>>;
@@ -87,8 +87,8 @@ export async function openWorld(): Promise<World> {
       const used = await start(args, nodeArgs).ended;
       return { ...used, ms: performance.now() - begun };
     },
-    async watch() {
-      const { child, ended } = start(['run'], []);
+    async watch(nodeArgs = []) {
+      const { child, ended } = start(['run'], nodeArgs);
       await pause(500);
       return {
         pid: child.pid ?? 0,
