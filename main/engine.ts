@@ -27,7 +27,7 @@ import { createPump } from './pump.ts';
 import { openRooms } from './rooms.ts';
 import { deletionViews, engineStatus, fileEntries } from './status.ts';
 import type { Brought } from './upload/bring-file.ts';
-import type { Carried } from './upload/carry.ts';
+import type { Carried } from './upload/carry-types.ts';
 
 /** Opens the state folder. Throws STATE_BROKEN, STATE_NEWER; changes nothing then. */
 export function createEngine(parts: EngineParts): Engine {

@@ -8,7 +8,7 @@ import type { Clock } from './lib/clock.ts';
 import { toKooError, type KooError } from './lib/errors.ts';
 import type { Log } from './lib/logger.ts';
 import { backOff, type Timing } from './plan/timing.ts';
-import type { Carried } from './upload/carry.ts';
+import type { Carried } from './upload/carry-types.ts';
 
 export type PumpParts = {
   readonly journal: Journal;

@@ -38,7 +38,6 @@ const question = (more: Partial<Question>): Question => ({
   clash: undefined,
   noticedAt: now - 5000,
   seen: undefined,
-  unsettledUpload: false,
   now,
   timing,
   ...more,
@@ -91,11 +90,6 @@ describe('decide', () => {
     ['a symlink', { facts: file({ kind: 'symlink' }) }, { do: 'skip', reason: 'symlink' }],
     ['a socket', { facts: file({ kind: 'other' }) }, { do: 'skip', reason: 'special' }],
     ['a file as it is known', { known: known({ fingerprint: 'new' }) }, { do: 'nothing' }],
-    [
-      'a file as it is known, but an upload may have gone through',
-      { known: known({ fingerprint: 'new' }), unsettledUpload: true },
-      { do: 'upload', restless: false },
-    ],
     [
       'a file as it was known before it was gone',
       { known: known({ fingerprint: 'new', goneAt: 5 }) },

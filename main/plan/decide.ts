@@ -20,8 +20,6 @@ export type Question = {
   readonly clash: string | undefined;
   readonly noticedAt: number;
   readonly seen: Seen | undefined;
-  /** an upload for this path was begun and its outcome is not known */
-  readonly unsettledUpload: boolean;
   readonly now: number;
   readonly timing: Timing;
 };
@@ -71,7 +69,7 @@ export function decide(q: Question): Decision {
     return { do: 'problem', code: 'FILE_TOO_LARGE', values: { limit: '200 GB' } };
 
   const same = known !== undefined && known.goneAt === undefined && known.fingerprint === facts.fingerprint;
-  if (same && known.kind === facts.kind && !q.unsettledUpload) return { do: 'nothing' };
+  if (same && known.kind === facts.kind) return { do: 'nothing' };
 
   if (!known && movedFrom && movedFrom.kind === facts.kind) return { do: 'rename', from: movedFrom };
   if (!known && q.clash !== undefined)

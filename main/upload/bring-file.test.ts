@@ -8,6 +8,7 @@ import { openPairs } from '../state/pairs.ts';
 import { openState, type State } from '../state/state.ts';
 import { bringFile, type Brought } from './bring-file.ts';
 import { createContent, sha256Of } from './content.ts';
+import { createOutcomes } from './outcomes.ts';
 import { openTasks, type Tasks } from './tasks.ts';
 import { createTestKooDrive, type TestKooDrive } from './test-koodrive.ts';
 
@@ -33,6 +34,8 @@ afterEach(() => {
 
 const cutting = { singlePartUpTo: 4096, smallestPart: 2048 };
 const file = () => path.join(folder, 'a.txt');
+let now = 1000;
+const clock = { now: () => now, sleep: () => Promise.resolve() };
 let serial = 0;
 /** Saves a content that was never there before; gives its sum. */
 const save = (size = 100): string => {
@@ -43,27 +46,21 @@ const save = (size = 100): string => {
 async function bring(more: { restless?: boolean } = {}): Promise<Brought> {
   const facts = await realDisk.facts(file());
   if (!facts) throw new Error('nothing there');
-  return bringFile(
-    {
-      koodrive: server.koodrive,
-      content: createContent(realDisk),
-      tasks,
-      ledger: nodes,
-      clock: { now: () => 1000, sleep: () => Promise.resolve() },
-      cutting,
-    },
-    {
-      pair: { id: pairId, containerId: 'c' },
-      path: 'a.txt',
-      absolute: file(),
-      facts,
-      restless: more.restless ?? false,
-      known: nodes.find(pairId, 'a.txt'),
-      parentId: 'parent',
-      signal: new AbortController().signal,
-      progress: () => undefined,
-    },
-  );
+  const { koodrive } = server;
+  const parts = { koodrive, content: createContent(realDisk), tasks, ledger: nodes, clock, cutting };
+  const pair = { id: pairId, containerId: 'c' };
+  const job = { pair, path: 'a.txt', facts, parentId: 'parent', signal: new AbortController().signal };
+  // as carry.ts does it: what was begun before is settled first
+  const outcomes = createOutcomes(parts);
+  for (let again = await outcomes.settle(job); again !== undefined; again = await outcomes.settle(job))
+    now = again;
+  return bringFile(parts, {
+    ...job,
+    absolute: file(),
+    restless: more.restless ?? false,
+    known: nodes.find(pairId, 'a.txt'),
+    progress: () => undefined,
+  });
 }
 const bringAndRecord = async (more: { restless?: boolean } = {}) => {
   const brought = await bring(more);

@@ -15,7 +15,8 @@ import type { Known } from '../lib/known.ts';
 import { remoteNameOf } from '../lib/relative-path.ts';
 import { partSizeFor, type Cutting } from '../plan/parts.ts';
 import type { Content } from './content.ts';
-import type { Held, Ledger } from './ledger.ts';
+import { unsure, type Held, type Ledger } from './ledger.ts';
+import { findEntry, newestRevisions } from './outcomes.ts';
 import { sendParts } from './send-parts.ts';
 import type { Task, Tasks } from './tasks.ts';
 
@@ -60,12 +61,9 @@ export type BringFileParts = {
   readonly cutting: Cutting;
 };
 
-/** How far back the newest revisions are read to find our own among others'. */
-const lookBack = 10;
-
 /** Throws KooError; FILE_CHANGED when the file did not hold still, then nothing was completed. */
 export async function bringFile(parts: BringFileParts, job: FileJob): Promise<Brought> {
-  const known = await settleOutcome(parts, job);
+  const { known } = job;
   try {
     return await bringContent(parts, job, known);
   } catch (thrown) {
@@ -113,7 +111,7 @@ async function bringContent(parts: BringFileParts, job: FileJob, known: Known | 
   let foreign = false;
   let base: string | undefined;
   if (known) {
-    const newest = (await newestRevisions(parts, job, known.fileId))[0];
+    const newest = (await newestRevisions(parts.koodrive, job, known.fileId))[0];
     base = newest?.revisionId;
     if (newest && digest && newest.sha256 === digest.sha256)
       return adopted(parts, job, known.fileId, digest.sha256, base);
@@ -252,131 +250,15 @@ async function sendAndComplete(
   }
 }
 
-/**
- * An upload of this path may have ended without our knowing: asks the server and writes down what it says.
- * Returns what is known of the path then.
- */
-async function settleOutcome(parts: BringFileParts, job: FileJob): Promise<Known | undefined> {
-  const { tasks, ledger } = parts;
-  const task = tasks.find(job.pair.id, job.path);
-  if (!task?.decisive || task.sha256 === undefined) return job.known;
-  const done = await findOutcome(parts, job, task);
-  if (!done) {
-    // parts that were sent may still serve; the decision is open again
-    if (!(task.size > parts.cutting.singlePartUpTo && task.fingerprint === job.facts.fingerprint))
-      tasks.end(job.pair.id, job.path);
-    return job.known;
-  }
-  const identity = task.fingerprint === job.facts.fingerprint ? job.facts.identity : undefined;
-  recordOutcome(parts, job, task, done, identity);
-  return ledger.find(job.pair.id, job.path);
-}
-
-/**
- * The same for a path that holds no longer what was sent from it: what the server got of it is known from here on, so
- * that its deletion is carried too. False when the server has nothing of it, so far.
- */
-export async function settleGone(
-  parts: Pick<BringFileParts, 'koodrive' | 'tasks' | 'ledger' | 'clock'>,
-  job: Pick<FileJob, 'pair' | 'path' | 'signal'> & { readonly parentId: string | undefined },
-): Promise<boolean> {
-  const { id } = job.pair;
-  const task = parts.tasks.find(id, job.path);
-  if (!task || (task.kind !== 'folder' && !task.decisive)) return true;
-  const { parentId = '' } = job;
-  if (task.fileId === undefined && parentId === '') return false;
-  const done = await findOutcome(parts, { ...job, parentId }, task).catch((thrown: unknown) => {
-    const error = toKooError(thrown);
-    if (error.code !== 'NOT_FOUND' && error.code !== 'REMOTE_RECYCLED') throw error;
-    return undefined;
-  });
-  // by its identity a rename is still recognised
-  if (done) recordOutcome(parts, job, task, done, parts.ledger.find(id, job.path)?.identity);
-  return done !== undefined;
-}
-
-function recordOutcome(
-  parts: Pick<BringFileParts, 'tasks' | 'ledger' | 'clock'>,
-  job: Pick<FileJob, 'pair' | 'path'>,
-  task: Task,
-  done: { fileId: string; revisionId: string | undefined },
-  identity: string | undefined,
-): void {
-  const kind = task.kind === 'folder' ? 'folder' : 'file';
-  const held = { kind, ...done, sha256: task.sha256 } as const;
-  const facts = { fingerprint: unsure, identity, size: task.size };
-  parts.ledger.hold(job.pair.id, job.path, { ...held, facts }, parts.clock.now());
-  parts.tasks.end(job.pair.id, job.path);
-}
-
-/** The revision that this task made, if it made one. */
-async function findOutcome(
-  parts: Pick<BringFileParts, 'koodrive'>,
-  job: Pick<FileJob, 'pair' | 'path' | 'parentId' | 'signal'>,
-  task: Task,
-): Promise<{ fileId: string; revisionId: string | undefined } | undefined> {
-  let fileId = task.fileId;
-  if (fileId === undefined) {
-    const entry = await findEntry(parts, job);
-    if (entry?.isFolder !== (task.kind === 'folder')) return undefined;
-    fileId = entry.fileId;
-  }
-  if (task.kind === 'folder') return { fileId, revisionId: undefined };
-  let revisions: readonly ListedRevision[];
-  try {
-    revisions = await newestRevisions(parts, job, fileId);
-  } catch (thrown) {
-    const error = toKooError(thrown);
-    // a file that was created and never completed is not there for anybody
-    if (task.kind === 'file' && error.response === 'person') return undefined;
-    throw error;
-  }
-  for (const revision of revisions) {
-    if (revision.revisionId === task.baseRevisionId) return undefined;
-    if (revision.sha256 === task.sha256) return { fileId, revisionId: revision.revisionId };
-  }
-  return undefined;
-}
-
-/** Newest first, each with its digest: the list may leave it out, getRevision has it (API section 9). */
-async function newestRevisions(
-  parts: Pick<BringFileParts, 'koodrive'>,
-  job: Pick<FileJob, 'pair' | 'signal'>,
-  fileId: string,
-): Promise<readonly ListedRevision[]> {
-  const { containerId } = job.pair;
-  const options = { signal: job.signal };
-  const page = await parts.koodrive.listRevisions({ containerId, fileId, pageSize: lookBack }, options);
-  const newest: ListedRevision[] = [];
-  for (const revision of page.revisions) {
-    newest.push(
-      revision.sha256 === undefined
-        ? await parts.koodrive.getRevision({ containerId, fileId, revisionId: revision.revisionId }, options)
-        : revision,
-    );
-  }
-  return newest;
-}
-
 function isForeign(known: Known, newest: ListedRevision | undefined): boolean {
   if (!newest) return false;
   if (known.revisionId !== undefined) return newest.revisionId !== known.revisionId;
   return known.sha256 !== undefined && newest.sha256 !== known.sha256;
 }
 
-async function findEntry(
-  parts: Pick<BringFileParts, 'koodrive'>,
-  job: Pick<FileJob, 'pair' | 'path' | 'parentId' | 'signal'>,
-) {
-  const listing = parts.koodrive.listFolder(job.pair.containerId, job.parentId, { signal: job.signal });
-  for await (const entry of listing)
-    if (entry.name.normalize('NFC') === remoteNameOf(job.path) && !entry.recycled) return entry;
-  return undefined;
-}
-
 /** A file of this name that the server holds and we did not know of. */
 async function findByName(parts: BringFileParts, job: FileJob): Promise<Known | undefined> {
-  const entry = await findEntry(parts, job);
+  const entry = await findEntry(parts.koodrive, job, job.parentId);
   if (entry?.isFolder !== false) return undefined;
   parts.ledger.hold(
     job.pair.id,
@@ -402,9 +284,6 @@ function resumableTask(
     ? { fileId: task.fileId }
     : undefined;
 }
-
-/** Stands for the fingerprint of a content after which more may have come unseen: the file is read and compared again. */
-const unsure = 'unsure';
 
 const factsToKeep = ({ facts, restless }: FileJob): Facts =>
   restless ? { ...facts, fingerprint: unsure } : facts;

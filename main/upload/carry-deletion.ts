@@ -6,7 +6,7 @@ import type { KooDrive } from '../koodrive/api.ts';
 import { inFolder, type Disk } from '../lib/disk.ts';
 import { KooError } from '../lib/errors.ts';
 import type { HoldReason } from '../../shared/views.ts';
-import type { CarryPair } from './carry.ts';
+import type { CarryPair } from './carry-types.ts';
 import type { Ledger } from './ledger.ts';
 
 export type GoneItem = { readonly path: string; readonly kind: 'file' | 'folder'; readonly fileId: string };

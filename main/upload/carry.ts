@@ -2,56 +2,25 @@
  * Carries one path: looks at the disk, decides (plan/decide.ts), and does it. Folders above a path are carried before
  * it, each once however many of its files ask for it.
  */
-import type { ErrorCode } from '../../shared/error-codes.ts';
-import type { KooDrive, RemoteEntry } from '../koodrive/api.ts';
+import type { KooDrive } from '../koodrive/api.ts';
 import type { Clock } from '../lib/clock.ts';
 import { inFolder, type Disk, type Facts } from '../lib/disk.ts';
 import { KooError } from '../lib/errors.ts';
 import type { Known } from '../lib/known.ts';
-import { childOf, nameKey, nameOf, parentOf, remoteNameOf } from '../lib/relative-path.ts';
-import type { Seen } from '../lib/seen.ts';
+import { nameKey, nameOf, parentOf, remoteNameOf } from '../lib/relative-path.ts';
 import { decide, type Decision } from '../plan/decide.ts';
 import type { Cutting } from '../plan/parts.ts';
 import type { Timing } from '../plan/timing.ts';
-import { bringFile, settleGone, type Brought } from './bring-file.ts';
+import { bringFile } from './bring-file.ts';
+import { keyOf, type Carried, type CarryPair, type CarryRequest } from './carry-types.ts';
 import type { Content } from './content.ts';
+import { createFolders } from './folders.ts';
 import type { Lanes } from './lanes.ts';
 import type { Ledger } from './ledger.ts';
-import type { Rename } from './renames.ts';
+import { createOutcomes } from './outcomes.ts';
+import { createRenamer } from './rename-there.ts';
 import type { Tasks } from './tasks.ts';
-
-export type CarryPair = {
-  readonly id: number;
-  readonly folder: string;
-  readonly containerId: string;
-  readonly remote: string;
-};
-
-export type CarryRequest = {
-  readonly pair: CarryPair;
-  readonly path: string;
-  readonly noticedAt: number;
-  readonly seen: Seen | undefined;
-  /** do the pair's rules leave this out? An event does not tell whether it is of a file or a folder */
-  ignores(isFolder: boolean): boolean;
-  /** how it failed last time */
-  readonly failed: ErrorCode | undefined;
-  /** a person waits for it */
-  readonly urgent: boolean;
-  readonly signal: AbortSignal;
-  readonly progress: (sent: number, size: number) => void;
-};
-
-export type Carried =
-  | { readonly end: 'nothing' }
-  | { readonly end: 'wait'; readonly dueAt: number; readonly seen: Seen | undefined }
-  | { readonly end: 'skip'; readonly reason: 'symlink' | 'special' }
-  | { readonly end: 'problem'; readonly error: KooError }
-  | { readonly end: 'gone' }
-  | { readonly end: 'folder' }
-  | { readonly end: 'renamed'; readonly from: string; readonly contentToo: boolean }
-  /** `again`: the file did not rest, so what was brought may be followed by more within the same time stamp */
-  | { readonly end: 'brought'; readonly brought: Brought; readonly again: boolean };
+import { createTraffic } from './traffic.ts';
 
 export type CarryParts = {
   readonly koodrive: KooDrive;
@@ -73,23 +42,20 @@ export type CarryParts = {
 
 export type Carry = (request: CarryRequest) => Promise<Carried>;
 
-/** A request of which we heard nothing is carried out by the server within this time, or not at all. */
-const lateMs = 5000;
-
 export function createCarry(parts: CarryParts): Carry {
   const { koodrive, disk, ledger, tasks, clock } = parts;
-  const folders = new Map<string, Promise<Carried>>();
-  /** ids of folders on the server that were met below an adopted one, by pair and path, and not carried yet */
-  const met = new Map<string, string>();
-  /** contents on their way, and renames by their old path: neither may begin while the other runs at or below it */
-  const uploading = new Set<string>();
-  const renaming = new Set<string>();
-  /** renames by their old path that are asked about; who is concerned waits for the answer */
-  const settling = new Map<string, Promise<void>>();
-  /** what was begun and is not on the server: until when it may still arrive there */
-  const arriving = new Map<string, number>();
+  /** folders that are being carried, so that all who need one join */
+  const running = new Map<string, Promise<Carried>>();
   /** names on their way to the server: of two that cannot stand side by side the second waits to see the first */
   const claims = new Map<string, string>();
+  const traffic = createTraffic();
+  const outcomes = createOutcomes(parts);
+
+  const later = ({ seen }: CarryRequest): Carried => ({
+    end: 'wait',
+    dueAt: clock.now() + parts.timing.settleMs,
+    seen,
+  });
 
   const look = async (
     request: CarryRequest,
@@ -110,7 +76,6 @@ export function createCarry(parts: CarryParts): Carry {
       clash: facts && !known && path !== '' ? await clashOf(pair, path) : undefined,
       noticedAt: request.noticedAt,
       seen: request.seen,
-      unsettledUpload: tasks.find(pair.id, path)?.decisive ?? false,
       now: clock.now(),
       timing: parts.timing,
     });
@@ -163,188 +128,17 @@ export function createCarry(parts: CarryParts): Carry {
 
   const folder = (request: CarryRequest): Promise<Carried> => {
     const key = `${request.pair.id}:${request.path}`;
-    let running = folders.get(key);
-    if (!running) {
-      running = carryPath(request).finally(() => folders.delete(key));
-      folders.set(key, running);
+    let one = running.get(key);
+    if (!one) {
+      one = carryPath(request).finally(() => running.delete(key));
+      running.set(key, one);
     }
-    return running;
+    return one;
   };
 
-  const makeFolder = async (request: CarryRequest, facts: Facts): Promise<Carried> => {
-    const { pair, path, signal } = request;
-    const options = { signal };
-    const { containerId } = pair;
-    const parent = parentOf(path);
-    const parentId =
-      parent === undefined
-        ? (await koodrive.space(containerId, options)).rootFolderId
-        : await folderId(request, parent);
-    const name = parent === undefined ? pair.remote : remoteNameOf(path);
-    const begun = { fileId: undefined, baseRevisionId: undefined, sha256: undefined };
-    const { fingerprint } = facts;
-    tasks.begin(
-      { pairId: pair.id, path, kind: 'folder', fingerprint, size: 0, partSize: 0, ...begun },
-      clock.now(),
-    );
-    let entry: RemoteEntry;
-    try {
-      entry =
-        (await adoptMet(request, parentId, name)) ??
-        (await koodrive.createFolder({ containerId, parentId, name }, options));
-    } catch (thrown) {
-      if (!(thrown instanceof KooError) || thrown.code !== 'NAME_TAKEN') throw thrown;
-      // made by an earlier attempt whose answer was lost, or by somebody else: its content is known from here on
-      entry = await adoptFolder(containerId, parentId, name, signal);
-      await adoptChildren(request, entry);
-    }
-    ledger.hold(pair.id, path, { kind: 'folder', fileId: entry.fileId, facts }, clock.now());
-    tasks.end(pair.id, path);
-    return { end: 'folder' };
-  };
-
-  const adoptFolder = async (
-    containerId: string,
-    parentId: string,
-    name: string,
-    signal: AbortSignal,
-  ): Promise<RemoteEntry> => {
-    for await (const entry of koodrive.listFolder(containerId, parentId, { signal }))
-      if (entry.name.normalize('NFC') === name.normalize('NFC') && entry.isFolder && !entry.recycled)
-        return entry;
-    throw new KooError('NAME_TAKEN', 'a file of this name is in the way of a folder');
-  };
-
-  /** A folder that was met when the one above it was adopted, if it is still there: no call that makes it is needed. */
-  const adoptMet = async (
-    request: CarryRequest,
-    parentId: string,
-    name: string,
-  ): Promise<RemoteEntry | undefined> => {
-    const { pair, path, signal } = request;
-    const key = `${pair.id}:${path}`;
-    const fileId = met.get(key);
-    met.delete(key);
-    if (fileId === undefined) return undefined;
-    try {
-      const entry = await koodrive.detail(pair.containerId, fileId, { signal });
-      if (entry.recycled || entry.parentId !== parentId || entry.name.normalize('NFC') !== name)
-        return undefined;
-      await adoptChildren(request, entry);
-      return entry;
-    } catch (thrown) {
-      if (thrown instanceof KooError && (thrown.code === 'NOT_FOUND' || thrown.code === 'REMOTE_RECYCLED'))
-        return undefined;
-      throw thrown;
-    }
-  };
-
-  const adoptChildren = async ({ pair, path, signal }: CarryRequest, entry: RemoteEntry): Promise<void> => {
-    // the server keeps names composed (NFC); what is known is known by the name it has on this disk
-    const { names } = await disk
-      .list(inFolder(pair.folder, path))
-      .catch(() => ({ names: [] as readonly string[] }));
-    const here = new Map(names.map((name) => [name.normalize('NFC'), name]));
-    for await (const child of koodrive.listFolder(pair.containerId, entry.fileId, { signal }))
-      adoptChild(pair.id, path, child, here.get(child.name.normalize('NFC')) ?? child.name);
-  };
-
-  const adoptChild = (pairId: number, above: string, child: RemoteEntry, name: string) => {
-    const path = childOf(above, name);
-    if (child.recycled || ledger.find(pairId, path)) return;
-    // a folder is adopted, with what it holds, when it is carried
-    if (child.isFolder) met.set(`${pairId}:${path}`, child.fileId);
-    else
-      ledger.hold(
-        pairId,
-        path,
-        { kind: 'file', fileId: child.fileId, facts: undefined, sha256: child.sha256 },
-        clock.now(),
-      );
-  };
-
-  /**
-   * One call for a rename, one job for a move, however much the folder holds. When the new name turns out to be taken all is put back, for what is known of the old path must stay true.
-   */
-  const renameThere = async (
-    pair: CarryPair,
-    from: Known,
-    to: string,
-    toParentId: string,
-    signal: AbortSignal,
-  ) => {
-    const where = { containerId: pair.containerId, fileId: from.fileId };
-    const name = remoteNameOf(to);
-    const giveName = (given: string) => koodrive.rename({ ...where, name: given }, { signal });
-    // an earlier attempt may have done all or half of it: what the server says counts
-    const now = await koodrive.detail(where.containerId, where.fileId, { signal });
-    if (now.recycled) throw new KooError('REMOTE_RECYCLED', 'the renamed file is in the recycle bin');
-
-    if (parentOf(from.path) === parentOf(to)) {
-      if (now.name !== name) await giveName(name);
-      return;
-    }
-    if (now.parentId !== toParentId) {
-      // under a name between, for neither the old nor the new one need be free, or stay so, in the other folder
-      if (now.name !== name || remoteNameOf(from.path) !== name)
-        await giveName(`${name.slice(0, 200)} (moving ${from.fileId.slice(-12)})`);
-      await koodrive.move({ ...where, toParentId }, { signal });
-    }
-    try {
-      if (now.name !== name || remoteNameOf(from.path) !== name) await giveName(name);
-    } catch (thrown) {
-      const old = ledger.find(pair.id, parentOf(from.path) ?? '');
-      if (old && thrown instanceof KooError && thrown.code === 'NAME_TAKEN') {
-        await koodrive.move({ ...where, toParentId: old.fileId }, { signal });
-        await giveName(remoteNameOf(from.path));
-      }
-      throw thrown;
-    }
-  };
-
-  /** Gives what lies at `from` another name on the server, while nothing is on its way at or below it; else waits. */
-  const alone = async (
-    request: CarryRequest,
-    from: string,
-    work: () => Promise<Carried>,
-  ): Promise<Carried> => {
-    const key = keyOf(request.pair, from);
-    for (const busy of [...uploading, ...renaming])
-      if (busy === key || busy.startsWith(`${key}/`))
-        return { end: 'wait', dueAt: clock.now() + parts.timing.settleMs, seen: request.seen };
-    renaming.add(key);
-    return work().finally(() => renaming.delete(key));
-  };
-
-  const rename = async (request: CarryRequest, from: Known): Promise<Carried> => {
-    const { pair, path, signal } = request;
-    const toParentId = await folderId(request, parentOf(path) ?? '');
-    return alone(request, from.path, async () => {
-      tasks.renames.begin({ pairId: pair.id, from: from.path, to: path, fileId: from.fileId });
-      await renameThere(pair, from, path, toParentId, signal);
-      parts.moved(pair.id, from.path, path);
-      return { end: 'renamed', from: from.path, contentToo: from.kind === 'file' };
-    });
-  };
-
-  /** A rename of which it is not known whether the server did it: asks, and writes down what it says. */
-  const settleRename = async (pair: CarryPair, { from, to, fileId }: Rename, signal: AbortSignal) => {
-    const known = ledger.find(pair.id, from);
-    const oldParent = ledger.find(pair.id, parentOf(from) ?? '');
-    const newParent = ledger.find(pair.id, parentOf(to) ?? '');
-    const forget = () => tasks.renames.end(pair.id, from);
-    if (known?.fileId !== fileId || !newParent || ledger.find(pair.id, to)) return forget();
-    try {
-      const now = await koodrive.detail(pair.containerId, fileId, { signal });
-      if (now.recycled || (now.name === remoteNameOf(from) && now.parentId === oldParent?.fileId))
-        return forget();
-      await renameThere(pair, known, to, newParent.fileId, signal);
-      parts.moved(pair.id, from, to);
-    } catch (thrown) {
-      if (!(thrown instanceof KooError) || thrown.response !== 'person') throw thrown;
-      forget();
-    }
-  };
+  const traffickers = { ...parts, traffic, folderId };
+  const folders = createFolders(traffickers);
+  const renamer = createRenamer(traffickers);
 
   /** The server cannot do the rename (its side is gone, or the new name is taken there): the content goes up as new. */
   const onlyAsNew = async (request: CarryRequest, from: Known, thrown: unknown): Promise<Carried> => {
@@ -360,30 +154,9 @@ export function createCarry(parts: CarryParts): Carry {
     const parentId = await folderId(request, parentOf(path) ?? '');
     for await (const entry of koodrive.listFolder(pair.containerId, parentId, { signal }))
       if (entry.name.normalize('NFC') === remoteNameOf(path))
-        adoptChild(pair.id, parentOf(path) ?? '', entry, nameOf(path));
+        folders.adoptChild(pair.id, parentOf(path) ?? '', entry, nameOf(path));
     if (!ledger.find(pair.id, path)) throw thrown;
     return carryPath(request);
-  };
-
-  /**
-   * Frees the name on the server for the other kind of thing. What held it is gone from disk under that name: it gets
-   * out of the way, stays known under the name it has there now, and goes the way of everything that is gone, or
-   * comes back with its history when it turns out to have been renamed.
-   */
-  const moveAside = async (request: CarryRequest, known: Known): Promise<void> => {
-    const { pair, path, signal } = request;
-    const stamp = new Date(clock.now()).toISOString().slice(0, 19).replace('T', ' ').replaceAll(':', '');
-    const name = `${remoteNameOf(path).slice(0, 220)} (replaced ${stamp})`;
-    try {
-      await koodrive.rename({ containerId: pair.containerId, fileId: known.fileId, name }, { signal });
-    } catch (thrown) {
-      // it is out of the way already: thrown away by somebody else
-      const away = thrown instanceof KooError && ['NOT_FOUND', 'REMOTE_RECYCLED'].includes(thrown.code);
-      if (!away) throw thrown;
-      ledger.forget(pair.id, path);
-      return;
-    }
-    parts.setAside(pair.id, path, childOf(parentOf(path) ?? '', name));
   };
 
   const upload = async (request: CarryRequest, facts: Facts, restless: boolean): Promise<Carried> => {
@@ -391,12 +164,10 @@ export function createCarry(parts: CarryParts): Carry {
     const parentId = await folderId(request, parentOf(path) ?? '');
     const key = keyOf(pair, path);
     // what is known is read and claimed in one go: no rename can take it away from here on
-    if (tasks.renames.touching(pair.id, path).length > 0)
-      return { end: 'wait', dueAt: clock.now() + parts.timing.settleMs, seen: request.seen };
+    if (tasks.renames.touching(pair.id, path).length > 0) return later(request);
     const known = ledger.find(pair.id, path);
-    uploading.add(key);
-    const brought = await parts.lanes
-      .run(facts.size, request.urgent, signal, () =>
+    const sending = traffic.sending(key, () =>
+      parts.lanes.run(facts.size, request.urgent, signal, () =>
         bringFile(
           { koodrive, content: parts.content, tasks, ledger, clock, cutting: parts.cutting },
           {
@@ -411,31 +182,11 @@ export function createCarry(parts: CarryParts): Carry {
             progress: (sent) => request.progress(sent, facts.size),
           },
         ),
-      )
-      .finally(() => uploading.delete(key));
+      ),
+    );
+    if (!sending) return later(request);
+    const brought = await sending;
     return { end: 'brought', brought, again: restless };
-  };
-
-  /**
-   * What was begun from here before this path came to hold something else may be on the server: it would stay there.
-   * What is not there may still arrive, when the request was under way at a kill; tells when to look again.
-   */
-  const settleBegun = async ({ pair, path, signal }: CarryRequest): Promise<number | undefined> => {
-    const key = keyOf(pair, path);
-    const parentId = ledger.find(pair.id, parentOf(path) ?? '')?.fileId;
-    uploading.add(key);
-    const settled = await settleGone(
-      { koodrive, tasks, ledger, clock },
-      { pair, path, parentId, signal },
-    ).finally(() => uploading.delete(key));
-    const until = arriving.get(key) ?? clock.now() + lateMs;
-    if (!settled && clock.now() < until) {
-      arriving.set(key, until);
-      return until;
-    }
-    arriving.delete(key);
-    if (!settled) tasks.end(pair.id, path);
-    return undefined;
   };
 
   /**
@@ -469,42 +220,31 @@ export function createCarry(parts: CarryParts): Carry {
     }
   };
 
-  const keyOf = (pair: CarryPair, path: string) => `${pair.id}:${path}`;
-  const beingRenamed = (pair: CarryPair, path: string): boolean => {
-    const key = keyOf(pair, path);
-    for (const from of renaming) if (key === from || key.startsWith(`${from}/`)) return true;
-    return false;
-  };
-
   const carryPath = async (request: CarryRequest): Promise<Carried> => {
     const { pair, path } = request;
-    for (const one of tasks.renames.touching(pair.id, path)) {
-      const key = keyOf(pair, one.from);
-      // one that is on its way now ends by itself: by who carries its new path
-      if (renaming.has(key)) continue;
-      let running = settling.get(key);
-      if (!running) {
-        running = settleRename(pair, one, request.signal).finally(() => settling.delete(key));
-        settling.set(key, running);
-      }
-      await running;
-    }
-    if (beingRenamed(pair, path))
-      return { end: 'wait', dueAt: clock.now() + parts.timing.settleMs, seen: request.seen };
+    const key = keyOf(pair, path);
+    await renamer.finishOpen(pair, path, request.signal);
+    if (traffic.isRenamed(key)) return later(request);
     // a folder above that was renamed takes this path along, so it comes first
     const above = parentOf(path);
     const there = await disk.facts(inFolder(pair.folder, path));
-    const begun = tasks.find(pair.id, path)?.kind;
-    if (begun && there?.kind !== (begun === 'folder' ? 'folder' : 'file')) {
-      const dueAt = await settleBegun(request);
+    if (above !== undefined && there) await folderId(request, above);
+    // what was begun from here before this path came to hold something else may be on the server: it would stay there
+    const begun = tasks.find(pair.id, path);
+    if (begun && (begun.decisive || there?.kind !== (begun.kind === 'folder' ? 'folder' : 'file'))) {
+      const parentId = ledger.find(pair.id, above ?? '')?.fileId;
+      const asking = traffic.sending(key, () =>
+        outcomes.settle({ pair, path, facts: there, parentId, signal: request.signal }),
+      );
+      if (!asking) return later(request);
+      const dueAt = await asking;
       if (dueAt !== undefined) return { end: 'wait', dueAt, seen: request.seen };
     }
-    if (above !== undefined && there) await folderId(request, above);
 
     const { decision, facts } = await look(request);
     // nothing is left of what was begun, or it is written down and a kill came before this
     const over =
-      decision.do === 'record-gone' || (decision.do === 'nothing' && (!facts || begun === 'folder'));
+      decision.do === 'record-gone' || (decision.do === 'nothing' && (!facts || begun?.kind === 'folder'));
     if (begun && over) tasks.end(pair.id, path);
     // left out now; what went up before the rule was made stays on the server
     if (facts && request.ignores(facts.kind === 'folder')) return { end: 'nothing' };
@@ -538,18 +278,14 @@ export function createCarry(parts: CarryParts): Carry {
         return { end: 'gone' };
       case 'rename':
         try {
-          return await rename(request, decision.from);
+          return await renamer.rename(request, decision.from);
         } catch (thrown) {
           return onlyAsNew(request, decision.from, thrown);
         }
       case 'move-aside':
-        return alone(request, path, async () => {
-          await moveAside(request, decision.known);
-          // what stands here now is carried when it is looked at next, which is at once
-          return { end: 'wait', dueAt: clock.now(), seen: request.seen };
-        });
+        return renamer.moveAside(request, decision.known);
       case 'make-folder':
-        return inFoundFolder(request, () => makeFolder(request, required(facts)));
+        return inFoundFolder(request, () => folders.make(request, required(facts)));
       case 'accept-folder':
         ledger.refresh(pair.id, path, required(facts));
         return { end: 'folder' };
@@ -562,8 +298,7 @@ export function createCarry(parts: CarryParts): Carry {
     const { pair, path } = request;
     const claim = `${pair.id}:${parentOf(path) ?? ''}/${nameKey(nameOf(path))}`;
     const holder = claims.get(claim);
-    if (holder !== undefined && holder !== path)
-      return { end: 'wait', dueAt: clock.now() + parts.timing.settleMs, seen: request.seen };
+    if (holder !== undefined && holder !== path) return later(request);
     claims.set(claim, path);
     try {
       return await begin(request);
@@ -575,7 +310,7 @@ export function createCarry(parts: CarryParts): Carry {
   function begin(request: CarryRequest): Promise<Carried> {
     const known = ledger.find(request.pair.id, request.path);
     // whether it is a folder shows when it is looked at; joining one that is under way is what matters
-    return folders.has(`${request.pair.id}:${request.path}`) || known?.kind === 'folder'
+    return running.has(`${request.pair.id}:${request.path}`) || known?.kind === 'folder'
       ? folder(request)
       : single(request);
   }

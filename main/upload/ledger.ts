@@ -2,6 +2,9 @@
 import type { Facts } from '../lib/disk.ts';
 import type { Known } from '../lib/known.ts';
 
+/** Stands for the fingerprint of a content after which more may have come unseen: the file is read and compared again. */
+export const unsure = 'unsure';
+
 export type Held = {
   readonly kind: 'file' | 'folder';
   readonly fileId: string;

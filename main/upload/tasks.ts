@@ -30,12 +30,15 @@ export type SentPart = { readonly number: number; readonly hasher: Uint8Array };
 export type Tasks = {
   readonly renames: Renames;
   find(pairId: number, path: string): Task | undefined;
+  /** Of a folder on the disk when it returns: the one call that follows makes it. */
   begin(task: Omit<Task, 'decisive'>, now: number): void;
   named(pairId: number, path: string, fileId: string): void;
   partSent(pairId: number, path: string, part: SentPart): void;
   partsSent(pairId: number, path: string): SentPart[];
   /** On the disk when it returns: from here on the outcome may be unknown. */
   decisive(pairId: number, path: string, sha256: string): void;
+  /** The server does not have it: no outcome is looked for any more; parts that were sent may still serve. */
+  reopen(pairId: number, path: string): void;
   end(pairId: number, path: string): void;
   /** Paths at and below this one from which something was begun. */
   below(pairId: number, path: string): string[];
@@ -52,7 +55,8 @@ export function openTasks(state: State): Tasks {
       return row && taskOf(row);
     },
     begin(task, now) {
-      state.transaction(() => {
+      const written = task.kind === 'folder' ? state.durably : state.transaction;
+      written(() => {
         state.run('DELETE FROM upload WHERE pair_id = ? AND path = ?', task.pairId, task.path);
         state.run(
           `INSERT INTO upload (pair_id, path, kind, file_id, base_revision_id, fingerprint, size, sha256, part_size, begun_at)
@@ -99,6 +103,9 @@ export function openTasks(state: State): Tasks {
           sha256,
         ),
       );
+    },
+    reopen(pairId, path) {
+      state.run('UPDATE upload SET decisive = 0 WHERE pair_id = ? AND path = ?', pairId, path);
     },
     end(pairId, path) {
       state.run('DELETE FROM upload WHERE pair_id = ? AND path = ?', pairId, path);
