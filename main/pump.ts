@@ -83,6 +83,8 @@ const restsForADay = new Set<ErrorCode>([
 export function createPump(parts: PumpParts): Pump {
   const { journal, clock, log } = parts;
   const running = new Map<string, Promise<void>>();
+  /** what was under way when the clock was set back: it may end with a time of the former clock */
+  const beforeSetBack = new Set<string>();
   let gate: Gate | undefined;
   let wakeUp: () => void = () => undefined;
 
@@ -167,6 +169,7 @@ export function createPump(parts: PumpParts): Pump {
     const now = clock.now();
     if (now < lastNow - jitterMs) {
       journal.clockSetBack(now);
+      for (const key of running.keys()) beforeSetBack.add(key);
       if (gate) gate = { ...gate, until: Math.min(gate.until, now) };
     }
     lastNow = now;
@@ -185,6 +188,7 @@ export function createPump(parts: PumpParts): Pump {
       if (running.size >= (gate ? 1 : entriesAtOnce)) return;
       const one = work(entry, signal).finally(() => {
         running.delete(key);
+        if (beforeSetBack.delete(key)) journal.clockSetBack(clock.now());
         wakeUp();
       });
       running.set(key, one);
