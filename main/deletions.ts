@@ -113,8 +113,12 @@ export function createSweeper(parts: SweeperParts): Sweeper {
       if (begun.length > 0) throw new KooError('FILE_BUSY', 'the outcome of an upload is not known yet');
       const done = await carryDeletion(carrying, pair, one, asked, signal);
       if (done.end === 'held') return hold(pair, [one], done.reason);
-      // back on disk: dropMoot ends it when that is written down, with what else of a folder is still gone
-      if (done.end === 'moot') return deletions.again(one.id, clock.now() + sweepEveryMs);
+      if (done.end === 'moot') {
+        // back on disk, and perhaps no watcher told: dropMoot ends it when that is written down, with what else of a
+        // folder is still gone
+        journal.hint(pair.id, one.path, 'scanned', clock.now(), 'scan');
+        return deletions.again(one.id, clock.now() + sweepEveryMs);
+      }
       state.transaction(() => {
         deletions.sent(one.id, clock.now());
         nodes.setRecycled(pair.id, one.path, true);
