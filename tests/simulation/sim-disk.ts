@@ -36,6 +36,9 @@ type Inode = {
   links: number;
   handles: number;
   unreadable: boolean;
+  /** by size and stamps: the last content that bore them, and when (virtual microseconds) */
+  readonly borne: Map<string, { readonly sha256: string; readonly at: number }>;
+  twin: boolean;
 };
 
 /** A content that stood at a path from one moment to another (virtual microseconds; `to` open while it stands). */
@@ -71,6 +74,13 @@ export type SimDisk = {
   /** Had this path this content at some instant? */
   everHeld(path: string, sha256: string): boolean;
   stays(): readonly Stay[];
+  /**
+   * Has this file the size and stamps that an earlier content of it had? Only a clock that was set back does that, and
+   * nothing that a system tells sets the two apart.
+   */
+  isTwin(path: string): boolean;
+  /** Was anything ever at this path? */
+  wasThere(path: string): boolean;
   /** Was one and the same file or folder at both paths at some time? */
   wasAtBoth(one: string, other: string): boolean;
 };
@@ -120,6 +130,8 @@ export function createSimDisk(
       links: 0,
       handles: 0,
       unreadable: false,
+      borne: new Map(),
+      twin: false,
     };
   };
   const release = (inode: Inode) => {
@@ -203,6 +215,12 @@ export function createSimDisk(
   const setBytes = (path: string, inode: Inode, bytes: Uint8Array) => {
     inode.bytes = bytes;
     inode.mtime = inode.ctime = stamp();
+    const facts = `${bytes.length}:${inode.mtime}`;
+    const now = { sha256: shaOf(bytes), at: scheduler.now() };
+    const before = inode.borne.get(facts);
+    inode.twin =
+      before !== undefined && before.sha256 !== now.sha256 && now.at - before.at > 1000 + options.stampUs;
+    inode.borne.set(facts, now);
     changedContent(path, inode);
   };
   const file = (path: string): Inode | undefined => {
@@ -386,6 +404,8 @@ export function createSimDisk(
     },
     everHeld: (path, sha256) => held.get(path)?.has(sha256) ?? false,
     stays: () => stays,
+    isTwin: (path) => file(path)?.twin ?? false,
+    wasThere: (path) => pathsOf.has(path),
     wasAtBoth(one, other) {
       for (const inode of pathsOf.get(one) ?? []) if (pathsOf.get(other)?.has(inode)) return true;
       return false;

@@ -76,6 +76,8 @@ export const writing: ReadonlySet<keyof KooDrive> = new Set([
   'updateRevision',
 ] as const);
 
+export type Journey = { readonly from: string; readonly to: string; readonly had: readonly string[] };
+
 export type SimServer = {
   koodrive(plug: Plug): KooDrive;
   node(fileId: string): SimNode | undefined;
@@ -84,8 +86,8 @@ export type SimServer = {
   pathOf(node: SimNode): string;
   /** every path that this node ever had, with the time when it had it last (virtual microseconds) */
   pathsEver(node: SimNode): ReadonlyMap<string, number>;
-  /** its own renames and moves, not those of folders above: from where to where */
-  journeys(node: SimNode): readonly { readonly from: string; readonly to: string }[];
+  /** its own renames and moves, not those of folders above: from where to where, and every path it had until then */
+  journeys(node: SimNode): readonly Journey[];
   nodes(): Iterable<SimNode>;
   /** how often each operation took effect */
   readonly counts: Map<keyof KooDrive, number>;
@@ -113,7 +115,7 @@ export function createSimServer(scheduler: Scheduler, random: Random, faults: Se
   const contents = new Map<string, Uint8Array>();
   const preHashes = new Set<string>();
   const paths = new Map<SimNode, Map<string, number>>();
-  const journeys = new Map<SimNode, { from: string; to: string }[]>();
+  const journeys = new Map<SimNode, Journey[]>();
   const counts = new Map<keyof KooDrive, number>();
 
   const add = (parentId: string, name: string, isFolder: boolean, there: boolean): SimNode => {
@@ -141,10 +143,11 @@ export function createSimServer(scheduler: Scheduler, random: Random, faults: Se
   };
   const travel = (node: SimNode, how: () => void) => {
     const from = pathOf(node);
+    const had = [...(paths.get(node)?.keys() ?? [])];
     how();
     notePaths(node);
     const made = journeys.get(node) ?? [];
-    journeys.set(node, [...made, { from, to: pathOf(node) }]);
+    journeys.set(node, [...made, { from, to: pathOf(node), had }]);
   };
   const inBin = (node: SimNode): boolean => {
     if (node.recycled) return true;

@@ -1,4 +1,9 @@
-/** The engine in simulated worlds: 500 seeds, and the simulator's own promises. More: npm run simulate. */
+/**
+ * The engine in simulated worlds: 500 seeds, the smallest programs that once failed (regressions.json), and the
+ * simulator's own promises. More: npm run simulate.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { generate } from './generate.ts';
 import type { Program } from './program.ts';
@@ -16,6 +21,16 @@ describe('the engine keeps its promises', () => {
         expect(violations, `replay: npm run simulate -- --seed ${seed} --trace`).toEqual([]);
       }
     });
+});
+
+const regressions = JSON.parse(readFileSync(join(import.meta.dirname, 'regressions.json'), 'utf8')) as {
+  what: string;
+  program: Program;
+}[];
+describe('what once failed holds', () => {
+  it.each(regressions)('$what', async ({ program }) => {
+    expect((await runProgram(program)).violations).toEqual([]);
+  });
 });
 
 describe('the simulator', () => {
