@@ -129,6 +129,7 @@ export function createEngine(parts: EngineParts): Engine {
           // what is written within the same time stamp as what was read would not be seen
           if (carried.again) journal.hint(pairId, path, 'noticed', now);
           const { kind } = carried.brought;
+          if (kind !== 'unchanged') rooms.hintLinks(pairId, path, now);
           if (kind === 'new-file' || kind === 'revision') notes.happened(pairId, { path, kind, at: now });
           return;
         }

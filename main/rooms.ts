@@ -50,6 +50,21 @@ export function openRooms(parts: EngineParts) {
     const files = nodes.goneFiles(pairId, path).length;
     deletions.note({ ...known, pairId, files }, now, now + settings.deleteGraceMs);
   };
+  /** A file that changed under one of its names (hard links) changed under all of them, and no watcher tells so. */
+  const hintLinks = (pairId: number, path: string, now: number): void => {
+    const identity = nodes.find(pairId, path)?.identity;
+    if (identity === undefined) return;
+    const others = nodes
+      .ofIdentity(pairId, identity)
+      .filter((one) => one.path !== path && one.goneAt === undefined);
+    journal.hintAll(
+      pairId,
+      others.map((one) => one.path),
+      'noticed',
+      now,
+      'scan',
+    );
+  };
   const carry = createCarry({
     koodrive,
     disk,
@@ -95,6 +110,7 @@ export function openRooms(parts: EngineParts) {
     tasks,
     nodes,
     recordGone,
+    hintLinks,
     carry,
   };
 }

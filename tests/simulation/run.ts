@@ -81,11 +81,7 @@ async function finish(world: World): Promise<void> {
   world.engine?.resume();
   if (!(await quiet(world))) world.violations.push(...stuck(world));
   const { watcher } = world.program.setting;
-  const lost =
-    watcher !== 'good' ||
-    // no system tells a watcher of the other names of a file that is written under one of them
-    world.program.steps.some((step) => step.do === 'link') ||
-    world.program.troubles.some((one) => one.code === 'LOST_EVENTS');
+  const lost = watcher !== 'good' || world.program.troubles.some((one) => one.code === 'LOST_EVENTS');
   if (lost) {
     // stands for the hourly scan
     world.engine?.retry();
