@@ -116,7 +116,7 @@ export function createSweeper(parts: SweeperParts): Sweeper {
       if (done.end === 'moot') {
         // back on disk, and perhaps no watcher told: dropMoot ends it when that is written down, with what else of a
         // folder is still gone
-        journal.hint(pair.id, one.path, 'scanned', clock.now(), 'scan');
+        if (!journal.find(pair.id, one.path)) journal.hint(pair.id, one.path, 'scanned', clock.now(), 'scan');
         return deletions.again(one.id, clock.now() + sweepEveryMs);
       }
       state.transaction(() => {

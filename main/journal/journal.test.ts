@@ -100,6 +100,16 @@ describe('the journal', () => {
     expect(entry('a')).toMatchObject({ attempts: 0, dueAt: 30, failure: undefined });
   });
 
+  it('a scan leaves a failure its time, and what is on its way is no answer to it (seed 12610)', () => {
+    journal.hint(pair, 'a', 'noticed', 1);
+    journal.fail(entry('a'), new KooError('FILE_CHANGED', 'changed'), 10, 1000);
+    const taken = entry('a');
+    journal.hint(pair, 'a', 'scanned', 20, 'scan');
+    expect(entry('a')).toMatchObject({ attempts: 1, dueAt: 1000, failure: { code: 'FILE_CHANGED' } });
+    journal.settle(taken, 1100);
+    expect(paths(1100)).toEqual(['a']);
+  });
+
   it('what changed while it failed is tried again at once', () => {
     journal.hint(pair, 'a', 'noticed', 1);
     const taken = entry('a');

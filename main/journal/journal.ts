@@ -79,6 +79,13 @@ const movingCodes = "'FILE_CHANGED', 'FILE_BUSY'";
 
 export function openJournal(state: State): Journal {
   const hint = (pairId: number, path: string, rank: Rank, now: number, by: 'event' | 'scan' = 'event') => {
+    // what failed keeps its time, but what is under way now must not count as the answer to this
+    if (by === 'scan')
+      state.run(
+        'UPDATE pending SET turn = turn + 1 WHERE pair_id = ? AND path = ? AND code IS NOT NULL',
+        pairId,
+        path,
+      );
     state.run(
       `INSERT INTO pending (pair_id, path, depth, rank, turn, noticed_at, due_at) VALUES (?1, ?2, ?3, ?4, 1, ?5, ?5)
        ON CONFLICT (pair_id, path) DO UPDATE SET turn = turn + 1, rank = min(rank, ?4),
