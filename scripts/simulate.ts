@@ -1,10 +1,12 @@
 /**
- * npm run simulate -- [--seeds N] [--from S] [--seed S] [--trace] [--first] [--no-shrink] [--program FILE]
+ * npm run simulate -- [--seeds N] [--from S] [--jobs J] [--seed S] [--trace] [--first] [--no-shrink] [--program FILE]
  *
- * Runs the engine in a simulated world (tests/simulation), one run per seed: N of them from S on, or one alone. A
- * seed that fails is told with the command that replays it, and with the smallest program found that still fails.
- * `--trace` prints what happened when; `--first` ends at the first that fails; `--program` runs a program that was printed before. Exit code 1: one failed.
+ * Runs the engine in a simulated world (tests/simulation), one run per seed: N of them from S on, or one alone, by J
+ * processes at once. A seed that fails is told with the command that replays it, and with the smallest program found
+ * that still fails. `--trace` prints what happened when; `--first` ends at the first that fails; `--program` runs a
+ * program that was printed before. Exit code 1: one failed.
  */
+import { fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { prepare, runProgram, runSeed, type Outcome } from '../tests/simulation/run.ts';
@@ -16,6 +18,7 @@ const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '500' },
     from: { type: 'string', default: '1' },
+    jobs: { type: 'string', default: '1' },
     seed: { type: 'string' },
     trace: { type: 'boolean', default: false },
     first: { type: 'boolean', default: false },
@@ -56,32 +59,77 @@ if (values.program !== undefined) {
 
 const from = whole(values.seed ?? values.from, 'from');
 const seeds = values.seed === undefined ? whole(values.seeds, 'seeds') : 1;
-const began = performance.now();
-const cpu = process.cpuUsage();
-let failed = 0;
-let events = 0;
-let revisions = 0;
-let virtualMs = 0;
-for (let seed = from; seed < from + seeds; seed++) {
-  const outcome = await runSeed(seed, values.trace);
-  events += outcome.events;
-  revisions += outcome.revisions;
-  virtualMs += outcome.virtualMs;
-  if (outcome.violations.length === 0) {
-    if (values.seed !== undefined) show(outcome);
-    continue;
+const jobs = Math.max(1, Math.min(whole(values.jobs, 'jobs'), seeds));
+
+type Figures = {
+  readonly runs: number;
+  readonly failed: number;
+  readonly events: number;
+  readonly revisions: number;
+  readonly virtualMs: number;
+  readonly cpuS: number;
+};
+
+async function runHere(): Promise<Figures> {
+  const cpu = process.cpuUsage();
+  const sum = { runs: 0, failed: 0, events: 0, revisions: 0, virtualMs: 0 };
+  for (let seed = from; seed < from + seeds; seed++) {
+    const outcome = await runSeed(seed, values.trace);
+    sum.runs++;
+    sum.events += outcome.events;
+    sum.revisions += outcome.revisions;
+    sum.virtualMs += outcome.virtualMs;
+    if (outcome.violations.length === 0) {
+      if (values.seed !== undefined) show(outcome);
+      continue;
+    }
+    sum.failed++;
+    console.log(`seed ${seed} failed; replay: npm run simulate -- --seed ${seed} --trace`);
+    show(outcome);
+    if (values.shrink) await tellSmallest(generate(seed), outcome.violations);
+    if (values.first) break;
   }
-  failed++;
-  console.log(`seed ${seed} failed; replay: npm run simulate -- --seed ${seed} --trace`);
-  show(outcome);
-  if (values.shrink) await tellSmallest(generate(seed), outcome.violations);
-  if (values.first) break;
+  const { user, system } = process.cpuUsage(cpu);
+  return { ...sum, cpuS: (user + system) / 1e6 };
 }
+
+/** The seeds dealt out to processes of this very program, in runs of equal length. */
+async function runInJobs(): Promise<Figures[]> {
+  const share = Math.ceil(seeds / jobs);
+  const flags = [...(values.first ? ['--first'] : []), ...(values.shrink ? [] : ['--no-shrink'])];
+  const starts = Array.from({ length: jobs }, (_, job) => from + job * share).filter(
+    (at) => at < from + seeds,
+  );
+  return Promise.all(
+    starts.map(
+      (at) =>
+        new Promise<Figures>((resolve, reject) => {
+          const count = Math.min(share, from + seeds - at);
+          const child = fork(import.meta.filename, ['--from', `${at}`, '--seeds', `${count}`, ...flags]);
+          let figures: Figures | undefined;
+          child.on('message', (message) => {
+            figures = message as Figures;
+          });
+          child.on('exit', (code, signal) => {
+            if (figures) resolve(figures);
+            else reject(new Error(`a job ended with ${String(code ?? signal)} and no figures`));
+          });
+        }),
+    ),
+  );
+}
+
+const began = performance.now();
+const all = jobs > 1 ? await runInJobs() : [await runHere()];
+const total = (of: keyof Figures) => all.reduce((sum, one) => sum + one[of], 0);
 const seconds = (performance.now() - began) / 1000;
-const { user, system } = process.cpuUsage(cpu);
-console.log(
-  `${seeds} runs, ${failed} failed; ${revisions} revisions, ${events} events, ` +
-    `${(virtualMs / 3_600_000).toFixed(1)} hours of virtual time in ${seconds.toFixed(1)} s: ` +
-    `${(seeds / seconds).toFixed(1)} runs/s, ${((seeds * 1e6) / (user + system)).toFixed(1)} per second of processor time`,
-);
-process.exit(failed === 0 ? 0 : 1);
+if (process.send) process.send(all[0]);
+else
+  console.log(
+    `${total('runs')} runs, ${total('failed')} failed; ${total('revisions')} revisions, ${total('events')} events, ` +
+      `${(total('virtualMs') / 3_600_000).toFixed(1)} hours of virtual time in ${seconds.toFixed(1)} s: ` +
+      `${(total('runs') / seconds).toFixed(1)} runs/s, ${(total('runs') / total('cpuS')).toFixed(1)} per second of processor time`,
+  );
+process.exitCode = total('failed') === 0 ? 0 : 1;
+// the channel to the process above would keep this one alive
+process.disconnect?.();
