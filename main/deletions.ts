@@ -2,6 +2,7 @@
  * What is gone here goes there too, after a grace time and unless something speaks against it; the person's word is
  * asked for then. Runs beside the pump: a deletion is never urgent, and never in the way of a saved file.
  */
+import type { ErrorCode } from '../shared/error-codes.ts';
 import type { EngineParts, Pair } from './engine-types.ts';
 import type { Deletion } from './journal/deletions.ts';
 import { inFolder } from './lib/disk.ts';
@@ -35,12 +36,17 @@ export type SweeperParts = {
 const sweepEveryMs = 2000;
 /** No back-off is longer (plan/timing.ts). */
 const longestBackOffMs = 750_000;
+/** What the server refuses so often it will go on refusing: a person is asked. */
+const refusalsBelieved = 3;
+const refused = new Set<ErrorCode>(['NOT_PERMITTED', 'SPACE_UNAVAILABLE', 'REQUEST_REFUSED']);
 /** Undo is offered for so long; KooDrive's own bin may keep it longer. */
 const undoForMs = 30 * 86_400_000;
 
 export function createSweeper(parts: SweeperParts): Sweeper {
   const { koodrive, clock, log, random = Math.random, settings } = parts.engine;
   const { deletions, nodes, journal, pairs, disk, state, tasks } = parts.rooms;
+  /** the server asked for a pause */
+  let pause: { readonly from: number; readonly until: number } | undefined;
 
   /** What is back on disk, or was found under a new name, is not deleted; of a folder that came back the rest still is. */
   const dropMoot = (pair: Pair) => {
@@ -125,10 +131,19 @@ export function createSweeper(parts: SweeperParts): Sweeper {
       });
     } catch (thrown) {
       const error = toKooError(thrown);
-      deletions.again(one.id, clock.now() + backOff(one.attempts + 1, random));
+      const now = clock.now();
+      const { retryAfterMs } = error.detail;
+      if (retryAfterMs !== undefined) pause = { from: now, until: now + retryAfterMs };
+      deletions.again(one.id, now + Math.max(backOff(one.attempts + 1, random), retryAfterMs ?? 0));
       log.warn({ tag: 'deletions', path: one.path, code: error.code, err: error }, 'not recycled');
+      if (refused.has(error.code) && one.attempts + 1 >= refusalsBelieved)
+        return hold(pair, [one], 'refused');
       // what concerns everything stops the sweep: the next one would fail alike
-      if (['OFFLINE', 'SIGN_IN_NEEDED', 'THROTTLED', 'CANCELLED'].includes(error.code)) throw error;
+      if (
+        retryAfterMs !== undefined ||
+        ['OFFLINE', 'SIGN_IN_NEEDED', 'THROTTLED', 'CANCELLED'].includes(error.code)
+      )
+        throw error;
     }
   };
 
@@ -156,6 +171,8 @@ export function createSweeper(parts: SweeperParts): Sweeper {
 
   const sweep = async (signal: AbortSignal) => {
     const now = clock.now();
+    // one that begins in the future is of a clock that was set back meanwhile
+    if (pause && pause.from <= now && now < pause.until) return;
     deletions.clockSetBack(now, now + settings.deleteGraceMs + longestBackOffMs);
     deletions.forgetSentBefore(clock.now() - undoForMs);
     for (const pair of pairs.all()) {

@@ -11,6 +11,7 @@ import { createPump, type Pump } from './pump.ts';
 import { openPairs } from './state/pairs.ts';
 import { openState, type State } from './state/state.ts';
 
+const beginning = 1_700_000_000_000;
 /** Time passes only while somebody sleeps: at once, and as long as was asked for. */
 let now: number;
 const clock: Clock = {
@@ -26,8 +27,11 @@ let state: State;
 let journal: Journal;
 let pair: number;
 /** what carrying a path comes to, call by call; the last goes on for ever */
-let fates: Record<string, (ErrorCode | 'brought')[]>;
+type Fate = ErrorCode | 'brought' | 'unchanged' | { code: ErrorCode; retryAfterMs: number };
+let fates: Record<string, Fate[]>;
 let carried: string[];
+/** when each was carried, from the beginning */
+let times: number[];
 let notices: ErrorCode[];
 let probes: (ErrorCode | 'good')[];
 let pump: Pump;
@@ -38,7 +42,7 @@ const noRoom = (): never => {
 };
 
 beforeEach(() => {
-  now = 1_700_000_000_000;
+  now = beginning;
   home = mkdtempSync(join(tmpdir(), 'koosync-pump-'));
   state = openState(home);
   pair = openPairs(state).add({ folder: '/a', containerId: 'c', remote: 'a' }, now).id;
@@ -46,6 +50,7 @@ beforeEach(() => {
   fates = {};
   full = false;
   carried = [];
+  times = [];
   notices = [];
   probes = [];
   pump = createPump({
@@ -60,13 +65,23 @@ beforeEach(() => {
     timing: { settleMs: 1000, maxWaitMs: 60_000, versionIntervalMs: 60_000, goneGraceMs: 2000 },
     carry: async (entry) => {
       carried.push(entry.path);
+      times.push(now - beginning);
       await new Promise((done) => setImmediate(done));
       const fate = fates[entry.path] ?? ['brought'];
       const next = fate.length > 1 ? fate.shift() : fate[0];
-      if (next !== 'brought') throw new KooError(next ?? 'UNEXPECTED', 'as the test wants');
+      if (typeof next === 'object') {
+        const { code, retryAfterMs } = next;
+        throw new KooError(code, 'as the test wants', { detail: { retryAfterMs } });
+      }
+      if (next !== 'brought' && next !== 'unchanged')
+        throw new KooError(next ?? 'UNEXPECTED', 'as the test wants');
       return {
         end: 'brought',
-        brought: { kind: 'revision', foreign: false, record: () => undefined },
+        brought: {
+          kind: next === 'brought' ? 'revision' : 'unchanged',
+          foreign: false,
+          record: () => undefined,
+        },
         again: false,
       };
     },
@@ -129,6 +144,61 @@ it('a sign-in that is missing stops a pass at once', async () => {
   fates['a'] = ['SIGN_IN_NEEDED'];
   owe('a', 'b');
   await expect(drain()).rejects.toMatchObject({ code: 'SIGN_IN_NEEDED' });
+});
+
+it('a pause that the server asks for is kept, whatever was under way when it did', async () => {
+  fates['a'] = [{ code: 'THROTTLED', retryAfterMs: 30_000 }, 'brought'];
+  // its answer comes after the refusal: no leave to go on
+  fates['b'] = ['brought'];
+  fates['c'] = ['THROTTLED', 'brought'];
+  // a longer pause than the one that stands
+  fates['d'] = [{ code: 'THROTTLED', retryAfterMs: 90_000 }, 'brought'];
+  owe('a', 'b', 'c', 'd');
+  await drain();
+  expect(journal.counts(pair)).toEqual({ pending: 0, failed: 0 });
+  expect(times.slice(0, 4)).toEqual([0, 0, 0, 0]);
+  expect(Math.min(...times.slice(4))).toBeGreaterThanOrEqual(90_000);
+  expect(notices).toEqual(['THROTTLED']);
+});
+
+it('a pause that is asked for with one file is kept for that file alone', async () => {
+  fates['a'] = [{ code: 'SERVER_BUSY', retryAfterMs: 120_000 }, 'brought'];
+  owe('a', 'b');
+  await drain();
+  expect(carried).toEqual(['a', 'b', 'a']);
+  expect(times[1]).toBe(0);
+  expect(times[2]).toBeGreaterThanOrEqual(120_000);
+});
+
+it('what makes no call to the server does not say that the way is free', async () => {
+  fates['a'] = ['OFFLINE'];
+  fates['b'] = ['unchanged'];
+  owe('a', 'b');
+  await expect(drain()).rejects.toMatchObject({ code: 'OFFLINE' });
+  expect(notices).toEqual(['OFFLINE']);
+});
+
+it('a full space is told once, however many files wait for room; all of them do', async () => {
+  const waiting = Array.from({ length: 60 }, (_, i) => `f${i}`);
+  for (const path of waiting) fates[path] = ['QUOTA_FULL', 'QUOTA_FULL', 'brought', 'QUOTA_FULL'];
+  owe(...waiting, 'small');
+  await drain();
+  expect(notices).toEqual(['QUOTA_FULL']);
+  expect(journal.find(pair, 'small')).toBeUndefined();
+  const failures = journal.failures(pair, 100);
+  expect(failures.map(({ failure }) => failure.code)).toEqual(waiting.map(() => 'QUOTA_FULL'));
+  // asked for by a person, in vain: they see that in the list
+  journal.retryAll(now);
+  await drain();
+  expect(notices).toEqual(['QUOTA_FULL']);
+  // there is room: all goes up by itself, nothing is forgotten
+  now += 3_600_000;
+  await drain();
+  expect(journal.counts(pair)).toEqual({ pending: 0, failed: 0 });
+  // full again: that is news
+  owe('f0');
+  await drain();
+  expect(notices).toEqual(['QUOTA_FULL', 'QUOTA_FULL']);
 });
 
 it('the gate is probed when nothing that is owed would show that the way is free', async () => {

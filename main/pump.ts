@@ -28,8 +28,16 @@ export type PumpParts = {
   notice(error: KooError): void;
 };
 
-/** Nothing is carried while the gate is closed: what stands in the way concerns everything. */
-export type Gate = { readonly error: KooError; readonly until: number; readonly times: number };
+/**
+ * Nothing is carried while the gate is closed: what stands in the way concerns everything. `named`: the server itself
+ * said how long.
+ */
+export type Gate = {
+  readonly error: KooError;
+  readonly until: number;
+  readonly times: number;
+  readonly named: boolean;
+};
 
 export type Pump = {
   /** Works until the signal fires. */
@@ -86,6 +94,8 @@ export function createPump(parts: PumpParts): Pump {
   /** what was under way when the clock was set back: it may end with a time of the former clock */
   const beforeSetBack = new Set<string>();
   let gate: Gate | undefined;
+  /** a space is full, and that was told; one notice will do until something goes in again */
+  let fullTold = false;
   let wakeUp: () => void = () => undefined;
 
   const work = async (entry: Entry, signal: AbortSignal): Promise<void> => {
@@ -93,8 +103,7 @@ export function createPump(parts: PumpParts): Pump {
       const carried = await parts.carry(entry, signal);
       if (carried.end === 'problem') fail(entry, carried.error);
       else parts.settle(entry, carried);
-      // only an answer of the server shows that the way is free
-      if (['brought', 'folder', 'renamed'].includes(carried.end)) gate = undefined;
+      wentThrough(entry, carried);
     } catch (thrown) {
       try {
         fail(entry, toKooError(thrown));
@@ -104,6 +113,15 @@ export function createPump(parts: PumpParts): Pump {
       }
     }
     parts.changed();
+  };
+
+  const wentThrough = (entry: Entry, carried: Carried) => {
+    // only an answer of the server shows that the way is free
+    const answered = carried.end === 'brought' ? carried.brought.kind !== 'unchanged' : carried.end;
+    if (answered !== true && answered !== 'folder' && answered !== 'renamed') return;
+    if (entry.failure?.code === 'QUOTA_FULL') fullTold = false;
+    // what was under way when the server asked for a pause is no leave to go on
+    if (!gate?.named || gate.until <= clock.now()) gate = undefined;
   };
 
   const fail = (entry: Entry, error: KooError) => {
@@ -131,15 +149,23 @@ export function createPump(parts: PumpParts): Pump {
       },
       'not carried',
     );
-    if (error.code === 'QUOTA_FULL' && entry.attempts === 0) parts.notice(error);
+    if (error.code !== 'QUOTA_FULL' || fullTold) return;
+    fullTold = true;
+    parts.notice(error);
   };
 
   const closeGate = (error: KooError, now: number) => {
-    // many fail at once when the line goes down: that is one closing
-    if (gate && gate.until > now) return;
+    const { retryAfterMs } = error.detail;
+    // many fail at once when the line goes down: that is one closing; the longest pause that the server named holds
+    if (gate && gate.until > now) {
+      if (retryAfterMs !== undefined && now + retryAfterMs > gate.until)
+        gate = { ...gate, error, until: now + retryAfterMs, named: true };
+      return;
+    }
     const times = (gate?.times ?? 0) + 1;
     const wait = error.response === 'retry' ? Math.min(60_000, backOff(times, parts.random)) : 60_000;
-    gate = { error, times, until: now + Math.max(wait, error.detail.retryAfterMs ?? 0) };
+    const named = retryAfterMs !== undefined;
+    gate = { error, times, until: now + Math.max(wait, retryAfterMs ?? 0), named };
     log.warn(
       { tag: 'pump', code: error.code, times, until: gate.until, err: error },
       'nothing is carried for a while',

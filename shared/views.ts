@@ -69,6 +69,7 @@ export const deletion = z.object({
       'too-many',
       'changed-remotely',
       'holds-others',
+      'refused',
       'not-back-yet',
     ])
     .optional(),

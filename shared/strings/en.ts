@@ -359,6 +359,7 @@ export const en = {
       'too-many': 'Many files disappeared at once.',
       'changed-remotely': 'It was changed on KooDrive meanwhile.',
       'holds-others': 'The folder on KooDrive holds things that were never here.',
+      refused: 'KooDrive refuses to delete it.',
       'not-back-yet': 'It is to be brought back, and is not back yet.',
     },
     restore: 'Bring back',

@@ -289,6 +289,7 @@ export const zh: Localised<typeof en> = {
       'too-many': '许多文件同时消失。',
       'changed-remotely': '在此期间，它在 KooDrive 上有过更改。',
       'holds-others': 'KooDrive 上的这个文件夹含有从未出现在这里的内容。',
+      refused: 'KooDrive 拒绝删除。',
       'not-back-yet': '正在取回，尚未全部回来。',
     },
     restore: '取回',
