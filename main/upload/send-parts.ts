@@ -56,25 +56,20 @@ export async function sendParts(
   const ownAbort = new AbortController();
   const signal = AbortSignal.any([job.signal, ownAbort.signal]);
   const { partSize } = upload;
-  const from = tasks.partsSent(pairId, job.path).at(-1);
+  // reading goes on after the longest run of parts without a gap; what was sent beyond the gap is not sent again
+  const sentBefore = tasks.partsSent(pairId, job.path);
+  const whole = sentBefore.filter((part, i) => part.number === i + 1).length;
+  const from = sentBefore[whole - 1];
+  const beyond = new Set(sentBefore.slice(whole).map((part) => part.number));
   const sentBytes = new Map<number, number>();
-  let before = from ? Math.min(size, from.number * partSize) : 0;
+  let before = Math.min(size, whole * partSize);
   const told = () => {
     job.progress(before + [...sentBytes.values()].reduce((sum, sent) => sum + sent, 0));
   };
-
-  // a resumption begins after the longest run of parts without a gap
-  const done = new Map<number, Uint8Array>();
-  let whole = from?.number ?? 0;
   const finished = (part: ContentPart) => {
-    done.set(part.number, part.hasherAfter);
     before += part.bytes.length;
     sentBytes.delete(part.number);
-    for (let hasher = done.get(whole + 1); hasher; hasher = done.get(whole + 1)) {
-      whole++;
-      done.delete(whole);
-      tasks.partSent(pairId, job.path, { number: whole, hasher });
-    }
+    tasks.partSent(pairId, job.path, { number: part.number, hasher: part.hasherAfter });
   };
 
   const running = new Set<Promise<void>>();
@@ -89,6 +84,10 @@ export async function sendParts(
         return next.value.sha256;
       }
       const part = next.value;
+      if (beyond.has(part.number)) {
+        before += part.bytes.length;
+        continue;
+      }
       const request = {
         number: part.number,
         size: part.bytes.length,
