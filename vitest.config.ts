@@ -24,6 +24,15 @@ export default defineConfig({
           testTimeout: 300_000,
         },
       },
+      {
+        // the same scenarios with the watcher switched off: scans alone must find everything
+        test: {
+          name: 'unwatched',
+          include: ['tests/scenarios/{cli,deletions,ignore,real-tree}.test.ts'],
+          env: { KOOSYNC_WATCHER: 'off' },
+          testTimeout: 300_000,
+        },
+      },
       { test: { name: 'torture', include: ['tests/torture/torture.test.ts'], testTimeout: 300_000 } },
       {
         test: {

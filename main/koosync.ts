@@ -82,6 +82,8 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
       log,
       settings: settings.get(),
       sentence: (error) => words().sentence(error),
+      // for folders whose events never arrive, and for the tests that live on scans alone
+      watcher: env['KOOSYNC_WATCHER'] !== 'off',
     });
     const copied = await withPairsCopied(bare, home, log);
     const engine = whileWorking(copied, (signal) =>

@@ -21,12 +21,13 @@ export type CliClient = {
   rest(quietMs?: number): Promise<void>;
 };
 
+/** The caller's to remove, however the test ends. */
 export const temporaryFolder = (name: string): string => mkdtempSync(join(tmpdir(), `koosync-${name}-`));
 
 export const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
-export function createCliClient(emulator: Emulator, environment: NodeJS.ProcessEnv = {}): CliClient {
-  const home = temporaryFolder('home');
+/** `home` is a folder of its own, the caller's to remove. */
+export function createCliClient(emulator: Emulator, home: string): CliClient {
   const env: NodeJS.ProcessEnv = {
     PATH: process.env['PATH'],
     HOME: home,
@@ -34,7 +35,7 @@ export function createCliClient(emulator: Emulator, environment: NodeJS.ProcessE
     KOOSYNC_SERVER: emulator.url,
     KOOSYNC_USER_ID: defaults.userId,
     KOOSYNC_TOKEN: defaults.token,
-    ...environment,
+    KOOSYNC_WATCHER: process.env['KOOSYNC_WATCHER'],
   };
   const run = (...args: string[]): Promise<Ran> =>
     new Promise((done) => {

@@ -77,6 +77,7 @@ export const openCliWorld = async (): Promise<CliWorld> => {
     KOOSYNC_SERVER: emulator.url,
     KOOSYNC_USER_ID: defaults.userId,
     KOOSYNC_TOKEN: defaults.token,
+    KOOSYNC_WATCHER: process.env['KOOSYNC_WATCHER'] ?? 'on',
   };
 
   let plain = false;

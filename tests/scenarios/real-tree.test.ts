@@ -17,14 +17,24 @@ import { copySystemTree, diskTree } from '../harness/disk-tree.ts';
 let emulator: Emulator;
 let client: CliClient;
 let folder: string;
+/** what is to be undone at the end, however it ends */
+const undo: (() => unknown)[] = [];
+const folderToRemove = (name: string): string => {
+  const made = temporaryFolder(name);
+  undo.push(() => {
+    rmSync(made, { recursive: true, force: true });
+  });
+  return made;
+};
 
 beforeAll(async () => {
-  emulator = await startEmulator({ dataDir: temporaryFolder('emulator') });
-  client = createCliClient(emulator);
-  folder = temporaryFolder('tree');
+  emulator = await startEmulator({ dataDir: folderToRemove('emulator') });
+  undo.push(() => emulator.close());
+  client = createCliClient(emulator, folderToRemove('home'));
+  folder = folderToRemove('tree');
 });
 afterAll(async () => {
-  await emulator.close();
+  for (let step = undo.pop(); step; step = undo.pop()) await step();
 });
 
 const rules = createIgnoreRules('');
@@ -96,6 +106,7 @@ test('a real tree, a git work tree and real programs', { timeout: 600_000 }, asy
 
   // 2. the client runs while the work tree goes from one commit to the other and back, twice
   const watching = await client.watch();
+  undo.push(() => watching.stop());
   await client.rest();
   for (const branch of ['second', 'first', 'second']) {
     execFileSync('git', ['switch', '--quiet', branch], { cwd: repository });
@@ -168,7 +179,6 @@ test('a real tree, a git work tree and real programs', { timeout: 600_000 }, asy
   expect((await client.run('run', '--once')).code).toBe(first.code);
   expect(emulator.control.writes()).toBe(0);
   expect(await emulator.control.fsck()).toEqual([]);
-  rmSync(folder, { recursive: true });
 });
 
 /** Two commits that differ by edits, new files, removed files, a moved folder and a file that became a folder. */
