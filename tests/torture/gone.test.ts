@@ -2,31 +2,22 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { defaults, startEmulator, type Emulator, type Operation } from '../../emulator/index.ts';
-import { openKooSync, type KooSync } from '../../main/koosync.ts';
-import { pause, temporaryFolder } from '../harness/cli-client.ts';
+import { defaults, type Emulator, type Operation } from '../../emulator/index.ts';
+import type { KooSync } from '../../main/koosync.ts';
+import { pause } from '../harness/cli-client.ts';
+import { openEngineWorld, type EngineWorld } from '../harness/engine-world.ts';
 
+let world: EngineWorld;
 let emulator: Emulator;
 let koosync: KooSync;
 let folder: string;
 
 beforeEach(async () => {
-  emulator = await startEmulator({ dataDir: temporaryFolder('emulator') });
-  const home = temporaryFolder('home');
-  folder = join(temporaryFolder('gone'), 'watched');
-  mkdirSync(folder);
-  writeFileSync(join(home, 'settings.json'), JSON.stringify({ version: 1, settleMs: 20, deleteGraceMs: 0 }));
-  const env = {
-    KOOSYNC_SERVER: emulator.url,
-    KOOSYNC_USER_ID: defaults.userId,
-    KOOSYNC_TOKEN: defaults.token,
-  };
-  koosync = await openKooSync({ home, env });
-  await koosync.engine.addPair({ folder, containerId: defaults.containerId, remote: undefined });
+  world = await openEngineWorld();
+  ({ emulator, koosync, folder } = world);
 });
 afterEach(async () => {
-  await koosync.close();
-  await emulator.close();
+  await world.close();
 });
 
 /** The server does what it is asked, nothing of that reaches us, and then we are stopped. */

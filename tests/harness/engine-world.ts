@@ -1,0 +1,64 @@
+/** The whole of KooSync in this process, on a real disk against an emulator, in one folder that is removed at the end. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { defaults, startEmulator, type Emulator } from '../../emulator/index.ts';
+import { openKooSync, type KooSync } from '../../main/koosync.ts';
+
+export type EngineWorld = {
+  readonly emulator: Emulator;
+  /** its present life: a test that calls reopen() asks again */
+  readonly koosync: KooSync;
+  /** a fresh folder; everything is in it */
+  readonly base: string;
+  /** the synced folder, `watched` there and on the server */
+  readonly folder: string;
+  readonly home: string;
+  /** Closes KooSync and opens it on the same state, as the next start of the program does. */
+  reopen(): Promise<void>;
+  close(): Promise<void>;
+};
+
+export async function openEngineWorld(settings: object = {}): Promise<EngineWorld> {
+  const base = mkdtempSync(join(tmpdir(), 'koosync-engine-'));
+  const undo: (() => unknown)[] = [() => rmSync(base, { recursive: true, force: true })];
+  const close = async () => {
+    for (let step = undo.pop(); step; step = undo.pop()) await step();
+  };
+  try {
+    const emulator = await startEmulator({ dataDir: join(base, 'emulator') });
+    undo.push(() => emulator.close());
+    const folder = join(base, 'watched');
+    const home = join(base, 'home');
+    mkdirSync(folder);
+    mkdirSync(home, { mode: 0o700 });
+    const quick = { settleMs: 20, deleteGraceMs: 0 };
+    writeFileSync(join(home, 'settings.json'), JSON.stringify({ version: 1, ...quick, ...settings }));
+    const env = {
+      KOOSYNC_SERVER: emulator.url,
+      KOOSYNC_USER_ID: defaults.userId,
+      KOOSYNC_TOKEN: defaults.token,
+      KOOSYNC_WATCHER: process.env['KOOSYNC_WATCHER'],
+    };
+    let koosync = await openKooSync({ home, env });
+    undo.push(() => koosync.close());
+    await koosync.engine.addPair({ folder, containerId: defaults.containerId, remote: undefined });
+    return {
+      emulator,
+      get koosync() {
+        return koosync;
+      },
+      base,
+      folder,
+      home,
+      reopen: async () => {
+        await koosync.close();
+        koosync = await openKooSync({ home, env });
+      },
+      close,
+    };
+  } catch (thrown) {
+    await close();
+    throw thrown;
+  }
+}
