@@ -9,6 +9,8 @@
  * in one transaction with what it stands for, so a kill at any point leaves either the debt or the deed.
  *
  * Invariants 1 to 4 of docs/ARCHITECTURE.md meet here; each is kept, and its tests are named, in the file it names.
+ * Attacked as a whole by: tests/simulation/simulation.test.ts, tests/scenarios/real-life.test.ts,
+ * tests/torture/torture.test.ts.
  */
 import { EventEmitter } from 'node:events';
 import { realpath } from 'node:fs/promises';

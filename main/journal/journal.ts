@@ -4,7 +4,8 @@
  * Invariant 1 (nothing is dropped in silence): an entry is removed only by `settle` with the turn it was taken at, so
  * a change that is noticed while its predecessor is being carried stays owed. Invariant 4 (state advances only after
  * the work is whole): `settle` runs in the same transaction as the change of the node it stands for.
- * Attacked by: journal.test.ts, tests/scenarios/.
+ * Attacked by: journal.test.ts, main/pump.test.ts, tests/scenarios/real-life.test.ts, and after every seed by checks 1
+ * and 5 of tests/simulation/check.ts.
  */
 import type { State, Row } from '../state/state.ts';
 import { errorCodes, isErrorCode, type ErrorCode } from '../../shared/error-codes.ts';

@@ -3,6 +3,7 @@
  * Authorization lines, the signed query of pre-signed links. It knows secrets by the shape of what stands before
  * them; a caller that holds the secret itself passes it in `known` as well, and then it goes wherever it stands.
  * Invariant 6 of the architecture rests on this file. It never throws and never returns more than it was given.
+ * Attacked by: redact.test.ts, tests/fuzz/redaction.test.ts, tests/fuzz/answers.test.ts.
  */
 const GONE = '[redacted]';
 

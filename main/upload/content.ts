@@ -3,7 +3,9 @@
  *
  * Invariant 2 (a revision's bytes are exactly one state of the file): the file's fingerprint is compared before the
  * reading, after it on the open file, and after it on the path; where any differs FILE_CHANGED is thrown and the
- * file is taken again later. Attacked by: content.test.ts, tests/scenarios/.
+ * file is taken again later.
+ * Attacked by: content.test.ts, worker-content.test.ts, after every seed by check 2 of tests/simulation/check.ts, and on
+ * real disks by tests/torture/torture.test.ts.
  */
 import { createHash } from 'node:crypto';
 import { createSHA256 } from 'hash-wasm';

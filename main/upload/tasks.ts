@@ -1,7 +1,9 @@
 /**
  * Uploads that were begun and not yet seen to end. Written before the server is told anything, so that after a
  * kill -9 or a lost answer the next attempt first looks at what the server holds (invariant 3) and sends at most one
- * part again.
+ * part again; what decides is flushed before the call that does it (invariant 4).
+ * Attacked by: bring-file.test.ts, send-parts.test.ts, tests/scenarios/killed.test.ts, by crashes just after any commit
+ * and power cuts in tests/simulation/simulation.test.ts, and with the built CLI by tests/torture/torture.test.ts.
  */
 import type { State, Row } from '../state/state.ts';
 import { openRenames, type Renames } from './renames.ts';

@@ -2,6 +2,7 @@
  * The operating system's keychain through keytar (Secret Service, Keychain, Credential Manager): the one place on disk
  * where a secret is (invariant 6). keytar is loaded at first use, so that a machine without it still runs; every
  * call is bounded in time, because a locked keyring may wait for a prompt that nobody sees.
+ * Attacked by: keytar-vault.test.ts, main/account/account.test.ts, tests/scenarios/cli-keyring.test.ts.
  */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
