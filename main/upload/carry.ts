@@ -242,10 +242,8 @@ export function createCarry(parts: CarryParts): Carry {
     }
 
     const { decision, facts } = await look(request);
-    // nothing is left of what was begun, or it is written down and a kill came before this
-    const over =
-      decision.do === 'record-gone' || (decision.do === 'nothing' && (!facts || begun?.kind === 'folder'));
-    if (begun && over) tasks.end(pair.id, path);
+    // nothing is left of what was begun, or it is written down and a kill came before this, or a rename brought it along
+    if (begun && (decision.do === 'record-gone' || decision.do === 'nothing')) tasks.end(pair.id, path);
     // left out now; what went up before the rule was made stays on the server
     if (facts && request.ignores(facts.kind === 'folder')) return { end: 'nothing' };
     if (!facts && path.includes('\uFFFD') && above !== undefined) {
