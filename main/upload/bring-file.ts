@@ -1,11 +1,12 @@
 /**
  * One file's content to the server: a new file, or a revision of a known one.
  *
- * Invariant 3 (no second revision of a content): what the server holds is looked at before a revision is made, and
- * after an upload whose outcome is not known (a task marked decisive). Invariant 4: the task is written before the
- * server is told anything, and marked decisive, flushed to the disk, before the one call that can make the revision;
- * the ledger is written by `Brought.record`, which the caller runs in one transaction with the journal.
- * Attacked by: bring-file.test.ts, tests/scenarios/.
+ * Invariant 3 (no second revision of a content): what the server holds is looked at before a revision is made; an
+ * upload whose outcome is not known (a task marked decisive) is settled before, in outcomes.ts. Invariant 4: the task
+ * is written before the server is told anything, and marked decisive, flushed to the disk, before the one call that
+ * can make the revision; the ledger is written by `Brought.record`, in one transaction with the journal.
+ * Attacked by: bring-file.test.ts, tests/scenarios/killed.test.ts, and after every seed by check 3 of
+ * tests/simulation/check.ts.
  */
 import type { KooDrive, ListedRevision, PartRequest, UploadRequest, UploadTicket } from '../koodrive/api.ts';
 import type { Clock } from '../lib/clock.ts';

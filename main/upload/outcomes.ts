@@ -3,7 +3,7 @@
  * something that may have made a file, a revision or a folder. Before anything is repeated the server is asked
  * (invariant 3), and what is not there is given the time to arrive: a request may still be on its way when the
  * process that sent it is long dead.
- * Attacked by: outcomes.test.ts, tests/simulation (seeds 120, 540, 4727), tests/torture.
+ * Attacked by: outcomes.test.ts, tests/scenarios/killed.test.ts, tests/simulation (seeds 120, 540, 4727), tests/torture.
  */
 import type { KooDrive, ListedRevision, RemoteEntry } from '../koodrive/api.ts';
 import type { Clock } from '../lib/clock.ts';

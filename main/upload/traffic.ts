@@ -2,7 +2,8 @@
  * What is on its way to the server, by path. A rename takes all that lies below it along, so nothing may be sent from
  * at or below a path while it is being renamed, and no rename begins while something there is being sent: else the new
  * content of one file would go into another one's history (invariant 2).
- * Attacked by: traffic.test.ts, tests/simulation (seeds 374, 6243).
+ * Attacked by: traffic.test.ts, tests/simulation/regressions.json, after every seed by check 9 of
+ * tests/simulation/check.ts.
  */
 export type Traffic = {
   /** Runs `work`, which sends something from this path, and returns its promise; undefined while it is being renamed. */
