@@ -2,61 +2,178 @@
  * npm run mutations -- [--seeds N] [--only TEXT]
  *
  * Plants the bugs of tests/simulation/mutations.ts, one at a time, in a copy of the sources in the system's folder for
- * temporary files, runs the simulator there up to its first failing seed, and prints what found which. Exit code 1:
- * one was not found.
+ * temporary files, runs there what must find each (the simulator up to its first failing seed, or a test file), and
+ * prints what found which and what it said. Two run side by side. Exit code 1: one was not found.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { mutations } from '../tests/simulation/mutations.ts';
+import { mutations, type Mutation, type TestOf } from '../tests/simulation/mutations.ts';
 
 const { values } = parseArgs({
-  options: { seeds: { type: 'string', default: '600' }, only: { type: 'string', default: '' } },
+  options: { seeds: { type: 'string', default: '1000' }, only: { type: 'string', default: '' } },
 });
 
+/** `broken`: it did not come to a verdict, which finds nothing. */
+type Verdict =
+  | { readonly end: 'passed' }
+  | { readonly end: 'failed'; readonly by: string; readonly says: string }
+  | { readonly end: 'broken'; readonly says: string };
+
 const here = join(import.meta.dirname, '..');
-const copy = mkdtempSync(join(tmpdir(), 'koosync-mutations-'));
-for (const folder of ['main', 'shared', 'tests/simulation', 'scripts'])
-  cpSync(join(here, folder), join(copy, folder), { recursive: true });
-cpSync(join(here, 'package.json'), join(copy, 'package.json'));
-symlinkSync(join(here, 'node_modules'), join(copy, 'node_modules'));
+const atOnce = 2;
+/** what a planted bug brings to a stop finds nothing */
+const longestMs = 30 * 60_000;
 
-/** The first seed that fails, with what it says; undefined: none. */
-function simulate(): { seed: string; says: string } | undefined {
-  const { stdout, status } = spawnSync(
-    process.execPath,
-    ['scripts/simulate.ts', '--seeds', values.seeds, '--no-shrink', '--first'],
-    { cwd: copy, encoding: 'utf8', maxBuffer: 1 << 28 },
-  );
-  if (status === 0) return undefined;
-  const seed = /^seed (\d+) failed/m.exec(stdout)?.[1] ?? '?';
-  const says = /^ {2}(.*)$/m.exec(stdout)?.[1] ?? 'it does not run';
-  return { seed, says };
+function makeCopy(): string {
+  const copy = mkdtempSync(join(tmpdir(), 'koosync-mutations-'));
+  for (const name of ['main', 'shared', 'emulator', 'tests', 'scripts'])
+    cpSync(join(here, name), join(copy, name), { recursive: true });
+  for (const name of ['package.json', 'tsconfig.json', 'vitest.config.ts'])
+    cpSync(join(here, name), join(copy, name));
+  symlinkSync(join(here, 'node_modules'), join(copy, 'node_modules'));
+  return copy;
 }
 
-let missed = 0;
-try {
-  if (simulate()) throw new Error('the engine fails without any planted bug: see npm run simulate');
-  for (const { what, file, find, put, also } of mutations) {
-    if (!what.includes(values.only)) continue;
-    const at = join(copy, file);
-    const sound = readFileSync(at, 'utf8');
-    if (!sound.includes(find) || (also && !sound.includes(also.find))) {
-      missed++;
-      console.log(`| ${what} | ${file} | no longer fits | |`);
-      continue;
-    }
-    const planted = sound.replace(find, () => put);
-    writeFileSync(at, also ? planted.replace(also.find, () => also.put) : planted);
-    const found = simulate();
-    writeFileSync(at, sound);
-    if (!found) missed++;
-    const says = found?.says.replaceAll('|', '/').slice(0, 90) ?? '';
-    console.log(`| ${what} | \`${file}\` | ${found ? `seed ${found.seed}` : 'NOT FOUND'} | ${says} |`);
+const running = new Set<ChildProcess>();
+const run = (copy: string, args: readonly string[]) =>
+  new Promise<{ status: number | null; out: string; err: string }>((resolve, reject) => {
+    const child = spawn(process.execPath, args, {
+      cwd: copy,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: longestMs,
+      env: { ...process.env, NO_COLOR: '1' },
+    });
+    running.add(child);
+    let out = '';
+    let err = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
+    child.once('error', reject);
+    child.once('close', (status) => {
+      running.delete(child);
+      resolve({ status, out, err });
+    });
+  });
+
+async function simulate(copy: string): Promise<Verdict> {
+  const seeds = ['--seeds', values.seeds, '--no-shrink', '--first'];
+  const { status, out, err } = await run(copy, ['scripts/simulate.ts', ...seeds]);
+  if (status === 0) return { end: 'passed' };
+  const seed = /^seed (\d+) failed/m.exec(out)?.[1];
+  if (seed === undefined) return { end: 'broken', says: firstLine(err) };
+  return { end: 'failed', by: `seed ${seed}`, says: /^ {2}(.*)$/m.exec(out)?.[1] ?? '' };
+}
+
+type Report = {
+  readonly testResults: readonly {
+    readonly message?: string;
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly title: string;
+      readonly failureMessages?: readonly string[];
+    }[];
+  }[];
+};
+
+async function test(copy: string, { project, path, name }: TestOf): Promise<Verdict> {
+  const named = name === undefined ? [] : ['-t', name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')];
+  const file = join(copy, 'report.json');
+  rmSync(file, { force: true });
+  const reporting = ['--reporter=json', `--outputFile=${file}`];
+  const { err } = await run(copy, [
+    ...['node_modules/vitest/vitest.mjs', 'run', '--project', project, path],
+    ...[...reporting, ...named],
+  ]);
+  let report: Report;
+  try {
+    report = JSON.parse(readFileSync(file, 'utf8')) as Report;
+  } catch {
+    return { end: 'broken', says: firstLine(err) };
   }
-} finally {
-  rmSync(copy, { recursive: true, force: true });
+  const results = report.testResults.flatMap((file) => file.assertionResults);
+  const failed = results.find((one) => one.status === 'failed');
+  if (failed)
+    return {
+      end: 'failed',
+      by: `\`${path}\`: ${failed.title}`,
+      says: firstLine(failed.failureMessages?.[0] ?? '').replace(
+        /^AssertionError: |\s*\/\/ Object\.is equality$/g,
+        '',
+      ),
+    };
+  if (results.some((one) => one.status === 'passed')) return { end: 'passed' };
+  return { end: 'broken', says: firstLine(report.testResults[0]?.message ?? '') || 'no such test' };
 }
-process.exit(missed === 0 ? 0 : 1);
+
+const firstLine = (text: string) => text.trim().split('\n')[0] ?? '';
+const look = (copy: string, by: TestOf | undefined) => (by ? test(copy, by) : simulate(copy));
+
+/** With the bug planted; undefined: a file has not, or not once, what is to be replaced. */
+async function plant(copy: string, { file, find, put, also, by }: Mutation): Promise<Verdict | undefined> {
+  const sound = new Map<string, string>();
+  try {
+    for (const change of also ? [{ file, find, put }, also] : [{ file, find, put }]) {
+      const at = join(copy, change.file);
+      const text = readFileSync(at, 'utf8');
+      if (text.split(change.find).length !== 2) return undefined;
+      if (!sound.has(at)) sound.set(at, text);
+      writeFileSync(
+        at,
+        text.replace(change.find, () => change.put),
+      );
+    }
+    return await look(copy, by);
+  } finally {
+    for (const [at, text] of sound) writeFileSync(at, text);
+  }
+}
+
+/** Does every piece of work, `atOnce` side by side in a copy of their own; `done` hears of them in their order. */
+async function inCopies<W, R>(
+  work: readonly W[],
+  each: (copy: string, one: W) => Promise<R>,
+  done: (one: W, result: R) => void,
+): Promise<void> {
+  const results = new Map<number, R>();
+  let next = 0;
+  let told = 0;
+  const lane = async (copy: string) => {
+    for (let i = next++; i < work.length; i = next++) {
+      results.set(i, await each(copy, work[i] as W));
+      for (; results.has(told); told++) done(work[told] as W, results.get(told) as R);
+    }
+  };
+  await Promise.all(copies.map(lane));
+}
+
+const began = performance.now();
+const chosen = mutations.filter(({ what }) => what.includes(values.only));
+const copies = Array.from({ length: atOnce }, makeCopy);
+let found = 0;
+try {
+  const lookers = [...new Map(chosen.map(({ by }) => [JSON.stringify(by), by])).values()];
+  await inCopies(lookers, look, (by, verdict) => {
+    if (verdict.end === 'passed') return;
+    const who = by ? `${by.path} ${by.name ?? ''}` : 'npm run simulate';
+    throw new Error(`fails without any planted bug: ${who}: ${verdict.says}`);
+  });
+  await inCopies(chosen, plant, ({ what, file }, verdict) => {
+    if (verdict?.end === 'failed') found++;
+    const says = verdict && 'says' in verdict ? verdict.says.replaceAll('|', '/').slice(0, 90) : '';
+    const by = !verdict
+      ? 'NO LONGER FITS'
+      : { passed: 'NOT FOUND', broken: 'DOES NOT RUN', failed: 'by' in verdict ? verdict.by : '' }[
+          verdict.end
+        ];
+    console.log(`| ${what} | \`${file}\` | ${by} | ${says} |`);
+  });
+} finally {
+  for (const child of running) child.kill();
+  for (const copy of copies) rmSync(copy, { recursive: true, force: true });
+}
+const seconds = Math.round((performance.now() - began) / 1000);
+console.log(`${chosen.length} planted, ${found} found, in ${Math.floor(seconds / 60)} min ${seconds % 60} s`);
+process.exit(found === chosen.length ? 0 : 1);

@@ -7,7 +7,7 @@ import { openNodes, type Nodes } from '../revisions/nodes.ts';
 import { openPairs } from '../state/pairs.ts';
 import { openState, type State } from '../state/state.ts';
 import { bringFile, type Brought } from './bring-file.ts';
-import { createContent, sha256Of } from './content.ts';
+import { createContent, sha256Of, type Content } from './content.ts';
 import { createOutcomes } from './outcomes.ts';
 import { openTasks, type Tasks } from './tasks.ts';
 import { createTestKooDrive, type TestKooDrive } from './test-koodrive.ts';
@@ -43,11 +43,12 @@ const save = (size = 100): string => {
   fs.writeFileSync(file(), bytes);
   return sha256Of(bytes);
 };
-async function bring(more: { restless?: boolean } = {}): Promise<Brought> {
+async function bring(more: { restless?: boolean; content?: Content } = {}): Promise<Brought> {
   const facts = await realDisk.facts(file());
   if (!facts) throw new Error('nothing there');
   const { koodrive } = server;
-  const parts = { koodrive, content: createContent(realDisk), tasks, ledger: nodes, clock, cutting };
+  const { content = createContent(realDisk) } = more;
+  const parts = { koodrive, content, tasks, ledger: nodes, clock, cutting };
   const pair = { id: pairId, containerId: 'c' };
   const job = { pair, path: 'a.txt', facts, parentId: 'parent', signal: new AbortController().signal };
   // as carry.ts does it: what was begun before is settled first
@@ -267,6 +268,20 @@ describe('a large file', () => {
 });
 
 describe('a restless file', () => {
+  it('that is another one when it is read again is no revision: it may be a mix of two states', async () => {
+    save(100);
+    const content = createContent(realDisk);
+    // written while it was read, within one time stamp
+    const mix = Buffer.alloc(100, 'a mix');
+    let reads = 0;
+    const whole: Content['whole'] = async (...which) => {
+      const read = await content.whole(...which);
+      return reads++ > 0 ? read : { ...read, bytes: mix, sha256: sha256Of(mix) };
+    };
+    expect(await codeOf(bring({ restless: true, content: { ...content, whole } }))).toBe('FILE_CHANGED');
+    expect(server.files.size).toBe(0);
+  });
+
   it('is never taken to be as it is known', async () => {
     const sum = save();
     await bringAndRecord({ restless: true });

@@ -1,6 +1,6 @@
 /**
- * Bugs to be planted in the engine, one at a time, to see that the simulator finds them: npm run mutations. `find` is
- * text of the file as it stands (so a mutation that no longer fits says so), `put` is what takes its place.
+ * Bugs to be planted in the engine, one at a time, to see that something finds them: npm run mutations. `find` is text
+ * of the file as it stands, there just once (so a mutation that no longer fits says so), `put` is what takes its place.
  */
 export type Mutation = {
   readonly what: string;
@@ -8,8 +8,23 @@ export type Mutation = {
   readonly find: string;
   readonly put: string;
   /** a second guard of the same, that has to go too */
-  readonly also?: { readonly find: string; readonly put: string };
+  readonly also?: { readonly file: string; readonly find: string; readonly put: string };
+  /** who must find it; default: the simulator's seeds */
+  readonly by?: TestOf;
 };
+
+/** The tests of a file, or one of them by its name: for what one place decides, or a moment that seeds seldom meet. */
+export type TestOf = {
+  readonly project: 'unit' | 'scenarios' | 'conformance';
+  readonly path: string;
+  readonly name?: string;
+};
+
+const moment = (name: string): TestOf => ({
+  project: 'scenarios',
+  path: 'tests/scenarios/moments.test.ts',
+  name,
+});
 
 export const mutations: readonly Mutation[] = [
   {
@@ -38,16 +53,17 @@ export const mutations: readonly Mutation[] = [
   },
   {
     what: 'no look first after an unknown outcome',
-    file: 'main/upload/bring-file.ts',
-    find: '  let fileId = task.fileId;',
-    put: '  if (task) return undefined;\n  let fileId = task.fileId;',
+    file: 'main/upload/outcomes.ts',
+    find: 'const done = await findOutcome(koodrive, job, task);',
+    put: 'const done = await findOutcome(koodrive, job, task).then(() => undefined);',
   },
   {
     what: 'no look at what the server holds, neither after an unknown outcome nor before a revision',
-    file: 'main/upload/bring-file.ts',
-    find: '  let fileId = task.fileId;',
-    put: '  if (task) return undefined;\n  let fileId = task.fileId;',
+    file: 'main/upload/outcomes.ts',
+    find: 'const done = await findOutcome(koodrive, job, task);',
+    put: 'const done = await findOutcome(koodrive, job, task).then(() => undefined);',
     also: {
+      file: 'main/upload/bring-file.ts',
       find: 'if (newest && digest && newest.sha256 === digest.sha256)',
       put: 'if (newest && digest && newest.sha256 === digest.preHash + digest.sha256)',
     },
@@ -57,6 +73,7 @@ export const mutations: readonly Mutation[] = [
     file: 'main/plan/decide.ts',
     find: 'const dueAt = seen.at + timing.goneGraceMs;',
     put: 'const dueAt = seen.at;',
+    by: { project: 'unit', path: 'main/plan/decide.test.ts' },
   },
   {
     what: 'coarse time stamps are taken for fine ones',
@@ -81,54 +98,64 @@ export const mutations: readonly Mutation[] = [
     file: 'main/upload/bring-file.ts',
     find: 'if (job.restless && whole &&',
     put: 'if (job.restless && !whole && whole &&',
+    by: { project: 'unit', path: 'main/upload/bring-file.test.ts', name: 'a restless file' },
   },
   {
     what: 'uploads below a renamed folder stay behind',
     file: 'main/rooms.ts',
-    find: '        tasks.move(pairId, from, to);',
-    put: '        tasks.renames.end(pairId, from);',
+    find: '        journal.move(pairId, from, to);\n        tasks.move(pairId, from, to);',
+    put: '        journal.move(pairId, from, to);\n        tasks.renames.end(pairId, from);',
+    by: moment('an upload whose outcome is not known goes along with the folder that is renamed'),
   },
   {
     what: 'what is owed at a renamed path goes along and leaves nothing behind',
     file: 'main/journal/journal.ts',
     find: '        state.run(`UPDATE pending SET turn = turn + 1 WHERE ${below}`, pairId, from);',
     put: '        state.run(`DELETE FROM pending WHERE ${below}`, pairId, from);',
+    by: { project: 'unit', path: 'main/journal/journal.test.ts' },
   },
   {
     what: 'a rename is not written down before the server is told',
-    file: 'main/upload/carry.ts',
+    file: 'main/upload/rename-there.ts',
     find: '      tasks.renames.begin({ pairId: pair.id, from: from.path, to: path, fileId: from.fileId });',
     put: '      await Promise.resolve();',
   },
   {
     what: 'a rename runs beside an upload at its old path',
-    file: 'main/upload/carry.ts',
-    find: '    for (const busy of [...uploading, ...renaming])',
-    put: '    for (const busy of [...renaming])',
+    file: 'main/upload/traffic.ts',
+    find: 'for (const busy of [...sent.keys(), ...renamed])',
+    put: 'for (const busy of [...renamed])',
+    by: moment('a file that is renamed while its content goes up keeps its place and its history'),
   },
   {
     what: 'the mark of a decisive call is not flushed to the disk',
     file: 'main/upload/tasks.ts',
     find: "      state.durably(() =>\n        state.run(\n          'UPDATE upload SET decisive = 1",
     put: "      state.transaction(() =>\n        state.run(\n          'UPDATE upload SET decisive = 1",
+    by: moment('a power cut just after the call that makes the revision'),
   },
   {
     what: 'parts are resumed after the last one sent, gaps or not',
     file: 'main/upload/send-parts.ts',
-    find: '    done.set(part.number, part.hasherAfter);',
-    put: '    done.set(part.number, part.hasherAfter);\n    tasks.partSent(pairId, job.path, { number: part.number, hasher: part.hasherAfter });',
+    find: 'const whole = sentBefore.filter((part, i) => part.number === i + 1).length;',
+    put: 'const whole = sentBefore.length;',
+    by: { project: 'unit', path: 'main/upload/send-parts.test.ts' },
   },
   {
     what: 'a deletion does not look at the disk again',
     file: 'main/upload/carry-deletion.ts',
-    find: '    if ((await disk.facts(inFolder(pair.folder, item.path))) || !knownNow()) return',
+    find: '    if ((await isBack(disk, pair, item)) || !knownNow()) return',
     put: '    if (!knownNow()) return',
+    by: moment('a file that is back while its deletion is looked into is not deleted'),
   },
   {
     what: 'a deletion does not mind a rename on its way',
     file: 'main/upload/carry-deletion.ts',
     find: 'if (parts.leaving(pair.id, item.path))',
     put: 'if (parts.leaving(pair.id, item.path) && item.path === parts.koodrive.toString())',
+    by: moment(
+      'a file that comes back under another name just before its deletion is due is renamed, not deleted',
+    ),
   },
   {
     what: 'no second scan when the watcher is ready',

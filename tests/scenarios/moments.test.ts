@@ -1,0 +1,183 @@
+/**
+ * Moments that chance seldom meets: the engine over the simulator's disk, server and database, with one thing set to
+ * happen at one call. Each is a bug that was met once, or planted (npm run mutations).
+ */
+import { beforeEach, expect, it } from 'vitest';
+import { createEngine } from '../../main/engine.ts';
+import type { KooDrive } from '../../main/koodrive/api.ts';
+import { openPairs } from '../../main/state/pairs.ts';
+import type { State } from '../../main/state/state.ts';
+import { createPlug, createSimClock, type Plug } from '../simulation/plug.ts';
+import { createSimDisk, shaOf, type SimDisk } from '../simulation/sim-disk.ts';
+import { createSimServer, simContainer, type Fault, type SimServer } from '../simulation/sim-server.ts';
+import { createSimStore, type SimStore } from '../simulation/sim-store.ts';
+import { createVirtual, type Virtual } from '../simulation/virtual.ts';
+
+const settings = {
+  settleMs: 1000,
+  maxWaitMs: 60_000,
+  versionIntervalMs: 0,
+  deleteGraceMs: 20_000,
+  holdDeletionsCount: 100,
+  holdDeletionsShare: 1,
+  concurrency: 3,
+};
+const minute = 60_000;
+const contentA = Buffer.alloc(700, 'a');
+const contentB = Buffer.alloc(800, 'b');
+
+let virtual: Virtual;
+let disk: SimDisk;
+let server: SimServer;
+let store: SimStore;
+let plug: Plug;
+let state: State;
+/** what happens when the engine makes this call, once, before the server hears of it */
+let atCall: Map<keyof KooDrive, () => void>;
+/** what goes wrong with every call of this kind */
+let faults: Map<keyof KooDrive, Fault>;
+/** ms that a call takes there, and its answer back */
+let slow: Map<keyof KooDrive, { there?: number; back?: number }>;
+
+beforeEach(async () => {
+  virtual = createVirtual(1);
+  const { scheduler, random } = virtual;
+  atCall = new Map();
+  faults = new Map();
+  slow = new Map();
+  const stamps = { stampUs: 1, reuseInodes: false, birthTimes: true, renameStamps: true };
+  disk = createSimDisk(scheduler, random, { ...stamps, slowestUs: 100 }, () => 0);
+  disk.mkdir('/pair');
+  server = createSimServer(scheduler, random, {
+    strike: (operation) => faults.get(operation),
+    latency(operation) {
+      const happens = atCall.get(operation);
+      atCall.delete(operation);
+      happens?.();
+      const { there = 1, back = 1 } = slow.get(operation) ?? {};
+      return { there: there * 1000, back: back * 1000 };
+    },
+    linkLife: () => 900_000_000,
+  });
+  store = createSimStore();
+  openPairs(store.open()).add({ folder: '/pair', containerId: simContainer, remote: 'R' }, 0);
+  await start();
+});
+
+/** Another life of the engine. */
+async function start(): Promise<void> {
+  plug = createPlug(virtual.scheduler);
+  state = store.open();
+  const silent = () => undefined;
+  const engine = createEngine({
+    home: '/state',
+    koodrive: server.koodrive(plug),
+    clock: createSimClock(virtual.scheduler, plug, () => 0),
+    log: { debug: silent, info: silent, warn: silent, error: silent },
+    settings,
+    sentence: (error) => error.code,
+    disk: disk.disk(plug),
+    store: { state, takeLock: () => silent },
+    random: virtual.random.next,
+    watcher: false,
+  });
+  await virtual.through(engine.start());
+}
+const pass = (ms: number) => virtual.scheduler.runUntil(virtual.scheduler.now() + ms * 1000);
+
+/** Time goes on until the server has done so many of these; what the engine hears of it is another matter. */
+async function until(operation: keyof KooDrive, count = 1): Promise<void> {
+  const done = () => server.counts.get(operation) === count;
+  await virtual.scheduler.runUntil(virtual.scheduler.now() + 10 * minute * 1000, done);
+  if (!done()) throw new Error(`${operation} was not called`);
+}
+/** The process is gone, and with it what the database had not on the disk. */
+function cutPower(): void {
+  plug.pull();
+  slow.clear();
+  store.restore(store.durable());
+}
+/** the revisions on the server, oldest first, as letters */
+const history = (path: string): string =>
+  server
+    .at(`R/${path}`)
+    ?.revisions.map(({ sha256 }) =>
+      sha256 === shaOf(contentA) ? 'A' : sha256 === shaOf(contentB) ? 'B' : '?',
+    )
+    .join(' ') ?? 'not there';
+
+it('a power cut just after the call that makes the revision: what it made is known, so the old content comes again', async () => {
+  disk.write('/pair/a', contentA);
+  await pass(minute);
+  // as the database does by itself now and then
+  state.durably(() => undefined);
+  slow.set('completeRevision', { back: 60 * minute });
+  disk.write('/pair/a', contentB);
+  await until('completeRevision');
+  cutPower();
+  disk.write('/pair/a', contentA);
+  await start();
+  await pass(5 * minute);
+  expect(history('a')).toBe('A B A');
+});
+
+it('an upload whose outcome is not known goes along with the folder that is renamed', async () => {
+  disk.mkdir('/pair/d');
+  disk.write('/pair/d/a', contentA);
+  await pass(minute);
+  atCall.set('completeRevision', () => {
+    faults.set('completeRevision', { when: 'after', code: 'BAD_ANSWER' });
+    faults.set('listRevisions', { when: 'before', code: 'BAD_ANSWER' });
+  });
+  disk.write('/pair/d/a', contentB);
+  // the next try is minutes away by then, and the folder is carried before it
+  await pass(5 * minute);
+  atCall.set('listRevisions', () => {
+    disk.rename('/pair/d', '/pair/e');
+    disk.write('/pair/e/a', contentA);
+  });
+  await until('rename');
+  faults.clear();
+  await pass(10 * minute);
+  expect(history('e/a')).toBe('A B A');
+});
+
+it('a file that is renamed while its content goes up keeps its place and its history', async () => {
+  disk.write('/pair/a', contentA);
+  await pass(minute);
+  const fileId = server.at('R/a')?.fileId;
+  slow.set('completeRevision', { there: 2 * minute });
+  disk.write('/pair/a', contentB);
+  atCall.set('completeRevision', () => disk.rename('/pair/a', '/pair/b'));
+  await pass(10 * minute);
+  expect(history('b')).toBe('A B');
+  expect(server.at('R/b')?.fileId).toBe(fileId);
+  expect(history('a')).toBe('not there');
+});
+
+it('a file that is back while its deletion is looked into is not deleted', async () => {
+  disk.write('/pair/a', contentA);
+  await pass(minute);
+  const fileId = server.at('R/a')?.fileId;
+  disk.remove('/pair/a');
+  atCall.set('listRevisions', () => disk.write('/pair/a', contentA));
+  await pass(10 * minute);
+  expect(atCall.size).toBe(0);
+  expect(server.counts.has('recycle'), 'recycled').toBe(false);
+  expect(server.at('R/a')?.fileId).toBe(fileId);
+});
+
+it('a file that comes back under another name just before its deletion is due is renamed, not deleted', async () => {
+  disk.write('/pair/a', contentA);
+  await pass(minute);
+  const fileId = server.at('R/a')?.fileId;
+  disk.rename('/pair/a', '/elsewhere');
+  // it is known to be gone, and its deletion waits
+  await pass(settings.deleteGraceMs - 2000);
+  slow.set('rename', { there: 2 * minute });
+  disk.rename('/elsewhere', '/pair/b');
+  await pass(10 * minute);
+  expect(server.counts.has('recycle'), 'recycled').toBe(false);
+  expect(history('b')).toBe('A');
+  expect(server.at('R/b')?.fileId).toBe(fileId);
+});
