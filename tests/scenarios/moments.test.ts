@@ -91,11 +91,11 @@ async function until(operation: keyof KooDrive, count = 1): Promise<void> {
   await virtual.scheduler.runUntil(virtual.scheduler.now() + 10 * minute * 1000, done);
   if (!done()) throw new Error(`${operation} was not called`);
 }
-/** The process is gone, and with it what the database had not on the disk. */
-function cutPower(): void {
+/** The process is gone, and all but so many commits: `store.commits()` after a kill, `store.durable()` after a power cut. */
+function end(commits: number): void {
   plug.pull();
   slow.clear();
-  store.restore(store.durable());
+  store.restore(commits);
 }
 /** the revisions on the server, oldest first, as letters */
 const history = (path: string): string =>
@@ -114,7 +114,7 @@ it('a power cut just after the call that makes the revision: what it made is kno
   slow.set('completeRevision', { back: 60 * minute });
   disk.write('/pair/a', contentB);
   await until('completeRevision');
-  cutPower();
+  end(store.durable());
   disk.write('/pair/a', contentA);
   await start();
   await pass(5 * minute);
@@ -153,6 +153,22 @@ it('a file that is renamed while its content goes up keeps its place and its his
   expect(history('b')).toBe('A B');
   expect(server.at('R/b')?.fileId).toBe(fileId);
   expect(history('a')).toBe('not there');
+});
+
+it('a kill just after the server did a rename, and a new file at the old path: each has its own history', async () => {
+  disk.write('/pair/a', contentA);
+  await pass(minute);
+  const fileId = server.at('R/a')?.fileId;
+  slow.set('rename', { back: 60 * minute });
+  disk.rename('/pair/a', '/pair/b');
+  await until('rename');
+  end(store.commits());
+  disk.write('/pair/a', contentB);
+  await start();
+  await pass(5 * minute);
+  expect(history('b')).toBe('A');
+  expect(server.at('R/b')?.fileId).toBe(fileId);
+  expect(history('a')).toBe('B');
 });
 
 it('a file that is back while its deletion is looked into is not deleted', async () => {

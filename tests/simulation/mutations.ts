@@ -119,6 +119,9 @@ export const mutations: readonly Mutation[] = [
     file: 'main/upload/rename-there.ts',
     find: '      tasks.renames.begin({ pairId: pair.id, from: from.path, to: path, fileId: from.fileId });',
     put: '      await Promise.resolve();',
+    by: moment(
+      'a kill just after the server did a rename, and a new file at the old path: each has its own history',
+    ),
   },
   {
     what: 'a rename runs beside an upload at its old path',
