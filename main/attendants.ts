@@ -1,7 +1,8 @@
 /** Every pair has somebody who attends its folder (watch/attend.ts); what they find is owed from then on. */
 import type { EngineEvents, EngineParts, Pair } from './engine-types.ts';
 import { pathInside } from './lib/disk.ts';
-import { toKooError, type KooError } from './lib/errors.ts';
+import { toKooError } from './lib/errors.ts';
+import { standingOf, type Standing } from './lib/standing.ts';
 import type { Rooms } from './rooms.ts';
 import { attend, type Attendance } from './watch/attend.ts';
 import { watchFolder } from './watch/watcher.ts';
@@ -16,10 +17,8 @@ export type Attendants = {
   leave(pairId: number): Promise<void>;
   leaveAll(): Promise<void>;
   readonly scanning: ReadonlySet<number>;
-  /** why a pair's own folder cannot be read now */
-  readonly rootErrors: ReadonlyMap<number, KooError>;
-  /** what makes a pair slower than it should be, and a person could mend */
-  readonly warnings: ReadonlyMap<number, KooError>;
+  /** why a pair's own folder cannot be read now, and what makes a pair slower than it should be */
+  standing(): readonly Standing[];
   /** is this left out by the rules of an attended pair? */
   ignores(pairId: number, path: string, isFolder: boolean): boolean;
 };
@@ -43,8 +42,8 @@ export function createAttendants(parts: AttendantsParts): Attendants {
   const { pairs, journal, notes, nodes, disk } = parts.rooms;
   const attended = new Map<number, Attendance>();
   const scanning = new Set<number>();
-  const rootErrors = new Map<number, KooError>();
-  const warnings = new Map<number, KooError>();
+  const rootErrors = new Map<number, Standing>();
+  const warnings = new Map<number, Standing>();
   const unwritten = new Set<number>();
 
   /**
@@ -102,14 +101,16 @@ export function createAttendants(parts: AttendantsParts): Attendants {
           parts.changed();
         },
         root(error) {
-          if (error) rootErrors.set(pair.id, error);
-          else rootErrors.delete(pair.id);
+          if (!error) rootErrors.delete(pair.id);
+          // looked for again and again: since when it is gone is of interest
+          else if (rootErrors.get(pair.id)?.code !== error.code)
+            rootErrors.set(pair.id, standingOf(error, clock.now(), pair.id));
           parts.changed();
         },
         lost(error) {
           log.warn({ tag: 'watch', folder: pair.folder, err: error }, 'the watcher lost events');
           if (error.code !== 'WATCH_LIMIT') return;
-          warnings.set(pair.id, error);
+          warnings.set(pair.id, standingOf(error, clock.now(), pair.id));
           parts.notice(error);
         },
         scanning(on) {
@@ -147,8 +148,7 @@ export function createAttendants(parts: AttendantsParts): Attendants {
       await Promise.all([...attended.keys()].map(leave));
     },
     scanning,
-    rootErrors,
-    warnings,
+    standing: () => [...rootErrors.values(), ...warnings.values()],
     ignores: (pairId, path, isFolder) => attended.get(pairId)?.ignores(path, isFolder) ?? false,
   };
 }

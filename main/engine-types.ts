@@ -6,6 +6,7 @@ import type { Disk } from './lib/disk.ts';
 import type { KooError } from './lib/errors.ts';
 import type { Log } from './lib/logger.ts';
 import type { Cutting } from './plan/parts.ts';
+import type { StandingFile } from './state/standing.ts';
 import type { State } from './state/state.ts';
 import type { watchFolder } from './watch/watcher.ts';
 
@@ -34,6 +35,8 @@ export type EngineParts = {
   readonly disk?: Disk;
   /** default: the database and the lock in the state folder */
   readonly store?: { readonly state: State; takeLock(): (() => void) | undefined };
+  /** default: nobody beside us hears of what stands in the way */
+  readonly standing?: StandingFile;
   readonly random?: () => number;
   /** off: scans alone find changes; everything must still be found */
   readonly watcher?: boolean;

@@ -24,10 +24,11 @@ import type { Engine, EngineEvents, EngineParts, Pair } from './engine-types.ts'
 import type { Entry } from './journal/journal.ts';
 import { inFolder, pathInside } from './lib/disk.ts';
 import { KooError, toKooError } from './lib/errors.ts';
+import { standingOf, type Standing } from './lib/standing.ts';
 import { createLearner } from './learn.ts';
 import { createPump } from './pump.ts';
 import { openRooms } from './rooms.ts';
-import { deletionViews, engineStatus, fileEntries } from './status.ts';
+import { deletionViews, engineStatus, fileEntries, isStanding } from './status.ts';
 import type { Brought } from './upload/bring-file.ts';
 import type { Carried } from './upload/carry-types.ts';
 
@@ -181,10 +182,18 @@ export function createEngine(parts: EngineParts): Engine {
     return release;
   };
 
+  /** What stands in our way now. */
+  const standing = (): Standing[] => {
+    const gate = pump.gate();
+    const ofAll = gate && isStanding(gate.error.code, gate.times) ? [standingOf(gate.error, gate.since)] : [];
+    return [...ofAll, ...attendants.standing()];
+  };
+
   /** Another process may add a pair, ask for a file or pause us through the database. */
   const followState = async (signal: AbortSignal) => {
     while (!signal.aborted) {
       await clock.sleep(500, signal);
+      parts.standing?.write(signal.aborted ? [] : standing());
       if (signal.aborted || !state.changedElsewhere()) continue;
       await attendants.follow();
       pump.wake();
@@ -263,10 +272,9 @@ export function createEngine(parts: EngineParts): Engine {
 
     status: () =>
       engineStatus(viewing, pairs.all(), {
-        gate: pump.gate()?.error,
+        standing: working || passing ? standing() : [...standing(), ...(parts.standing?.read() ?? [])],
+        here: working !== undefined || passing,
         scanning: attendants.scanning,
-        rootErrors: attendants.rootErrors,
-        warnings: attendants.warnings,
         transfers,
       }),
     files(pairId, query, limit) {

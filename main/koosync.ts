@@ -24,6 +24,7 @@ import { openLog, type LogFile } from './lib/logger.ts';
 import { withPairsCopied } from './pairs-copied.ts';
 import { openHome } from './settings/home.ts';
 import { openSettings, type Settings } from './settings/settings.ts';
+import { openStandingFile } from './state/standing.ts';
 import { createKeytarVault, type TokenVault } from './vault/index.ts';
 
 export type KooSync = {
@@ -82,6 +83,7 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
       log,
       settings: settings.get(),
       sentence: (error) => words().sentence(error),
+      standing: openStandingFile(home, log),
       // for folders whose events never arrive, and for the tests that live on scans alone
       watcher: env['KOOSYNC_WATCHER'] !== 'off',
     });

@@ -37,6 +37,8 @@ export type Gate = {
   readonly until: number;
   readonly times: number;
   readonly named: boolean;
+  /** when it was closed first */
+  readonly since: number;
 };
 
 export type Pump = {
@@ -165,7 +167,8 @@ export function createPump(parts: PumpParts): Pump {
     const times = (gate?.times ?? 0) + 1;
     const wait = error.response === 'retry' ? Math.min(60_000, backOff(times, parts.random)) : 60_000;
     const named = retryAfterMs !== undefined;
-    gate = { error, times, until: now + Math.max(wait, retryAfterMs ?? 0), named };
+    const since = gate?.since ?? now;
+    gate = { error, times, until: now + Math.max(wait, retryAfterMs ?? 0), named, since };
     log.warn(
       { tag: 'pump', code: error.code, times, until: gate.until, err: error },
       'nothing is carried for a while',

@@ -1,5 +1,5 @@
 /** What people are shown of the engine, read from what the rooms know: the same from a running engine or beside one. */
-import { errorCodes } from '../shared/error-codes.ts';
+import { errorCodes, type ErrorCode } from '../shared/error-codes.ts';
 import type {
   Deletion,
   EngineState,
@@ -10,9 +10,10 @@ import type {
 } from '../shared/views.ts';
 import type { Pair } from './engine-types.ts';
 import type { Deletions } from './journal/deletions.ts';
-import type { Failure, Journal } from './journal/journal.ts';
+import type { Entry, Failure, Journal } from './journal/journal.ts';
 import { inFolder } from './lib/disk.ts';
 import { KooError } from './lib/errors.ts';
+import type { Standing } from './lib/standing.ts';
 import type { Nodes } from './revisions/nodes.ts';
 import type { Notes } from './state/notes.ts';
 
@@ -26,11 +27,12 @@ export type StatusParts = {
 
 /** What only a running engine knows. */
 export type Live = {
-  readonly gate: KooError | undefined;
+  /** what stands in the way, as told by this engine or by the one of another process */
+  readonly standing: readonly Standing[];
+  /** this engine works: who looks at it sees by its state that it is offline or wants a sign-in */
+  readonly here: boolean;
   readonly scanning: ReadonlySet<number>;
   readonly transfers: ReadonlyMap<number, ReadonlyMap<string, Transfer>>;
-  readonly rootErrors: ReadonlyMap<number, KooError>;
-  readonly warnings: ReadonlyMap<number, KooError>;
 };
 
 /** Lists for people end somewhere; the counts beside them do not. */
@@ -49,7 +51,7 @@ export function engineStatus(parts: StatusParts, pairs: readonly Pair[], live: L
 function pairStatus(parts: StatusParts, pair: Pair, live: Live): PairStatus {
   const { journal, nodes, notes } = parts;
   const failures = journal.failures(pair.id, listed);
-  const told = failures.filter(({ failure, attempts }) => isProblem(failure, attempts));
+  const problems = failures.filter(isProblem);
   const counts = journal.counts(pair.id);
   const { files, gone } = nodes.counts(pair.id);
   const held = parts.deletions.open(pair.id).filter((one) => one.state === 'held');
@@ -64,17 +66,17 @@ function pairStatus(parts: StatusParts, pair: Pair, live: Live): PairStatus {
     remote: pair.remote,
     containerId: pair.containerId,
     files,
-    pending: counts.pending + (failures.length - told.length),
+    pending: counts.pending + (failures.length - problems.length),
     scanning: live.scanning.has(pair.id),
     transfers: [...(live.transfers.get(pair.id)?.values() ?? [])],
     problems: [
-      ...[live.rootErrors.get(pair.id), live.warnings.get(pair.id)].flatMap((error) =>
-        error ? [problem('', { code: error.code, values: error.detail.values ?? {}, at: 0 })] : [],
-      ),
+      ...told(live)
+        .filter(({ pairId }) => pairId === undefined || pairId === pair.id)
+        .map(({ code, values, since }) => problem('', { code, values, at: since })),
       ...(held.length > 0
         ? [problem('', { code: 'DELETIONS_HELD', values: { count: heldFiles }, at: held[0]?.noticedAt ?? 0 })]
         : []),
-      ...told.map((entry) => problem(entry.path, entry.failure)),
+      ...problems.map((entry) => problem(entry.path, entry.failure)),
     ],
     skipped: notes.skips(pair.id, listed),
     deleted: gone,
@@ -82,15 +84,32 @@ function pairStatus(parts: StatusParts, pair: Pair, live: Live): PairStatus {
   };
 }
 
-/** A failure that passes by itself is told only when it has not passed for a while. */
-const isProblem = (failure: Failure, attempts: number): boolean =>
-  errorCodes[failure.code] !== 'retry' || attempts >= 3;
+/** So long a wait is none of the work's own: who reads "on its way" would wonder. */
+const longWaitMs = 60_000;
+
+/** A failure that passes by itself is told only when it has not passed for a while, or will not for a while. */
+const isProblem = ({ failure, attempts, dueAt }: Entry & { readonly failure: Failure }): boolean =>
+  errorCodes[failure.code] !== 'retry' || attempts >= 3 || dueAt - failure.at >= longWaitMs;
+
+/** What stands in the way and is not said by the engine's state already. */
+const told = ({ standing, here }: Live): readonly Standing[] =>
+  standing.filter(({ code }) => !here || (code !== 'OFFLINE' && errorCodes[code] !== 'sign-in'));
+
+/** The same for what concerns everything. */
+export const isStanding = (code: ErrorCode, times: number): boolean =>
+  errorCodes[code] !== 'retry' || code === 'OFFLINE' || times >= 3;
+
+const failed = (entry: Entry): entry is Entry & { readonly failure: Failure } => entry.failure !== undefined;
 
 function engineState(parts: StatusParts, pairs: readonly PairStatus[], live: Live): EngineState {
-  if (live.gate?.response === 'sign-in') return { kind: 'sign-in' };
-  if (live.gate?.code === 'OFFLINE') return { kind: 'offline' };
+  const ofAll = live.standing.filter(({ pairId }) => pairId === undefined);
+  if (ofAll.some(({ code }) => errorCodes[code] === 'sign-in')) return { kind: 'sign-in' };
+  if (ofAll.some(({ code }) => code === 'OFFLINE')) return { kind: 'offline' };
   if (parts.notes.flag('paused')) return { kind: 'paused' };
-  const problems = pairs.reduce((sum, pair) => sum + pair.problems.length, 0) + (live.gate ? 1 : 0);
+  // what concerns everything stands with every pair, and is one thing
+  const repeated =
+    told(live).filter(({ pairId }) => pairId === undefined).length * Math.max(0, pairs.length - 1);
+  const problems = pairs.reduce((sum, pair) => sum + pair.problems.length, 0) - repeated;
   if (problems > 0) return { kind: 'problem', count: problems };
   const pending = pairs.reduce((sum, pair) => sum + pair.pending, 0);
   if (pending > 0 || pairs.some((pair) => pair.scanning)) return { kind: 'syncing', count: pending };
@@ -108,7 +127,13 @@ export function fileEntries(parts: StatusParts, pair: Pair, query: string, limit
       syncedAt: node.syncedAt,
       kind: node.kind,
       state:
-        node.goneAt !== undefined ? 'deleted' : !entry ? 'synced' : entry.failure ? 'problem' : 'pending',
+        node.goneAt !== undefined
+          ? 'deleted'
+          : !entry
+            ? 'synced'
+            : failed(entry) && isProblem(entry)
+              ? 'problem'
+              : 'pending',
     };
   });
 }

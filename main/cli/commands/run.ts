@@ -61,7 +61,8 @@ const once = async (koosync: KooSync, cli: Cli): Promise<void> => {
     return;
   }
   for (const line of lines) cli.out.note(line);
-  if (stood !== undefined) cli.out.note(koosync.sentence(stood));
+  const reason = stood && koosync.sentence(stood);
+  if (reason !== undefined && !lines.some((line) => line.endsWith(reason))) cli.out.note(reason);
   cli.out.note(cli.say('notAllSynced', { problems: lines.length, pending }));
   cli.exitWith(exitCodes.notSynced);
 };

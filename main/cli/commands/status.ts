@@ -9,13 +9,14 @@ export const statusCommand = (program: Command, cli: Cli): void => {
     .description(cli.say('statusAbout'))
     .option('--json', cli.say('optionJson'))
     .action(async (options: { readonly json?: boolean }) => {
-      const { engine } = await cli.koosync();
-      const { pairs } = engine.status();
+      const { engine, translate } = await cli.koosync();
+      const { pairs, state } = engine.status();
       if (options.json === true) {
         cli.out.json(pairs);
         return;
       }
       if (pairs.length === 0) cli.out.note(cli.say('noPairs'));
+      if (state.kind === 'paused') cli.out.note(translate('headline.paused'));
       for (const { folder, remote, files, pending, problems } of pairs) {
         cli.out.line(cli.say('statusLine', { folder: printable(folder), remote: printable(remote) }));
         cli.out.line(cli.say('statusCounts', { files, pending, problems: problems.length }));

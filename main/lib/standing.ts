@@ -1,0 +1,18 @@
+/** What stands in the way now, of everything or of one pair, and since when (epoch ms). */
+import type { ErrorCode } from '../../shared/error-codes.ts';
+import type { KooError } from './errors.ts';
+
+export type Standing = {
+  /** undefined: it concerns everything */
+  readonly pairId?: number | undefined;
+  readonly code: ErrorCode;
+  readonly values: Readonly<Record<string, string | number>>;
+  readonly since: number;
+};
+
+export const standingOf = (error: KooError, since: number, pairId?: number): Standing => ({
+  ...(pairId === undefined ? {} : { pairId }),
+  code: error.code,
+  values: error.detail.values ?? {},
+  since,
+});

@@ -1,0 +1,107 @@
+/**
+ * `koosync status` beside a `koosync run` of another process: what stands in the way of everything, or of a folder, is in
+ * the list with its code and sentence in either language, and no longer than it stands. Nothing is said to be merely on
+ * its way meanwhile.
+ */
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { en } from '../../shared/strings/en.ts';
+import { zh } from '../../shared/strings/zh.ts';
+import type { ErrorCode } from '../../shared/error-codes.ts';
+import { buildCli, openCliWorld, type CliWorld, type Running } from './cli-world.ts';
+
+type Pair = { pending: number; problems: { path: string; code: ErrorCode; reason: string; since: number }[] };
+
+let world: CliWorld;
+let docs: string;
+beforeAll(buildCli);
+beforeEach(async () => {
+  world = await openCliWorld();
+  docs = join(world.folder, 'docs');
+  mkdirSync(docs);
+  mkdirSync(world.home, { mode: 0o700 });
+  writeFileSync(join(world.home, 'settings.json'), '{"settleMs": 100}');
+  writeFileSync(join(docs, 'a.txt'), 'a');
+  expect(await world.koosync('add', docs)).toMatchObject({ code: 0 });
+  expect(await world.koosync('run', '--once')).toMatchObject({ code: 0 });
+});
+afterEach(async () => {
+  await world.close();
+});
+
+const pair = async () => ((await world.json('status')) as Pair[])[0] ?? { pending: -1, problems: [] };
+const ofFolder = async () => (await pair()).problems.filter(({ path }) => path === '');
+const until = async (codes: readonly ErrorCode[]) => {
+  const end = Date.now() + 120_000;
+  for (;;) {
+    const now = (await ofFolder()).map(({ code }) => code);
+    if (JSON.stringify(now) === JSON.stringify(codes)) return;
+    if (Date.now() > end) expect(now).toEqual(codes);
+    await new Promise((done) => setTimeout(done, 200));
+  }
+};
+const stop = async (running: Running) => {
+  running.child.kill('SIGTERM');
+  expect(await running.ended).toMatchObject({ code: 0 });
+};
+
+type Trouble = { readonly begin: () => void; readonly end: () => void };
+const troubles: Partial<Record<ErrorCode, () => Trouble>> = {
+  OFFLINE: () => {
+    const fault = world.emulator.control.fault({ action: { kind: 'dropBefore' } });
+    return { begin: () => undefined, end: fault.remove };
+  },
+  SIGN_IN_NEEDED: () => ({
+    begin: () => {
+      world.emulator.control.killTokens();
+    },
+    end: () => {
+      world.emulator.control.reviveTokens();
+    },
+  }),
+};
+
+it.each(Object.keys(troubles) as ErrorCode[])('%s stands in the list while it stands', async (code) => {
+  const running = world.start(['run']);
+  await running.says('Watching');
+  const trouble = troubles[code]?.();
+  trouble?.begin();
+  const before = Date.now();
+  writeFileSync(join(docs, 'b.txt'), 'b');
+  await until([code]);
+  const [problem] = await ofFolder();
+  expect(problem?.since).toBeGreaterThan(before - 60_000);
+  expect(problem?.reason).toBe(en.error[code]);
+  expect((await pair()).pending).toBeGreaterThan(0);
+  expect((await world.koosync('status')).out).toContain(`${docs}: ${en.error[code]} [${code}]`);
+  world.env['LANG'] = 'zh_CN.UTF-8';
+  expect((await world.koosync('status')).out).toContain(zh.error[code]);
+  world.env['LANG'] = 'C.UTF-8';
+  trouble?.end();
+  // it is tried again by itself, at the latest after a minute
+  await until([]);
+  while ((await pair()).pending > 0) await new Promise((done) => setTimeout(done, 100));
+  expect(world.emulator.control.tree().map(({ path }) => path)).toEqual(['docs/a.txt', 'docs/b.txt']);
+  await stop(running);
+});
+
+it('a folder that is not there does, and what a process that was killed said does not', async () => {
+  renameSync(docs, `${docs}-away`);
+  const running = world.start(['run']);
+  await running.says('Watching');
+  await until(['FOLDER_MISSING']);
+  const [problem] = await ofFolder();
+  expect(problem?.reason).toMatch(/not where it was/);
+  expect((await world.koosync('status')).out).toContain('[FOLDER_MISSING]');
+  running.child.kill('SIGKILL');
+  await running.ended;
+  await until([]);
+  const again = world.start(['run']);
+  await again.says('Watching');
+  await until(['FOLDER_MISSING']);
+  renameSync(`${docs}-away`, docs);
+  await until([]);
+  await stop(again);
+  rmSync(docs, { recursive: true });
+});
