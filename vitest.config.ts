@@ -28,7 +28,7 @@ export default defineConfig({
         // the same scenarios with the watcher switched off: scans alone must find everything
         test: {
           name: 'unwatched',
-          include: ['tests/scenarios/{cli,deletions,ignore,real-tree}.test.ts'],
+          include: ['tests/scenarios/{cli,deletions,ignore}.test.ts'],
           env: { KOOSYNC_WATCHER: 'off' },
           testTimeout: 300_000,
         },

@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   for (let step = undo.pop(); step; step = undo.pop()) await step();
-});
+}, 120_000);
 
 const rules = createIgnoreRules('');
 /** Why KooDrive cannot take a path: its own name or one above it is not allowed, or clashes with another. */
