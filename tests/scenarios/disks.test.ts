@@ -1,0 +1,184 @@
+/** The ground under KooSync: drives that are not mounted, a read-only disk, a database that somebody else holds, two clients. */
+import { execFile } from 'node:child_process';
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { promisify } from 'node:util';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { defaults } from '../../emulator/index.ts';
+import { openEngineWorld, type EngineWorld } from '../harness/engine-world.ts';
+import { canMount, smallDisk } from '../harness/small-disk.ts';
+import { buildCli, openCliWorld, refused, type CliWorld } from './cli-world.ts';
+
+const run = promisify(execFile);
+const not = (what: string) => {
+  process.stderr.write(`${what} was NOT tested: no file system can be mounted here. Run it as root.\n`);
+};
+
+describe('the built CLI', () => {
+  let world: CliWorld;
+  let docs: string;
+  beforeAll(buildCli);
+  beforeEach(async () => {
+    world = await openCliWorld();
+    docs = join(world.folder, 'docs');
+    mkdirSync(docs);
+    mkdirSync(world.home, { mode: 0o700 });
+    writeFileSync(join(world.home, 'settings.json'), '{"deleteGraceMs": 0, "settleMs": 100}');
+  });
+  afterEach(async () => {
+    await world.close();
+  });
+  const once = () => world.koosync('run', '--once');
+  const there = () => world.emulator.control.tree().map(({ path }) => path);
+
+  it.each<[string, string, () => void]>([
+    ['emptied', 'root-empty', () => readdirSync(docs).map((name) => rmSync(join(docs, name)))],
+    [
+      'replaced by another one of its name',
+      'root-replaced',
+      () => {
+        renameSync(docs, `${docs}-away`);
+        mkdirSync(docs);
+      },
+    ],
+  ])('a synced folder that was %s deletes nothing before a word', async (_what, reason, happen) => {
+    for (const name of ['a.txt', 'b.txt', 'c.txt']) writeFileSync(join(docs, name), name);
+    await world.koosync('add', docs);
+    expect(await once()).toMatchObject({ code: 0 });
+    happen();
+    expect(await once()).toMatchObject({ code: 3 });
+    expect(there()).toHaveLength(3);
+    const held = (await world.json('deletions')) as { state: string; code: string }[];
+    expect(new Set(held.map(({ state, code }) => `${state} ${code}`))).toEqual(new Set([`held ${reason}`]));
+  });
+
+  it('a drive that is not mounted deletes nothing, and costs nothing when it is back', async () => {
+    if (!(await canMount(join(world.folder, 'probe')))) return not('A drive that is unmounted');
+    const drive = join(world.folder, 'drive');
+    mkdirSync(join(drive, 'sub'), { recursive: true });
+    for (const name of ['a.txt', 'sub/b.txt', 'sub/c.txt']) writeFileSync(join(drive, name), name);
+    await run('mount', ['--bind', drive, docs]);
+    try {
+      await world.koosync('add', docs);
+      expect(await once()).toMatchObject({ code: 0 });
+      expect(there()).toHaveLength(3);
+      await run('umount', ['-l', docs]);
+      expect(await once()).toMatchObject({ code: 3 });
+      expect(await once()).toMatchObject({ code: 3 });
+      expect(there()).toHaveLength(3);
+      await run('mount', ['--bind', drive, docs]);
+      world.emulator.control.resetCounts();
+      const ended = await once();
+      expect(ended, ended.err).toMatchObject({ code: 0 });
+      expect(world.emulator.control.writes()).toBe(0);
+      expect(await world.json('deletions')).toEqual([]);
+    } finally {
+      await run('umount', ['-l', docs]).catch(() => undefined);
+    }
+  });
+
+  it('a drive that is mounted within a synced folder is a folder like any other', async () => {
+    if (!(await canMount(join(world.folder, 'probe')))) return not('A mount point');
+    writeFileSync(join(docs, 'a.txt'), 'a');
+    const disk = await smallDisk(join(docs, 'drive'), 1);
+    try {
+      writeFileSync(join(docs, 'drive', 'b.txt'), 'b');
+      await world.koosync('add', docs);
+      expect(await once()).toMatchObject({ code: 0 });
+      expect(there()).toEqual(['docs/a.txt', 'docs/drive/b.txt']);
+      // a move between two file systems is a copy and a deletion: nothing is lost, and no byte is sent
+      world.emulator.control.resetCounts();
+      await run('mv', [join(docs, 'drive', 'b.txt'), join(docs, 'b.txt')]);
+      expect(await once()).toMatchObject({ code: 0 });
+      expect(there()).toEqual(['docs/a.txt', 'docs/b.txt']);
+      expect(world.emulator.control.counts().putPart).toBe(0);
+    } finally {
+      await disk.close();
+    }
+  });
+
+  it('a state folder on a read-only disk is said in one sentence, and nothing is sent', async () => {
+    if (!(await canMount(join(world.folder, 'probe')))) return not('A read-only disk');
+    rmSync(world.home, { recursive: true });
+    const disk = await smallDisk(world.home, 8);
+    try {
+      writeFileSync(join(docs, 'a.txt'), 'a');
+      expect(await world.koosync('add', docs)).toMatchObject({ code: 0 });
+      await run('mount', ['-o', 'remount,ro', world.home]);
+      for (const words of [['status'], ['run'], ['run', '--once'], ['repair'], ['add', world.folder]])
+        refused(await world.koosync(...words), 2, /state folder .*KOOSYNC_HOME/);
+      expect(there()).toEqual([]);
+      await run('mount', ['-o', 'remount,rw', world.home]);
+      expect(await once()).toMatchObject({ code: 0 });
+      expect(there()).toEqual(['docs/a.txt']);
+    } finally {
+      await disk.close();
+    }
+  });
+
+  it('a second client on one state folder is refused, whichever it is, and the first one works on', async () => {
+    writeFileSync(join(docs, 'a.txt'), 'a');
+    await world.koosync('add', docs);
+    const first = world.start(['run']);
+    await first.says('Watching');
+    refused(await world.koosync('run'), 1, /already running/);
+    refused(await once(), 1, /already running/);
+    writeFileSync(join(docs, 'b.txt'), 'b');
+    while (there().length < 2) {
+      expect(first.child.exitCode).toBeNull();
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    // the lock dies with its holder, however that ends
+    first.child.kill('SIGKILL');
+    await first.ended;
+    expect(await once()).toMatchObject({ code: 0 });
+  });
+});
+
+describe('a database that somebody else holds', () => {
+  let world: EngineWorld;
+  let other: DatabaseSync;
+  beforeEach(async () => {
+    world = await openEngineWorld();
+    other = new DatabaseSync(join(world.home, 'state.db'));
+  });
+  afterEach(async () => {
+    other.close();
+    await world.close();
+  });
+  const history = () =>
+    world.emulator.control.tree(defaults.containerId).map(({ path, revisions }) => [path, revisions.length]);
+
+  it('ends a pass with that reason, and what happened meanwhile goes up once it is free', async () => {
+    const { engine } = world.koosync;
+    other.exec('BEGIN IMMEDIATE');
+    writeFileSync(join(world.folder, 'a.txt'), 'a');
+    await expect(engine.syncOnce()).rejects.toMatchObject({ code: 'STATE_LOCKED' });
+    other.exec('ROLLBACK');
+    await engine.syncOnce();
+    expect(history()).toEqual([['watched/a.txt', 1]]);
+  });
+
+  it('just as an upload was completed: no second version of it', async () => {
+    const { engine } = world.koosync;
+    writeFileSync(join(world.folder, 'a.txt'), 'first');
+    await engine.syncOnce();
+    writeFileSync(join(world.folder, 'a.txt'), 'second');
+    const slow = world.emulator.control.fault({
+      match: { operation: 'completeRevision' },
+      times: 1,
+      action: { kind: 'delay', ms: 300 },
+    });
+    const pass = engine.syncOnce().catch((thrown: unknown) => thrown);
+    while (slow.struck() === 0) await new Promise((done) => setTimeout(done, 5));
+    other.exec('BEGIN IMMEDIATE');
+    expect(await pass).toMatchObject({ code: 'STATE_LOCKED' });
+    expect(history()).toEqual([['watched/a.txt', 2]]);
+    other.exec('ROLLBACK');
+    engine.retry();
+    await engine.syncOnce();
+    expect(history()).toEqual([['watched/a.txt', 2]]);
+    expect(engine.status().pairs).toMatchObject([{ pending: 0, problems: [] }]);
+  });
+});
