@@ -56,6 +56,7 @@ beforeEach(() => {
   pump = createPump({
     journal: {
       ...journal,
+      clockSetBack: (at) => (full ? noRoom() : journal.clockSetBack(at)),
       fail: (...how) => (full ? noRoom() : journal.fail(...how)),
       wait: (...how) => (full ? noRoom() : journal.wait(...how)),
     },
@@ -222,4 +223,26 @@ it('when not even a failure can be written down the entry stays owed', async () 
   full = true;
   await expect(drain()).rejects.toMatchObject({ code: 'DISK_FULL' });
   expect(journal.counts(pair)).toEqual({ pending: 1, failed: 0 });
+});
+
+it('a disk that is full when work begins, or when the clock is set back, does not end the work', async () => {
+  full = true;
+  owe('a');
+  const stop = new AbortController();
+  const running = pump.run(stop.signal);
+  const until = async (wanted: () => boolean) => {
+    while (!wanted()) await new Promise((done) => setImmediate(done));
+  };
+  await until(() => pump.gate() !== undefined);
+  full = false;
+  await until(() => carried.length === 1 && pump.gate() === undefined);
+  full = true;
+  now -= 7_200_000;
+  owe('b');
+  await until(() => pump.gate() !== undefined);
+  full = false;
+  await until(() => carried.length === 2);
+  expect(notices).toEqual(['DISK_FULL', 'DISK_FULL']);
+  stop.abort();
+  await running;
 });

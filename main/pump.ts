@@ -245,11 +245,20 @@ export function createPump(parts: PumpParts): Pump {
   return {
     async run(signal) {
       signal.addEventListener('abort', () => wakeUp(), { once: true });
-      journal.clockSetBack(clock.now());
+      let begun = false;
       while (!signal.aborted) {
-        mindClock();
-        await lookAtGate(signal);
-        fill(signal);
+        try {
+          if (!begun) journal.clockSetBack(clock.now());
+          begun = true;
+          mindClock();
+          await lookAtGate(signal);
+          fill(signal);
+        } catch (thrown) {
+          // a database that cannot be written now is written later: only what will not pass ends the work
+          const error = toKooError(thrown);
+          if (error.code !== 'STATE_LOCKED' && error.code !== 'DISK_FULL') throw thrown;
+          closeGate(error, clock.now());
+        }
         await rest(signal);
       }
       await finish();
