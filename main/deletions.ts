@@ -108,7 +108,29 @@ export function createSweeper(parts: SweeperParts): Sweeper {
     );
   };
 
-  const send = async (pair: Pair, one: Deletion, signal: AbortSignal) => {
+  /** deletions that are on their way; who undoes one waits for its end */
+  const sending = new Map<number, Promise<void>>();
+  const send = (pair: Pair, one: Deletion, signal: AbortSignal): Promise<void> => {
+    const running = carryOne(pair, one, signal).finally(() => sending.delete(one.id));
+    sending.set(one.id, running);
+    return running;
+  };
+
+  /** Another process gave the word to undo it while the server was told: that word counts. */
+  const takeBack = async (pair: Pair, { path, fileId }: Deletion, signal: AbortSignal) => {
+    try {
+      await koodrive.unrecycle({ containerId: pair.containerId, fileId }, { signal });
+    } catch (thrown) {
+      log.warn({ tag: 'deletions', path, err: toKooError(thrown) }, 'not taken back');
+      // it stays in the bin with its history, and what is on disk goes up as new
+      state.transaction(() => {
+        journal.hintAll(pair.id, nodes.held(pair.id, path), 'scanned', clock.now(), 'scan');
+        nodes.forget(pair.id, path);
+      });
+    }
+  };
+
+  const carryOne = async (pair: Pair, one: Deletion, signal: AbortSignal) => {
     const { leaving } = tasks.renames;
     const carrying = { koodrive, disk, ledger: nodes, goneIds: nodes.goneIds, leaving };
     const asked = one.state === 'approved' ? one.reason : undefined;
@@ -125,6 +147,8 @@ export function createSweeper(parts: SweeperParts): Sweeper {
         if (!journal.find(pair.id, one.path)) journal.hint(pair.id, one.path, 'scanned', clock.now(), 'scan');
         return deletions.again(one.id, clock.now() + sweepEveryMs);
       }
+      const now = deletions.find(one.id);
+      if (!now || now.state === 'held') return await takeBack(pair, one, signal);
       state.transaction(() => {
         deletions.sent(one.id, clock.now());
         nodes.setRecycled(pair.id, one.path, true);
@@ -194,6 +218,7 @@ export function createSweeper(parts: SweeperParts): Sweeper {
       }
     },
     async recall(id) {
+      await sending.get(id)?.catch(() => undefined);
       const deletion = deletions.find(id);
       const pair = deletion && pairs.find(deletion.pairId);
       if (!deletion || !pair)
@@ -208,7 +233,11 @@ export function createSweeper(parts: SweeperParts): Sweeper {
       }
       // held until it is back: a restore that is cut short leaves something to go on from, and nothing is sent meanwhile
       state.transaction(() => {
-        nodes.setRecycled(pair.id, path, false);
+        if (deletion.state === 'sent') {
+          nodes.setRecycled(pair.id, path, false);
+          // what was deleted by itself before is in the bin by itself
+          for (const one of deletions.sentBelow(pair.id, path)) nodes.setRecycled(pair.id, one.path, true);
+        }
         deletions.hold([id], 'not-back-yet');
       });
       parts.changed();
@@ -219,7 +248,15 @@ export function createSweeper(parts: SweeperParts): Sweeper {
       };
     },
     endRecall(id) {
-      deletions.drop(id);
+      const deletion = deletions.find(id);
+      state.transaction(() => {
+        deletions.drop(id);
+        // what was brought back may have gone once more before anybody saw it there: that is a deletion of its own
+        if (deletion) {
+          const back = nodes.comeBack(deletion.pairId, deletion.path);
+          journal.hintAll(deletion.pairId, back, 'noticed', clock.now(), 'event');
+        }
+      });
       parts.changed();
     },
   };

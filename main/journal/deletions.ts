@@ -40,6 +40,8 @@ export type Deletions = {
   /** Newest first: all that are open, and as many as `limit` that were sent. */
   all(limit: number): Deletion[];
   find(id: number): Deletion | undefined;
+  /** Sent ones of paths below this one. */
+  sentBelow(pairId: number, path: string): Deletion[];
   hold(ids: readonly number[], reason: HoldReason): void;
   /** Something was renamed: what is gone from it is gone from its new path. */
   move(pairId: number, from: string, to: string): void;
@@ -107,6 +109,14 @@ export function openDeletions(state: State): Deletions {
       const row = state.get('SELECT * FROM deletion WHERE id = ?', id);
       return row && deletionOf(row);
     },
+    sentBelow: (pairId, path) =>
+      state
+        .all(
+          "SELECT * FROM deletion WHERE pair_id = ?1 AND state = 'sent' AND substr(path, 1, length(?2) + 1) = ?2 || '/'",
+          pairId,
+          path,
+        )
+        .map(deletionOf),
     hold: (ids, reason) =>
       state.transaction(() => {
         for (const id of ids)

@@ -4,19 +4,19 @@
  *
  * Invariant 4: a node advances only after the server has the whole of what it says (upload/bring-file.ts calls
  * `hold` after completion alone). Invariant 3 leans on it: `sha256` is of the newest content we know to be there.
- * Attacked by: nodes.test.ts, tests/scenarios/.
+ * Attacked by: nodes.test.ts, and after every seed by check 1 of tests/simulation/check.ts.
  */
 import type { State, Row } from '../state/state.ts';
 import { nameKey, nameOf, parentOf } from '../lib/relative-path.ts';
 import type { Known } from '../lib/known.ts';
-import type { Ledger } from '../upload/ledger.ts';
+import { unsure, type Ledger } from '../upload/ledger.ts';
 
 export type Nodes = Ledger & {
   /** This path and all below it that this disk holds, as far as is known. */
   held(pairId: number, path: string): string[];
   /** The path and all below it went into the recycle bin, or came back out of it. */
   setRecycled(pairId: number, path: string, recycled: boolean): void;
-  /** Files at this path and below it that are gone from disk, in the bin or not. */
+  /** Files at this path and below it that are gone from disk and not in the bin. */
   goneFiles(pairId: number, path: string): string[];
   /** Folders likewise, those above first. */
   goneFolders(pairId: number, path: string): string[];
@@ -25,19 +25,25 @@ export type Nodes = Ledger & {
   children(pairId: number, folder: string): Known[];
   /** The path and all below it are gone from disk; returns how many files that are. The server keeps them. */
   recordGone(pairId: number, path: string, now: number): number;
+  /**
+   * What is gone at and below this path, and not in the bin, is taken to be back on disk until somebody looks (what is seen of it then is
+   * compared with the server's content); returns the paths, those above first.
+   */
+  comeBack(pairId: number, path: string): string[];
   counts(pairId: number): { files: number; gone: number };
   search(pairId: number, query: string, limit: number): Known[];
 };
 
 /** `versionIntervalMs`: revisions closer than that count as a streak (plan/timing.ts). */
 export function openNodes(state: State, versionIntervalMs: number): Nodes {
-  const gone = (pairId: number, path: string, kind: 'file' | 'folder') =>
+  const gone = (pairId: number, path: string, kind: 'file' | 'folder', binToo = false) =>
     state.all(
-      `SELECT path, file_id FROM node WHERE pair_id = ?1 AND kind = ?3 AND gone_at IS NOT NULL
+      `SELECT path, file_id FROM node WHERE pair_id = ?1 AND kind = ?3 AND gone_at IS NOT NULL AND recycled <= ?4
          AND (path = ?2 OR substr(path, 1, length(?2) + 1) = ?2 || '/') ORDER BY path`,
       pairId,
       path,
       kind,
+      binToo ? 1 : 0,
     );
   return {
     find(pairId, path) {
@@ -186,9 +192,21 @@ export function openNodes(state: State, versionIntervalMs: number): Nodes {
     goneIds: (pairId, path) =>
       new Set(
         (['file', 'folder'] as const).flatMap((kind) =>
-          gone(pairId, path, kind).map((row) => String(row['file_id'])),
+          gone(pairId, path, kind, true).map((row) => String(row['file_id'])),
         ),
       ),
+    comeBack(pairId, path) {
+      const paths = (['folder', 'file'] as const)
+        .flatMap((kind) => gone(pairId, path, kind))
+        .map((row) => String(row['path']));
+      state.run(
+        `UPDATE node SET gone_at = NULL, fingerprint = '${unsure}'
+           WHERE pair_id = ?1 AND gone_at IS NOT NULL AND recycled = 0 AND (path = ?2 OR substr(path, 1, length(?2) + 1) = ?2 || '/')`,
+        pairId,
+        path,
+      );
+      return paths;
+    },
     counts(pairId) {
       const row = state.get(
         `SELECT count(*) FILTER (WHERE gone_at IS NULL) AS files, count(gone_at) AS gone FROM node

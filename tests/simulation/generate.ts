@@ -27,6 +27,9 @@ export function generate(seed: number): Program {
   else troubleFor(make, mood, at);
   if (setting.watcher === 'none')
     for (let scan = 2000; scan < at; scan += 4000) make.steps.push({ at: scan, do: 'scan' });
+  // a chance of its own, so that runs without anybody who asks are what they were
+  const person = createRandom(seed, 'person');
+  if (person.chance(0.3)) asks(make, person, at);
   const troubles = mood === 'calm' ? [] : troublesFor(random, mood, at);
   make.steps.sort((a, b) => a.at - b.at);
   return { seed, setting, steps: make.steps, troubles };
@@ -278,6 +281,46 @@ function edit(make: Make, at: number): void {
           gapMs: 0,
         },
       );
+  }
+}
+
+/** What a person asks of KooSync meanwhile: mostly of what was there, and now and then while it is being saved. */
+function asks(make: Make, random: Random, until: number): void {
+  const { steps } = make;
+  const saved = steps.flatMap((step) => (step.do === 'write' || step.do === 'atomic' ? [step.path] : []));
+  for (let i = 0, n = random.int(1, 4); i < n; i++) {
+    const at = random.int(1000, until + 6000);
+    const path = saved.length > 0 && random.chance(0.8) ? random.pick(saved) : pathOf(random);
+    const later = at + random.int(300, 15_000);
+    switch (random.weighted({ bring: 1, giveBack: 4, undo: 4, approve: 1 })) {
+      case 'bring':
+        steps.push({ at, do: 'bring', path });
+        break;
+      case 'approve':
+        steps.push({ at, do: 'approve' });
+        break;
+      case 'giveBack': {
+        const save = {
+          do: 'write',
+          path,
+          content: `p${i}`,
+          size: sizeOf(random),
+          pieces: 1,
+          gapMs: 0,
+        } as const;
+        if (random.chance(0.7)) steps.push({ at, ...save });
+        steps.push({ at: later, do: 'give-back', path, nth: random.int(0, 3) });
+        if (random.chance(0.4))
+          steps.push({ at: later + random.int(0, 400), ...save, content: `p${i}.meanwhile` });
+        break;
+      }
+      case 'undo':
+        steps.push(
+          { at, do: 'remove', path: random.chance(0.5) ? path : folderOf(random) },
+          { at: later, do: 'undo', nth: random.int(0, 1) },
+        );
+        if (random.chance(0.2)) steps.push({ at: later + random.int(0, 400), do: 'mkdir', path });
+    }
   }
 }
 

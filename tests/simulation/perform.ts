@@ -1,4 +1,5 @@
 /** Does one step of a program in a world. Steps that make no sense at the moment do nothing. */
+import { ask } from './person.ts';
 import { bytesOf, type Step } from './program.ts';
 import { shaOf } from './sim-disk.ts';
 import { remote, root, type World } from './world.ts';
@@ -171,6 +172,12 @@ export function perform(world: World, step: Step): void {
     }
     case 'foreign-recycle':
       server.foreignRecycle(`${remote}/${step.path}`);
+      return;
+    case 'bring':
+    case 'give-back':
+    case 'approve':
+    case 'undo':
+      return ask(world, step);
   }
 }
 

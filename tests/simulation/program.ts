@@ -84,6 +84,11 @@ export type Step = { readonly at: number } & (
       readonly size: number;
     }
   | { readonly do: 'foreign-recycle'; readonly path: string }
+  /** asked of KooSync: bring this file now; give back its n-th version; let held deletions go; undo the n-th one */
+  | { readonly do: 'bring'; readonly path: string }
+  | { readonly do: 'give-back'; readonly path: string; readonly nth: number }
+  | { readonly do: 'approve' }
+  | { readonly do: 'undo'; readonly nth: number }
   | { readonly do: 'capacity'; readonly bytes: number }
 );
 

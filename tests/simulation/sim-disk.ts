@@ -41,6 +41,13 @@ type Inode = {
   twin: boolean;
 };
 
+export type Stat = {
+  readonly kind: Kind;
+  readonly size: number;
+  readonly mtimeNs: bigint;
+  readonly ino: number;
+};
+
 /** A content that stood at a path from one moment to another (virtual microseconds; `to` open while it stands). */
 export type Stay = { readonly path: string; readonly sha256: string; readonly from: number; to: number };
 
@@ -68,6 +75,7 @@ export type SimDisk = {
   readable(path: string): boolean;
   ino(path: string): number | undefined;
   factsNow(path: string): Facts | undefined;
+  stat(path: string): Stat | undefined;
   /** every path below, files and all, parents first */
   walk(path: string): { path: string; kind: Kind }[];
   onChange(listener: (path: string) => void): () => void;
@@ -396,6 +404,17 @@ export function createSimDisk(
     factsNow(path) {
       const inode = find(path);
       return inode && facts(inode);
+    },
+    stat(path) {
+      const inode = find(path);
+      return (
+        inode && {
+          kind: inode.kind,
+          size: inode.bytes.length,
+          mtimeNs: ns(inode.mtime),
+          ino: inode.ino,
+        }
+      );
     },
     walk: (path) => under(path).map(({ path: at, kind }) => ({ path: at, kind })),
     onChange(listener) {

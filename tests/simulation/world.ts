@@ -2,6 +2,7 @@
 import { createEngine } from '../../main/engine.ts';
 import type { Engine } from '../../main/engine-types.ts';
 import type { KooDrive } from '../../main/koodrive/api.ts';
+import type { Log } from '../../main/lib/logger.ts';
 import { openPairs } from '../../main/state/pairs.ts';
 import type { State } from '../../main/state/state.ts';
 import type { WatcherListener } from '../../main/watch/watcher.ts';
@@ -32,6 +33,7 @@ export type World = {
   now(): number;
   skewMs: number;
   violations: string[];
+  readonly log: Log;
   /** edits and troubles are over */
   over: boolean;
   startEngine(): void;
@@ -147,6 +149,7 @@ export function createWorld(program: Program, keepLines: boolean): World {
       skewMs = ms;
     },
     violations: [],
+    log,
     over: false,
     crashAt: undefined,
     crashed: false,
