@@ -230,6 +230,10 @@ export function createSweeper(parts: SweeperParts): Sweeper {
             detail: { path: inFolder(pair.folder, path) },
           });
         await koodrive.unrecycle({ containerId: pair.containerId, fileId });
+      } else if (deletion.attempts > 0) {
+        // an attempt that seemed to fail may have done it
+        const { recycled } = await koodrive.detail(pair.containerId, fileId);
+        if (recycled) await koodrive.unrecycle({ containerId: pair.containerId, fileId });
       }
       // held until it is back: a restore that is cut short leaves something to go on from, and nothing is sent meanwhile
       state.transaction(() => {

@@ -9,7 +9,7 @@
 import type { State, Row } from '../state/state.ts';
 import { nameKey, nameOf, parentOf } from '../lib/relative-path.ts';
 import type { Known } from '../lib/known.ts';
-import { unsure, type Ledger } from '../upload/ledger.ts';
+import { back, type Ledger } from '../upload/ledger.ts';
 
 export type Nodes = Ledger & {
   /** This path and all below it that this disk holds, as far as is known. */
@@ -26,8 +26,8 @@ export type Nodes = Ledger & {
   /** The path and all below it are gone from disk; returns how many files that are. The server keeps them. */
   recordGone(pairId: number, path: string, now: number): number;
   /**
-   * What is gone at and below this path, and not in the bin, is taken to be back on disk until somebody looks (what is seen of it then is
-   * compared with the server's content); returns the paths, those above first.
+   * What is gone at and below this path, and not in the bin, is taken to be back on disk until somebody looks,
+   * here and on the server; returns the paths, those above first.
    */
   comeBack(pairId: number, path: string): string[];
   counts(pairId: number): { files: number; gone: number };
@@ -200,7 +200,7 @@ export function openNodes(state: State, versionIntervalMs: number): Nodes {
         .flatMap((kind) => gone(pairId, path, kind))
         .map((row) => String(row['path']));
       state.run(
-        `UPDATE node SET gone_at = NULL, fingerprint = '${unsure}'
+        `UPDATE node SET gone_at = NULL, fingerprint = '${back}'
            WHERE pair_id = ?1 AND gone_at IS NOT NULL AND recycled = 0 AND (path = ?2 OR substr(path, 1, length(?2) + 1) = ?2 || '/')`,
         pairId,
         path,

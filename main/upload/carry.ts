@@ -16,7 +16,7 @@ import { keyOf, type Carried, type CarryPair, type CarryRequest } from './carry-
 import type { Content } from './content.ts';
 import { createFolders } from './folders.ts';
 import type { Lanes } from './lanes.ts';
-import type { Ledger } from './ledger.ts';
+import { back, type Ledger } from './ledger.ts';
 import { createOutcomes } from './outcomes.ts';
 import { createRenamer } from './rename-there.ts';
 import type { Tasks } from './tasks.ts';
@@ -220,6 +220,16 @@ export function createCarry(parts: CarryParts): Carry {
     }
   };
 
+  const isAtPlace = async ({ pair, path, signal }: CarryRequest, fileId: string): Promise<boolean> => {
+    try {
+      const there = await koodrive.detail(pair.containerId, fileId, { signal });
+      return !there.recycled && there.parentId === ledger.find(pair.id, parentOf(path) ?? '')?.fileId;
+    } catch (thrown) {
+      if (thrown instanceof KooError && ['NOT_FOUND', 'REMOTE_RECYCLED'].includes(thrown.code)) return false;
+      throw thrown;
+    }
+  };
+
   const carryPath = async (request: CarryRequest): Promise<Carried> => {
     const { pair, path } = request;
     const key = keyOf(pair, path);
@@ -241,9 +251,16 @@ export function createCarry(parts: CarryParts): Carry {
       if (dueAt !== undefined) return { end: 'wait', dueAt, seen: request.seen };
     }
 
-    const { decision, facts } = await look(request);
+    const { decision, facts, known } = await look(request);
     // nothing is left of what was begun, or it is written down and a kill came before this, or a rename brought it along
     if (begun && (decision.do === 'record-gone' || decision.do === 'nothing')) tasks.end(pair.id, path);
+    // what was gone may be in the bin there, or in a folder that is: then it is new
+    const wasGone = known !== undefined && (known.goneAt !== undefined || known.fingerprint === back);
+    const comesBack = wasGone && (decision.do === 'upload' || decision.do === 'accept-folder');
+    if (comesBack && !(await isAtPlace(request, known.fileId))) {
+      parts.lost(pair.id, path);
+      return { end: 'wait', dueAt: clock.now(), seen: request.seen };
+    }
     // left out now; what went up before the rule was made stays on the server
     if (facts && request.ignores(facts.kind === 'folder')) return { end: 'nothing' };
     if (!facts && path.includes('\uFFFD') && above !== undefined) {

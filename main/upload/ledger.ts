@@ -5,6 +5,9 @@ import type { Known } from '../lib/known.ts';
 /** Stands for the fingerprint of a content after which more may have come unseen: the file is read and compared again. */
 export const unsure = 'unsure';
 
+/** Stands for the fingerprint of what was gone and is said to be back: on the server, too, it is looked at again. */
+export const back = 'back';
+
 export type Held = {
   readonly kind: 'file' | 'folder';
   readonly fileId: string;
