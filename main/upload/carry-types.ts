@@ -1,8 +1,14 @@
 /** What is asked of carrying one path, and what came of it. */
 import type { ErrorCode } from '../../shared/error-codes.ts';
+import type { KooDrive } from '../koodrive/api.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { KooError } from '../lib/errors.ts';
 import type { Seen } from '../lib/seen.ts';
+import type { Timing } from '../plan/timing.ts';
 import type { Brought } from './bring-file.ts';
+import type { Ledger } from './ledger.ts';
+import type { Tasks } from './tasks.ts';
+import type { Traffic } from './traffic.ts';
 
 export type CarryPair = {
   readonly id: number;
@@ -36,6 +42,18 @@ export type Carried =
   | { readonly end: 'renamed'; readonly from: string; readonly contentToo: boolean }
   /** `again`: the file did not rest, so what was brought may be followed by more within the same time stamp */
   | { readonly end: 'brought'; readonly brought: Brought; readonly again: boolean };
+
+/** What makes, renames and moves on the server in the name of `carry` needs. */
+export type CarryingParts = {
+  readonly koodrive: KooDrive;
+  readonly tasks: Tasks;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly timing: Timing;
+  readonly traffic: Traffic;
+  /** id of the remote folder for this path or one above it, carried if need be */
+  folderId(request: CarryRequest, path: string): Promise<string>;
+};
 
 /** One path of one pair, as one text. */
 export const keyOf = (pair: CarryPair, path: string): string => `${pair.id}:${path}`;

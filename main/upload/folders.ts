@@ -2,28 +2,13 @@
  * Makes a folder on the server, or takes up the one that is there already: made by an attempt whose answer was lost, by
  * an earlier life of this client, or by somebody else. What a folder that is taken up holds is known from then on.
  */
-import type { KooDrive, RemoteEntry } from '../koodrive/api.ts';
-import type { Clock } from '../lib/clock.ts';
+import type { RemoteEntry } from '../koodrive/api.ts';
 import { inFolder, type Disk, type Facts } from '../lib/disk.ts';
 import { KooError } from '../lib/errors.ts';
 import { childOf, parentOf, remoteNameOf } from '../lib/relative-path.ts';
-import type { Timing } from '../plan/timing.ts';
-import { keyOf, type Carried, type CarryRequest } from './carry-types.ts';
-import type { Ledger } from './ledger.ts';
-import type { Tasks } from './tasks.ts';
-import type { Traffic } from './traffic.ts';
+import { keyOf, type Carried, type CarryingParts, type CarryRequest } from './carry-types.ts';
 
-export type FolderParts = {
-  readonly koodrive: KooDrive;
-  readonly disk: Disk;
-  readonly tasks: Tasks;
-  readonly ledger: Ledger;
-  readonly clock: Clock;
-  readonly timing: Timing;
-  readonly traffic: Traffic;
-  /** id of the remote folder for a path above this one, carried if need be */
-  folderId(request: CarryRequest, path: string): Promise<string>;
-};
+export type FolderParts = CarryingParts & { readonly disk: Disk };
 
 export type Folders = {
   /** Throws KooError: NAME_TAKEN when a file is in the way, and those of the server. */

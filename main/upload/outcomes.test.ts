@@ -67,7 +67,7 @@ const begin = (more: Partial<Task> = {}) => {
     },
     now,
   );
-  if (more.kind !== 'folder') tasks.decisive(pairId, 'a.txt', sha256);
+  if (more.kind !== 'folder' && more.decisive !== false) tasks.decisive(pairId, 'a.txt', sha256);
 };
 const settle = (facts: Facts | undefined = standing) =>
   outcomes.settle({
@@ -172,20 +172,7 @@ const outcomesOfGone = () =>
 
 it('what nothing decisive was said about is not asked about', async () => {
   expect(await settle()).toBeUndefined();
-  tasks.begin(
-    {
-      pairId,
-      path: 'a.txt',
-      kind: 'file',
-      fileId: 'f',
-      baseRevisionId: undefined,
-      fingerprint: 'as sent',
-      size: 9000,
-      sha256: undefined,
-      partSize: 2048,
-    },
-    now,
-  );
+  begin({ size: 9000, sha256: undefined, decisive: false });
   expect(await settle()).toBeUndefined();
   expect(server.calls).toEqual([]);
   expect(task()).toBeDefined();

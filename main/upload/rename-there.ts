@@ -3,27 +3,13 @@
  * move, and the history goes along. Written down before the server is told (renames.ts), and asked about when the
  * answer was lost.
  */
-import type { KooDrive } from '../koodrive/api.ts';
-import type { Clock } from '../lib/clock.ts';
 import { KooError } from '../lib/errors.ts';
 import type { Known } from '../lib/known.ts';
 import { childOf, parentOf, remoteNameOf } from '../lib/relative-path.ts';
-import type { Timing } from '../plan/timing.ts';
-import { keyOf, type Carried, type CarryPair, type CarryRequest } from './carry-types.ts';
-import type { Ledger } from './ledger.ts';
+import { keyOf, type Carried, type CarryingParts, type CarryPair, type CarryRequest } from './carry-types.ts';
 import type { Rename } from './renames.ts';
-import type { Tasks } from './tasks.ts';
-import type { Traffic } from './traffic.ts';
 
-export type RenamerParts = {
-  readonly koodrive: KooDrive;
-  readonly tasks: Tasks;
-  readonly ledger: Ledger;
-  readonly clock: Clock;
-  readonly timing: Timing;
-  readonly traffic: Traffic;
-  /** id of the remote folder for this path, carried if need be */
-  folderId(request: CarryRequest, path: string): Promise<string>;
+export type RenamerParts = CarryingParts & {
   /** see CarryParts */
   moved(pairId: number, from: string, to: string): void;
   setAside(pairId: number, from: string, to: string): void;
