@@ -10,6 +10,7 @@ import { KooError, toKooError } from './lib/errors.ts';
 import { holdReason, type DeletionQuestion } from './plan/deletions.ts';
 import { backOff } from './plan/timing.ts';
 import type { Rooms } from './rooms.ts';
+import { back } from './upload/ledger.ts';
 import { carryDeletion } from './upload/carry-deletion.ts';
 
 export type Sweeper = {
@@ -241,6 +242,12 @@ export function createSweeper(parts: SweeperParts): Sweeper {
           nodes.setRecycled(pair.id, path, false);
           // what was deleted by itself before is in the bin by itself
           for (const one of deletions.sentBelow(pair.id, path)) nodes.setRecycled(pair.id, one.path, true);
+          // something else was at this path since, and is there no more: what was known of it took the place
+          if (!nodes.find(pair.id, path)) {
+            const facts = { fingerprint: back, identity: undefined, size: 0 };
+            nodes.hold(pair.id, path, { kind: deletion.kind, fileId, facts }, clock.now());
+            nodes.recordGone(pair.id, path, clock.now());
+          }
         }
         deletions.hold([id], 'not-back-yet');
       });

@@ -94,7 +94,8 @@ export type Engine = {
   addPair(input: PairInput): Promise<Pair>;
   removePair(id: number): Promise<void>;
   pairs(): readonly Pair[];
-  status(): EngineStatus;
+  /** `listed`: how many problems and skipped files of a pair are named; default as many as a person reads. */
+  status(listed?: number): EngineStatus;
   /** Files of a pair whose path holds `query`, for choosing one. */
   files(pairId: number, query: string, limit: number): readonly FileEntry[];
   pause(): void;

@@ -245,7 +245,7 @@ export function createEngine(parts: EngineParts): Engine {
         await scans;
         await learner.flush(signal);
         await sweeper.sweep(signal);
-        return engine.status();
+        return engine.status(Number.POSITIVE_INFINITY);
       } finally {
         await attendants.leaveAll();
         passing = false;
@@ -270,13 +270,16 @@ export function createEngine(parts: EngineParts): Engine {
     },
     pairs: () => pairs.all(),
 
-    status: () =>
-      engineStatus(viewing, pairs.all(), {
-        standing: working || passing ? standing() : [...standing(), ...(parts.standing?.read() ?? [])],
-        here: working !== undefined || passing,
+    status(listed) {
+      const isHere = working !== undefined || passing;
+      const live = {
+        standing: isHere ? standing() : [...standing(), ...(parts.standing?.read() ?? [])],
+        here: isHere,
         scanning: attendants.scanning,
         transfers,
-      }),
+      };
+      return engineStatus(viewing, pairs.all(), live, listed);
+    },
     files(pairId, query, limit) {
       const pair = pairs.find(pairId);
       return pair ? fileEntries(viewing, pair, query, limit) : [];

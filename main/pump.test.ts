@@ -116,7 +116,7 @@ it('one bad file never blocks another, and stands with its reason', async () => 
   owe('bad', 'unreadable', 'good');
   await drain();
   expect(journal.find(pair, 'good')).toBeUndefined();
-  expect(journal.failures(pair, 10).map((entry) => [entry.path, entry.failure.code])).toEqual([
+  expect(journal.problems(pair, 10).map((entry) => [entry.path, entry.failure.code])).toEqual([
     ['bad', 'SERVER_BUSY'],
     ['unreadable', 'FILE_UNREADABLE'],
   ]);
@@ -186,7 +186,7 @@ it('a full space is told once, however many files wait for room; all of them do'
   await drain();
   expect(notices).toEqual(['QUOTA_FULL']);
   expect(journal.find(pair, 'small')).toBeUndefined();
-  const failures = journal.failures(pair, 100);
+  const failures = journal.problems(pair, 100);
   expect(failures.map(({ failure }) => failure.code)).toEqual(waiting.map(() => 'QUOTA_FULL'));
   // asked for by a person, in vain: they see that in the list
   journal.retryAll(now);

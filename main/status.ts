@@ -10,7 +10,7 @@ import type {
 } from '../shared/views.ts';
 import type { Pair } from './engine-types.ts';
 import type { Deletions } from './journal/deletions.ts';
-import type { Entry, Failure, Journal } from './journal/journal.ts';
+import { isProblem, type Entry, type Failure, type Journal } from './journal/journal.ts';
 import { inFolder } from './lib/disk.ts';
 import { KooError } from './lib/errors.ts';
 import type { Standing } from './lib/standing.ts';
@@ -36,10 +36,16 @@ export type Live = {
 };
 
 /** Lists for people end somewhere; the counts beside them do not. */
-const listed = 1000;
+export const listedForPeople = 1000;
 
-export function engineStatus(parts: StatusParts, pairs: readonly Pair[], live: Live): EngineStatus {
-  const statuses = pairs.map((pair) => pairStatus(parts, pair, live));
+/** `listed`: how many problems and skipped files of a pair are named. */
+export function engineStatus(
+  parts: StatusParts,
+  pairs: readonly Pair[],
+  live: Live,
+  listed = listedForPeople,
+): EngineStatus {
+  const statuses = pairs.map((pair) => pairStatus(parts, pair, live, listed));
   const folders = new Map(pairs.map((pair) => [pair.id, pair.folder]));
   return {
     state: engineState(parts, statuses, live),
@@ -48,11 +54,10 @@ export function engineStatus(parts: StatusParts, pairs: readonly Pair[], live: L
   };
 }
 
-function pairStatus(parts: StatusParts, pair: Pair, live: Live): PairStatus {
+function pairStatus(parts: StatusParts, pair: Pair, live: Live, listed: number): PairStatus {
   const { journal, nodes, notes } = parts;
-  const failures = journal.failures(pair.id, listed);
-  const problems = failures.filter(isProblem);
   const counts = journal.counts(pair.id);
+  const problemCount = journal.problemCount(pair.id);
   const { files, gone } = nodes.counts(pair.id);
   const held = parts.deletions.open(pair.id).filter((one) => one.state === 'held');
   const heldFiles = held.reduce((sum, one) => sum + one.files, 0);
@@ -60,36 +65,33 @@ function pairStatus(parts: StatusParts, pair: Pair, live: Live): PairStatus {
     const error = new KooError(code, 'problem', { detail: { path: inFolder(pair.folder, path), values } });
     return { path, code, reason: parts.sentence(error), since: at };
   };
+  const ofAll = [
+    ...told(live)
+      .filter(({ pairId }) => pairId === undefined || pairId === pair.id)
+      .map(({ code, values, since }) => problem('', { code, values, at: since })),
+    ...(held.length > 0
+      ? [problem('', { code: 'DELETIONS_HELD', values: { count: heldFiles }, at: held[0]?.noticedAt ?? 0 })]
+      : []),
+  ];
   return {
     id: pair.id,
     folder: pair.folder,
     remote: pair.remote,
     containerId: pair.containerId,
     files,
-    pending: counts.pending + (failures.length - problems.length),
+    pending: counts.pending + (counts.failed - problemCount),
     scanning: live.scanning.has(pair.id),
     transfers: [...(live.transfers.get(pair.id)?.values() ?? [])],
+    problemCount: ofAll.length + problemCount,
     problems: [
-      ...told(live)
-        .filter(({ pairId }) => pairId === undefined || pairId === pair.id)
-        .map(({ code, values, since }) => problem('', { code, values, at: since })),
-      ...(held.length > 0
-        ? [problem('', { code: 'DELETIONS_HELD', values: { count: heldFiles }, at: held[0]?.noticedAt ?? 0 })]
-        : []),
-      ...problems.map((entry) => problem(entry.path, entry.failure)),
+      ...ofAll,
+      ...journal.problems(pair.id, listed).map((entry) => problem(entry.path, entry.failure)),
     ],
     skipped: notes.skips(pair.id, listed),
     deleted: gone,
     heldDeletions: held.length,
   };
 }
-
-/** So long a wait is none of the work's own: who reads "on its way" would wonder. */
-const longWaitMs = 60_000;
-
-/** A failure that passes by itself is told only when it has not passed for a while, or will not for a while. */
-const isProblem = ({ failure, attempts, dueAt }: Entry & { readonly failure: Failure }): boolean =>
-  errorCodes[failure.code] !== 'retry' || attempts >= 3 || dueAt - failure.at >= longWaitMs;
 
 /** What stands in the way and is not said by the engine's state already. */
 const told = ({ standing, here }: Live): readonly Standing[] =>
@@ -109,7 +111,7 @@ function engineState(parts: StatusParts, pairs: readonly PairStatus[], live: Liv
   // what concerns everything stands with every pair, and is one thing
   const repeated =
     told(live).filter(({ pairId }) => pairId === undefined).length * Math.max(0, pairs.length - 1);
-  const problems = pairs.reduce((sum, pair) => sum + pair.problems.length, 0) - repeated;
+  const problems = pairs.reduce((sum, pair) => sum + pair.problemCount, 0) - repeated;
   if (problems > 0) return { kind: 'problem', count: problems };
   const pending = pairs.reduce((sum, pair) => sum + pair.pending, 0);
   if (pending > 0 || pairs.some((pair) => pair.scanning)) return { kind: 'syncing', count: pending };
@@ -141,13 +143,15 @@ export function fileEntries(parts: StatusParts, pair: Pair, query: string, limit
 /** Of all pairs, newest first. */
 export function deletionViews(deletions: Deletions, pairs: readonly Pair[]): Deletion[] {
   const folders = new Map(pairs.map((pair) => [pair.id, pair.folder]));
-  return deletions.all(listed).map(({ id, pairId, path, kind, files, noticedAt, state, reason }) => ({
-    id,
-    path: inFolder(folders.get(pairId) ?? '', path),
-    kind,
-    files,
-    noticedAt,
-    state,
-    reason: state === 'held' ? reason : undefined,
-  }));
+  return deletions
+    .all(listedForPeople)
+    .map(({ id, pairId, path, kind, files, noticedAt, state, reason }) => ({
+      id,
+      path: inFolder(folders.get(pairId) ?? '', path),
+      kind,
+      files,
+      noticedAt,
+      state,
+      reason: state === 'held' ? reason : undefined,
+    }));
 }

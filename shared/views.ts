@@ -42,6 +42,8 @@ export const pairStatus = z.object({
   pending: z.number(),
   scanning: z.boolean(),
   transfers: z.array(transfer),
+  problemCount: z.number(),
+  /** of so many problems the first thousand */
   problems: z.array(problem),
   skipped: z.array(skipped),
   /** files that are gone from disk and not, or not yet, in the recycle bin */

@@ -14,6 +14,7 @@ const pair = (folder: string, more: Partial<PairStatus> = {}): PairStatus => ({
   pending: 0,
   scanning: false,
   transfers: [],
+  problemCount: 0,
   problems: [],
   skipped: [],
   deleted: 0,

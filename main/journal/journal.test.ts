@@ -6,7 +6,7 @@ import { KooError } from '../lib/errors.ts';
 import { absent } from '../lib/seen.ts';
 import { openPairs } from '../state/pairs.ts';
 import { openState, type State } from '../state/state.ts';
-import { openJournal, type Entry, type Journal } from './journal.ts';
+import { isProblem, openJournal, type Entry, type Journal } from './journal.ts';
 
 let home: string;
 let state: State;
@@ -95,7 +95,7 @@ describe('the journal', () => {
     journal.fail(entry('a'), new KooError('QUOTA_FULL', 'full'), 20, 2000);
     expect(entry('a')).toMatchObject({ attempts: 2, dueAt: 2000, failure: { code: 'QUOTA_FULL', at: 10 } });
     expect(journal.counts(pair)).toEqual({ pending: 0, failed: 1 });
-    expect(journal.failures(pair, 10)).toHaveLength(1);
+    expect(journal.problems(pair, 10)).toHaveLength(1);
     journal.hint(pair, 'a', 'noticed', 30);
     expect(entry('a')).toMatchObject({ attempts: 0, dueAt: 30, failure: undefined });
   });
@@ -108,6 +108,23 @@ describe('the journal', () => {
     expect(entry('a')).toMatchObject({ attempts: 1, dueAt: 1000, failure: { code: 'FILE_CHANGED' } });
     journal.settle(taken, 1100);
     expect(paths(1100)).toEqual(['a']);
+  });
+
+  it('counts problems beyond those it lists, and lists them all when asked to', () => {
+    for (let n = 0; n < 30; n++) {
+      journal.hint(pair, `bad ${n}`, 'noticed', 1);
+      journal.fail(entry(`bad ${n}`), new KooError('NAME_FORBIDDEN', 'no'), 10, 1000);
+    }
+    journal.hint(pair, 'busy', 'noticed', 1);
+    journal.fail(entry('busy'), new KooError('SERVER_BUSY', 'busy'), 10, 1000);
+    expect(journal.problemCount(pair)).toBe(30);
+    expect(journal.problems(pair, 5)).toHaveLength(5);
+    expect(journal.problems(pair, Number.POSITIVE_INFINITY)).toHaveLength(30);
+    // what passes by itself is told when it does not
+    for (const attempt of [2, 3])
+      journal.fail(entry('busy'), new KooError('SERVER_BUSY', 'busy'), 10, 1000 * attempt);
+    expect(journal.problemCount(pair)).toBe(31);
+    expect(journal.problems(pair, 100).every(isProblem)).toBe(true);
   });
 
   it('what changed while it failed is tried again at once', () => {

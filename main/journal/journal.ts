@@ -67,13 +67,29 @@ export type Journal = {
   /** The clock was set back: no time that is written down may lie ahead of `now`, or nothing would be due for long. */
   clockSetBack(now: number): void;
   counts(pairId: number): { pending: number; failed: number };
-  failures(pairId: number, limit: number): (Entry & { failure: Failure })[];
+  /** How many of the failed are problems, see isProblem. */
+  problemCount(pairId: number): number;
+  /** What has failed and is a problem, by path. */
+  problems(pairId: number, limit: number): (Entry & { failure: Failure })[];
   pendingPaths(pairId: number, limit: number): string[];
 };
 
 const retryable = JSON.stringify(
   Object.entries(errorCodes).flatMap(([code, response]) => (response === 'retry' ? [code] : [])),
 );
+
+/** So long a wait is none of the work's own: who reads "on its way" would wonder. */
+const longWaitMs = 60_000;
+/** So many failures in a row no longer pass by themselves. */
+const manyAttempts = 3;
+
+/** A failure that passes by itself is told only when it has not passed for a while, or will not for a while. */
+export const isProblem = ({ failure, attempts, dueAt }: Entry & { readonly failure: Failure }): boolean =>
+  errorCodes[failure.code] !== 'retry' || attempts >= manyAttempts || dueAt - failure.at >= longWaitMs;
+
+/** The same of a row, with the retryable codes for its parameter. */
+const problemRow = `code IS NOT NULL AND (code NOT IN (SELECT value FROM json_each(?2))
+  OR attempts >= ${manyAttempts} OR due_at - failed_at >= ${longWaitMs})`;
 
 /** What an event on the file itself does not mend. */
 const movingCodes = "'FILE_CHANGED', 'FILE_BUSY'";
@@ -239,12 +255,21 @@ export function openJournal(state: State): Journal {
       const failed = Number(row?.['failed'] ?? 0);
       return { pending: Number(row?.['every'] ?? 0) - failed, failed };
     },
-    failures: (pairId, limit) =>
+    problemCount: (pairId) =>
+      Number(
+        state.get(
+          `SELECT count(*) AS n FROM pending WHERE pair_id = ?1 AND ${problemRow}`,
+          pairId,
+          retryable,
+        )?.['n'],
+      ),
+    problems: (pairId, limit) =>
       state
         .all(
-          'SELECT * FROM pending WHERE pair_id = ? AND code IS NOT NULL ORDER BY path LIMIT ?',
+          `SELECT * FROM pending WHERE pair_id = ?1 AND ${problemRow} ORDER BY path LIMIT ?3`,
           pairId,
-          limit,
+          retryable,
+          Number.isFinite(limit) ? limit : -1,
         )
         .map(entryOf)
         .filter((entry): entry is Entry & { failure: Failure } => entry.failure !== undefined),

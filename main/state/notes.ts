@@ -29,7 +29,11 @@ export function openNotes(state: State): Notes {
     },
     skips: (pairId, limit) =>
       state
-        .all('SELECT path, reason FROM skip WHERE pair_id = ? ORDER BY path LIMIT ?', pairId, limit)
+        .all(
+          'SELECT path, reason FROM skip WHERE pair_id = ? ORDER BY path LIMIT ?',
+          pairId,
+          Number.isFinite(limit) ? limit : -1,
+        )
         .map((row) => ({ path: String(row['path']), reason: String(row['reason']) })),
     happened(pairId, change) {
       state.run(

@@ -19,6 +19,7 @@ const pair = (id: number, folder: string, remote: string, files: number): PairSt
   pending: 0,
   scanning: false,
   transfers: [],
+  problemCount: 0,
   problems: [],
   skipped: [],
   deleted: 0,
@@ -136,7 +137,7 @@ export function problemStatus(now: number, language: Language, many: boolean): E
   return {
     ...status,
     state: { kind: 'problem', count: problems.length },
-    pairs: [{ ...work, problems }, papers],
+    pairs: [{ ...work, problemCount: problems.length, problems }, papers],
   };
 }
 

@@ -48,7 +48,7 @@ const once = async (koosync: KooSync, cli: Cli): Promise<void> => {
     // what stands in the way of everything for now is one more reason for what is not there; the rest is an error
     if (error.response !== 'retry') throw error;
     stood = error;
-    status = engine.status();
+    status = engine.status(Number.POSITIVE_INFINITY);
   }
   if (stood === undefined && status.state.kind === 'sign-in')
     throw new KooError('SIGN_IN_NEEDED', 'the sign-in was lost during the pass', { detail: { status: 401 } });

@@ -10,7 +10,8 @@ export const statusCommand = (program: Command, cli: Cli): void => {
     .option('--json', cli.say('optionJson'))
     .action(async (options: { readonly json?: boolean }) => {
       const { engine, translate } = await cli.koosync();
-      const { pairs, state } = engine.status();
+      // a script wants them all
+      const { pairs, state } = engine.status(Number.POSITIVE_INFINITY);
       if (options.json === true) {
         cli.out.json(pairs);
         return;

@@ -81,7 +81,7 @@ export function PairCard({
           icon="alert"
           tone="problem"
           open
-          title={t('pair.problems', { count: pair.problems.length })}
+          title={t('pair.problems', { count: pair.problemCount })}
           aside={
             pair.problems.length > 1 ? (
               <Button size="small" tone="quiet" onPress={engine.retry} isPending={engine.working}>

@@ -16,7 +16,7 @@ export function ProblemList({ pair }: { readonly pair: PairStatus }): ReactNode 
       items={pair.problems}
       keyOf={(problem) => `${problem.path}\n${problem.code}`}
       row={(problem) => <ProblemRow problem={problem} folder={pair.folder} />}
-      label={t('pair.problems', { count: pair.problems.length })}
+      label={t('pair.problems', { count: pair.problemCount })}
       estimate={72}
       scroll="box"
     />
