@@ -110,6 +110,15 @@ it('carries what is owed until nothing is', async () => {
   expect(journal.counts(pair)).toEqual({ pending: 0, failed: 0 });
 });
 
+it('a file that somebody waits for is carried once, whoever begins with it', async () => {
+  journal.hint(pair, 'a', 'urgent', now);
+  const entry = journal.find(pair, 'a');
+  if (!entry) throw new Error('nothing owed');
+  const { signal } = new AbortController();
+  await Promise.all([pump.one(entry, signal), pump.one(entry, signal), pump.drain(signal, () => false)]);
+  expect(carried).toEqual(['a']);
+});
+
 it('one bad file never blocks another, and stands with its reason', async () => {
   fates['bad'] = ['SERVER_BUSY'];
   fates['unreadable'] = ['FILE_UNREADABLE'];

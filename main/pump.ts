@@ -204,6 +204,21 @@ export function createPump(parts: PumpParts): Pump {
     lastNow = now;
   };
 
+  /** Carries one entry, or joins who carries it: two at once would bring one content twice. */
+  const begin = (entry: Entry, signal: AbortSignal): Promise<void> => {
+    const key = keyOf(entry);
+    let one = running.get(key);
+    if (!one) {
+      one = work(entry, signal).finally(() => {
+        running.delete(key);
+        if (beforeSetBack.delete(key)) journal.clockSetBack(clock.now());
+        wakeUp();
+      });
+      running.set(key, one);
+    }
+    return one;
+  };
+
   /** Starts what is due and has room. */
   const fill = (signal: AbortSignal) => {
     const now = clock.now();
@@ -215,12 +230,7 @@ export function createPump(parts: PumpParts): Pump {
       const key = keyOf(entry);
       if (running.has(key)) continue;
       if (running.size >= (gate ? 1 : entriesAtOnce)) return;
-      const one = work(entry, signal).finally(() => {
-        running.delete(key);
-        if (beforeSetBack.delete(key)) journal.clockSetBack(clock.now());
-        wakeUp();
-      });
-      running.set(key, one);
+      void begin(entry, signal);
     }
   };
 
@@ -277,7 +287,7 @@ export function createPump(parts: PumpParts): Pump {
         await finish();
       }
     },
-    one: (entry, signal) => work(entry, signal),
+    one: (entry, signal) => begin(entry, signal),
     wake: () => wakeUp(),
     openGate() {
       gate = undefined;
