@@ -5,8 +5,9 @@
 import type { ErrorCode } from '../shared/error-codes.ts';
 import type { EngineParts, Pair } from './engine-types.ts';
 import type { Deletion } from './journal/deletions.ts';
-import { inFolder } from './lib/disk.ts';
+import { inFolder, isMount } from './lib/disk.ts';
 import { KooError, toKooError } from './lib/errors.ts';
+import { parentOf } from './lib/relative-path.ts';
 import { holdReason, type DeletionQuestion } from './plan/deletions.ts';
 import { backOff } from './plan/timing.ts';
 import type { Rooms } from './rooms.ts';
@@ -84,6 +85,18 @@ export function createSweeper(parts: SweeperParts): Sweeper {
       return 'replaced';
     const { names } = await disk.list(pair.folder).catch(() => ({ names: [] as readonly string[] }));
     return names.length === 0 ? 'empty' : 'there';
+  };
+
+  /** Was the drive at this path, or at a folder above it, unmounted since, or another one mounted over it? */
+  const isOnOtherDrive = async (pair: Pair, path: string): Promise<boolean> => {
+    for (let at: string | undefined = path; at; at = parentOf(at)) {
+      const known = nodes.find(pair.id, at);
+      if (known?.kind !== 'folder') continue;
+      const facts = await disk.facts(inFolder(pair.folder, at)).catch(() => undefined);
+      // a folder that is gone is gone as a folder of this drive
+      if (isMount(known.fingerprint) !== (facts !== undefined && isMount(facts.fingerprint))) return true;
+    }
+    return false;
   };
 
   /** With nothing gone and nothing owed, the folder that stands there is the one we know from here on. */
@@ -186,6 +199,11 @@ export function createSweeper(parts: SweeperParts): Sweeper {
         limits: { holdCount: settings.holdDeletionsCount, holdShare: settings.holdDeletionsShare },
       });
       if (reason) hold(pair, waiting, reason);
+      else {
+        const away: Deletion[] = [];
+        for (const one of waiting) if (await isOnOtherDrive(pair, one.path)) away.push(one);
+        if (away.length > 0) hold(pair, away, 'other-drive');
+      }
     }
     for (const one of deletions.open(pair.id)) {
       if (signal.aborted) return;

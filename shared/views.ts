@@ -68,6 +68,7 @@ export const deletion = z.object({
       'root-missing',
       'root-empty',
       'root-replaced',
+      'other-drive',
       'too-many',
       'changed-remotely',
       'holds-others',

@@ -4,11 +4,12 @@
  * A *fingerprint* names one state of a file's content as far as the file system can tell: it changes with every
  * write, truncation or replacement. The change time is part of it, which no program can set back; the device number
  * is not, since it may change with a restart. An *identity* names the file itself across renames: inode and birth
- * time together, for an inode alone is given to the next file as soon as one is deleted (ext4).
+ * time together, for an inode alone is given to the next file as soon as one is deleted (ext4). The fingerprint of a
+ * folder tells in addition whether another drive begins there.
  */
 import { constants, type BigIntStats } from 'node:fs';
 import { lstat, open as openFile, readdir } from 'node:fs/promises';
-import { isAbsolute, join, relative, sep } from 'node:path';
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import type { RelativePath } from './relative-path.ts';
 import { KooError } from './errors.ts';
 
@@ -41,7 +42,11 @@ export type Disk = {
   open(path: string): Promise<OpenFile>;
 };
 
-export function factsOf(stat: BigIntStats): Facts {
+const mounted = ':mount';
+/** Of the fingerprint of a folder: did another drive begin there? */
+export const isMount = (fingerprint: string | undefined): boolean => fingerprint?.endsWith(mounted) ?? false;
+
+export function factsOf(stat: BigIntStats, isOtherDrive = false): Facts {
   const kind = stat.isFile()
     ? 'file'
     : stat.isDirectory()
@@ -58,7 +63,7 @@ export function factsOf(stat: BigIntStats): Facts {
     fingerprint:
       kind === 'file'
         ? `${stat.size}:${stat.mtimeNs}:${stat.ctimeNs}:${stat.ino}`
-        : `${kind}:${identity ?? stat.ino}`,
+        : `${kind}:${identity ?? stat.ino}${isOtherDrive ? mounted : ''}`,
     identity,
     quietSince: Number(latest / 1_000_000n),
     coarse: stat.ctimeNs % 1_000_000_000n === 0n,
@@ -71,7 +76,11 @@ const absent = new Set(['ENOENT', 'ENOTDIR']);
 export const realDisk: Disk = {
   async facts(path) {
     try {
-      return factsOf(await lstat(path, { bigint: true }));
+      const stat = await lstat(path, { bigint: true });
+      return factsOf(
+        stat,
+        stat.isDirectory() && (await lstat(dirname(path), { bigint: true })).dev !== stat.dev,
+      );
     } catch (thrown) {
       if (absent.has(codeOf(thrown))) return undefined;
       // a name that is no text may become longer, written as text, than any name can be

@@ -22,7 +22,6 @@ export type Nodes = Ledger & {
   goneFolders(pairId: number, path: string): string[];
   /** Every remote id that this disk held at or below a path and that is gone from it. */
   goneIds(pairId: number, path: string): Set<string>;
-  children(pairId: number, folder: string): Known[];
   /** The path and all below it are gone from disk; returns how many files that are. The server keeps them. */
   recordGone(pairId: number, path: string, now: number): number;
   /**

@@ -4,7 +4,7 @@
  */
 import type { KooDrive } from '../koodrive/api.ts';
 import type { Clock } from '../lib/clock.ts';
-import { inFolder, type Disk, type Facts } from '../lib/disk.ts';
+import { inFolder, isMount, type Disk, type Facts } from '../lib/disk.ts';
 import { KooError } from '../lib/errors.ts';
 import type { Known } from '../lib/known.ts';
 import { nameKey, nameOf, parentOf, remoteNameOf } from '../lib/relative-path.ts';
@@ -220,6 +220,13 @@ export function createCarry(parts: CarryParts): Carry {
     }
   };
 
+  /** Is something known right below this folder that the disk does not show there? */
+  const lacksKnown = async (pair: CarryPair, path: string): Promise<boolean> => {
+    const { names } = await disk.list(inFolder(pair.folder, path));
+    const here = new Set(names);
+    return ledger.children(pair.id, path).some((child) => !here.has(nameOf(child.path)));
+  };
+
   const isAtPlace = async ({ pair, path, signal }: CarryRequest, fileId: string): Promise<boolean> => {
     try {
       const there = await koodrive.detail(pair.containerId, fileId, { signal });
@@ -302,6 +309,13 @@ export function createCarry(parts: CarryParts): Carry {
       case 'make-folder':
         return inFoundFolder(request, () => folders.make(request, required(facts)));
       case 'accept-folder':
+        // of a drive that was there and is not, or is there over what was, the memory stays as long as files of it are
+        // missing: their deletions are held by it (main/deletions.ts)
+        if (
+          isMount(known?.fingerprint) !== isMount(required(facts).fingerprint) &&
+          (await lacksKnown(pair, path))
+        )
+          return { end: 'nothing' };
         ledger.refresh(pair.id, path, required(facts));
         return { end: 'folder' };
       case 'upload':

@@ -21,6 +21,8 @@ export type Ledger = {
   find(pairId: number, path: string): Known | undefined;
   /** Known paths of this identity, newest first. */
   ofIdentity(pairId: number, identity: string): Known[];
+  /** What is known right below a folder and not in the bin, gone from disk or not. */
+  children(pairId: number, folder: string): Known[];
   /** Paths beside this one, on this disk as last seen, whose names have the same key (lib/relative-path.ts). */
   clashing(pairId: number, path: string): string[];
   /** Has the server a file of this content, as far as we know? */

@@ -286,6 +286,7 @@ export const zh: Localised<typeof en> = {
       'root-missing': '同步文件夹本身不见了。',
       'root-empty': '同步文件夹突然变空。',
       'root-replaced': '同步文件夹的位置上出现了另一个文件夹。',
+      'other-drive': '该处的磁盘已卸载，或被另一块磁盘挂载覆盖。',
       'too-many': '许多文件同时消失。',
       'changed-remotely': '在此期间，它在 KooDrive 上有过更改。',
       'holds-others': 'KooDrive 上的这个文件夹含有从未出现在这里的内容。',

@@ -98,6 +98,39 @@ describe('the built CLI', () => {
     }
   });
 
+  it('a drive that is unmounted within a synced folder deletes nothing before a word', async () => {
+    if (!(await canMount(join(world.folder, 'probe')))) return not('A drive within a folder, unmounted');
+    writeFileSync(join(docs, 'a.txt'), 'a');
+    const drive = join(docs, 'drive');
+    const disk = await smallDisk(drive, 1);
+    mkdirSync(join(drive, 'sub'));
+    for (const name of ['b.txt', 'sub/c.txt']) writeFileSync(join(drive, name), name);
+    await world.koosync('add', docs);
+    expect(await once()).toMatchObject({ code: 0 });
+    const all = ['docs/a.txt', 'docs/drive/b.txt', 'docs/drive/sub/c.txt'];
+    expect(there()).toEqual(all);
+    await disk.close();
+    for (let pass = 0; pass < 2; pass++) expect(await once()).toMatchObject({ code: 3 });
+    expect(there()).toEqual(all);
+    const held = (await world.json('deletions')) as { id: number; state: string; code: string }[];
+    expect(held.map(({ state, code }) => `${state} ${code}`)).toEqual([
+      'held other-drive',
+      'held other-drive',
+    ]);
+    // what is written there now is a file of this drive, and goes up as any other
+    writeFileSync(join(drive, 'd.txt'), 'd');
+    await once();
+    expect(there()).toEqual([...all.slice(0, 2), 'docs/drive/d.txt', ...all.slice(2)]);
+    await world.koosync('deletions', 'approve', '--all');
+    expect(await once()).toMatchObject({ code: 0 });
+    expect(there()).toEqual(['docs/a.txt', 'docs/drive/d.txt']);
+    // from the next look on a folder like any other
+    expect(await once()).toMatchObject({ code: 0 });
+    rmSync(join(drive, 'd.txt'));
+    expect(await once()).toMatchObject({ code: 0 });
+    expect(there()).toEqual(['docs/a.txt']);
+  });
+
   it('a state folder on a read-only disk is said in one sentence, and nothing is sent', async () => {
     if (!(await canMount(join(world.folder, 'probe')))) return not('A read-only disk');
     rmSync(world.home, { recursive: true });
