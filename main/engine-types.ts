@@ -8,6 +8,7 @@ import type { Log } from './lib/logger.ts';
 import type { Cutting } from './plan/parts.ts';
 import type { StandingFile } from './state/standing.ts';
 import type { State } from './state/state.ts';
+import type { Snapshots } from './upload/snapshots.ts';
 import type { watchFolder } from './watch/watcher.ts';
 
 /** Times are ms; what each means: main/settings/schema.ts. */
@@ -33,6 +34,8 @@ export type EngineParts = {
   readonly sentence: (error: KooError) => string;
   /** default: the real disk, with large files read on a thread of their own */
   readonly disk?: Disk;
+  /** default: in the state folder, beside the real disk; none beside another one, which the engine cannot write to */
+  readonly snapshots?: Snapshots;
   /** default: the database and the lock in the state folder */
   readonly store?: { readonly state: State; takeLock(): (() => void) | undefined };
   /** default: nobody beside us hears of what stands in the way */

@@ -179,6 +179,7 @@ export function createEngine(parts: EngineParts): Engine {
       throw new KooError('STATE_LOCKED', 'another process works on this state folder', {
         detail: { path: home },
       });
+    rooms.snapshots?.empty();
     return release;
   };
 

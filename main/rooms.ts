@@ -1,4 +1,5 @@
 /** The rooms of the pipeline, opened left to right and handed what each needs; engine.ts makes them work together. */
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { EngineParts } from './engine-types.ts';
 import { openDeletions } from './journal/deletions.ts';
@@ -14,6 +15,7 @@ import { openState } from './state/state.ts';
 import { createCarry } from './upload/carry.ts';
 import { createContent, type Content } from './upload/content.ts';
 import { createLanes } from './upload/lanes.ts';
+import { createSnapshots } from './upload/snapshots.ts';
 import { openTasks } from './upload/tasks.ts';
 import { createWorkerContent } from './upload/worker-content.ts';
 
@@ -35,6 +37,8 @@ export function openRooms(parts: EngineParts) {
     ? createContent(parts.disk)
     : createWorkerContent(createContent(realDisk), () => new Worker(workerFile()));
   const cutting = parts.cutting ?? asKooDriveWants;
+  const snapshots =
+    parts.snapshots ?? (parts.disk ? undefined : createSnapshots({ folder: join(home, 'snapshots') }));
 
   const pairs = openPairs(state);
   const notes = openNotes(state);
@@ -74,6 +78,7 @@ export function openRooms(parts: EngineParts) {
     clock,
     timing,
     cutting,
+    snapshots,
     lanes: createLanes({ small: settings.concurrency, large: 2 }, cutting.singlePartUpTo),
     lost: (pairId, path) =>
       state.transaction(() => {
@@ -102,6 +107,7 @@ export function openRooms(parts: EngineParts) {
     state,
     disk,
     content,
+    snapshots,
     timing,
     pairs,
     notes,

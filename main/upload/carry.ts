@@ -11,7 +11,7 @@ import { nameKey, nameOf, parentOf, remoteNameOf } from '../lib/relative-path.ts
 import { decide, type Decision } from '../plan/decide.ts';
 import type { Cutting } from '../plan/parts.ts';
 import type { Timing } from '../plan/timing.ts';
-import { bringFile } from './bring-file.ts';
+import { bringFile, type Brought, type FileJob } from './bring-file.ts';
 import { keyOf, type Carried, type CarryPair, type CarryRequest } from './carry-types.ts';
 import type { Content } from './content.ts';
 import { createFolders } from './folders.ts';
@@ -19,6 +19,7 @@ import type { Lanes } from './lanes.ts';
 import { back, type Ledger } from './ledger.ts';
 import { createOutcomes } from './outcomes.ts';
 import { createRenamer } from './rename-there.ts';
+import type { Snapshots } from './snapshots.ts';
 import type { Tasks } from './tasks.ts';
 import { createTraffic } from './traffic.ts';
 
@@ -32,6 +33,8 @@ export type CarryParts = {
   readonly clock: Clock;
   readonly timing: Timing;
   readonly cutting: Cutting;
+  /** undefined: a large file that is written all the time waits until it rests */
+  readonly snapshots: Snapshots | undefined;
   /** nothing is known of this path and what lies below it any more, so all of it is owed: one transaction */
   lost(pairId: number, path: string): void;
   /** what is owed at the old path is owed at the new one, and what is known there is known here: one transaction */
@@ -166,23 +169,41 @@ export function createCarry(parts: CarryParts): Carry {
     // what is known is read and claimed in one go: no rename can take it away from here on
     if (tasks.renames.touching(pair.id, path).length > 0) return later(request);
     const known = ledger.find(pair.id, path);
+    const absolute = inFolder(pair.folder, path);
+    const bring = (from: Pick<FileJob, 'absolute' | 'facts'>): Promise<Brought> =>
+      bringFile(
+        { koodrive, content: parts.content, tasks, ledger, clock, cutting: parts.cutting },
+        {
+          pair,
+          path,
+          ...from,
+          restless,
+          known,
+          parentId,
+          signal,
+          progress: (sent) => request.progress(sent, from.facts.size),
+        },
+      );
     const sending = traffic.sending(key, () =>
-      parts.lanes.run(facts.size, request.urgent, signal, () =>
-        bringFile(
-          { koodrive, content: parts.content, tasks, ledger, clock, cutting: parts.cutting },
-          {
-            pair,
-            path,
-            absolute: inFolder(pair.folder, path),
-            facts,
-            restless,
-            known,
-            parentId,
-            signal,
-            progress: (sent) => request.progress(sent, facts.size),
-          },
-        ),
-      ),
+      parts.lanes.run(facts.size, request.urgent, signal, async () => {
+        // it would be written again before it is sent
+        const snapshot =
+          restless && facts.size > parts.cutting.singlePartUpTo
+            ? await parts.snapshots?.take(absolute, signal)
+            : undefined;
+        try {
+          // another file took its place: what was decided was not about that one
+          if (!snapshot || snapshot.source.identity !== facts.identity)
+            return await bring({ absolute, facts });
+          // parts of another copy are never taken for parts of this one, however coarse the stamps are
+          tasks.end(pair.id, path);
+          const { identity, quietSince, coarse } = snapshot.source;
+          const copy: Facts = { ...snapshot.facts, identity, quietSince, coarse };
+          return await bring({ absolute: snapshot.path, facts: copy });
+        } finally {
+          await snapshot?.release();
+        }
+      }),
     );
     if (!sending) return later(request);
     const brought = await sending;

@@ -6,7 +6,7 @@ import PQueue from 'p-queue';
 import { KooError } from '../lib/errors.ts';
 
 export type Lanes = {
-  /** Runs `work` when its lane has room; rejects with CANCELLED when the signal fires while it waits. */
+  /** Runs `work` when its lane has room; rejects with CANCELLED when the signal fires while it waits. Ends after `work`. */
   run<T>(size: number, urgent: boolean, signal: AbortSignal, work: () => Promise<T>): Promise<T>;
 };
 
@@ -18,10 +18,16 @@ export function createLanes(
   const small = new PQueue({ concurrency: concurrency.small });
   const large = new PQueue({ concurrency: concurrency.large });
   return {
-    async run(size, urgent, signal, work) {
+    async run<T>(size: number, urgent: boolean, signal: AbortSignal, work: () => Promise<T>) {
       if (signal.aborted) throw new KooError('CANCELLED', 'cancelled');
       const lane = size <= smallUpTo ? small : large;
-      return lane.add(work, { signal, priority: urgent ? 1 : 0 });
+      let begun: Promise<T> | undefined;
+      try {
+        return await lane.add(() => (begun = work()), { signal, priority: urgent ? 1 : 0 });
+      } finally {
+        // p-queue rejects at once when the signal fires: what was begun still has its own to put away
+        await begun?.catch(() => undefined);
+      }
     },
   };
 }
