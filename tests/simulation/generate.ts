@@ -1,13 +1,8 @@
 /** A program from a seed: what people, programs, networks and machines do, about as often as in life. */
-import type { Program, Setting, Step, Trouble } from './program.ts';
+import { folderOf, freshContent, pathOf, sizeOf, type Make } from './draw.ts';
+import type { Program, Setting } from './program.ts';
 import { createRandom, type Random } from './random.ts';
-
-/** Few names, so that what happens meets. */
-const folders = ['', '', 'd', 'd/e', 'f', 'g'];
-const names = ['a', 'b.txt', 'c.doc', 'h', 'i'];
-const badNames = ['q?.txt', 'pipe|d', 'con:x'];
-
-type Make = { readonly random: Random; readonly coarse: boolean; contents: number; steps: Step[] };
+import { troubleFor, troublesFor } from './troubles.ts';
 
 export function generate(seed: number): Program {
   const random = createRandom(seed, 'program');
@@ -54,24 +49,6 @@ function settingFor(random: Random, calm: boolean): Setting {
     calm,
   };
 }
-
-const freshContent = (make: Make): string =>
-  // now and then a content that was there before
-  make.random.chance(0.12) && make.contents > 0
-    ? `c${make.random.int(1, make.contents)}`
-    : `c${++make.contents}`;
-const sizeOf = (random: Random): number => {
-  const kind = random.weighted({ small: 10, middle: 4, large: 3, empty: 1 });
-  if (kind === 'empty') return 0;
-  if (kind === 'small') return random.pick([10, 100, 200]);
-  return kind === 'middle' ? random.int(300, 4096) : random.int(4097, 14_000);
-};
-const pathOf = (random: Random): string => {
-  const folder = random.pick(folders);
-  const name = random.chance(0.04) ? random.pick(badNames) : random.pick(names);
-  return folder === '' ? name : `${folder}/${name}`;
-};
-const folderOf = (random: Random): string => random.pick(['d', 'd/e', 'f', 'g', 'f/k', 'j']);
 
 /** One thing that somebody does, at `at` and perhaps a while after. */
 function edit(make: Make, at: number): void {
@@ -334,152 +311,4 @@ function probes(make: Make, from: number): void {
         ? { at, do: 'probe-rename', path: pathOf(random), to: `p${i}.x` }
         : { at, do: 'probe-rename', path: folderOf(random), to: random.pick([`P${i}`, `d/P${i}`]) },
     );
-}
-
-type Mood = 'network' | 'crash' | 'power' | 'everything';
-
-/** What happens to the engine and behind its back. */
-function troubleFor(make: Make, mood: Mood, until: number): void {
-  const { random, steps } = make;
-  const times = random.int(1, 4);
-  for (let i = 0; i < times; i++) {
-    const at = random.int(100, until + 3000);
-    const downMs = random.pick([0, 50, 3000]);
-    const kind = random.weighted({
-      crash: mood === 'crash' ? 4 : mood === 'everything' ? 2 : 0,
-      atCommit: mood === 'crash' ? 5 : mood === 'everything' ? 2 : 0,
-      power: mood === 'power' ? 6 : mood === 'everything' ? 1 : 0,
-      restart: 1,
-      pause: 1,
-      forget: 1,
-      foreign: 1,
-      clock: 0.7,
-      rootAway: 0.4,
-      full: 0.5,
-      scan: 0.5,
-    });
-    switch (kind) {
-      case 'crash':
-        steps.push({ at, do: 'crash', downMs });
-        break;
-      case 'atCommit':
-        steps.push({ at, do: 'crash-at-commit', commits: random.int(1, 25), downMs });
-        break;
-      case 'power':
-        steps.push({ at, do: 'power-cut', lost: random.pick([1, 1, random.next()]), downMs });
-        break;
-      case 'restart':
-        steps.push({ at, do: 'stop' }, { at: at + random.pick([0, 100, 4000]), do: 'start' });
-        break;
-      case 'pause':
-        steps.push({ at, do: 'pause' }, { at: at + random.int(100, 6000), do: 'resume' });
-        break;
-      case 'forget':
-        steps.push({ at, do: 'forget-uploads' });
-        break;
-      case 'foreign': {
-        const content = freshContent(make);
-        const path = pathOf(random);
-        const what = random.weighted({ revision: 4, file: 3, recycle: 2 });
-        if (what === 'recycle') steps.push({ at, do: 'foreign-recycle', path });
-        else
-          steps.push({
-            at,
-            do: what === 'revision' ? 'foreign-revision' : 'foreign-file',
-            path,
-            content,
-            size: sizeOf(random),
-          });
-        break;
-      }
-      case 'clock':
-        steps.push({
-          at,
-          do: 'clock', // a clock set back by seconds can give two writes one coarse stamp: no look at the disk tells them apart
-          skewMs: random.pick(make.coarse ? [7_200_000, 3000] : [-7_200_000, 7_200_000, -3000, 3000]),
-        });
-        break;
-      case 'rootAway':
-        steps.push({ at, do: 'root-away', forMs: random.pick([50, 2000, 9000]) });
-        break;
-      case 'full':
-        steps.push(
-          { at, do: 'capacity', bytes: random.int(0, 5000) },
-          { at: at + random.int(500, 8000), do: 'capacity', bytes: 1e12 },
-        );
-        break;
-      case 'scan':
-        steps.push({ at, do: 'scan' });
-    }
-  }
-}
-
-function troublesFor(random: Random, mood: Mood, until: number): Trouble[] {
-  const troubles: Trouble[] = [];
-  const many = mood === 'network' || mood === 'everything' ? random.int(1, 4) : random.int(0, 1);
-  for (let i = 0; i < many; i++) {
-    const at = random.int(0, until);
-    const forMs = random.pick([50, 1000, 5000, 15_000]);
-    const p = random.pick([0.1, 0.4, 1]);
-    const base = { at, forMs, p, operations: undefined };
-    const deciding = ['createFile', 'createRevision', 'completeFile', 'completeRevision'] as const;
-    const folding = ['createFolder', 'rename', 'move'] as const;
-    const trouble = ((): Trouble => {
-      switch (
-        random.weighted({
-          offline: 3,
-          dropped: 6,
-          busy: 2,
-          throttled: 2,
-          expired: 2,
-          check: 2,
-          signIn: 1,
-          odd: 1,
-          events: 2,
-        })
-      ) {
-        case 'offline':
-          return { ...base, when: 'before', code: 'OFFLINE' };
-        case 'dropped':
-          return {
-            ...base,
-            operations: random.pick([
-              undefined,
-              deciding,
-              folding,
-              ['createFile', 'completeFile'],
-              ['putPart'],
-            ]),
-            when: 'after',
-            code: random.pick(['OFFLINE', 'TIMED_OUT', 'SERVER_BUSY', 'BAD_ANSWER']),
-          };
-        case 'busy':
-          return { ...base, when: 'before', code: 'SERVER_BUSY' };
-        case 'throttled':
-          return {
-            ...base,
-            when: 'before',
-            code: 'THROTTLED',
-            retryAfterMs: random.pick([undefined, 700, 5000]),
-          };
-        case 'expired':
-          return { ...base, when: 'before', code: 'EXPIRED_LINKS' };
-        case 'check':
-          return {
-            ...base,
-            operations: ['completeFile', 'completeRevision'],
-            when: 'before',
-            code: random.pick(['CHECK_FAILED', 'UPLOAD_TASK_GONE']),
-          };
-        case 'signIn':
-          return { ...base, p: 1, when: 'before', code: 'SIGN_IN_NEEDED' };
-        case 'odd':
-          return { ...base, when: 'before', code: random.pick(['BAD_ANSWER', 'TIMED_OUT', 'NOT_PERMITTED']) };
-        case 'events':
-          return { ...base, p: random.pick([0.5, 1]), when: 'before', code: 'LOST_EVENTS' };
-      }
-    })();
-    troubles.push(trouble);
-  }
-  return troubles;
 }
