@@ -33,6 +33,11 @@ export async function runProgram(program: Program, keepLines = false): Promise<O
   try {
     await play(world);
     await finish(world);
+  } catch (thrown) {
+    // a fault of the simulator ends one run, not all
+    world.violations.push(
+      `simulator: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`,
+    );
   } finally {
     process.off('unhandledRejection', onRejection);
     world.plug.pull();

@@ -204,6 +204,8 @@ export function createWorld(program: Program, keepLines: boolean): World {
     crash(commits, downMs) {
       world.plug.pull();
       world.engine = undefined;
+      // a stop that was under way never ends now
+      world.stopping = undefined;
       world.crashAt = undefined;
       world.crashed = false;
       world.upSince = Number.POSITIVE_INFINITY;
