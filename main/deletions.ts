@@ -186,6 +186,8 @@ export function createSweeper(parts: SweeperParts): Sweeper {
   };
 
   const sweepPair = async (pair: Pair, signal: AbortSignal) => {
+    // one time for all of it: nothing falls due between the last look and the sending
+    const now = clock.now();
     dropMoot(pair);
     const open = deletions.open(pair.id);
     if (open.length === 0) return knowRoot(pair);
@@ -201,13 +203,15 @@ export function createSweeper(parts: SweeperParts): Sweeper {
       if (reason) hold(pair, waiting, reason);
       else {
         const away: Deletion[] = [];
-        for (const one of waiting) if (await isOnOtherDrive(pair, one.path)) away.push(one);
+        // looked at when they are to go, not all through their grace time
+        for (const one of waiting)
+          if (one.dueAt <= now && (await isOnOtherDrive(pair, one.path))) away.push(one);
         if (away.length > 0) hold(pair, away, 'other-drive');
       }
     }
     for (const one of deletions.open(pair.id)) {
       if (signal.aborted) return;
-      if (one.state !== 'held' && one.dueAt <= clock.now()) await send(pair, one, signal);
+      if (one.state !== 'held' && one.dueAt <= now) await send(pair, one, signal);
     }
     parts.changed();
   };

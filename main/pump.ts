@@ -119,8 +119,11 @@ export function createPump(parts: PumpParts): Pump {
 
   const wentThrough = (entry: Entry, carried: Carried) => {
     // only an answer of the server shows that the way is free
-    const answered = carried.end === 'brought' ? carried.brought.kind !== 'unchanged' : carried.end;
-    if (answered !== true && answered !== 'folder' && answered !== 'renamed') return;
+    const answered =
+      carried.end === 'brought'
+        ? carried.brought.kind !== 'unchanged'
+        : carried.end === 'folder' || carried.end === 'renamed';
+    if (!answered) return;
     if (entry.failure?.code === 'QUOTA_FULL') fullTold = false;
     // what was under way when the server asked for a pause is no leave to go on
     if (!gate?.named || gate.until <= clock.now()) gate = undefined;

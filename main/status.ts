@@ -57,7 +57,8 @@ export function engineStatus(
 function pairStatus(parts: StatusParts, pair: Pair, live: Live, listed: number): PairStatus {
   const { journal, nodes, notes } = parts;
   const counts = journal.counts(pair.id);
-  const problemCount = journal.problemCount(pair.id);
+  // asked some times a second, over all that is owed: mostly nothing has failed
+  const problemCount = counts.failed > 0 ? journal.problemCount(pair.id) : 0;
   const { files, gone } = nodes.counts(pair.id);
   const held = parts.deletions.open(pair.id).filter((one) => one.state === 'held');
   const heldFiles = held.reduce((sum, one) => sum + one.files, 0);
@@ -85,7 +86,9 @@ function pairStatus(parts: StatusParts, pair: Pair, live: Live, listed: number):
     problemCount: ofAll.length + problemCount,
     problems: [
       ...ofAll,
-      ...journal.problems(pair.id, listed).map((entry) => problem(entry.path, entry.failure)),
+      ...(problemCount > 0 ? journal.problems(pair.id, listed) : []).map((entry) =>
+        problem(entry.path, entry.failure),
+      ),
     ],
     skipped: notes.skips(pair.id, listed),
     deleted: gone,
