@@ -3,7 +3,7 @@
  * It is built anew when it is older than its source, so that nobody ever tests yesterday's.
  */
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -54,6 +54,8 @@ export type CliWorld = {
   readonly home: string;
   /** what the CLI is started with, to be changed by a test */
   readonly env: Record<string, string>;
+  /** what stands in its settings.json from here on, which a person may write by hand */
+  settings(values: Readonly<Record<string, number>>): void;
   /** from here on the CLI may pass over no permissions, not even as root */
   unprivileged(): void;
   start(args: readonly string[], input?: string): Running;
@@ -120,6 +122,10 @@ export const openCliWorld = async (): Promise<CliWorld> => {
     folder,
     home,
     env,
+    settings: (values) => {
+      mkdirSync(home, { recursive: true, mode: 0o700 });
+      writeFileSync(join(home, 'settings.json'), JSON.stringify(values));
+    },
     unprivileged: () => {
       plain = true;
     },

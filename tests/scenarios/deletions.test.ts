@@ -31,10 +31,6 @@ afterEach(async () => {
   await world.close();
 });
 
-const settings = (values: object) => {
-  mkdirSync(world.home, { recursive: true, mode: 0o700 });
-  writeFileSync(join(world.home, 'settings.json'), JSON.stringify(values));
-};
 const once = () => world.koosync('run', '--once');
 const begin = async () => {
   expect(await world.koosync('add', docs)).toMatchObject({ code: 0 });
@@ -83,7 +79,7 @@ describe('without an engine that runs', () => {
   });
 
   it('held ones wait for a word: approve lets them go', async () => {
-    settings({ holdDeletionsCount: 1, deleteGraceMs: 0 });
+    world.settings({ holdDeletionsCount: 1, deleteGraceMs: 0 });
     await begin();
     for (const name of ['a.txt', 'b.txt']) rmSync(join(docs, name));
     const held = await once();
@@ -137,7 +133,7 @@ describe('without an engine that runs', () => {
   });
 
   it('restore fetches out of the recycle bin what was sent there', async () => {
-    settings({ deleteGraceMs: 0 });
+    world.settings({ deleteGraceMs: 0 });
     await begin();
     rmSync(join(docs, 'sub'), { recursive: true });
     expect(await once()).toMatchObject({ code: 0 });
@@ -156,7 +152,7 @@ describe('without an engine that runs', () => {
   });
 
   it('a restore that is cut short stands in the list, is never sent, and can be gone on with', async () => {
-    settings({ deleteGraceMs: 0 });
+    world.settings({ deleteGraceMs: 0 });
     await begin();
     rmSync(join(docs, 'sub'), { recursive: true });
     await once();
@@ -216,7 +212,7 @@ describe('without an engine that runs', () => {
 
 describe('beside an engine that runs', () => {
   it('gives the word through the database', async () => {
-    settings({ holdDeletionsCount: 1, deleteGraceMs: 200, settleMs: 100 });
+    world.settings({ holdDeletionsCount: 1, deleteGraceMs: 200, settleMs: 100 });
     await begin();
     const running = world.start(['run']);
     await running.says('Watching');

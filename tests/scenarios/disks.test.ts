@@ -23,8 +23,7 @@ describe('the built CLI', () => {
     world = await openCliWorld();
     docs = join(world.folder, 'docs');
     mkdirSync(docs);
-    mkdirSync(world.home, { mode: 0o700 });
-    writeFileSync(join(world.home, 'settings.json'), '{"deleteGraceMs": 0, "settleMs": 100}');
+    world.settings({ deleteGraceMs: 0, settleMs: 100 });
   });
   afterEach(async () => {
     await world.close();

@@ -116,7 +116,7 @@ it('leaves out in a pass just what it says, and takes up what a changed rule no 
 });
 
 it('a rule that changes while it runs takes effect', async () => {
-  writeFileSync(join(world.home, 'settings.json'), '{"settleMs": 100}');
+  world.settings({ settleMs: 100 });
   rules('*.log', 'build/');
   writeFileSync(join(docs, 'old.log'), 'old');
   writeFileSync(join(docs, 'build', 'x.txt'), 'x');

@@ -20,8 +20,7 @@ beforeEach(async () => {
   world = await openCliWorld();
   docs = join(world.folder, 'docs');
   mkdirSync(docs);
-  mkdirSync(world.home, { mode: 0o700 });
-  writeFileSync(join(world.home, 'settings.json'), '{"settleMs": 100}');
+  world.settings({ settleMs: 100 });
   writeFileSync(join(docs, 'a.txt'), 'a');
   expect(await world.koosync('add', docs)).toMatchObject({ code: 0 });
   expect(await world.koosync('run', '--once')).toMatchObject({ code: 0 });
