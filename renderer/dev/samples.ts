@@ -163,7 +163,7 @@ export function deletionsOf(now: number, held: number): Deletion[] {
       i === 0
         ? gone(100, 'archive/2023', 4 * minute, 'held', { kind: 'folder', files: 412, reason: 'too-many' })
         : gone(100 + i, `archive/letter ${String(i)}.odt`, 4 * minute, 'held', {
-            reason: i === 1 ? 'changed-remotely' : 'too-many',
+            reason: (['too-many', 'changed-remotely', 'other-drive', 'refused'] as const)[i % 4],
           }),
     ),
     gone(1, 'docs/scratch.md', 40_000, 'waiting'),

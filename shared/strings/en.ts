@@ -356,7 +356,7 @@ export const en = {
       'root-missing': 'The synced folder itself was gone.',
       'root-empty': 'The synced folder was suddenly empty.',
       'root-replaced': 'Another folder stood in place of the synced one.',
-      'other-drive': 'The drive that was there was unmounted, or another one mounted over it.',
+      'other-drive': 'The drive it was on is not there now.',
       'too-many': 'Many files disappeared at once.',
       'changed-remotely': 'It was changed on KooDrive meanwhile.',
       'holds-others': 'The folder on KooDrive holds things that were never here.',
