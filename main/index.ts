@@ -7,20 +7,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { app, protocol } from 'electron';
 import { chooseLanguage } from '../shared/strings/index.ts';
-import { appScheme } from './desktop/app-protocol.ts';
+import { appScheme } from './desktop/window/app-protocol.ts';
 import { startDesktop } from './desktop/app.ts';
 import {
   checkOpenRequest,
   parseOpenRequest,
   wordsAfterApp,
   type OpenRequest,
-} from './desktop/open-request.ts';
+} from './desktop/file-manager/open-request.ts';
 import { tellFailure } from './desktop/startup-failure.ts';
 import { testHooks } from './desktop/test-hooks.ts';
-import { sandboxEverything } from './desktop/web-guards.ts';
-import { toKooError } from './lib/errors.ts';
+import { sandboxEverything } from './desktop/window/web-guards.ts';
+import { toKooError } from './model/errors.ts';
 import { createWords } from './lib/i18n.ts';
-import { homeFolder, openHome } from './settings/home.ts';
+import { homeFolder, openHome } from './storage/state-folder.ts';
 
 const request = parseOpenRequest(wordsAfterApp(process.argv, process.defaultApp === true), process.cwd());
 const home = homeFolder(process.env, process.cwd());

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { downloadPinned, pinnedExecutable, pinnedVersion } from './electron/pinned.ts';
 import { probe } from './electron/probe.ts';
 import type { ElectronRuntime } from './electron/runtime-types.ts';
-import { standIn } from './electron/stand-in.ts';
+import { standIn } from '../tests/stand-ins/electron.ts';
 import { repo } from './setup/project-node.mjs';
 
 export type { ElectronRuntime } from './electron/runtime-types.ts';

@@ -1,6 +1,6 @@
 /**
  * Everything that crosses the wall between the window and the main process: one row each. A new row here needs one
- * function in main/desktop/handlers.ts and one in main/preload/bridge.ts; tests/conformance/ipc.test.ts fails if
+ * function in main/desktop/ipc/handlers.ts and one in main/preload/bridge.ts; tests/conformance/ipc.test.ts fails if
  * either is missing.
  */
 import * as z from 'zod';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseServer } from '../koodrive/server-address.ts';
 import type { CredentialSource } from '../koodrive/credentials.ts';
-import { KooError } from '../lib/errors.ts';
+import { KooError } from '../model/errors.ts';
 import { openSettings, type Settings } from '../settings/settings.ts';
 import type { Credentials, TokenVault } from '../vault/token-vault.ts';
 import { createAccount, type Account, type Connection } from './account.ts';

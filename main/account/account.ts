@@ -5,7 +5,7 @@
  */
 import type { Account as AccountView, SignInForm } from '../../shared/ipc-contract.ts';
 import type { KooDrive } from '../koodrive/api.ts';
-import { KooError, toKooError } from '../lib/errors.ts';
+import { KooError, toKooError } from '../model/errors.ts';
 import type { Settings } from '../settings/settings.ts';
 import { fixedSource, type CredentialSource } from '../koodrive/credentials.ts';
 import type { Credentials, TokenVault } from '../vault/token-vault.ts';

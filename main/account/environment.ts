@@ -3,7 +3,7 @@
  * and either KOOSYNC_TOKEN or KOOSYNC_APP_ID + KOOSYNC_APP_SECRET. All of one way, or none: a half is said at once
  * and is never silently completed from the keyring.
  */
-import { KooError } from '../lib/errors.ts';
+import { KooError } from '../model/errors.ts';
 import { credentialsFromEnvironment } from '../vault/env-vault.ts';
 import type { Credentials } from '../vault/token-vault.ts';
 

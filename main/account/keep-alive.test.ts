@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Clock } from '../lib/clock.ts';
-import { KooError } from '../lib/errors.ts';
+import { KooError } from '../model/errors.ts';
 import type { Log } from '../lib/logger.ts';
 import type { Credentials } from '../vault/token-vault.ts';
 import { keepSessionAlive } from './keep-alive.ts';

@@ -4,7 +4,7 @@
  */
 import type { KooDrive } from '../koodrive/api.ts';
 import type { Clock } from '../lib/clock.ts';
-import { toKooError } from '../lib/errors.ts';
+import { toKooError } from '../model/errors.ts';
 import type { Log } from '../lib/logger.ts';
 import type { Account } from './account.ts';
 

@@ -3,7 +3,7 @@
  * at that moment, or throws SIGN_IN_NEEDED. So the engine lives on through signing out and in again.
  */
 import type { KooDrive } from '../koodrive/api.ts';
-import { toKooError } from '../lib/errors.ts';
+import { toKooError } from '../model/errors.ts';
 import type { Account, Connection, SignedIn } from './account.ts';
 
 export type LazyClient = Connection;

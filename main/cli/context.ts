@@ -1,7 +1,7 @@
 /** What every command is given: the outside world, words, and KooSync itself, opened when the first command needs it. */
 import type { Readable, Writable } from 'node:stream';
 import type { Environment } from '../account/environment.ts';
-import type { KooSync } from '../koosync.ts';
+import type { KooSync } from '../compose.ts';
 import type { Output } from './output.ts';
 import type { Say } from './words.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { errorCodes, isErrorCode } from '../../shared/error-codes.ts';
-import { KooError } from '../lib/errors.ts';
+import { KooError } from '../model/errors.ts';
 import { createWords, languageOf } from '../lib/i18n.ts';
 import { sentences } from '../lib/sentences.ts';
 import { CliError } from './cli-error.ts';

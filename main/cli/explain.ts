@@ -1,6 +1,6 @@
 /** What is thrown, as the line a person reads and the code the process ends with. Never a stack trace. */
 import { CommanderError } from 'commander';
-import { toKooError, type KooError } from '../lib/errors.ts';
+import { toKooError, type KooError } from '../model/errors.ts';
 import type { Words } from '../lib/i18n.ts';
 import { CliError } from './cli-error.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';

@@ -1,7 +1,7 @@
 /** Asking at a terminal, and reading one line where there is none. A secret is neither shown nor kept in a history. */
 import { createInterface } from 'node:readline/promises';
 import type { Readable, Writable } from 'node:stream';
-import { KooError } from '../lib/errors.ts';
+import { KooError } from '../model/errors.ts';
 
 /** The longest line that is taken, in characters: a token is far below it, a file sent by mistake far above. */
 const longestLine = 16_384;

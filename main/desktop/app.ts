@@ -17,28 +17,28 @@ import {
   type BrowserWindow,
 } from 'electron';
 import { chooseLanguage } from '../../shared/strings/index.ts';
-import { openKooSync, type KooSync } from '../koosync.ts';
+import { openKooSync, type KooSync } from '../compose.ts';
 import { realClock } from '../lib/clock.ts';
-import { toKooError, type KooError } from '../lib/errors.ts';
+import { toKooError, type KooError } from '../model/errors.ts';
 import { createWords } from '../lib/i18n.ts';
-import { serveAsset } from './app-protocol.ts';
+import { serveAsset } from './window/app-protocol.ts';
 import { watchConnection } from './connection.ts';
-import { createHandlers } from './handlers.ts';
-import { installIpc } from './ipc.ts';
+import { createHandlers } from './ipc/handlers.ts';
+import { installIpc } from './ipc/ipc.ts';
 import { createLoginStart } from './launch-at-login.ts';
 import { Lifecycle } from './lifecycle.ts';
-import { createMainWindow, type MainWindow } from './main-window.ts';
-import type { OpenRequest } from './open-request.ts';
+import { createMainWindow, type MainWindow } from './window/main-window.ts';
+import type { OpenRequest } from './file-manager/open-request.ts';
 import { createPreferences } from './preferences.ts';
 import { spacesView } from './spaces.ts';
 import { tellFailure } from './startup-failure.ts';
-import { feedStatus } from './status-feed.ts';
+import { feedStatus } from './ipc/status-feed.ts';
 import { createSystemDialogs } from './system-dialogs.ts';
 import { testHooks } from './test-hooks.ts';
-import { hasTrayHost } from './tray-host.ts';
-import { openTray, type TrayIcon } from './tray.ts';
-import type { TrayAction } from './tray-menu.ts';
-import { guardPages } from './web-guards.ts';
+import { hasTrayHost } from './tray/tray-host.ts';
+import { openTray, type TrayIcon } from './tray/tray.ts';
+import type { TrayAction } from './tray/tray-menu.ts';
+import { guardPages } from './window/web-guards.ts';
 
 export type DesktopOptions = {
   /** the state folder; it exists */

@@ -2,7 +2,7 @@
 import { nativeTheme } from 'electron';
 import type { Preferences } from '../../shared/ipc-contract.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { PreferencesChange } from './handlers.ts';
+import type { PreferencesChange } from './ipc/handlers.ts';
 import type { LoginStart } from './launch-at-login.ts';
 
 export type PreferencesParts = {

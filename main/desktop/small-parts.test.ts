@@ -7,10 +7,10 @@ import { createTranslator } from '../../shared/strings/index.ts';
 import type { Space } from '../koodrive/api.ts';
 import { watchConnection } from './connection.ts';
 import { autostartEntry, autostartFile, createLoginStart } from './launch-at-login.ts';
-import { createHistoryOpener } from './open-history.ts';
+import { createHistoryOpener } from './file-manager/open-history.ts';
 import { spacesView } from './spaces.ts';
 import { testHooks } from './test-hooks.ts';
-import { isReachable, readWindowState, writeWindowState } from './window-state.ts';
+import { isReachable, readWindowState, writeWindowState } from './window/window-state.ts';
 
 const folders: string[] = [];
 const newFolder = async () => {

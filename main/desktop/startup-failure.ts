@@ -3,9 +3,9 @@
  * started it from a terminal. A damaged database is built anew from here, since who has a desktop need have no terminal.
  */
 import { app, dialog, shell } from 'electron';
-import { toKooError, type KooError } from '../lib/errors.ts';
+import { toKooError, type KooError } from '../model/errors.ts';
 import type { Words } from '../lib/i18n.ts';
-import { repair } from '../repair.ts';
+import { repair } from '../storage/repair-state-folder.ts';
 import { choiceWords, failureChoices } from './failure-choices.ts';
 import type { TestHooks } from './test-hooks.ts';
 

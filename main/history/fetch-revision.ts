@@ -4,8 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import type { KooDrive, Revision } from '../koodrive/api.ts';
-import { KooError, toKooError } from '../lib/errors.ts';
-import type { RestoreDisk } from './disk.ts';
+import { KooError, toKooError } from '../model/errors.ts';
+import type { RestoreDisk } from '../disk/writer.ts';
 
 export type FetchCalls = Pick<KooDrive, 'getRevision' | 'download'>;
 export type RevisionAddress = {

@@ -14,11 +14,11 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { LocatedFile } from '../engine-types.ts';
+import type { LocatedFile } from '../engine/api.ts';
 import type { ListedRevision, Revision } from '../koodrive/api.ts';
-import { KooError } from '../lib/errors.ts';
+import { KooError } from '../model/errors.ts';
 import { memoryLog } from '../lib/logger.ts';
-import { realRestoreDisk, type RestoreDisk } from './disk.ts';
+import { realRestoreDisk, type RestoreDisk } from '../disk/writer.ts';
 import { createHistory, type HistoryParts } from './history.ts';
 
 const sha256 = (bytes: string) => createHash('sha256').update(bytes).digest('hex');

@@ -1,12 +1,12 @@
 /**
  * The reader's side: the versions of a path, and the way back to one. It states here what it needs of the engine;
- * main/koosync.ts hands it over.
+ * main/compose.ts hands it over.
  */
 import type { Version } from '../../shared/views.ts';
 
 import type { KooDrive } from '../koodrive/api.ts';
-import { KooError } from '../lib/errors.ts';
-import type { RestoreDisk } from './disk.ts';
+import { KooError } from '../model/errors.ts';
+import type { RestoreDisk } from '../disk/writer.ts';
 import {
   restoreRevision,
   unknownRevision,

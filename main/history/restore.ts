@@ -8,17 +8,17 @@
  *   one that was brought there (size, mtime, inode), looked at right before the rename;
  * - a copy never replaces another file, unless that was asked for in so many words.
  * Attacked by: history.test.ts, tests/scenarios/cli.test.ts, tests/scenarios/deletions.test.ts. Nothing else in the
- * engine writes to a synced folder: its disk (lib/disk.ts) has no call for it.
+ * engine writes to a synced folder: its disk (disk/disk.ts) has no call for it.
  */
 import { createHash } from 'node:crypto';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import type { LocatedFile } from '../engine-types.ts';
+import type { LocatedFile } from '../engine/api.ts';
 import type { Revision } from '../koodrive/api.ts';
-import { KooError } from '../lib/errors.ts';
+import { KooError } from '../model/errors.ts';
 import type { Log } from '../lib/logger.ts';
 import type { SentenceKey } from '../lib/sentences.ts';
-import type { Identity, RestoreDisk } from './disk.ts';
-import { codeOf, withPathErrors } from './path-errors.ts';
+import type { Identity, RestoreDisk } from '../disk/writer.ts';
+import { codeOf, withPathErrors } from '../disk/fs-errors.ts';
 import { fetchRevision, type FetchCalls, type RevisionAddress, type WithLink } from './fetch-revision.ts';
 
 export type RestoreParts = {

@@ -4,7 +4,7 @@
  */
 import type { Version } from '../../shared/views.ts';
 import type { KooDrive, ListedRevision } from '../koodrive/api.ts';
-import { KooError } from '../lib/errors.ts';
+import { KooError } from '../model/errors.ts';
 
 export type RevisionCalls = Pick<KooDrive, 'listRevisions' | 'getRevision'>;
 export type RemoteFile = { readonly containerId: string; readonly fileId: string };

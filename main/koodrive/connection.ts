@@ -5,7 +5,7 @@
 import { request, type Dispatcher } from 'undici';
 import type { z } from 'zod';
 import type { Clock } from '../lib/clock.ts';
-import { KooError, type ErrorDetail } from '../lib/errors.ts';
+import { KooError, type ErrorDetail } from '../model/errors.ts';
 import type { Log } from '../lib/logger.ts';
 import { encodePath, encodeQuery } from './encoding.ts';
 import { parseJson } from './json.ts';

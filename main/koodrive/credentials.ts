@@ -1,5 +1,5 @@
 /** Where the client takes its credentials from, call by call: they may change while it runs (open point 21). */
-import { KooError } from '../lib/errors.ts';
+import { KooError } from '../model/errors.ts';
 import type { Credentials, TokenVault } from '../vault/token-vault.ts';
 
 export type CredentialSource = {

@@ -1,6 +1,6 @@
 /** The bytes behind a download link (API sections 9 and 12), as a stream: GET without any header of ours. */
 import { request } from 'undici';
-import { KooError } from '../lib/errors.ts';
+import { KooError } from '../model/errors.ts';
 import type { CallOptions } from './api.ts';
 import type { Connection } from './connection.ts';
 import { checkLink } from './link.ts';

@@ -1,5 +1,5 @@
 /** Listing, details, folders and names (API sections 5 and 10). */
-import { KooError } from '../lib/errors.ts';
+import { KooError } from '../model/errors.ts';
 import type { CallOptions, KooDrive, RemoteEntry, Space } from './api.ts';
 import { FOLDER_TYPE } from './file-type.ts';
 import { assertName, isSafeId } from './names.ts';

@@ -1,5 +1,5 @@
 /** Move and recycle: jobs that the server runs on its own time (API section 11, open point 23). */
-import { KooError } from '../lib/errors.ts';
+import { KooError } from '../model/errors.ts';
 import type { CallOptions, KooDrive, RemoteEntry } from './api.ts';
 import type { Caller } from './request.ts';
 import { idPath, job, jobId, type JobAnswer } from './schemas.ts';

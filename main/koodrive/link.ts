@@ -2,7 +2,7 @@
  * Links that the server hands out for PUT and download (API sections 7, 9, 12). They are hostile until checked: a
  * false one could send a file's bytes in the clear or make us speak to something that is no object storage.
  */
-import { KooError } from '../lib/errors.ts';
+import { KooError } from '../model/errors.ts';
 import { isLoopbackHost, type ServerAddress } from './server-address.ts';
 
 /** The link as a URL. Throws BAD_ANSWER: https only (http to this machine if the server itself is there), no credentials. */

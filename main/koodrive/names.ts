@@ -1,5 +1,5 @@
 /** Which names KooDrive takes (API section 6 and 16, open point 17), and which ids and names we take from it. */
-import { KooError } from '../lib/errors.ts';
+import { KooError } from '../model/errors.ts';
 
 export const MAX_NAME = 250;
 

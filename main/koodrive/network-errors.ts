@@ -1,5 +1,5 @@
 /** What undici, Node's sockets and TLS throw, as a KooError. The message names the kind, never the address. */
-import { KooError, type ErrorDetail } from '../lib/errors.ts';
+import { KooError, type ErrorDetail } from '../model/errors.ts';
 import type { ErrorCode } from '../../shared/error-codes.ts';
 
 const offline = new Set([

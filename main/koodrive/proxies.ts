@@ -3,7 +3,7 @@
  * not. Everything goes through it, the storage links too; this machine itself is never asked of a proxy.
  */
 import { Agent, EnvHttpProxyAgent, Pool, type Dispatcher } from 'undici';
-import { KooError } from '../lib/errors.ts';
+import { KooError } from '../model/errors.ts';
 import { isLoopbackHost } from './server-address.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -4,7 +4,7 @@
  */
 import type { Readable } from 'node:stream';
 import { request } from 'undici';
-import { KooError } from '../lib/errors.ts';
+import { KooError } from '../model/errors.ts';
 import type { CallOptions, PartLink } from './api.ts';
 import type { Connection } from './connection.ts';
 import { checkLink } from './link.ts';

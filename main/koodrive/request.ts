@@ -4,7 +4,7 @@
  * refused our clock (X-Date), or the token had died and a refresh gave a new one. All other retries are the engine's.
  */
 import type { z } from 'zod';
-import { KooError } from '../lib/errors.ts';
+import { KooError } from '../model/errors.ts';
 import type { Credentials } from '../vault/token-vault.ts';
 import type { CallOptions } from './api.ts';
 import { proofOrigin, signatureHeader, tokenHeader } from './authorization.ts';

@@ -1,5 +1,5 @@
 /** Which server addresses KooSync takes (API section 1: HTTPS only). http is for a server on this very machine. */
-import { KooError } from '../lib/errors.ts';
+import { KooError } from '../model/errors.ts';
 
 export type ServerAddress = {
   /** scheme, host and port, without a slash at the end: what is stored, shown and put before a path */

@@ -3,7 +3,7 @@
  * A code we do not know goes by its HTTP status; it is never a crash.
  */
 import type { ErrorCode } from '../../shared/error-codes.ts';
-import { KooError, type ErrorDetail } from '../lib/errors.ts';
+import { KooError, type ErrorDetail } from '../model/errors.ts';
 import { redactText } from '../lib/redact.ts';
 import { readHttpDate } from './times.ts';
 

@@ -2,7 +2,7 @@
  * Sign-in, refresh and sign-out (API section 2), for the base and the carrier edition. What comes out are Credentials
  * for a vault; nothing is kept here. App signatures need no session.
  */
-import { KooError } from '../lib/errors.ts';
+import { KooError } from '../model/errors.ts';
 import type { Credentials, TokenCredentials } from '../vault/token-vault.ts';
 import type { CallOptions, UserInfo } from './api.ts';
 import { openConnection, type Connection, type ConnectionOptions } from './connection.ts';

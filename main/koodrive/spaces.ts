@@ -1,5 +1,5 @@
 /** Sign-in check and spaces (API sections 2 and 4). */
-import { KooError } from '../lib/errors.ts';
+import { KooError } from '../model/errors.ts';
 import type { CallOptions, KooDrive, Space, UserInfo } from './api.ts';
 import { requireCredentials } from './credentials.ts';
 import type { Caller } from './request.ts';

@@ -1,6 +1,6 @@
 /** Refusals of the object storage behind the links: no KooDrive codes there, but XML with a `<Code>`, if anything. */
 import type { ErrorCode } from '../../shared/error-codes.ts';
-import { KooError } from '../lib/errors.ts';
+import { KooError } from '../model/errors.ts';
 import { codeOfStatus, retryAfter } from './server-errors.ts';
 
 const MAX_READ = 16 * 1024;

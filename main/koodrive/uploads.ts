@@ -1,5 +1,5 @@
 /** Files and versions on their way up: create, part links, complete (API sections 6 to 9). The PUT is put-part.ts. */
-import { KooError } from '../lib/errors.ts';
+import { KooError } from '../model/errors.ts';
 import type { CallOptions, KooDrive, PartRequest, UploadRequest } from './api.ts';
 import { fileTypeOf } from './file-type.ts';
 import { assertName } from './names.ts';

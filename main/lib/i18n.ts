@@ -7,7 +7,7 @@ import {
   type Translate,
 } from '../../shared/strings/index.ts';
 import type { ErrorCode } from '../../shared/error-codes.ts';
-import type { KooError } from './errors.ts';
+import type { KooError } from '../model/errors.ts';
 import { isSentenceKey, sentences, type SentenceKey } from './sentences.ts';
 
 export type Words = {

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { KooError } from './errors.ts';
+import { KooError } from '../model/errors.ts';
 import { memoryLog, openLog } from './logger.ts';
 
 let stateFolder: string;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { migrate, versionOf } from './migrations.ts';
-import { homeFolder, openHome } from './home.ts';
+import { homeFolder, openHome } from '../storage/state-folder.ts';
 import { openSettings } from './settings.ts';
 import { unprivileged } from '../lib/test-unprivileged.ts';
 
@@ -123,7 +123,7 @@ describe('the state folder', () => {
 
   it('must be writable', async () => {
     chmodSync(home, 0o500);
-    const look = `import { openHome } from ${JSON.stringify(join(import.meta.dirname, 'home.ts'))};
+    const look = `import { openHome } from ${JSON.stringify(join(import.meta.dirname, '..', 'storage', 'state-folder.ts'))};
       try { openHome(${JSON.stringify(home)}); } catch (error) { process.stdout.write(error.code); }`;
     const { stdout } = await promisify(execFile)(
       ...unprivileged(process.execPath, ['--input-type=module', '-e', look]),

@@ -9,7 +9,7 @@
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import Conf from 'conf';
-import { KooError } from '../lib/errors.ts';
+import { KooError } from '../model/errors.ts';
 import { migrate, versionOf } from './migrations.ts';
 import { currentVersion, settingsSchema, type SettingsChange, type SettingsValues } from './schema.ts';
 

@@ -2,7 +2,7 @@
  * Credentials out of the environment, for the CLI and CI: KOOSYNC_USER_ID with KOOSYNC_TOKEN, or with KOOSYNC_APP_ID
  * and KOOSYNC_APP_SECRET. They hold for whatever server is asked; nothing is ever written back.
  */
-import { KooError } from '../lib/errors.ts';
+import { KooError } from '../model/errors.ts';
 import type { Credentials, TokenVault } from './token-vault.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;

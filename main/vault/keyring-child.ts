@@ -3,7 +3,7 @@
  * keyring. Arguments: what to do, and the time limit in ms. One line of JSON on stdout says what came of it.
  */
 import { performance } from 'node:perf_hooks';
-import { KooError } from '../lib/errors.ts';
+import { KooError } from '../model/errors.ts';
 import { createKeytarVault } from './keytar-vault.ts';
 
 const [task, limit] = process.argv.slice(2);

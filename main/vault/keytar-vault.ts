@@ -6,7 +6,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { KooError } from '../lib/errors.ts';
+import { KooError } from '../model/errors.ts';
 import type { Credentials, TokenVault } from './token-vault.ts';
 
 /** The part of keytar that is used; a test may bring its own. */

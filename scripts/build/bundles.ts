@@ -44,7 +44,7 @@ const esm: BuildOptions = { ...common, format: 'esm', banner };
 const sqliteStandIn: Plugin = {
   name: 'sqlite-stand-in',
   setup: ({ onResolve }) => {
-    onResolve({ filter: /^node:sqlite$/ }, () => ({ path: from('scripts/sqlite-stand-in.ts') }));
+    onResolve({ filter: /^node:sqlite$/ }, () => ({ path: from('tests/stand-ins/sqlite.ts') }));
   },
 };
 

@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Where the app remembers its window (main/desktop/window-state.ts); the virtual display has 1280 x 800, and the window a thin edge. */
+/** Where the app remembers its window (main/desktop/window/window-state.ts); the virtual display has 1280 x 800, and the window a thin edge. */
 export const showWholeWindow = async (state: string): Promise<void> => {
   const folder = path.join(state, 'desktop');
   await mkdir(folder, { recursive: true, mode: 0o700 });

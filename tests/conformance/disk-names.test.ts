@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { inFolder, realDisk } from '../../main/lib/disk.ts';
+import { inFolder, realDisk } from '../../main/disk/disk.ts';
 
 it.runIf(process.platform === 'linux')('lists names that are no text apart, and from good ones', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'koosync-names-'));

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { realDisk, type Disk, type Facts } from '../../main/lib/disk.ts';
+import { realDisk, type Disk, type Facts } from '../../main/disk/disk.ts';
 import { createSimDisk } from '../simulation/sim-disk.ts';
 import { createVirtual, selfTiming } from '../simulation/virtual.ts';
 

@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { describe, expect, test } from 'vitest';
-import { createHandlers } from '../../main/desktop/handlers.ts';
+import { createHandlers } from '../../main/desktop/ipc/handlers.ts';
 import { buildBridge } from '../../main/preload/bridge.ts';
 import type { KooBridge, Off } from '../../shared/bridge.ts';
 import { calls, events, type CallName, type EventName } from '../../shared/ipc-contract.ts';

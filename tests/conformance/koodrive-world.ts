@@ -6,12 +6,9 @@ import path from 'node:path';
 import { createSHA256 } from 'hash-wasm';
 import { defaults, startEmulator, type Emulator } from '../../emulator/index.ts';
 import type { FlashProof, KooDrive, PartRequest, UploadRequest } from '../../main/koodrive/api.ts';
-import {
-  createKooDrive,
-  fixedSource,
-  type CredentialSource,
-  type Timeouts,
-} from '../../main/koodrive/index.ts';
+import { createKooDrive } from '../../main/koodrive/client.ts';
+import type { Timeouts } from '../../main/koodrive/connection.ts';
+import { fixedSource, type CredentialSource } from '../../main/koodrive/credentials.ts';
 import { realClock, type Clock } from '../../main/lib/clock.ts';
 import { memoryLog } from '../../main/lib/logger.ts';
 import type { Credentials } from '../../main/vault/token-vault.ts';

@@ -5,7 +5,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Operation, Variant } from '../../emulator/index.ts';
 import { defaults } from '../../emulator/index.ts';
-import { createSessions, createSyncDirectories, fixedSource } from '../../main/koodrive/index.ts';
+import { fixedSource } from '../../main/koodrive/credentials.ts';
+import { createSessions } from '../../main/koodrive/sessions.ts';
+import { createSyncDirectories } from '../../main/koodrive/sync-directories.ts';
 import { realClock } from '../../main/lib/clock.ts';
 import { memoryLog } from '../../main/lib/logger.ts';
 import {

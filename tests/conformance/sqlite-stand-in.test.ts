@@ -1,11 +1,11 @@
-/** node:sqlite and its stand-in (scripts/sqlite-stand-in.ts), held to the same assertions. */
+/** node:sqlite and its stand-in (tests/stand-ins/sqlite.ts), held to the same assertions. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import * as node from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import * as standIn from '../../scripts/sqlite-stand-in.ts';
+import * as standIn from '../stand-ins/sqlite.ts';
 
 const thrown = (work: () => unknown): unknown => {
   try {

@@ -26,14 +26,11 @@ describe('walls', () => {
   });
 
   it.each([
-    ['main/plan/decide.ts', 'electron'],
-    ['main/plan/decide.ts', '../upload/carry.ts'],
-    ['main/watch/scan.ts', '../journal/journal.ts'],
-    ['main/upload/carry.ts', '../revisions/nodes.ts'],
-    ['main/upload/carry.ts', 'keytar'],
+    ['main/engine/plan/decide.ts', 'electron'],
+    ['main/engine/apply/sync-path.ts', 'keytar'],
     ['main/koodrive/client.ts', 'p-queue'],
-    ['main/engine.ts', 'undici'],
-    ['main/engine.ts', '../emulator/index.ts'],
+    ['main/engine/engine.ts', 'undici'],
+    ['main/engine/engine.ts', '../emulator/index.ts'],
     ['main/cli/main.ts', 'electron'],
     ['main/preload/bridge.ts', 'node:fs'],
     ['renderer/src/main.tsx', 'electron'],

@@ -6,12 +6,14 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaults, startEmulator } from '../../emulator/index.ts';
-import { createEngine } from '../../main/engine.ts';
-import { createKooDrive, fixedSource, nameProblem } from '../../main/koodrive/index.ts';
+import { createEngine } from '../../main/engine/engine.ts';
+import { createKooDrive } from '../../main/koodrive/client.ts';
+import { fixedSource } from '../../main/koodrive/credentials.ts';
+import { nameProblem } from '../../main/koodrive/names.ts';
 import { realClock } from '../../main/lib/clock.ts';
 import { memoryLog } from '../../main/lib/logger.ts';
-import { faultOfName, proposalBeside, proposalFor } from '../../main/plan/names.ts';
-import { createIgnoreRules } from '../../main/watch/ignore-rules.ts';
+import { faultOfName, proposalBeside, proposalFor } from '../../main/engine/plan/remote-names.ts';
+import { createIgnoreRules } from '../../main/engine/watch/ignore-rules.ts';
 import { runs } from './settings.ts';
 
 const piece = fc.oneof(

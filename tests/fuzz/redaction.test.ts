@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
-import { KooError } from '../../main/lib/errors.ts';
+import { KooError } from '../../main/model/errors.ts';
 import { memoryLog, openLog } from '../../main/lib/logger.ts';
 import { redactText, redactValue } from '../../main/lib/redact.ts';
 import { runs } from './settings.ts';

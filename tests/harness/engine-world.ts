@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaults, startEmulator, type Emulator } from '../../emulator/index.ts';
-import { openKooSync, type KooSync } from '../../main/koosync.ts';
+import { openKooSync, type KooSync } from '../../main/compose.ts';
 
 export type EngineWorld = {
   readonly emulator: Emulator;

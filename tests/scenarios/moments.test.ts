@@ -3,11 +3,11 @@
  * happen at one call. Each is a bug that was met once, or planted (npm run mutations).
  */
 import { beforeEach, expect, it } from 'vitest';
-import { createEngine } from '../../main/engine.ts';
+import { createEngine } from '../../main/engine/engine.ts';
 import type { KooDrive } from '../../main/koodrive/api.ts';
-import { openPairs } from '../../main/state/pairs.ts';
-import type { State } from '../../main/state/state.ts';
-import { createPlug, createSimClock, type Plug } from '../simulation/plug.ts';
+import { openPairs } from '../../main/storage/pairs.ts';
+import type { State } from '../../main/storage/database.ts';
+import { createPlug, createSimClock, type Plug } from '../simulation/crash-switch.ts';
 import { createSimDisk, shaOf, type SimDisk } from '../simulation/sim-disk.ts';
 import { createSimServer, simContainer, type Fault, type SimServer } from '../simulation/sim-server.ts';
 import { createSimStore, type SimStore } from '../simulation/sim-store.ts';

@@ -1,7 +1,7 @@
 /**
  * Files that never rest, for ten minutes of the simulator's virtual time with the settings as they ship: versions come
  * no more often than once a minute once it shows that a program saves all the time, every one is a state the file had,
- * and the newest is kept. Sizes are those that are read at once and sent as one part (plan/parts.ts).
+ * and the newest is kept. Sizes are those that are read at once and sent as one part (engine/plan/part-size.ts).
  */
 import { expect, it } from 'vitest';
 import { settingsSchema } from '../../main/settings/schema.ts';
@@ -14,7 +14,7 @@ import { createWorld, remote, root } from '../simulation/world.ts';
 const shipped = settingsSchema.parse({});
 const second = 1_000_000;
 const minute = 60 * second;
-/** so many versions in a row are a person at work (plan/timing.ts) */
+/** so many versions in a row are a person at work (engine/plan/settling.ts) */
 const brisk = 5;
 
 type Program = { readonly everyMs: number; readonly save: (at: number, n: number) => Step };

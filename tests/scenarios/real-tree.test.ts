@@ -9,8 +9,8 @@ import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from '
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { defaults, startEmulator, type Emulator, type TrueFile } from '../../emulator/index.ts';
-import { createIgnoreRules } from '../../main/watch/ignore-rules.ts';
-import { faultOfName } from '../../main/plan/names.ts';
+import { createIgnoreRules } from '../../main/engine/watch/ignore-rules.ts';
+import { faultOfName } from '../../main/engine/plan/remote-names.ts';
 import { createCliClient, pause, temporaryFolder, type CliClient } from '../harness/cli-client.ts';
 import { copySystemTree, diskTree } from '../harness/disk-tree.ts';
 

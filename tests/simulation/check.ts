@@ -1,8 +1,8 @@
 /** What must hold when edits and troubles are over and the system is quiet: the invariants, each by its number. */
-import { inFolder } from '../../main/lib/disk.ts';
-import { parentOf } from '../../main/lib/relative-path.ts';
-import { faultOfName } from '../../main/plan/names.ts';
-import { createIgnoreRules } from '../../main/watch/ignore-rules.ts';
+import { inFolder } from '../../main/disk/disk.ts';
+import { parentOf } from '../../main/model/relative-path.ts';
+import { faultOfName } from '../../main/engine/plan/remote-names.ts';
+import { createIgnoreRules } from '../../main/engine/watch/ignore-rules.ts';
 import { shaOf } from './sim-disk.ts';
 import { remote, root, type World } from './world.ts';
 

@@ -1,8 +1,8 @@
 /** A program from a seed: what people, programs, networks and machines do, about as often as in life. */
-import { folderOf, freshContent, pathOf, sizeOf, type Make } from './draw.ts';
+import { folderOf, freshContent, pathOf, sizeOf, type Make } from './random-values.ts';
 import type { Program, Setting } from './program.ts';
 import { createRandom, type Random } from './random.ts';
-import { troubleFor, troublesFor } from './troubles.ts';
+import { troubleFor, troublesFor } from './faults.ts';
 
 export function generate(seed: number): Program {
   const random = createRandom(seed, 'program');

@@ -1,5 +1,5 @@
 /** Does one step of a program in a world. Steps that make no sense at the moment do nothing. */
-import { ask } from './person.ts';
+import { ask } from './user-requests.ts';
 import { bytesOf, type Step } from './program.ts';
 import { shaOf } from './sim-disk.ts';
 import { remote, root, type World } from './world.ts';

@@ -6,9 +6,9 @@
  */
 import { createHash } from 'node:crypto';
 import type { BigIntStats } from 'node:fs';
-import { factsOf, type Disk, type Facts } from '../../main/lib/disk.ts';
-import { KooError } from '../../main/lib/errors.ts';
-import type { Plug } from './plug.ts';
+import { factsOf, type Disk, type Facts } from '../../main/disk/disk.ts';
+import { KooError } from '../../main/model/errors.ts';
+import type { Plug } from './crash-switch.ts';
 import type { Random } from './random.ts';
 import type { Scheduler } from './scheduler.ts';
 

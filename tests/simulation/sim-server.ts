@@ -11,9 +11,9 @@ import type {
   UploadRequest,
 } from '../../main/koodrive/api.ts';
 import { nameProblem } from '../../main/koodrive/names.ts';
-import { KooError } from '../../main/lib/errors.ts';
+import { KooError } from '../../main/model/errors.ts';
 import type { ErrorCode } from '../../shared/error-codes.ts';
-import type { Plug } from './plug.ts';
+import type { Plug } from './crash-switch.ts';
 import type { Random } from './random.ts';
 import type { Scheduler } from './scheduler.ts';
 import { shaOf } from './sim-disk.ts';

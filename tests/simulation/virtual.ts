@@ -1,5 +1,5 @@
 /** Simulated parts outside of a run: time goes on by itself for as long as somebody waits. */
-import { createPlug, type Plug } from './plug.ts';
+import { createPlug, type Plug } from './crash-switch.ts';
 import { createRandom, type Random } from './random.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
 

@@ -1,12 +1,12 @@
 /** Disk, server, clock and database of one run, and the lives of the engine in them. */
-import { createEngine } from '../../main/engine.ts';
-import type { Engine } from '../../main/engine-types.ts';
+import { createEngine } from '../../main/engine/engine.ts';
+import type { Engine } from '../../main/engine/api.ts';
 import type { KooDrive } from '../../main/koodrive/api.ts';
 import type { Log } from '../../main/lib/logger.ts';
-import { openPairs } from '../../main/state/pairs.ts';
-import type { State } from '../../main/state/state.ts';
-import type { WatcherListener } from '../../main/watch/watcher.ts';
-import { createPlug, createSimClock, type Plug } from './plug.ts';
+import { openPairs } from '../../main/storage/pairs.ts';
+import type { State } from '../../main/storage/database.ts';
+import type { WatcherListener } from '../../main/engine/watch/watcher.ts';
+import { createPlug, createSimClock, type Plug } from './crash-switch.ts';
 import { simCutting, type Program, type Trouble } from './program.ts';
 import { createRandom } from './random.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';

@@ -47,7 +47,7 @@ export async function freezeCli(into: string): Promise<void> {
     ),
   );
   const at = Math.min(
-    ...['koosync.js', 'koosync-main.js', 'content.worker.js'].map(
+    ...['koosync.js', 'koosync-main.js', 'read-content.worker.js'].map(
       (name) => statSync(join(built, name), { throwIfNoEntry: false })?.mtimeMs ?? 0,
     ),
   );

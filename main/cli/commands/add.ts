@@ -1,8 +1,8 @@
 /** `koosync add FOLDER --space CONTAINER_ID [--remote NAME]` */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { KooSync } from '../../koosync.ts';
-import { KooError } from '../../lib/errors.ts';
+import type { KooSync } from '../../compose.ts';
+import { KooError } from '../../model/errors.ts';
 import { CliError } from '../cli-error.ts';
 import type { Cli } from '../context.ts';
 

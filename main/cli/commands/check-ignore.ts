@@ -6,9 +6,9 @@
 import { lstat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { Engine } from '../../engine-types.ts';
-import { pathInside, realDisk } from '../../lib/disk.ts';
-import { ignoreFileName, readIgnoreRules, type RuleSource } from '../../watch/ignore-rules.ts';
+import type { Engine } from '../../engine/api.ts';
+import { pathInside, realDisk } from '../../disk/disk.ts';
+import { ignoreFileName, readIgnoreRules, type RuleSource } from '../../engine/watch/ignore-rules.ts';
 import type { Cli } from '../context.ts';
 import { exitCodes } from '../exit-code.ts';
 import { printable } from '../format.ts';

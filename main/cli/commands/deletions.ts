@@ -5,8 +5,8 @@
  */
 import type { Command } from 'commander';
 import type { Deletion } from '../../../shared/views.ts';
-import type { KooSync } from '../../koosync.ts';
-import { toKooError, type KooError } from '../../lib/errors.ts';
+import type { KooSync } from '../../compose.ts';
+import { toKooError, type KooError } from '../../model/errors.ts';
 import { CliError } from '../cli-error.ts';
 import type { Cli } from '../context.ts';
 import { exitCodes } from '../exit-code.ts';

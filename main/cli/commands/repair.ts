@@ -1,6 +1,6 @@
 /** `koosync repair`: builds a damaged database anew; a sound one is left alone. Opens nothing else of KooSync. */
 import type { Command } from 'commander';
-import { repair } from '../../repair.ts';
+import { repair } from '../../storage/repair-state-folder.ts';
 import type { Cli } from '../context.ts';
 import { printable } from '../format.ts';
 

@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { EngineStatus, PairStatus } from '../../../shared/views.ts';
-import type { KooSync } from '../../koosync.ts';
-import { KooError, toKooError } from '../../lib/errors.ts';
+import type { KooSync } from '../../compose.ts';
+import { KooError, toKooError } from '../../model/errors.ts';
 import type { Cli } from '../context.ts';
 import { exitCodes } from '../exit-code.ts';
 import { problemLines } from '../problems.ts';

@@ -1,6 +1,6 @@
 /** `koosync whoami [--json]`: who is signed in, and whether the server still agrees (exit code 4 when not). */
 import type { Command } from 'commander';
-import { KooError } from '../../lib/errors.ts';
+import { KooError } from '../../model/errors.ts';
 import type { Cli } from '../context.ts';
 
 export const whoamiCommand = (program: Command, cli: Cli): void => {

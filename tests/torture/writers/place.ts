@@ -2,8 +2,8 @@
 import { closeSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Random } from '../../simulation/random.ts';
-import { shaOf, type Book } from '../book.ts';
-import type { Turns } from '../turns.ts';
+import { shaOf, type Book } from '../known-contents.ts';
+import type { Turns } from '../writers-pause.ts';
 
 export type Place = {
   /** absolute path of the pair's folder */

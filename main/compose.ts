@@ -1,0 +1,192 @@
+/**
+ * Everything that the app and the command line share, put together once: settings, account, log, client, engine,
+ * history. Both shells only add how a person meets it. Nothing is started here: engine.start() or syncOnce() is
+ * the shell's to call.
+ */
+import { randomBytes } from 'node:crypto';
+import { chooseLanguage, type Language, type Translate } from '../shared/strings/index.ts';
+import { createAccount, type Account, type AccountParts } from './account/account.ts';
+import type { Environment } from './account/environment.ts';
+import { keepSessionAlive } from './account/keep-alive.ts';
+import { createLazyClient } from './account/lazy-client.ts';
+import { createEngine } from './engine/engine.ts';
+import type { Engine } from './engine/api.ts';
+import { realRestoreDisk } from './disk/writer.ts';
+import { undelete, type Undeleted } from './engine/deletions/undo.ts';
+import { createHistory, type History } from './history/history.ts';
+import type { KooDrive } from './koodrive/api.ts';
+import { createKooDrive } from './koodrive/client.ts';
+import { parseServer } from './koodrive/server-address.ts';
+import { realClock, type Clock } from './lib/clock.ts';
+import type { KooError } from './model/errors.ts';
+import { createWords, languageOf, type Words } from './lib/i18n.ts';
+import { openLog, type LogFile } from './lib/logger.ts';
+import { withPairsCopied } from './engine/backed-up-pairs.ts';
+import { openHome } from './storage/state-folder.ts';
+import { openSettings, type Settings } from './settings/settings.ts';
+import { openStandingFile } from './storage/blockers-file.ts';
+import { createKeytarVault, type TokenVault } from './vault/index.ts';
+
+export type KooSync = {
+  /** the state folder, absolute */
+  readonly home: string;
+  readonly settings: Settings;
+  readonly account: Account;
+  readonly log: LogFile;
+  readonly engine: Engine;
+  readonly history: History;
+  /** Brings back to this disk what a deletion took from it; gives what is back. */
+  undelete(deletionId: number, signal?: AbortSignal): Promise<Undeleted>;
+  /** calls throw SIGN_IN_NEEDED while nobody is signed in */
+  readonly koodrive: KooDrive;
+  /** words in the language of the settings as they are now */
+  readonly translate: Translate;
+  /** what a person reads for an error */
+  sentence(error: KooError): string;
+  /** Stops the engine, then lets go of connections, database and log. Does not throw; calling it twice does nothing. */
+  close(): Promise<void>;
+};
+
+export type OpenOptions = {
+  /** state folder; made when it is not there */
+  readonly home: string;
+  readonly env: Environment;
+  /** language tag for `language: 'system'`; default: as the environment says (LC_ALL, LC_MESSAGES, LANG) */
+  readonly systemLanguage?: string | undefined;
+  readonly clock?: Clock | undefined;
+  readonly vault?: TokenVault | undefined;
+};
+
+/** Throws FOLDER_UNREADABLE, NOT_A_FOLDER (the state folder), SETTINGS_BROKEN, STATE_BROKEN, STATE_NEWER, DISK_FULL. */
+export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
+  const { env, clock = realClock } = options;
+  const home = openHome(options.home);
+  const settings = openSettings(home);
+  const log = openLog({ stateFolder: home });
+  try {
+    const words = liveWords(settings, options);
+    const connect: AccountParts['connect'] = (server, credentials) =>
+      createKooDrive({ server, credentials, clock, log, env });
+    const account = createAccount({
+      settings,
+      vault: options.vault ?? createKeytarVault(),
+      env,
+      parseServer: (text) => parseServer(text).origin,
+      connect,
+      now: () => clock.now(),
+    });
+    const koodrive = createLazyClient(account, ({ server, source }) => connect(server, source));
+    const bare = createEngine({
+      home,
+      koodrive,
+      clock,
+      log,
+      settings: settings.get(),
+      sentence: (error) => words().sentence(error),
+      standing: openStandingFile(home, log),
+      // for folders whose events never arrive, and for the tests that live on scans alone
+      watcher: env['KOOSYNC_WATCHER'] !== 'off',
+    });
+    const copied = await withPairsCopied(bare, home, log);
+    const engine = whileWorking(copied, (signal) =>
+      keepSessionAlive({ account, koodrive, clock, log }, signal),
+    );
+    const history = createHistory({
+      koodrive,
+      disk: realRestoreDisk,
+      locate: (path) => engine.locate(path),
+      bring: (path, signal) => engine.bring(path, signal),
+      log,
+      random: () => randomBytes(8).toString('hex'),
+    });
+    const undeleteHere = (id: number, signal?: AbortSignal) =>
+      undelete({ engine, history, disk: realRestoreDisk }, id, signal);
+    let closed: Promise<void> | undefined;
+    return {
+      home,
+      settings,
+      account,
+      log,
+      engine,
+      history,
+      undelete: undeleteHere,
+      koodrive,
+      translate: (key, values) => words().translate(key, values),
+      sentence: (error) => words().sentence(error),
+      close: () => (closed ??= close({ engine, koodrive, log })),
+    };
+  } catch (thrown) {
+    log.close();
+    throw thrown;
+  }
+};
+
+/** Has `work` done from each start of the engine to its stop. */
+const whileWorking = (engine: Engine, work: (signal: AbortSignal) => Promise<void>): Engine => {
+  let end: (() => Promise<void>) | undefined;
+  const stop = async () => {
+    await end?.();
+    end = undefined;
+  };
+  return {
+    ...engine,
+    start: async () => {
+      await engine.start();
+      if (end !== undefined) return;
+      const stopped = new AbortController();
+      const done = work(stopped.signal);
+      end = () => {
+        stopped.abort();
+        return done;
+      };
+    },
+    stop: async () => {
+      await stop();
+      await engine.stop();
+    },
+    close: async () => {
+      await stop();
+      await engine.close();
+    },
+  };
+};
+
+/** Words for the settings of the moment, made anew only when the language changed. */
+const liveWords = (settings: Settings, { env, systemLanguage }: OpenOptions): (() => Words) => {
+  let words: Words | undefined;
+  return () => {
+    const preference = preferredLanguage(settings);
+    const language =
+      systemLanguage === undefined ? languageOf(preference, env) : chooseLanguage(preference, systemLanguage);
+    if (words?.language !== language) words = createWords(language);
+    return words;
+  };
+};
+
+/** A settings file that broke while we run must not take the words away with which that is told. */
+const preferredLanguage = (settings: Settings): 'system' | Language => {
+  try {
+    return settings.get().language;
+  } catch {
+    return 'system';
+  }
+};
+
+/** In reverse order of making; one that fails does not keep the others from closing. */
+const close = async (parts: {
+  engine: Engine;
+  koodrive: { close(): Promise<void> };
+  log: LogFile;
+}): Promise<void> => {
+  for (const [name, end] of [
+    ['engine', () => parts.engine.close()],
+    ['client', () => parts.koodrive.close()],
+  ] as const) {
+    try {
+      await end();
+    } catch (thrown) {
+      parts.log.error({ err: thrown, part: name }, 'closing failed');
+    }
+  }
+  parts.log.close();
+};

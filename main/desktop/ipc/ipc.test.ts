@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest';
+import { calls, type CallName } from '../../../shared/ipc-contract.ts';
+import { KooError } from '../../model/errors.ts';
+import { installIpc, isOurFrame, type Frame, type Handlers } from './ipc.ts';
+
+type Invoked = (event: { senderFrame: Frame | null }, ...args: unknown[]) => Promise<unknown>;
+
+const ours: Frame = { origin: 'app://koo', url: 'app://koo/index.html', processId: 4, routingId: 1 };
+
+/** The door with one real row and recording fakes round it. */
+function door(versions: Handlers['history:list'], window: Frame | undefined = ours) {
+  const rows = new Map<string, Invoked>();
+  const seen: string[] = [];
+  const handlers = Object.fromEntries(
+    (Object.keys(calls) as CallName[]).map((name) => [name, () => undefined]),
+  ) as unknown as Handlers;
+  const off = installIpc({
+    ipcMain: {
+      handle: (name, listener) => rows.set(name, listener as unknown as Invoked),
+      removeHandler: (name) => rows.delete(name),
+    },
+    handlers: { ...handlers, 'history:list': versions },
+    ourFrame: () => window,
+    sentence: (error) => `sentence of ${error.code}`,
+    log: {
+      refused: (channel, why) => seen.push(`refused ${channel}: ${why}`),
+      unexpected: (channel, error) => seen.push(`unexpected ${channel}: ${error.message}`),
+    },
+  });
+  const call = (sender: Frame | null, ...args: unknown[]) => {
+    const row = rows.get('history:list');
+    if (row === undefined) throw new Error('the row is not there');
+    return row({ senderFrame: sender }, ...args);
+  };
+  return { rows, seen, off, call };
+}
+
+test('a call from our window is answered as a Result', async () => {
+  const { call } = door((path) => {
+    expect(path).toBe('/a/b');
+    return [];
+  });
+  expect(await call(ours, '/a/b')).toEqual({ ok: true, value: [] });
+});
+
+test.each([
+  ['a frame inside our window', { ...ours, routingId: 9 }],
+  ['another window', { ...ours, processId: 5 }],
+  ['our window, led elsewhere', { ...ours, origin: 'https://evil.example' }],
+  ['an empty page with our origin', { ...ours, url: 'about:blank' }],
+  ['a sandboxed frame', { ...ours, origin: 'null' }],
+  ['a frame that is gone', null],
+])('%s is refused, and the handler never runs', async (_who, sender) => {
+  const { call, seen } = door(() => {
+    throw new Error('must not run');
+  });
+  await expect(call(sender, '/a/b')).rejects.toThrow(/^refused$/u);
+  expect(seen).toEqual(['refused history:list: not from our window']);
+});
+
+test('without a window nobody is answered', () => {
+  expect(isOurFrame(ours, undefined)).toBe(false);
+});
+
+test.each([[[]], [[7]], [['']], [['/a', 'more']], [[{ path: '/a' }]], [['/'.repeat(40_000)]]])(
+  'arguments %j of another shape are refused as BAD_USAGE',
+  async (args) => {
+    const { call } = door(() => {
+      throw new Error('must not run');
+    });
+    expect(await call(ours, ...args)).toEqual({
+      ok: false,
+      error: { code: 'BAD_USAGE', message: 'sentence of BAD_USAGE' },
+    });
+  },
+);
+
+test('our errors cross as code, sentence and path', async () => {
+  const { call, seen } = door(() => {
+    throw new KooError('NOT_IN_A_PAIR', 'internal words', { detail: { path: '/a/b' } });
+  });
+  expect(await call(ours, '/a/b')).toEqual({
+    ok: false,
+    error: { code: 'NOT_IN_A_PAIR', message: 'sentence of NOT_IN_A_PAIR', path: '/a/b' },
+  });
+  expect(seen).toEqual([]);
+});
+
+test('anything else is a bug: logged loudly, and no word of it crosses', async () => {
+  const { call, seen } = door(() => {
+    throw new TypeError('token=abc at secret.ts:7');
+  });
+  const answer = await call(ours, '/a/b');
+  expect(answer).toEqual({ ok: false, error: { code: 'UNEXPECTED', message: 'sentence of UNEXPECTED' } });
+  expect(seen).toEqual(['unexpected history:list: token=abc at secret.ts:7']);
+});
+
+test('every row is registered, and taken off again', () => {
+  const { rows, off } = door(() => []);
+  expect([...rows.keys()].sort()).toEqual(Object.keys(calls).sort());
+  off();
+  expect(rows.size).toBe(0);
+});

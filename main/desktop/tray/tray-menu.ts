@@ -1,0 +1,126 @@
+/**
+ * What the tray says and offers, as plain values: status in, words and menu out. tray.ts makes Electron's menu of it.
+ * The wording of the state is the engine's one truth (shared/views.ts); nothing is decided here a second time.
+ */
+import { basename } from 'node:path';
+import type { Translate } from '../../../shared/strings/index.ts';
+import type { EngineState, EngineStatus } from '../../../shared/views.ts';
+
+export type TrayAction =
+  | { readonly kind: 'open-window' }
+  | { readonly kind: 'open-folder'; readonly folder: string }
+  | { readonly kind: 'view-versions'; readonly path: string }
+  | { readonly kind: 'choose-file' }
+  | { readonly kind: 'pause' }
+  | { readonly kind: 'resume' }
+  | { readonly kind: 'quit' };
+
+export type TrayItem =
+  | { readonly kind: 'line' }
+  /** words alone, not to be chosen */
+  | { readonly kind: 'label'; readonly label: string }
+  | { readonly kind: 'action'; readonly label: string; readonly action: TrayAction }
+  | { readonly kind: 'menu'; readonly label: string; readonly items: readonly TrayItem[] };
+
+const mostRecent = 8;
+const mostProblems = 3;
+/** a menu is as wide as its widest line */
+const widest = 60;
+
+export const stateWords = (state: EngineState, translate: Translate): string => {
+  switch (state.kind) {
+    case 'idle':
+      return translate('tray.state.idle');
+    case 'syncing':
+      return translate('tray.state.syncing', { count: state.count });
+    case 'paused':
+      return translate('tray.state.paused');
+    case 'offline':
+      return translate('tray.state.offline');
+    case 'problem':
+      return translate('tray.state.problem', { count: state.count });
+    case 'sign-in':
+      return translate('tray.state.sign-in');
+  }
+};
+
+export const trayTooltip = (status: EngineStatus, translate: Translate): string =>
+  translate('tray.tooltip', { state: stateWords(status.state, translate) });
+
+export function trayMenu(status: EngineStatus, translate: Translate): TrayItem[] {
+  const { state, pairs } = status;
+  return [
+    state.kind === 'sign-in'
+      ? action(translate('tray.signIn'), { kind: 'open-window' })
+      : label(stateWords(state, translate)),
+    ...problemLines(status),
+    line,
+    ...folderItems(status, translate),
+    ...(pairs.length === 0 ? [] : [recentMenu(status, translate)]),
+    ...(pairs.length === 0 ? [] : [action(`${translate('tray.viewVersions')}...`, { kind: 'choose-file' })]),
+    ...(pairs.length === 0 ? [] : [line]),
+    state.kind === 'paused'
+      ? action(translate('tray.resume'), { kind: 'resume' })
+      : action(translate('tray.pause'), { kind: 'pause' }),
+    line,
+    action(translate('tray.openKooSync'), { kind: 'open-window' }),
+    action(translate('tray.quit'), { kind: 'quit' }),
+  ];
+}
+
+function problemLines(status: EngineStatus): TrayItem[] {
+  // The window has the sentences and the ways out; here only which files, so that a look at the menu tells enough.
+  const problems = status.pairs.flatMap((pair) => pair.problems);
+  return problems
+    .slice(0, mostProblems)
+    .map(({ path }) => action(`! ${path === '' ? '/' : path}`, { kind: 'open-window' }));
+}
+
+function folderItems(status: EngineStatus, translate: Translate): TrayItem[] {
+  const open = (folder: string, words: string) => action(words, { kind: 'open-folder', folder });
+  const [only, ...more] = status.pairs;
+  if (only === undefined) return [];
+  if (more.length === 0)
+    return [open(only.folder, `${translate('tray.openFolder')} ${basename(only.folder)}`)];
+  return [
+    {
+      kind: 'menu',
+      label: translate('tray.openFolder'),
+      items: status.pairs.map((pair) => open(pair.folder, basename(pair.folder))),
+    },
+  ];
+}
+
+function recentMenu(status: EngineStatus, translate: Translate): TrayItem {
+  const seen = new Set<string>();
+  const items: TrayItem[] = [];
+  for (const { folder, path, kind } of status.recent) {
+    const absolute = `${folder}/${path}`;
+    if (kind === 'folder' || seen.has(absolute) || items.length === mostRecent) continue;
+    seen.add(absolute);
+    items.push(action(basename(path), { kind: 'view-versions', path: absolute }));
+  }
+  return {
+    kind: 'menu',
+    label: translate('tray.recentFiles'),
+    items: items.length === 0 ? [label(translate('tray.noRecentFiles'))] : items,
+  };
+}
+
+const line: TrayItem = { kind: 'line' };
+const label = (words: string): TrayItem => ({ kind: 'label', label: shown(words) });
+const action = (words: string, what: TrayAction): TrayItem => ({
+  kind: 'action',
+  label: shown(words),
+  action: what,
+});
+
+/** Menus read `&` as "the next letter is the key for this", and files are named as people like. */
+const shown = (words: string): string => {
+  const letters = [...words];
+  const short =
+    letters.length <= widest
+      ? words
+      : `${letters.slice(0, widest / 2 - 1).join('')}...${letters.slice(-(widest / 2 - 2)).join('')}`;
+  return short.replaceAll('&', '&&');
+};

@@ -1,0 +1,91 @@
+/** The one window: made once, hidden and shown again, with every door that Electron has for pages shut. */
+import { BrowserWindow, nativeTheme, screen } from 'electron';
+import { languageArgument } from '../../../shared/language-argument.ts';
+import { appOrigin, isAppPage } from './app-protocol.ts';
+import { isReachable, readWindowState, writeWindowState } from './window-state.ts';
+
+export type WindowParts = {
+  readonly preload: string;
+  readonly icon: string;
+  /** remembers where the window was */
+  readonly stateFile: string;
+  readonly systemLanguage: string;
+  readonly developerTools: boolean;
+  /** The person closes the window; true when it stays, out of sight or not. */
+  readonly onClose: () => boolean;
+  /** The page is being loaded, for the first time or again. */
+  readonly onLoading: () => void;
+  readonly onPageGone: (reason: string) => void;
+};
+
+/** Makes the window, not yet in sight, and begins to load its page. */
+export function openWindow(parts: WindowParts): BrowserWindow {
+  const remembered = readWindowState(parts.stateFile);
+  const reachable =
+    remembered !== undefined &&
+    isReachable(
+      remembered,
+      screen.getAllDisplays().map((display) => display.workArea),
+    );
+  const window = new BrowserWindow({
+    title: 'KooSync',
+    ...(reachable
+      ? { x: remembered.x, y: remembered.y, width: remembered.width, height: remembered.height }
+      : { width: 1000, height: 700 }),
+    minWidth: 640,
+    minHeight: 420,
+    show: false,
+    icon: parts.icon,
+    autoHideMenuBar: true,
+    // what is seen before the page is painted
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#16181d' : '#ffffff',
+    webPreferences: {
+      preload: parts.preload,
+      // Said aloud though most are Electron's own choice: see docs/security.md before touching any.
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      nodeIntegrationInSubFrames: false,
+      nodeIntegrationInWorker: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      // its dictionaries come from the network
+      spellcheck: false,
+      devTools: parts.developerTools,
+      additionalArguments: [languageArgument(parts.systemLanguage)],
+    },
+  });
+  if (reachable && remembered.maximized) window.maximize();
+
+  const remember = () => {
+    if (window.isDestroyed() || window.isMinimized()) return;
+    writeWindowState(parts.stateFile, { ...window.getNormalBounds(), maximized: window.isMaximized() });
+  };
+  window.on('close', (event) => {
+    remember();
+    if (parts.onClose()) event.preventDefault();
+  });
+  window.webContents.on('did-start-loading', parts.onLoading);
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    parts.onPageGone(reason);
+  });
+  // The guards prevent every other page, but Chromium asks nobody about about:blank: that one is led back.
+  window.webContents.on('did-navigate', (_event, url) => {
+    if (!isAppPage(url)) load();
+  });
+  const load = () => {
+    // A page that cannot be loaded leaves an empty window; the reason stands in the log.
+    window.loadURL(`${appOrigin}/index.html`).catch((error: unknown) => {
+      if (!window.isDestroyed()) parts.onPageGone(error instanceof Error ? error.message : 'not loaded');
+    });
+  };
+  load();
+  return window;
+}
+
+/** In front of the person, wherever it was. */
+export function bringToFront(window: BrowserWindow): void {
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
+}

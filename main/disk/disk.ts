@@ -1,0 +1,171 @@
+/**
+ * The disk as the engine sees it: a handful of calls, so that a simulated disk can stand in for it.
+ *
+ * A *fingerprint* names one state of a file's content as far as the file system can tell: it changes with every
+ * write, truncation or replacement. The change time is part of it, which no program can set back; the device number
+ * is not, since it may change with a restart. An *identity* names the file itself across renames: inode and birth
+ * time together, for an inode alone is given to the next file as soon as one is deleted (ext4). The fingerprint of a
+ * folder tells in addition whether another drive begins there.
+ */
+import { constants, type BigIntStats } from 'node:fs';
+import { lstat, open as openFile, readdir } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import type { RelativePath } from '../model/relative-path.ts';
+import { KooError } from '../model/errors.ts';
+
+export type Facts = {
+  readonly kind: 'file' | 'folder' | 'symlink' | 'other';
+  /** bytes */
+  readonly size: number;
+  readonly fingerprint: string;
+  /** undefined where the file system knows no birth time: then a rename is not recognised */
+  readonly identity: string | undefined;
+  /** epoch ms of the last write or change that the file system knows of */
+  readonly quietSince: number;
+  /** time stamps of whole seconds: two states within one stamp cannot be told apart */
+  readonly coarse: boolean;
+};
+
+export type OpenFile = {
+  facts(): Promise<Facts>;
+  /** Fills as much of `into` as there is from `position`; returns the bytes read, 0 at the end. */
+  read(into: Uint8Array, position: number): Promise<number>;
+  close(): Promise<void>;
+};
+
+export type Disk = {
+  /** undefined when nothing is there; never follows a symlink. Throws FILE_UNREADABLE. */
+  facts(path: string): Promise<Facts | undefined>;
+  /** Names in a folder; `notUtf8` counts names that cannot be written as text. Throws FOLDER_UNREADABLE or FOLDER_MISSING. */
+  list(path: string): Promise<{ readonly names: readonly string[]; readonly notUtf8: readonly string[] }>;
+  /** Throws FILE_GONE, FILE_UNREADABLE. */
+  open(path: string): Promise<OpenFile>;
+};
+
+const mounted = ':mount';
+/** Of the fingerprint of a folder: did another drive begin there? */
+export const isMount = (fingerprint: string | undefined): boolean => fingerprint?.endsWith(mounted) ?? false;
+
+export function factsOf(stat: BigIntStats, isOtherDrive = false): Facts {
+  const kind = stat.isFile()
+    ? 'file'
+    : stat.isDirectory()
+      ? 'folder'
+      : stat.isSymbolicLink()
+        ? 'symlink'
+        : 'other';
+  const identity = stat.birthtimeNs > 0n ? `${stat.ino}:${stat.birthtimeNs}` : undefined;
+  const latest = stat.mtimeNs > stat.ctimeNs ? stat.mtimeNs : stat.ctimeNs;
+  return {
+    kind,
+    size: Number(stat.size),
+    // a folder's times change with its content, which is no matter of its own
+    fingerprint:
+      kind === 'file'
+        ? `${stat.size}:${stat.mtimeNs}:${stat.ctimeNs}:${stat.ino}`
+        : `${kind}:${identity ?? stat.ino}${isOtherDrive ? mounted : ''}`,
+    identity,
+    quietSince: Number(latest / 1_000_000n),
+    coarse: stat.ctimeNs % 1_000_000_000n === 0n,
+  };
+}
+
+const codeOf = (thrown: unknown): string => String((thrown as { code?: unknown } | null)?.code ?? '');
+const absent = new Set(['ENOENT', 'ENOTDIR']);
+
+export const realDisk: Disk = {
+  async facts(path) {
+    try {
+      const stat = await lstat(path, { bigint: true });
+      return factsOf(
+        stat,
+        stat.isDirectory() && (await lstat(dirname(path), { bigint: true })).dev !== stat.dev,
+      );
+    } catch (thrown) {
+      if (absent.has(codeOf(thrown))) return undefined;
+      // a name that is no text may become longer, written as text, than any name can be
+      if (codeOf(thrown) === 'ENAMETOOLONG' && path.includes('\uFFFD')) return undefined;
+      throw new KooError('FILE_UNREADABLE', `lstat: ${codeOf(thrown)}`, { cause: thrown, detail: { path } });
+    }
+  },
+
+  async list(path) {
+    try {
+      const names = await readdir(path);
+      if (!names.some((name) => name.includes('\uFFFD'))) return { names, notUtf8: [] };
+      // a replacement character may be the name's own, or stand for bytes that are no text
+      const raw = await readdir(path, { encoding: 'buffer' });
+      const texts = raw.map((bytes) => bytes.toString('utf8'));
+      const good: string[] = [];
+      const notUtf8: string[] = [];
+      for (const [i, bytes] of raw.entries()) {
+        const name = texts[i] ?? '';
+        if (Buffer.from(name, 'utf8').equals(bytes)) good.push(name);
+        // two that read alike, or like a good one, are told apart by their bytes: neither may hide the other
+        else if (texts.indexOf(name) === texts.lastIndexOf(name)) notUtf8.push(name);
+        else notUtf8.push(`${name} (${bytes.toString('hex')})`);
+      }
+      return { names: good, notUtf8 };
+    } catch (thrown) {
+      const code = codeOf(thrown);
+      throw new KooError(absent.has(code) ? 'FOLDER_MISSING' : 'FOLDER_UNREADABLE', `readdir: ${code}`, {
+        cause: thrown,
+        detail: { path },
+      });
+    }
+  },
+
+  async open(path) {
+    let handle;
+    try {
+      // no symlink is followed even if one took the file's place since it was looked at; a fifo must not block
+      handle = await openFile(
+        path,
+        constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
+      );
+    } catch (thrown) {
+      const code = codeOf(thrown);
+      const gone = absent.has(code) || code === 'ELOOP';
+      throw new KooError(
+        gone ? 'FILE_GONE' : code === 'EBUSY' ? 'FILE_BUSY' : 'FILE_UNREADABLE',
+        `open: ${code}`,
+        {
+          cause: thrown,
+          detail: { path },
+        },
+      );
+    }
+    return {
+      facts: async () => factsOf(await handle.stat({ bigint: true })),
+      async read(into, position) {
+        let filled = 0;
+        while (filled < into.byteLength) {
+          const { bytesRead } = await handle
+            .read(into, filled, into.byteLength - filled, position + filled)
+            .catch((thrown: unknown) => {
+              throw new KooError('FILE_UNREADABLE', `read: ${codeOf(thrown)}`, {
+                cause: thrown,
+                detail: { path },
+              });
+            });
+          if (bytesRead === 0) break;
+          filled += bytesRead;
+        }
+        return filled;
+      },
+      close: () => handle.close(),
+    };
+  },
+};
+
+/** Absolute path of `relative` (`/` between segments) in `folder`. */
+export const inFolder = (folder: string, relative: string): string =>
+  relative === '' ? folder : join(folder, ...relative.split('/'));
+
+/** The reverse: the relative path of `absolute` in `folder` ('' for the folder itself); undefined outside of it. */
+export function pathInside(folder: string, absolute: string): RelativePath | undefined {
+  const path = relative(folder, absolute);
+  // a name may begin with two dots: only the segment `..` leads out
+  if (path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path)) return undefined;
+  return path.split(sep).join('/');
+}

@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { createSHA256 } from 'hash-wasm';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { realDisk, type Disk } from './disk.ts';
+import { createContent, hashWords, sha256Of, type ContentPart } from './read-content.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'koosync-content-'));
+});
+afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+const bytesOf = (size: number) => Uint8Array.from({ length: size }, (_, i) => i % 251);
+const make = async (size: number) => {
+  const file = path.join(folder, 'file');
+  fs.writeFileSync(file, bytesOf(size));
+  const facts = await realDisk.facts(file);
+  return { file, fingerprint: facts?.fingerprint ?? '', bytes: bytesOf(size) };
+};
+/** A disk that does `change` after the n-th read of file content. */
+const meddling = (n: number, change: () => void): Disk => ({
+  ...realDisk,
+  async open(at) {
+    const file = await realDisk.open(at);
+    let reads = 0;
+    return {
+      ...file,
+      async read(into, position) {
+        const length = await file.read(into, position);
+        if (++reads === n) change();
+        return length;
+      },
+    };
+  },
+});
+const code = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'no error',
+    (thrown: unknown) => (thrown as { code?: string }).code,
+  );
+async function allParts(
+  content: ReturnType<typeof createContent>,
+  at: { file: string; fingerprint: string },
+  partSize: number,
+  from?: { number: number; hasher: Uint8Array },
+) {
+  const parts: ContentPart[] = [];
+  const reading = content.parts(at.file, at.fingerprint, partSize, from, undefined);
+  for (;;) {
+    const step = await reading.next();
+    if (step.done) return { parts, sha256: step.value.sha256 };
+    parts.push(step.value);
+  }
+}
+
+it('hash words are those of the worked value of the API', async () => {
+  const hasher = (await createSHA256()).init().update(bytesOf(1000).subarray(0, 640));
+  expect(hashWords(hasher.save())).toEqual([
+    999743280, 18708302, 874727079, 4183472870, 1048376109, 3846203013, 3207808269, 2995956894,
+  ]);
+});
+
+describe('reading', () => {
+  const content = createContent(realDisk);
+  it('a whole file', async () => {
+    const { file, fingerprint, bytes } = await make(3000);
+    const whole = await content.whole(file, fingerprint);
+    expect(Buffer.from(whole.bytes).equals(bytes)).toBe(true);
+    expect(whole.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
+    expect(whole.preHash).toBe(sha256Of(bytes.subarray(0, 1024)));
+  });
+  it('an empty file', async () => {
+    const { file, fingerprint } = await make(0);
+    const whole = await content.whole(file, fingerprint);
+    expect(whole.bytes).toHaveLength(0);
+    expect(whole.sha256).toBe(sha256Of(new Uint8Array()));
+    expect((await content.digest(file, fingerprint, undefined)).sha256).toBe(whole.sha256);
+    expect(await content.head(file, fingerprint)).toBe(whole.sha256);
+  });
+  it('digest and head agree with the whole, over more than one piece', async () => {
+    const { file, fingerprint, bytes } = await make(2_500_000);
+    const digest = await content.digest(file, fingerprint, undefined);
+    expect(digest).toEqual({ sha256: sha256Of(bytes), preHash: sha256Of(bytes.subarray(0, 1024)) });
+    expect(await content.head(file, fingerprint)).toBe(digest.preHash);
+  });
+  it('a slice', async () => {
+    const { file, fingerprint, bytes } = await make(1000);
+    expect([...(await content.slice(file, fingerprint, 990, 1000))]).toEqual([...bytes.subarray(990)]);
+    expect(await code(content.slice(file, fingerprint, 990, 1001))).toBe('FILE_CHANGED');
+  });
+  it('gives up when told to', async () => {
+    const { file, fingerprint } = await make(10);
+    expect(await code(content.digest(file, fingerprint, AbortSignal.abort()))).toBe('CANCELLED');
+  });
+  it('parts with the states between them', async () => {
+    const at = await make(1000);
+    const { parts, sha256 } = await allParts(content, at, 320);
+    expect(parts.map(({ number, offset, bytes }) => [number, offset, bytes.length])).toEqual([
+      [1, 0, 320],
+      [2, 320, 320],
+      [3, 640, 320],
+      [4, 960, 40],
+    ]);
+    expect(parts[0]?.hashState).toEqual([]);
+    expect(parts[2]?.hashState).toEqual([
+      999743280, 18708302, 874727079, 4183472870, 1048376109, 3846203013, 3207808269, 2995956894,
+    ]);
+    expect(Buffer.concat(parts.map(({ bytes }) => bytes)).equals(at.bytes)).toBe(true);
+    expect(sha256).toBe(sha256Of(at.bytes));
+  });
+  it('parts go on after any of them, to the same end', async () => {
+    const at = await make(1000);
+    const { parts, sha256 } = await allParts(content, at, 320);
+    for (const part of parts) {
+      const rest = await allParts(content, at, 320, { number: part.number, hasher: part.hasherAfter });
+      expect(rest.sha256).toBe(sha256);
+      expect(rest.parts.map(({ number, hashState }) => [number, hashState])).toEqual(
+        parts.slice(part.number).map(({ number, hashState }) => [number, hashState]),
+      );
+    }
+  });
+});
+
+describe('a file that changes is FILE_CHANGED', () => {
+  const calls = {
+    whole: (content: ReturnType<typeof createContent>, at: { file: string; fingerprint: string }) =>
+      content.whole(at.file, at.fingerprint),
+    digest: (content: ReturnType<typeof createContent>, at: { file: string; fingerprint: string }) =>
+      content.digest(at.file, at.fingerprint, undefined),
+    head: (content: ReturnType<typeof createContent>, at: { file: string; fingerprint: string }) =>
+      content.head(at.file, at.fingerprint),
+    slice: (content: ReturnType<typeof createContent>, at: { file: string; fingerprint: string }) =>
+      content.slice(at.file, at.fingerprint, 0, 10),
+    parts: (content: ReturnType<typeof createContent>, at: { file: string; fingerprint: string }) =>
+      allParts(content, at, 320),
+  };
+  const changes: Record<string, (file: string) => void> = {
+    'written in place': (file) => fs.writeFileSync(file, Buffer.alloc(1000, 7)),
+    appended: (file) => fs.appendFileSync(file, 'more'),
+    truncated: (file) => fs.truncateSync(file, 5),
+    'replaced by rename': (file) => {
+      fs.writeFileSync(`${file}.new`, bytesOf(1000));
+      fs.renameSync(`${file}.new`, file);
+    },
+    'renamed away': (file) => fs.renameSync(file, `${file}.gone`),
+    removed: (file) => fs.rmSync(file),
+  };
+  const cases = Object.keys(calls).flatMap((call) =>
+    Object.keys(changes).map((change) => [call, change] as const),
+  );
+  it.each(cases)('%s, %s while it is read', async (call, change) => {
+    const at = await make(1000);
+    // the next stamp is another one
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const content = createContent(meddling(1, () => changes[change]?.(at.file)));
+    expect(await code(calls[call as keyof typeof calls](content, at))).toBe('FILE_CHANGED');
+  });
+  it.each(Object.keys(calls))('%s, changed before it is read', async (call) => {
+    const at = await make(1000);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    fs.appendFileSync(at.file, 'more');
+    expect(await code(calls[call as keyof typeof calls](createContent(realDisk), at))).toBe('FILE_CHANGED');
+  });
+  it('gone before it is read: FILE_GONE', async () => {
+    const at = await make(10);
+    fs.rmSync(at.file);
+    expect(await code(createContent(realDisk).whole(at.file, at.fingerprint))).toBe('FILE_GONE');
+  });
+});

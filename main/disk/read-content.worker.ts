@@ -1,0 +1,62 @@
+/** The thread behind read-content-in-worker.ts. */
+import { parentPort } from 'node:worker_threads';
+import { realDisk } from './disk.ts';
+import { toKooError } from '../model/errors.ts';
+import { createContent, type ContentEnd, type ContentPart } from './read-content.ts';
+import type { Answer, Ask } from './read-content-in-worker.ts';
+
+const content = createContent(realDisk);
+const readings = new Map<number, AsyncGenerator<ContentPart, ContentEnd, undefined>>();
+const stops = new Map<number, AbortController>();
+
+const say = (answer: Answer, bytes?: Uint8Array) =>
+  // the part's bytes change hands instead of being copied
+  parentPort?.postMessage(answer, bytes && bytes.buffer instanceof ArrayBuffer ? [bytes.buffer] : []);
+
+async function next(id: number): Promise<void> {
+  const step = await readings.get(id)?.next();
+  if (!step) return;
+  if (!step.done) return say({ id, answer: 'part', part: step.value }, step.value.bytes);
+  readings.delete(id);
+  say({ id, answer: 'end', end: step.value });
+}
+
+async function serve(message: Ask): Promise<void> {
+  const { id } = message;
+  switch (message.ask) {
+    case 'digest': {
+      const stop = new AbortController();
+      stops.set(id, stop);
+      try {
+        say({
+          id,
+          answer: 'digest',
+          digest: await content.digest(message.path, message.fingerprint, stop.signal),
+        });
+      } finally {
+        stops.delete(id);
+      }
+      return;
+    }
+    case 'parts':
+      readings.set(
+        id,
+        content.parts(message.path, message.fingerprint, message.partSize, message.from, undefined),
+      );
+      return next(id);
+    case 'next':
+      return next(id);
+    case 'stop':
+      stops.get(id)?.abort();
+      await readings.get(id)?.return({ sha256: '' });
+      readings.delete(id);
+  }
+}
+
+parentPort?.on('message', (message: Ask) => {
+  serve(message).catch((thrown: unknown) => {
+    const { code, message: text, detail } = toKooError(thrown);
+    readings.delete(message.id);
+    say({ id: message.id, answer: 'error', code, message: text, detail });
+  });
+});

@@ -1,0 +1,178 @@
+/**
+ * A copy of a file that is written more often than its upload takes, so that what is sent is one state of it. Copies
+ * lie in a folder of the state folder, never in the synced one, and live as long as their upload.
+ *
+ * Invariant 2 (nothing is torn) is kept here in two ways. A clone (btrfs, XFS, APFS; Node knows none on Windows) is
+ * one state, whatever happens meanwhile: the file system makes it while nobody writes. A plain copy counts only if
+ * the file's fingerprint stayed the same and a second reading gave the very same bytes: by the fingerprint alone a
+ * write within the same time stamp would go unseen, and Windows is late with the stamps of a file that is kept open.
+ * To wait for a stamp that is old enough would be no use, for the stamps of such a file never are.
+ * Attacked by: snapshots.test.ts, tests/scenarios/restless.test.ts.
+ */
+import { randomUUID } from 'node:crypto';
+import { constants, rmSync } from 'node:fs';
+import { chmod, copyFile, mkdir, open, rm, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import { realDisk, type Disk, type Facts, type OpenFile } from './disk.ts';
+import { KooError } from '../model/errors.ts';
+
+export type Snapshot = {
+  readonly path: string;
+  /** of the copy; nobody writes to it */
+  readonly facts: Facts;
+  /** of the file, as it was when it was copied */
+  readonly source: Facts;
+  /** Removes the copy; does not throw. */
+  release(): Promise<void>;
+};
+
+export type Snapshots = {
+  /** One state of the file, which may be written all the time; undefined where none is to be had. Throws CANCELLED. */
+  take(absolute: string, signal: AbortSignal): Promise<Snapshot | undefined>;
+  /** Removes what a killed life left. For the process that holds the state folder's lock, before it takes any. */
+  empty(): void;
+};
+
+export type SnapshotParts = {
+  /** made when it is needed */
+  readonly folder: string;
+  readonly disk?: Pick<Disk, 'facts' | 'open'>;
+  /** of the disk that `folder` is on, in bytes */
+  readonly free?: (folder: string) => Promise<number>;
+  /** throws where the file system cannot */
+  readonly clone?: (from: string, to: string) => Promise<void>;
+};
+
+/** So much is left to everybody else. */
+const spare = 1024 ** 3;
+/** A larger file is only cloned: copying it takes too long and too much of the disk. */
+const copiedUpTo = 20 * 1024 ** 3;
+const tries = 3;
+const chunk = 4 * 1024 * 1024;
+
+export function createSnapshots({
+  folder,
+  disk = realDisk,
+  free = freeOn,
+  clone = cloneFile,
+}: SnapshotParts): Snapshots {
+  /** What was cloned; undefined where that cannot be done. A clone needs no room of its own until the file is rewritten. */
+  const cloned = async (absolute: string, copy: string): Promise<Facts | undefined> => {
+    const before = await disk.facts(absolute);
+    if (before?.kind !== 'file') return undefined;
+    try {
+      await clone(absolute, copy);
+    } catch {
+      return undefined;
+    }
+    // it goes by the path, so a link or another file may have come into its place
+    const after = await disk.facts(absolute);
+    if (after?.kind !== 'file' || after.identity !== before.identity) return undefined;
+    await chmod(copy, 0o600);
+    return before;
+  };
+
+  /** What was copied, or that it was written meanwhile. Given up at the first sign of a write: it is not worth the disk's time. */
+  const copied = async (
+    source: OpenFile,
+    copy: string,
+    signal: AbortSignal,
+  ): Promise<Facts | 'written' | 'no room'> => {
+    const before = await source.facts();
+    if (before.kind !== 'file' || before.size > copiedUpTo || (await free(folder)) < before.size + spare)
+      return 'no room';
+    const target = await open(copy, 'w+', 0o600);
+    const [bytes, again] = [Buffer.allocUnsafe(chunk), Buffer.allocUnsafe(chunk)];
+    /** Goes through the file once; false at a change. */
+    const through = async (each: (bytes: Uint8Array, at: number) => Promise<boolean>): Promise<boolean> => {
+      for (let at = 0; at < before.size; at += chunk) {
+        throwIfAborted(signal);
+        const wanted = bytes.subarray(0, Math.min(chunk, before.size - at));
+        if ((await source.read(wanted, at)) !== wanted.length || !(await each(wanted, at))) return false;
+        if ((await source.facts()).fingerprint !== before.fingerprint) return false;
+      }
+      return true;
+    };
+    try {
+      const whole =
+        (await through(async (read, at) => {
+          for (let done = 0; done < read.length;)
+            done += (await target.write(read, done, read.length - done, at + done)).bytesWritten;
+          return true;
+        })) &&
+        // each byte was the same before and after the moment between the two: that moment's state is the copy
+        (await through(async (read, at) => {
+          const { bytesRead } = await target.read(again, 0, read.length, at);
+          return bytesRead === read.length && Buffer.compare(read, again.subarray(0, bytesRead)) === 0;
+        }));
+      return whole ? before : 'written';
+    } finally {
+      await target.close();
+    }
+  };
+
+  const copiedInTries = async (
+    absolute: string,
+    copy: string,
+    signal: AbortSignal,
+  ): Promise<Facts | undefined> => {
+    for (let left = tries; left > 0; left--) {
+      const source = await disk.open(absolute);
+      try {
+        const done = await copied(source, copy, signal);
+        if (done === 'no room') return undefined;
+        if (done !== 'written') return done;
+      } finally {
+        await source.close();
+      }
+    }
+    return undefined;
+  };
+
+  return {
+    async take(absolute, signal) {
+      throwIfAborted(signal);
+      const copy = join(folder, randomUUID());
+      const release = () => rm(copy, { force: true }).catch(() => undefined);
+      let snapshot: Snapshot | undefined;
+      try {
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+        if ((await free(folder)) < spare) return undefined;
+        let source = await cloned(absolute, copy);
+        if (!source) {
+          await release();
+          source = await copiedInTries(absolute, copy, signal);
+        }
+        const facts = source && (await disk.facts(copy));
+        if (source && facts) snapshot = { path: copy, facts, source, release };
+        return snapshot;
+      } catch (thrown) {
+        if (thrown instanceof KooError && thrown.code === 'CANCELLED') throw thrown;
+        // no room, no right, no file any more: the upload itself finds that out, and says it
+        return undefined;
+      } finally {
+        if (!snapshot) await release();
+      }
+    },
+
+    empty() {
+      try {
+        rmSync(folder, { recursive: true, force: true });
+      } catch {
+        // what cannot be removed takes room and does no harm; it is tried again at the next start
+      }
+    },
+  };
+}
+
+async function freeOn(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+}
+
+const cloneFile = (from: string, to: string): Promise<void> =>
+  copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE_FORCE);
+
+function throwIfAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw new KooError('CANCELLED', 'cancelled');
+}

@@ -1,0 +1,129 @@
+/** What the engine is made of, and what it shows to its users: the CLI and the desktop app. The engine itself is engine.ts. */
+import type { Deletion, EngineStatus, FileEntry } from '../../shared/views.ts';
+import type { KooDrive } from '../koodrive/api.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Disk } from '../disk/disk.ts';
+import type { KooError } from '../model/errors.ts';
+import type { Log } from '../lib/logger.ts';
+import type { Cutting } from './plan/part-size.ts';
+import type { StandingFile } from '../storage/blockers-file.ts';
+import type { State } from '../storage/database.ts';
+import type { Snapshots } from '../disk/snapshots.ts';
+import type { watchFolder } from './watch/watcher.ts';
+
+/** Times are ms; what each means: main/settings/schema.ts. */
+export type EngineSettings = {
+  readonly settleMs: number;
+  readonly maxWaitMs: number;
+  readonly versionIntervalMs: number;
+  readonly deleteGraceMs: number;
+  readonly holdDeletionsCount: number;
+  readonly holdDeletionsShare: number;
+  readonly concurrency: number;
+};
+
+/** What an engine is made of. All but the first six have a default, and are there for tests and the simulator. */
+export type EngineParts = {
+  /** the state folder */
+  readonly home: string;
+  readonly koodrive: KooDrive;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly settings: EngineSettings;
+  /** an error as a sentence for a person */
+  readonly sentence: (error: KooError) => string;
+  /** default: the real disk, with large files read on a thread of their own */
+  readonly disk?: Disk;
+  /** default: in the state folder, beside the real disk; none beside another one, which the engine cannot write to */
+  readonly snapshots?: Snapshots;
+  /** default: the database and the lock in the state folder */
+  readonly store?: { readonly state: State; takeLock(): (() => void) | undefined };
+  /** default: nobody beside us hears of what stands in the way */
+  readonly standing?: StandingFile;
+  readonly random?: () => number;
+  /** off: scans alone find changes; everything must still be found */
+  readonly watcher?: boolean;
+  /** default: the real watcher */
+  readonly watch?: typeof watchFolder;
+  /** default: as KooDrive wants */
+  readonly cutting?: Cutting;
+};
+
+export type PairInput = {
+  /** absolute path of an existing folder */
+  readonly folder: string;
+  readonly containerId: string;
+  /** name of the folder under the space's root; default: the base name of `folder` */
+  readonly remote?: string | undefined;
+};
+
+export type Pair = {
+  readonly id: number;
+  readonly folder: string;
+  readonly containerId: string;
+  readonly remote: string;
+};
+
+/** A file of a pair, as the server knows it. `fileId` is undefined until it was brought there once. */
+export type LocatedFile = {
+  readonly pair: Pair;
+  /** `/` between segments */
+  readonly relativePath: string;
+  readonly fileId: string | undefined;
+  /** SHA-256 (hex) and size of the content last brought to the server */
+  readonly sha256: string | undefined;
+  readonly size: number | undefined;
+};
+
+export type EngineEvents = {
+  /** anything in status() may have changed; at most some times a second */
+  status: [];
+  /** absolute path of a file that has a new revision */
+  revision: [path: string];
+  /** a problem that concerns everything (sign-in, quota, watcher limit), once per spell */
+  notice: [error: KooError];
+};
+
+export type Engine = {
+  /** Opens every pair, finds what changed while closed, watches, uploads. Throws STATE_LOCKED when another process does. */
+  start(): Promise<void>;
+  /** Stops watcher and uploads, in order, each bounded; what was not finished stays owed in the journal. */
+  stop(): Promise<void>;
+  /** stop(), then lets go of the database and the reading thread. The engine is of no use after it. */
+  close(): Promise<void>;
+  /** One pass without a watcher: brings everything on disk to the server, or to a stated problem. Needs no start(). */
+  syncOnce(signal?: AbortSignal): Promise<EngineStatus>;
+  /** Throws FOLDER_MISSING, NOT_A_FOLDER, FOLDER_UNREADABLE, NESTED_PAIR, SPACE_UNAVAILABLE... Works beside a running engine. */
+  addPair(input: PairInput): Promise<Pair>;
+  removePair(id: number): Promise<void>;
+  pairs(): readonly Pair[];
+  /** `listed`: how many problems and skipped files of a pair are named; default as many as a person reads. */
+  status(listed?: number): EngineStatus;
+  /** Files of a pair whose path holds `query`, for choosing one. */
+  files(pairId: number, query: string, limit: number): readonly FileEntry[];
+  pause(): void;
+  resume(): void;
+  /** What is gone from disk: waiting, held, on its way, or in the recycle bin; newest first. */
+  deletions(): readonly Deletion[];
+  /** Held deletions may go. */
+  approveDeletions(ids: readonly number[]): void;
+  /**
+   * First half of undoing a deletion: the server gives it back out of its bin, or never takes it. Returns the absolute
+   * paths that are to come back to this disk; `main/engine/deletions/undo.ts` does the second half.
+   */
+  recallDeletion(
+    id: number,
+  ): Promise<{ readonly folders: readonly string[]; readonly files: readonly string[] }>;
+  /** The second half is done. Until then it stands in the list and waits for a word, whatever happens. */
+  endRecall(id: number): void;
+  /** Everything that waits (back-off, problems) is due now. */
+  retry(): void;
+  /** Which file of which pair is this absolute path? Throws NOT_IN_A_PAIR. The file need not exist on disk. */
+  locate(path: string): LocatedFile;
+  /**
+   * Resolves when the present content of this file is a revision on the server (at once when it is one already, or
+   * when the file does not exist); throws what stands in the way. Works through a running engine of another process.
+   */
+  bring(path: string, signal?: AbortSignal): Promise<void>;
+  on<E extends keyof EngineEvents>(event: E, listener: (...args: EngineEvents[E]) => void): () => void;
+};

@@ -1,0 +1,59 @@
+/** What is asked of carrying one path, and what came of it. */
+import type { ErrorCode } from '../../../shared/error-codes.ts';
+import type { KooDrive } from '../../koodrive/api.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { KooError } from '../../model/errors.ts';
+import type { Seen } from '../../model/observation.ts';
+import type { Timing } from '../plan/settling.ts';
+import type { Brought } from './upload-file.ts';
+import type { Ledger } from '../baseline/baseline-types.ts';
+import type { Tasks } from './upload-intents.ts';
+import type { Traffic } from './path-locks.ts';
+
+export type CarryPair = {
+  readonly id: number;
+  readonly folder: string;
+  readonly containerId: string;
+  readonly remote: string;
+};
+
+export type CarryRequest = {
+  readonly pair: CarryPair;
+  readonly path: string;
+  readonly noticedAt: number;
+  readonly seen: Seen | undefined;
+  /** do the pair's rules leave this out? An event does not tell whether it is of a file or a folder */
+  ignores(isFolder: boolean): boolean;
+  /** how it failed last time */
+  readonly failed: ErrorCode | undefined;
+  /** a person waits for it */
+  readonly urgent: boolean;
+  readonly signal: AbortSignal;
+  readonly progress: (sent: number, size: number) => void;
+};
+
+export type Carried =
+  | { readonly end: 'nothing' }
+  | { readonly end: 'wait'; readonly dueAt: number; readonly seen: Seen | undefined }
+  | { readonly end: 'skip'; readonly reason: 'symlink' | 'special' }
+  | { readonly end: 'problem'; readonly error: KooError }
+  | { readonly end: 'gone' }
+  | { readonly end: 'folder' }
+  | { readonly end: 'renamed'; readonly from: string; readonly contentToo: boolean }
+  /** `again`: the file did not rest, so what was brought may be followed by more within the same time stamp */
+  | { readonly end: 'brought'; readonly brought: Brought; readonly again: boolean };
+
+/** What makes, renames and moves on the server in the name of `carry` needs. */
+export type CarryingParts = {
+  readonly koodrive: KooDrive;
+  readonly tasks: Tasks;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly timing: Timing;
+  readonly traffic: Traffic;
+  /** id of the remote folder for this path or one above it, carried if need be */
+  folderId(request: CarryRequest, path: string): Promise<string>;
+};
+
+/** One path of one pair, as one text. */
+export const keyOf = (pair: CarryPair, path: string): string => `${pair.id}:${path}`;

@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import type { Facts } from '../../disk/disk.ts';
+import type { KooError } from '../../model/errors.ts';
+import type { FileJob } from './upload-file.ts';
+import { sha256Of, type Content, type ContentEnd, type ContentPart } from '../../disk/read-content.ts';
+import { sendParts } from './upload-parts.ts';
+import type { SentPart, Tasks } from './upload-intents.ts';
+import { createTestKooDrive } from './test-koodrive.ts';
+
+const partSize = 10;
+const bytes = Uint8Array.from({ length: 45 }, (_, i) => i);
+const facts: Facts = {
+  kind: 'file',
+  size: bytes.length,
+  fingerprint: 'f',
+  identity: 'i',
+  quietSince: 0,
+  coarse: false,
+};
+
+function setUp() {
+  const server = createTestKooDrive();
+  server.files.set('f1', { name: 'a', there: false, recycled: false, revisions: [] });
+  server.uploads.set('f1', { size: bytes.length, parts: new Map(), kind: 'file' });
+  const sent: SentPart[] = [];
+  const progress: number[] = [];
+  /** a part that is under way until another one was written down */
+  const waits = new Map<number, number>();
+  let readAhead = 0;
+  let mostAhead = 0;
+  let closed = false;
+  const content = {
+    async *parts(_path, _fingerprint, size, from): AsyncGenerator<ContentPart, ContentEnd, undefined> {
+      try {
+        for (let number = (from?.number ?? 0) + 1; (number - 1) * size < bytes.length; number++) {
+          await Promise.resolve();
+          mostAhead = Math.max(mostAhead, ++readAhead);
+          const offset = (number - 1) * size;
+          yield {
+            number,
+            offset,
+            bytes: bytes.subarray(offset, offset + size),
+            hashState: number === 1 ? [] : [number],
+            hasherAfter: Uint8Array.of(number),
+          };
+        }
+        return { sha256: sha256Of(bytes) };
+      } finally {
+        closed = true;
+      }
+    },
+  } as Partial<Content> as Content;
+  const tasks = {
+    partsSent: () => sent.toSorted((a, b) => a.number - b.number),
+    partSent: (_pair, _path, part) => void sent.push(part),
+  } as Partial<Tasks> as Tasks;
+  const abort = new AbortController();
+  const job: FileJob = {
+    pair: { id: 1, containerId: 'c' },
+    path: 'a',
+    absolute: '/a',
+    facts,
+    restless: false,
+    known: undefined,
+    parentId: 'parent',
+    signal: abort.signal,
+    progress: (at) => progress.push(at),
+  };
+  const koodrive = {
+    ...server.koodrive,
+    putPart: async (...args: Parameters<typeof server.koodrive.putPart>) => {
+      try {
+        const after = waits.get(args[0].number);
+        while (after !== undefined && !sent.some((part) => part.number === after))
+          await new Promise((done) => setImmediate(done));
+        return await server.koodrive.putPart(...args);
+      } finally {
+        readAhead--;
+      }
+    },
+    partLinks: server.koodrive.partLinks,
+  };
+  const run = (more: Partial<Parameters<typeof sendParts>[2]> = {}) =>
+    sendParts({ koodrive, content, tasks }, job, {
+      fileId: 'f1',
+      partSize,
+      links: [],
+      bytes: undefined,
+      sha256: undefined,
+      ...more,
+    });
+  return { server, sent, progress, waits, abort, run, mostAhead: () => mostAhead, closed: () => closed };
+}
+const puts = (calls: readonly string[]) => calls.filter((one) => one.startsWith('putPart'));
+const code = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'no error',
+    (thrown: unknown) => (thrown as KooError).code,
+  );
+
+describe('sendParts', () => {
+  it('sends every part to a link of its own, and knows the sum', async () => {
+    const { server, run, sent, progress, closed } = setUp();
+    expect(await run()).toBe(sha256Of(bytes));
+    const { parts } = server.uploads.get('f1') ?? { parts: new Map<number, Uint8Array>() };
+    expect(Buffer.concat([...parts].sort(([a], [b]) => a - b).map(([, part]) => part)).equals(bytes)).toBe(
+      true,
+    );
+    expect(sent.map((part) => part.number)).toEqual([1, 2, 3, 4, 5]);
+    expect(Math.max(...progress)).toBeLessThanOrEqual(bytes.length);
+    expect(closed()).toBe(true);
+  });
+
+  it('holds no more than a few parts in memory', async () => {
+    const { run, mostAhead } = setUp();
+    await run();
+    expect(mostAhead()).toBeLessThanOrEqual(4);
+  });
+
+  it('sends what is in memory as one part, by the link that came with the start', async () => {
+    const { server, run } = setUp();
+    const links = [{ number: 1, url: 'f1/1/0' }];
+    expect(await run({ links, bytes, sha256: sha256Of(bytes) })).toBe(sha256Of(bytes));
+    expect(server.calls).toEqual(['putPart 1']);
+  });
+
+  it('a link that ran out is asked for anew, once', async () => {
+    const once = setUp();
+    once.server.failNext('putPart 2', 'LINK_EXPIRED');
+    expect(await code(once.run())).toBe('no error');
+    expect(puts(once.server.calls)).toHaveLength(6);
+    const twice = setUp();
+    twice.server.failNext('putPart 2', 'LINK_EXPIRED');
+    twice.server.failNext('putPart 2', 'LINK_EXPIRED');
+    expect(await code(twice.run())).toBe('LINK_EXPIRED');
+  });
+
+  it('sends again what did not arrive, and nothing that did, whatever came first', async () => {
+    const { server, run, sent, progress, waits } = setUp();
+    // the second is slow and then lost; the first and third arrive meanwhile
+    waits.set(2, 3);
+    server.failNext('putPart 2', 'OFFLINE');
+    expect(await code(run())).toBe('OFFLINE');
+    const arrived = sent.map((part) => part.number).toSorted();
+    expect(arrived).toContain(1);
+    expect(arrived).toContain(3);
+    expect(arrived).not.toContain(2);
+    server.calls.length = 0;
+    progress.length = 0;
+    expect(await run()).toBe(sha256Of(bytes));
+    const missing = [1, 2, 3, 4, 5].filter((number) => !arrived.includes(number));
+    expect(puts(server.calls).sort()).toEqual(missing.map((number) => `putPart ${number}`));
+    expect(Math.max(...progress)).toBeLessThanOrEqual(bytes.length);
+  });
+
+  it('says what failed first, not what its siblings said after it', async () => {
+    const { server, run, closed } = setUp();
+    server.failNext('putPart 2', 'THROTTLED');
+    expect(await code(run())).toBe('THROTTLED');
+    expect(closed()).toBe(true);
+  });
+
+  it('ends when it is told to', async () => {
+    const { abort, run, closed } = setUp();
+    abort.abort();
+    expect(await code(run())).toBe('CANCELLED');
+    expect(closed()).toBe(true);
+  });
+});

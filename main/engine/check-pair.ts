@@ -1,0 +1,40 @@
+/** May this folder be paired? Every reason against it is said before anything is written down. */
+import { constants } from 'node:fs';
+import { access, lstat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Pair, PairInput } from './api.ts';
+import { pathInside } from '../disk/disk.ts';
+import { KooError } from '../model/errors.ts';
+import { faultOfName } from './plan/remote-names.ts';
+
+/**
+ * Returns the pair to be written down. `input.folder` is absolute and real. Throws FOLDER_MISSING, NOT_A_FOLDER,
+ * FOLDER_UNREADABLE, NESTED_PAIR, NAME_TAKEN (two folders into one remote folder), NAME_FORBIDDEN, NAME_TOO_LONG.
+ */
+export async function checkPair(input: PairInput, others: readonly Pair[]): Promise<Omit<Pair, 'id'>> {
+  const { folder, containerId } = input;
+  const detail = { path: folder };
+  const facts = await lstat(folder).catch(() => undefined);
+  if (!facts) throw new KooError('FOLDER_MISSING', 'there is no such folder', { detail });
+  if (!facts.isDirectory()) throw new KooError('NOT_A_FOLDER', 'that is not a folder', { detail });
+  await access(folder, constants.R_OK | constants.X_OK).catch((cause: unknown) => {
+    throw new KooError('FOLDER_UNREADABLE', 'the folder cannot be read', { cause, detail });
+  });
+  for (const other of others)
+    if (pathInside(other.folder, folder) !== undefined || pathInside(folder, other.folder) !== undefined)
+      throw new KooError('NESTED_PAIR', 'one pair would hold the other', {
+        detail: { path: folder, values: { folder, other: other.folder } },
+      });
+
+  const remote = input.remote ?? basename(folder);
+  const fault = faultOfName(remote);
+  if (fault)
+    throw new KooError(fault.code, 'the remote name is not allowed', {
+      detail: { path: remote, values: fault.values },
+    });
+  if (others.some((other) => other.containerId === containerId && other.remote === remote))
+    throw new KooError('NAME_TAKEN', 'another folder goes to that remote folder', {
+      detail: { path: remote, values: { name: remote } },
+    });
+  return { folder, containerId, remote };
+}

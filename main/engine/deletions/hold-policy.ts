@@ -1,0 +1,35 @@
+/**
+ * May what is gone from disk go from the server too? A person who deletes a few files means it; a drive that is not
+ * mounted, a folder that was moved away or a script gone wrong does not (field-notes B: files that sync clients
+ * deleted). Held deletions wait for a person's word.
+ */
+import type { HoldReason } from '../../../shared/views.ts';
+
+export type DeletionLimits = {
+  /** more files than this at once are held */
+  readonly holdCount: number;
+  /** more than this share (0 to 1) of the pair's files is held, if it is more than a handful */
+  readonly holdShare: number;
+};
+
+/** A share of a few files says nothing: whoever has three and deletes two means it. */
+const handful = 20;
+
+export type DeletionQuestion = {
+  /** files that would go with all that waits now */
+  readonly files: number;
+  /** files of the pair that the server holds for this disk, those included */
+  readonly ofFiles: number;
+  readonly root: 'there' | 'missing' | 'empty' | 'replaced';
+  readonly limits: DeletionLimits;
+};
+
+/** Why these deletions are to wait for a person; undefined when they may go. */
+export function holdReason({ files, ofFiles, root, limits }: DeletionQuestion): HoldReason | undefined {
+  if (root === 'missing') return 'root-missing';
+  if (root === 'replaced') return 'root-replaced';
+  if (root === 'empty' && files > 1) return 'root-empty';
+  if (files > limits.holdCount) return 'too-many';
+  if (files > handful && files > ofFiles * limits.holdShare) return 'too-many';
+  return undefined;
+}

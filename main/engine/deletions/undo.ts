@@ -1,0 +1,101 @@
+/**
+ * The way back of a deletion: what is gone from this disk comes back to it with its newest content, out of KooDrive's
+ * recycle bin if it lies there already. What has come back by itself meanwhile, or has something else in its place, is
+ * left as it is (invariant 5). Whatever goes wrong, what is not back yet stands in the list of deletions and waits for
+ * the person's word.
+ */
+import { dirname } from 'node:path';
+import type { Engine } from '../api.ts';
+import { KooError, toKooError } from '../../model/errors.ts';
+import type { RestoreDisk } from '../../disk/writer.ts';
+import type { History } from '../../history/history.ts';
+import { withPathErrors } from '../../disk/fs-errors.ts';
+
+export type UndeleteParts = {
+  readonly engine: Pick<Engine, 'deletions' | 'locate' | 'recallDeletion' | 'endRecall'>;
+  readonly history: Pick<History, 'versions' | 'restore'>;
+  readonly disk: Pick<RestoreDisk, 'lstat' | 'stat' | 'makeFolder'>;
+};
+
+/** Absolute paths of what was not there before and is there now. */
+export type Undeleted = { readonly folders: readonly string[]; readonly files: readonly string[] };
+
+/**
+ * Throws NOT_FOUND (no such deletion), FOLDER_MISSING (the pair's folder is not there), NAME_TAKEN, and what restore
+ * throws: one file that cannot come back does not keep the others from it, the first such error is thrown at the end.
+ */
+export async function undelete(
+  parts: UndeleteParts,
+  deletionId: number,
+  signal?: AbortSignal,
+): Promise<Undeleted> {
+  const { engine, disk } = parts;
+  const deletion = engine.deletions().find(({ id }) => id === deletionId);
+  if (!deletion)
+    throw new KooError('NOT_FOUND', `no deletion ${deletionId}`, {
+      detail: { values: { say: 'noSuchDeletion' } },
+    });
+  await mindRoot(parts, engine.locate(deletion.path).pair.folder);
+
+  const gone = await engine.recallDeletion(deletionId);
+  const folders: string[] = [];
+  for (const folder of gone.folders) {
+    if ((await disk.lstat(folder)) || (await hasNoPlace(disk, folder))) continue;
+    await withPathErrors(folder, () => disk.makeFolder(folder));
+    folders.push(folder);
+  }
+  const files: string[] = [];
+  let failed: KooError | undefined;
+  for (const file of gone.files) {
+    try {
+      if (await bringBack(parts, file, signal)) files.push(file);
+    } catch (thrown) {
+      const error = toKooError(thrown);
+      failed ??= error;
+      if (standsInTheWayOfAll.has(error.code)) break;
+    }
+  }
+  if (failed) throw failed;
+  engine.endRecall(deletionId);
+  return { folders, files };
+}
+
+/** A folder that is not there may be a drive that is not mounted: nothing is written in its place. */
+async function mindRoot({ disk }: UndeleteParts, folder: string): Promise<void> {
+  if ((await disk.stat(folder))?.kind !== 'folder')
+    throw new KooError('FOLDER_MISSING', 'the folder of the pair is not there', {
+      detail: { path: folder, values: { folder } },
+    });
+}
+
+/** False when there is nothing to bring, or something in its place. */
+async function bringBack(
+  { disk, history }: UndeleteParts,
+  file: string,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  if ((await disk.lstat(file)) || (await hasNoPlace(disk, file))) return false;
+  const newest = (await history.versions(file, signal))[0];
+  if (!newest) return false;
+  await history.restore(file, newest.revisionId, { signal });
+  return true;
+}
+
+/** A file stands where one of the folders above was. */
+async function hasNoPlace(disk: UndeleteParts['disk'], path: string): Promise<boolean> {
+  for (let above = dirname(path); ; above = dirname(above)) {
+    const found = await disk.stat(above);
+    if (found) return found.kind !== 'folder';
+    if (above === dirname(above)) return false;
+  }
+}
+
+const standsInTheWayOfAll: ReadonlySet<KooError['code']> = new Set([
+  'OFFLINE',
+  'TLS_FAILED',
+  'SIGN_IN_NEEDED',
+  'KEYRING_UNAVAILABLE',
+  'DISK_FULL',
+  'FOLDER_MISSING',
+  'CANCELLED',
+]);

@@ -1,0 +1,257 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { ErrorCode } from '../../shared/error-codes.ts';
+import { openJournal, type Entry, type Journal } from './pending/pending-changes.ts';
+import type { Clock } from '../lib/clock.ts';
+import { KooError } from '../model/errors.ts';
+import { memoryLog } from '../lib/logger.ts';
+import { createPump, type Pump } from './scheduler.ts';
+import { openPairs } from '../storage/pairs.ts';
+import { openState, type State } from '../storage/database.ts';
+
+const beginning = 1_700_000_000_000;
+/** Time passes only while somebody sleeps: at once, and as long as was asked for. */
+let now: number;
+const clock: Clock = {
+  now: () => now,
+  sleep: async (ms, signal) => {
+    await new Promise((done) => setImmediate(done));
+    if (!signal?.aborted) now += ms;
+  },
+};
+
+let home: string;
+let state: State;
+let journal: Journal;
+let pair: number;
+/** what carrying a path comes to, call by call; the last goes on for ever */
+type Fate = ErrorCode | 'brought' | 'unchanged' | { code: ErrorCode; retryAfterMs: number };
+let fates: Record<string, Fate[]>;
+let carried: string[];
+/** when each was carried, from the beginning */
+let times: number[];
+let notices: ErrorCode[];
+let probes: (ErrorCode | 'good')[];
+let pump: Pump;
+/** nothing more can be written into the database */
+let full: boolean;
+const noRoom = (): never => {
+  throw new KooError('DISK_FULL', 'as the test wants');
+};
+
+beforeEach(() => {
+  now = beginning;
+  home = mkdtempSync(join(tmpdir(), 'koosync-pump-'));
+  state = openState(home);
+  pair = openPairs(state).add({ folder: '/a', containerId: 'c', remote: 'a' }, now).id;
+  journal = openJournal(state);
+  fates = {};
+  full = false;
+  carried = [];
+  times = [];
+  notices = [];
+  probes = [];
+  pump = createPump({
+    journal: {
+      ...journal,
+      clockSetBack: (at) => (full ? noRoom() : journal.clockSetBack(at)),
+      fail: (...how) => (full ? noRoom() : journal.fail(...how)),
+      wait: (...how) => (full ? noRoom() : journal.wait(...how)),
+    },
+    clock,
+    random: () => 0.5,
+    log: memoryLog(),
+    timing: { settleMs: 1000, maxWaitMs: 60_000, versionIntervalMs: 60_000, goneGraceMs: 2000 },
+    carry: async (entry) => {
+      carried.push(entry.path);
+      times.push(now - beginning);
+      await new Promise((done) => setImmediate(done));
+      const fate = fates[entry.path] ?? ['brought'];
+      const next = fate.length > 1 ? fate.shift() : fate[0];
+      if (typeof next === 'object') {
+        const { code, retryAfterMs } = next;
+        throw new KooError(code, 'as the test wants', { detail: { retryAfterMs } });
+      }
+      if (next !== 'brought' && next !== 'unchanged')
+        throw new KooError(next ?? 'UNEXPECTED', 'as the test wants');
+      return {
+        end: 'brought',
+        brought: {
+          kind: next === 'brought' ? 'revision' : 'unchanged',
+          foreign: false,
+          record: () => undefined,
+        },
+        again: false,
+      };
+    },
+    probe: () => {
+      const next = probes.shift() ?? 'good';
+      return next === 'good' ? Promise.resolve() : Promise.reject(new KooError(next, 'as the test wants'));
+    },
+    settle: (entry: Entry) => journal.settle(entry, now),
+    paused: () => false,
+    changed: () => undefined,
+    notice: (error) => notices.push(error.code),
+  });
+});
+afterEach(() => {
+  state.close();
+  rmSync(home, { recursive: true, force: true });
+});
+const owe = (...paths: string[]) => journal.hintAll(pair, paths, 'noticed', now, 'event');
+const drain = () => pump.drain(new AbortController().signal, () => false);
+
+it('carries what is owed until nothing is', async () => {
+  owe('a', 'b', 'c');
+  await drain();
+  expect(carried.sort()).toEqual(['a', 'b', 'c']);
+  expect(journal.counts(pair)).toEqual({ pending: 0, failed: 0 });
+});
+
+it('a file that somebody waits for is carried once, whoever begins with it', async () => {
+  journal.hint(pair, 'a', 'urgent', now);
+  const entry = journal.find(pair, 'a');
+  if (!entry) throw new Error('nothing owed');
+  const { signal } = new AbortController();
+  await Promise.all([pump.one(entry, signal), pump.one(entry, signal), pump.drain(signal, () => false)]);
+  expect(carried).toEqual(['a']);
+});
+
+it('one bad file never blocks another, and stands with its reason', async () => {
+  fates['bad'] = ['SERVER_BUSY'];
+  fates['unreadable'] = ['FILE_UNREADABLE'];
+  owe('bad', 'unreadable', 'good');
+  await drain();
+  expect(journal.find(pair, 'good')).toBeUndefined();
+  expect(journal.problems(pair, 10).map((entry) => [entry.path, entry.failure.code])).toEqual([
+    ['bad', 'SERVER_BUSY'],
+    ['unreadable', 'FILE_UNREADABLE'],
+  ]);
+  // what time may mend is tried again, later and later; what a person must mend is not
+  expect(carried.filter((path) => path === 'bad')).toHaveLength(4);
+  expect(carried.filter((path) => path === 'unreadable')).toHaveLength(1);
+});
+
+it('a line that is down closes the gate for all, is told once, and blames no file', async () => {
+  fates['a'] = ['OFFLINE', 'OFFLINE', 'brought'];
+  fates['b'] = ['OFFLINE', 'brought'];
+  owe('a', 'b');
+  await drain();
+  expect(journal.counts(pair)).toEqual({ pending: 0, failed: 0 });
+  expect(notices).toEqual(['OFFLINE']);
+});
+
+it('a single pass gives up when the line stays down, and says why', async () => {
+  fates['a'] = ['OFFLINE'];
+  owe('a');
+  await expect(drain()).rejects.toMatchObject({ code: 'OFFLINE' });
+  expect(journal.counts(pair)).toEqual({ pending: 1, failed: 0 });
+});
+
+it('a sign-in that is missing stops a pass at once', async () => {
+  fates['a'] = ['SIGN_IN_NEEDED'];
+  owe('a', 'b');
+  await expect(drain()).rejects.toMatchObject({ code: 'SIGN_IN_NEEDED' });
+});
+
+it('a pause that the server asks for is kept, whatever was under way when it did', async () => {
+  fates['a'] = [{ code: 'THROTTLED', retryAfterMs: 30_000 }, 'brought'];
+  // its answer comes after the refusal: no leave to go on
+  fates['b'] = ['brought'];
+  fates['c'] = ['THROTTLED', 'brought'];
+  // a longer pause than the one that stands
+  fates['d'] = [{ code: 'THROTTLED', retryAfterMs: 90_000 }, 'brought'];
+  owe('a', 'b', 'c', 'd');
+  await drain();
+  expect(journal.counts(pair)).toEqual({ pending: 0, failed: 0 });
+  expect(times.slice(0, 4)).toEqual([0, 0, 0, 0]);
+  expect(Math.min(...times.slice(4))).toBeGreaterThanOrEqual(90_000);
+  expect(notices).toEqual(['THROTTLED']);
+});
+
+it('a pause that is asked for with one file is kept for that file alone', async () => {
+  fates['a'] = [{ code: 'SERVER_BUSY', retryAfterMs: 120_000 }, 'brought'];
+  owe('a', 'b');
+  await drain();
+  expect(carried).toEqual(['a', 'b', 'a']);
+  expect(times[1]).toBe(0);
+  expect(times[2]).toBeGreaterThanOrEqual(120_000);
+});
+
+it('what makes no call to the server does not say that the way is free', async () => {
+  fates['a'] = ['OFFLINE'];
+  fates['b'] = ['unchanged'];
+  owe('a', 'b');
+  await expect(drain()).rejects.toMatchObject({ code: 'OFFLINE' });
+  expect(notices).toEqual(['OFFLINE']);
+});
+
+it('a full space is told once, however many files wait for room; all of them do', async () => {
+  const waiting = Array.from({ length: 60 }, (_, i) => `f${i}`);
+  for (const path of waiting) fates[path] = ['QUOTA_FULL', 'QUOTA_FULL', 'brought', 'QUOTA_FULL'];
+  owe(...waiting, 'small');
+  await drain();
+  expect(notices).toEqual(['QUOTA_FULL']);
+  expect(journal.find(pair, 'small')).toBeUndefined();
+  const failures = journal.problems(pair, 100);
+  expect(failures.map(({ failure }) => failure.code)).toEqual(waiting.map(() => 'QUOTA_FULL'));
+  // asked for by a person, in vain: they see that in the list
+  journal.retryAll(now);
+  await drain();
+  expect(notices).toEqual(['QUOTA_FULL']);
+  // there is room: all goes up by itself, nothing is forgotten
+  now += 3_600_000;
+  await drain();
+  expect(journal.counts(pair)).toEqual({ pending: 0, failed: 0 });
+  // full again: that is news
+  owe('f0');
+  await drain();
+  expect(notices).toEqual(['QUOTA_FULL', 'QUOTA_FULL']);
+});
+
+it('the gate is probed when nothing that is owed would show that the way is free', async () => {
+  fates['a'] = ['OFFLINE', 'brought'];
+  owe('a');
+  probes = ['OFFLINE', 'OFFLINE', 'good'];
+  const stop = new AbortController();
+  const running = pump.run(stop.signal);
+  while (!pump.gate()) await new Promise((done) => setImmediate(done));
+  // it is gone by other means while the gate is closed
+  state.run('DELETE FROM pending');
+  while (pump.gate()) await new Promise((done) => setImmediate(done));
+  expect(probes).toEqual([]);
+  stop.abort();
+  await running;
+});
+
+it('when not even a failure can be written down the entry stays owed', async () => {
+  fates['a'] = ['FILE_UNREADABLE'];
+  owe('a');
+  full = true;
+  await expect(drain()).rejects.toMatchObject({ code: 'DISK_FULL' });
+  expect(journal.counts(pair)).toEqual({ pending: 1, failed: 0 });
+});
+
+it('a disk that is full when work begins, or when the clock is set back, does not end the work', async () => {
+  full = true;
+  owe('a');
+  const stop = new AbortController();
+  const running = pump.run(stop.signal);
+  const until = async (wanted: () => boolean) => {
+    while (!wanted()) await new Promise((done) => setImmediate(done));
+  };
+  await until(() => pump.gate() !== undefined);
+  full = false;
+  await until(() => carried.length === 1 && pump.gate() === undefined);
+  full = true;
+  now -= 7_200_000;
+  owe('b');
+  await until(() => pump.gate() !== undefined);
+  full = false;
+  await until(() => carried.length === 2);
+  expect(notices).toEqual(['DISK_FULL', 'DISK_FULL']);
+  stop.abort();
+  await running;
+});

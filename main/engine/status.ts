@@ -1,0 +1,160 @@
+/** What people are shown of the engine, read from what the rooms know: the same from a running engine or beside one. */
+import { errorCodes, type ErrorCode } from '../../shared/error-codes.ts';
+import type {
+  Deletion,
+  EngineState,
+  EngineStatus,
+  FileEntry,
+  PairStatus,
+  Transfer,
+} from '../../shared/views.ts';
+import type { Pair } from './api.ts';
+import type { Deletions } from './deletions/deletion-queue.ts';
+import { isProblem, type Entry, type Failure, type Journal } from './pending/pending-changes.ts';
+import { inFolder } from '../disk/disk.ts';
+import { KooError } from '../model/errors.ts';
+import type { Standing } from '../model/blocker.ts';
+import type { Nodes } from './baseline/baseline.ts';
+import type { Notes } from '../storage/notes.ts';
+
+export type StatusParts = {
+  readonly journal: Journal;
+  readonly nodes: Nodes;
+  readonly notes: Notes;
+  readonly deletions: Deletions;
+  readonly sentence: (error: KooError) => string;
+};
+
+/** What only a running engine knows. */
+export type Live = {
+  /** what stands in the way, as told by this engine or by the one of another process */
+  readonly standing: readonly Standing[];
+  /** this engine works: who looks at it sees by its state that it is offline or wants a sign-in */
+  readonly here: boolean;
+  readonly scanning: ReadonlySet<number>;
+  readonly transfers: ReadonlyMap<number, ReadonlyMap<string, Transfer>>;
+};
+
+/** Lists for people end somewhere; the counts beside them do not. */
+export const listedForPeople = 1000;
+
+/** `listed`: how many problems and skipped files of a pair are named. */
+export function engineStatus(
+  parts: StatusParts,
+  pairs: readonly Pair[],
+  live: Live,
+  listed = listedForPeople,
+): EngineStatus {
+  const statuses = pairs.map((pair) => pairStatus(parts, pair, live, listed));
+  const folders = new Map(pairs.map((pair) => [pair.id, pair.folder]));
+  return {
+    state: engineState(parts, statuses, live),
+    pairs: statuses,
+    recent: parts.notes.recent(50).map((change) => ({ ...change, folder: folders.get(change.pairId) ?? '' })),
+  };
+}
+
+function pairStatus(parts: StatusParts, pair: Pair, live: Live, listed: number): PairStatus {
+  const { journal, nodes, notes } = parts;
+  const counts = journal.counts(pair.id);
+  // asked some times a second, over all that is owed: mostly nothing has failed
+  const problemCount = counts.failed > 0 ? journal.problemCount(pair.id) : 0;
+  const { files, gone } = nodes.counts(pair.id);
+  const held = parts.deletions.open(pair.id).filter((one) => one.state === 'held');
+  const heldFiles = held.reduce((sum, one) => sum + one.files, 0);
+  const problem = (path: string, { code, values, at }: Failure) => {
+    const error = new KooError(code, 'problem', { detail: { path: inFolder(pair.folder, path), values } });
+    return { path, code, reason: parts.sentence(error), since: at };
+  };
+  const ofAll = [
+    ...told(live)
+      .filter(({ pairId }) => pairId === undefined || pairId === pair.id)
+      .map(({ code, values, since }) => problem('', { code, values, at: since })),
+    ...(held.length > 0
+      ? [problem('', { code: 'DELETIONS_HELD', values: { count: heldFiles }, at: held[0]?.noticedAt ?? 0 })]
+      : []),
+  ];
+  return {
+    id: pair.id,
+    folder: pair.folder,
+    remote: pair.remote,
+    containerId: pair.containerId,
+    files,
+    pending: counts.pending + (counts.failed - problemCount),
+    scanning: live.scanning.has(pair.id),
+    transfers: [...(live.transfers.get(pair.id)?.values() ?? [])],
+    problemCount: ofAll.length + problemCount,
+    problems: [
+      ...ofAll,
+      ...(problemCount > 0 ? journal.problems(pair.id, listed) : []).map((entry) =>
+        problem(entry.path, entry.failure),
+      ),
+    ],
+    skipped: notes.skips(pair.id, listed),
+    deleted: gone,
+    heldDeletions: held.length,
+  };
+}
+
+/** What stands in the way and is not said by the engine's state already. */
+const told = ({ standing, here }: Live): readonly Standing[] =>
+  standing.filter(({ code }) => !here || (code !== 'OFFLINE' && errorCodes[code] !== 'sign-in'));
+
+/** The same for what concerns everything. */
+export const isStanding = (code: ErrorCode, times: number): boolean =>
+  errorCodes[code] !== 'retry' || code === 'OFFLINE' || times >= 3;
+
+const failed = (entry: Entry): entry is Entry & { readonly failure: Failure } => entry.failure !== undefined;
+
+function engineState(parts: StatusParts, pairs: readonly PairStatus[], live: Live): EngineState {
+  const ofAll = live.standing.filter(({ pairId }) => pairId === undefined);
+  if (ofAll.some(({ code }) => errorCodes[code] === 'sign-in')) return { kind: 'sign-in' };
+  if (ofAll.some(({ code }) => code === 'OFFLINE')) return { kind: 'offline' };
+  if (parts.notes.flag('paused')) return { kind: 'paused' };
+  // what concerns everything stands with every pair, and is one thing
+  const repeated =
+    told(live).filter(({ pairId }) => pairId === undefined).length * Math.max(0, pairs.length - 1);
+  const problems = pairs.reduce((sum, pair) => sum + pair.problemCount, 0) - repeated;
+  if (problems > 0) return { kind: 'problem', count: problems };
+  const pending = pairs.reduce((sum, pair) => sum + pair.pending, 0);
+  if (pending > 0 || pairs.some((pair) => pair.scanning)) return { kind: 'syncing', count: pending };
+  return { kind: 'idle' };
+}
+
+/** Files of a pair for choosing one; those the disk has lost are among them, for their history is still there. */
+export function fileEntries(parts: StatusParts, pair: Pair, query: string, limit: number): FileEntry[] {
+  return parts.nodes.search(pair.id, query, limit).map((node): FileEntry => {
+    const entry = parts.journal.find(pair.id, node.path);
+    return {
+      path: inFolder(pair.folder, node.path),
+      relativePath: node.path,
+      size: node.size ?? 0,
+      syncedAt: node.syncedAt,
+      kind: node.kind,
+      state:
+        node.goneAt !== undefined
+          ? 'deleted'
+          : !entry
+            ? 'synced'
+            : failed(entry) && isProblem(entry)
+              ? 'problem'
+              : 'pending',
+    };
+  });
+}
+
+/** Of all pairs, newest first. */
+export function deletionViews(deletions: Deletions, pairs: readonly Pair[]): Deletion[] {
+  const folders = new Map(pairs.map((pair) => [pair.id, pair.folder]));
+  return deletions
+    .all(listedForPeople)
+    .map(({ id, pairId, path, kind, files, noticedAt, state, reason }) => ({
+      id,
+      path: inFolder(folders.get(pairId) ?? '', path),
+      kind,
+      files,
+      noticedAt,
+      state,
+      reason: state === 'held' ? reason : undefined,
+    }));
+}

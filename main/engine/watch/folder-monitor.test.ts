@@ -1,0 +1,268 @@
+import { expect, it } from 'vitest';
+import type { Clock } from '../../lib/clock.ts';
+import type { Disk, Facts } from '../../disk/disk.ts';
+import { KooError } from '../../model/errors.ts';
+import { attend, type Attendance } from './folder-monitor.ts';
+import { ignoreFileName } from './ignore-rules.ts';
+import type { WatcherListener } from './watcher.ts';
+
+const minute = 60_000;
+const facts = (kind: 'file' | 'folder', size = 1): Facts => ({
+  kind,
+  size,
+  fingerprint: `${kind} ${size}`,
+  identity: undefined,
+  quietSince: 0,
+  coarse: false,
+});
+
+type Options = {
+  readonly watched?: boolean;
+  readonly random?: number;
+  /** what one look at a file takes, ms */
+  readonly slowMs?: number;
+};
+
+/** Nothing moves but by pass(): time goes on to the next sleeper, and what it starts is waited for. */
+function setUp({ watched = true, random = 0.5, slowMs = 0 }: Options = {}) {
+  let now = 1_000_000;
+  let sleepers: { at: number; wake: () => void }[] = [];
+  const clock: Clock = {
+    now: () => now,
+    sleep: (ms, signal) =>
+      new Promise((wake) => {
+        if (signal?.aborted) return wake();
+        const done = () => {
+          signal?.removeEventListener('abort', done);
+          sleepers = sleepers.filter((other) => other !== one);
+          wake();
+        };
+        const one = { at: now + ms, wake: done };
+        sleepers.push(one);
+        signal?.addEventListener('abort', done);
+      }),
+  };
+  /** disk and watcher answer at once: all that follows from a wake is done by the next turn of the loop */
+  const settle = () => new Promise((done) => setImmediate(done));
+  const pass = async (ms: number) => {
+    const until = now + ms;
+    for (;;) {
+      await settle();
+      const next = sleepers.toSorted((a, b) => a.at - b.at)[0];
+      if (!next || next.at > until) break;
+      now = Math.max(now, next.at);
+      next.wake();
+    }
+    now = Math.max(now, until);
+  };
+
+  /** names by folder; undefined: the folder is not there */
+  let tree: Record<string, string[]> | undefined = { '': ['a.txt', 'd'], d: ['b.txt'] };
+  const relative = (path: string) => path.replace(/^\/pair\/?/, '');
+  let listings: string[] = [];
+  const disk: Disk = {
+    facts: async (path) => {
+      if (slowMs > 0) await clock.sleep(slowMs);
+      if (!tree) return undefined;
+      return relative(path) in tree ? facts('folder') : facts('file');
+    },
+    list: (path) => {
+      listings.push(relative(path));
+      const names = tree?.[relative(path)];
+      return names
+        ? Promise.resolve({ names, notUtf8: [] })
+        : Promise.reject(new KooError('FOLDER_MISSING', 'as the test wants'));
+    },
+    open: () => Promise.reject(new KooError('FILE_GONE', 'no rules')),
+  };
+  let events: WatcherListener | undefined;
+  let closed = 0;
+  const owed: string[] = [];
+  const roots: (string | undefined)[] = [];
+  const lost: string[] = [];
+  let scans: number[] = [];
+  const begun = now;
+  const attendance: Attendance = attend(
+    {
+      folder: '/pair',
+      disk,
+      clock,
+      random: () => random,
+      known: () => [],
+      ownState: undefined,
+      stay: true,
+      watch: watched
+        ? (_folder, _rules, listener) => {
+            events = listener;
+            return {
+              close: () => {
+                closed += 1;
+                return Promise.resolve();
+              },
+            };
+          }
+        : undefined,
+    },
+    {
+      owed: (paths, by) => owed.push(...paths.map((path) => `${by} ${path}`)),
+      skipped: () => undefined,
+      fault: () => undefined,
+      root: (error) => roots.push(error?.code),
+      lost: (error) => lost.push(error.code),
+      scanning: (on) => {
+        if (on) scans.push(now - begun);
+      },
+    },
+  );
+  return {
+    attendance,
+    pass,
+    owed,
+    roots,
+    lost,
+    closed: () => closed,
+    event: (path: string) => events?.changed(path),
+    ready: () => events?.ready(),
+    fail: (error: KooError) => events?.lost(error),
+    /** the machine sleeps: no timer runs meanwhile */
+    sleepThrough: (ms: number) => {
+      now += ms;
+    },
+    removeRoot: () => {
+      tree = undefined;
+    },
+    bringBackRoot: () => {
+      tree = { '': ['a.txt'] };
+    },
+    /** when scans began, ms from the start, since this was last asked */
+    scans: () => {
+      const was = scans;
+      scans = [];
+      return was;
+    },
+    listings: () => {
+      const was = listings;
+      listings = [];
+      return was;
+    },
+  };
+}
+type Attended = ReturnType<typeof setUp>;
+
+const started = async (options?: Options): Promise<Attended> => {
+  const one = setUp(options);
+  void one.attendance.scan();
+  await one.pass(0);
+  one.ready();
+  await one.pass(1000);
+  expect(one.scans()).toHaveLength(2);
+  one.listings();
+  one.owed.length = 0;
+  return one;
+};
+
+it('scans at the start and again when the watcher is ready, and not before an hour or so when all is quiet', async () => {
+  for (const [random, least, most] of [
+    [0, 45, 46],
+    [1, 75, 76],
+  ] as const) {
+    const one = await started({ random });
+    await one.pass(least * minute - 2000);
+    expect(one.scans()).toEqual([]);
+    await one.pass((most - least) * minute + 2000);
+    expect(one.scans()).toHaveLength(1);
+    await one.attendance.close();
+  }
+});
+
+it.each<[string, (one: Attended) => void]>([
+  ['the machine slept', (one) => one.sleepThrough(10 * minute)],
+  ['the watcher failed', (one) => one.fail(new KooError('UNEXPECTED', 'the queue overflowed'))],
+  ['a burst came', (one) => Array.from({ length: 4001 }, (_, i) => one.event(`d/${i}`))],
+  ['the ignore rules changed', (one) => one.event(ignoreFileName)],
+])('scans all of it soon after %s, once', async (_what, happen) => {
+  const one = await started();
+  happen(one);
+  await one.pass(2000);
+  expect(one.scans()).toHaveLength(1);
+  await one.pass(10 * minute);
+  expect(one.scans()).toEqual([]);
+  await one.attendance.close();
+});
+
+it('hands events on in bundles, and lists their folder again when it is quiet: what was lost is found', async () => {
+  const one = await started();
+  one.event('d/b.txt');
+  one.event('d/b.txt');
+  await one.pass(200);
+  expect(one.owed).toEqual(['event d/b.txt']);
+  await one.pass(3000);
+  expect(one.listings()).toEqual(['d']);
+  expect(one.owed).toContain('listing d/b.txt');
+  expect(one.scans()).toEqual([]);
+  await one.attendance.close();
+});
+
+it('leaves out what the default rules do, by event as by scan', async () => {
+  const one = await started();
+  one.event('.DS_Store');
+  one.event('d/x.txt');
+  await one.pass(200);
+  expect(one.owed).toEqual(['event d/x.txt']);
+  await one.attendance.close();
+});
+
+it('without a watcher, and where it may watch no more, scans every few seconds', async () => {
+  const without = setUp({ watched: false });
+  void without.attendance.scan();
+  await without.pass(minute);
+  expect(without.scans().length).toBeGreaterThanOrEqual(10);
+  await without.attendance.close();
+
+  const limited = await started();
+  limited.fail(new KooError('WATCH_LIMIT', 'ENOSPC'));
+  await limited.pass(minute);
+  expect(limited.lost).toEqual(['WATCH_LIMIT']);
+  expect(limited.scans().length).toBeGreaterThanOrEqual(10);
+  await limited.attendance.close();
+});
+
+it('such scans take no more than a twentieth of the time, however slow the drive is', async () => {
+  const one = setUp({ watched: false, slowMs: 2000 });
+  void one.attendance.scan();
+  await one.pass(60 * minute);
+  const begun = one.scans();
+  const gaps = begun.slice(1).map((at, i) => at - (begun[i] ?? 0));
+  // the first comes before anything is known of how long one takes
+  expect(Math.min(...gaps.slice(1))).toBeGreaterThanOrEqual(20 * 2000);
+  await one.attendance.close();
+});
+
+it('a folder that is gone is told, looked for every ten seconds, and nothing in it is owed', async () => {
+  const one = await started();
+  one.removeRoot();
+  void one.attendance.scan();
+  await one.pass(0);
+  expect(one.roots.at(-1)).toBe('FOLDER_MISSING');
+  expect(one.owed).toEqual([]);
+  one.scans();
+  await one.pass(minute);
+  expect(one.scans().length).toBeGreaterThanOrEqual(5);
+  one.bringBackRoot();
+  await one.pass(11_000);
+  expect(one.roots.at(-1)).toBeUndefined();
+  expect(one.owed).toContain('scan a.txt');
+  await one.attendance.close();
+});
+
+it('after its end it neither scans nor hands on, and the watcher is closed', async () => {
+  const one = await started();
+  one.event('d/b.txt');
+  await one.attendance.close();
+  one.event('a.txt');
+  await one.attendance.scan();
+  await one.pass(3 * 60 * minute);
+  expect(one.owed).toEqual([]);
+  expect(one.scans()).toEqual([]);
+  expect(one.closed()).toBe(1);
+});

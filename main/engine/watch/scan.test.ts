@@ -1,0 +1,166 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { realDisk, type Disk } from '../../disk/disk.ts';
+import { KooError } from '../../model/errors.ts';
+import { createIgnoreRules } from './ignore-rules.ts';
+import { scanFolder, type KnownChild, type ScanOptions } from './scan.ts';
+
+let root: string;
+beforeEach(() => {
+  root = fs.mkdtempSync(path.join(os.tmpdir(), 'koosync-scan-'));
+});
+afterEach(() => fs.rmSync(root, { recursive: true, force: true }));
+
+const write = (at: string, text = 'text') => {
+  fs.mkdirSync(path.dirname(path.join(root, at)), { recursive: true });
+  fs.writeFileSync(path.join(root, at), text);
+};
+/** What would be known after everything on disk was brought. */
+async function knowAll(folder = ''): Promise<KnownChild[]> {
+  const all: KnownChild[] = [];
+  for (const name of fs.readdirSync(path.join(root, folder))) {
+    const at = folder === '' ? name : `${folder}/${name}`;
+    const facts = await realDisk.facts(path.join(root, at));
+    if (facts?.kind !== 'file' && facts?.kind !== 'folder') continue;
+    all.push({ path: at, kind: facts.kind, fingerprint: facts.fingerprint, goneAt: undefined });
+    if (facts.kind === 'folder') all.push(...(await knowAll(at)));
+  }
+  return all;
+}
+const above = (at: string) => (at.includes('/') ? at.slice(0, at.lastIndexOf('/')) : '');
+
+async function scan(known: readonly KnownChild[] = [], more: Partial<ScanOptions> = {}) {
+  const found = {
+    owed: [] as string[],
+    skipped: [] as string[],
+    faults: [] as string[],
+    files: 0,
+    looked: 0,
+  };
+  await scanFolder(
+    {
+      disk: realDisk,
+      root,
+      folder: '',
+      deep: true,
+      rules: createIgnoreRules(''),
+      known: (folder) => known.filter((child) => above(child.path) === folder),
+      ...more,
+    },
+    {
+      owed: (paths) => found.owed.push(...paths),
+      skipped: (at, reason) => found.skipped.push(`${at} ${reason}`),
+      fault: (at, error) => found.faults.push(`${at} ${error.code}`),
+      looked(files) {
+        found.files += files;
+        found.looked++;
+      },
+    },
+  );
+  found.owed.sort();
+  return found;
+}
+
+describe('a scan', () => {
+  it('owes everything of a pair that is new', async () => {
+    write('a');
+    write('d/b');
+    write('d/e/c');
+    expect(await scan()).toMatchObject({ owed: ['a', 'd', 'd/b', 'd/e', 'd/e/c'], files: 3, looked: 3 });
+  });
+
+  it('owes nothing when everything is known', async () => {
+    write('a');
+    write('d/e/c');
+    expect((await scan(await knowAll())).owed).toEqual([]);
+  });
+
+  it('owes what changed, what is gone, and what came back', async () => {
+    write('changed');
+    write('gone');
+    write('back');
+    write('d/same');
+    const known = (await knowAll()).map((child) => (child.path === 'back' ? { ...child, goneAt: 5 } : child));
+    fs.appendFileSync(path.join(root, 'changed'), 'more');
+    fs.rmSync(path.join(root, 'gone'));
+    expect((await scan(known)).owed).toEqual(['back', 'changed', 'gone']);
+  });
+
+  it('owes a folder that is gone by its own path alone', async () => {
+    write('d/a');
+    write('d/e/b');
+    const known = await knowAll();
+    fs.rmSync(path.join(root, 'd'), { recursive: true });
+    expect((await scan(known)).owed).toEqual(['d']);
+  });
+
+  it('owes nothing for what is known to be gone, or was never on this disk', async () => {
+    const known: KnownChild[] = [
+      { path: 'a', kind: 'file', fingerprint: 'x', goneAt: 5 },
+      { path: 'b', kind: 'file', fingerprint: undefined, goneAt: undefined },
+    ];
+    expect((await scan(known)).owed).toEqual([]);
+  });
+
+  it('owes a path whose kind changed', async () => {
+    write('a');
+    const known = (await knowAll()).map((child) => ({ ...child, kind: 'folder' as const }));
+    expect((await scan(known)).owed).toEqual(['a']);
+  });
+
+  it('leaves out symlinks and what is no file, and says so', async () => {
+    fs.symlinkSync('/', path.join(root, 'link'));
+    expect(await scan()).toMatchObject({ owed: [], skipped: ['link symlink'] });
+  });
+
+  it('owes a known path that became a symlink', async () => {
+    write('a');
+    const known = await knowAll();
+    fs.rmSync(path.join(root, 'a'));
+    fs.symlinkSync('nowhere', path.join(root, 'a'));
+    expect(await scan(known)).toMatchObject({ owed: ['a'], skipped: ['a symlink'] });
+  });
+
+  it('goes into no folder that is ignored, and does not call it gone', async () => {
+    write('keep/a');
+    write('skip/a');
+    write('b.log');
+    const known = await knowAll();
+    const rules = createIgnoreRules('skip/\n*.log');
+    expect(await scan([], { rules })).toMatchObject({ owed: ['keep', 'keep/a'], looked: 2 });
+    fs.rmSync(path.join(root, 'skip'), { recursive: true });
+    expect((await scan(known, { rules })).owed).toEqual([]);
+  });
+
+  it('when shallow, goes into new folders alone', async () => {
+    write('known/a');
+    const known = await knowAll();
+    write('known/b');
+    write('new/e/c');
+    expect((await scan(known, { deep: false })).owed).toEqual(['new', 'new/e', 'new/e/c']);
+  });
+
+  it('a folder that vanishes under it is owed, one that cannot be read is a fault, and neither stops the rest', async () => {
+    write('a/1');
+    write('b/1');
+    write('c/1');
+    const disk: Disk = {
+      ...realDisk,
+      list(at) {
+        if (at.endsWith('a')) throw new KooError('FOLDER_MISSING', 'gone');
+        if (at.endsWith('b')) throw new KooError('FOLDER_UNREADABLE', 'closed');
+        return realDisk.list(at);
+      },
+    };
+    const found = await scan([], { disk });
+    expect(found.owed).toEqual(expect.arrayContaining(['a', 'b', 'c', 'c/1']));
+    expect(found.faults).toEqual(['b FOLDER_UNREADABLE']);
+  });
+
+  it('throws when its own folder is not there, or it is told to stop', async () => {
+    await expect(scan([], { folder: 'nowhere' })).rejects.toMatchObject({ code: 'FOLDER_MISSING' });
+    await expect(scan([], { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
+});

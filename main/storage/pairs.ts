@@ -1,0 +1,44 @@
+/** The pairs: which folder of this machine goes to which folder of which space. */
+import type { State, Row } from './database.ts';
+import type { Pair } from '../engine/api.ts';
+
+export type Pairs = {
+  all(): Pair[];
+  find(id: number): Pair | undefined;
+  add(pair: Omit<Pair, 'id'>, now: number): Pair;
+  remove(id: number): void;
+};
+
+export function openPairs(state: State): Pairs {
+  const find = (id: number) => {
+    const row = state.get('SELECT * FROM pair WHERE id = ?', id);
+    return row && pairOf(row);
+  };
+  return {
+    all: () => state.all('SELECT * FROM pair ORDER BY id').map(pairOf),
+    find,
+    add(pair, now) {
+      // a person was told that it is added: a power cut must not take that back
+      const row = state.durably(() =>
+        state.get(
+          'INSERT INTO pair (folder, container_id, remote, added_at) VALUES (?, ?, ?, ?) RETURNING *',
+          pair.folder,
+          pair.containerId,
+          pair.remote,
+          now,
+        ),
+      );
+      return pairOf(row ?? {});
+    },
+    remove(id) {
+      state.run('DELETE FROM pair WHERE id = ?', id);
+    },
+  };
+}
+
+const pairOf = (row: Row): Pair => ({
+  id: Number(row['id']),
+  folder: String(row['folder']),
+  containerId: String(row['container_id']),
+  remote: String(row['remote']),
+});

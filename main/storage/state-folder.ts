@@ -1,0 +1,43 @@
+/**
+ * The state folder: settings.json, state.db and the logs of one person on one machine. It is private (0700), since
+ * file names and addresses stand in it; secrets do not.
+ */
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import envPaths from 'env-paths';
+import type { ErrorCode } from '../../shared/error-codes.ts';
+import { KooError } from '../model/errors.ts';
+import type { SentenceKey } from '../lib/sentences.ts';
+
+/** Where the state is: KOOSYNC_HOME (also a relative path, against `cwd`), else the system's place for application data. */
+export const homeFolder = (env: Readonly<Record<string, string | undefined>>, cwd: string): string => {
+  const named = env['KOOSYNC_HOME'];
+  return named === undefined || named === '' ? envPaths('koosync', { suffix: '' }).data : resolve(cwd, named);
+};
+
+/**
+ * Makes sure that the folder is there and can be used; gives its path back. A folder that was there keeps its mode.
+ * Throws NOT_A_FOLDER, FOLDER_UNREADABLE (also: not writable), DISK_FULL.
+ */
+export const openHome = (folder: string): string => {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (!statSync(folder).isDirectory()) throw Object.assign(new Error('not a folder'), { code: 'ENOTDIR' });
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+    return folder;
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    const [error, say] = homeError(code);
+    throw new KooError(error, `the state folder cannot be used: ${code}`, {
+      cause,
+      detail: { path: folder, values: { say, folder } },
+    });
+  }
+};
+
+const homeError = (code: string): [ErrorCode, SentenceKey] => {
+  // mkdir says EEXIST for a file at the very place, ENOTDIR for one on the way there
+  if (code === 'EEXIST' || code === 'ENOTDIR') return ['NOT_A_FOLDER', 'homeNoFolder'];
+  if (code === 'ENOSPC' || code === 'EDQUOT') return ['DISK_FULL', 'homeFull'];
+  return ['FOLDER_UNREADABLE', 'homeUnusable'];
+};

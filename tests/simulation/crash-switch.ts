@@ -1,0 +1,120 @@
+/**
+ * What connects one life of the engine with the world. A crash pulls the plug: nothing the engine waits for ever
+ * answers, so none of its code goes on, as if the process were gone.
+ */
+import type { Clock } from '../../main/lib/clock.ts';
+import { KooError } from '../../main/model/errors.ts';
+import type { Scheduler } from './scheduler.ts';
+
+export type Plug = {
+  readonly alive: boolean;
+  /** how many operations of disk and server have not answered yet */
+  readonly waiting: number;
+  pull(): void;
+  /** Does `effect` after `us` microseconds and answers with its value, if the plug is still in. */
+  disk<T>(us: number, effect: () => T): Promise<T>;
+  /**
+   * A request: the effect after `there`, the answer after `back` more. A request on its way when the engine crashes
+   * or gives up still arrives, or not, as `arrives` says. `effect` returns what is answered, after the effect.
+   */
+  request<T>(
+    there: number,
+    back: number,
+    arrives: boolean,
+    effect: () => () => T,
+    signal: AbortSignal | undefined,
+  ): Promise<T>;
+};
+
+export function createPlug(scheduler: Scheduler): Plug {
+  let alive = true;
+  let waiting = 0;
+  return {
+    get alive() {
+      return alive;
+    },
+    get waiting() {
+      return waiting;
+    },
+    pull() {
+      alive = false;
+    },
+    disk: <T>(us: number, effect: () => T) =>
+      new Promise<T>((resolve, reject) => {
+        waiting++;
+        scheduler.after(us, () => {
+          waiting--;
+          if (!alive) return;
+          try {
+            resolve(effect());
+          } catch (thrown) {
+            reject(thrown as Error);
+          }
+        });
+      }),
+    request: <T>(
+      there: number,
+      back: number,
+      arrives: boolean,
+      effect: () => () => T,
+      signal: AbortSignal | undefined,
+    ) =>
+      new Promise<T>((resolve, reject) => {
+        // code that runs on to its next wait after a crash at a commit was never run: it sends nothing
+        if (!alive) return;
+        let over = false;
+        waiting++;
+        const end = (say: () => void) => {
+          if (over) return;
+          over = true;
+          waiting--;
+          signal?.removeEventListener('abort', onAbort);
+          if (alive) say();
+        };
+        const onAbort = () => {
+          end(() => reject(new KooError('CANCELLED', 'cancelled')));
+        };
+        if (signal?.aborted) return onAbort();
+        signal?.addEventListener('abort', onAbort, { once: true });
+        scheduler.after(there, () => {
+          if ((over || !alive) && !arrives) return;
+          let answer: () => T;
+          try {
+            answer = effect();
+          } catch (thrown) {
+            answer = () => {
+              throw thrown as Error;
+            };
+          }
+          scheduler.after(back, () => {
+            end(() => {
+              try {
+                resolve(answer());
+              } catch (thrown) {
+                reject(thrown as Error);
+              }
+            });
+          });
+        });
+      }),
+  };
+}
+
+/** The engine's clock: virtual time, shifted by `skewMs`, which may change under its feet. */
+export function createSimClock(scheduler: Scheduler, plug: Plug, skewMs: () => number): Clock {
+  return {
+    now: () => Math.floor(scheduler.now() / 1000) + skewMs(),
+    sleep: (ms, signal) =>
+      new Promise((resolve) => {
+        if (signal?.aborted) return resolve();
+        const done = () => {
+          takeBack();
+          signal?.removeEventListener('abort', done);
+          if (plug.alive) resolve();
+        };
+        // a timer may fire a little late, never early
+        const takeBack = scheduler.after(ms * 1000, done);
+        signal?.addEventListener('abort', done, { once: true });
+      }),
+  };
+}

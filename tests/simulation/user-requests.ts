@@ -1,0 +1,134 @@
+/**
+ * What a person asks of KooSync in a run: a file brought now, a version given back, a deletion approved or undone. The
+ * engine's own history (main/history) does it, on the simulated disk and server; nothing else ever writes to that disk
+ * in the engine's name, and before a file is replaced its content must be a revision (invariant 5).
+ */
+import { createHistory } from '../../main/history/history.ts';
+import type { Identity, RestoreDisk } from '../../main/disk/writer.ts';
+import { undelete } from '../../main/engine/deletions/undo.ts';
+import { KooError } from '../../main/model/errors.ts';
+import type { Step } from './program.ts';
+import { shaOf } from './sim-disk.ts';
+import { root, type World } from './world.ts';
+
+export type PersonStep = Extract<Step, { readonly do: 'bring' | 'give-back' | 'approve' | 'undo' }>;
+
+let temps = 0;
+
+export function ask(world: World, step: PersonStep): void {
+  const { engine, plug, server } = world;
+  if (!engine) return;
+  const disk = restoreDisk(world);
+  const history = createHistory({
+    koodrive: server.koodrive(plug),
+    disk,
+    locate: (path) => engine.locate(path),
+    bring: (path, signal) => engine.bring(path, signal),
+    log: world.log,
+    random: () => String(++temps),
+  });
+  const work = async (): Promise<void> => {
+    switch (step.do) {
+      case 'bring':
+        return engine.bring(`${root}/${step.path}`);
+      case 'give-back': {
+        const path = `${root}/${step.path}`;
+        const versions = await history.versions(path);
+        const one = versions[step.nth % Math.max(1, versions.length)];
+        if (one) await history.restore(path, one.revisionId);
+        return;
+      }
+      case 'approve':
+        return engine.approveDeletions(
+          engine.deletions().flatMap(({ id, state }) => (state === 'held' ? [id] : [])),
+        );
+      case 'undo': {
+        const all = engine.deletions();
+        const one = all[step.nth % Math.max(1, all.length)];
+        if (one) await undelete({ engine, history, disk }, one.id);
+      }
+    }
+  };
+  work().catch((thrown: unknown) => {
+    // much may stand in the way, and is told; a fault of ours may not
+    const isTold = thrown instanceof KooError && thrown.code !== 'UNEXPECTED';
+    if (plug.alive && !isTold)
+      world.violations.push(`${step.do}: ${thrown instanceof Error ? String(thrown.stack) : String(thrown)}`);
+  });
+}
+
+const failWith = (code: string): never => {
+  throw Object.assign(new Error(code), { code });
+};
+
+function restoreDisk(world: World): RestoreDisk {
+  const { disk, plug } = world;
+  const soon = <T>(effect: () => T) => plug.disk(50, effect);
+  const look = (path: string): Identity | undefined => {
+    const facts = disk.stat(path);
+    if (!facts) return undefined;
+    const kind = facts.kind === 'file' || facts.kind === 'folder' ? facts.kind : 'other';
+    return {
+      kind,
+      size: facts.size,
+      mtimeNs: facts.mtimeNs,
+      ino: BigInt(facts.ino),
+      mode: 0o644,
+      uid: 0,
+      gid: 0,
+    };
+  };
+  const parentOf = (path: string) => path.slice(0, path.lastIndexOf('/'));
+  const place = (from: string, to: string) => {
+    if (!disk.kind(from) || disk.kind(parentOf(to)) !== 'folder') failWith('ENOENT');
+    const replaced = disk.bytes(to);
+    const isRevision = (sha256: string) =>
+      [...world.server.nodes()].some((node) => node.revisions.some((one) => one.sha256 === sha256));
+    if (replaced && !isRevision(shaOf(replaced)))
+      world.violations.push(`10: ${to} was replaced, and no revision has what it held`);
+    if (!disk.rename(from, to)) failWith('EISDIR');
+  };
+  return {
+    lstat: (path) => soon(() => look(path)),
+    stat: (path) => soon(() => look(path)),
+    makeFolder: (path) =>
+      soon(() => {
+        const names = path.split('/').slice(1);
+        for (let n = 1; n <= names.length; n++) disk.mkdir(`/${names.slice(0, n).join('/')}`);
+        if (disk.kind(path) !== 'folder') failWith('ENOTDIR');
+      }),
+    createFile: (path) =>
+      soon(() => {
+        if (disk.kind(path)) failWith('EEXIST');
+        if (!disk.write(path, new Uint8Array())) failWith('ENOENT');
+        let written: Uint8Array = new Uint8Array();
+        return {
+          write: (bytes) =>
+            soon(() => {
+              written = Buffer.concat([written, bytes]);
+              if (!disk.write(path, written)) failWith('ENOENT');
+            }),
+          sync: () => soon(() => undefined),
+          close: () => soon(() => undefined),
+        };
+      }),
+    setMode: (path) => soon(() => void disk.chmod(path)),
+    // at once after the last look: what may come between is a matter of microseconds, and no system closes the gap
+    rename: (from, to) => plug.disk(0, () => place(from, to)),
+    renameNew: (from, to) =>
+      plug.disk(0, () => {
+        if (disk.kind(to)) failWith('EEXIST');
+        place(from, to);
+      }),
+    remove: (path) => soon(() => void disk.remove(path)),
+    syncFolder: () => soon(() => undefined),
+    read: (path) =>
+      soon(() => {
+        const bytes = disk.bytes(path) ?? failWith('ENOENT');
+        return (async function* () {
+          await soon(() => undefined);
+          yield bytes;
+        })();
+      }),
+  };
+}

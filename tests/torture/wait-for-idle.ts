@@ -1,0 +1,96 @@
+/** Brings the client to rest, and says what keeps it from resting. Bounded in time. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openState } from '../../main/storage/database.ts';
+import type { Client } from './client.ts';
+import type { Drive } from './emulator-process.ts';
+
+const restWithinMs = 300_000;
+const passWithinMs = 240_000;
+const quietMs = 4000;
+
+export async function restClient(
+  client: Client,
+  drive: Drive,
+  say: (line: string) => void,
+): Promise<string[]> {
+  const wrong: string[] = [];
+  // a pass tries everything again that waits for a later attempt
+  const pass = await client.run(['run', '--once'], passWithinMs);
+  if (![0, 3].includes(pass.code ?? -1)) wrong.push(`the first pass after the storm: ${ending(pass)}`);
+  say(`first pass: exit ${String(pass.code)}`);
+
+  const life = client.start('run');
+  const restless = await Promise.race([
+    untilRest(client, drive),
+    life.ended.then((ended) => `the client ended by itself: ${ending(ended)}`),
+  ]);
+  if (restless !== undefined) wrong.push(restless);
+  life.kill('SIGTERM');
+  const stuck = setTimeout(() => life.kill('SIGKILL'), 10_000);
+  const stopped = await life.ended;
+  clearTimeout(stuck);
+  if (stopped.code !== 0) wrong.push(`asked to stop it ended with ${ending(stopped)}`);
+  say(`at rest: ${restless ?? 'yes'}`);
+
+  const last = await client.run(['run', '--once'], passWithinMs);
+  if (last.code !== 0) wrong.push(`the last pass: ${ending(last)}`);
+  await drive.resetCounts();
+  const second = await client.run(['run', '--once'], passWithinMs);
+  if (second.code !== 0) wrong.push(`a second pass: ${ending(second)}`);
+  const { writes, counts } = await drive.counts();
+  if (writes !== 0)
+    wrong.push(
+      `a pass with nothing to do made ${writes} writing calls: ${JSON.stringify(Object.fromEntries(Object.entries(counts).filter(([, n]) => n > 0)))}`,
+    );
+  const status = await client.status();
+  for (const { path, code, reason } of status.problems)
+    wrong.push(`${path}: stands as a problem, ${code}: ${reason}`);
+  if (status.pending > 0) wrong.push(`${status.pending} paths are pending in the end`);
+  return wrong;
+}
+
+/** Undefined when it rests: nothing pending, no deletion open, and the server has heard nothing for a while. */
+async function untilRest(client: Client, drive: Drive): Promise<string | undefined> {
+  const until = Date.now() + restWithinMs;
+  let quietSince = Date.now();
+  let before = '';
+  for (;;) {
+    await sleep(500);
+    const traffic = JSON.stringify((await drive.counts()).counts);
+    if (traffic !== before) quietSince = Date.now();
+    before = traffic;
+    const late = Date.now() > until;
+    if (Date.now() - quietSince >= quietMs || late) {
+      const status = await client.status();
+      const deletions = openDeletions(client);
+      const still = status.pending > 0 || status.scanning;
+      if (!still && deletions.length === 0) return undefined;
+      const held = deletions.filter((one) => one['state'] === 'held');
+      // nobody else writes to this drive, and the limits are out of reach: nothing may speak against a deletion
+      if (!still && held.length === deletions.length) return `deletions are held: ${told(held)}`;
+      if (late)
+        return `no rest in ${restWithinMs / 1000} s: ${status.pending} pending, deletions open ${told(deletions)}, problems ${told(status.problems)}`;
+    }
+  }
+}
+
+function openDeletions(client: Client): Record<string, unknown>[] {
+  const state = openState(client.state);
+  try {
+    return state.all("SELECT path, state, reason, attempts FROM deletion WHERE state <> 'sent'");
+  } finally {
+    state.close();
+  }
+}
+
+const told = (list: readonly unknown[]): string => `${list.length} (${JSON.stringify(list.slice(0, 5))})`;
+
+const ending = ({
+  code,
+  signal,
+  stderr,
+}: {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  stderr: string;
+}): string => `${String(code ?? signal)} ${stderr.trim().split('\n').slice(-8).join(' | ')}`;
