@@ -11,8 +11,8 @@ import { keepSessionAlive } from './account/keep-alive.ts';
 import { createLazyClient } from './account/lazy-client.ts';
 import { createEngine } from './engine/engine.ts';
 import type { Engine } from './engine/api.ts';
-import { realRestoreDisk } from './disk/writer.ts';
-import { undelete, type Undeleted } from './engine/deletions/undo.ts';
+import { realWriter } from './disk/writer.ts';
+import { undoDeletion, type UndoResult } from './engine/deletions/undo.ts';
 import { createHistory, type History } from './history/history.ts';
 import type { KooDrive } from './koodrive/api.ts';
 import { createKooDrive } from './koodrive/client.ts';
@@ -21,10 +21,10 @@ import { realClock, type Clock } from './lib/clock.ts';
 import type { KooError } from './model/errors.ts';
 import { createWords, languageOf, type Words } from './lib/i18n.ts';
 import { openLog, type LogFile } from './lib/logger.ts';
-import { withPairsCopied } from './engine/backed-up-pairs.ts';
-import { openHome } from './storage/state-folder.ts';
+import { withPairsBackedUp } from './engine/backed-up-pairs.ts';
+import { openStateFolder } from './storage/state-folder.ts';
 import { openSettings, type Settings } from './settings/settings.ts';
-import { openStandingFile } from './storage/blockers-file.ts';
+import { openBlockersFile } from './storage/blockers-file.ts';
 import { createKeytarVault, type TokenVault } from './vault/index.ts';
 
 export type KooSync = {
@@ -36,7 +36,7 @@ export type KooSync = {
   readonly engine: Engine;
   readonly history: History;
   /** Brings back to this disk what a deletion took from it; gives what is back. */
-  undelete(deletionId: number, signal?: AbortSignal): Promise<Undeleted>;
+  undelete(deletionId: number, signal?: AbortSignal): Promise<UndoResult>;
   /** calls throw SIGN_IN_NEEDED while nobody is signed in */
   readonly koodrive: KooDrive;
   /** words in the language of the settings as they are now */
@@ -60,7 +60,7 @@ export type OpenOptions = {
 /** Throws FOLDER_UNREADABLE, NOT_A_FOLDER (the state folder), SETTINGS_BROKEN, STATE_BROKEN, STATE_NEWER, DISK_FULL. */
 export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
   const { env, clock = realClock } = options;
-  const home = openHome(options.home);
+  const home = openStateFolder(options.home);
   const settings = openSettings(home);
   const log = openLog({ stateFolder: home });
   try {
@@ -83,24 +83,24 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
       log,
       settings: settings.get(),
       sentence: (error) => words().sentence(error),
-      standing: openStandingFile(home, log),
+      standing: openBlockersFile(home, log),
       // for folders whose events never arrive, and for the tests that live on scans alone
       watcher: env['KOOSYNC_WATCHER'] !== 'off',
     });
-    const copied = await withPairsCopied(bare, home, log);
+    const copied = await withPairsBackedUp(bare, home, log);
     const engine = whileWorking(copied, (signal) =>
       keepSessionAlive({ account, koodrive, clock, log }, signal),
     );
     const history = createHistory({
       koodrive,
-      disk: realRestoreDisk,
+      disk: realWriter,
       locate: (path) => engine.locate(path),
-      bring: (path, signal) => engine.bring(path, signal),
+      bring: (path, signal) => engine.syncNow(path, signal),
       log,
       random: () => randomBytes(8).toString('hex'),
     });
     const undeleteHere = (id: number, signal?: AbortSignal) =>
-      undelete({ engine, history, disk: realRestoreDisk }, id, signal);
+      undoDeletion({ engine, history, disk: realWriter }, id, signal);
     let closed: Promise<void> | undefined;
     return {
       home,

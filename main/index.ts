@@ -20,17 +20,17 @@ import { testHooks } from './desktop/test-hooks.ts';
 import { sandboxEverything } from './desktop/window/web-guards.ts';
 import { toKooError } from './model/errors.ts';
 import { createWords } from './lib/i18n.ts';
-import { homeFolder, openHome } from './storage/state-folder.ts';
+import { stateFolderPath, openStateFolder } from './storage/state-folder.ts';
 
 const request = parseOpenRequest(wordsAfterApp(process.argv, process.defaultApp === true), process.cwd());
-const home = homeFolder(process.env, process.cwd());
+const home = stateFolderPath(process.env, process.cwd());
 
 sandboxEverything();
 protocol.registerSchemesAsPrivileged([appScheme]);
 
 /** The lock belongs to the state folder, not to the person: two folders are two KooSyncs, side by side. */
 function useHome(): void {
-  openHome(home);
+  openStateFolder(home);
   const userData = join(home, 'desktop');
   mkdirSync(userData, { recursive: true, mode: 0o700 });
   app.setPath('userData', userData);

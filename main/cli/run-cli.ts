@@ -6,7 +6,7 @@ import { CommanderError } from 'commander';
 import type { Environment } from '../account/environment.ts';
 import { openKooSync, type KooSync } from '../compose.ts';
 import { createWords, languageOf } from '../lib/i18n.ts';
-import { homeFolder } from '../storage/state-folder.ts';
+import { stateFolderPath } from '../storage/state-folder.ts';
 import { openSettings } from '../settings/settings.ts';
 import type { Cli } from './context.ts';
 import { exitCodes } from './exit-code.ts';
@@ -32,7 +32,7 @@ const closeWithinMs = 1_000;
 
 /** Resolves with the exit code, everything said and closed. Never throws. */
 export const runCli = async (world: World): Promise<number> => {
-  const home = homeFolder(world.env, world.cwd);
+  const home = stateFolderPath(world.env, world.cwd);
   const words = createWords(languageOf(preferredLanguage(home), world.env));
   const say = createSay(words.language);
   const out = createOutput(world.stdout, world.stderr);

@@ -13,13 +13,13 @@ import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import type { RelativePath } from '../model/relative-path.ts';
 import { KooError } from '../model/errors.ts';
 
-export type Facts = {
+export type FileStat = {
   readonly kind: 'file' | 'folder' | 'symlink' | 'other';
   /** bytes */
   readonly size: number;
   readonly fingerprint: string;
   /** undefined where the file system knows no birth time: then a rename is not recognised */
-  readonly identity: string | undefined;
+  readonly localId: string | undefined;
   /** epoch ms of the last write or change that the file system knows of */
   readonly quietSince: number;
   /** time stamps of whole seconds: two states within one stamp cannot be told apart */
@@ -27,7 +27,7 @@ export type Facts = {
 };
 
 export type OpenFile = {
-  facts(): Promise<Facts>;
+  stat(): Promise<FileStat>;
   /** Fills as much of `into` as there is from `position`; returns the bytes read, 0 at the end. */
   read(into: Uint8Array, position: number): Promise<number>;
   close(): Promise<void>;
@@ -35,7 +35,7 @@ export type OpenFile = {
 
 export type Disk = {
   /** undefined when nothing is there; never follows a symlink. Throws FILE_UNREADABLE. */
-  facts(path: string): Promise<Facts | undefined>;
+  stat(path: string): Promise<FileStat | undefined>;
   /** Names in a folder; `notUtf8` counts names that cannot be written as text. Throws FOLDER_UNREADABLE or FOLDER_MISSING. */
   list(path: string): Promise<{ readonly names: readonly string[]; readonly notUtf8: readonly string[] }>;
   /** Throws FILE_GONE, FILE_UNREADABLE. */
@@ -46,7 +46,7 @@ const mounted = ':mount';
 /** Of the fingerprint of a folder: did another drive begin there? */
 export const isMount = (fingerprint: string | undefined): boolean => fingerprint?.endsWith(mounted) ?? false;
 
-export function factsOf(stat: BigIntStats, isOtherDrive = false): Facts {
+export function fileStatOf(stat: BigIntStats, isOtherDrive = false): FileStat {
   const kind = stat.isFile()
     ? 'file'
     : stat.isDirectory()
@@ -54,7 +54,7 @@ export function factsOf(stat: BigIntStats, isOtherDrive = false): Facts {
       : stat.isSymbolicLink()
         ? 'symlink'
         : 'other';
-  const identity = stat.birthtimeNs > 0n ? `${stat.ino}:${stat.birthtimeNs}` : undefined;
+  const localId = stat.birthtimeNs > 0n ? `${stat.ino}:${stat.birthtimeNs}` : undefined;
   const latest = stat.mtimeNs > stat.ctimeNs ? stat.mtimeNs : stat.ctimeNs;
   return {
     kind,
@@ -63,8 +63,8 @@ export function factsOf(stat: BigIntStats, isOtherDrive = false): Facts {
     fingerprint:
       kind === 'file'
         ? `${stat.size}:${stat.mtimeNs}:${stat.ctimeNs}:${stat.ino}`
-        : `${kind}:${identity ?? stat.ino}${isOtherDrive ? mounted : ''}`,
-    identity,
+        : `${kind}:${localId ?? stat.ino}${isOtherDrive ? mounted : ''}`,
+    localId,
     quietSince: Number(latest / 1_000_000n),
     coarse: stat.ctimeNs % 1_000_000_000n === 0n,
   };
@@ -74,10 +74,10 @@ const codeOf = (thrown: unknown): string => String((thrown as { code?: unknown }
 const absent = new Set(['ENOENT', 'ENOTDIR']);
 
 export const realDisk: Disk = {
-  async facts(path) {
+  async stat(path) {
     try {
       const stat = await lstat(path, { bigint: true });
-      return factsOf(
+      return fileStatOf(
         stat,
         stat.isDirectory() && (await lstat(dirname(path), { bigint: true })).dev !== stat.dev,
       );
@@ -136,7 +136,7 @@ export const realDisk: Disk = {
       );
     }
     return {
-      facts: async () => factsOf(await handle.stat({ bigint: true })),
+      stat: async () => fileStatOf(await handle.stat({ bigint: true })),
       async read(into, position) {
         let filled = 0;
         while (filled < into.byteLength) {

@@ -7,7 +7,7 @@ export const codeOf = (thrown: unknown): string | undefined =>
   thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : undefined;
 
 /** `target` is the path that a person has to look at. */
-export const withPathErrors = async <T>(target: string, work: () => Promise<T>): Promise<T> => {
+export const withWriteErrors = async <T>(target: string, work: () => Promise<T>): Promise<T> => {
   try {
     return await work();
   } catch (thrown) {

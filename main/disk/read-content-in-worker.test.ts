@@ -19,7 +19,7 @@ const bytes = randomBytes(5 * 65_536 + 123);
 const partSize = 65_536;
 let fingerprint: string;
 
-const fingerprintOf = async (): Promise<string> => (await realDisk.facts(path))?.fingerprint ?? '';
+const fingerprintOf = async (): Promise<string> => (await realDisk.stat(path))?.fingerprint ?? '';
 beforeAll(async () => {
   writeFileSync(path, bytes);
   fingerprint = await fingerprintOf();

@@ -17,8 +17,8 @@ const bytesOf = (size: number) => Uint8Array.from({ length: size }, (_, i) => i 
 const make = async (size: number) => {
   const file = path.join(folder, 'file');
   fs.writeFileSync(file, bytesOf(size));
-  const facts = await realDisk.facts(file);
-  return { file, fingerprint: facts?.fingerprint ?? '', bytes: bytesOf(size) };
+  const stat = await realDisk.stat(file);
+  return { file, fingerprint: stat?.fingerprint ?? '', bytes: bytesOf(size) };
 };
 /** A disk that does `change` after the n-th read of file content. */
 const meddling = (n: number, change: () => void): Disk => ({

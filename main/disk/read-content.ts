@@ -9,7 +9,7 @@
  */
 import { createHash } from 'node:crypto';
 import { createSHA256 } from 'hash-wasm';
-import type { Disk, Facts, OpenFile } from './disk.ts';
+import type { Disk, FileStat, OpenFile } from './disk.ts';
 import { KooError } from '../model/errors.ts';
 
 /** SHA-256 of the first kibibyte goes with every first call (API section 14). */
@@ -57,11 +57,11 @@ export function createContent(disk: Disk): Content {
   const opened = async <T>(
     path: string,
     fingerprint: string,
-    work: (file: OpenFile, facts: Facts) => Promise<T>,
+    work: (file: OpenFile, stat: FileStat) => Promise<T>,
   ) => {
     const file = await disk.open(path);
     try {
-      const before = await file.facts();
+      const before = await file.stat();
       if (before.kind !== 'file' || before.fingerprint !== fingerprint) throw changed(path);
       const value = await work(file, before);
       await unchanged(disk, path, file, fingerprint);
@@ -112,7 +112,7 @@ export function createContent(disk: Disk): Content {
     async *parts(path, fingerprint, partSize, from, signal) {
       const file = await disk.open(path);
       try {
-        const { fingerprint: now, size } = await file.facts();
+        const { fingerprint: now, size } = await file.stat();
         if (now !== fingerprint) throw changed(path);
         const hasher = await createSHA256();
         hasher.init();
@@ -125,7 +125,7 @@ export function createContent(disk: Disk): Content {
           if ((await file.read(bytes, offset)) !== bytes.length) throw changed(path);
           hasher.update(bytes);
           // what was read is checked before it is sent, so a change is met after one part, not after all
-          if ((await file.facts()).fingerprint !== fingerprint) throw changed(path);
+          if ((await file.stat()).fingerprint !== fingerprint) throw changed(path);
           yield { number, offset, bytes, hashState, hasherAfter: hasher.save() };
         }
         await unchanged(disk, path, file, fingerprint);
@@ -148,9 +148,9 @@ export function hashWords(saved: Uint8Array): number[] {
 }
 
 async function unchanged(disk: Disk, path: string, file: OpenFile, fingerprint: string): Promise<void> {
-  if ((await file.facts()).fingerprint !== fingerprint) throw changed(path);
+  if ((await file.stat()).fingerprint !== fingerprint) throw changed(path);
   // the path may lead to another file by now (a save by rename)
-  if ((await disk.facts(path))?.fingerprint !== fingerprint) throw changed(path);
+  if ((await disk.stat(path))?.fingerprint !== fingerprint) throw changed(path);
 }
 
 const changed = (path: string): KooError =>

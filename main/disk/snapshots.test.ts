@@ -29,7 +29,7 @@ const clone = (from: string, to: string) => {
 const plain = (parts: Partial<SnapshotParts> = {}) => createSnapshots({ folder, clone: noClone, ...parts });
 const left = () => (fs.existsSync(folder) ? fs.readdirSync(folder) : []);
 /** A disk on which `change` comes after every read of content; it is told the number of the read. */
-const meddling = (change: (read: number) => void, facts?: (real: string) => string): Disk => {
+const meddling = (change: (read: number) => void, stat?: (real: string) => string): Disk => {
   let reads = 0;
   return {
     ...realDisk,
@@ -37,9 +37,9 @@ const meddling = (change: (read: number) => void, facts?: (real: string) => stri
       const opened = await realDisk.open(at);
       return {
         ...opened,
-        async facts() {
-          const real = await opened.facts();
-          return facts ? { ...real, fingerprint: facts(real.fingerprint) } : real;
+        async stat() {
+          const real = await opened.stat();
+          return stat ? { ...real, fingerprint: stat(real.fingerprint) } : real;
         },
         async read(into, position) {
           const length = await opened.read(into, position);
@@ -59,12 +59,12 @@ describe.each([
   const snapshots = () => createSnapshots({ folder, ...(way ? { clone: way } : {}) });
 
   it('holds what the file held, for nobody else to read, and is gone when it is released', async () => {
-    const before = await realDisk.facts(file);
+    const before = await realDisk.stat(file);
     const snapshot = await snapshots().take(file, signal);
     if (!snapshot) throw new Error('none was taken');
     expect(path.dirname(snapshot.path)).toBe(folder);
     expect(fs.readFileSync(snapshot.path).equals(fs.readFileSync(file))).toBe(true);
-    expect(snapshot.facts).toEqual(await realDisk.facts(snapshot.path));
+    expect(snapshot.stat).toEqual(await realDisk.stat(snapshot.path));
     expect(snapshot.source).toEqual(before);
     if (process.platform !== 'win32') {
       expect(fs.statSync(folder).mode & 0o777).toBe(0o700);
@@ -72,7 +72,7 @@ describe.each([
     }
     // the file goes on, the copy does not
     fs.appendFileSync(file, 'more');
-    expect(await realDisk.facts(snapshot.path)).toEqual(snapshot.facts);
+    expect(await realDisk.stat(snapshot.path)).toEqual(snapshot.stat);
     await snapshot.release();
     await snapshot.release();
     expect(left()).toEqual([]);
@@ -165,7 +165,7 @@ describe('a plain copy', () => {
   });
 
   it('is of the file that was opened, when another took its place meanwhile', async () => {
-    const before = await realDisk.facts(file);
+    const before = await realDisk.stat(file);
     const old = fs.readFileSync(file);
     let replaced = false;
     const disk = meddling(() => {
@@ -179,8 +179,8 @@ describe('a plain copy', () => {
     const snapshot = await plain({ disk }).take(file, signal);
     // one of the two, and the facts are those of the same one
     const content = fs.readFileSync(snapshot?.path ?? '');
-    expect(content.equals(old) ? before?.identity : (await realDisk.facts(file))?.identity).toBe(
-      snapshot?.source.identity,
+    expect(content.equals(old) ? before?.localId : (await realDisk.stat(file))?.localId).toBe(
+      snapshot?.source.localId,
     );
   });
 });
@@ -194,7 +194,7 @@ it('a clone of what took the file’s place meanwhile does not count', async () 
   const snapshot = await createSnapshots({ folder, clone: swapping }).take(file, signal);
   // it was copied then, as the file that it is now
   expect(fs.readFileSync(snapshot?.path ?? '', 'utf8')).toBe('next');
-  expect(snapshot?.source).toEqual(await realDisk.facts(file));
+  expect(snapshot?.source).toEqual(await realDisk.stat(file));
 });
 
 it('what a killed life left is removed, and nothing is no trouble', async () => {

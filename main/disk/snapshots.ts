@@ -13,15 +13,15 @@ import { randomUUID } from 'node:crypto';
 import { constants, rmSync } from 'node:fs';
 import { chmod, copyFile, mkdir, open, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import { realDisk, type Disk, type Facts, type OpenFile } from './disk.ts';
+import { realDisk, type Disk, type FileStat, type OpenFile } from './disk.ts';
 import { KooError } from '../model/errors.ts';
 
 export type Snapshot = {
   readonly path: string;
   /** of the copy; nobody writes to it */
-  readonly facts: Facts;
+  readonly stat: FileStat;
   /** of the file, as it was when it was copied */
-  readonly source: Facts;
+  readonly source: FileStat;
   /** Removes the copy; does not throw. */
   release(): Promise<void>;
 };
@@ -36,7 +36,7 @@ export type Snapshots = {
 export type SnapshotParts = {
   /** made when it is needed */
   readonly folder: string;
-  readonly disk?: Pick<Disk, 'facts' | 'open'>;
+  readonly disk?: Pick<Disk, 'stat' | 'open'>;
   /** of the disk that `folder` is on, in bytes */
   readonly free?: (folder: string) => Promise<number>;
   /** throws where the file system cannot */
@@ -57,8 +57,8 @@ export function createSnapshots({
   clone = cloneFile,
 }: SnapshotParts): Snapshots {
   /** What was cloned; undefined where that cannot be done. A clone needs no room of its own until the file is rewritten. */
-  const cloned = async (absolute: string, copy: string): Promise<Facts | undefined> => {
-    const before = await disk.facts(absolute);
+  const cloned = async (absolute: string, copy: string): Promise<FileStat | undefined> => {
+    const before = await disk.stat(absolute);
     if (before?.kind !== 'file') return undefined;
     try {
       await clone(absolute, copy);
@@ -66,8 +66,8 @@ export function createSnapshots({
       return undefined;
     }
     // it goes by the path, so a link or another file may have come into its place
-    const after = await disk.facts(absolute);
-    if (after?.kind !== 'file' || after.identity !== before.identity) return undefined;
+    const after = await disk.stat(absolute);
+    if (after?.kind !== 'file' || after.localId !== before.localId) return undefined;
     await chmod(copy, 0o600);
     return before;
   };
@@ -77,8 +77,8 @@ export function createSnapshots({
     source: OpenFile,
     copy: string,
     signal: AbortSignal,
-  ): Promise<Facts | 'written' | 'no room'> => {
-    const before = await source.facts();
+  ): Promise<FileStat | 'written' | 'no room'> => {
+    const before = await source.stat();
     if (before.kind !== 'file' || before.size > copiedUpTo || (await free(folder)) < before.size + spare)
       return 'no room';
     const target = await open(copy, 'w+', 0o600);
@@ -89,7 +89,7 @@ export function createSnapshots({
         throwIfAborted(signal);
         const wanted = bytes.subarray(0, Math.min(chunk, before.size - at));
         if ((await source.read(wanted, at)) !== wanted.length || !(await each(wanted, at))) return false;
-        if ((await source.facts()).fingerprint !== before.fingerprint) return false;
+        if ((await source.stat()).fingerprint !== before.fingerprint) return false;
       }
       return true;
     };
@@ -115,7 +115,7 @@ export function createSnapshots({
     absolute: string,
     copy: string,
     signal: AbortSignal,
-  ): Promise<Facts | undefined> => {
+  ): Promise<FileStat | undefined> => {
     for (let left = tries; left > 0; left--) {
       const source = await disk.open(absolute);
       try {
@@ -143,8 +143,8 @@ export function createSnapshots({
           await release();
           source = await copiedInTries(absolute, copy, signal);
         }
-        const facts = source && (await disk.facts(copy));
-        if (source && facts) snapshot = { path: copy, facts, source, release };
+        const stat = source && (await disk.stat(copy));
+        if (source && stat) snapshot = { path: copy, stat, source, release };
         return snapshot;
       } catch (thrown) {
         if (thrown instanceof KooError && thrown.code === 'CANCELLED') throw thrown;

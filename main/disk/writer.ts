@@ -5,7 +5,7 @@
 import { chmod, chown, link, lstat, mkdir, open, rename, stat, unlink } from 'node:fs/promises';
 
 /** Enough to see that a file is not the one that was looked at: size (bytes), mtime (ns) and inode. */
-export type Identity = {
+export type WriterStat = {
   readonly kind: 'file' | 'folder' | 'other';
   readonly size: number;
   readonly mtimeNs: bigint;
@@ -24,11 +24,11 @@ export type TempFile = {
   close(): Promise<void>;
 };
 
-export type RestoreDisk = {
+export type Writer = {
   /** Of the path itself, no symlink followed; undefined when there is nothing. */
-  lstat(path: string): Promise<Identity | undefined>;
+  lstat(path: string): Promise<WriterStat | undefined>;
   /** The same, symlinks followed: where a person says to write to. */
-  stat(path: string): Promise<Identity | undefined>;
+  stat(path: string): Promise<WriterStat | undefined>;
   makeFolder(path: string): Promise<void>;
   /** `mode` is what the file may be at most; fails when the path is taken. */
   createFile(path: string, mode: number): Promise<TempFile>;
@@ -47,7 +47,7 @@ export type RestoreDisk = {
 const codeOf = (thrown: unknown): unknown =>
   thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
 
-const identify = async (look: typeof lstat, path: string): Promise<Identity | undefined> => {
+const identify = async (look: typeof lstat, path: string): Promise<WriterStat | undefined> => {
   try {
     const found = await look(path, { bigint: true });
     return {
@@ -68,7 +68,7 @@ const identify = async (look: typeof lstat, path: string): Promise<Identity | un
 /** File systems without hard links (FAT, some network drives) say one of these. */
 const noLinks = new Set<unknown>(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL', 'UNKNOWN']);
 
-export const realRestoreDisk: RestoreDisk = {
+export const realWriter: Writer = {
   lstat: (path) => identify(lstat, path),
   stat: (path) => identify(stat as typeof lstat, path),
   makeFolder: async (path) => {

@@ -5,9 +5,9 @@ import type { Clock } from '../lib/clock.ts';
 import type { Disk } from '../disk/disk.ts';
 import type { KooError } from '../model/errors.ts';
 import type { Log } from '../lib/logger.ts';
-import type { Cutting } from './plan/part-size.ts';
-import type { StandingFile } from '../storage/blockers-file.ts';
-import type { State } from '../storage/database.ts';
+import type { Chunking } from './plan/part-size.ts';
+import type { BlockersFile } from '../storage/blockers-file.ts';
+import type { Database } from '../storage/database.ts';
 import type { Snapshots } from '../disk/snapshots.ts';
 import type { watchFolder } from './watch/watcher.ts';
 
@@ -23,7 +23,7 @@ export type EngineSettings = {
 };
 
 /** What an engine is made of. All but the first six have a default, and are there for tests and the simulator. */
-export type EngineParts = {
+export type EngineDeps = {
   /** the state folder */
   readonly home: string;
   readonly koodrive: KooDrive;
@@ -37,16 +37,16 @@ export type EngineParts = {
   /** default: in the state folder, beside the real disk; none beside another one, which the engine cannot write to */
   readonly snapshots?: Snapshots;
   /** default: the database and the lock in the state folder */
-  readonly store?: { readonly state: State; takeLock(): (() => void) | undefined };
+  readonly store?: { readonly state: Database; takeLock(): (() => void) | undefined };
   /** default: nobody beside us hears of what stands in the way */
-  readonly standing?: StandingFile;
+  readonly standing?: BlockersFile;
   readonly random?: () => number;
   /** off: scans alone find changes; everything must still be found */
   readonly watcher?: boolean;
   /** default: the real watcher */
   readonly watch?: typeof watchFolder;
   /** default: as KooDrive wants */
-  readonly cutting?: Cutting;
+  readonly chunking?: Chunking;
 };
 
 export type PairInput = {
@@ -111,11 +111,9 @@ export type Engine = {
    * First half of undoing a deletion: the server gives it back out of its bin, or never takes it. Returns the absolute
    * paths that are to come back to this disk; `main/engine/deletions/undo.ts` does the second half.
    */
-  recallDeletion(
-    id: number,
-  ): Promise<{ readonly folders: readonly string[]; readonly files: readonly string[] }>;
+  beginUndo(id: number): Promise<{ readonly folders: readonly string[]; readonly files: readonly string[] }>;
   /** The second half is done. Until then it stands in the list and waits for a word, whatever happens. */
-  endRecall(id: number): void;
+  endUndo(id: number): void;
   /** Everything that waits (back-off, problems) is due now. */
   retry(): void;
   /** Which file of which pair is this absolute path? Throws NOT_IN_A_PAIR. The file need not exist on disk. */
@@ -124,6 +122,6 @@ export type Engine = {
    * Resolves when the present content of this file is a revision on the server (at once when it is one already, or
    * when the file does not exist); throws what stands in the way. Works through a running engine of another process.
    */
-  bring(path: string, signal?: AbortSignal): Promise<void>;
+  syncNow(path: string, signal?: AbortSignal): Promise<void>;
   on<E extends keyof EngineEvents>(event: E, listener: (...args: EngineEvents[E]) => void): () => void;
 };

@@ -1,13 +1,13 @@
 /** An engine whose pairs are also kept outside of the database, from which a damaged one is built anew. */
 import type { Engine } from './api.ts';
 import type { Log } from '../lib/logger.ts';
-import { writePairsCopy } from '../storage/pairs-backup.ts';
+import { writePairsBackup } from '../storage/pairs-backup.ts';
 
 /** Brings the copy up to date, and keeps it so. A copy that cannot be written stands in the way of nothing. */
-export async function withPairsCopied(engine: Engine, home: string, log: Log): Promise<Engine> {
+export async function withPairsBackedUp(engine: Engine, home: string, log: Log): Promise<Engine> {
   const copy = async () => {
     try {
-      await writePairsCopy(home, engine.pairs());
+      await writePairsBackup(home, engine.pairs());
     } catch (thrown) {
       log.warn({ err: thrown }, 'the copy of the pairs was not written');
     }

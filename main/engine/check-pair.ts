@@ -14,9 +14,9 @@ import { faultOfName } from './plan/remote-names.ts';
 export async function checkPair(input: PairInput, others: readonly Pair[]): Promise<Omit<Pair, 'id'>> {
   const { folder, containerId } = input;
   const detail = { path: folder };
-  const facts = await lstat(folder).catch(() => undefined);
-  if (!facts) throw new KooError('FOLDER_MISSING', 'there is no such folder', { detail });
-  if (!facts.isDirectory()) throw new KooError('NOT_A_FOLDER', 'that is not a folder', { detail });
+  const stat = await lstat(folder).catch(() => undefined);
+  if (!stat) throw new KooError('FOLDER_MISSING', 'there is no such folder', { detail });
+  if (!stat.isDirectory()) throw new KooError('NOT_A_FOLDER', 'that is not a folder', { detail });
   await access(folder, constants.R_OK | constants.X_OK).catch((cause: unknown) => {
     throw new KooError('FOLDER_UNREADABLE', 'the folder cannot be read', { cause, detail });
   });

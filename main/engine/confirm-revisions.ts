@@ -3,12 +3,12 @@
  * section 9), and whether somebody else's came between it and the one it was made upon (open point 22). Nothing depends
  * on it: before the next revision the server is looked at anyway. So what is not asked yet is forgotten with the process.
  */
-import type { EngineParts, Pair } from './api.ts';
+import type { EngineDeps, Pair } from './api.ts';
 import { toKooError } from '../model/errors.ts';
-import type { Rooms } from './wiring.ts';
+import type { Components } from './wiring.ts';
 import type { MadeRevision } from './apply/upload-file.ts';
 
-export type Learner = {
+export type RevisionConfirmer = {
   add(pair: Pair, path: string, made: MadeRevision): void;
   /** Asks for all that waits, oldest first; ends early when the signal fires or the server cannot be asked. */
   flush(signal: AbortSignal): Promise<void>;
@@ -16,13 +16,13 @@ export type Learner = {
   run(signal: AbortSignal): Promise<void>;
 };
 
-export type LearnerParts = {
-  readonly engine: EngineParts;
-  readonly rooms: Pick<Rooms, 'nodes'>;
+export type RevisionConfirmerDeps = {
+  readonly engine: EngineDeps;
+  readonly components: Pick<Components, 'baseline'>;
   /** nothing more pressing is under way */
   idle(): boolean;
   /** somebody else's revision lies between ours and the one it was made upon */
-  foreign(pair: Pair, path: string): void;
+  concurrentEdit(pair: Pair, path: string): void;
 };
 
 const lookEveryMs = 1000;
@@ -31,9 +31,9 @@ const lookBack = 5;
 /** More than this is not worth remembering: the next look at the server tells the rest. */
 const mostWaiting = 500;
 
-export function createLearner(parts: LearnerParts): Learner {
+export function createRevisionConfirmer(parts: RevisionConfirmerDeps): RevisionConfirmer {
   const { koodrive, clock, log } = parts.engine;
-  const { nodes } = parts.rooms;
+  const { baseline } = parts.components;
   const waiting = new Map<
     string,
     { readonly pair: Pair; readonly path: string; readonly made: MadeRevision }
@@ -47,12 +47,12 @@ export function createLearner(parts: LearnerParts): Learner {
     const ours = revisions.findIndex((revision) => revision.sha256 === made.sha256);
     const revision = revisions[ours];
     if (!revision) return;
-    const known = nodes.find(pair.id, path);
+    const known = baseline.find(pair.id, path);
     // it has gone on meanwhile: then this is of no interest any more
     if (known?.fileId !== made.fileId || known.sha256 !== made.sha256) return;
-    nodes.setRevision(pair.id, path, revision.revisionId);
+    baseline.setRevision(pair.id, path, revision.revisionId);
     const below = revisions[ours + 1];
-    if (below && made.base !== undefined && below.revisionId !== made.base) parts.foreign(pair, path);
+    if (below && made.base !== undefined && below.revisionId !== made.base) parts.concurrentEdit(pair, path);
   };
 
   const flush = async (signal: AbortSignal) => {

@@ -16,27 +16,27 @@ import { EventEmitter } from 'node:events';
 import { realpath } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Transfer } from '../../shared/views.ts';
-import { createAttendants } from './watch/folder-monitors.ts';
-import { bring } from './sync-now.ts';
+import { createFolderMonitors } from './watch/folder-monitors.ts';
+import { syncNow } from './sync-now.ts';
 import { checkPair } from './check-pair.ts';
-import { createSweeper } from './deletions/recycler.ts';
-import type { Engine, EngineEvents, EngineParts, Pair } from './api.ts';
-import type { Entry } from './pending/pending-changes.ts';
+import { createRecycler } from './deletions/recycler.ts';
+import type { Engine, EngineEvents, EngineDeps, Pair } from './api.ts';
+import type { PendingChange } from './pending/pending-changes.ts';
 import { inFolder, pathInside } from '../disk/disk.ts';
 import { KooError, toKooError } from '../model/errors.ts';
-import { standingOf, type Standing } from '../model/blocker.ts';
-import { createLearner } from './confirm-revisions.ts';
-import { createPump } from './scheduler.ts';
-import { openRooms } from './wiring.ts';
+import { blockerOf, type Blocker } from '../model/blocker.ts';
+import { createRevisionConfirmer } from './confirm-revisions.ts';
+import { createScheduler } from './scheduler.ts';
+import { openComponents } from './wiring.ts';
 import { deletionViews, engineStatus, fileEntries, isStanding } from './status.ts';
-import type { Brought } from './apply/upload-file.ts';
-import type { Carried } from './apply/sync-path-types.ts';
+import type { UploadResult } from './apply/upload-file.ts';
+import type { PathOutcome } from './apply/sync-path-types.ts';
 
 /** Opens the state folder. Throws STATE_BROKEN, STATE_NEWER; changes nothing then. */
-export function createEngine(parts: EngineParts): Engine {
+export function createEngine(parts: EngineDeps): Engine {
   const { home, koodrive, clock, log } = parts;
-  const rooms = openRooms(parts);
-  const { state, pairs, notes, journal, deletions, nodes } = rooms;
+  const components = openComponents(parts);
+  const { state, pairs, notes, pending, deletions, baseline } = components;
 
   const events = new EventEmitter<EngineEvents>();
   const notice = (error: KooError) => events.emit('notice', error);
@@ -49,12 +49,12 @@ export function createEngine(parts: EngineParts): Engine {
   let passing = false;
 
   const paused = () => !passing && notes.flag('paused');
-  const pump = createPump({
-    journal,
+  const scheduler = createScheduler({
+    pending,
     clock,
     random: parts.random ?? Math.random,
     log,
-    timing: rooms.timing,
+    timing: components.timing,
     carry: carryEntry,
     settle,
     probe: (signal) => koodrive.checkSession({ signal }).then(() => undefined),
@@ -62,24 +62,30 @@ export function createEngine(parts: EngineParts): Engine {
     changed,
     notice,
   });
-  const attendants = createAttendants({ engine: parts, rooms, wake: () => pump.wake(), changed, notice });
-  const sweeper = createSweeper({
+  const monitors = createFolderMonitors({
     engine: parts,
-    rooms,
-    notNow: (pair) => paused() || pump.gate() !== undefined || attendants.scanning.has(pair.id),
+    components,
+    wake: () => scheduler.wake(),
+    changed,
+    notice,
+  });
+  const recycler = createRecycler({
+    engine: parts,
+    components,
+    notNow: (pair) => paused() || scheduler.gate() !== undefined || monitors.scanning.has(pair.id),
     changed,
     notice,
   });
 
-  const learner = createLearner({
+  const confirmer = createRevisionConfirmer({
     engine: parts,
-    rooms,
-    idle: () => pump.inFlight() === 0 && !pump.gate() && !paused(),
-    foreign: tellForeign,
+    components,
+    idle: () => scheduler.inFlight() === 0 && !scheduler.gate() && !paused(),
+    concurrentEdit: tellForeign,
   });
 
-  async function carryEntry(entry: Entry, signal: AbortSignal): Promise<Carried> {
-    const { pairId, path, noticedAt, seen, failure } = entry;
+  async function carryEntry(entry: PendingChange, signal: AbortSignal): Promise<PathOutcome> {
+    const { pairId, path, noticedAt, observed: seen, failure } = entry;
     const pair = pairs.find(pairId);
     if (!pair) return { end: 'nothing' };
     const going = transfers.get(pairId) ?? new Map<string, Transfer>();
@@ -89,13 +95,13 @@ export function createEngine(parts: EngineParts): Engine {
       changed();
     };
     try {
-      const urgent = entry.rank === 'urgent';
-      const ignores = (isFolder: boolean) => attendants.ignores(pairId, path, isFolder);
-      return await rooms.carry({
+      const urgent = entry.priority === 'urgent';
+      const ignores = (isFolder: boolean) => monitors.ignores(pairId, path, isFolder);
+      return await components.carry({
         pair,
         path,
         noticedAt,
-        seen,
+        observed: seen,
         ignores,
         failed: failure?.code,
         urgent,
@@ -108,51 +114,51 @@ export function createEngine(parts: EngineParts): Engine {
   }
 
   /** The debt becomes the deed, or goes on: all of it or nothing. */
-  function settle(entry: Entry, carried: Carried): void {
+  function settle(entry: PendingChange, carried: PathOutcome): void {
     const { pairId, path } = entry;
     const now = clock.now();
     state.transaction(() => {
       if (carried.end !== 'skip') notes.unskip(pairId, path);
       switch (carried.end) {
         case 'wait':
-          return journal.wait(entry, carried.dueAt, carried.seen);
+          return pending.postpone(entry, carried.dueAt, carried.seen);
         case 'skip':
           notes.skip(pairId, path, carried.reason);
-          return journal.settle(entry, now);
+          return pending.ack(entry, now);
         case 'gone':
-          rooms.recordGone(pairId, path, now);
-          return journal.settle(entry, now);
+          components.recordGone(pairId, path, now);
+          return pending.ack(entry, now);
         case 'renamed':
           notes.happened(pairId, { path, kind: 'renamed', at: now });
           // a rename changes the file's change time: whether its content changed too is seen next
-          return carried.contentToo ? journal.wait(entry, now, undefined) : journal.settle(entry, now);
+          return carried.contentToo ? pending.postpone(entry, now, undefined) : pending.ack(entry, now);
         case 'brought': {
           carried.brought.record();
-          journal.settle(entry, now);
+          pending.ack(entry, now);
           // what is written within the same time stamp as what was read would not be seen
-          if (carried.again) journal.hint(pairId, path, 'noticed', now);
+          if (carried.again) pending.enqueue(pairId, path, 'noticed', now);
           const { kind } = carried.brought;
-          if (kind !== 'unchanged') rooms.hintLinks(pairId, path, now);
+          if (kind !== 'unchanged') components.hintLinks(pairId, path, now);
           if (kind === 'new-file' || kind === 'revision') notes.happened(pairId, { path, kind, at: now });
           return;
         }
         case 'nothing':
         case 'folder':
         case 'problem':
-          return journal.settle(entry, now);
+          return pending.ack(entry, now);
       }
     });
     if (carried.end === 'brought' && carried.brought.kind !== 'unchanged')
       tellRevision(pairId, path, carried.brought);
   }
 
-  function tellRevision(pairId: number, path: string, { foreign, made }: Brought): void {
+  function tellRevision(pairId: number, path: string, { concurrentEdit, made }: UploadResult): void {
     const pair = pairs.find(pairId);
     if (!pair) return;
     events.emit('revision', inFolder(pair.folder, path));
-    if (foreign) tellForeign(pair, path);
+    if (concurrentEdit) tellForeign(pair, path);
     // what was made upon somebody else's is told already
-    if (made && !foreign) learner.add(pair, path, made);
+    if (made && !concurrentEdit) confirmer.add(pair, path, made);
   }
 
   /** Somebody else's revision lies below ours: both are kept, and the person is told once. */
@@ -174,20 +180,20 @@ export function createEngine(parts: EngineParts): Engine {
   }
 
   const lockOrThrow = () => {
-    const release = rooms.store.takeLock();
+    const release = components.store.takeLock();
     if (!release)
       throw new KooError('STATE_LOCKED', 'another process works on this state folder', {
         detail: { path: home },
       });
-    rooms.snapshots?.empty();
+    components.snapshots?.empty();
     return release;
   };
 
   /** What stands in our way now. */
-  const standing = (): Standing[] => {
-    const gate = pump.gate();
-    const ofAll = gate && isStanding(gate.error.code, gate.times) ? [standingOf(gate.error, gate.since)] : [];
-    return [...ofAll, ...attendants.standing()];
+  const standing = (): Blocker[] => {
+    const gate = scheduler.gate();
+    const ofAll = gate && isStanding(gate.error.code, gate.times) ? [blockerOf(gate.error, gate.since)] : [];
+    return [...ofAll, ...monitors.standing()];
   };
 
   /** Another process may add a pair, ask for a file or pause us through the database. */
@@ -196,13 +202,13 @@ export function createEngine(parts: EngineParts): Engine {
       await clock.sleep(500, signal);
       parts.standing?.write(signal.aborted ? [] : standing());
       if (signal.aborted || !state.changedElsewhere()) continue;
-      await attendants.follow();
-      pump.wake();
+      await monitors.follow();
+      scheduler.wake();
       changed();
     }
   };
 
-  const viewing = { journal, nodes, notes, deletions, sentence: parts.sentence };
+  const viewing = { pending, baseline, notes, deletions, sentence: parts.sentence };
   const engine: Engine = {
     async start() {
       if (working) return;
@@ -213,20 +219,20 @@ export function createEngine(parts: EngineParts): Engine {
         notice(toKooError(thrown));
       };
       const loops = [
-        pump.run(stop.signal),
+        scheduler.run(stop.signal),
         followState(stop.signal),
-        sweeper.run(stop.signal),
-        learner.run(stop.signal),
+        recycler.run(stop.signal),
+        confirmer.run(stop.signal),
       ];
       working = { stop, release, done: Promise.all(loops.map((loop) => loop.catch(failed))) };
-      await attendants.follow();
+      await monitors.follow();
     },
 
     async stop() {
       if (!working) return;
       const { stop, release, done } = working;
       working = undefined;
-      await attendants.leaveAll();
+      await monitors.leaveAll();
       stop.abort();
       await done;
       release();
@@ -237,18 +243,18 @@ export function createEngine(parts: EngineParts): Engine {
       passing = true;
       try {
         let scanned = false;
-        const scans = attendants.scanOnce().finally(() => {
+        const scans = monitors.scanOnce().finally(() => {
           scanned = true;
-          pump.wake();
+          scheduler.wake();
         });
-        journal.retryAll(clock.now());
-        await pump.drain(signal, () => !scanned);
+        pending.retryAll(clock.now());
+        await scheduler.drain(signal, () => !scanned);
         await scans;
-        await learner.flush(signal);
-        await sweeper.sweep(signal);
+        await confirmer.flush(signal);
+        await recycler.sweep(signal);
         return engine.status(Number.POSITIVE_INFINITY);
       } finally {
-        await attendants.leaveAll();
+        await monitors.leaveAll();
         passing = false;
         release();
       }
@@ -260,12 +266,12 @@ export function createEngine(parts: EngineParts): Engine {
       const checked = await checkPair({ ...input, folder }, pairs.all());
       await koodrive.space(input.containerId);
       const pair = pairs.add(checked, clock.now());
-      if (working) await attendants.follow();
+      if (working) await monitors.follow();
       changed();
       return pair;
     },
     async removePair(id) {
-      await attendants.leave(id);
+      await monitors.leave(id);
       pairs.remove(id);
       changed();
     },
@@ -276,7 +282,7 @@ export function createEngine(parts: EngineParts): Engine {
       const live = {
         standing: isHere ? standing() : [...standing(), ...(parts.standing?.read() ?? [])],
         here: isHere,
-        scanning: attendants.scanning,
+        scanning: monitors.scanning,
         transfers,
       };
       return engineStatus(viewing, pairs.all(), live, listed);
@@ -290,15 +296,15 @@ export function createEngine(parts: EngineParts): Engine {
       for (const pair of pairs.all()) {
         const relativePath = pathInside(pair.folder, absolute);
         if (!relativePath) continue;
-        const known = nodes.find(pair.id, relativePath);
+        const known = baseline.find(pair.id, relativePath);
         const file = known?.kind === 'file' ? known : undefined;
         return { pair, relativePath, fileId: file?.fileId, sha256: file?.sha256, size: file?.size };
       }
       throw new KooError('NOT_IN_A_PAIR', 'the path is in no pair', { detail: { path: absolute } });
     },
-    bring: (path, signal = new AbortController().signal) =>
-      bring(
-        { engine: parts, rooms, pump, working: () => working !== undefined },
+    syncNow: (path, signal = new AbortController().signal) =>
+      syncNow(
+        { engine: parts, components, scheduler, working: () => working !== undefined },
         path,
         engine.locate(path),
         signal,
@@ -310,13 +316,13 @@ export function createEngine(parts: EngineParts): Engine {
     },
     resume() {
       notes.setFlag('paused', false);
-      pump.wake();
+      scheduler.wake();
       changed();
     },
     retry() {
-      journal.retryAll(clock.now());
-      pump.openGate();
-      attendants.scanAll();
+      pending.retryAll(clock.now());
+      scheduler.openGate();
+      monitors.scanAll();
     },
 
     deletions: () => deletionViews(deletions, pairs.all()),
@@ -324,9 +330,9 @@ export function createEngine(parts: EngineParts): Engine {
       for (const id of ids) deletions.approve(id);
       changed();
     },
-    recallDeletion: (id) => sweeper.recall(id),
-    endRecall: (id) => {
-      sweeper.endRecall(id);
+    beginUndo: (id) => recycler.recall(id),
+    endUndo: (id) => {
+      recycler.endRecall(id);
     },
 
     on(event, listener) {
@@ -336,7 +342,7 @@ export function createEngine(parts: EngineParts): Engine {
     },
     async close() {
       await engine.stop();
-      await rooms.content.close?.();
+      await components.content.close?.();
       state.close();
     },
   };

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { ErrorCode } from '../../shared/error-codes.ts';
-import { openJournal, type Entry, type Journal } from './pending/pending-changes.ts';
+import { openPendingChanges, type PendingChange, type PendingChanges } from './pending/pending-changes.ts';
 import type { Clock } from '../lib/clock.ts';
 import { KooError } from '../model/errors.ts';
 import { memoryLog } from '../lib/logger.ts';
-import { createPump, type Pump } from './scheduler.ts';
+import { createScheduler, type Scheduler } from './scheduler.ts';
 import { openPairs } from '../storage/pairs.ts';
-import { openState, type State } from '../storage/database.ts';
+import { openDatabase, type Database } from '../storage/database.ts';
 
 const beginning = 1_700_000_000_000;
 /** Time passes only while somebody sleeps: at once, and as long as was asked for. */
@@ -23,8 +23,8 @@ const clock: Clock = {
 };
 
 let home: string;
-let state: State;
-let journal: Journal;
+let state: Database;
+let pending: PendingChanges;
 let pair: number;
 /** what carrying a path comes to, call by call; the last goes on for ever */
 type Fate = ErrorCode | 'brought' | 'unchanged' | { code: ErrorCode; retryAfterMs: number };
@@ -34,7 +34,7 @@ let carried: string[];
 let times: number[];
 let notices: ErrorCode[];
 let probes: (ErrorCode | 'good')[];
-let pump: Pump;
+let scheduler: Scheduler;
 /** nothing more can be written into the database */
 let full: boolean;
 const noRoom = (): never => {
@@ -44,26 +44,26 @@ const noRoom = (): never => {
 beforeEach(() => {
   now = beginning;
   home = mkdtempSync(join(tmpdir(), 'koosync-pump-'));
-  state = openState(home);
+  state = openDatabase(home);
   pair = openPairs(state).add({ folder: '/a', containerId: 'c', remote: 'a' }, now).id;
-  journal = openJournal(state);
+  pending = openPendingChanges(state);
   fates = {};
   full = false;
   carried = [];
   times = [];
   notices = [];
   probes = [];
-  pump = createPump({
-    journal: {
-      ...journal,
-      clockSetBack: (at) => (full ? noRoom() : journal.clockSetBack(at)),
-      fail: (...how) => (full ? noRoom() : journal.fail(...how)),
-      wait: (...how) => (full ? noRoom() : journal.wait(...how)),
+  scheduler = createScheduler({
+    pending: {
+      ...pending,
+      clockSetBack: (at) => (full ? noRoom() : pending.clockSetBack(at)),
+      fail: (...how) => (full ? noRoom() : pending.fail(...how)),
+      postpone: (...how) => (full ? noRoom() : pending.postpone(...how)),
     },
     clock,
     random: () => 0.5,
     log: memoryLog(),
-    timing: { settleMs: 1000, maxWaitMs: 60_000, versionIntervalMs: 60_000, goneGraceMs: 2000 },
+    timing: { settleMs: 1000, maxWaitMs: 60_000, versionIntervalMs: 60_000, missingGraceMs: 2000 },
     carry: async (entry) => {
       carried.push(entry.path);
       times.push(now - beginning);
@@ -80,7 +80,7 @@ beforeEach(() => {
         end: 'brought',
         brought: {
           kind: next === 'brought' ? 'revision' : 'unchanged',
-          foreign: false,
+          concurrentEdit: false,
           record: () => undefined,
         },
         again: false,
@@ -90,7 +90,7 @@ beforeEach(() => {
       const next = probes.shift() ?? 'good';
       return next === 'good' ? Promise.resolve() : Promise.reject(new KooError(next, 'as the test wants'));
     },
-    settle: (entry: Entry) => journal.settle(entry, now),
+    settle: (entry: PendingChange) => pending.ack(entry, now),
     paused: () => false,
     changed: () => undefined,
     notice: (error) => notices.push(error.code),
@@ -100,22 +100,26 @@ afterEach(() => {
   state.close();
   rmSync(home, { recursive: true, force: true });
 });
-const owe = (...paths: string[]) => journal.hintAll(pair, paths, 'noticed', now, 'event');
-const drain = () => pump.drain(new AbortController().signal, () => false);
+const owe = (...paths: string[]) => pending.enqueueAll(pair, paths, 'noticed', now, 'event');
+const drain = () => scheduler.drain(new AbortController().signal, () => false);
 
 it('carries what is owed until nothing is', async () => {
   owe('a', 'b', 'c');
   await drain();
   expect(carried.sort()).toEqual(['a', 'b', 'c']);
-  expect(journal.counts(pair)).toEqual({ pending: 0, failed: 0 });
+  expect(pending.counts(pair)).toEqual({ pending: 0, failed: 0 });
 });
 
 it('a file that somebody waits for is carried once, whoever begins with it', async () => {
-  journal.hint(pair, 'a', 'urgent', now);
-  const entry = journal.find(pair, 'a');
+  pending.enqueue(pair, 'a', 'urgent', now);
+  const entry = pending.find(pair, 'a');
   if (!entry) throw new Error('nothing owed');
   const { signal } = new AbortController();
-  await Promise.all([pump.one(entry, signal), pump.one(entry, signal), pump.drain(signal, () => false)]);
+  await Promise.all([
+    scheduler.one(entry, signal),
+    scheduler.one(entry, signal),
+    scheduler.drain(signal, () => false),
+  ]);
   expect(carried).toEqual(['a']);
 });
 
@@ -124,8 +128,8 @@ it('one bad file never blocks another, and stands with its reason', async () => 
   fates['unreadable'] = ['FILE_UNREADABLE'];
   owe('bad', 'unreadable', 'good');
   await drain();
-  expect(journal.find(pair, 'good')).toBeUndefined();
-  expect(journal.problems(pair, 10).map((entry) => [entry.path, entry.failure.code])).toEqual([
+  expect(pending.find(pair, 'good')).toBeUndefined();
+  expect(pending.problems(pair, 10).map((entry) => [entry.path, entry.failure.code])).toEqual([
     ['bad', 'SERVER_BUSY'],
     ['unreadable', 'FILE_UNREADABLE'],
   ]);
@@ -139,7 +143,7 @@ it('a line that is down closes the gate for all, is told once, and blames no fil
   fates['b'] = ['OFFLINE', 'brought'];
   owe('a', 'b');
   await drain();
-  expect(journal.counts(pair)).toEqual({ pending: 0, failed: 0 });
+  expect(pending.counts(pair)).toEqual({ pending: 0, failed: 0 });
   expect(notices).toEqual(['OFFLINE']);
 });
 
@@ -147,7 +151,7 @@ it('a single pass gives up when the line stays down, and says why', async () => 
   fates['a'] = ['OFFLINE'];
   owe('a');
   await expect(drain()).rejects.toMatchObject({ code: 'OFFLINE' });
-  expect(journal.counts(pair)).toEqual({ pending: 1, failed: 0 });
+  expect(pending.counts(pair)).toEqual({ pending: 1, failed: 0 });
 });
 
 it('a sign-in that is missing stops a pass at once', async () => {
@@ -165,7 +169,7 @@ it('a pause that the server asks for is kept, whatever was under way when it did
   fates['d'] = [{ code: 'THROTTLED', retryAfterMs: 90_000 }, 'brought'];
   owe('a', 'b', 'c', 'd');
   await drain();
-  expect(journal.counts(pair)).toEqual({ pending: 0, failed: 0 });
+  expect(pending.counts(pair)).toEqual({ pending: 0, failed: 0 });
   expect(times.slice(0, 4)).toEqual([0, 0, 0, 0]);
   expect(Math.min(...times.slice(4))).toBeGreaterThanOrEqual(90_000);
   expect(notices).toEqual(['THROTTLED']);
@@ -194,17 +198,17 @@ it('a full space is told once, however many files wait for room; all of them do'
   owe(...waiting, 'small');
   await drain();
   expect(notices).toEqual(['QUOTA_FULL']);
-  expect(journal.find(pair, 'small')).toBeUndefined();
-  const failures = journal.problems(pair, 100);
+  expect(pending.find(pair, 'small')).toBeUndefined();
+  const failures = pending.problems(pair, 100);
   expect(failures.map(({ failure }) => failure.code)).toEqual(waiting.map(() => 'QUOTA_FULL'));
   // asked for by a person, in vain: they see that in the list
-  journal.retryAll(now);
+  pending.retryAll(now);
   await drain();
   expect(notices).toEqual(['QUOTA_FULL']);
   // there is room: all goes up by itself, nothing is forgotten
   now += 3_600_000;
   await drain();
-  expect(journal.counts(pair)).toEqual({ pending: 0, failed: 0 });
+  expect(pending.counts(pair)).toEqual({ pending: 0, failed: 0 });
   // full again: that is news
   owe('f0');
   await drain();
@@ -216,11 +220,11 @@ it('the gate is probed when nothing that is owed would show that the way is free
   owe('a');
   probes = ['OFFLINE', 'OFFLINE', 'good'];
   const stop = new AbortController();
-  const running = pump.run(stop.signal);
-  while (!pump.gate()) await new Promise((done) => setImmediate(done));
+  const running = scheduler.run(stop.signal);
+  while (!scheduler.gate()) await new Promise((done) => setImmediate(done));
   // it is gone by other means while the gate is closed
   state.run('DELETE FROM pending');
-  while (pump.gate()) await new Promise((done) => setImmediate(done));
+  while (scheduler.gate()) await new Promise((done) => setImmediate(done));
   expect(probes).toEqual([]);
   stop.abort();
   await running;
@@ -231,24 +235,24 @@ it('when not even a failure can be written down the entry stays owed', async () 
   owe('a');
   full = true;
   await expect(drain()).rejects.toMatchObject({ code: 'DISK_FULL' });
-  expect(journal.counts(pair)).toEqual({ pending: 1, failed: 0 });
+  expect(pending.counts(pair)).toEqual({ pending: 1, failed: 0 });
 });
 
 it('a disk that is full when work begins, or when the clock is set back, does not end the work', async () => {
   full = true;
   owe('a');
   const stop = new AbortController();
-  const running = pump.run(stop.signal);
+  const running = scheduler.run(stop.signal);
   const until = async (wanted: () => boolean) => {
     while (!wanted()) await new Promise((done) => setImmediate(done));
   };
-  await until(() => pump.gate() !== undefined);
+  await until(() => scheduler.gate() !== undefined);
   full = false;
-  await until(() => carried.length === 1 && pump.gate() === undefined);
+  await until(() => carried.length === 1 && scheduler.gate() === undefined);
   full = true;
   now -= 7_200_000;
   owe('b');
-  await until(() => pump.gate() !== undefined);
+  await until(() => scheduler.gate() !== undefined);
   full = false;
   await until(() => carried.length === 2);
   expect(notices).toEqual(['DISK_FULL', 'DISK_FULL']);

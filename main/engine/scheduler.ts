@@ -3,25 +3,25 @@
  * met is decided here, by what its code says is to be done.
  */
 import type { ErrorCode } from '../../shared/error-codes.ts';
-import type { Entry, Journal } from './pending/pending-changes.ts';
+import type { PendingChange, PendingChanges } from './pending/pending-changes.ts';
 import type { Clock } from '../lib/clock.ts';
 import { toKooError, type KooError } from '../model/errors.ts';
 import type { Log } from '../lib/logger.ts';
-import { backOff, type Timing } from './plan/settling.ts';
-import type { Carried } from './apply/sync-path-types.ts';
+import { backoff, type Timing } from './plan/settling.ts';
+import type { PathOutcome } from './apply/sync-path-types.ts';
 
-export type PumpParts = {
-  readonly journal: Journal;
+export type SchedulerDeps = {
+  readonly pending: PendingChanges;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
   readonly timing: Timing;
   /** carries one entry; rejects with KooError */
-  carry(entry: Entry, signal: AbortSignal): Promise<Carried>;
+  carry(entry: PendingChange, signal: AbortSignal): Promise<PathOutcome>;
   /** asks the server something harmless: is the way free again? Rejects with KooError */
   probe(signal: AbortSignal): Promise<void>;
   /** writes down how it ended, in one transaction with the settling of the entry */
-  settle(entry: Entry, carried: Carried): void;
+  settle(entry: PendingChange, carried: PathOutcome): void;
   paused(): boolean;
   /** something a person may want to see has changed */
   changed(): void;
@@ -41,7 +41,7 @@ export type Gate = {
   readonly since: number;
 };
 
-export type Pump = {
+export type Scheduler = {
   /** Works until the signal fires. */
   run(signal: AbortSignal): Promise<void>;
   /**
@@ -50,7 +50,7 @@ export type Pump = {
    */
   drain(signal: AbortSignal, busy: () => boolean): Promise<void>;
   /** Carries this one entry now; its failure stands in the journal. */
-  one(entry: Entry, signal: AbortSignal): Promise<void>;
+  one(entry: PendingChange, signal: AbortSignal): Promise<void>;
   /** Something is due, or may be. */
   wake(): void;
   openGate(): void;
@@ -90,8 +90,8 @@ const restsForADay = new Set<ErrorCode>([
   'FILE_TOO_LARGE',
 ]);
 
-export function createPump(parts: PumpParts): Pump {
-  const { journal, clock, log } = parts;
+export function createScheduler(parts: SchedulerDeps): Scheduler {
+  const { pending, clock, log } = parts;
   const running = new Map<string, Promise<void>>();
   /** what was under way when the clock was set back: it may end with a time of the former clock */
   const beforeSetBack = new Set<string>();
@@ -100,7 +100,7 @@ export function createPump(parts: PumpParts): Pump {
   let fullTold = false;
   let wakeUp: () => void = () => undefined;
 
-  const work = async (entry: Entry, signal: AbortSignal): Promise<void> => {
+  const work = async (entry: PendingChange, signal: AbortSignal): Promise<void> => {
     try {
       const carried = await parts.carry(entry, signal);
       if (carried.end === 'problem') fail(entry, carried.error);
@@ -117,7 +117,7 @@ export function createPump(parts: PumpParts): Pump {
     parts.changed();
   };
 
-  const wentThrough = (entry: Entry, carried: Carried) => {
+  const wentThrough = (entry: PendingChange, carried: PathOutcome) => {
     // only an answer of the server shows that the way is free
     const answered =
       carried.end === 'brought'
@@ -129,20 +129,20 @@ export function createPump(parts: PumpParts): Pump {
     if (!gate?.named || gate.until <= clock.now()) gate = undefined;
   };
 
-  const fail = (entry: Entry, error: KooError) => {
+  const fail = (entry: PendingChange, error: KooError) => {
     const now = clock.now();
-    if (error.code === 'CANCELLED') return journal.wait(entry, now, entry.seen);
+    if (error.code === 'CANCELLED') return pending.postpone(entry, now, entry.observed);
     if (closesGate.has(error.code)) {
       closeGate(error, now);
-      return journal.wait(entry, now, entry.seen);
+      return pending.postpone(entry, now, entry.observed);
     }
     // it went away under our hands: what is there now is seen when it is looked at again
-    if (error.code === 'FILE_GONE') return journal.wait(entry, now + parts.timing.settleMs, undefined);
+    if (error.code === 'FILE_GONE') return pending.postpone(entry, now + parts.timing.settleMs, undefined);
     // what a person must mend is not mended in a second
     const soonest = restsForADay.has(error.code) ? dayMs : error.response === 'person' ? minuteMs : 0;
-    const wait = Math.max(soonest, backOff(entry.attempts + 1, parts.random));
+    const wait = Math.max(soonest, backoff(entry.attempts + 1, parts.random));
     const dueAt = now + Math.max(wait, error.detail.retryAfterMs ?? 0);
-    journal.fail(entry, error, now, dueAt);
+    pending.fail(entry, error, now, dueAt);
     log.warn(
       {
         tag: 'pump',
@@ -168,7 +168,7 @@ export function createPump(parts: PumpParts): Pump {
       return;
     }
     const times = (gate?.times ?? 0) + 1;
-    const wait = error.response === 'retry' ? Math.min(60_000, backOff(times, parts.random)) : 60_000;
+    const wait = error.response === 'retry' ? Math.min(60_000, backoff(times, parts.random)) : 60_000;
     const named = retryAfterMs !== undefined;
     const since = gate?.since ?? now;
     gate = { error, times, until: now + Math.max(wait, retryAfterMs ?? 0), named, since };
@@ -182,7 +182,7 @@ export function createPump(parts: PumpParts): Pump {
   /** Nothing that is owed would show that the way is free again: then the server is asked. */
   const lookAtGate = async (signal: AbortSignal) => {
     const now = clock.now();
-    if (!gate || gate.until > now || running.size > 0 || journal.due(now, 1).length > 0) return;
+    if (!gate || gate.until > now || running.size > 0 || pending.due(now, 1).length > 0) return;
     try {
       await parts.probe(signal);
       gate = undefined;
@@ -193,14 +193,14 @@ export function createPump(parts: PumpParts): Pump {
     parts.changed();
   };
 
-  const keyOf = (entry: Entry) => `${entry.pairId}:${entry.path}`;
+  const keyOf = (entry: PendingChange) => `${entry.pairId}:${entry.path}`;
 
   let lastNow = 0;
   /** A clock that was set back, now or while we did not run, must not leave everything waiting for its former time. */
   const mindClock = () => {
     const now = clock.now();
     if (now < lastNow - jitterMs) {
-      journal.clockSetBack(now);
+      pending.clockSetBack(now);
       for (const key of running.keys()) beforeSetBack.add(key);
       if (gate) gate = { ...gate, until: Math.min(gate.until, now) };
     }
@@ -208,13 +208,13 @@ export function createPump(parts: PumpParts): Pump {
   };
 
   /** Carries one entry, or joins who carries it: two at once would bring one content twice. */
-  const begin = (entry: Entry, signal: AbortSignal): Promise<void> => {
+  const begin = (entry: PendingChange, signal: AbortSignal): Promise<void> => {
     const key = keyOf(entry);
     let one = running.get(key);
     if (!one) {
       one = work(entry, signal).finally(() => {
         running.delete(key);
-        if (beforeSetBack.delete(key)) journal.clockSetBack(clock.now());
+        if (beforeSetBack.delete(key)) pending.clockSetBack(clock.now());
         wakeUp();
       });
       running.set(key, one);
@@ -229,7 +229,7 @@ export function createPump(parts: PumpParts): Pump {
     // while the gate is ajar one entry tries whether the way is free
     const room = (gate ? 1 : entriesAtOnce) - running.size;
     if (room <= 0) return;
-    for (const entry of journal.due(now, room + running.size)) {
+    for (const entry of pending.due(now, room + running.size)) {
       const key = keyOf(entry);
       if (running.has(key)) continue;
       if (running.size >= (gate ? 1 : entriesAtOnce)) return;
@@ -239,7 +239,7 @@ export function createPump(parts: PumpParts): Pump {
 
   const rest = async (signal: AbortSignal) => {
     const now = clock.now();
-    const nextDue = journal.nextDue();
+    const nextDue = pending.nextDue();
     const closedFor = gate ? gate.until - now : 0;
     const untilDue = nextDue === undefined ? idleMs : nextDue - now;
     // what is due but in flight wakes us when it ends
@@ -261,7 +261,7 @@ export function createPump(parts: PumpParts): Pump {
       let begun = false;
       while (!signal.aborted) {
         try {
-          if (!begun) journal.clockSetBack(clock.now());
+          if (!begun) pending.clockSetBack(clock.now());
           begun = true;
           mindClock();
           await lookAtGate(signal);
@@ -283,7 +283,7 @@ export function createPump(parts: PumpParts): Pump {
           mindClock();
           if (gate && (gate.error.response !== 'retry' || gate.times >= triesInDrain)) throw gate.error;
           fill(signal);
-          if (running.size === 0 && !busy() && !journal.hasOpen(triesInDrain)) return;
+          if (running.size === 0 && !busy() && !pending.hasOpen(triesInDrain)) return;
           await rest(signal);
         }
       } finally {

@@ -9,26 +9,31 @@ import type {
   Transfer,
 } from '../../shared/views.ts';
 import type { Pair } from './api.ts';
-import type { Deletions } from './deletions/deletion-queue.ts';
-import { isProblem, type Entry, type Failure, type Journal } from './pending/pending-changes.ts';
+import type { DeletionQueue } from './deletions/deletion-queue.ts';
+import {
+  isProblem,
+  type PendingChange,
+  type Failure,
+  type PendingChanges,
+} from './pending/pending-changes.ts';
 import { inFolder } from '../disk/disk.ts';
 import { KooError } from '../model/errors.ts';
-import type { Standing } from '../model/blocker.ts';
-import type { Nodes } from './baseline/baseline.ts';
+import type { Blocker } from '../model/blocker.ts';
+import type { Baseline } from './baseline/baseline.ts';
 import type { Notes } from '../storage/notes.ts';
 
 export type StatusParts = {
-  readonly journal: Journal;
-  readonly nodes: Nodes;
+  readonly pending: PendingChanges;
+  readonly baseline: Baseline;
   readonly notes: Notes;
-  readonly deletions: Deletions;
+  readonly deletions: DeletionQueue;
   readonly sentence: (error: KooError) => string;
 };
 
 /** What only a running engine knows. */
 export type Live = {
   /** what stands in the way, as told by this engine or by the one of another process */
-  readonly standing: readonly Standing[];
+  readonly standing: readonly Blocker[];
   /** this engine works: who looks at it sees by its state that it is offline or wants a sign-in */
   readonly here: boolean;
   readonly scanning: ReadonlySet<number>;
@@ -55,11 +60,11 @@ export function engineStatus(
 }
 
 function pairStatus(parts: StatusParts, pair: Pair, live: Live, listed: number): PairStatus {
-  const { journal, nodes, notes } = parts;
-  const counts = journal.counts(pair.id);
+  const { pending, baseline, notes } = parts;
+  const counts = pending.counts(pair.id);
   // asked some times a second, over all that is owed: mostly nothing has failed
-  const problemCount = counts.failed > 0 ? journal.problemCount(pair.id) : 0;
-  const { files, gone } = nodes.counts(pair.id);
+  const problemCount = counts.failed > 0 ? pending.problemCount(pair.id) : 0;
+  const { files, gone } = baseline.counts(pair.id);
   const held = parts.deletions.open(pair.id).filter((one) => one.state === 'held');
   const heldFiles = held.reduce((sum, one) => sum + one.files, 0);
   const problem = (path: string, { code, values, at }: Failure) => {
@@ -86,7 +91,7 @@ function pairStatus(parts: StatusParts, pair: Pair, live: Live, listed: number):
     problemCount: ofAll.length + problemCount,
     problems: [
       ...ofAll,
-      ...(problemCount > 0 ? journal.problems(pair.id, listed) : []).map((entry) =>
+      ...(problemCount > 0 ? pending.problems(pair.id, listed) : []).map((entry) =>
         problem(entry.path, entry.failure),
       ),
     ],
@@ -97,14 +102,15 @@ function pairStatus(parts: StatusParts, pair: Pair, live: Live, listed: number):
 }
 
 /** What stands in the way and is not said by the engine's state already. */
-const told = ({ standing, here }: Live): readonly Standing[] =>
+const told = ({ standing, here }: Live): readonly Blocker[] =>
   standing.filter(({ code }) => !here || (code !== 'OFFLINE' && errorCodes[code] !== 'sign-in'));
 
 /** The same for what concerns everything. */
 export const isStanding = (code: ErrorCode, times: number): boolean =>
   errorCodes[code] !== 'retry' || code === 'OFFLINE' || times >= 3;
 
-const failed = (entry: Entry): entry is Entry & { readonly failure: Failure } => entry.failure !== undefined;
+const failed = (entry: PendingChange): entry is PendingChange & { readonly failure: Failure } =>
+  entry.failure !== undefined;
 
 function engineState(parts: StatusParts, pairs: readonly PairStatus[], live: Live): EngineState {
   const ofAll = live.standing.filter(({ pairId }) => pairId === undefined);
@@ -123,8 +129,8 @@ function engineState(parts: StatusParts, pairs: readonly PairStatus[], live: Liv
 
 /** Files of a pair for choosing one; those the disk has lost are among them, for their history is still there. */
 export function fileEntries(parts: StatusParts, pair: Pair, query: string, limit: number): FileEntry[] {
-  return parts.nodes.search(pair.id, query, limit).map((node): FileEntry => {
-    const entry = parts.journal.find(pair.id, node.path);
+  return parts.baseline.search(pair.id, query, limit).map((node): FileEntry => {
+    const entry = parts.pending.find(pair.id, node.path);
     return {
       path: inFolder(pair.folder, node.path),
       relativePath: node.path,
@@ -132,7 +138,7 @@ export function fileEntries(parts: StatusParts, pair: Pair, query: string, limit
       syncedAt: node.syncedAt,
       kind: node.kind,
       state:
-        node.goneAt !== undefined
+        node.missingSince !== undefined
           ? 'deleted'
           : !entry
             ? 'synced'
@@ -144,7 +150,7 @@ export function fileEntries(parts: StatusParts, pair: Pair, query: string, limit
 }
 
 /** Of all pairs, newest first. */
-export function deletionViews(deletions: Deletions, pairs: readonly Pair[]): Deletion[] {
+export function deletionViews(deletions: DeletionQueue, pairs: readonly Pair[]): Deletion[] {
   const folders = new Map(pairs.map((pair) => [pair.id, pair.folder]));
   return deletions
     .all(listedForPeople)

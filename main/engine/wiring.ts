@@ -1,67 +1,68 @@
 /** The rooms of the pipeline, opened left to right and handed what each needs; engine.ts makes them work together. */
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { EngineParts } from './api.ts';
-import { openDeletions } from './deletions/deletion-queue.ts';
-import { openJournal } from './pending/pending-changes.ts';
+import type { EngineDeps } from './api.ts';
+import { openDeletionQueue } from './deletions/deletion-queue.ts';
+import { openPendingChanges } from './pending/pending-changes.ts';
 import { realDisk } from '../disk/disk.ts';
 import { asKooDriveWants } from './plan/part-size.ts';
 import type { Timing } from './plan/settling.ts';
-import { openNodes } from './baseline/baseline.ts';
+import { openBaseline } from './baseline/baseline.ts';
 import { takeLock } from '../storage/lock.ts';
 import { openNotes } from '../storage/notes.ts';
 import { openPairs } from '../storage/pairs.ts';
-import { openState } from '../storage/database.ts';
-import { createCarry } from './apply/sync-path.ts';
+import { openDatabase } from '../storage/database.ts';
+import { createSyncPath } from './apply/sync-path.ts';
 import { createContent, type Content } from '../disk/read-content.ts';
-import { createLanes } from './apply/upload-lanes.ts';
+import { createUploadLanes } from './apply/upload-lanes.ts';
 import { createSnapshots } from '../disk/snapshots.ts';
-import { openTasks } from './apply/upload-intents.ts';
+import { openUploadIntents } from './apply/upload-intents.ts';
 import { createWorkerContent } from '../disk/read-content-in-worker.ts';
 
-export type Rooms = ReturnType<typeof openRooms>;
+export type Components = ReturnType<typeof openComponents>;
 
 /** Throws STATE_BROKEN, STATE_NEWER; changes nothing then. */
-export function openRooms(parts: EngineParts) {
+export function openComponents(parts: EngineDeps) {
   const { home, koodrive, clock, settings } = parts;
   const timing: Timing = {
     settleMs: settings.settleMs,
     maxWaitMs: settings.maxWaitMs,
     versionIntervalMs: settings.versionIntervalMs,
-    goneGraceMs: Math.max(2000, 2 * settings.settleMs),
+    missingGraceMs: Math.max(2000, 2 * settings.settleMs),
   };
-  const store = parts.store ?? { state: openState(home), takeLock: () => takeLock(home) };
+  const store = parts.store ?? { state: openDatabase(home), takeLock: () => takeLock(home) };
   const { state } = store;
   const disk = parts.disk ?? realDisk;
   const content: Content & { close?(): Promise<void> } = parts.disk
     ? createContent(parts.disk)
     : createWorkerContent(createContent(realDisk), () => new Worker(workerFile()));
-  const cutting = parts.cutting ?? asKooDriveWants;
+  const chunking = parts.chunking ?? asKooDriveWants;
   const snapshots =
     parts.snapshots ?? (parts.disk ? undefined : createSnapshots({ folder: join(home, 'snapshots') }));
 
   const pairs = openPairs(state);
   const notes = openNotes(state);
-  const journal = openJournal(state);
-  const deletions = openDeletions(state);
-  const tasks = openTasks(state);
-  const nodes = openNodes(state, settings.versionIntervalMs);
+  const pending = openPendingChanges(state);
+  const deletions = openDeletionQueue(state);
+  const intents = openUploadIntents(state);
+  const baseline = openBaseline(state, settings.versionIntervalMs);
   /** What is gone from disk is to go from the server too, after the grace time. */
   const recordGone = (pairId: number, path: string, now: number): void => {
-    const known = nodes.find(pairId, path);
+    const known = baseline.find(pairId, path);
     if (!known) return;
-    if (nodes.recordGone(pairId, path, now) > 0) notes.happened(pairId, { path, kind: 'deleted', at: now });
-    const files = nodes.goneFiles(pairId, path).length;
+    if (baseline.markMissing(pairId, path, now) > 0)
+      notes.happened(pairId, { path, kind: 'deleted', at: now });
+    const files = baseline.missingFiles(pairId, path).length;
     deletions.note({ ...known, pairId, files }, now, now + settings.deleteGraceMs);
   };
   /** A file that changed under one of its names (hard links) changed under all of them, and no watcher tells so. */
   const hintLinks = (pairId: number, path: string, now: number): void => {
-    const identity = nodes.find(pairId, path)?.identity;
-    if (identity === undefined) return;
-    const others = nodes
-      .ofIdentity(pairId, identity)
-      .filter((one) => one.path !== path && one.goneAt === undefined);
-    journal.hintAll(
+    const localId = baseline.find(pairId, path)?.localId;
+    if (localId === undefined) return;
+    const others = baseline
+      .withLocalId(pairId, localId)
+      .filter((one) => one.path !== path && one.missingSince === undefined);
+    pending.enqueueAll(
       pairId,
       others.map((one) => one.path),
       'noticed',
@@ -69,37 +70,37 @@ export function openRooms(parts: EngineParts) {
       'scan',
     );
   };
-  const carry = createCarry({
+  const carry = createSyncPath({
     koodrive,
     disk,
     content,
-    tasks,
-    ledger: nodes,
+    intents,
+    baseline,
     clock,
     timing,
-    cutting,
+    chunking,
     snapshots,
-    lanes: createLanes({ small: settings.concurrency, large: 2 }, cutting.singlePartUpTo),
+    lanes: createUploadLanes({ small: settings.concurrency, large: 2 }, chunking.singlePartUpTo),
     lost: (pairId, path) =>
       state.transaction(() => {
-        journal.hintAll(pairId, nodes.held(pairId, path), 'scanned', clock.now(), 'scan');
-        nodes.forget(pairId, path);
+        pending.enqueueAll(pairId, baseline.presentBelow(pairId, path), 'scanned', clock.now(), 'scan');
+        baseline.forget(pairId, path);
       }),
     setAside: (pairId, from, to) =>
       state.transaction(() => {
-        nodes.move(pairId, from, to);
-        tasks.end(pairId, from);
+        baseline.move(pairId, from, to);
+        intents.end(pairId, from);
         // what was begun below may have arrived: it is found where it is now
-        tasks.move(pairId, from, to);
-        journal.hintAll(pairId, tasks.below(pairId, to), 'scanned', clock.now(), 'scan');
+        intents.move(pairId, from, to);
+        pending.enqueueAll(pairId, intents.below(pairId, to), 'scanned', clock.now(), 'scan');
         recordGone(pairId, to, clock.now());
       }),
     moved: (pairId, from, to) =>
       state.transaction(() => {
-        nodes.move(pairId, from, to);
+        baseline.move(pairId, from, to);
         deletions.move(pairId, from, to);
-        journal.move(pairId, from, to);
-        tasks.move(pairId, from, to);
+        pending.move(pairId, from, to);
+        intents.move(pairId, from, to);
       }),
   });
   return {
@@ -111,10 +112,10 @@ export function openRooms(parts: EngineParts) {
     timing,
     pairs,
     notes,
-    journal,
+    pending,
     deletions,
-    tasks,
-    nodes,
+    intents,
+    baseline,
     recordGone,
     hintLinks,
     carry,

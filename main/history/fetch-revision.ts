@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { KooDrive, Revision } from '../koodrive/api.ts';
 import { KooError, toKooError } from '../model/errors.ts';
-import type { RestoreDisk } from '../disk/writer.ts';
+import type { Writer } from '../disk/writer.ts';
 
 export type FetchCalls = Pick<KooDrive, 'getRevision' | 'download'>;
 export type RevisionAddress = {
@@ -17,7 +17,7 @@ export type WithLink = Revision & { readonly downloadUrl: string | undefined };
 
 export type FetchInput = {
   readonly koodrive: FetchCalls;
-  readonly disk: Pick<RestoreDisk, 'createFile' | 'remove'>;
+  readonly disk: Pick<Writer, 'createFile' | 'remove'>;
   readonly address: RevisionAddress;
   readonly revision: WithLink;
   /** path of the file to be made; must not exist */

@@ -18,7 +18,7 @@ import type { LocatedFile } from '../engine/api.ts';
 import type { ListedRevision, Revision } from '../koodrive/api.ts';
 import { KooError } from '../model/errors.ts';
 import { memoryLog } from '../lib/logger.ts';
-import { realRestoreDisk, type RestoreDisk } from '../disk/writer.ts';
+import { realWriter, type Writer } from '../disk/writer.ts';
 import { createHistory, type HistoryParts } from './history.ts';
 
 const sha256 = (bytes: string) => createHash('sha256').update(bytes).digest('hex');
@@ -99,7 +99,7 @@ const fakeKooDrive = (contents: readonly string[]) => {
   return { fake, koodrive };
 };
 
-type Changes = { readonly bring?: HistoryParts['bring']; readonly disk?: Partial<RestoreDisk> };
+type Changes = { readonly bring?: HistoryParts['bring']; readonly disk?: Partial<Writer> };
 
 const world = (contents: readonly string[] = ['first', 'second', 'third'], changes: Changes = {}) => {
   const { fake, koodrive } = fakeKooDrive(contents);
@@ -115,7 +115,7 @@ const world = (contents: readonly string[] = ['first', 'second', 'third'], chang
   const history = createHistory({
     koodrive,
     locate,
-    disk: { ...realRestoreDisk, ...changes.disk },
+    disk: { ...realWriter, ...changes.disk },
     log: memoryLog(),
     random: () => `r${(letters += 1)}`,
     bring: async (path, signal) => {
@@ -281,7 +281,7 @@ describe('restoring in place', () => {
       disk: {
         setMode: async (path, mode, owner) => {
           writeFileSync(file, 'saved at the last moment');
-          await realRestoreDisk.setMode(path, mode, owner);
+          await realWriter.setMode(path, mode, owner);
         },
       },
     });
@@ -295,7 +295,7 @@ describe('restoring in place', () => {
       disk: {
         renameNew: async (from, to) => {
           writeFileSync(file, 'just made');
-          await realRestoreDisk.renameNew(from, to);
+          await realWriter.renameNew(from, to);
         },
       },
     });

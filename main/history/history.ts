@@ -6,7 +6,7 @@ import type { Version } from '../../shared/views.ts';
 
 import type { KooDrive } from '../koodrive/api.ts';
 import { KooError } from '../model/errors.ts';
-import type { RestoreDisk } from '../disk/writer.ts';
+import type { Writer } from '../disk/writer.ts';
 import {
   restoreRevision,
   unknownRevision,
@@ -18,7 +18,7 @@ import { listVersions, type RemoteFile } from './versions.ts';
 
 export type HistoryParts = Omit<RestoreParts, 'koodrive'> & {
   readonly koodrive: Pick<KooDrive, 'listRevisions' | 'getRevision' | 'updateRevision' | 'download'>;
-  readonly disk: RestoreDisk;
+  readonly disk: Writer;
 };
 
 export type History = {

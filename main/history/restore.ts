@@ -17,13 +17,13 @@ import type { Revision } from '../koodrive/api.ts';
 import { KooError } from '../model/errors.ts';
 import type { Log } from '../lib/logger.ts';
 import type { SentenceKey } from '../lib/sentences.ts';
-import type { Identity, RestoreDisk } from '../disk/writer.ts';
-import { codeOf, withPathErrors } from '../disk/fs-errors.ts';
+import type { WriterStat, Writer } from '../disk/writer.ts';
+import { codeOf, withWriteErrors } from '../disk/fs-errors.ts';
 import { fetchRevision, type FetchCalls, type RevisionAddress, type WithLink } from './fetch-revision.ts';
 
 export type RestoreParts = {
   readonly koodrive: FetchCalls;
-  readonly disk: RestoreDisk;
+  readonly disk: Writer;
   /** throws NOT_IN_A_PAIR */
   readonly locate: (path: string) => LocatedFile;
   /** resolves when the present content of the file is a revision on the server */
@@ -59,7 +59,7 @@ export const restoreRevision = async (
   const target = inPlace ? path : await chooseTarget(parts.disk, resolve(options.to), path, revision);
   const restored: Restored = { path: target, size: revision.size, sha256: revision.sha256.toLowerCase() };
 
-  return withPathErrors(target, async () => {
+  return withWriteErrors(target, async () => {
     const present = await parts.disk.lstat(target);
     if (present !== undefined && present.kind !== 'file') throw refuse('targetNoFile', { path: target });
     if (present !== undefined && (await holds(parts.disk, target, present, restored))) return restored;
@@ -132,7 +132,7 @@ export const unknownRevision = (thrown: unknown, path: string, revisionId: strin
 
 /** `to` itself, or in a folder a name with the time of the revision in it: `report (2026-03-01 14.05.09).txt`. */
 const chooseTarget = async (
-  disk: RestoreDisk,
+  disk: Writer,
   to: string,
   path: string,
   revision: Pick<Revision, 'createdAt'>,
@@ -150,12 +150,7 @@ const stampOf = (ms: number): string => {
 };
 
 /** Is that content there already? Then nothing is written, so that not even the mtime changes. */
-const holds = async (
-  disk: RestoreDisk,
-  path: string,
-  present: Identity,
-  wanted: Restored,
-): Promise<boolean> => {
+const holds = async (disk: Writer, path: string, present: WriterStat, wanted: Restored): Promise<boolean> => {
   if (present.size !== wanted.size) return false;
   const hash = createHash('sha256');
   for await (const bytes of await disk.read(path)) hash.update(bytes);
@@ -186,7 +181,7 @@ const keepPresent = async (
   target: string,
   inPlace: boolean,
   signal: AbortSignal | undefined,
-): Promise<Identity | undefined> => {
+): Promise<WriterStat | undefined> => {
   // a copy that replaces a file of some pair (--force) is kept as well: there is a history to keep it in
   if (!inPlace && !isInPair(parts, target)) return parts.disk.lstat(target);
   for (let n = 0; n < bringTries; n += 1) {
@@ -210,7 +205,7 @@ const isInPair = (parts: RestoreParts, path: string): boolean => {
   }
 };
 
-const same = (a: Identity | undefined, b: Identity): boolean =>
+const same = (a: WriterStat | undefined, b: WriterStat): boolean =>
   a !== undefined && a.kind === b.kind && a.size === b.size && a.mtimeNs === b.mtimeNs && a.ino === b.ino;
 
 const changed = (path: string): KooError =>

@@ -2,7 +2,7 @@
 import type { ErrorCode } from '../../shared/error-codes.ts';
 import type { KooError } from './errors.ts';
 
-export type Standing = {
+export type Blocker = {
   /** undefined: it concerns everything */
   readonly pairId?: number | undefined;
   readonly code: ErrorCode;
@@ -10,7 +10,7 @@ export type Standing = {
   readonly since: number;
 };
 
-export const standingOf = (error: KooError, since: number, pairId?: number): Standing => ({
+export const blockerOf = (error: KooError, since: number, pairId?: number): Blocker => ({
   ...(pairId === undefined ? {} : { pairId }),
   code: error.code,
   values: error.detail.values ?? {},

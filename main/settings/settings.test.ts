@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { migrate, versionOf } from './migrations.ts';
-import { homeFolder, openHome } from '../storage/state-folder.ts';
+import { stateFolderPath, openStateFolder } from '../storage/state-folder.ts';
 import { openSettings } from './settings.ts';
 import { unprivileged } from '../lib/test-unprivileged.ts';
 
@@ -103,28 +103,28 @@ describe('migrations', () => {
 
 describe('the state folder', () => {
   it('is named by KOOSYNC_HOME, against the working folder', () => {
-    expect(homeFolder({ KOOSYNC_HOME: 'state' }, home)).toBe(join(home, 'state'));
-    expect(homeFolder({ KOOSYNC_HOME: '' }, home)).toMatch(/koosync/);
+    expect(stateFolderPath({ KOOSYNC_HOME: 'state' }, home)).toBe(join(home, 'state'));
+    expect(stateFolderPath({ KOOSYNC_HOME: '' }, home)).toMatch(/koosync/);
   });
 
   it('is made private', () => {
-    const folder = openHome(join(home, 'a', 'b'));
+    const folder = openStateFolder(join(home, 'a', 'b'));
     expect(statSync(folder).mode & 0o777).toBe(0o700);
-    expect(openHome(folder)).toBe(folder);
+    expect(openStateFolder(folder)).toBe(folder);
   });
 
   it('is no file', () => {
     writeFileSync(file, '');
-    expect(() => openHome(file)).toThrow(expect.objectContaining({ code: 'NOT_A_FOLDER' }) as Error);
-    expect(() => openHome(join(file, 'below'))).toThrow(
+    expect(() => openStateFolder(file)).toThrow(expect.objectContaining({ code: 'NOT_A_FOLDER' }) as Error);
+    expect(() => openStateFolder(join(file, 'below'))).toThrow(
       expect.objectContaining({ code: 'NOT_A_FOLDER' }) as Error,
     );
   });
 
   it('must be writable', async () => {
     chmodSync(home, 0o500);
-    const look = `import { openHome } from ${JSON.stringify(join(import.meta.dirname, '..', 'storage', 'state-folder.ts'))};
-      try { openHome(${JSON.stringify(home)}); } catch (error) { process.stdout.write(error.code); }`;
+    const look = `import { openStateFolder } from ${JSON.stringify(join(import.meta.dirname, '..', 'storage', 'state-folder.ts'))};
+      try { openStateFolder(${JSON.stringify(home)}); } catch (error) { process.stdout.write(error.code); }`;
     const { stdout } = await promisify(execFile)(
       ...unprivileged(process.execPath, ['--input-type=module', '-e', look]),
     );

@@ -9,13 +9,13 @@ import * as z from 'zod';
 import { isErrorCode } from '../../shared/error-codes.ts';
 import { atomicWriteSync } from '../lib/atomic-write.ts';
 import type { Log } from '../lib/logger.ts';
-import type { Standing } from '../model/blocker.ts';
+import type { Blocker } from '../model/blocker.ts';
 
-export type StandingFile = {
+export type BlockersFile = {
   /** What stands now; nothing takes the file away. Writes only what is new, and never throws. */
-  write(all: readonly Standing[]): void;
+  write(all: readonly Blocker[]): void;
   /** The word of the process that wrote it, if it is still there. */
-  read(): readonly Standing[];
+  read(): readonly Blocker[];
 };
 
 const schema = z.object({
@@ -24,14 +24,14 @@ const schema = z.object({
   standing: z.array(
     z.object({
       pairId: z.number().optional(),
-      code: z.custom<Standing['code']>(isErrorCode),
+      code: z.custom<Blocker['code']>(isErrorCode),
       values: z.record(z.string(), z.union([z.string(), z.number()])),
       since: z.number(),
     }),
   ),
 });
 
-export function openStandingFile(home: string, log: Log): StandingFile {
+export function openBlockersFile(home: string, log: Log): BlockersFile {
   const file = join(home, 'standing.json');
   let written = '';
   return {

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { takeLock } from './lock.ts';
 import { migrations } from './migrations.ts';
-import { openState } from './database.ts';
+import { openDatabase } from './database.ts';
 
 let home: string;
 beforeEach(() => {
@@ -15,21 +15,21 @@ afterEach(() => {
   rmSync(home, { recursive: true, force: true });
 });
 const file = () => join(home, 'state.db');
-const flags = (state: ReturnType<typeof openState>) =>
+const flags = (state: ReturnType<typeof openDatabase>) =>
   state.all('SELECT name FROM flag').map((row) => row['name']);
 
 describe('the database', () => {
   it('is made, and is the same when it is opened again', () => {
-    const first = openState(home);
+    const first = openDatabase(home);
     first.run('INSERT INTO flag VALUES (?, ?)', 'paused', '1');
     first.close();
-    const second = openState(home);
+    const second = openDatabase(home);
     expect(flags(second)).toEqual(['paused']);
     second.close();
   });
 
   it('takes all of a transaction or nothing, and calls inside join it', () => {
-    const state = openState(home);
+    const state = openDatabase(home);
     expect(() =>
       state.transaction(() => {
         state.transaction(() => state.run('INSERT INTO flag VALUES (?, ?)', 'inner', '1'));
@@ -44,8 +44,8 @@ describe('the database', () => {
   });
 
   it('tells what another process committed, and nothing of its own', () => {
-    const ours = openState(home);
-    const theirs = openState(home);
+    const ours = openDatabase(home);
+    const theirs = openDatabase(home);
     ours.run('INSERT INTO flag VALUES (?, ?)', 'ours', '1');
     expect(ours.changedElsewhere()).toBe(false);
     theirs.run('INSERT INTO flag VALUES (?, ?)', 'theirs', '1');
@@ -66,10 +66,10 @@ describe('the database', () => {
       },
     ],
   ])('%s is STATE_BROKEN, and is left as it was', (_, spoil) => {
-    openState(home).close();
+    openDatabase(home).close();
     spoil();
     const before = readFileSync(file());
-    expect(() => openState(home)).toThrow(expect.objectContaining({ code: 'STATE_BROKEN' }) as Error);
+    expect(() => openDatabase(home)).toThrow(expect.objectContaining({ code: 'STATE_BROKEN' }) as Error);
     expect(readFileSync(file()).equals(before)).toBe(true);
   });
 
@@ -77,7 +77,7 @@ describe('the database', () => {
     const db = new DatabaseSync(file());
     db.exec(`PRAGMA user_version = ${migrations.length + 1}`);
     db.close();
-    expect(() => openState(home)).toThrow(expect.objectContaining({ code: 'STATE_NEWER' }) as Error);
+    expect(() => openDatabase(home)).toThrow(expect.objectContaining({ code: 'STATE_NEWER' }) as Error);
   });
 });
 

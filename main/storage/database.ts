@@ -14,7 +14,7 @@ import { fromSqlite } from './sqlite-errors.ts';
 
 export type Row = Record<string, unknown>;
 
-export type State = {
+export type Database = {
   /** A prepared statement, kept for the next call with the same text. */
   get(sql: string, ...values: (string | number | bigint | null | Uint8Array)[]): Row | undefined;
   all(sql: string, ...values: (string | number | bigint | null | Uint8Array)[]): Row[];
@@ -36,7 +36,7 @@ const quickCheckUpTo = 64 * 1024 * 1024;
  * Throws STATE_BROKEN for a file that is no sound database, STATE_NEWER for one of a later KooSync, FOLDER_UNREADABLE
  * for one that may not be written, STATE_LOCKED for one that another program holds, DISK_FULL; changes none of them.
  */
-export function openState(home: string): State {
+export function openDatabase(home: string): Database {
   const file = join(home, 'state.db');
   const guard = <T>(work: () => T): T => {
     try {

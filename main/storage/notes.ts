@@ -1,5 +1,5 @@
 /** Small things that status shows and that must be seen from another process too: what is left out, what happened last, flags. */
-import type { State } from './database.ts';
+import type { Database } from './database.ts';
 import type { RecentChange } from '../../shared/views.ts';
 
 const recentKept = 200;
@@ -14,7 +14,7 @@ export type Notes = {
   setFlag(name: 'paused', on: boolean): void;
 };
 
-export function openNotes(state: State): Notes {
+export function openNotes(state: Database): Notes {
   return {
     skip(pairId, path, reason) {
       state.run(

@@ -18,7 +18,7 @@ export type CopiedPair = z.infer<typeof pairsCopy>['pairs'][number];
 export const pairsCopyFile = (home: string): string => join(home, 'pairs.json');
 
 /** What was kept last; nothing when there is no copy, or none that can be understood. */
-export function readPairsCopy(home: string): CopiedPair[] {
+export function readPairsBackup(home: string): CopiedPair[] {
   try {
     return pairsCopy.parse(JSON.parse(readFileSync(pairsCopyFile(home), 'utf8'))).pairs;
   } catch {
@@ -27,7 +27,7 @@ export function readPairsCopy(home: string): CopiedPair[] {
 }
 
 /** Whole or not at all; writes nothing when it holds these pairs already. Throws what node:fs throws. */
-export async function writePairsCopy(home: string, pairs: readonly CopiedPair[]): Promise<void> {
+export async function writePairsBackup(home: string, pairs: readonly CopiedPair[]): Promise<void> {
   const text = `${JSON.stringify(
     {
       version: 1,

@@ -1,5 +1,5 @@
 /** The pairs: which folder of this machine goes to which folder of which space. */
-import type { State, Row } from './database.ts';
+import type { Database, Row } from './database.ts';
 import type { Pair } from '../engine/api.ts';
 
 export type Pairs = {
@@ -9,7 +9,7 @@ export type Pairs = {
   remove(id: number): void;
 };
 
-export function openPairs(state: State): Pairs {
+export function openPairs(state: Database): Pairs {
   const find = (id: number) => {
     const row = state.get('SELECT * FROM pair WHERE id = ?', id);
     return row && pairOf(row);

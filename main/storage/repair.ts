@@ -12,8 +12,8 @@ import { join } from 'node:path';
 import { KooError, toKooError } from '../model/errors.ts';
 import { takeLock } from './lock.ts';
 import { openPairs } from './pairs.ts';
-import { readPairsCopy } from './pairs-backup.ts';
-import { openState } from './database.ts';
+import { readPairsBackup } from './pairs-backup.ts';
+import { openDatabase } from './database.ts';
 
 export type Repaired =
   | { readonly done: 'sound'; readonly file: string }
@@ -30,7 +30,7 @@ export type Repaired =
  * Throws STATE_LOCKED while another process works on the state folder, STATE_NEWER, FOLDER_UNREADABLE, DISK_FULL; then
  * nothing was changed. The database must not be open in this process.
  */
-export function repairState(home: string, now: number): Repaired {
+export function repairDatabase(home: string, now: number): Repaired {
   const release = takeLock(home);
   if (!release)
     throw new KooError('STATE_LOCKED', 'another process works on this state folder', {
@@ -49,7 +49,7 @@ export function repairState(home: string, now: number): Repaired {
 /** Every page and every index, whatever the size. Throws what openState throws, but for STATE_BROKEN. */
 function isSound(home: string): boolean {
   try {
-    const state = openState(home);
+    const state = openDatabase(home);
     try {
       const verdicts = state.all('PRAGMA integrity_check(1)').map((row) => row['integrity_check']);
       return verdicts.length === 1 && verdicts[0] === 'ok';
@@ -63,10 +63,10 @@ function isSound(home: string): boolean {
 }
 
 function rebuild(home: string, file: string, now: number): Repaired {
-  const pairs = readPairsCopy(home);
+  const pairs = readPairsBackup(home);
   const building = mkdtempSync(join(home, 'repair-'));
   try {
-    const state = openState(building);
+    const state = openDatabase(building);
     try {
       const into = openPairs(state);
       for (const pair of pairs) into.add(pair, now);

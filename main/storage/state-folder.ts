@@ -10,7 +10,7 @@ import { KooError } from '../model/errors.ts';
 import type { SentenceKey } from '../lib/sentences.ts';
 
 /** Where the state is: KOOSYNC_HOME (also a relative path, against `cwd`), else the system's place for application data. */
-export const homeFolder = (env: Readonly<Record<string, string | undefined>>, cwd: string): string => {
+export const stateFolderPath = (env: Readonly<Record<string, string | undefined>>, cwd: string): string => {
   const named = env['KOOSYNC_HOME'];
   return named === undefined || named === '' ? envPaths('koosync', { suffix: '' }).data : resolve(cwd, named);
 };
@@ -19,7 +19,7 @@ export const homeFolder = (env: Readonly<Record<string, string | undefined>>, cw
  * Makes sure that the folder is there and can be used; gives its path back. A folder that was there keeps its mode.
  * Throws NOT_A_FOLDER, FOLDER_UNREADABLE (also: not writable), DISK_FULL.
  */
-export const openHome = (folder: string): string => {
+export const openStateFolder = (folder: string): string => {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     if (!statSync(folder).isDirectory()) throw Object.assign(new Error('not a folder'), { code: 'ENOTDIR' });

@@ -24,7 +24,7 @@ it.runIf(process.platform === 'linux')('lists names that are no text apart, and 
       ['a\ufffd', 'b\ufffd (62fe)', 'b\ufffd (62ff)', '\ufffd (c0)', long].sort(),
     );
     // longer as text than any name can be: not there under it, rather than unreadable
-    for (const name of notUtf8) expect(await realDisk.facts(inFolder(folder, name))).toBeUndefined();
+    for (const name of notUtf8) expect(await realDisk.stat(inFolder(folder, name))).toBeUndefined();
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { realDisk, type Disk, type Facts } from '../../main/disk/disk.ts';
+import { realDisk, type Disk, type FileStat } from '../../main/disk/disk.ts';
 import { createSimDisk } from '../simulation/sim-disk.ts';
 import { createVirtual, selfTiming } from '../simulation/virtual.ts';
 
@@ -97,8 +97,8 @@ describe.each([
     const side = open();
     sides.push(side);
     const at = (relative: string) => `${side.root}/${relative}`;
-    const facts = async (relative: string): Promise<Facts> => {
-      const found = await side.disk.facts(at(relative));
+    const stat = async (relative: string): Promise<FileStat> => {
+      const found = await side.disk.stat(at(relative));
       if (!found) throw new Error(`nothing at ${relative}`);
       return found;
     };
@@ -109,7 +109,7 @@ describe.each([
       await file.close();
       return bytes.toString('utf8', 0, length);
     };
-    return { ...side, at, facts, text };
+    return { ...side, at, stat, text };
   };
   const code = (promise: Promise<unknown>) =>
     promise.then(
@@ -119,24 +119,24 @@ describe.each([
 
   it('knows what is not there', async () => {
     const { disk, at, hands } = begin();
-    expect(await disk.facts(at('x'))).toBeUndefined();
+    expect(await disk.stat(at('x'))).toBeUndefined();
     hands.write(at('file'), 'a');
-    expect(await disk.facts(at('file/below'))).toBeUndefined();
+    expect(await disk.stat(at('file/below'))).toBeUndefined();
     expect(await code(disk.list(at('x')))).toBe('FOLDER_MISSING');
     expect(await code(disk.list(at('file')))).toBe('FOLDER_MISSING');
     expect(await code(disk.open(at('x')))).toBe('FILE_GONE');
   });
 
   it('tells files, folders, symlinks and the rest apart, and follows no symlink', async () => {
-    const { disk, at, hands, facts, root } = begin();
+    const { disk, at, hands, stat, root } = begin();
     hands.write(at('file'), 'four');
     hands.mkdir(at('folder'));
     hands.symlink(at('link'));
     hands.fifo(at('fifo'));
-    expect(await facts('file')).toMatchObject({ kind: 'file', size: 4 });
-    expect((await facts('folder')).kind).toBe('folder');
-    expect((await facts('link')).kind).toBe('symlink');
-    expect((await facts('fifo')).kind).toBe('other');
+    expect(await stat('file')).toMatchObject({ kind: 'file', size: 4 });
+    expect((await stat('folder')).kind).toBe('folder');
+    expect((await stat('link')).kind).toBe('symlink');
+    expect((await stat('fifo')).kind).toBe('other');
     expect(await code(disk.open(at('link')))).toBe('FILE_GONE');
     const { names, notUtf8 } = await disk.list(root);
     expect([...names].sort()).toEqual(['fifo', 'file', 'folder', 'link']);
@@ -151,89 +151,89 @@ describe.each([
     ['a chmod', (hands: Hands, at: string) => hands.chmod(at)],
     ['a write of the same bytes', (hands: Hands, at: string) => hands.write(at, 'first')],
   ])('%s changes the fingerprint and the quiet time, not the identity', async (_what, change) => {
-    const { hands, at, facts } = begin();
+    const { hands, at, stat } = begin();
     hands.write(at('file'), 'first');
-    const before = await facts('file');
+    const before = await stat('file');
     await hands.pause();
     change(hands, at('file'));
-    const after = await facts('file');
+    const after = await stat('file');
     expect(after.fingerprint).not.toBe(before.fingerprint);
     expect(after.quietSince).toBeGreaterThan(before.quietSince);
-    expect(after.identity).toBe(before.identity);
-    expect(after.identity).toBeDefined();
+    expect(after.localId).toBe(before.localId);
+    expect(after.localId).toBeDefined();
   });
 
   it('keeps everything as it is while nothing happens', async () => {
-    const { hands, at, facts, text } = begin();
+    const { hands, at, stat, text } = begin();
     hands.write(at('file'), 'first');
-    const before = await facts('file');
+    const before = await stat('file');
     await hands.pause();
     expect(await text('file')).toBe('first');
-    expect(await facts('file')).toEqual(before);
+    expect(await stat('file')).toEqual(before);
   });
 
   it('a rename keeps the identity, within a folder and across', async () => {
-    const { hands, at, facts, disk } = begin();
+    const { hands, at, stat, disk } = begin();
     hands.mkdir(at('folder'));
     hands.write(at('a'), 'first');
-    const before = await facts('a');
+    const before = await stat('a');
     await hands.pause();
     hands.rename(at('a'), at('folder/b'));
-    expect(await disk.facts(at('a'))).toBeUndefined();
-    expect((await facts('folder/b')).identity).toBe(before.identity);
+    expect(await disk.stat(at('a'))).toBeUndefined();
+    expect((await stat('folder/b')).localId).toBe(before.localId);
   });
 
   it('a rename of a folder changes nothing of what it holds', async () => {
-    const { hands, at, facts } = begin();
+    const { hands, at, stat } = begin();
     hands.mkdir(at('d'));
     hands.mkdir(at('d/e'));
     hands.write(at('d/e/file'), 'first');
-    const file = await facts('d/e/file');
-    const folder = await facts('d');
+    const file = await stat('d/e/file');
+    const folder = await stat('d');
     await hands.pause();
     hands.rename(at('d'), at('f'));
-    expect(await facts('f/e/file')).toEqual(file);
-    expect(await facts('f')).toMatchObject({ fingerprint: folder.fingerprint, identity: folder.identity });
+    expect(await stat('f/e/file')).toEqual(file);
+    expect(await stat('f')).toMatchObject({ fingerprint: folder.fingerprint, localId: folder.localId });
   });
 
   it('a new entry in a folder does not change its fingerprint', async () => {
-    const { hands, at, facts } = begin();
+    const { hands, at, stat } = begin();
     hands.mkdir(at('d'));
-    const before = await facts('d');
+    const before = await stat('d');
     await hands.pause();
     hands.write(at('d/file'), 'a');
-    expect((await facts('d')).fingerprint).toBe(before.fingerprint);
+    expect((await stat('d')).fingerprint).toBe(before.fingerprint);
   });
 
   it('a save by rename is another file at the same path', async () => {
-    const { hands, at, facts, text } = begin();
+    const { hands, at, stat, text } = begin();
     hands.write(at('file'), 'first');
-    const before = await facts('file');
+    const before = await stat('file');
     await hands.pause();
     hands.write(at('temp'), 'second');
     hands.rename(at('temp'), at('file'));
-    const after = await facts('file');
-    expect(after.identity).not.toBe(before.identity);
+    const after = await stat('file');
+    expect(after.localId).not.toBe(before.localId);
     expect(after.fingerprint).not.toBe(before.fingerprint);
     expect(await text('file')).toBe('second');
   });
 
   it('a file made after another was deleted is not the same, even with its inode', async () => {
-    const { hands, at, facts } = begin();
+    const { hands, at, stat } = begin();
     hands.write(at('a'), 'first');
-    const before = await facts('a');
+    const before = await stat('a');
     await hands.pause();
     hands.remove(at('a'));
     hands.write(at('b'), 'first');
-    expect((await facts('b')).identity).not.toBe(before.identity);
+    expect((await stat('b')).localId).not.toBe(before.localId);
   });
 
   it('hard links are one file under two names', async () => {
-    const { hands, at, facts, text } = begin();
+    const { hands, at, stat, text } = begin();
     hands.write(at('a'), 'first');
     await hands.pause();
     hands.link(at('a'), at('b'));
-    expect((await facts('b')).identity).toBe((await facts('a')).identity);
+    expect((await stat('b')).localId).toBe((await stat('a')).localId);
     hands.write(at('b'), 'second');
     expect(await text('a')).toBe('second');
   });
@@ -242,7 +242,7 @@ describe.each([
     const { hands, at, disk } = begin();
     hands.write(at('file'), 'first');
     const file = await disk.open(at('file'));
-    const opened = await file.facts();
+    const opened = await file.stat();
     await hands.pause();
     hands.write(at('temp'), 'second');
     hands.rename(at('temp'), at('file'));
@@ -250,7 +250,7 @@ describe.each([
     expect(await file.read(bytes, 0)).toBe(5);
     expect(bytes.toString()).toBe('first');
     // its change time tells that a name of it was taken away
-    expect((await file.facts()).identity).toBe(opened.identity);
+    expect((await file.stat()).localId).toBe(opened.localId);
     await file.close();
   });
 
@@ -258,11 +258,11 @@ describe.each([
     const { hands, at, disk } = begin();
     hands.write(at('file'), 'first');
     const file = await disk.open(at('file'));
-    const before = await file.facts();
+    const before = await file.stat();
     await hands.pause();
     hands.append(at('file'), ' more');
-    expect((await file.facts()).fingerprint).not.toBe(before.fingerprint);
-    expect((await file.facts()).size).toBe(10);
+    expect((await file.stat()).fingerprint).not.toBe(before.fingerprint);
+    expect((await file.stat()).size).toBe(10);
     await file.close();
   });
 
@@ -283,7 +283,7 @@ describe.each([
     const { hands, at, disk } = begin();
     hands.mkdir(at('d'));
     const folder = await disk.open(at('d'));
-    expect((await folder.facts()).kind).toBe('folder');
+    expect((await folder.stat()).kind).toBe('folder');
     expect(await code(folder.read(Buffer.alloc(1), 0))).toBe('FILE_UNREADABLE');
     await folder.close();
   });

@@ -6,7 +6,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { createEngine } from '../../main/engine/engine.ts';
 import type { KooDrive } from '../../main/koodrive/api.ts';
 import { openPairs } from '../../main/storage/pairs.ts';
-import type { State } from '../../main/storage/database.ts';
+import type { Database } from '../../main/storage/database.ts';
 import { createPlug, createSimClock, type Plug } from '../simulation/crash-switch.ts';
 import { createSimDisk, shaOf, type SimDisk } from '../simulation/sim-disk.ts';
 import { createSimServer, simContainer, type Fault, type SimServer } from '../simulation/sim-server.ts';
@@ -31,7 +31,7 @@ let disk: SimDisk;
 let server: SimServer;
 let store: SimStore;
 let plug: Plug;
-let state: State;
+let state: Database;
 /** what happens when the engine makes this call, once, before the server hears of it */
 let atCall: Map<keyof KooDrive, () => void>;
 /** what goes wrong with every call of this kind */

@@ -19,7 +19,7 @@ export function troubleFor(make: Make, mood: Mood, until: number): void {
       restart: 1,
       pause: 1,
       forget: 1,
-      foreign: 1,
+      concurrentEdit: 1,
       clock: 0.7,
       rootAway: 0.4,
       full: 0.5,
@@ -44,7 +44,7 @@ export function troubleFor(make: Make, mood: Mood, until: number): void {
       case 'forget':
         steps.push({ at, do: 'forget-uploads' });
         break;
-      case 'foreign': {
+      case 'concurrentEdit': {
         const content = freshContent(make);
         const path = pathOf(random);
         const what = random.weighted({ revision: 4, file: 3, recycle: 2 });

@@ -77,7 +77,7 @@ function edit(make: Make, at: number): void {
       kind: 2,
       swap: 1,
       autosave: 2,
-      restless: 4,
+      neverQuiet: 4,
       burst: 1,
       unreadable: 1,
       deleteAndMake: 2,
@@ -207,7 +207,7 @@ function edit(make: Make, at: number): void {
           gapMs: 0,
         });
       return;
-    case 'restless': {
+    case 'neverQuiet': {
       const every = random.pick([3, 40, 150, 300]);
       const how = random.pick(['append', 'patch'] as const);
       steps.push({ at, do: 'write', path, content, size: 200, pieces: 1, gapMs: 0 });

@@ -6,7 +6,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { BigIntStats } from 'node:fs';
-import { factsOf, type Disk, type Facts } from '../../main/disk/disk.ts';
+import { fileStatOf, type Disk, type FileStat } from '../../main/disk/disk.ts';
 import { KooError } from '../../main/model/errors.ts';
 import type { Plug } from './crash-switch.ts';
 import type { Random } from './random.ts';
@@ -74,7 +74,7 @@ export type SimDisk = {
   bytes(path: string): Uint8Array | undefined;
   readable(path: string): boolean;
   ino(path: string): number | undefined;
-  factsNow(path: string): Facts | undefined;
+  factsNow(path: string): FileStat | undefined;
   stat(path: string): Stat | undefined;
   /** every path below, files and all, parents first */
   walk(path: string): { path: string; kind: Kind }[];
@@ -223,12 +223,12 @@ export function createSimDisk(
   const setBytes = (path: string, inode: Inode, bytes: Uint8Array) => {
     inode.bytes = bytes;
     inode.mtime = inode.ctime = stamp();
-    const facts = `${bytes.length}:${inode.mtime}`;
+    const stat = `${bytes.length}:${inode.mtime}`;
     const now = { sha256: shaOf(bytes), at: scheduler.now() };
-    const before = inode.borne.get(facts);
+    const before = inode.borne.get(stat);
     inode.twin =
       before !== undefined && before.sha256 !== now.sha256 && now.at - before.at > 1000 + options.stampUs;
-    inode.borne.set(facts, now);
+    inode.borne.set(stat, now);
     changedContent(path, inode);
   };
   const file = (path: string): Inode | undefined => {
@@ -243,8 +243,8 @@ export function createSimDisk(
   };
 
   const ns = (us: number) => BigInt(us) * 1000n;
-  const facts = (inode: Inode): Facts =>
-    factsOf({
+  const stat = (inode: Inode): FileStat =>
+    fileStatOf({
       isFile: () => inode.kind === 'file',
       isDirectory: () => inode.kind === 'folder',
       isSymbolicLink: () => inode.kind === 'symlink',
@@ -265,10 +265,10 @@ export function createSimDisk(
       // most calls are quick, a few are not
       const slow = () => 20 + random.next() ** 4 * options.slowestUs;
       return {
-        facts: (path) =>
+        stat: (path) =>
           plug.disk(slow(), () => {
             const inode = find(path);
-            return inode && facts(inode);
+            return inode && stat(inode);
           }),
         list: (path) =>
           plug.disk(slow(), () => {
@@ -286,7 +286,7 @@ export function createSimDisk(
             return found;
           });
           return {
-            facts: () => plug.disk(slow(), () => facts(inode)),
+            stat: () => plug.disk(slow(), () => stat(inode)),
             async read(into, position) {
               // a read of more than one page is no single moment
               const pieces = Math.min(random.int(1, 4), Math.max(1, into.byteLength >> 6));
@@ -403,7 +403,7 @@ export function createSimDisk(
     ino: (path) => find(path)?.ino,
     factsNow(path) {
       const inode = find(path);
-      return inode && facts(inode);
+      return inode && stat(inode);
     },
     stat(path) {
       const inode = find(path);

@@ -4,14 +4,14 @@
  */
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { migrations } from '../../main/storage/migrations.ts';
-import type { Row, State } from '../../main/storage/database.ts';
+import type { Row, Database } from '../../main/storage/database.ts';
 
 type Value = string | number | bigint | null | Uint8Array;
 type Statement = { readonly sql: string; readonly values: readonly Value[] };
 
 export type SimStore = {
   /** for one life of the engine; calls after `restore` go nowhere good and throw */
-  open(): State;
+  open(): Database;
   commits(): number;
   /** number of commits that a power cut cannot undo */
   durable(): number;

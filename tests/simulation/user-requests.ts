@@ -4,8 +4,8 @@
  * in the engine's name, and before a file is replaced its content must be a revision (invariant 5).
  */
 import { createHistory } from '../../main/history/history.ts';
-import type { Identity, RestoreDisk } from '../../main/disk/writer.ts';
-import { undelete } from '../../main/engine/deletions/undo.ts';
+import type { WriterStat, Writer } from '../../main/disk/writer.ts';
+import { undoDeletion } from '../../main/engine/deletions/undo.ts';
 import { KooError } from '../../main/model/errors.ts';
 import type { Step } from './program.ts';
 import { shaOf } from './sim-disk.ts';
@@ -23,14 +23,14 @@ export function ask(world: World, step: PersonStep): void {
     koodrive: server.koodrive(plug),
     disk,
     locate: (path) => engine.locate(path),
-    bring: (path, signal) => engine.bring(path, signal),
+    bring: (path, signal) => engine.syncNow(path, signal),
     log: world.log,
     random: () => String(++temps),
   });
   const work = async (): Promise<void> => {
     switch (step.do) {
       case 'bring':
-        return engine.bring(`${root}/${step.path}`);
+        return engine.syncNow(`${root}/${step.path}`);
       case 'give-back': {
         const path = `${root}/${step.path}`;
         const versions = await history.versions(path);
@@ -45,7 +45,7 @@ export function ask(world: World, step: PersonStep): void {
       case 'undo': {
         const all = engine.deletions();
         const one = all[step.nth % Math.max(1, all.length)];
-        if (one) await undelete({ engine, history, disk }, one.id);
+        if (one) await undoDeletion({ engine, history, disk }, one.id);
       }
     }
   };
@@ -61,18 +61,18 @@ const failWith = (code: string): never => {
   throw Object.assign(new Error(code), { code });
 };
 
-function restoreDisk(world: World): RestoreDisk {
+function restoreDisk(world: World): Writer {
   const { disk, plug } = world;
   const soon = <T>(effect: () => T) => plug.disk(50, effect);
-  const look = (path: string): Identity | undefined => {
-    const facts = disk.stat(path);
-    if (!facts) return undefined;
-    const kind = facts.kind === 'file' || facts.kind === 'folder' ? facts.kind : 'other';
+  const look = (path: string): WriterStat | undefined => {
+    const stat = disk.stat(path);
+    if (!stat) return undefined;
+    const kind = stat.kind === 'file' || stat.kind === 'folder' ? stat.kind : 'other';
     return {
       kind,
-      size: facts.size,
-      mtimeNs: facts.mtimeNs,
-      ino: BigInt(facts.ino),
+      size: stat.size,
+      mtimeNs: stat.mtimeNs,
+      ino: BigInt(stat.ino),
       mode: 0o644,
       uid: 0,
       gid: 0,

@@ -4,7 +4,7 @@ import type { Engine } from '../../main/engine/api.ts';
 import type { KooDrive } from '../../main/koodrive/api.ts';
 import type { Log } from '../../main/lib/logger.ts';
 import { openPairs } from '../../main/storage/pairs.ts';
-import type { State } from '../../main/storage/database.ts';
+import type { Database } from '../../main/storage/database.ts';
 import type { WatcherListener } from '../../main/engine/watch/watcher.ts';
 import { createPlug, createSimClock, type Plug } from './crash-switch.ts';
 import { simCutting, type Program, type Trouble } from './program.ts';
@@ -28,7 +28,7 @@ export type World = {
   /** the engine's present life; undefined: it does not run */
   engine: Engine | undefined;
   plug: Plug;
-  state: State;
+  state: Database;
   /** ms since the beginning */
   now(): number;
   skewMs: number;
@@ -189,7 +189,7 @@ export function createWorld(program: Program, keepLines: boolean): World {
         random: stream(`engine ${scheduler.now()}`).next,
         watcher: setting.watcher !== 'none',
         watch: watchWith(plug),
-        cutting: simCutting,
+        chunking: simCutting,
       });
       world.engine = engine;
       scheduler.trace('engine starts');

@@ -3,7 +3,7 @@ import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaults, type TrueFile } from '../../emulator/index.ts';
 import { faultOfName } from '../../main/engine/plan/remote-names.ts';
-import { openState } from '../../main/storage/database.ts';
+import { openDatabase } from '../../main/storage/database.ts';
 import { createIgnoreRules } from '../../main/engine/watch/ignore-rules.ts';
 import { diskTree } from '../harness/disk-tree.ts';
 import type { Book } from './known-contents.ts';
@@ -95,7 +95,7 @@ function diskFolders(root: string): Set<string> {
 /** The client's own house: a sound database, and no secret outside of the keychain. */
 export function judgeState(state: string): string[] {
   const wrong: string[] = [];
-  const db = openState(state);
+  const db = openDatabase(state);
   try {
     const verdict = db.all('PRAGMA integrity_check').map((row) => String(row['integrity_check']));
     if (verdict.join() !== 'ok') wrong.push(`state.db: ${verdict.join('; ')}`);

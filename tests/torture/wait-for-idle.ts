@@ -1,6 +1,6 @@
 /** Brings the client to rest, and says what keeps it from resting. Bounded in time. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openState } from '../../main/storage/database.ts';
+import { openDatabase } from '../../main/storage/database.ts';
 import type { Client } from './client.ts';
 import type { Drive } from './emulator-process.ts';
 
@@ -20,17 +20,17 @@ export async function restClient(
   say(`first pass: exit ${String(pass.code)}`);
 
   const life = client.start('run');
-  const restless = await Promise.race([
+  const neverQuiet = await Promise.race([
     untilRest(client, drive),
     life.ended.then((ended) => `the client ended by itself: ${ending(ended)}`),
   ]);
-  if (restless !== undefined) wrong.push(restless);
+  if (neverQuiet !== undefined) wrong.push(neverQuiet);
   life.kill('SIGTERM');
   const stuck = setTimeout(() => life.kill('SIGKILL'), 10_000);
   const stopped = await life.ended;
   clearTimeout(stuck);
   if (stopped.code !== 0) wrong.push(`asked to stop it ended with ${ending(stopped)}`);
-  say(`at rest: ${restless ?? 'yes'}`);
+  say(`at rest: ${neverQuiet ?? 'yes'}`);
 
   const last = await client.run(['run', '--once'], passWithinMs);
   if (last.code !== 0) wrong.push(`the last pass: ${ending(last)}`);
@@ -75,7 +75,7 @@ async function untilRest(client: Client, drive: Drive): Promise<string | undefin
 }
 
 function openDeletions(client: Client): Record<string, unknown>[] {
-  const state = openState(client.state);
+  const state = openDatabase(client.state);
   try {
     return state.all("SELECT path, state, reason, attempts FROM deletion WHERE state <> 'sent'");
   } finally {

@@ -3,26 +3,26 @@
  * an earlier life of this client, or by somebody else. What a folder that is taken up holds is known from then on.
  */
 import type { RemoteEntry } from '../../koodrive/api.ts';
-import { inFolder, type Disk, type Facts } from '../../disk/disk.ts';
+import { inFolder, type Disk, type FileStat } from '../../disk/disk.ts';
 import { KooError } from '../../model/errors.ts';
 import { childOf, parentOf, remoteNameOf } from '../../model/relative-path.ts';
-import { keyOf, type Carried, type CarryingParts, type CarryRequest } from './sync-path-types.ts';
+import { keyOf, type PathOutcome, type ApplyDeps, type SyncPathRequest } from './sync-path-types.ts';
 
-export type FolderParts = CarryingParts & { readonly disk: Disk };
+export type FolderCreatorDeps = ApplyDeps & { readonly disk: Disk };
 
-export type Folders = {
+export type FolderCreator = {
   /** Throws KooError: NAME_TAKEN when a file is in the way, and those of the server. */
-  make(request: CarryRequest, facts: Facts): Promise<Carried>;
+  make(request: SyncPathRequest, stat: FileStat): Promise<PathOutcome>;
   /** Something on the server, below the known folder `above`, is known from here on under `name`. */
   adoptChild(pairId: number, above: string, child: RemoteEntry, name: string): void;
 };
 
-export function createFolders(parts: FolderParts): Folders {
-  const { koodrive, disk, ledger, tasks, clock } = parts;
+export function createFolderCreator(parts: FolderCreatorDeps): FolderCreator {
+  const { koodrive, disk, baseline, intents, clock } = parts;
   /** ids of folders on the server that were met below an adopted one, by pair and path, and not carried yet */
   const met = new Map<string, string>();
 
-  const make = async (request: CarryRequest, facts: Facts): Promise<Carried> => {
+  const make = async (request: SyncPathRequest, stat: FileStat): Promise<PathOutcome> => {
     const { pair, path, signal } = request;
     const options = { signal };
     const { containerId } = pair;
@@ -32,13 +32,17 @@ export function createFolders(parts: FolderParts): Folders {
         ? (await koodrive.space(containerId, options)).rootFolderId
         : await parts.folderId(request, parent);
     const name = parent === undefined ? pair.remote : remoteNameOf(path);
-    const later = { end: 'wait', dueAt: clock.now() + parts.timing.settleMs, seen: request.seen } as const;
+    const later = {
+      end: 'wait',
+      dueAt: clock.now() + parts.timing.settleMs,
+      seen: request.observed,
+    } as const;
     // no rename can take the name away from here on
-    if (tasks.renames.touching(pair.id, path).length > 0) return later;
-    const made = parts.traffic.sending(keyOf(pair, path), async (): Promise<Carried> => {
+    if (intents.renames.touching(pair.id, path).length > 0) return later;
+    const made = parts.traffic.sending(keyOf(pair, path), async (): Promise<PathOutcome> => {
       const begun = { fileId: undefined, baseRevisionId: undefined, sha256: undefined };
-      const { fingerprint } = facts;
-      tasks.begin(
+      const { fingerprint } = stat;
+      intents.begin(
         { pairId: pair.id, path, kind: 'folder', fingerprint, size: 0, partSize: 0, ...begun },
         clock.now(),
       );
@@ -53,8 +57,8 @@ export function createFolders(parts: FolderParts): Folders {
         entry = await adoptFolder(containerId, parentId, name, signal);
         await adoptChildren(request, entry);
       }
-      ledger.hold(pair.id, path, { kind: 'folder', fileId: entry.fileId, facts }, clock.now());
-      tasks.end(pair.id, path);
+      baseline.put(pair.id, path, { kind: 'folder', fileId: entry.fileId, stat }, clock.now());
+      intents.end(pair.id, path);
       return { end: 'folder' };
     });
     return made ?? later;
@@ -74,7 +78,7 @@ export function createFolders(parts: FolderParts): Folders {
 
   /** A folder that was met when the one above it was adopted, if it is still there: no call that makes it is needed. */
   const adoptMet = async (
-    request: CarryRequest,
+    request: SyncPathRequest,
     parentId: string,
     name: string,
   ): Promise<RemoteEntry | undefined> => {
@@ -96,7 +100,10 @@ export function createFolders(parts: FolderParts): Folders {
     }
   };
 
-  const adoptChildren = async ({ pair, path, signal }: CarryRequest, entry: RemoteEntry): Promise<void> => {
+  const adoptChildren = async (
+    { pair, path, signal }: SyncPathRequest,
+    entry: RemoteEntry,
+  ): Promise<void> => {
     // the server keeps names composed (NFC); what is known is known by the name it has on this disk
     const { names } = await disk
       .list(inFolder(pair.folder, path))
@@ -108,14 +115,14 @@ export function createFolders(parts: FolderParts): Folders {
 
   const adoptChild = (pairId: number, above: string, child: RemoteEntry, name: string) => {
     const path = childOf(above, name);
-    if (child.recycled || ledger.find(pairId, path)) return;
+    if (child.recycled || baseline.find(pairId, path)) return;
     // a folder is adopted, with what it holds, when it is carried
     if (child.isFolder) met.set(`${pairId}:${path}`, child.fileId);
     else
-      ledger.hold(
+      baseline.put(
         pairId,
         path,
-        { kind: 'file', fileId: child.fileId, facts: undefined, sha256: child.sha256 },
+        { kind: 'file', fileId: child.fileId, stat: undefined, sha256: child.sha256 },
         clock.now(),
       );
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createTraffic } from './path-locks.ts';
+import { createPathLocks } from './path-locks.ts';
 
 /** Work that goes on until it is told to end. */
 const work = () => {
@@ -18,7 +18,7 @@ describe('while something is sent', () => {
     ['what lies below a folder that is being made', '1:d', '1:d/a.txt', false],
     ['the same path of another pair', '1:d/a.txt', '2:d/a.txt', false],
   ])('%s: is a rename of it refused?', async (_what, sent, renamed, refused) => {
-    const traffic = createTraffic();
+    const traffic = createPathLocks();
     const one = work();
     const sending = traffic.sending(sent, one.begin);
     expect(traffic.renaming(renamed, () => Promise.resolve()) === undefined).toBe(refused);
@@ -28,7 +28,7 @@ describe('while something is sent', () => {
   });
 
   it('from one path twice, both must have ended', async () => {
-    const traffic = createTraffic();
+    const traffic = createPathLocks();
     const [one, two] = [work(), work()];
     const first = traffic.sending('1:a', one.begin);
     const second = traffic.sending('1:a', two.begin);
@@ -43,7 +43,7 @@ describe('while something is sent', () => {
 
 describe('while a folder is renamed', () => {
   it('nothing is sent from it or below, and no other rename begins there', async () => {
-    const traffic = createTraffic();
+    const traffic = createPathLocks();
     const one = work();
     const renaming = traffic.renaming('1:d', one.begin);
     expect(traffic.isLeaving('1:d')).toBe(true);
@@ -61,7 +61,7 @@ describe('while a folder is renamed', () => {
   });
 
   it('one that fails frees it too', async () => {
-    const traffic = createTraffic();
+    const traffic = createPathLocks();
     await expect(traffic.renaming('1:d', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     await expect(traffic.sending('1:d', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(traffic.isRenamed('1:d')).toBe(false);

@@ -5,7 +5,7 @@
  * Attacked by: path-locks.test.ts, tests/simulation/regressions.json, after every seed by check 9 of
  * tests/simulation/check.ts.
  */
-export type Traffic = {
+export type PathLocks = {
   /** Runs `work`, which sends something from this path, and returns its promise; undefined while it is being renamed. */
   sending<T>(path: string, work: () => Promise<T>): Promise<T> | undefined;
   /** Runs `work`, which renames this path, and returns its promise; undefined when something is on its way there. */
@@ -17,7 +17,7 @@ export type Traffic = {
 };
 
 /** Paths are opaque here but for their slashes; put the pair in front. */
-export function createTraffic(): Traffic {
+export function createPathLocks(): PathLocks {
   // a folder may be asked about and made at once
   const sent = new Map<string, number>();
   const renamed = new Set<string>();

@@ -2,26 +2,26 @@
  * Renames that the server was asked for and that are not written down yet. Flushed before the server is told, so that
  * after a kill or a power cut nothing new at the old path is taken for what was renamed away from it (invariants 2, 4).
  */
-import type { State } from '../../storage/database.ts';
+import type { Database } from '../../storage/database.ts';
 
-export type Rename = {
+export type RenameIntent = {
   readonly pairId: number;
   readonly from: string;
   readonly to: string;
   readonly fileId: string;
 };
 
-export type Renames = {
+export type RenameIntents = {
   /** On the disk when it returns. */
-  begin(rename: Rename): void;
+  begin(rename: RenameIntent): void;
   end(pairId: number, from: string): void;
   /** Those whose old or new path is this path or lies above it. */
-  touching(pairId: number, path: string): Rename[];
+  touching(pairId: number, path: string): RenameIntent[];
   /** Is something at, above or below this path being renamed away, as far as is known? */
   leaving(pairId: number, path: string): boolean;
 };
 
-export function openRenames(state: State): Renames {
+export function openRenameIntents(state: Database): RenameIntents {
   return {
     begin({ pairId, from, to, fileId }) {
       state.durably(() =>

@@ -4,34 +4,34 @@
  * answer was lost.
  */
 import { KooError } from '../../model/errors.ts';
-import type { Known } from '../../model/baseline-entry.ts';
+import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import { childOf, parentOf, remoteNameOf } from '../../model/relative-path.ts';
 import {
   keyOf,
-  type Carried,
-  type CarryingParts,
-  type CarryPair,
-  type CarryRequest,
+  type PathOutcome,
+  type ApplyDeps,
+  type SyncPair,
+  type SyncPathRequest,
 } from './sync-path-types.ts';
-import type { Rename } from './rename-intents.ts';
+import type { RenameIntent } from './rename-intents.ts';
 
-export type RenamerParts = CarryingParts & {
+export type RemoteRenamerDeps = ApplyDeps & {
   /** see CarryParts */
   moved(pairId: number, from: string, to: string): void;
   setAside(pairId: number, from: string, to: string): void;
 };
 
-export type Renamer = {
+export type RemoteRenamer = {
   /** What is known at `from.path` is at the request's path from here on. Waits while something there is on its way. */
-  rename(request: CarryRequest, from: Known): Promise<Carried>;
+  rename(request: SyncPathRequest, from: BaselineEntry): Promise<PathOutcome>;
   /** Frees the name of the request's path for the other kind of thing. */
-  moveAside(request: CarryRequest, known: Known): Promise<Carried>;
+  moveAside(request: SyncPathRequest, known: BaselineEntry): Promise<PathOutcome>;
   /** Renames that touch this path and of which it is not known whether the server did them: asks, and writes it down. */
-  finishOpen(pair: CarryPair, path: string, signal: AbortSignal): Promise<void>;
+  finishOpen(pair: SyncPair, path: string, signal: AbortSignal): Promise<void>;
 };
 
-export function createRenamer(parts: RenamerParts): Renamer {
-  const { koodrive, ledger, tasks, clock } = parts;
+export function createRemoteRenamer(parts: RemoteRenamerDeps): RemoteRenamer {
+  const { koodrive, baseline, intents, clock } = parts;
   /** renames by their old path that are asked about; who is concerned waits for the answer */
   const asking = new Map<string, Promise<void>>();
 
@@ -39,8 +39,8 @@ export function createRenamer(parts: RenamerParts): Renamer {
    * One call for a rename, one job for a move, however much the folder holds. When the new name turns out to be taken all is put back, for what is known of the old path must stay true.
    */
   const renameThere = async (
-    pair: CarryPair,
-    from: Known,
+    pair: SyncPair,
+    from: BaselineEntry,
     to: string,
     toParentId: string,
     signal: AbortSignal,
@@ -65,7 +65,7 @@ export function createRenamer(parts: RenamerParts): Renamer {
     try {
       if (now.name !== name || remoteNameOf(from.path) !== name) await giveName(name);
     } catch (thrown) {
-      const old = ledger.find(pair.id, parentOf(from.path) ?? '');
+      const old = baseline.find(pair.id, parentOf(from.path) ?? '');
       if (old && thrown instanceof KooError && thrown.code === 'NAME_TAKEN') {
         await koodrive.move({ ...where, toParentId: old.fileId }, { signal });
         await giveName(remoteNameOf(from.path));
@@ -76,19 +76,19 @@ export function createRenamer(parts: RenamerParts): Renamer {
 
   /** Gives what lies at `from` another name on the server, while nothing is on its way at or below it; else waits. */
   const alone = async (
-    request: CarryRequest,
+    request: SyncPathRequest,
     from: string,
-    work: () => Promise<Carried>,
-  ): Promise<Carried> => {
-    const wait = { end: 'wait', dueAt: clock.now() + parts.timing.settleMs, seen: request.seen } as const;
+    work: () => Promise<PathOutcome>,
+  ): Promise<PathOutcome> => {
+    const wait = { end: 'wait', dueAt: clock.now() + parts.timing.settleMs, seen: request.observed } as const;
     return (await parts.traffic.renaming(keyOf(request.pair, from), work)) ?? wait;
   };
 
-  const rename = async (request: CarryRequest, from: Known): Promise<Carried> => {
+  const rename = async (request: SyncPathRequest, from: BaselineEntry): Promise<PathOutcome> => {
     const { pair, path, signal } = request;
     const toParentId = await parts.folderId(request, parentOf(path) ?? '');
     return alone(request, from.path, async () => {
-      tasks.renames.begin({ pairId: pair.id, from: from.path, to: path, fileId: from.fileId });
+      intents.renames.begin({ pairId: pair.id, from: from.path, to: path, fileId: from.fileId });
       await renameThere(pair, from, path, toParentId, signal);
       parts.moved(pair.id, from.path, path);
       return { end: 'renamed', from: from.path, contentToo: from.kind === 'file' };
@@ -96,12 +96,12 @@ export function createRenamer(parts: RenamerParts): Renamer {
   };
 
   /** A rename of which it is not known whether the server did it: asks, and writes down what it says. */
-  const finish = async (pair: CarryPair, { from, to, fileId }: Rename, signal: AbortSignal) => {
-    const known = ledger.find(pair.id, from);
-    const oldParent = ledger.find(pair.id, parentOf(from) ?? '');
-    const newParent = ledger.find(pair.id, parentOf(to) ?? '');
-    const forget = () => tasks.renames.end(pair.id, from);
-    if (known?.fileId !== fileId || !newParent || ledger.find(pair.id, to)) return forget();
+  const finish = async (pair: SyncPair, { from, to, fileId }: RenameIntent, signal: AbortSignal) => {
+    const known = baseline.find(pair.id, from);
+    const oldParent = baseline.find(pair.id, parentOf(from) ?? '');
+    const newParent = baseline.find(pair.id, parentOf(to) ?? '');
+    const forget = () => intents.renames.end(pair.id, from);
+    if (known?.fileId !== fileId || !newParent || baseline.find(pair.id, to)) return forget();
     try {
       const now = await koodrive.detail(pair.containerId, fileId, { signal });
       if (now.recycled || (now.name === remoteNameOf(from) && now.parentId === oldParent?.fileId))
@@ -119,7 +119,7 @@ export function createRenamer(parts: RenamerParts): Renamer {
    * out of the way, stays known under the name it has there now, and goes the way of everything that is gone, or
    * comes back with its history when it turns out to have been renamed.
    */
-  const moveAside = async (request: CarryRequest, known: Known): Promise<void> => {
+  const moveAside = async (request: SyncPathRequest, known: BaselineEntry): Promise<void> => {
     const { pair, path, signal } = request;
     const stamp = new Date(clock.now()).toISOString().slice(0, 19).replace('T', ' ').replaceAll(':', '');
     const name = `${remoteNameOf(path).slice(0, 220)} (replaced ${stamp})`;
@@ -129,7 +129,7 @@ export function createRenamer(parts: RenamerParts): Renamer {
       // it is out of the way already: thrown away by somebody else
       const away = thrown instanceof KooError && ['NOT_FOUND', 'REMOTE_RECYCLED'].includes(thrown.code);
       if (!away) throw thrown;
-      ledger.forget(pair.id, path);
+      baseline.forget(pair.id, path);
       return;
     }
     parts.setAside(pair.id, path, childOf(parentOf(path) ?? '', name));
@@ -141,10 +141,10 @@ export function createRenamer(parts: RenamerParts): Renamer {
       alone(request, request.path, async () => {
         await moveAside(request, known);
         // what stands here now is carried when it is looked at next, which is at once
-        return { end: 'wait', dueAt: clock.now(), seen: request.seen };
+        return { end: 'wait', dueAt: clock.now(), seen: request.observed };
       }),
     async finishOpen(pair, path, signal) {
-      for (const one of tasks.renames.touching(pair.id, path)) {
+      for (const one of intents.renames.touching(pair.id, path)) {
         const key = keyOf(pair, one.from);
         // one that is on its way now ends by itself: by who carries its new path
         if (parts.traffic.isLeaving(key)) continue;

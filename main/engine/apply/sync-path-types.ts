@@ -3,25 +3,25 @@ import type { ErrorCode } from '../../../shared/error-codes.ts';
 import type { KooDrive } from '../../koodrive/api.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { KooError } from '../../model/errors.ts';
-import type { Seen } from '../../model/observation.ts';
+import type { Observation } from '../../model/observation.ts';
 import type { Timing } from '../plan/settling.ts';
-import type { Brought } from './upload-file.ts';
-import type { Ledger } from '../baseline/baseline-types.ts';
-import type { Tasks } from './upload-intents.ts';
-import type { Traffic } from './path-locks.ts';
+import type { UploadResult } from './upload-file.ts';
+import type { BaselineForApply } from '../baseline/baseline-types.ts';
+import type { UploadIntents } from './upload-intents.ts';
+import type { PathLocks } from './path-locks.ts';
 
-export type CarryPair = {
+export type SyncPair = {
   readonly id: number;
   readonly folder: string;
   readonly containerId: string;
   readonly remote: string;
 };
 
-export type CarryRequest = {
-  readonly pair: CarryPair;
+export type SyncPathRequest = {
+  readonly pair: SyncPair;
   readonly path: string;
   readonly noticedAt: number;
-  readonly seen: Seen | undefined;
+  readonly observed: Observation | undefined;
   /** do the pair's rules leave this out? An event does not tell whether it is of a file or a folder */
   ignores(isFolder: boolean): boolean;
   /** how it failed last time */
@@ -32,28 +32,28 @@ export type CarryRequest = {
   readonly progress: (sent: number, size: number) => void;
 };
 
-export type Carried =
+export type PathOutcome =
   | { readonly end: 'nothing' }
-  | { readonly end: 'wait'; readonly dueAt: number; readonly seen: Seen | undefined }
+  | { readonly end: 'wait'; readonly dueAt: number; readonly seen: Observation | undefined }
   | { readonly end: 'skip'; readonly reason: 'symlink' | 'special' }
   | { readonly end: 'problem'; readonly error: KooError }
   | { readonly end: 'gone' }
   | { readonly end: 'folder' }
   | { readonly end: 'renamed'; readonly from: string; readonly contentToo: boolean }
   /** `again`: the file did not rest, so what was brought may be followed by more within the same time stamp */
-  | { readonly end: 'brought'; readonly brought: Brought; readonly again: boolean };
+  | { readonly end: 'brought'; readonly brought: UploadResult; readonly again: boolean };
 
 /** What makes, renames and moves on the server in the name of `carry` needs. */
-export type CarryingParts = {
+export type ApplyDeps = {
   readonly koodrive: KooDrive;
-  readonly tasks: Tasks;
-  readonly ledger: Ledger;
+  readonly intents: UploadIntents;
+  readonly baseline: BaselineForApply;
   readonly clock: Clock;
   readonly timing: Timing;
-  readonly traffic: Traffic;
+  readonly traffic: PathLocks;
   /** id of the remote folder for this path or one above it, carried if need be */
-  folderId(request: CarryRequest, path: string): Promise<string>;
+  folderId(request: SyncPathRequest, path: string): Promise<string>;
 };
 
 /** One path of one pair, as one text. */
-export const keyOf = (pair: CarryPair, path: string): string => `${pair.id}:${path}`;
+export const keyOf = (pair: SyncPair, path: string): string => `${pair.id}:${path}`;

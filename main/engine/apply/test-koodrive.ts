@@ -20,7 +20,7 @@ export type TestKooDrive = {
   /** The next call of this operation fails: before it did anything, or after it did everything. */
   failNext(operation: string, code: ErrorCode, when?: 'before' | 'after'): void;
   /** Somebody else's file or revision. */
-  foreign(fileId: string, name: string, bytes: Uint8Array): void;
+  concurrentEdit(fileId: string, name: string, bytes: Uint8Array): void;
   /** sums of the file's revisions, oldest first */
   history(fileId: string): string[];
 };
@@ -148,7 +148,7 @@ export function createTestKooDrive(): TestKooDrive {
     files,
     uploads,
     failNext: (operation, code, when = 'before') => failures.push({ operation, code, when }),
-    foreign(fileId, name, bytes) {
+    concurrentEdit(fileId, name, bytes) {
       const one = files.get(fileId) ?? { name, there: true, recycled: false, revisions: [] };
       files.set(fileId, one);
       one.revisions.push({ id: `r${++ids}`, bytes });

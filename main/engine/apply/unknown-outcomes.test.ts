@@ -2,38 +2,38 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Facts } from '../../disk/disk.ts';
-import { openNodes, type Nodes } from '../baseline/baseline.ts';
+import type { FileStat } from '../../disk/disk.ts';
+import { openBaseline, type Baseline } from '../baseline/baseline.ts';
 import { openPairs } from '../../storage/pairs.ts';
-import { openState, type State } from '../../storage/database.ts';
+import { openDatabase, type Database } from '../../storage/database.ts';
 import { sha256Of } from '../../disk/read-content.ts';
-import { unsure } from '../baseline/baseline-types.ts';
-import { createOutcomes, lateMs, type Outcomes } from './unknown-outcomes.ts';
-import { openTasks, type Task, type Tasks } from './upload-intents.ts';
+import { NEEDS_REREAD } from '../baseline/baseline-types.ts';
+import { createUnknownOutcomes, lateMs, type UnknownOutcomes } from './unknown-outcomes.ts';
+import { openUploadIntents, type UploadIntent, type UploadIntents } from './upload-intents.ts';
 import { createTestKooDrive, type TestKooDrive } from './test-koodrive.ts';
 
 let folder: string;
-let state: State;
-let nodes: Nodes;
-let tasks: Tasks;
+let state: Database;
+let baseline: Baseline;
+let intents: UploadIntents;
 let pairId: number;
 let server: TestKooDrive;
 let now: number;
-let outcomes: Outcomes;
+let outcomes: UnknownOutcomes;
 beforeEach(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'koosync-outcomes-'));
-  state = openState(folder);
+  state = openDatabase(folder);
   pairId = openPairs(state).add({ folder, containerId: 'c', remote: 'r' }, 1).id;
-  nodes = openNodes(state, 60_000);
-  tasks = openTasks(state);
+  baseline = openBaseline(state, 60_000);
+  intents = openUploadIntents(state);
   server = createTestKooDrive();
   now = 100_000;
-  outcomes = createOutcomes({
+  outcomes = createUnknownOutcomes({
     koodrive: server.koodrive,
-    tasks,
-    ledger: nodes,
+    intents,
+    baseline,
     clock: { now: () => now, sleep: () => Promise.resolve() },
-    cutting: { singlePartUpTo: 4096, smallestPart: 2048 },
+    chunking: { singlePartUpTo: 4096, smallestPart: 2048 },
   });
 });
 afterEach(() => {
@@ -43,16 +43,16 @@ afterEach(() => {
 
 const bytes = Buffer.from('what was sent');
 const sha256 = sha256Of(bytes);
-const standing: Facts = {
+const standing: FileStat = {
   kind: 'file',
   size: bytes.length,
   fingerprint: 'as sent',
-  identity: '7:1',
+  localId: '7:1',
   quietSince: 1,
   stampNs: 1n,
-} as Partial<Facts> as Facts;
-const begin = (more: Partial<Task> = {}) => {
-  tasks.begin(
+} as Partial<FileStat> as FileStat;
+const begin = (more: Partial<UploadIntent> = {}) => {
+  intents.begin(
     {
       pairId,
       path: 'a.txt',
@@ -67,31 +67,32 @@ const begin = (more: Partial<Task> = {}) => {
     },
     now,
   );
-  if (more.kind !== 'folder' && more.decisive !== false) tasks.decisive(pairId, 'a.txt', sha256);
+  if (more.kind !== 'folder' && more.outcomeUnknown !== false)
+    intents.markOutcomeUnknown(pairId, 'a.txt', sha256);
 };
-const settle = (facts: Facts | undefined = standing) =>
-  outcomes.settle({
+const settle = (stat: FileStat | undefined = standing) =>
+  outcomes.resolve({
     pair: { id: pairId, containerId: 'c' },
     path: 'a.txt',
-    facts,
+    stat,
     parentId: 'parent',
     signal: new AbortController().signal,
   });
-const known = () => nodes.find(pairId, 'a.txt');
-const task = () => tasks.find(pairId, 'a.txt');
+const known = () => baseline.find(pairId, 'a.txt');
+const task = () => intents.find(pairId, 'a.txt');
 
 describe('an upload whose end is not known', () => {
   it('and that is there is written down, to be read and compared once more', async () => {
     begin();
-    server.foreign('f', 'a.txt', bytes);
+    server.concurrentEdit('f', 'a.txt', bytes);
     expect(await settle()).toBeUndefined();
-    expect(known()).toMatchObject({ fileId: 'f', sha256, fingerprint: unsure, identity: '7:1' });
+    expect(known()).toMatchObject({ fileId: 'f', sha256, fingerprint: NEEDS_REREAD, localId: '7:1' });
     expect(task()).toBeUndefined();
   });
 
   it('is found by its name when its id was not told', async () => {
     begin({ fileId: undefined });
-    server.foreign('theirs', 'a.txt', bytes);
+    server.concurrentEdit('theirs', 'a.txt', bytes);
     expect(await settle()).toBeUndefined();
     expect(known()).toMatchObject({ fileId: 'theirs', sha256 });
   });
@@ -103,7 +104,7 @@ describe('an upload whose end is not known', () => {
     now += lateMs - 1;
     expect(await settle()).toBe(now + 1);
     // the request of a life that was killed
-    server.foreign('f', 'a.txt', bytes);
+    server.concurrentEdit('f', 'a.txt', bytes);
     now += 1;
     expect(await settle()).toBeUndefined();
     expect(known()).toMatchObject({ fileId: 'f', sha256 });
@@ -121,7 +122,7 @@ describe('an upload whose end is not known', () => {
     begin({ size: 9000 });
     now = (await settle()) ?? now;
     expect(await settle()).toBeUndefined();
-    expect(task()).toMatchObject({ decisive: false, fileId: 'f' });
+    expect(task()).toMatchObject({ outcomeUnknown: false, fileId: 'f' });
 
     begin({ size: 9000 });
     now = (await settle()) ?? now;
@@ -130,7 +131,7 @@ describe('an upload whose end is not known', () => {
   });
 
   it('does not take the revision before it for its own', async () => {
-    server.foreign('f', 'a.txt', bytes);
+    server.concurrentEdit('f', 'a.txt', bytes);
     const [base] = server.files.get('f')?.revisions ?? [];
     begin({ kind: 'revision', baseRevisionId: base?.id });
     expect(await settle()).toBe(now + lateMs);
@@ -144,11 +145,11 @@ describe('an upload whose end is not known', () => {
   });
 
   it('of a path that holds nothing any more keeps the identity by which a rename is known', async () => {
-    nodes.hold(pairId, 'a.txt', { kind: 'file', fileId: 'f', facts: standing, sha256: 'before' }, now);
-    server.foreign('f', 'a.txt', bytes);
+    baseline.put(pairId, 'a.txt', { kind: 'file', fileId: 'f', stat: standing, sha256: 'before' }, now);
+    server.concurrentEdit('f', 'a.txt', bytes);
     begin({ kind: 'revision' });
     expect(await outcomesOfGone()).toBeUndefined();
-    expect(known()).toMatchObject({ sha256, identity: '7:1' });
+    expect(known()).toMatchObject({ sha256, localId: '7:1' });
   });
 
   it('of a file that is gone there counts as not there; no line is no answer', async () => {
@@ -156,23 +157,23 @@ describe('an upload whose end is not known', () => {
     expect(await settle()).toBe(now + lateMs);
     server.failNext('listRevisions', 'OFFLINE');
     await expect(settle()).rejects.toMatchObject({ code: 'OFFLINE' });
-    expect(task()?.decisive).toBe(true);
+    expect(task()?.outcomeUnknown).toBe(true);
   });
 });
 
 /** `settle` has a default for what stands there, which an undefined would become. */
 const outcomesOfGone = () =>
-  outcomes.settle({
+  outcomes.resolve({
     pair: { id: pairId, containerId: 'c' },
     path: 'a.txt',
-    facts: undefined,
+    stat: undefined,
     parentId: 'parent',
     signal: new AbortController().signal,
   });
 
 it('what nothing decisive was said about is not asked about', async () => {
   expect(await settle()).toBeUndefined();
-  begin({ size: 9000, sha256: undefined, decisive: false });
+  begin({ size: 9000, sha256: undefined, outcomeUnknown: false });
   expect(await settle()).toBeUndefined();
   expect(server.calls).toEqual([]);
   expect(task()).toBeDefined();

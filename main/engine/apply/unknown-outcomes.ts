@@ -7,67 +7,67 @@
  */
 import type { KooDrive, ListedRevision, RemoteEntry } from '../../koodrive/api.ts';
 import type { Clock } from '../../lib/clock.ts';
-import type { Facts } from '../../disk/disk.ts';
+import type { FileStat } from '../../disk/disk.ts';
 import { toKooError } from '../../model/errors.ts';
 import { remoteNameOf } from '../../model/relative-path.ts';
-import type { Cutting } from '../plan/part-size.ts';
-import { unsure, type Ledger } from '../baseline/baseline-types.ts';
-import type { Task, Tasks } from './upload-intents.ts';
+import type { Chunking } from '../plan/part-size.ts';
+import { NEEDS_REREAD, type BaselineForApply } from '../baseline/baseline-types.ts';
+import type { UploadIntent, UploadIntents } from './upload-intents.ts';
 
 /** A request of which we heard nothing is carried out by the server within this time, or not at all. */
 export const lateMs = 5000;
 
-export type BegunJob = {
+export type UnknownOutcomeRequest = {
   readonly pair: { readonly id: number; readonly containerId: string };
   readonly path: string;
   /** what stands there now */
-  readonly facts: Facts | undefined;
+  readonly stat: FileStat | undefined;
   /** id of the remote folder that holds it, if that is known */
   readonly parentId: string | undefined;
   readonly signal: AbortSignal;
 };
 
-export type Outcomes = {
+export type UnknownOutcomes = {
   /**
    * Asks what became of what was begun at this path, and writes down what the server says. Returns the time (epoch ms)
    * at which to ask again, for it may still arrive; undefined when nothing is open any more. Throws network codes.
    */
-  settle(job: BegunJob): Promise<number | undefined>;
+  resolve(job: UnknownOutcomeRequest): Promise<number | undefined>;
 };
 
-export type OutcomeParts = {
+export type UnknownOutcomesDeps = {
   readonly koodrive: KooDrive;
-  readonly tasks: Tasks;
-  readonly ledger: Ledger;
+  readonly intents: UploadIntents;
+  readonly baseline: BaselineForApply;
   readonly clock: Clock;
-  readonly cutting: Cutting;
+  readonly chunking: Chunking;
 };
 
-export function createOutcomes(parts: OutcomeParts): Outcomes {
-  const { koodrive, tasks, ledger, clock } = parts;
+export function createUnknownOutcomes(parts: UnknownOutcomesDeps): UnknownOutcomes {
+  const { koodrive, intents, baseline, clock } = parts;
   /** what is not there, by pair and path: until when it may still arrive */
   const arriving = new Map<string, number>();
 
-  const write = ({ pair, path, facts }: BegunJob, task: Task, done: Outcome) => {
-    const identity =
-      facts === undefined
+  const write = ({ pair, path, stat }: UnknownOutcomeRequest, task: UploadIntent, done: Outcome) => {
+    const localId =
+      stat === undefined
         ? // by it a rename of what was there is still recognised
-          ledger.find(pair.id, path)?.identity
-        : task.fingerprint === facts.fingerprint
-          ? facts.identity
+          baseline.find(pair.id, path)?.localId
+        : task.fingerprint === stat.fingerprint
+          ? stat.localId
           : undefined;
     const kind = task.kind === 'folder' ? 'folder' : 'file';
-    const now = { fingerprint: unsure, identity, size: task.size };
-    ledger.hold(pair.id, path, { kind, ...done, sha256: task.sha256, facts: now }, clock.now());
-    tasks.end(pair.id, path);
+    const now = { fingerprint: NEEDS_REREAD, localId, size: task.size };
+    baseline.put(pair.id, path, { kind, ...done, sha256: task.sha256, stat: now }, clock.now());
+    intents.end(pair.id, path);
   };
 
   return {
-    async settle(job) {
-      const { pair, path, facts } = job;
+    async resolve(job) {
+      const { pair, path, stat } = job;
       const key = `${pair.id}:${path}`;
-      const task = tasks.find(pair.id, path);
-      if (!task || (task.kind !== 'folder' && !task.decisive)) return undefined;
+      const task = intents.find(pair.id, path);
+      if (!task || (task.kind !== 'folder' && !task.outcomeUnknown)) return undefined;
       const done = await findOutcome(koodrive, job, task);
       if (done) {
         arriving.delete(key);
@@ -83,9 +83,9 @@ export function createOutcomes(parts: OutcomeParts): Outcomes {
       }
       arriving.delete(key);
       // parts that were sent may still serve
-      const inParts = task.kind !== 'folder' && task.size > parts.cutting.singlePartUpTo;
-      if (inParts && task.fingerprint === facts?.fingerprint) tasks.reopen(pair.id, path);
-      else tasks.end(pair.id, path);
+      const inParts = task.kind !== 'folder' && task.size > parts.chunking.singlePartUpTo;
+      if (inParts && task.fingerprint === stat?.fingerprint) intents.reopen(pair.id, path);
+      else intents.end(pair.id, path);
       return undefined;
     },
   };
@@ -94,7 +94,11 @@ export function createOutcomes(parts: OutcomeParts): Outcomes {
 type Outcome = { readonly fileId: string; readonly revisionId: string | undefined };
 
 /** What this task made, if it made it. */
-async function findOutcome(koodrive: KooDrive, job: BegunJob, task: Task): Promise<Outcome | undefined> {
+async function findOutcome(
+  koodrive: KooDrive,
+  job: UnknownOutcomeRequest,
+  task: UploadIntent,
+): Promise<Outcome | undefined> {
   try {
     let { fileId } = task;
     if (fileId === undefined) {

@@ -3,28 +3,28 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { realDisk } from '../../disk/disk.ts';
-import { openNodes, type Nodes } from '../baseline/baseline.ts';
+import { openBaseline, type Baseline } from '../baseline/baseline.ts';
 import { openPairs } from '../../storage/pairs.ts';
-import { openState, type State } from '../../storage/database.ts';
-import { bringFile, type Brought } from './upload-file.ts';
+import { openDatabase, type Database } from '../../storage/database.ts';
+import { uploadFile, type UploadResult } from './upload-file.ts';
 import { createContent, sha256Of, type Content } from '../../disk/read-content.ts';
-import { createOutcomes } from './unknown-outcomes.ts';
-import { openTasks, type Tasks } from './upload-intents.ts';
+import { createUnknownOutcomes } from './unknown-outcomes.ts';
+import { openUploadIntents, type UploadIntents } from './upload-intents.ts';
 import { createTestKooDrive, type TestKooDrive } from './test-koodrive.ts';
 
 let folder: string;
-let state: State;
-let nodes: Nodes;
-let tasks: Tasks;
+let state: Database;
+let baseline: Baseline;
+let intents: UploadIntents;
 let pairId: number;
 let server: TestKooDrive;
 beforeEach(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'koosync-bring-'));
   fs.mkdirSync(path.join(folder, 'home'));
-  state = openState(path.join(folder, 'home'));
+  state = openDatabase(path.join(folder, 'home'));
   pairId = openPairs(state).add({ folder, containerId: 'c', remote: 'r' }, 1).id;
-  nodes = openNodes(state, 60_000);
-  tasks = openTasks(state);
+  baseline = openBaseline(state, 60_000);
+  intents = openUploadIntents(state);
   server = createTestKooDrive();
 });
 afterEach(() => {
@@ -32,7 +32,7 @@ afterEach(() => {
   fs.rmSync(folder, { recursive: true, force: true });
 });
 
-const cutting = { singlePartUpTo: 4096, smallestPart: 2048 };
+const chunking = { singlePartUpTo: 4096, smallestPart: 2048 };
 const file = () => path.join(folder, 'a.txt');
 let now = 1000;
 const clock = { now: () => now, sleep: () => Promise.resolve() };
@@ -43,32 +43,32 @@ const save = (size = 100): string => {
   fs.writeFileSync(file(), bytes);
   return sha256Of(bytes);
 };
-async function bring(more: { restless?: boolean; content?: Content } = {}): Promise<Brought> {
-  const facts = await realDisk.facts(file());
-  if (!facts) throw new Error('nothing there');
+async function bring(more: { neverQuiet?: boolean; content?: Content } = {}): Promise<UploadResult> {
+  const stat = await realDisk.stat(file());
+  if (!stat) throw new Error('nothing there');
   const { koodrive } = server;
   const { content = createContent(realDisk) } = more;
-  const parts = { koodrive, content, tasks, ledger: nodes, clock, cutting };
+  const parts = { koodrive, content, intents, baseline, clock, chunking };
   const pair = { id: pairId, containerId: 'c' };
-  const job = { pair, path: 'a.txt', facts, parentId: 'parent', signal: new AbortController().signal };
+  const job = { pair, path: 'a.txt', stat, parentId: 'parent', signal: new AbortController().signal };
   // as sync-path.ts does it: what was begun before is settled first
-  const outcomes = createOutcomes(parts);
-  for (let again = await outcomes.settle(job); again !== undefined; again = await outcomes.settle(job))
+  const outcomes = createUnknownOutcomes(parts);
+  for (let again = await outcomes.resolve(job); again !== undefined; again = await outcomes.resolve(job))
     now = again;
-  return bringFile(parts, {
+  return uploadFile(parts, {
     ...job,
     absolute: file(),
-    restless: more.restless ?? false,
-    known: nodes.find(pairId, 'a.txt'),
+    neverQuiet: more.neverQuiet ?? false,
+    baseline: baseline.find(pairId, 'a.txt'),
     progress: () => undefined,
   });
 }
-const bringAndRecord = async (more: { restless?: boolean } = {}) => {
+const bringAndRecord = async (more: { neverQuiet?: boolean } = {}) => {
   const brought = await bring(more);
   brought.record();
   return brought.kind;
 };
-const known = () => nodes.find(pairId, 'a.txt');
+const known = () => baseline.find(pairId, 'a.txt');
 const fileId = () => known()?.fileId ?? '';
 const codeOf = (promise: Promise<unknown>) =>
   promise.then(
@@ -87,14 +87,14 @@ describe.each([
     expect(await bringAndRecord()).toBe('revision');
     expect(server.history(fileId())).toEqual([first, second]);
     expect(known()?.sha256).toBe(second);
-    expect(tasks.find(pairId, 'a.txt')).toBeUndefined();
+    expect(intents.find(pairId, 'a.txt')).toBeUndefined();
   });
 
   it('is written down by record alone', async () => {
     save(size);
     const brought = await bring();
     expect(known()).toBeUndefined();
-    expect(tasks.find(pairId, 'a.txt')?.decisive).toBe(true);
+    expect(intents.find(pairId, 'a.txt')?.outcomeUnknown).toBe(true);
     brought.record();
     expect(known()).toBeDefined();
   });
@@ -106,7 +106,7 @@ describe.each([
     const before = server.calls.length;
     expect(await bringAndRecord()).toBe('unchanged');
     expect(server.calls).toHaveLength(before);
-    expect(known()?.fingerprint).toBe((await realDisk.facts(file()))?.fingerprint);
+    expect(known()?.fingerprint).toBe((await realDisk.stat(file()))?.fingerprint);
   });
 
   it.each(['completeFile', 'createFile'])('a lost answer of %s makes no second file', async (operation) => {
@@ -165,7 +165,7 @@ describe.each([
   it('a file of that name that the server has already is taken up; its content once', async () => {
     const bytes = Buffer.alloc(size, 'the same there|');
     fs.writeFileSync(file(), bytes);
-    server.foreign('theirs', 'a.txt', bytes);
+    server.concurrentEdit('theirs', 'a.txt', bytes);
     await bringAndRecord();
     expect(fileId()).toBe('theirs');
     expect(server.history('theirs')).toEqual([sha256Of(bytes)]);
@@ -174,7 +174,7 @@ describe.each([
   it('a file of that name with another content keeps it below ours', async () => {
     const sum = save(size);
     const theirs = Buffer.from('theirs');
-    server.foreign('theirs', 'a.txt', theirs);
+    server.concurrentEdit('theirs', 'a.txt', theirs);
     await bringAndRecord();
     expect(server.history('theirs')).toEqual([sha256Of(theirs), sum]);
   });
@@ -183,10 +183,10 @@ describe.each([
     const first = save(size);
     await bringAndRecord();
     const theirs = Buffer.from('theirs');
-    server.foreign(fileId(), 'a.txt', theirs);
+    server.concurrentEdit(fileId(), 'a.txt', theirs);
     const third = save(size);
     const brought = await bring();
-    expect(brought.foreign).toBe(true);
+    expect(brought.concurrentEdit).toBe(true);
     brought.record();
     expect(server.history(fileId())).toEqual([first, sha256Of(theirs), third]);
   });
@@ -196,7 +196,7 @@ describe.each([
     await bringAndRecord();
     const bytes = Buffer.alloc(size, 'both of us|');
     fs.writeFileSync(file(), bytes);
-    server.foreign(fileId(), 'a.txt', bytes);
+    server.concurrentEdit(fileId(), 'a.txt', bytes);
     expect(await bringAndRecord()).toBe('adopted');
     expect(server.history(fileId())).toHaveLength(2);
   });
@@ -217,7 +217,7 @@ describe.each([
     const sum = save(size);
     server.failNext('completeFile', 'CHECK_FAILED');
     expect(await codeOf(bring())).toBe('CHECK_FAILED');
-    expect(tasks.find(pairId, 'a.txt')).toBeUndefined();
+    expect(intents.find(pairId, 'a.txt')).toBeUndefined();
     await bringAndRecord();
     expect(server.history(fileId())).toEqual([sum]);
   });
@@ -225,11 +225,11 @@ describe.each([
   it('a content that is there elsewhere goes up without its bytes', async () => {
     save(size);
     await bringAndRecord();
-    nodes.move(pairId, 'a.txt', 'b.txt');
-    (server.files.get(nodes.find(pairId, 'b.txt')?.fileId ?? '') ?? { name: '' }).name = 'b.txt';
+    baseline.move(pairId, 'a.txt', 'b.txt');
+    (server.files.get(baseline.find(pairId, 'b.txt')?.fileId ?? '') ?? { name: '' }).name = 'b.txt';
     const puts = server.calls.filter((one) => one.startsWith('putPart')).length;
     expect(await bringAndRecord()).toBe('new-file');
-    if (size <= cutting.singlePartUpTo)
+    if (size <= chunking.singlePartUpTo)
       expect(server.calls.filter((one) => one.startsWith('putPart'))).toHaveLength(puts);
   });
 });
@@ -239,7 +239,7 @@ describe('a large file', () => {
     const sum = save(9000);
     server.failNext('putPart 4', 'OFFLINE');
     expect(await codeOf(bring())).toBe('OFFLINE');
-    const sent = tasks.partsSent(pairId, 'a.txt').length;
+    const sent = intents.partsSent(pairId, 'a.txt').length;
     expect(sent).toBeGreaterThan(0);
     server.calls.length = 0;
     await bringAndRecord();
@@ -278,18 +278,18 @@ describe('a restless file', () => {
       const read = await content.whole(...which);
       return reads++ > 0 ? read : { ...read, bytes: mix, sha256: sha256Of(mix) };
     };
-    expect(await codeOf(bring({ restless: true, content: { ...content, whole } }))).toBe('FILE_CHANGED');
+    expect(await codeOf(bring({ neverQuiet: true, content: { ...content, whole } }))).toBe('FILE_CHANGED');
     expect(server.files.size).toBe(0);
   });
 
   it('is never taken to be as it is known', async () => {
     const sum = save();
-    await bringAndRecord({ restless: true });
+    await bringAndRecord({ neverQuiet: true });
     expect(known()?.sha256).toBe(sum);
-    expect(known()?.fingerprint).not.toBe((await realDisk.facts(file()))?.fingerprint);
+    expect(known()?.fingerprint).not.toBe((await realDisk.stat(file()))?.fingerprint);
     const before = server.calls.length;
     expect(await bringAndRecord()).toBe('unchanged');
     expect(server.calls).toHaveLength(before);
-    expect(known()?.fingerprint).toBe((await realDisk.facts(file()))?.fingerprint);
+    expect(known()?.fingerprint).toBe((await realDisk.stat(file()))?.fingerprint);
   });
 });

@@ -16,26 +16,26 @@ import type {
   UploadTicket,
 } from '../../koodrive/api.ts';
 import type { Clock } from '../../lib/clock.ts';
-import type { Facts } from '../../disk/disk.ts';
+import type { FileStat } from '../../disk/disk.ts';
 import { KooError, toKooError } from '../../model/errors.ts';
-import type { Known } from '../../model/baseline-entry.ts';
+import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import { remoteNameOf } from '../../model/relative-path.ts';
-import { partSizeFor, type Cutting } from '../plan/part-size.ts';
+import { partSizeFor, type Chunking } from '../plan/part-size.ts';
 import type { Content } from '../../disk/read-content.ts';
-import { unsure, type Held, type Ledger } from '../baseline/baseline-types.ts';
+import { NEEDS_REREAD, type BaselineUpdate, type BaselineForApply } from '../baseline/baseline-types.ts';
 import { findEntry, newestRevisions } from './unknown-outcomes.ts';
-import { sendParts } from './upload-parts.ts';
-import type { Task, Tasks } from './upload-intents.ts';
+import { uploadParts } from './upload-parts.ts';
+import type { UploadIntent, UploadIntents } from './upload-intents.ts';
 
-export type FileJob = {
+export type UploadFileRequest = {
   readonly pair: { readonly id: number; readonly containerId: string };
   readonly path: string;
   /** absolute path on disk */
   readonly absolute: string;
-  readonly facts: Facts;
+  readonly stat: FileStat;
   /** it was written a moment ago and may be again within the same time stamp: the fingerprint alone proves nothing */
-  readonly restless: boolean;
-  readonly known: Known | undefined;
+  readonly neverQuiet: boolean;
+  readonly baseline: BaselineEntry | undefined;
   /** id of the remote folder that holds it */
   readonly parentId: string;
   readonly signal: AbortSignal;
@@ -49,87 +49,91 @@ export type MadeRevision = {
   readonly base: string | undefined;
 };
 
-export type Brought = {
+export type UploadResult = {
   readonly kind: 'new-file' | 'revision' | 'unchanged' | 'adopted';
   /** someone else made a revision since we last looked; theirs is kept below ours */
-  readonly foreign: boolean;
+  readonly concurrentEdit: boolean;
   /** a revision was made whose id, and what lies below it, is not known for certain yet (confirm-revisions.ts asks) */
   readonly made?: MadeRevision;
   /** Writes down what the server now holds. Run it with the settling of the journal entry in one transaction. */
   record(): void;
 };
 
-export type BringFileParts = {
+export type UploadFileDeps = {
   readonly koodrive: KooDrive;
   readonly content: Content;
-  readonly tasks: Tasks;
-  readonly ledger: Ledger;
+  readonly intents: UploadIntents;
+  readonly baseline: BaselineForApply;
   readonly clock: Clock;
-  readonly cutting: Cutting;
+  readonly chunking: Chunking;
 };
 
 /** Throws KooError; FILE_CHANGED when the file did not hold still, then nothing was completed. */
-export async function bringFile(parts: BringFileParts, job: FileJob): Promise<Brought> {
-  const { known } = job;
+export async function uploadFile(parts: UploadFileDeps, job: UploadFileRequest): Promise<UploadResult> {
+  const { baseline: known } = job;
   try {
-    return await bringContent(parts, job, known);
+    return await uploadContent(parts, job, known);
   } catch (thrown) {
     const error = toKooError(thrown);
     if (error.code === 'NAME_TAKEN' && !known) {
       const there = await findByName(parts, job);
-      if (there) return bringContent(parts, job, there);
+      if (there) return uploadContent(parts, job, there);
     }
     // the file is no longer where we knew it: it is a new file then, and its old history stays where it is
     if (known && (error.code === 'NOT_FOUND' || error.code === 'REMOTE_RECYCLED')) {
-      parts.tasks.end(job.pair.id, job.path);
-      parts.ledger.forget(job.pair.id, job.path);
-      return bringContent(parts, job, undefined);
+      parts.intents.end(job.pair.id, job.path);
+      parts.baseline.forget(job.pair.id, job.path);
+      return uploadContent(parts, job, undefined);
     }
     throw error;
   }
 }
 
-async function bringContent(parts: BringFileParts, job: FileJob, known: Known | undefined): Promise<Brought> {
-  const { content, ledger } = parts;
-  const { fingerprint, size } = job.facts;
-  const small = size <= parts.cutting.singlePartUpTo;
+async function uploadContent(
+  parts: UploadFileDeps,
+  job: UploadFileRequest,
+  known: BaselineEntry | undefined,
+): Promise<UploadResult> {
+  const { content, baseline } = parts;
+  const { fingerprint, size } = job.stat;
+  const small = size <= parts.chunking.singlePartUpTo;
   const whole = small ? await content.whole(job.absolute, fingerprint) : undefined;
   // a mix of two states is not read twice
-  if (job.restless && whole && (await content.whole(job.absolute, fingerprint)).sha256 !== whole.sha256)
+  if (job.neverQuiet && whole && (await content.whole(job.absolute, fingerprint)).sha256 !== whole.sha256)
     throw new KooError('FILE_CHANGED', 'the file was written while it was read');
   // of another size it is another content for certain, and may be hashed while it is sent
   const digest =
     whole ??
-    (job.restless || (known && (known.size ?? size) === size)
+    (job.neverQuiet || (known && (known.size ?? size) === size)
       ? await content.digest(job.absolute, fingerprint, job.signal)
       : undefined);
 
   if (known && digest && known.sha256 === digest.sha256) {
     return {
       kind: 'unchanged',
-      foreign: false,
+      concurrentEdit: false,
       record: () => {
-        ledger.refresh(job.pair.id, job.path, factsToKeep(job));
-        parts.tasks.end(job.pair.id, job.path);
+        baseline.refresh(job.pair.id, job.path, factsToKeep(job));
+        parts.intents.end(job.pair.id, job.path);
       },
     };
   }
 
-  let foreign = false;
+  let concurrentEdit = false;
   let base: string | undefined;
   if (known) {
     const newest = (await newestRevisions(parts.koodrive, job, known.fileId))[0];
     base = newest?.revisionId;
     if (newest && digest && newest.sha256 === digest.sha256)
       return adopted(parts, job, known.fileId, digest.sha256, base);
-    foreign = isForeign(known, newest);
+    concurrentEdit = isConcurrentEdit(known, newest);
   }
 
   const preHash = digest?.preHash ?? (await content.head(job.absolute, fingerprint));
   const sent = await send(parts, job, { known, base, preHash, sha256: digest?.sha256, bytes: whole?.bytes });
   return {
     kind: known ? 'revision' : 'new-file',
-    foreign,
+    concurrentEdit,
     ...(known ? { made: { fileId: sent.fileId, sha256: sent.sha256, base } } : {}),
     record: () =>
       record(parts, job, { fileId: sent.fileId, sha256: sent.sha256, revisionId: sent.revisionId }),
@@ -137,7 +141,7 @@ async function bringContent(parts: BringFileParts, job: FileJob, known: Known | 
 }
 
 type Sending = {
-  readonly known: Known | undefined;
+  readonly known: BaselineEntry | undefined;
   readonly base: string | undefined;
   readonly preHash: string;
   /** undefined: hashed while it is sent */
@@ -147,14 +151,14 @@ type Sending = {
 };
 type Sent = { readonly fileId: string; readonly sha256: string; readonly revisionId: string | undefined };
 
-async function send(parts: BringFileParts, job: FileJob, sending: Sending): Promise<Sent> {
-  const { tasks, ledger, content } = parts;
+async function send(parts: UploadFileDeps, job: UploadFileRequest, sending: Sending): Promise<Sent> {
+  const { intents, baseline, content } = parts;
   const { id: pairId } = job.pair;
-  const { fingerprint, size } = job.facts;
-  const partSize = partSizeFor(size, parts.cutting);
+  const { fingerprint, size } = job.stat;
+  const partSize = partSizeFor(size, parts.chunking);
   let { sha256 } = sending;
 
-  const resumable = resumableTask(tasks.find(pairId, job.path), job, partSize, sending.known);
+  const resumable = resumableTask(intents.find(pairId, job.path), job, partSize, sending.known);
   if (resumable) {
     try {
       return await sendAndComplete(parts, job, sending, resumable.fileId, [], undefined);
@@ -165,7 +169,7 @@ async function send(parts: BringFileParts, job: FileJob, sending: Sending): Prom
     }
   }
 
-  tasks.begin(
+  intents.begin(
     {
       pairId,
       path: job.path,
@@ -182,7 +186,7 @@ async function send(parts: BringFileParts, job: FileJob, sending: Sending): Prom
   const firstPart: PartRequest = { number: 1, size: Math.min(partSize, size), offset: 0, hashState: [] };
   const start = async (proof: string | undefined): Promise<UploadTicket> => {
     // a flash upload makes the revision with the very call that asks for it
-    if (proof) tasks.decisive(pairId, job.path, proof);
+    if (proof) intents.markOutcomeUnknown(pairId, job.path, proof);
     const request: UploadRequest = {
       containerId: job.pair.containerId,
       size,
@@ -197,7 +201,7 @@ async function send(parts: BringFileParts, job: FileJob, sending: Sending): Prom
                 : content.slice(job.absolute, fingerprint, from, to),
           }
         : undefined,
-      createdAt: job.facts.quietSince,
+      createdAt: job.stat.quietSince,
     };
     const options = { signal: job.signal };
     return sending.known
@@ -208,7 +212,7 @@ async function send(parts: BringFileParts, job: FileJob, sending: Sending): Prom
         );
   };
 
-  const seenBefore = sha256 !== undefined && size > 0 && ledger.holdsContent(sha256);
+  const seenBefore = sha256 !== undefined && size > 0 && baseline.holdsContent(sha256);
   let ticket = await start(seenBefore ? sha256 : undefined);
   if (!ticket.rapid && !seenBefore && ticket.matchedPreHash && size > 0) {
     sha256 ??= (await content.digest(job.absolute, fingerprint, job.signal)).sha256;
@@ -220,31 +224,31 @@ async function send(parts: BringFileParts, job: FileJob, sending: Sending): Prom
     if (sha256 === undefined) throw new KooError('BAD_ANSWER', 'a flash upload nobody asked for');
     return { fileId: ticket.fileId, sha256, revisionId: ticket.revisionId };
   }
-  tasks.named(pairId, job.path, ticket.fileId);
+  intents.setFileId(pairId, job.path, ticket.fileId);
   return sendAndComplete(parts, job, { ...sending, sha256 }, ticket.fileId, ticket.links, ticket.revisionId);
 }
 
 async function sendAndComplete(
-  parts: BringFileParts,
-  job: FileJob,
+  parts: UploadFileDeps,
+  job: UploadFileRequest,
   sending: Sending,
   fileId: string,
   links: UploadTicket['links'],
   revisionId: string | undefined,
 ): Promise<Sent> {
-  const { koodrive, tasks } = parts;
+  const { koodrive, intents } = parts;
   const options = { signal: job.signal };
   try {
-    const sha256 = await sendParts(parts, job, {
+    const sha256 = await uploadParts(parts, job, {
       fileId,
-      partSize: partSizeFor(job.facts.size, parts.cutting),
+      partSize: partSizeFor(job.stat.size, parts.chunking),
       links,
       bytes: sending.bytes,
       sha256: sending.sha256,
     });
     if (sending.sha256 !== undefined && sending.sha256 !== sha256)
       throw new KooError('FILE_CHANGED', 'what was sent is not what was read before');
-    tasks.decisive(job.pair.id, job.path, sha256);
+    intents.markOutcomeUnknown(job.pair.id, job.path, sha256);
     if (sending.known) await koodrive.completeRevision(fileId, sha256, options);
     else await koodrive.completeFile(fileId, sha256, options);
     return { fileId, sha256, revisionId };
@@ -252,39 +256,39 @@ async function sendAndComplete(
     const error = toKooError(thrown);
     // the server said no, or nothing was completed yet: there is no outcome to look for, and no use in these parts
     if (['FILE_CHANGED', 'FILE_GONE', 'UPLOAD_TASK_GONE', 'CHECK_FAILED', 'NAME_TAKEN'].includes(error.code))
-      tasks.end(job.pair.id, job.path);
+      intents.end(job.pair.id, job.path);
     throw error;
   }
 }
 
-function isForeign(known: Known, newest: ListedRevision | undefined): boolean {
+function isConcurrentEdit(known: BaselineEntry, newest: ListedRevision | undefined): boolean {
   if (!newest) return false;
   if (known.revisionId !== undefined) return newest.revisionId !== known.revisionId;
   return known.sha256 !== undefined && newest.sha256 !== known.sha256;
 }
 
 /** A file of this name that the server holds and we did not know of. */
-async function findByName(parts: BringFileParts, job: FileJob): Promise<Known | undefined> {
+async function findByName(parts: UploadFileDeps, job: UploadFileRequest): Promise<BaselineEntry | undefined> {
   const entry = await findEntry(parts.koodrive, job, job.parentId);
   if (entry?.isFolder !== false) return undefined;
-  parts.ledger.hold(
+  parts.baseline.put(
     job.pair.id,
     job.path,
-    { kind: 'file', fileId: entry.fileId, facts: undefined, sha256: entry.sha256 },
+    { kind: 'file', fileId: entry.fileId, stat: undefined, sha256: entry.sha256 },
     parts.clock.now(),
   );
-  return parts.ledger.find(job.pair.id, job.path);
+  return parts.baseline.find(job.pair.id, job.path);
 }
 
 function resumableTask(
-  task: Task | undefined,
-  job: FileJob,
+  task: UploadIntent | undefined,
+  job: UploadFileRequest,
   partSize: number,
-  known: Known | undefined,
+  known: BaselineEntry | undefined,
 ): { fileId: string } | undefined {
-  if (task?.fileId === undefined || partSize >= job.facts.size) return undefined;
+  if (task?.fileId === undefined || partSize >= job.stat.size) return undefined;
   const same =
-    task.fingerprint === job.facts.fingerprint && task.size === job.facts.size && task.partSize === partSize;
+    task.fingerprint === job.stat.fingerprint && task.size === job.stat.size && task.partSize === partSize;
   return same &&
     task.fileId === (known?.fileId ?? task.fileId) &&
     (task.kind === 'revision') === (known !== undefined)
@@ -292,29 +296,29 @@ function resumableTask(
     : undefined;
 }
 
-const factsToKeep = ({ facts, restless }: FileJob): Facts =>
-  restless ? { ...facts, fingerprint: unsure } : facts;
+const factsToKeep = ({ stat, neverQuiet }: UploadFileRequest): FileStat =>
+  neverQuiet ? { ...stat, fingerprint: NEEDS_REREAD } : stat;
 
 function adopted(
-  parts: BringFileParts,
-  job: FileJob,
+  parts: UploadFileDeps,
+  job: UploadFileRequest,
   fileId: string,
   sha256: string,
   revisionId: string | undefined,
-): Brought {
+): UploadResult {
   return {
     kind: 'adopted',
-    foreign: false,
+    concurrentEdit: false,
     record: () => record(parts, job, { fileId, sha256, revisionId }),
   };
 }
 
 function record(
-  parts: BringFileParts,
-  job: FileJob,
+  parts: UploadFileDeps,
+  job: UploadFileRequest,
   sent: Sent | { fileId: string; sha256: string; revisionId: string | undefined },
-  facts: Held['facts'] = factsToKeep(job),
+  stat: BaselineUpdate['stat'] = factsToKeep(job),
 ): void {
-  parts.ledger.hold(job.pair.id, job.path, { kind: 'file', ...sent, facts }, parts.clock.now());
-  parts.tasks.end(job.pair.id, job.path);
+  parts.baseline.put(job.pair.id, job.path, { kind: 'file', ...sent, stat }, parts.clock.now());
+  parts.intents.end(job.pair.id, job.path);
 }

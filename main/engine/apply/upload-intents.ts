@@ -5,10 +5,10 @@
  * Attacked by: upload-file.test.ts, upload-parts.test.ts, tests/scenarios/killed.test.ts, by crashes just after any commit
  * and power cuts in tests/simulation/simulation.test.ts, and with the built CLI by tests/torture/torture.test.ts.
  */
-import type { State, Row } from '../../storage/database.ts';
-import { openRenames, type Renames } from './rename-intents.ts';
+import type { Database, Row } from '../../storage/database.ts';
+import { openRenameIntents, type RenameIntents } from './rename-intents.ts';
 
-export type Task = {
+export type UploadIntent = {
   readonly pairId: number;
   readonly path: string;
   /** of a folder: the call that makes it */
@@ -24,21 +24,21 @@ export type Task = {
   readonly sha256: string | undefined;
   readonly partSize: number;
   /** the server was told something that may have made the revision: look before doing it again */
-  readonly decisive: boolean;
+  readonly outcomeUnknown: boolean;
 };
 
 export type SentPart = { readonly number: number; readonly hasher: Uint8Array };
 
-export type Tasks = {
-  readonly renames: Renames;
-  find(pairId: number, path: string): Task | undefined;
+export type UploadIntents = {
+  readonly renames: RenameIntents;
+  find(pairId: number, path: string): UploadIntent | undefined;
   /** Of a folder on the disk when it returns: the one call that follows makes it. */
-  begin(task: Omit<Task, 'decisive'>, now: number): void;
-  named(pairId: number, path: string, fileId: string): void;
+  begin(task: Omit<UploadIntent, 'outcomeUnknown'>, now: number): void;
+  setFileId(pairId: number, path: string, fileId: string): void;
   partSent(pairId: number, path: string, part: SentPart): void;
   partsSent(pairId: number, path: string): SentPart[];
   /** On the disk when it returns: from here on the outcome may be unknown. */
-  decisive(pairId: number, path: string, sha256: string): void;
+  markOutcomeUnknown(pairId: number, path: string, sha256: string): void;
   /** The server does not have it: no outcome is looked for any more; parts that were sent may still serve. */
   reopen(pairId: number, path: string): void;
   end(pairId: number, path: string): void;
@@ -48,13 +48,13 @@ export type Tasks = {
   move(pairId: number, from: string, to: string): void;
 };
 
-export function openTasks(state: State): Tasks {
-  const renames = openRenames(state);
+export function openUploadIntents(state: Database): UploadIntents {
+  const renames = openRenameIntents(state);
   return {
     renames,
     find(pairId, path) {
       const row = state.get('SELECT * FROM upload WHERE pair_id = ? AND path = ?', pairId, path);
-      return row && taskOf(row);
+      return row && uploadIntentOf(row);
     },
     begin(task, now) {
       const written = task.kind === 'folder' ? state.durably : state.transaction;
@@ -76,7 +76,7 @@ export function openTasks(state: State): Tasks {
         );
       });
     },
-    named(pairId, path, fileId) {
+    setFileId(pairId, path, fileId) {
       state.run('UPDATE upload SET file_id = ?3 WHERE pair_id = ?1 AND path = ?2', pairId, path, fileId);
     },
     partSent(pairId, path, part) {
@@ -96,7 +96,7 @@ export function openTasks(state: State): Tasks {
           path,
         )
         .map((row) => ({ number: Number(row['number']), hasher: row['hasher'] as Uint8Array })),
-    decisive(pairId, path, sha256) {
+    markOutcomeUnknown(pairId, path, sha256) {
       state.durably(() =>
         state.run(
           'UPDATE upload SET decisive = 1, sha256 = ?3 WHERE pair_id = ?1 AND path = ?2',
@@ -136,18 +136,18 @@ export function openTasks(state: State): Tasks {
   };
 }
 
-function taskOf(row: Row): Task {
+function uploadIntentOf(row: Row): UploadIntent {
   const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
   return {
     pairId: Number(row['pair_id']),
     path: String(row['path']),
-    kind: row['kind'] as Task['kind'],
+    kind: row['kind'] as UploadIntent['kind'],
     fileId: text(row['file_id']),
     baseRevisionId: text(row['base_revision_id']),
     fingerprint: String(row['fingerprint']),
     size: Number(row['size']),
     sha256: text(row['sha256']),
     partSize: Number(row['part_size']),
-    decisive: Number(row['decisive']) === 1,
+    outcomeUnknown: Number(row['decisive']) === 1,
   };
 }

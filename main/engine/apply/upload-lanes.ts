@@ -5,16 +5,16 @@
 import PQueue from 'p-queue';
 import { KooError } from '../../model/errors.ts';
 
-export type Lanes = {
+export type UploadLanes = {
   /** Runs `work` when its lane has room; rejects with CANCELLED when the signal fires while it waits. Ends after `work`. */
   run<T>(size: number, urgent: boolean, signal: AbortSignal, work: () => Promise<T>): Promise<T>;
 };
 
 /** Files up to `smallUpTo` bytes go by the small lane. */
-export function createLanes(
+export function createUploadLanes(
   concurrency: { readonly small: number; readonly large: number },
   smallUpTo: number,
-): Lanes {
+): UploadLanes {
   const small = new PQueue({ concurrency: concurrency.small });
   const large = new PQueue({ concurrency: concurrency.large });
   return {

@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import type { Facts } from '../../disk/disk.ts';
+import type { FileStat } from '../../disk/disk.ts';
 import type { KooError } from '../../model/errors.ts';
-import type { FileJob } from './upload-file.ts';
+import type { UploadFileRequest } from './upload-file.ts';
 import { sha256Of, type Content, type ContentEnd, type ContentPart } from '../../disk/read-content.ts';
-import { sendParts } from './upload-parts.ts';
-import type { SentPart, Tasks } from './upload-intents.ts';
+import { uploadParts } from './upload-parts.ts';
+import type { SentPart, UploadIntents } from './upload-intents.ts';
 import { createTestKooDrive } from './test-koodrive.ts';
 
 const partSize = 10;
 const bytes = Uint8Array.from({ length: 45 }, (_, i) => i);
-const facts: Facts = {
+const stat: FileStat = {
   kind: 'file',
   size: bytes.length,
   fingerprint: 'f',
-  identity: 'i',
+  localId: 'i',
   quietSince: 0,
   coarse: false,
 };
@@ -50,18 +50,18 @@ function setUp() {
       }
     },
   } as Partial<Content> as Content;
-  const tasks = {
+  const intents = {
     partsSent: () => sent.toSorted((a, b) => a.number - b.number),
     partSent: (_pair, _path, part) => void sent.push(part),
-  } as Partial<Tasks> as Tasks;
+  } as Partial<UploadIntents> as UploadIntents;
   const abort = new AbortController();
-  const job: FileJob = {
+  const job: UploadFileRequest = {
     pair: { id: 1, containerId: 'c' },
     path: 'a',
     absolute: '/a',
-    facts,
-    restless: false,
-    known: undefined,
+    stat,
+    neverQuiet: false,
+    baseline: undefined,
     parentId: 'parent',
     signal: abort.signal,
     progress: (at) => progress.push(at),
@@ -80,8 +80,8 @@ function setUp() {
     },
     partLinks: server.koodrive.partLinks,
   };
-  const run = (more: Partial<Parameters<typeof sendParts>[2]> = {}) =>
-    sendParts({ koodrive, content, tasks }, job, {
+  const run = (more: Partial<Parameters<typeof uploadParts>[2]> = {}) =>
+    uploadParts({ koodrive, content, intents }, job, {
       fileId: 'f1',
       partSize,
       links: [],

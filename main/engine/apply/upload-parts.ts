@@ -2,8 +2,8 @@
 import type { KooDrive, PartLink, PartRequest } from '../../koodrive/api.ts';
 import { KooError, toKooError } from '../../model/errors.ts';
 import type { Content, ContentPart } from '../../disk/read-content.ts';
-import type { FileJob } from './upload-file.ts';
-import type { Tasks } from './upload-intents.ts';
+import type { UploadFileRequest } from './upload-file.ts';
+import type { UploadIntents } from './upload-intents.ts';
 
 /** Memory in use is this many parts, and one that is being read. */
 const partsAtOnce = 3;
@@ -18,14 +18,14 @@ type Upload = {
 };
 
 /** Sends what is not sent yet; returns the SHA-256 (hex) of the whole content. */
-export async function sendParts(
-  parts: { koodrive: KooDrive; content: Content; tasks: Tasks },
-  job: FileJob,
+export async function uploadParts(
+  parts: { koodrive: KooDrive; content: Content; intents: UploadIntents },
+  job: UploadFileRequest,
   upload: Upload,
 ): Promise<string> {
-  const { koodrive, content, tasks } = parts;
+  const { koodrive, content, intents } = parts;
   const { id: pairId } = job.pair;
-  const { size, fingerprint } = job.facts;
+  const { size, fingerprint } = job.stat;
 
   const put = async (
     part: PartRequest,
@@ -57,7 +57,7 @@ export async function sendParts(
   const signal = AbortSignal.any([job.signal, ownAbort.signal]);
   const { partSize } = upload;
   // reading goes on after the longest run of parts without a gap; what was sent beyond the gap is not sent again
-  const sentBefore = tasks.partsSent(pairId, job.path);
+  const sentBefore = intents.partsSent(pairId, job.path);
   const whole = sentBefore.filter((part, i) => part.number === i + 1).length;
   const from = sentBefore[whole - 1];
   const beyond = new Set(sentBefore.slice(whole).map((part) => part.number));
@@ -69,7 +69,7 @@ export async function sendParts(
   const finished = (part: ContentPart) => {
     before += part.bytes.length;
     sentBytes.delete(part.number);
-    tasks.partSent(pairId, job.path, { number: part.number, hasher: part.hasherAfter });
+    intents.partSent(pairId, job.path, { number: part.number, hasher: part.hasherAfter });
   };
 
   const running = new Set<Promise<void>>();

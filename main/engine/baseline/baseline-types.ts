@@ -1,35 +1,35 @@
 /** What carrying a change needs to know and to write down of what the server holds; engine/baseline/baseline.ts does it. */
-import type { Facts } from '../../disk/disk.ts';
-import type { Known } from '../../model/baseline-entry.ts';
+import type { FileStat } from '../../disk/disk.ts';
+import type { BaselineEntry } from '../../model/baseline-entry.ts';
 
 /** Stands for the fingerprint of a content after which more may have come unseen: the file is read and compared again. */
-export const unsure = 'unsure';
+export const NEEDS_REREAD = 'unsure';
 
 /** Stands for the fingerprint of what was gone and is said to be back: on the server, too, it is looked at again. */
-export const back = 'back';
+export const NEEDS_RECHECK = 'back';
 
-export type Held = {
+export type BaselineUpdate = {
   readonly kind: 'file' | 'folder';
   readonly fileId: string;
   /** the disk state that was brought; undefined: the server has it, this disk never did */
-  readonly facts: Pick<Facts, 'fingerprint' | 'identity' | 'size'> | undefined;
+  readonly stat: Pick<FileStat, 'fingerprint' | 'localId' | 'size'> | undefined;
   readonly sha256?: string | undefined;
   readonly revisionId?: string | undefined;
 };
 
-export type Ledger = {
-  find(pairId: number, path: string): Known | undefined;
+export type BaselineForApply = {
+  find(pairId: number, path: string): BaselineEntry | undefined;
   /** Known paths of this identity, newest first. */
-  ofIdentity(pairId: number, identity: string): Known[];
+  withLocalId(pairId: number, localId: string): BaselineEntry[];
   /** What is known right below a folder and not in the bin, gone from disk or not. */
-  children(pairId: number, folder: string): Known[];
+  children(pairId: number, folder: string): BaselineEntry[];
   /** Paths beside this one, on this disk as last seen, whose names have the same key (model/relative-path.ts). */
   clashing(pairId: number, path: string): string[];
   /** Has the server a file of this content, as far as we know? */
   holdsContent(sha256: string): boolean;
-  hold(pairId: number, path: string, held: Held, now: number): void;
+  put(pairId: number, path: string, held: BaselineUpdate, now: number): void;
   /** The disk state changed but not the content (touch, chmod, a folder that came back). */
-  refresh(pairId: number, path: string, facts: Held['facts']): void;
+  refresh(pairId: number, path: string, stat: BaselineUpdate['stat']): void;
   setRevision(pairId: number, path: string, revisionId: string): void;
   /** A file or folder has a new path, and with a folder all that it holds. */
   move(pairId: number, from: string, to: string): void;

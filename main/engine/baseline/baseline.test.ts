@@ -3,34 +3,34 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openPairs } from '../../storage/pairs.ts';
-import { openState, type State } from '../../storage/database.ts';
-import { openNodes, type Nodes } from './baseline.ts';
+import { openDatabase, type Database } from '../../storage/database.ts';
+import { openBaseline, type Baseline } from './baseline.ts';
 
 let home: string;
-let state: State;
-let nodes: Nodes;
+let state: Database;
+let baseline: Baseline;
 let pair: number;
 beforeEach(() => {
   home = fs.mkdtempSync(path.join(os.tmpdir(), 'koosync-nodes-'));
-  state = openState(home);
+  state = openDatabase(home);
   pair = openPairs(state).add({ folder: '/a', containerId: 'c', remote: 'a' }, 1).id;
-  nodes = openNodes(state, 60_000);
+  baseline = openBaseline(state, 60_000);
 });
 afterEach(() => {
   state.close();
   fs.rmSync(home, { recursive: true, force: true });
 });
 
-const facts = (n: number) => ({ fingerprint: `p${n}`, identity: `i${n}`, size: n });
+const stat = (n: number) => ({ fingerprint: `p${n}`, localId: `i${n}`, size: n });
 const file = (at: string, n: number, now = 100) =>
-  nodes.hold(
+  baseline.put(
     pair,
     at,
-    { kind: 'file', fileId: `f${n}`, facts: facts(n), sha256: `s${n}`, revisionId: `r${n}` },
+    { kind: 'file', fileId: `f${n}`, stat: stat(n), sha256: `s${n}`, revisionId: `r${n}` },
     now,
   );
 const folder = (at: string, n: number) =>
-  nodes.hold(pair, at, { kind: 'folder', fileId: `f${n}`, facts: facts(n) }, 100);
+  baseline.put(pair, at, { kind: 'folder', fileId: `f${n}`, stat: stat(n) }, 100);
 const tree = () => {
   folder('', 0);
   folder('d', 1);
@@ -39,45 +39,45 @@ const tree = () => {
   file('d/e/b', 4);
   file('dd', 5);
 };
-const ids = (...paths: string[]) => paths.map((at) => nodes.find(pair, at)?.fileId);
+const ids = (...paths: string[]) => paths.map((at) => baseline.find(pair, at)?.fileId);
 
 describe('what the server holds', () => {
   it('is found as it was written', () => {
     file('d/a', 2);
-    expect(nodes.find(pair, 'd/a')).toMatchObject({
+    expect(baseline.find(pair, 'd/a')).toMatchObject({
       path: 'd/a',
       kind: 'file',
       fileId: 'f2',
       fingerprint: 'p2',
-      identity: 'i2',
+      localId: 'i2',
       size: 2,
       sha256: 's2',
       revisionId: 'r2',
-      goneAt: undefined,
+      missingSince: undefined,
       syncedAt: 100,
     });
-    expect(nodes.find(pair, 'd/b')).toBeUndefined();
-    expect(nodes.find(pair + 1, 'd/a')).toBeUndefined();
+    expect(baseline.find(pair, 'd/b')).toBeUndefined();
+    expect(baseline.find(pair + 1, 'd/a')).toBeUndefined();
   });
 
   it('what only the server has is no file of this disk', () => {
-    nodes.hold(pair, 'x', { kind: 'file', fileId: 'f9', facts: undefined, sha256: 's9' }, 100);
-    expect(nodes.find(pair, 'x')).toMatchObject({ fingerprint: undefined, sha256: 's9' });
-    expect(nodes.counts(pair)).toMatchObject({ files: 0, gone: 0 });
-    expect(nodes.recordGone(pair, 'x', 200)).toBe(0);
-    expect(nodes.find(pair, 'x')?.goneAt).toBeUndefined();
+    baseline.put(pair, 'x', { kind: 'file', fileId: 'f9', stat: undefined, sha256: 's9' }, 100);
+    expect(baseline.find(pair, 'x')).toMatchObject({ fingerprint: undefined, sha256: 's9' });
+    expect(baseline.counts(pair)).toMatchObject({ files: 0, gone: 0 });
+    expect(baseline.markMissing(pair, 'x', 200)).toBe(0);
+    expect(baseline.find(pair, 'x')?.missingSince).toBeUndefined();
   });
 
   it('children are those directly below', () => {
     tree();
     expect(
-      nodes
+      baseline
         .children(pair, 'd')
         .map((one) => one.path)
         .sort(),
     ).toEqual(['d/a', 'd/e']);
     expect(
-      nodes
+      baseline
         .children(pair, '')
         .map((one) => one.path)
         .sort(),
@@ -87,49 +87,49 @@ describe('what the server holds', () => {
   it('knows contents and identities', () => {
     file('a', 1);
     file('b', 2, 200);
-    nodes.hold(
+    baseline.put(
       pair,
       'c',
-      { kind: 'file', fileId: 'f3', facts: { ...facts(3), identity: 'i1' }, sha256: 's3' },
+      { kind: 'file', fileId: 'f3', stat: { ...stat(3), localId: 'i1' }, sha256: 's3' },
       300,
     );
-    expect(nodes.holdsContent('s1')).toBe(true);
-    expect(nodes.holdsContent('s7')).toBe(false);
-    expect(nodes.ofIdentity(pair, 'i1').map((one) => one.path)).toEqual(['c', 'a']);
+    expect(baseline.holdsContent('s1')).toBe(true);
+    expect(baseline.holdsContent('s7')).toBe(false);
+    expect(baseline.withLocalId(pair, 'i1').map((one) => one.path)).toEqual(['c', 'a']);
   });
 
   it('a touch changes what is known of the disk, not of the server', () => {
     file('a', 1);
-    nodes.recordGone(pair, 'a', 150);
-    nodes.refresh(pair, 'a', facts(7));
-    expect(nodes.find(pair, 'a')).toMatchObject({
+    baseline.markMissing(pair, 'a', 150);
+    baseline.refresh(pair, 'a', stat(7));
+    expect(baseline.find(pair, 'a')).toMatchObject({
       fingerprint: 'p7',
-      identity: 'i7',
+      localId: 'i7',
       sha256: 's1',
       revisionId: 'r1',
     });
-    expect(nodes.find(pair, 'a')?.goneAt).toBeUndefined();
+    expect(baseline.find(pair, 'a')?.missingSince).toBeUndefined();
   });
 
   it('counts revisions that follow each other closely', () => {
     for (const now of [0, 10_000, 20_000, 30_000]) file('a', 1, now);
-    expect(nodes.find(pair, 'a')?.streak).toBe(3);
+    expect(baseline.find(pair, 'a')?.streak).toBe(3);
     file('a', 1, 90_000);
-    expect(nodes.find(pair, 'a')?.streak).toBe(0);
+    expect(baseline.find(pair, 'a')?.streak).toBe(0);
   });
 
   it('a folder that is gone takes all below along, once', () => {
     tree();
-    expect(nodes.recordGone(pair, 'd', 200)).toBe(2);
-    expect(nodes.recordGone(pair, 'd', 300)).toBe(0);
-    expect(nodes.find(pair, 'd/e/b')?.goneAt).toBe(200);
-    expect(nodes.find(pair, 'dd')?.goneAt).toBeUndefined();
-    expect(nodes.counts(pair)).toMatchObject({ files: 1, gone: 2 });
+    expect(baseline.markMissing(pair, 'd', 200)).toBe(2);
+    expect(baseline.markMissing(pair, 'd', 300)).toBe(0);
+    expect(baseline.find(pair, 'd/e/b')?.missingSince).toBe(200);
+    expect(baseline.find(pair, 'dd')?.missingSince).toBeUndefined();
+    expect(baseline.counts(pair)).toMatchObject({ files: 1, gone: 2 });
   });
 
   it('a folder that moves takes all below along, and nothing beside', () => {
     tree();
-    nodes.move(pair, 'd', 'dd2/n');
+    baseline.move(pair, 'd', 'dd2/n');
     expect(ids('dd2/n', 'dd2/n/a', 'dd2/n/e', 'dd2/n/e/b', 'dd', 'd', 'd/a')).toEqual([
       'f1',
       'f2',
@@ -140,37 +140,37 @@ describe('what the server holds', () => {
       undefined,
     ]);
     expect(
-      nodes
+      baseline
         .children(pair, 'dd2/n')
         .map((one) => one.path)
         .sort(),
     ).toEqual(['dd2/n/a', 'dd2/n/e']);
-    expect(nodes.children(pair, 'dd2').map((one) => one.path)).toEqual(['dd2/n']);
+    expect(baseline.children(pair, 'dd2').map((one) => one.path)).toEqual(['dd2/n']);
   });
 
   it('moves back to a name whose former file lies in the bin', () => {
     tree();
-    nodes.recordGone(pair, 'd', 200);
-    nodes.setRecycled(pair, 'd', true);
+    baseline.markMissing(pair, 'd', 200);
+    baseline.setRecycled(pair, 'd', true);
     folder('n', 8);
     file('n/a', 9);
-    nodes.move(pair, 'n', 'd');
+    baseline.move(pair, 'n', 'd');
     expect(ids('d', 'd/a', 'd/e')).toEqual(['f8', 'f9', undefined]);
   });
 
   it('what lies in the bin is not known, and is again when it comes back', () => {
     tree();
-    nodes.recordGone(pair, 'd', 200);
-    nodes.setRecycled(pair, 'd', true);
+    baseline.markMissing(pair, 'd', 200);
+    baseline.setRecycled(pair, 'd', true);
     expect(ids('d', 'd/a')).toEqual([undefined, undefined]);
-    expect(nodes.ofIdentity(pair, 'i2')).toEqual([]);
-    nodes.setRecycled(pair, 'd', false);
+    expect(baseline.withLocalId(pair, 'i2')).toEqual([]);
+    baseline.setRecycled(pair, 'd', false);
     expect(ids('d', 'd/a')).toEqual(['f1', 'f2']);
   });
 
   it('forgets a path and all below', () => {
     tree();
-    nodes.forget(pair, 'd');
+    baseline.forget(pair, 'd');
     expect(ids('d', 'd/a', 'd/e/b', 'dd')).toEqual([undefined, undefined, undefined, 'f5']);
   });
 
@@ -179,8 +179,8 @@ describe('what the server holds', () => {
     folder('x%', 2);
     file('x%/a', 3);
     file('xy/a', 4);
-    nodes.forget(pair, 'x%');
+    baseline.forget(pair, 'x%');
     expect(ids('x%/a', 'xy/a')).toEqual([undefined, 'f4']);
-    expect(nodes.search(pair, 'A_', 10).map((one) => one.path)).toEqual(['a_']);
+    expect(baseline.search(pair, 'A_', 10).map((one) => one.path)).toEqual(['a_']);
   });
 });

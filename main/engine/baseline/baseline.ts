@@ -6,35 +6,35 @@
  * `hold` after completion alone). Invariant 3 leans on it: `sha256` is of the newest content we know to be there.
  * Attacked by: baseline.test.ts, and after every seed by check 1 of tests/simulation/check.ts.
  */
-import type { State, Row } from '../../storage/database.ts';
+import type { Database, Row } from '../../storage/database.ts';
 import { nameKey, nameOf, parentOf } from '../../model/relative-path.ts';
-import type { Known } from '../../model/baseline-entry.ts';
-import { back, type Ledger } from './baseline-types.ts';
+import type { BaselineEntry } from '../../model/baseline-entry.ts';
+import { NEEDS_RECHECK, type BaselineForApply } from './baseline-types.ts';
 
-export type Nodes = Ledger & {
+export type Baseline = BaselineForApply & {
   /** This path and all below it that this disk holds, as far as is known. */
-  held(pairId: number, path: string): string[];
+  presentBelow(pairId: number, path: string): string[];
   /** The path and all below it went into the recycle bin, or came back out of it. */
   setRecycled(pairId: number, path: string, recycled: boolean): void;
   /** Files at this path and below it that are gone from disk and not in the bin. */
-  goneFiles(pairId: number, path: string): string[];
+  missingFiles(pairId: number, path: string): string[];
   /** Folders likewise, those above first. */
-  goneFolders(pairId: number, path: string): string[];
+  missingFolders(pairId: number, path: string): string[];
   /** Every remote id that this disk held at or below a path and that is gone from it. */
-  goneIds(pairId: number, path: string): Set<string>;
+  missingFileIds(pairId: number, path: string): Set<string>;
   /** The path and all below it are gone from disk; returns how many files that are. The server keeps them. */
-  recordGone(pairId: number, path: string, now: number): number;
+  markMissing(pairId: number, path: string, now: number): number;
   /**
    * What is gone at and below this path, and not in the bin, is taken to be back on disk until somebody looks,
    * here and on the server; returns the paths, those above first.
    */
-  comeBack(pairId: number, path: string): string[];
+  markForRecheck(pairId: number, path: string): string[];
   counts(pairId: number): { files: number; gone: number };
-  search(pairId: number, query: string, limit: number): Known[];
+  search(pairId: number, query: string, limit: number): BaselineEntry[];
 };
 
 /** `versionIntervalMs`: revisions closer than that count as a streak (engine/plan/settling.ts). */
-export function openNodes(state: State, versionIntervalMs: number): Nodes {
+export function openBaseline(state: Database, versionIntervalMs: number): Baseline {
   const gone = (pairId: number, path: string, kind: 'file' | 'folder', binToo = false) =>
     state.all(
       `SELECT path, file_id FROM node WHERE pair_id = ?1 AND kind = ?3 AND gone_at IS NOT NULL AND recycled <= ?4
@@ -51,20 +51,20 @@ export function openNodes(state: State, versionIntervalMs: number): Nodes {
         pairId,
         path,
       );
-      return row && knownOf(row);
+      return row && baselineEntryOf(row);
     },
-    ofIdentity: (pairId, identity) =>
+    withLocalId: (pairId, localId) =>
       state
         .all(
           'SELECT * FROM node WHERE pair_id = ? AND identity = ? AND recycled = 0 ORDER BY synced_at DESC',
           pairId,
-          identity,
+          localId,
         )
-        .map(knownOf),
+        .map(baselineEntryOf),
     children: (pairId, folder) =>
       state
         .all('SELECT * FROM node WHERE pair_id = ? AND parent = ? AND recycled = 0', pairId, folder)
-        .map(knownOf),
+        .map(baselineEntryOf),
     holdsContent: (sha256) => state.get('SELECT 1 FROM node WHERE sha256 = ? LIMIT 1', sha256) !== undefined,
     clashing: (pairId, path) =>
       state
@@ -77,7 +77,7 @@ export function openNodes(state: State, versionIntervalMs: number): Nodes {
           path,
         )
         .map((row) => String(row['path'])),
-    hold(pairId, path, held, now) {
+    put(pairId, path, held, now) {
       state.run(
         `INSERT INTO node (pair_id, path, parent, name_key, kind, file_id, fingerprint, identity, size, sha256, revision_id, synced_at)
          VALUES (?1, ?2, ?3, ?12, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
@@ -89,9 +89,9 @@ export function openNodes(state: State, versionIntervalMs: number): Nodes {
         parentOf(path) ?? null,
         held.kind,
         held.fileId,
-        held.facts?.fingerprint ?? null,
-        held.facts?.identity ?? null,
-        held.facts?.size ?? null,
+        held.stat?.fingerprint ?? null,
+        held.stat?.localId ?? null,
+        held.stat?.size ?? null,
         held.sha256 ?? null,
         held.revisionId ?? null,
         now,
@@ -99,14 +99,14 @@ export function openNodes(state: State, versionIntervalMs: number): Nodes {
         versionIntervalMs,
       );
     },
-    refresh(pairId, path, facts) {
+    refresh(pairId, path, stat) {
       state.run(
         'UPDATE node SET fingerprint = ?3, identity = ?4, size = ?5, gone_at = NULL WHERE pair_id = ?1 AND path = ?2',
         pairId,
         path,
-        facts?.fingerprint ?? null,
-        facts?.identity ?? null,
-        facts?.size ?? null,
+        stat?.fingerprint ?? null,
+        stat?.localId ?? null,
+        stat?.size ?? null,
       );
     },
     setRevision(pairId, path, revisionId) {
@@ -117,7 +117,7 @@ export function openNodes(state: State, versionIntervalMs: number): Nodes {
         revisionId,
       );
     },
-    recordGone(pairId, path, now) {
+    markMissing(pairId, path, now) {
       return state.transaction(() => {
         const files = state.get(
           `SELECT count(*) AS n FROM node WHERE pair_id = ?1 AND kind = 'file' AND gone_at IS NULL
@@ -168,7 +168,7 @@ export function openNodes(state: State, versionIntervalMs: number): Nodes {
         path,
       );
     },
-    held: (pairId, path) =>
+    presentBelow: (pairId, path) =>
       state
         .all(
           `SELECT path FROM node WHERE pair_id = ?1 AND gone_at IS NULL AND fingerprint IS NOT NULL
@@ -186,20 +186,20 @@ export function openNodes(state: State, versionIntervalMs: number): Nodes {
         recycled ? 1 : 0,
       );
     },
-    goneFiles: (pairId, path) => gone(pairId, path, 'file').map((row) => String(row['path'])),
-    goneFolders: (pairId, path) => gone(pairId, path, 'folder').map((row) => String(row['path'])),
-    goneIds: (pairId, path) =>
+    missingFiles: (pairId, path) => gone(pairId, path, 'file').map((row) => String(row['path'])),
+    missingFolders: (pairId, path) => gone(pairId, path, 'folder').map((row) => String(row['path'])),
+    missingFileIds: (pairId, path) =>
       new Set(
         (['file', 'folder'] as const).flatMap((kind) =>
           gone(pairId, path, kind, true).map((row) => String(row['file_id'])),
         ),
       ),
-    comeBack(pairId, path) {
+    markForRecheck(pairId, path) {
       const paths = (['folder', 'file'] as const)
         .flatMap((kind) => gone(pairId, path, kind))
         .map((row) => String(row['path']));
       state.run(
-        `UPDATE node SET gone_at = NULL, fingerprint = '${back}'
+        `UPDATE node SET gone_at = NULL, fingerprint = '${NEEDS_RECHECK}'
            WHERE pair_id = ?1 AND gone_at IS NOT NULL AND recycled = 0 AND (path = ?2 OR substr(path, 1, length(?2) + 1) = ?2 || '/')`,
         pairId,
         path,
@@ -223,24 +223,24 @@ export function openNodes(state: State, versionIntervalMs: number): Nodes {
           query,
           limit,
         )
-        .map(knownOf),
+        .map(baselineEntryOf),
   };
 }
 
 const textOr = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 const numberOr = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
 
-function knownOf(row: Row): Known {
+function baselineEntryOf(row: Row): BaselineEntry {
   return {
     path: String(row['path']),
     kind: row['kind'] === 'folder' ? 'folder' : 'file',
     fileId: String(row['file_id']),
     fingerprint: textOr(row['fingerprint']),
-    identity: textOr(row['identity']),
+    localId: textOr(row['identity']),
     size: numberOr(row['size']),
     sha256: textOr(row['sha256']),
     revisionId: textOr(row['revision_id']),
-    goneAt: numberOr(row['gone_at']),
+    missingSince: numberOr(row['gone_at']),
     syncedAt: numberOr(row['synced_at']),
     streak: Number(row['streak']),
   };

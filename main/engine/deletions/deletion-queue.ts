@@ -3,7 +3,7 @@
  * after it was sent so that it can be undone. Nothing is sent from here; engine/deletions/recycle.ts does that, after
  * engine/deletions/hold-policy.ts had nothing against it.
  */
-import type { State, Row } from '../../storage/database.ts';
+import type { Database, Row } from '../../storage/database.ts';
 import { isInside } from '../../model/relative-path.ts';
 import type { HoldReason } from '../../../shared/views.ts';
 
@@ -26,7 +26,7 @@ export type Deletion = {
   readonly sentAt: number | undefined;
 };
 
-export type Deletions = {
+export type DeletionQueue = {
   /** The path is gone; what was noted below it is part of it now. Nothing happens when it is part of another. */
   note(
     deletion: Pick<Deletion, 'pairId' | 'path' | 'kind' | 'fileId' | 'files'>,
@@ -55,7 +55,7 @@ export type Deletions = {
   forgetSentBefore(time: number): void;
 };
 
-export function openDeletions(state: State): Deletions {
+export function openDeletionQueue(state: Database): DeletionQueue {
   const open = (pairId: number) =>
     state
       .all("SELECT * FROM deletion WHERE pair_id = ? AND state <> 'sent' ORDER BY id", pairId)

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { holdReason, type DeletionQuestion } from './hold-policy.ts';
+import { holdReason, type HoldPolicyInput } from './hold-policy.ts';
 
 const limits = { holdCount: 500, holdShare: 0.5 };
-const question = (change: Partial<DeletionQuestion>): DeletionQuestion => ({
+const question = (change: Partial<HoldPolicyInput>): HoldPolicyInput => ({
   files: 1,
   ofFiles: 1000,
   root: 'there',
@@ -10,7 +10,7 @@ const question = (change: Partial<DeletionQuestion>): DeletionQuestion => ({
   ...change,
 });
 
-it.each<[string, Partial<DeletionQuestion>, ReturnType<typeof holdReason>]>([
+it.each<[string, Partial<HoldPolicyInput>, ReturnType<typeof holdReason>]>([
   ['a file of many goes', {}, undefined],
   ['a few of a few go: who deletes two of three means it', { files: 2, ofFiles: 3 }, undefined],
   ['a handful goes, though it is all there is', { files: 20, ofFiles: 20 }, undefined],

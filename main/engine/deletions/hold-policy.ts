@@ -15,7 +15,7 @@ export type DeletionLimits = {
 /** A share of a few files says nothing: whoever has three and deletes two means it. */
 const handful = 20;
 
-export type DeletionQuestion = {
+export type HoldPolicyInput = {
   /** files that would go with all that waits now */
   readonly files: number;
   /** files of the pair that the server holds for this disk, those included */
@@ -25,7 +25,7 @@ export type DeletionQuestion = {
 };
 
 /** Why these deletions are to wait for a person; undefined when they may go. */
-export function holdReason({ files, ofFiles, root, limits }: DeletionQuestion): HoldReason | undefined {
+export function holdReason({ files, ofFiles, root, limits }: HoldPolicyInput): HoldReason | undefined {
   if (root === 'missing') return 'root-missing';
   if (root === 'replaced') return 'root-replaced';
   if (root === 'empty' && files > 1) return 'root-empty';

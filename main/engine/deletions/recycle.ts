@@ -6,21 +6,25 @@ import type { KooDrive } from '../../koodrive/api.ts';
 import { inFolder, type Disk } from '../../disk/disk.ts';
 import { KooError } from '../../model/errors.ts';
 import type { HoldReason } from '../../../shared/views.ts';
-import type { CarryPair } from '../apply/sync-path-types.ts';
-import type { Ledger } from '../baseline/baseline-types.ts';
+import type { SyncPair } from '../apply/sync-path-types.ts';
+import type { BaselineForApply } from '../baseline/baseline-types.ts';
 
-export type GoneItem = { readonly path: string; readonly kind: 'file' | 'folder'; readonly fileId: string };
+export type MissingItem = {
+  readonly path: string;
+  readonly kind: 'file' | 'folder';
+  readonly fileId: string;
+};
 
-export type DeletionEnd =
+export type RecycleOutcome =
   | { readonly end: 'sent' }
   /** it is back on disk, was renamed, or is known under another id: there is nothing to delete any more */
   | { readonly end: 'moot' }
   | { readonly end: 'held'; readonly reason: HoldReason };
 
-export type DeletionParts = {
+export type RecycleDeps = {
   readonly koodrive: KooDrive;
   readonly disk: Disk;
-  readonly ledger: Ledger;
+  readonly baseline: BaselineForApply;
   /** remote ids that this disk held at or below the path and that are gone from it */
   goneIds(pairId: number, path: string): ReadonlySet<string>;
   /** is what was there on its way to another path? */
@@ -28,20 +32,20 @@ export type DeletionParts = {
 };
 
 /** `asked`: a person has said so, with this reason against it before their eyes; of another they know nothing. Throws KooError. */
-export async function carryDeletion(
-  parts: DeletionParts,
-  pair: CarryPair,
-  item: GoneItem,
+export async function recycle(
+  parts: RecycleDeps,
+  pair: SyncPair,
+  item: MissingItem,
   asked: HoldReason | undefined,
   signal: AbortSignal,
-): Promise<DeletionEnd> {
-  const { koodrive, disk, ledger } = parts;
+): Promise<RecycleOutcome> {
+  const { koodrive, disk, baseline } = parts;
   const { containerId } = pair;
   const knownNow = () => {
     // a rename that the server may have done already takes the file out of reach of a deletion of its old path
     if (parts.leaving(pair.id, item.path)) throw new KooError('FILE_BUSY', 'it is being renamed');
-    const known = ledger.find(pair.id, item.path);
-    return known?.goneAt !== undefined && known.fileId === item.fileId ? known : undefined;
+    const known = baseline.find(pair.id, item.path);
+    return known?.missingSince !== undefined && known.fileId === item.fileId ? known : undefined;
   };
   const known = knownNow();
   if (!known || (await isBack(disk, pair, item))) return { end: 'moot' };
@@ -94,7 +98,7 @@ async function holdsOnly(
 }
 
 /** Something that is carried stands there again; a link or a device in its place does not bring it back. */
-async function isBack(disk: Disk, pair: CarryPair, item: GoneItem): Promise<boolean> {
-  const kind = (await disk.facts(inFolder(pair.folder, item.path)))?.kind;
+async function isBack(disk: Disk, pair: SyncPair, item: MissingItem): Promise<boolean> {
+  const kind = (await disk.stat(inFolder(pair.folder, item.path)))?.kind;
   return kind === 'file' || kind === 'folder';
 }

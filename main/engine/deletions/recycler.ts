@@ -3,18 +3,18 @@
  * asked for then. Runs beside the pump: a deletion is never urgent, and never in the way of a saved file.
  */
 import type { ErrorCode } from '../../../shared/error-codes.ts';
-import type { EngineParts, Pair } from '../api.ts';
+import type { EngineDeps, Pair } from '../api.ts';
 import type { Deletion } from './deletion-queue.ts';
 import { inFolder, isMount } from '../../disk/disk.ts';
 import { KooError, toKooError } from '../../model/errors.ts';
 import { parentOf } from '../../model/relative-path.ts';
-import { holdReason, type DeletionQuestion } from './hold-policy.ts';
-import { backOff } from '../plan/settling.ts';
-import type { Rooms } from '../wiring.ts';
-import { back } from '../baseline/baseline-types.ts';
-import { carryDeletion } from './recycle.ts';
+import { holdReason, type HoldPolicyInput } from './hold-policy.ts';
+import { backoff } from '../plan/settling.ts';
+import type { Components } from '../wiring.ts';
+import { NEEDS_RECHECK } from '../baseline/baseline-types.ts';
+import { recycle } from './recycle.ts';
 
-export type Sweeper = {
+export type Recycler = {
   /** Sends what is due, or holds it. */
   sweep(signal: AbortSignal): Promise<void>;
   /** Sweeps now and then until the signal fires. */
@@ -25,9 +25,9 @@ export type Sweeper = {
   endRecall(id: number): void;
 };
 
-export type SweeperParts = {
-  readonly engine: EngineParts;
-  readonly rooms: Rooms;
+export type RecyclerDeps = {
+  readonly engine: EngineDeps;
+  readonly components: Components;
   /** nothing is to be sent now: paused, no line, or this pair is being scanned */
   notNow(pair: Pair): boolean;
   changed(): void;
@@ -44,17 +44,17 @@ const refused = new Set<ErrorCode>(['NOT_PERMITTED', 'SPACE_UNAVAILABLE', 'REQUE
 /** Undo is offered for so long; KooDrive's own bin may keep it longer. */
 const undoForMs = 30 * 86_400_000;
 
-export function createSweeper(parts: SweeperParts): Sweeper {
+export function createRecycler(parts: RecyclerDeps): Recycler {
   const { koodrive, clock, log, random = Math.random, settings } = parts.engine;
-  const { deletions, nodes, journal, pairs, disk, state, tasks } = parts.rooms;
+  const { deletions, baseline, pending, pairs, disk, state, intents } = parts.components;
   /** the server asked for a pause */
   let pause: { readonly from: number; readonly until: number } | undefined;
 
   /** What is back on disk, or was found under a new name, is not deleted; of a folder that came back the rest still is. */
   const dropMoot = (pair: Pair) => {
     for (const one of deletions.open(pair.id)) {
-      const node = nodes.find(pair.id, one.path);
-      if (node?.goneAt !== undefined && node.fileId === one.fileId) continue;
+      const node = baseline.find(pair.id, one.path);
+      if (node?.missingSince !== undefined && node.fileId === one.fileId) continue;
       state.transaction(() => {
         deletions.drop(one.id);
         if (node?.kind === 'folder') noteRest(one, one.path);
@@ -63,12 +63,12 @@ export function createSweeper(parts: SweeperParts): Sweeper {
   };
 
   const noteRest = (whole: Deletion, folder: string) => {
-    for (const child of nodes.children(whole.pairId, folder)) {
-      if (child.goneAt === undefined) {
+    for (const child of baseline.children(whole.pairId, folder)) {
+      if (child.missingSince === undefined) {
         if (child.kind === 'folder') noteRest(whole, child.path);
         continue;
       }
-      const files = nodes.goneFiles(whole.pairId, child.path).length;
+      const files = baseline.missingFiles(whole.pairId, child.path).length;
       deletions.note({ ...child, pairId: whole.pairId, files }, whole.noticedAt, whole.dueAt);
       // what waited for a person's word as a whole waits for it in parts, too
       const noted = whole.state === 'held' && deletions.over(whole.pairId, child.path);
@@ -76,13 +76,12 @@ export function createSweeper(parts: SweeperParts): Sweeper {
     }
   };
 
-  const rootOf = async (pair: Pair): Promise<DeletionQuestion['root']> => {
-    const facts = await disk.facts(pair.folder).catch(() => undefined);
-    if (facts?.kind !== 'folder') return 'missing';
-    const known = nodes.find(pair.id, '');
-    const { identity } = facts;
-    if (known?.identity !== undefined && identity !== undefined && known.identity !== identity)
-      return 'replaced';
+  const rootOf = async (pair: Pair): Promise<HoldPolicyInput['root']> => {
+    const stat = await disk.stat(pair.folder).catch(() => undefined);
+    if (stat?.kind !== 'folder') return 'missing';
+    const known = baseline.find(pair.id, '');
+    const { localId } = stat;
+    if (known?.localId !== undefined && localId !== undefined && known.localId !== localId) return 'replaced';
     const { names } = await disk.list(pair.folder).catch(() => ({ names: [] as readonly string[] }));
     return names.length === 0 ? 'empty' : 'there';
   };
@@ -90,22 +89,22 @@ export function createSweeper(parts: SweeperParts): Sweeper {
   /** Was the drive at this path, or at a folder above it, unmounted since, or another one mounted over it? */
   const isOnOtherDrive = async (pair: Pair, path: string): Promise<boolean> => {
     for (let at: string | undefined = path; at; at = parentOf(at)) {
-      const known = nodes.find(pair.id, at);
+      const known = baseline.find(pair.id, at);
       if (known?.kind !== 'folder') continue;
-      const facts = await disk.facts(inFolder(pair.folder, at)).catch(() => undefined);
+      const stat = await disk.stat(inFolder(pair.folder, at)).catch(() => undefined);
       // a folder that is gone is gone as a folder of this drive
-      if (isMount(known.fingerprint) !== (facts !== undefined && isMount(facts.fingerprint))) return true;
+      if (isMount(known.fingerprint) !== (stat !== undefined && isMount(stat.fingerprint))) return true;
     }
     return false;
   };
 
   /** With nothing gone and nothing owed, the folder that stands there is the one we know from here on. */
   const knowRoot = async (pair: Pair) => {
-    if (journal.counts(pair.id).pending > 0) return;
-    const known = nodes.find(pair.id, '');
-    const facts = known && (await disk.facts(pair.folder).catch(() => undefined));
-    if (known && facts?.kind === 'folder' && facts.identity !== known.identity)
-      nodes.refresh(pair.id, '', facts);
+    if (pending.counts(pair.id).pending > 0) return;
+    const known = baseline.find(pair.id, '');
+    const stat = known && (await disk.stat(pair.folder).catch(() => undefined));
+    if (known && stat?.kind === 'folder' && stat.localId !== known.localId)
+      baseline.refresh(pair.id, '', stat);
   };
 
   const hold = (pair: Pair, held: readonly Deletion[], reason: NonNullable<Deletion['reason']>) => {
@@ -138,41 +137,42 @@ export function createSweeper(parts: SweeperParts): Sweeper {
       log.warn({ tag: 'deletions', path, err: toKooError(thrown) }, 'not taken back');
       // it stays in the bin with its history, and what is on disk goes up as new
       state.transaction(() => {
-        journal.hintAll(pair.id, nodes.held(pair.id, path), 'scanned', clock.now(), 'scan');
-        nodes.forget(pair.id, path);
+        pending.enqueueAll(pair.id, baseline.presentBelow(pair.id, path), 'scanned', clock.now(), 'scan');
+        baseline.forget(pair.id, path);
       });
     }
   };
 
   const carryOne = async (pair: Pair, one: Deletion, signal: AbortSignal) => {
-    const { leaving } = tasks.renames;
-    const carrying = { koodrive, disk, ledger: nodes, goneIds: nodes.goneIds, leaving };
+    const { leaving } = intents.renames;
+    const carrying = { koodrive, disk, baseline, goneIds: baseline.missingFileIds, leaving };
     const asked = one.state === 'approved' ? one.reason : undefined;
     try {
       // what was begun in there may be there, and is nobody else's
-      const begun = tasks.below(pair.id, one.path);
-      journal.hintAll(pair.id, begun, 'scanned', clock.now(), 'scan');
+      const begun = intents.below(pair.id, one.path);
+      pending.enqueueAll(pair.id, begun, 'scanned', clock.now(), 'scan');
       if (begun.length > 0) throw new KooError('FILE_BUSY', 'the outcome of an upload is not known yet');
-      const done = await carryDeletion(carrying, pair, one, asked, signal);
+      const done = await recycle(carrying, pair, one, asked, signal);
       if (done.end === 'held') return hold(pair, [one], done.reason);
       if (done.end === 'moot') {
         // back on disk, and perhaps no watcher told: dropMoot ends it when that is written down, with what else of a
         // folder is still gone
-        if (!journal.find(pair.id, one.path)) journal.hint(pair.id, one.path, 'scanned', clock.now(), 'scan');
+        if (!pending.find(pair.id, one.path))
+          pending.enqueue(pair.id, one.path, 'scanned', clock.now(), 'scan');
         return deletions.again(one.id, clock.now() + sweepEveryMs);
       }
       const now = deletions.find(one.id);
       if (!now || now.state === 'held') return await takeBack(pair, one, signal);
       state.transaction(() => {
         deletions.sent(one.id, clock.now());
-        nodes.setRecycled(pair.id, one.path, true);
+        baseline.setRecycled(pair.id, one.path, true);
       });
     } catch (thrown) {
       const error = toKooError(thrown);
       const now = clock.now();
       const { retryAfterMs } = error.detail;
       if (retryAfterMs !== undefined) pause = { from: now, until: now + retryAfterMs };
-      deletions.again(one.id, now + Math.max(backOff(one.attempts + 1, random), retryAfterMs ?? 0));
+      deletions.again(one.id, now + Math.max(backoff(one.attempts + 1, random), retryAfterMs ?? 0));
       log.warn({ tag: 'deletions', path: one.path, code: error.code, err: error }, 'not recycled');
       if (refused.has(error.code) && one.attempts + 1 >= refusalsBelieved)
         return hold(pair, [one], 'refused');
@@ -193,7 +193,7 @@ export function createSweeper(parts: SweeperParts): Sweeper {
     if (open.length === 0) return knowRoot(pair);
     const waiting = open.filter((one) => one.state === 'waiting');
     if (waiting.length > 0) {
-      const { files, gone } = nodes.counts(pair.id);
+      const { files, gone } = baseline.counts(pair.id);
       const reason = holdReason({
         files: open.reduce((sum, one) => sum + (one.state === 'approved' ? 0 : one.files), 0),
         ofFiles: files + gone,
@@ -248,7 +248,7 @@ export function createSweeper(parts: SweeperParts): Sweeper {
         throw new KooError('NOT_FOUND', 'no such deletion', { detail: { path: String(id) } });
       const { path, fileId } = deletion;
       if (deletion.state === 'sent') {
-        if (nodes.find(pair.id, path))
+        if (baseline.find(pair.id, path))
           throw new KooError('NAME_TAKEN', 'something new is there', {
             detail: { path: inFolder(pair.folder, path) },
           });
@@ -261,14 +261,14 @@ export function createSweeper(parts: SweeperParts): Sweeper {
       // held until it is back: a restore that is cut short leaves something to go on from, and nothing is sent meanwhile
       state.transaction(() => {
         if (deletion.state === 'sent') {
-          nodes.setRecycled(pair.id, path, false);
+          baseline.setRecycled(pair.id, path, false);
           // what was deleted by itself before is in the bin by itself
-          for (const one of deletions.sentBelow(pair.id, path)) nodes.setRecycled(pair.id, one.path, true);
+          for (const one of deletions.sentBelow(pair.id, path)) baseline.setRecycled(pair.id, one.path, true);
           // something else was at this path since, and is there no more: what was known of it took the place
-          if (!nodes.find(pair.id, path)) {
-            const facts = { fingerprint: back, identity: undefined, size: 0 };
-            nodes.hold(pair.id, path, { kind: deletion.kind, fileId, facts }, clock.now());
-            nodes.recordGone(pair.id, path, clock.now());
+          if (!baseline.find(pair.id, path)) {
+            const stat = { fingerprint: NEEDS_RECHECK, localId: undefined, size: 0 };
+            baseline.put(pair.id, path, { kind: deletion.kind, fileId, stat }, clock.now());
+            baseline.markMissing(pair.id, path, clock.now());
           }
         }
         deletions.hold([id], 'not-back-yet');
@@ -276,8 +276,8 @@ export function createSweeper(parts: SweeperParts): Sweeper {
       parts.changed();
       const absolute = (paths: string[]) => paths.map((one) => inFolder(pair.folder, one));
       return {
-        folders: absolute(nodes.goneFolders(pair.id, path)),
-        files: absolute(nodes.goneFiles(pair.id, path)),
+        folders: absolute(baseline.missingFolders(pair.id, path)),
+        files: absolute(baseline.missingFiles(pair.id, path)),
       };
     },
     endRecall(id) {
@@ -286,8 +286,8 @@ export function createSweeper(parts: SweeperParts): Sweeper {
         deletions.drop(id);
         // what was brought back may have gone once more before anybody saw it there: that is a deletion of its own
         if (deletion) {
-          const back = nodes.comeBack(deletion.pairId, deletion.path);
-          journal.hintAll(deletion.pairId, back, 'noticed', clock.now(), 'event');
+          const back = baseline.markForRecheck(deletion.pairId, deletion.path);
+          pending.enqueueAll(deletion.pairId, back, 'noticed', clock.now(), 'event');
         }
       });
       parts.changed();

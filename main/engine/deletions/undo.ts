@@ -7,28 +7,28 @@
 import { dirname } from 'node:path';
 import type { Engine } from '../api.ts';
 import { KooError, toKooError } from '../../model/errors.ts';
-import type { RestoreDisk } from '../../disk/writer.ts';
+import type { Writer } from '../../disk/writer.ts';
 import type { History } from '../../history/history.ts';
-import { withPathErrors } from '../../disk/fs-errors.ts';
+import { withWriteErrors } from '../../disk/fs-errors.ts';
 
-export type UndeleteParts = {
-  readonly engine: Pick<Engine, 'deletions' | 'locate' | 'recallDeletion' | 'endRecall'>;
+export type UndoDeps = {
+  readonly engine: Pick<Engine, 'deletions' | 'locate' | 'beginUndo' | 'endUndo'>;
   readonly history: Pick<History, 'versions' | 'restore'>;
-  readonly disk: Pick<RestoreDisk, 'lstat' | 'stat' | 'makeFolder'>;
+  readonly disk: Pick<Writer, 'lstat' | 'stat' | 'makeFolder'>;
 };
 
 /** Absolute paths of what was not there before and is there now. */
-export type Undeleted = { readonly folders: readonly string[]; readonly files: readonly string[] };
+export type UndoResult = { readonly folders: readonly string[]; readonly files: readonly string[] };
 
 /**
  * Throws NOT_FOUND (no such deletion), FOLDER_MISSING (the pair's folder is not there), NAME_TAKEN, and what restore
  * throws: one file that cannot come back does not keep the others from it, the first such error is thrown at the end.
  */
-export async function undelete(
-  parts: UndeleteParts,
+export async function undoDeletion(
+  parts: UndoDeps,
   deletionId: number,
   signal?: AbortSignal,
-): Promise<Undeleted> {
+): Promise<UndoResult> {
   const { engine, disk } = parts;
   const deletion = engine.deletions().find(({ id }) => id === deletionId);
   if (!deletion)
@@ -37,18 +37,18 @@ export async function undelete(
     });
   await mindRoot(parts, engine.locate(deletion.path).pair.folder);
 
-  const gone = await engine.recallDeletion(deletionId);
+  const gone = await engine.beginUndo(deletionId);
   const folders: string[] = [];
   for (const folder of gone.folders) {
     if ((await disk.lstat(folder)) || (await hasNoPlace(disk, folder))) continue;
-    await withPathErrors(folder, () => disk.makeFolder(folder));
+    await withWriteErrors(folder, () => disk.makeFolder(folder));
     folders.push(folder);
   }
   const files: string[] = [];
   let failed: KooError | undefined;
   for (const file of gone.files) {
     try {
-      if (await bringBack(parts, file, signal)) files.push(file);
+      if (await restoreFile(parts, file, signal)) files.push(file);
     } catch (thrown) {
       const error = toKooError(thrown);
       failed ??= error;
@@ -56,12 +56,12 @@ export async function undelete(
     }
   }
   if (failed) throw failed;
-  engine.endRecall(deletionId);
+  engine.endUndo(deletionId);
   return { folders, files };
 }
 
 /** A folder that is not there may be a drive that is not mounted: nothing is written in its place. */
-async function mindRoot({ disk }: UndeleteParts, folder: string): Promise<void> {
+async function mindRoot({ disk }: UndoDeps, folder: string): Promise<void> {
   if ((await disk.stat(folder))?.kind !== 'folder')
     throw new KooError('FOLDER_MISSING', 'the folder of the pair is not there', {
       detail: { path: folder, values: { folder } },
@@ -69,8 +69,8 @@ async function mindRoot({ disk }: UndeleteParts, folder: string): Promise<void> 
 }
 
 /** False when there is nothing to bring, or something in its place. */
-async function bringBack(
-  { disk, history }: UndeleteParts,
+async function restoreFile(
+  { disk, history }: UndoDeps,
   file: string,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
@@ -82,7 +82,7 @@ async function bringBack(
 }
 
 /** A file stands where one of the folders above was. */
-async function hasNoPlace(disk: UndeleteParts['disk'], path: string): Promise<boolean> {
+async function hasNoPlace(disk: UndoDeps['disk'], path: string): Promise<boolean> {
   for (let above = dirname(path); ; above = dirname(above)) {
     const found = await disk.stat(above);
     if (found) return found.kind !== 'folder';

@@ -5,186 +5,188 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { KooError } from '../../model/errors.ts';
 import { absent } from '../../model/observation.ts';
 import { openPairs } from '../../storage/pairs.ts';
-import { openState, type State } from '../../storage/database.ts';
-import { isProblem, openJournal, type Entry, type Journal } from './pending-changes.ts';
+import { openDatabase, type Database } from '../../storage/database.ts';
+import { isProblem, openPendingChanges, type PendingChange, type PendingChanges } from './pending-changes.ts';
 
 let home: string;
-let state: State;
-let journal: Journal;
+let state: Database;
+let pending: PendingChanges;
 let pair: number;
 beforeEach(() => {
   home = fs.mkdtempSync(path.join(os.tmpdir(), 'koosync-journal-'));
-  state = openState(home);
+  state = openDatabase(home);
   pair = openPairs(state).add({ folder: '/a', containerId: 'c', remote: 'a' }, 1).id;
-  journal = openJournal(state);
+  pending = openPendingChanges(state);
 });
 afterEach(() => {
   state.close();
   fs.rmSync(home, { recursive: true, force: true });
 });
 
-const entry = (at: string): Entry => {
-  const found = journal.find(pair, at);
+const entry = (at: string): PendingChange => {
+  const found = pending.find(pair, at);
   if (!found) throw new Error(`nothing owed at ${at}`);
   return found;
 };
-const paths = (now: number) => journal.due(now, 100).map((one) => one.path);
+const paths = (now: number) => pending.due(now, 100).map((one) => one.path);
 
 describe('the journal', () => {
   it('owes what was hinted at, once', () => {
-    journal.hint(pair, 'a', 'noticed', 100);
-    journal.hint(pair, 'a', 'noticed', 200);
-    expect(journal.due(1000, 10)).toMatchObject([{ path: 'a', turn: 2, noticedAt: 100, rank: 'noticed' }]);
-    expect(journal.counts(pair)).toEqual({ pending: 1, failed: 0 });
+    pending.enqueue(pair, 'a', 'noticed', 100);
+    pending.enqueue(pair, 'a', 'noticed', 200);
+    expect(pending.due(1000, 10)).toMatchObject([
+      { path: 'a', version: 2, noticedAt: 100, priority: 'noticed' },
+    ]);
+    expect(pending.counts(pair)).toEqual({ pending: 1, failed: 0 });
   });
 
   it('gives what is due, most pressing first, folders before what they hold', () => {
-    journal.hint(pair, 'scanned', 'scanned', 1);
-    journal.hint(pair, 'd/file', 'noticed', 5);
-    journal.hint(pair, 'd', 'noticed', 5);
-    journal.hint(pair, 'asked', 'urgent', 9);
-    journal.hint(pair, 'later', 'noticed', 50);
+    pending.enqueue(pair, 'scanned', 'scanned', 1);
+    pending.enqueue(pair, 'd/file', 'noticed', 5);
+    pending.enqueue(pair, 'd', 'noticed', 5);
+    pending.enqueue(pair, 'asked', 'urgent', 9);
+    pending.enqueue(pair, 'later', 'noticed', 50);
     expect(paths(10)).toEqual(['asked', 'd', 'd/file', 'scanned']);
-    expect(journal.due(10, 2).map((one) => one.path)).toEqual(['asked', 'd']);
-    expect(journal.nextDue()).toBe(1);
+    expect(pending.due(10, 2).map((one) => one.path)).toEqual(['asked', 'd']);
+    expect(pending.nextDue()).toBe(1);
   });
 
   it('a more pressing hint raises the rank, a lesser one does not lower it', () => {
-    journal.hint(pair, 'a', 'scanned', 1);
-    journal.hint(pair, 'a', 'urgent', 2);
-    journal.hint(pair, 'a', 'scanned', 3);
-    expect(entry('a').rank).toBe('urgent');
+    pending.enqueue(pair, 'a', 'scanned', 1);
+    pending.enqueue(pair, 'a', 'urgent', 2);
+    pending.enqueue(pair, 'a', 'scanned', 3);
+    expect(entry('a').priority).toBe('urgent');
   });
 
   it('is settled by the turn it was taken at', () => {
-    journal.hint(pair, 'a', 'noticed', 1);
-    journal.settle(entry('a'), 10);
-    expect(journal.find(pair, 'a')).toBeUndefined();
+    pending.enqueue(pair, 'a', 'noticed', 1);
+    pending.ack(entry('a'), 10);
+    expect(pending.find(pair, 'a')).toBeUndefined();
   });
 
   it('what was noticed while it was carried stays owed, and starts afresh', () => {
-    journal.hint(pair, 'a', 'noticed', 1);
+    pending.enqueue(pair, 'a', 'noticed', 1);
     const taken = entry('a');
-    journal.wait(taken, 5, { fingerprint: 'f', at: 2 });
-    journal.hint(pair, 'a', 'noticed', 7);
-    journal.settle(taken, 10);
-    expect(entry('a')).toMatchObject({ noticedAt: 10, dueAt: 10, seen: undefined, attempts: 0 });
+    pending.postpone(taken, 5, { fingerprint: 'f', at: 2 });
+    pending.enqueue(pair, 'a', 'noticed', 7);
+    pending.ack(taken, 10);
+    expect(entry('a')).toMatchObject({ noticedAt: 10, dueAt: 10, observed: undefined, attempts: 0 });
   });
 
   it('waits until it is due, remembering what was seen', () => {
-    journal.hint(pair, 'a', 'noticed', 1);
-    journal.wait(entry('a'), 500, { fingerprint: 'f', at: 2 });
+    pending.enqueue(pair, 'a', 'noticed', 1);
+    pending.postpone(entry('a'), 500, { fingerprint: 'f', at: 2 });
     expect(paths(499)).toEqual([]);
     expect(paths(500)).toEqual(['a']);
-    expect(entry('a').seen).toEqual({ fingerprint: 'f', at: 2 });
+    expect(entry('a').observed).toEqual({ fingerprint: 'f', at: 2 });
   });
 
   it('a hint does not hurry a file that is settling, but one that was found gone', () => {
-    journal.hint(pair, 'a', 'noticed', 1);
-    journal.wait(entry('a'), 500, { fingerprint: 'f', at: 2 });
-    journal.hint(pair, 'a', 'noticed', 10);
+    pending.enqueue(pair, 'a', 'noticed', 1);
+    pending.postpone(entry('a'), 500, { fingerprint: 'f', at: 2 });
+    pending.enqueue(pair, 'a', 'noticed', 10);
     expect(entry('a').dueAt).toBe(500);
-    journal.wait(entry('a'), 500, { fingerprint: absent, at: 2 });
-    journal.hint(pair, 'a', 'noticed', 20);
+    pending.postpone(entry('a'), 500, { fingerprint: absent, at: 2 });
+    pending.enqueue(pair, 'a', 'noticed', 20);
     expect(entry('a').dueAt).toBe(20);
   });
 
   it('a failure stands until something happens to the file', () => {
-    journal.hint(pair, 'a', 'noticed', 1);
-    journal.fail(entry('a'), new KooError('QUOTA_FULL', 'full'), 10, 1000);
-    journal.fail(entry('a'), new KooError('QUOTA_FULL', 'full'), 20, 2000);
+    pending.enqueue(pair, 'a', 'noticed', 1);
+    pending.fail(entry('a'), new KooError('QUOTA_FULL', 'full'), 10, 1000);
+    pending.fail(entry('a'), new KooError('QUOTA_FULL', 'full'), 20, 2000);
     expect(entry('a')).toMatchObject({ attempts: 2, dueAt: 2000, failure: { code: 'QUOTA_FULL', at: 10 } });
-    expect(journal.counts(pair)).toEqual({ pending: 0, failed: 1 });
-    expect(journal.problems(pair, 10)).toHaveLength(1);
-    journal.hint(pair, 'a', 'noticed', 30);
+    expect(pending.counts(pair)).toEqual({ pending: 0, failed: 1 });
+    expect(pending.problems(pair, 10)).toHaveLength(1);
+    pending.enqueue(pair, 'a', 'noticed', 30);
     expect(entry('a')).toMatchObject({ attempts: 0, dueAt: 30, failure: undefined });
   });
 
   it('a scan leaves a failure its time, and what is on its way is no answer to it (seed 12610)', () => {
-    journal.hint(pair, 'a', 'noticed', 1);
-    journal.fail(entry('a'), new KooError('FILE_CHANGED', 'changed'), 10, 1000);
+    pending.enqueue(pair, 'a', 'noticed', 1);
+    pending.fail(entry('a'), new KooError('FILE_CHANGED', 'changed'), 10, 1000);
     const taken = entry('a');
-    journal.hint(pair, 'a', 'scanned', 20, 'scan');
+    pending.enqueue(pair, 'a', 'scanned', 20, 'scan');
     expect(entry('a')).toMatchObject({ attempts: 1, dueAt: 1000, failure: { code: 'FILE_CHANGED' } });
-    journal.settle(taken, 1100);
+    pending.ack(taken, 1100);
     expect(paths(1100)).toEqual(['a']);
   });
 
   it('counts problems beyond those it lists, and lists them all when asked to', () => {
     for (let n = 0; n < 30; n++) {
-      journal.hint(pair, `bad ${n}`, 'noticed', 1);
-      journal.fail(entry(`bad ${n}`), new KooError('NAME_FORBIDDEN', 'no'), 10, 1000);
+      pending.enqueue(pair, `bad ${n}`, 'noticed', 1);
+      pending.fail(entry(`bad ${n}`), new KooError('NAME_FORBIDDEN', 'no'), 10, 1000);
     }
-    journal.hint(pair, 'busy', 'noticed', 1);
-    journal.fail(entry('busy'), new KooError('SERVER_BUSY', 'busy'), 10, 1000);
-    expect(journal.problemCount(pair)).toBe(30);
-    expect(journal.problems(pair, 5)).toHaveLength(5);
-    expect(journal.problems(pair, Number.POSITIVE_INFINITY)).toHaveLength(30);
+    pending.enqueue(pair, 'busy', 'noticed', 1);
+    pending.fail(entry('busy'), new KooError('SERVER_BUSY', 'busy'), 10, 1000);
+    expect(pending.problemCount(pair)).toBe(30);
+    expect(pending.problems(pair, 5)).toHaveLength(5);
+    expect(pending.problems(pair, Number.POSITIVE_INFINITY)).toHaveLength(30);
     // what passes by itself is told when it does not
     for (const attempt of [2, 3])
-      journal.fail(entry('busy'), new KooError('SERVER_BUSY', 'busy'), 10, 1000 * attempt);
-    expect(journal.problemCount(pair)).toBe(31);
-    expect(journal.problems(pair, 100).every(isProblem)).toBe(true);
+      pending.fail(entry('busy'), new KooError('SERVER_BUSY', 'busy'), 10, 1000 * attempt);
+    expect(pending.problemCount(pair)).toBe(31);
+    expect(pending.problems(pair, 100).every(isProblem)).toBe(true);
   });
 
   it('what changed while it failed is tried again at once', () => {
-    journal.hint(pair, 'a', 'noticed', 1);
+    pending.enqueue(pair, 'a', 'noticed', 1);
     const taken = entry('a');
-    journal.hint(pair, 'a', 'noticed', 5);
-    journal.fail(taken, new KooError('SERVER_BUSY', 'busy'), 10, 10_000);
+    pending.enqueue(pair, 'a', 'noticed', 5);
+    pending.fail(taken, new KooError('SERVER_BUSY', 'busy'), 10, 10_000);
     expect(entry('a').dueAt).toBe(10);
   });
 
   it('a retry makes every failure due, and keeps what waits without one', () => {
-    for (const name of ['a', 'b']) journal.hint(pair, name, 'noticed', 1);
-    journal.fail(entry('a'), new KooError('QUOTA_FULL', 'full'), 10, 100_000);
-    journal.wait(entry('b'), 100_000, undefined);
-    journal.retryAll(50);
+    for (const name of ['a', 'b']) pending.enqueue(pair, name, 'noticed', 1);
+    pending.fail(entry('a'), new KooError('QUOTA_FULL', 'full'), 10, 100_000);
+    pending.postpone(entry('b'), 100_000, undefined);
+    pending.retryAll(50);
     expect(paths(50)).toEqual(['a']);
   });
 
   it('tells what more work could bring', () => {
-    expect(journal.hasOpen(4)).toBe(false);
-    journal.hint(pair, 'a', 'noticed', 1);
-    expect(journal.hasOpen(4)).toBe(true);
-    journal.fail(entry('a'), new KooError('QUOTA_FULL', 'full'), 10, 1000);
-    expect(journal.hasOpen(4)).toBe(false);
-    journal.fail(entry('a'), new KooError('SERVER_BUSY', 'busy'), 10, 1000);
-    expect(journal.hasOpen(4)).toBe(true);
-    journal.fail(entry('a'), new KooError('SERVER_BUSY', 'busy'), 10, 1000);
-    journal.fail(entry('a'), new KooError('SERVER_BUSY', 'busy'), 10, 1000);
-    expect(journal.hasOpen(4)).toBe(false);
+    expect(pending.hasOpen(4)).toBe(false);
+    pending.enqueue(pair, 'a', 'noticed', 1);
+    expect(pending.hasOpen(4)).toBe(true);
+    pending.fail(entry('a'), new KooError('QUOTA_FULL', 'full'), 10, 1000);
+    expect(pending.hasOpen(4)).toBe(false);
+    pending.fail(entry('a'), new KooError('SERVER_BUSY', 'busy'), 10, 1000);
+    expect(pending.hasOpen(4)).toBe(true);
+    pending.fail(entry('a'), new KooError('SERVER_BUSY', 'busy'), 10, 1000);
+    pending.fail(entry('a'), new KooError('SERVER_BUSY', 'busy'), 10, 1000);
+    expect(pending.hasOpen(4)).toBe(false);
   });
 
   it('a clock that is set back leaves nothing waiting for its former time', () => {
-    journal.hint(pair, 'a', 'noticed', 100_000);
-    journal.wait(entry('a'), 103_000, { fingerprint: absent, at: 100_000 });
-    journal.clockSetBack(5000);
+    pending.enqueue(pair, 'a', 'noticed', 100_000);
+    pending.postpone(entry('a'), 103_000, { fingerprint: absent, at: 100_000 });
+    pending.clockSetBack(5000);
     expect(entry('a')).toMatchObject({
       dueAt: 5000,
       noticedAt: 5000,
-      seen: { fingerprint: absent, at: 5000 },
+      observed: { fingerprint: absent, at: 5000 },
     });
   });
 
   it('a rename carries along what is owed below, and leaves it owed where it was', () => {
-    for (const name of ['d', 'd/a', 'd/e/b', 'dd/a', 'n/a']) journal.hint(pair, name, 'noticed', 1);
-    journal.fail(entry('n/a'), new KooError('QUOTA_FULL', 'full'), 5, 1000);
-    journal.move(pair, 'd', 'n');
+    for (const name of ['d', 'd/a', 'd/e/b', 'dd/a', 'n/a']) pending.enqueue(pair, name, 'noticed', 1);
+    pending.fail(entry('n/a'), new KooError('QUOTA_FULL', 'full'), 5, 1000);
+    pending.move(pair, 'd', 'n');
     expect(paths(10_000).sort()).toEqual(['d', 'd/a', 'd/e/b', 'dd/a', 'n', 'n/a', 'n/e/b']);
     // what was known of the new place is the newer word
     expect(entry('n/a').failure?.code).toBe('QUOTA_FULL');
     // a carry of the old path that is under way does not settle what was noticed there since
-    expect(entry('d/a').turn).toBe(2);
+    expect(entry('d/a').version).toBe(2);
   });
 
   it('keeps pairs apart, and forgets a pair that is removed', () => {
     const other = openPairs(state).add({ folder: '/b', containerId: 'c', remote: 'b' }, 1).id;
-    journal.hint(pair, 'a', 'noticed', 1);
-    journal.hint(other, 'a', 'noticed', 1);
-    journal.settle(entry('a'), 2);
-    expect(journal.find(other, 'a')).toBeDefined();
+    pending.enqueue(pair, 'a', 'noticed', 1);
+    pending.enqueue(other, 'a', 'noticed', 1);
+    pending.ack(entry('a'), 2);
+    expect(pending.find(other, 'a')).toBeDefined();
     openPairs(state).remove(other);
-    expect(journal.due(10, 10)).toEqual([]);
+    expect(pending.due(10, 10)).toEqual([]);
   });
 });

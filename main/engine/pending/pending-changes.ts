@@ -7,25 +7,25 @@
  * Attacked by: pending-changes.test.ts, main/engine/scheduler.test.ts, tests/scenarios/real-life.test.ts, and after every seed by checks 1
  * and 5 of tests/simulation/check.ts.
  */
-import type { State, Row } from '../../storage/database.ts';
+import type { Database, Row } from '../../storage/database.ts';
 import { errorCodes, isErrorCode, type ErrorCode } from '../../../shared/error-codes.ts';
 import type { KooError } from '../../model/errors.ts';
 import { depthOf } from '../../model/relative-path.ts';
-import { absent, type Seen } from '../../model/observation.ts';
+import { absent, type Observation } from '../../model/observation.ts';
 
 /** Lower goes first: what a person waits for, what was just saved, what a scan found. */
-export const ranks = { urgent: 0, noticed: 1, scanned: 2 } as const;
-export type Rank = keyof typeof ranks;
+export const priorities = { urgent: 0, noticed: 1, scanned: 2 } as const;
+export type Priority = keyof typeof priorities;
 
-export type Entry = {
+export type PendingChange = {
   readonly pairId: number;
   readonly path: string;
-  readonly rank: Rank;
+  readonly priority: Priority;
   /** grows with every hint; tells whether something was noticed since the entry was taken */
-  readonly turn: number;
+  readonly version: number;
   readonly noticedAt: number;
   readonly dueAt: number;
-  readonly seen: Seen | undefined;
+  readonly observed: Observation | undefined;
   readonly attempts: number;
   readonly failure: Failure | undefined;
 };
@@ -35,31 +35,37 @@ export type Failure = {
   readonly at: number;
 };
 
-export type Journal = {
+export type PendingChanges = {
   /**
    * Something happened, or may have, to this path. An event clears an earlier failure, for the path has changed since;
    * a scan only found that it still differs, which is no reason to try again sooner. That a file keeps changing is
    * itself the failure of one that could not be read in peace: only a person's asking clears that.
    */
-  hint(pairId: number, path: string, rank: Rank, now: number, by?: 'event' | 'scan'): void;
-  hintAll(pairId: number, paths: Iterable<string>, rank: Rank, now: number, by: 'event' | 'scan'): void;
+  enqueue(pairId: number, path: string, rank: Priority, now: number, by?: 'event' | 'scan'): void;
+  enqueueAll(
+    pairId: number,
+    paths: Iterable<string>,
+    rank: Priority,
+    now: number,
+    by: 'event' | 'scan',
+  ): void;
   /** Due entries, most pressing first, then those that waited longest. */
-  due(now: number, limit: number): Entry[];
+  due(now: number, limit: number): PendingChange[];
   /** When the next entry is due; undefined when nothing is owed. */
   nextDue(): number | undefined;
-  find(pairId: number, path: string): Entry | undefined;
+  find(pairId: number, path: string): PendingChange | undefined;
   /**
    * Is there anything that is not given up: without failure, or due again after one and not tried since, or with one
    * that time may mend and fewer than `tries` tries?
    */
   hasOpen(tries: number): boolean;
   /** The entry is done, if nothing was noticed since; otherwise it starts afresh. */
-  settle(entry: Entry, now: number): void;
+  ack(entry: PendingChange, now: number): void;
   /** Not yet; look again at `dueAt`. A failure, if there was one, still stands. */
-  wait(entry: Entry, dueAt: number, seen: Seen | undefined): void;
-  fail(entry: Entry, error: KooError, now: number, dueAt: number): void;
+  postpone(entry: PendingChange, dueAt: number, seen: Observation | undefined): void;
+  fail(entry: PendingChange, error: KooError, now: number, dueAt: number): void;
   /** A scan met something that it could not look at: that is owed, and failed, at once. */
-  fault(pairId: number, path: string, error: KooError, now: number, dueAt: number): void;
+  enqueueFailed(pairId: number, path: string, error: KooError, now: number, dueAt: number): void;
   /** Something was renamed: what is owed at and below `from` is owed at and below `to` as well. */
   move(pairId: number, from: string, to: string): void;
   /** Everything is due now: the person asked, or the machine woke. */
@@ -70,7 +76,7 @@ export type Journal = {
   /** How many of the failed are problems, see isProblem. */
   problemCount(pairId: number): number;
   /** What has failed and is a problem, by path. */
-  problems(pairId: number, limit: number): (Entry & { failure: Failure })[];
+  problems(pairId: number, limit: number): (PendingChange & { failure: Failure })[];
   pendingPaths(pairId: number, limit: number): string[];
 };
 
@@ -84,7 +90,11 @@ const longWaitMs = 60_000;
 const manyAttempts = 3;
 
 /** A failure that passes by itself is told only when it has not passed for a while, or will not for a while. */
-export const isProblem = ({ failure, attempts, dueAt }: Entry & { readonly failure: Failure }): boolean =>
+export const isProblem = ({
+  failure,
+  attempts,
+  dueAt,
+}: PendingChange & { readonly failure: Failure }): boolean =>
   errorCodes[failure.code] !== 'retry' || attempts >= manyAttempts || dueAt - failure.at >= longWaitMs;
 
 /** The same of a row, with the retryable codes for its parameter. */
@@ -94,8 +104,14 @@ const problemRow = `code IS NOT NULL AND (code NOT IN (SELECT value FROM json_ea
 /** What an event on the file itself does not mend. */
 const movingCodes = "'FILE_CHANGED', 'FILE_BUSY'";
 
-export function openJournal(state: State): Journal {
-  const hint = (pairId: number, path: string, rank: Rank, now: number, by: 'event' | 'scan' = 'event') => {
+export function openPendingChanges(state: Database): PendingChanges {
+  const hint = (
+    pairId: number,
+    path: string,
+    rank: Priority,
+    now: number,
+    by: 'event' | 'scan' = 'event',
+  ) => {
     // what failed keeps its time, but what is under way now must not count as the answer to this
     if (by === 'scan')
       state.run(
@@ -118,21 +134,21 @@ export function openJournal(state: State): Journal {
       pairId,
       path,
       depthOf(path),
-      ranks[rank],
+      priorities[rank],
       now,
       by === 'event' ? 1 : 0,
     );
   };
   return {
-    hint,
-    hintAll: (pairId, paths, rank, now, by) =>
+    enqueue: hint,
+    enqueueAll: (pairId, paths, rank, now, by) =>
       state.transaction(() => {
         for (const path of paths) hint(pairId, path, rank, now, by);
       }),
     due(now, limit) {
-      const entries: Entry[] = [];
+      const entries: PendingChange[] = [];
       // one seek of the index per rank: a long backlog of one never makes the others slow
-      for (const rank of Object.values(ranks)) {
+      for (const rank of Object.values(priorities)) {
         if (entries.length >= limit) break;
         // asked many times a second, and mostly nothing is due: a look that costs a tenth of the reading
         if (!state.get('SELECT 1 FROM pending WHERE rank = ? AND due_at <= ? LIMIT 1', rank, now)) continue;
@@ -142,19 +158,19 @@ export function openJournal(state: State): Journal {
           now,
           limit - entries.length,
         );
-        entries.push(...rows.map(entryOf));
+        entries.push(...rows.map(pendingChangeOf));
       }
       return entries;
     },
     nextDue() {
-      const times = Object.values(ranks)
+      const times = Object.values(priorities)
         .map((rank) => state.get('SELECT min(due_at) AS at FROM pending WHERE rank = ?', rank)?.['at'])
         .filter((at): at is number => typeof at === 'number');
       return times.length > 0 ? Math.min(...times) : undefined;
     },
     find(pairId, path) {
       const row = state.get('SELECT * FROM pending WHERE pair_id = ? AND path = ?', pairId, path);
-      return row && entryOf(row);
+      return row && pendingChangeOf(row);
     },
     hasOpen: (tries) =>
       state.get(
@@ -163,13 +179,13 @@ export function openJournal(state: State): Journal {
         tries,
         retryable,
       ) !== undefined,
-    settle(entry, now) {
+    ack(entry, now) {
       state.transaction(() => {
         const removed = state.run(
           'DELETE FROM pending WHERE pair_id = ? AND path = ? AND turn = ?',
           entry.pairId,
           entry.path,
-          entry.turn,
+          entry.version,
         );
         if (removed > 0) return;
         // a failure that stands there was told since: it stays, and its time with it
@@ -182,7 +198,7 @@ export function openJournal(state: State): Journal {
         );
       });
     },
-    wait(entry, dueAt, seen) {
+    postpone(entry, dueAt, seen) {
       state.run(
         'UPDATE pending SET due_at = ?3, seen_fingerprint = ?4, seen_at = ?5 WHERE pair_id = ?1 AND path = ?2',
         entry.pairId,
@@ -201,11 +217,11 @@ export function openJournal(state: State): Journal {
         error.code,
         JSON.stringify(error.detail.values ?? {}),
         now,
-        entry.turn,
+        entry.version,
         dueAt,
       );
     },
-    fault(pairId, path, error, now, dueAt) {
+    enqueueFailed(pairId, path, error, now, dueAt) {
       state.transaction(() => {
         hint(pairId, path, 'scanned', now);
         state.run(
@@ -271,8 +287,8 @@ export function openJournal(state: State): Journal {
           retryable,
           Number.isFinite(limit) ? limit : -1,
         )
-        .map(entryOf)
-        .filter((entry): entry is Entry & { failure: Failure } => entry.failure !== undefined),
+        .map(pendingChangeOf)
+        .filter((entry): entry is PendingChange & { failure: Failure } => entry.failure !== undefined),
     pendingPaths: (pairId, limit) =>
       state
         .all(
@@ -284,16 +300,16 @@ export function openJournal(state: State): Journal {
   };
 }
 
-function entryOf(row: Row): Entry {
+function pendingChangeOf(row: Row): PendingChange {
   const code = row['code'];
   return {
     pairId: Number(row['pair_id']),
     path: String(row['path']),
-    rank: row['rank'] === 0 ? 'urgent' : row['rank'] === 1 ? 'noticed' : 'scanned',
-    turn: Number(row['turn']),
+    priority: row['rank'] === 0 ? 'urgent' : row['rank'] === 1 ? 'noticed' : 'scanned',
+    version: Number(row['turn']),
     noticedAt: Number(row['noticed_at']),
     dueAt: Number(row['due_at']),
-    seen:
+    observed:
       typeof row['seen_fingerprint'] === 'string'
         ? { fingerprint: row['seen_fingerprint'], at: Number(row['seen_at']) }
         : undefined,

@@ -1,131 +1,139 @@
 import { describe, expect, it } from 'vitest';
-import type { Facts } from '../../disk/disk.ts';
-import type { Known } from '../../model/baseline-entry.ts';
+import type { FileStat } from '../../disk/disk.ts';
+import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import { absent } from '../../model/observation.ts';
-import { decide, type Question } from './decide.ts';
+import { decide, type DecisionInput } from './decide.ts';
 
 const now = 1_000_000;
-const timing = { settleMs: 3000, maxWaitMs: 60_000, versionIntervalMs: 60_000, goneGraceMs: 6000 };
-const file = (more: Partial<Facts> = {}): Facts => ({
+const timing = { settleMs: 3000, maxWaitMs: 60_000, versionIntervalMs: 60_000, missingGraceMs: 6000 };
+const file = (more: Partial<FileStat> = {}): FileStat => ({
   kind: 'file',
   size: 10,
   fingerprint: 'new',
-  identity: 'i1',
+  localId: 'i1',
   quietSince: now - 5000,
   coarse: false,
   ...more,
 });
-const folder = (more: Partial<Facts> = {}) => file({ kind: 'folder', fingerprint: 'folder:1', ...more });
-const known = (more: Partial<Known> = {}): Known => ({
+const folder = (more: Partial<FileStat> = {}) => file({ kind: 'folder', fingerprint: 'folder:1', ...more });
+const known = (more: Partial<BaselineEntry> = {}): BaselineEntry => ({
   path: 'd/a.txt',
   kind: 'file',
   fileId: 'f1',
   fingerprint: 'old',
-  identity: 'i1',
+  localId: 'i1',
   size: 10,
   sha256: 'aa',
   revisionId: 'r1',
-  goneAt: undefined,
+  missingSince: undefined,
   syncedAt: now - 600_000,
   streak: 0,
   ...more,
 });
-const question = (more: Partial<Question>): Question => ({
+const question = (more: Partial<DecisionInput>): DecisionInput => ({
   path: 'd/a.txt',
-  facts: file(),
-  known: undefined,
+  stat: file(),
+  baseline: undefined,
   movedFrom: undefined,
   clash: undefined,
   noticedAt: now - 5000,
-  seen: undefined,
+  observed: undefined,
   now,
   timing,
   ...more,
 });
 
 describe('decide', () => {
-  it.each<[string, Partial<Question>, object]>([
-    ['never there, not there', { facts: undefined }, { do: 'nothing' }],
-    ['gone, and known to be gone', { facts: undefined, known: known({ goneAt: 5 }) }, { do: 'nothing' }],
+  it.each<[string, Partial<DecisionInput>, object]>([
+    ['never there, not there', { stat: undefined }, { do: 'nothing' }],
+    [
+      'gone, and known to be gone',
+      { stat: undefined, baseline: known({ missingSince: 5 }) },
+      { do: 'nothing' },
+    ],
     [
       'on the server alone: another client made it',
-      { facts: undefined, known: known({ fingerprint: undefined }) },
+      { stat: undefined, baseline: known({ fingerprint: undefined }) },
       { do: 'nothing' },
     ],
     [
       'just gone: its new name may still turn up',
-      { facts: undefined, known: known() },
+      { stat: undefined, baseline: known() },
       { do: 'wait', dueAt: now + 6000, seen: { fingerprint: absent, at: now } },
     ],
     [
       'gone for a part of the grace time',
-      { facts: undefined, known: known(), seen: { fingerprint: absent, at: now - 2000 } },
+      { stat: undefined, baseline: known(), observed: { fingerprint: absent, at: now - 2000 } },
       { do: 'wait', dueAt: now + 4000, seen: { fingerprint: absent, at: now - 2000 } },
     ],
     [
       'the grace time counts from when it was found gone, not from an earlier look at its content',
-      { facts: undefined, known: known(), seen: { fingerprint: 'old', at: now - 60_000 } },
+      { stat: undefined, baseline: known(), observed: { fingerprint: 'old', at: now - 60_000 } },
       { do: 'wait', dueAt: now + 6000, seen: { fingerprint: absent, at: now } },
     ],
     [
       'gone for the grace time',
-      { facts: undefined, known: known(), seen: { fingerprint: absent, at: now - 6000 } },
+      { stat: undefined, baseline: known(), observed: { fingerprint: absent, at: now - 6000 } },
       { do: 'record-gone' },
     ],
     [
       'a symlink in the place of a file that the server has: the file is gone',
-      { facts: file({ kind: 'symlink' }), known: known(), seen: { fingerprint: absent, at: now - 7000 } },
+      {
+        stat: file({ kind: 'symlink' }),
+        baseline: known(),
+        observed: { fingerprint: absent, at: now - 7000 },
+      },
       { do: 'record-gone' },
     ],
     [
       'a symlink in the place of a file that is known to be gone',
-      { facts: file({ kind: 'symlink' }), known: known({ goneAt: 5 }) },
+      { stat: file({ kind: 'symlink' }), baseline: known({ missingSince: 5 }) },
       { do: 'skip', reason: 'symlink' },
     ],
     [
       "a symlink in the place of the pair's own folder: nothing in it is gone",
-      { path: '', facts: file({ kind: 'symlink' }), known: known({ path: '', kind: 'folder' }) },
+      { path: '', stat: file({ kind: 'symlink' }), baseline: known({ path: '', kind: 'folder' }) },
       { do: 'nothing' },
     ],
-    ['a symlink', { facts: file({ kind: 'symlink' }) }, { do: 'skip', reason: 'symlink' }],
-    ['a socket', { facts: file({ kind: 'other' }) }, { do: 'skip', reason: 'special' }],
-    ['a file as it is known', { known: known({ fingerprint: 'new' }) }, { do: 'nothing' }],
+    ['a symlink', { stat: file({ kind: 'symlink' }) }, { do: 'skip', reason: 'symlink' }],
+    ['a socket', { stat: file({ kind: 'other' }) }, { do: 'skip', reason: 'special' }],
+    ['a file as it is known', { baseline: known({ fingerprint: 'new' }) }, { do: 'nothing' }],
     [
       'a file as it was known before it was gone',
-      { known: known({ fingerprint: 'new', goneAt: 5 }) },
-      { do: 'upload', restless: false },
+      { baseline: known({ fingerprint: 'new', missingSince: 5 }) },
+      { do: 'upload', neverQuiet: false },
     ],
-    ['a new file at rest', {}, { do: 'upload', restless: false }],
-    ['a changed file at rest', { known: known() }, { do: 'upload', restless: false }],
+    ['a new file at rest', {}, { do: 'upload', neverQuiet: false }],
+    ['a changed file at rest', { baseline: known() }, { do: 'upload', neverQuiet: false }],
     [
       'a changed file not at rest',
-      { known: known(), facts: file({ quietSince: now - 1000 }) },
+      { baseline: known(), stat: file({ quietSince: now - 1000 }) },
       { do: 'wait', dueAt: now + 2000, seen: { fingerprint: 'new', at: now } },
     ],
     [
       'a file that never rests',
-      { facts: file({ quietSince: now - 10 }), noticedAt: now - 60_000 },
-      { do: 'upload', restless: true },
+      { stat: file({ quietSince: now - 10 }), noticedAt: now - 60_000 },
+      { do: 'upload', neverQuiet: true },
     ],
     [
       'a file that is saved all the time waits for its turn',
-      { known: known({ streak: 5, syncedAt: now - 20_000 }) },
+      { baseline: known({ streak: 5, syncedAt: now - 20_000 }) },
       { do: 'wait', dueAt: now + 40_000, seen: undefined },
     ],
     [
       'a file that is saved all the time, when its turn has come',
-      { known: known({ streak: 5, syncedAt: now - 60_000 }) },
-      { do: 'upload', restless: false },
+      { baseline: known({ streak: 5, syncedAt: now - 60_000 }) },
+      { do: 'upload', neverQuiet: false },
     ],
-    ['a new folder', { facts: folder() }, { do: 'make-folder' }],
+    ['a new folder', { stat: folder() }, { do: 'make-folder' }],
     [
       'a folder that is another one than before, under the same name',
-      { facts: folder(), known: known({ kind: 'folder', fingerprint: 'folder:0' }) },
+      { stat: folder(), baseline: known({ kind: 'folder', fingerprint: 'folder:0' }) },
       { do: 'accept-folder' },
     ],
     [
       'a folder as it is known',
-      { facts: folder(), known: known({ kind: 'folder', fingerprint: 'folder:1' }) },
+      { stat: folder(), baseline: known({ kind: 'folder', fingerprint: 'folder:1' }) },
       { do: 'nothing' },
     ],
     [
@@ -135,46 +143,50 @@ describe('decide', () => {
     ],
     [
       'a moved file over a known one is a new content of it',
-      { known: known(), movedFrom: known({ path: 'b' }) },
-      { do: 'upload', restless: false },
+      { baseline: known(), movedFrom: known({ path: 'b' }) },
+      { do: 'upload', neverQuiet: false },
     ],
     [
       'an inode that was a folder and is a file now is no rename',
       { movedFrom: known({ path: 'b', kind: 'folder' }) },
-      { do: 'upload', restless: false },
+      { do: 'upload', neverQuiet: false },
     ],
-    ['a folder where a file was', { facts: folder(), known: known() }, { do: 'move-aside', known: known() }],
+    [
+      'a folder where a file was',
+      { stat: folder(), baseline: known() },
+      { do: 'move-aside', known: known() },
+    ],
     [
       'a file where a folder was',
-      { known: known({ kind: 'folder' }) },
+      { baseline: known({ kind: 'folder' }) },
       { do: 'move-aside', known: known({ kind: 'folder' }) },
     ],
     [
       "the pair's own folder, known",
-      { path: '', facts: folder(), known: known({ kind: 'folder' }) },
+      { path: '', stat: folder(), baseline: known({ kind: 'folder' }) },
       { do: 'nothing' },
     ],
-    ["the pair's own folder, new", { path: '', facts: folder() }, { do: 'make-folder' }],
+    ["the pair's own folder, new", { path: '', stat: folder() }, { do: 'make-folder' }],
     ['a clash of case', { clash: 'd/A.TXT' }, { do: 'problem', code: 'NAME_CLASH' }],
     [
       'a clash with a path that is known already is none',
-      { clash: 'd/A.TXT', known: known() },
+      { clash: 'd/A.TXT', baseline: known() },
       { do: 'upload' },
     ],
     ['a forbidden name', { path: 'd/a?.txt' }, { do: 'problem', code: 'NAME_FORBIDDEN' }],
-    ['a forbidden name of something gone', { path: 'd/a?.txt', facts: undefined }, { do: 'nothing' }],
+    ['a forbidden name of something gone', { path: 'd/a?.txt', stat: undefined }, { do: 'nothing' }],
     [
       'more than 200 GB',
-      { facts: file({ size: 200 * 1024 ** 3 + 1 }) },
+      { stat: file({ size: 200 * 1024 ** 3 + 1 }) },
       { do: 'problem', code: 'FILE_TOO_LARGE' },
     ],
-    ['200 GB', { facts: file({ size: 200 * 1024 ** 3 }) }, { do: 'upload' }],
+    ['200 GB', { stat: file({ size: 200 * 1024 ** 3 }) }, { do: 'upload' }],
   ])('%s', (_what, given, expected) => {
     expect(decide(question(given))).toMatchObject(expected);
   });
 
   it('does not wait for a time that a clock set back has put far ahead', () => {
-    const decision = decide(question({ known: known({ streak: 5, syncedAt: now + 7_200_000 }) }));
-    expect(decision).toEqual({ do: 'upload', restless: false });
+    const decision = decide(question({ baseline: known({ streak: 5, syncedAt: now + 7_200_000 }) }));
+    expect(decision).toEqual({ do: 'upload', neverQuiet: false });
   });
 });

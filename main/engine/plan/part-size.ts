@@ -2,7 +2,7 @@
 
 export const mebibyte = 1024 * 1024;
 
-export type Cutting = {
+export type Chunking = {
   /** Up to this size a file is read into memory in one go and sent as one part: one state of it, and one request. */
   readonly singlePartUpTo: number;
   /** a multiple of 512, so that an eighth of it is one of 64 and the hash state between parts is whole */
@@ -10,7 +10,7 @@ export type Cutting = {
 };
 
 /** At least 8 MiB a part, where the API wants 5 MiB. The simulator cuts far smaller files the same way. */
-export const asKooDriveWants: Cutting = { singlePartUpTo: 16 * mebibyte, smallestPart: 8 * mebibyte };
+export const asKooDriveWants: Chunking = { singlePartUpTo: 16 * mebibyte, smallestPart: 8 * mebibyte };
 
 /** Links are asked for in order, and the server takes 1 to 10,000 parts. */
 const mostParts = 10_000;
@@ -19,11 +19,11 @@ const mostParts = 10_000;
  * Size of every part but the last: a multiple of 64, so that the hash state between parts is whole, and large enough
  * that 10,000 parts hold the file.
  */
-export function partSizeFor(size: number, cutting: Cutting = asKooDriveWants): number {
-  if (size <= cutting.singlePartUpTo) return size;
+export function partSizeFor(size: number, chunking: Chunking = asKooDriveWants): number {
+  if (size <= chunking.singlePartUpTo) return size;
   const least = Math.ceil(size / mostParts);
-  const step = cutting.smallestPart / 8;
-  return Math.max(cutting.smallestPart, Math.ceil(least / step) * step);
+  const step = chunking.smallestPart / 8;
+  return Math.max(chunking.smallestPart, Math.ceil(least / step) * step);
 }
 
 export const partCount = (size: number, partSize: number): number =>

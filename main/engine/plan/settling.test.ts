@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Facts } from '../../disk/disk.ts';
-import { backOff, notBefore, restOf, type Timing } from './settling.ts';
+import type { FileStat } from '../../disk/disk.ts';
+import { backoff, earliestNextVersion, settlingOf, type Timing } from './settling.ts';
 
-const timing: Timing = { settleMs: 3000, maxWaitMs: 60_000, versionIntervalMs: 60_000, goneGraceMs: 6000 };
+const timing: Timing = { settleMs: 3000, maxWaitMs: 60_000, versionIntervalMs: 60_000, missingGraceMs: 6000 };
 const now = 1_000_000;
-const facts = (quietSince: number, more: Partial<Facts> = {}): Facts => ({
+const stat = (quietSince: number, more: Partial<FileStat> = {}): FileStat => ({
   kind: 'file',
   size: 10,
   fingerprint: 'f1',
-  identity: 'i1',
+  localId: 'i1',
   quietSince,
   coarse: false,
   ...more,
@@ -16,101 +16,101 @@ const facts = (quietSince: number, more: Partial<Facts> = {}): Facts => ({
 
 describe('restOf', () => {
   it.each([
-    ['quiet for the settle time', facts(now - 3000), undefined, now, { settled: true, restless: false }],
+    ['quiet for the settle time', stat(now - 3000), undefined, now, { settled: true, neverQuiet: false }],
     [
       'quiet for long, noticed just now',
-      facts(now - 86_400_000),
+      stat(now - 86_400_000),
       undefined,
       now,
-      { settled: true, restless: false },
+      { settled: true, neverQuiet: false },
     ],
     [
       'written a second ago',
-      facts(now - 1000),
+      stat(now - 1000),
       undefined,
       now - 1000,
       { settled: false, dueAt: now + 2000, seen: { fingerprint: 'f1', at: now } },
     ],
     [
       'restless for the bounded wait',
-      facts(now - 10),
+      stat(now - 10),
       { fingerprint: 'f0', at: now - 500 },
       now - 60_000,
-      { settled: true, restless: true },
+      { settled: true, neverQuiet: true },
     ],
     [
       'restless, looked at again when the bounded wait ends at the latest',
-      facts(now - 10),
+      stat(now - 10),
       undefined,
       now - 59_000,
       { settled: false, dueAt: now + 1000, seen: { fingerprint: 'f1', at: now } },
     ],
     [
       'a coarse stamp may be two seconds older than the write',
-      facts(now - 4000, { coarse: true }),
+      stat(now - 4000, { coarse: true }),
       undefined,
       now - 4000,
       { settled: false, dueAt: now + 1000, seen: { fingerprint: 'f1', at: now } },
     ],
     [
       'a coarse stamp that is old enough',
-      facts(now - 5000, { coarse: true }),
+      stat(now - 5000, { coarse: true }),
       undefined,
       now,
-      { settled: true, restless: false },
+      { settled: true, neverQuiet: false },
     ],
     [
       'a stamp in the future counts from when we saw it first',
-      facts(now + 7_200_000),
+      stat(now + 7_200_000),
       undefined,
       now,
       { settled: false, dueAt: now + 3000, seen: { fingerprint: 'f1', at: now } },
     ],
     [
       'a stamp in the future, seen unchanged for a while',
-      facts(now + 7_200_000),
+      stat(now + 7_200_000),
       { fingerprint: 'f1', at: now - 1000 },
       now - 1000,
       { settled: false, dueAt: now + 2000, seen: { fingerprint: 'f1', at: now - 1000 } },
     ],
     [
       'a stamp in the future, seen unchanged for long enough',
-      facts(now + 7_200_000),
+      stat(now + 7_200_000),
       { fingerprint: 'f1', at: now - 3000 },
       now - 3000,
-      { settled: true, restless: false },
+      { settled: true, neverQuiet: false },
     ],
     [
       'a stamp in the future, changed since it was seen',
-      facts(now + 7_200_000),
+      stat(now + 7_200_000),
       { fingerprint: 'f0', at: now - 3000 },
       now - 3000,
       { settled: false, dueAt: now + 3000, seen: { fingerprint: 'f1', at: now } },
     ],
   ] as const)('%s', (_what, found, seen, noticedAt, expected) => {
-    expect(restOf(found, seen, noticedAt, now, timing)).toEqual(expected);
+    expect(settlingOf(found, seen, noticedAt, now, timing)).toEqual(expected);
   });
 });
 
 describe('notBefore', () => {
   it('holds nothing back of a file that is saved now and then', () => {
-    expect(notBefore({ syncedAt: now, streak: 4 }, timing)).toBeUndefined();
-    expect(notBefore({ syncedAt: undefined, streak: 9 }, timing)).toBeUndefined();
+    expect(earliestNextVersion({ syncedAt: now, streak: 4 }, timing)).toBeUndefined();
+    expect(earliestNextVersion({ syncedAt: undefined, streak: 9 }, timing)).toBeUndefined();
   });
   it('paces a file that is saved all the time', () => {
-    expect(notBefore({ syncedAt: now, streak: 5 }, timing)).toBe(now + 60_000);
+    expect(earliestNextVersion({ syncedAt: now, streak: 5 }, timing)).toBe(now + 60_000);
   });
 });
 
 describe('backOff', () => {
   const middle = () => 0.5;
   it('doubles from a second to ten minutes', () => {
-    expect([1, 2, 3, 4, 10, 11, 12, 1000].map((attempts) => backOff(attempts, middle))).toEqual([
+    expect([1, 2, 3, 4, 10, 11, 12, 1000].map((attempts) => backoff(attempts, middle))).toEqual([
       1000, 2000, 4000, 8000, 512_000, 600_000, 600_000, 600_000,
     ]);
   });
   it('varies by a quarter either way', () => {
-    expect(backOff(3, () => 0)).toBe(3000);
-    expect(backOff(3, () => 1)).toBe(5000);
+    expect(backoff(3, () => 0)).toBe(3000);
+    expect(backoff(3, () => 1)).toBe(5000);
   });
 });

@@ -1,17 +1,17 @@
 import { expect, it } from 'vitest';
 import type { Clock } from '../../lib/clock.ts';
-import type { Disk, Facts } from '../../disk/disk.ts';
+import type { Disk, FileStat } from '../../disk/disk.ts';
 import { KooError } from '../../model/errors.ts';
-import { attend, type Attendance } from './folder-monitor.ts';
+import { createFolderMonitor, type FolderMonitor } from './folder-monitor.ts';
 import { ignoreFileName } from './ignore-rules.ts';
 import type { WatcherListener } from './watcher.ts';
 
 const minute = 60_000;
-const facts = (kind: 'file' | 'folder', size = 1): Facts => ({
+const stat = (kind: 'file' | 'folder', size = 1): FileStat => ({
   kind,
   size,
   fingerprint: `${kind} ${size}`,
-  identity: undefined,
+  localId: undefined,
   quietSince: 0,
   coarse: false,
 });
@@ -61,10 +61,10 @@ function setUp({ watched = true, random = 0.5, slowMs = 0 }: Options = {}) {
   const relative = (path: string) => path.replace(/^\/pair\/?/, '');
   let listings: string[] = [];
   const disk: Disk = {
-    facts: async (path) => {
+    stat: async (path) => {
       if (slowMs > 0) await clock.sleep(slowMs);
       if (!tree) return undefined;
-      return relative(path) in tree ? facts('folder') : facts('file');
+      return relative(path) in tree ? stat('folder') : stat('file');
     },
     list: (path) => {
       listings.push(relative(path));
@@ -82,7 +82,7 @@ function setUp({ watched = true, random = 0.5, slowMs = 0 }: Options = {}) {
   const lost: string[] = [];
   let scans: number[] = [];
   const begun = now;
-  const attendance: Attendance = attend(
+  const attendance: FolderMonitor = createFolderMonitor(
     {
       folder: '/pair',
       disk,
@@ -104,7 +104,7 @@ function setUp({ watched = true, random = 0.5, slowMs = 0 }: Options = {}) {
         : undefined,
     },
     {
-      owed: (paths, by) => owed.push(...paths.map((path) => `${by} ${path}`)),
+      mayDiffer: (paths, by) => owed.push(...paths.map((path) => `${by} ${path}`)),
       skipped: () => undefined,
       fault: () => undefined,
       root: (error) => roots.push(error?.code),

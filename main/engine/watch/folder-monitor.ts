@@ -9,11 +9,11 @@ import type { Clock } from '../../lib/clock.ts';
 import { KooError, toKooError } from '../../model/errors.ts';
 import { parentOf } from '../../model/relative-path.ts';
 import { createIgnoreRules, ignoreFileName, readIgnoreRules, type IgnoreRules } from './ignore-rules.ts';
-import { scanFolder, type KnownChild, type ScanListener } from './scan.ts';
+import { scanFolder, type BaselineChild, type ScanListener } from './scan.ts';
 import type { Watcher, WatcherListener } from './watcher.ts';
 
-export type AttendListener = Omit<ScanListener, 'looked' | 'owed'> & {
-  owed(paths: readonly string[], by: 'event' | 'listing' | 'scan'): void;
+export type FolderMonitorListener = Omit<ScanListener, 'looked' | 'mayDiffer'> & {
+  mayDiffer(paths: readonly string[], by: 'event' | 'listing' | 'scan'): void;
   /** the folder itself cannot be read now; undefined: it can again */
   root(error: KooError | undefined): void;
   /** the watcher cannot be relied on any more */
@@ -21,12 +21,12 @@ export type AttendListener = Omit<ScanListener, 'looked' | 'owed'> & {
   scanning(on: boolean): void;
 };
 
-export type AttendParts = {
+export type FolderMonitorDeps = {
   readonly folder: string;
   readonly disk: Disk;
   readonly clock: Clock;
   readonly random: () => number;
-  readonly known: (folder: string) => readonly KnownChild[];
+  readonly known: (folder: string) => readonly BaselineChild[];
   /** relative path of our own state folder where it lies inside the pair's */
   readonly ownState: string | undefined;
   /** keep attending after the first scan */
@@ -36,7 +36,7 @@ export type AttendParts = {
     ((folder: string, rules: () => IgnoreRules, listener: WatcherListener) => Watcher) | undefined;
 };
 
-export type Attendance = {
+export type FolderMonitor = {
   /** Scans all of it; resolves when that is done. A scan that is asked for during one follows it. */
   scan(): Promise<void>;
   /** Would this path be left out by the ignore rules? */
@@ -60,7 +60,10 @@ const tendEveryMs = 250;
 /** The machine slept if so much time went by between two looks. */
 const sleptMs = 30_000;
 
-export function attend(parts: AttendParts, listener: AttendListener): Attendance {
+export function createFolderMonitor(
+  parts: FolderMonitorDeps,
+  listener: FolderMonitorListener,
+): FolderMonitor {
   const { clock, disk, folder } = parts;
   const stop = new AbortController();
   let rules = createIgnoreRules('');
@@ -81,7 +84,7 @@ export function attend(parts: AttendParts, listener: AttendListener): Attendance
 
   const owedBy = (by: 'listing' | 'scan'): ScanListener => ({
     ...listener,
-    owed: (paths) => listener.owed(paths, by),
+    mayDiffer: (paths) => listener.mayDiffer(paths, by),
     looked: () => undefined,
   });
 
@@ -90,12 +93,12 @@ export function attend(parts: AttendParts, listener: AttendListener): Attendance
     const begun = clock.now();
     try {
       rules = await readRules();
-      const root = await disk.facts(folder);
+      const root = await disk.stat(folder);
       if (root?.kind !== 'folder')
         throw new KooError('FOLDER_MISSING', 'the folder is not there', { detail: { path: folder } });
       rootThere = true;
       listener.root(undefined);
-      listener.owed([''], 'scan');
+      listener.mayDiffer([''], 'scan');
       await scanFolder(
         { disk, root: folder, folder: '', deep: true, rules, known: parts.known, signal: stop.signal },
         owedBy('scan'),
@@ -148,7 +151,7 @@ export function attend(parts: AttendParts, listener: AttendListener): Attendance
     for (const path of paths) dirty.set(parentOf(path) ?? '', now);
     // whether it is a file or a folder is not known here: only what is ignored either way is dropped
     const kept = paths.filter((path) => !(rules.ignores(path, false) && rules.ignores(path, true)));
-    if (kept.length > 0) listener.owed(kept, 'event');
+    if (kept.length > 0) listener.mayDiffer(kept, 'event');
   };
 
   // 2. folders again after their last event; 3. scans now and then
@@ -183,7 +186,7 @@ export function attend(parts: AttendParts, listener: AttendListener): Attendance
     }
   };
   const listAgain = async (path: string) => {
-    if ((await disk.facts(inFolder(folder, path)).catch(() => undefined))?.kind !== 'folder') return;
+    if ((await disk.stat(inFolder(folder, path)).catch(() => undefined))?.kind !== 'folder') return;
     const options = {
       disk,
       root: folder,

@@ -1,13 +1,13 @@
 /** Every pair has somebody who attends its folder (engine/watch/folder-monitor.ts); what they find is owed from then on. */
-import type { EngineEvents, EngineParts, Pair } from '../api.ts';
+import type { EngineEvents, EngineDeps, Pair } from '../api.ts';
 import { pathInside } from '../../disk/disk.ts';
 import { toKooError } from '../../model/errors.ts';
-import { standingOf, type Standing } from '../../model/blocker.ts';
-import type { Rooms } from '../wiring.ts';
-import { attend, type Attendance } from './folder-monitor.ts';
+import { blockerOf, type Blocker } from '../../model/blocker.ts';
+import type { Components } from '../wiring.ts';
+import { createFolderMonitor, type FolderMonitor } from './folder-monitor.ts';
 import { watchFolder } from './watcher.ts';
 
-export type Attendants = {
+export type FolderMonitors = {
   /** Pairs that were added or removed, by us or by another process, are attended or not from here on. */
   follow(): Promise<void>;
   /** Scans every pair once, without watching any. */
@@ -18,14 +18,14 @@ export type Attendants = {
   leaveAll(): Promise<void>;
   readonly scanning: ReadonlySet<number>;
   /** why a pair's own folder cannot be read now, and what makes a pair slower than it should be */
-  standing(): readonly Standing[];
+  standing(): readonly Blocker[];
   /** is this left out by the rules of an attended pair? */
   ignores(pairId: number, path: string, isFolder: boolean): boolean;
 };
 
-export type AttendantsParts = {
-  readonly engine: EngineParts;
-  readonly rooms: Rooms;
+export type FolderMonitorsDeps = {
+  readonly engine: EngineDeps;
+  readonly components: Components;
   /** something is owed */
   wake(): void;
   changed(): void;
@@ -37,13 +37,13 @@ const faultRestsMs = 600_000;
 /** What could not be written down is looked for again after so long. */
 const writeAgainMs = 30_000;
 
-export function createAttendants(parts: AttendantsParts): Attendants {
+export function createFolderMonitors(parts: FolderMonitorsDeps): FolderMonitors {
   const { home, clock, log, random = Math.random, watcher = true, watch = watchFolder } = parts.engine;
-  const { pairs, journal, notes, nodes, disk } = parts.rooms;
-  const attended = new Map<number, Attendance>();
+  const { pairs, pending, notes, baseline, disk } = parts.components;
+  const attended = new Map<number, FolderMonitor>();
   const scanning = new Set<number>();
-  const rootErrors = new Map<number, Standing>();
-  const warnings = new Map<number, Standing>();
+  const rootErrors = new Map<number, Blocker>();
+  const warnings = new Map<number, Blocker>();
   const unwritten = new Set<number>();
 
   /**
@@ -66,24 +66,24 @@ export function createAttendants(parts: AttendantsParts): Attendants {
     }
   };
 
-  const attendPair = (pair: Pair, watching: boolean): Attendance => {
-    const attendance = attend(
+  const attendPair = (pair: Pair, watching: boolean): FolderMonitor => {
+    const attendance = createFolderMonitor(
       {
         folder: pair.folder,
         disk,
         clock,
         random,
-        known: (folder) => nodes.children(pair.id, folder),
+        known: (folder) => baseline.children(pair.id, folder),
         ownState: pathInside(pair.folder, home),
         stay: watching,
         watch: watching && watcher ? watch : undefined,
       },
       {
-        owed(paths, by) {
+        mayDiffer(paths, by) {
           written(pair, () => {
             // what a folder's new listing shows is as fresh as an event, but says no more than a scan
             const rank = by === 'scan' ? 'scanned' : 'noticed';
-            journal.hintAll(pair.id, paths, rank, clock.now(), by === 'event' ? 'event' : 'scan');
+            pending.enqueueAll(pair.id, paths, rank, clock.now(), by === 'event' ? 'event' : 'scan');
           });
           parts.wake();
           parts.changed();
@@ -96,7 +96,7 @@ export function createAttendants(parts: AttendantsParts): Attendants {
         fault(path, error) {
           const now = clock.now();
           written(pair, () => {
-            journal.fault(pair.id, path, error, now, now + faultRestsMs);
+            pending.enqueueFailed(pair.id, path, error, now, now + faultRestsMs);
           });
           parts.changed();
         },
@@ -104,13 +104,13 @@ export function createAttendants(parts: AttendantsParts): Attendants {
           if (!error) rootErrors.delete(pair.id);
           // looked for again and again: since when it is gone is of interest
           else if (rootErrors.get(pair.id)?.code !== error.code)
-            rootErrors.set(pair.id, standingOf(error, clock.now(), pair.id));
+            rootErrors.set(pair.id, blockerOf(error, clock.now(), pair.id));
           parts.changed();
         },
         lost(error) {
           log.warn({ tag: 'watch', folder: pair.folder, err: error }, 'the watcher lost events');
           if (error.code !== 'WATCH_LIMIT') return;
-          warnings.set(pair.id, standingOf(error, clock.now(), pair.id));
+          warnings.set(pair.id, blockerOf(error, clock.now(), pair.id));
           parts.notice(error);
         },
         scanning(on) {

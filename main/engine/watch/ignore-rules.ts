@@ -126,10 +126,10 @@ export const readIgnoreRules = async (disk: Disk, folder: string): Promise<Expla
 
 async function readLines(disk: Disk, path: string): Promise<string> {
   try {
-    if ((await disk.facts(path))?.kind !== 'file') return '';
+    if ((await disk.stat(path))?.kind !== 'file') return '';
     const file = await disk.open(path);
     try {
-      const bytes = new Uint8Array(Math.min((await file.facts()).size, longestRuleFile));
+      const bytes = new Uint8Array(Math.min((await file.stat()).size, longestRuleFile));
       const length = await file.read(bytes, 0);
       return new TextDecoder().decode(bytes.subarray(0, length));
     } finally {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { realDisk, type Disk } from '../../disk/disk.ts';
 import { KooError } from '../../model/errors.ts';
 import { createIgnoreRules } from './ignore-rules.ts';
-import { scanFolder, type KnownChild, type ScanOptions } from './scan.ts';
+import { scanFolder, type BaselineChild, type ScanOptions } from './scan.ts';
 
 let root: string;
 beforeEach(() => {
@@ -18,20 +18,20 @@ const write = (at: string, text = 'text') => {
   fs.writeFileSync(path.join(root, at), text);
 };
 /** What would be known after everything on disk was brought. */
-async function knowAll(folder = ''): Promise<KnownChild[]> {
-  const all: KnownChild[] = [];
+async function knowAll(folder = ''): Promise<BaselineChild[]> {
+  const all: BaselineChild[] = [];
   for (const name of fs.readdirSync(path.join(root, folder))) {
     const at = folder === '' ? name : `${folder}/${name}`;
-    const facts = await realDisk.facts(path.join(root, at));
-    if (facts?.kind !== 'file' && facts?.kind !== 'folder') continue;
-    all.push({ path: at, kind: facts.kind, fingerprint: facts.fingerprint, goneAt: undefined });
-    if (facts.kind === 'folder') all.push(...(await knowAll(at)));
+    const stat = await realDisk.stat(path.join(root, at));
+    if (stat?.kind !== 'file' && stat?.kind !== 'folder') continue;
+    all.push({ path: at, kind: stat.kind, fingerprint: stat.fingerprint, missingSince: undefined });
+    if (stat.kind === 'folder') all.push(...(await knowAll(at)));
   }
   return all;
 }
 const above = (at: string) => (at.includes('/') ? at.slice(0, at.lastIndexOf('/')) : '');
 
-async function scan(known: readonly KnownChild[] = [], more: Partial<ScanOptions> = {}) {
+async function scan(known: readonly BaselineChild[] = [], more: Partial<ScanOptions> = {}) {
   const found = {
     owed: [] as string[],
     skipped: [] as string[],
@@ -50,7 +50,7 @@ async function scan(known: readonly KnownChild[] = [], more: Partial<ScanOptions
       ...more,
     },
     {
-      owed: (paths) => found.owed.push(...paths),
+      mayDiffer: (paths) => found.owed.push(...paths),
       skipped: (at, reason) => found.skipped.push(`${at} ${reason}`),
       fault: (at, error) => found.faults.push(`${at} ${error.code}`),
       looked(files) {
@@ -82,7 +82,9 @@ describe('a scan', () => {
     write('gone');
     write('back');
     write('d/same');
-    const known = (await knowAll()).map((child) => (child.path === 'back' ? { ...child, goneAt: 5 } : child));
+    const known = (await knowAll()).map((child) =>
+      child.path === 'back' ? { ...child, missingSince: 5 } : child,
+    );
     fs.appendFileSync(path.join(root, 'changed'), 'more');
     fs.rmSync(path.join(root, 'gone'));
     expect((await scan(known)).owed).toEqual(['back', 'changed', 'gone']);
@@ -97,9 +99,9 @@ describe('a scan', () => {
   });
 
   it('owes nothing for what is known to be gone, or was never on this disk', async () => {
-    const known: KnownChild[] = [
-      { path: 'a', kind: 'file', fingerprint: 'x', goneAt: 5 },
-      { path: 'b', kind: 'file', fingerprint: undefined, goneAt: undefined },
+    const known: BaselineChild[] = [
+      { path: 'a', kind: 'file', fingerprint: 'x', missingSince: 5 },
+      { path: 'b', kind: 'file', fingerprint: undefined, missingSince: undefined },
     ];
     expect((await scan(known)).owed).toEqual([]);
   });

@@ -3,21 +3,21 @@
  * path it names is looked at again before anything is done, so a scan can be old, cut short or run beside changes
  * without harm. Correctness never needs a watcher, only this.
  */
-import { inFolder, type Disk, type Facts } from '../../disk/disk.ts';
+import { inFolder, type Disk, type FileStat } from '../../disk/disk.ts';
 import { toKooError, KooError } from '../../model/errors.ts';
 import { childOf, nameOf } from '../../model/relative-path.ts';
 import type { IgnoreRules } from './ignore-rules.ts';
 
-export type KnownChild = {
+export type BaselineChild = {
   readonly path: string;
   readonly kind: 'file' | 'folder';
   readonly fingerprint: string | undefined;
-  readonly goneAt: number | undefined;
+  readonly missingSince: number | undefined;
 };
 
 export type ScanListener = {
   /** these paths may differ from what the server holds */
-  owed(paths: readonly string[]): void;
+  mayDiffer(paths: readonly string[]): void;
   /** these are left out on purpose */
   skipped(path: string, reason: 'symlink' | 'special'): void;
   /** this cannot be read or named */
@@ -35,7 +35,7 @@ export type ScanOptions = {
   /** descend into every folder, or only into those not known yet */
   readonly deep: boolean;
   readonly rules: IgnoreRules;
-  readonly known: (folder: string) => readonly KnownChild[];
+  readonly known: (folder: string) => readonly BaselineChild[];
   readonly signal?: AbortSignal | undefined;
 };
 
@@ -55,12 +55,12 @@ export async function scanFolder(options: ScanOptions, listener: ScanListener): 
       const error = toKooError(thrown);
       if (folder === options.folder) throw error;
       // a folder that went away while its parent was scanned is found missing by its own entry
-      if (error.code === 'FOLDER_MISSING') listener.owed([folder]);
+      if (error.code === 'FOLDER_MISSING') listener.mayDiffer([folder]);
       else listener.fault(folder, error);
       continue;
     }
     // such a name cannot be looked up; carrying it finds that out, and says so
-    if (listing.notUtf8.length > 0) listener.owed(listing.notUtf8.map((name) => childOf(folder, name)));
+    if (listing.notUtf8.length > 0) listener.mayDiffer(listing.notUtf8.map((name) => childOf(folder, name)));
 
     const owed: string[] = [];
     let files = 0;
@@ -68,52 +68,55 @@ export async function scanFolder(options: ScanOptions, listener: ScanListener): 
       const paths = listing.names.slice(at, at + statsAtOnce).map((name) => childOf(folder, name));
       const found = await Promise.all(paths.map((path) => factsOrFault(disk, root, path, listener)));
       for (const [i, path] of paths.entries()) {
-        const facts = found[i];
-        if (facts === undefined) continue;
-        if (rules.ignores(path, facts.kind === 'folder')) {
+        const stat = found[i];
+        if (stat === undefined) continue;
+        if (rules.ignores(path, stat.kind === 'folder')) {
           known.delete(nameOf(path));
           continue;
         }
         const child = known.get(nameOf(path));
         known.delete(nameOf(path));
-        if (facts.kind === 'symlink' || facts.kind === 'other') {
-          listener.skipped(path, facts.kind === 'symlink' ? 'symlink' : 'special');
+        if (stat.kind === 'symlink' || stat.kind === 'other') {
+          listener.skipped(path, stat.kind === 'symlink' ? 'symlink' : 'special');
           if (child) owed.push(path);
           continue;
         }
-        if (facts.kind === 'file') files++;
-        if (differs(child, facts)) owed.push(path);
-        if (facts.kind === 'folder' && (options.deep || child === undefined || child.goneAt !== undefined))
+        if (stat.kind === 'file') files++;
+        if (differs(child, stat)) owed.push(path);
+        if (
+          stat.kind === 'folder' &&
+          (options.deep || child === undefined || child.missingSince !== undefined)
+        )
           stack.push(path);
       }
     }
     // known, not gone yet, and no longer listed
     for (const child of known.values())
       if (
-        child.goneAt === undefined &&
+        child.missingSince === undefined &&
         child.fingerprint !== undefined &&
         !rules.ignores(child.path, child.kind === 'folder')
       )
         owed.push(child.path);
-    if (owed.length > 0) listener.owed(owed);
+    if (owed.length > 0) listener.mayDiffer(owed);
     listener.looked(files);
   }
 }
 
-const differs = (child: KnownChild | undefined, facts: Facts): boolean =>
+const differs = (child: BaselineChild | undefined, stat: FileStat): boolean =>
   child === undefined ||
-  child.goneAt !== undefined ||
-  child.kind !== facts.kind ||
-  child.fingerprint !== facts.fingerprint;
+  child.missingSince !== undefined ||
+  child.kind !== stat.kind ||
+  child.fingerprint !== stat.fingerprint;
 
 async function factsOrFault(
   disk: Disk,
   root: string,
   path: string,
   listener: ScanListener,
-): Promise<Facts | undefined> {
+): Promise<FileStat | undefined> {
   try {
-    return await disk.facts(inFolder(root, path));
+    return await disk.stat(inFolder(root, path));
   } catch (thrown) {
     listener.fault(path, toKooError(thrown));
     return undefined;
