@@ -27,7 +27,7 @@ export type DesktopSession = {
 };
 
 /** Of the session this process may itself run in; left in place, a program would find that one. */
-const concurrentEdit = [
+const ofTheOuterSession = [
   'WAYLAND_DISPLAY',
   'XAUTHORITY',
   'DBUS_SESSION_BUS_PID',
@@ -58,7 +58,7 @@ export const startDesktopSession = async ({ home }: { home: string }): Promise<D
       XDG_RUNTIME_DIR: folder,
       NO_AT_BRIDGE: '1',
     };
-    for (const name of concurrentEdit) Reflect.deleteProperty(bare, name);
+    for (const name of ofTheOuterSession) Reflect.deleteProperty(bare, name);
 
     const bus = await startBus(folder, bare);
     undo.push(() => bus.stop());

@@ -4,7 +4,7 @@
 //
 // Found by trying (Debian 12, Xvfb, Playwright 1.65): Electron 33.2.1 with Node 20.18.1. Its fuses as delivered forbid
 // an app outside app.asar and the inspector, and want a V8 snapshot of Cypress's own; turned as below it takes
-// `electron <folder> ...` with an ESM main like any Electron (stand-in-app/), app.isPackaged is false (the executable's
+// `electron <folder> ...` with an ESM main like any Electron (electron-app/), app.isPackaged is false (the executable's
 // name decides), and `_electron.launch({ executablePath, args: [folder, '--no-sandbox'] })` has the first window in
 // 0.6 s. As root it wants --no-sandbox. It has no node:sqlite: out/main-libsql is built for it.
 import { execFile } from 'node:child_process';
@@ -33,7 +33,7 @@ const cache = path.join(repo, '.cache', 'electron');
 const folder = path.join(cache, source.electron);
 /** Written last, before the folder gets its name: what stands there under its name is whole. */
 const note = path.join(folder, 'runtime.json');
-const loader = path.join(import.meta.dirname, 'stand-in-app');
+const loader = path.join(import.meta.dirname, 'electron-app');
 
 const run = promisify(execFile);
 
