@@ -8,9 +8,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { makeControl } from './control/control.ts';
 import type { Control } from './control/control.ts';
-import { makeCounters } from './control/counters.ts';
-import { makeFaults } from './control/faults.ts';
-import { defaultSwitches } from './control/switches.ts';
+import { makeCounters } from './switches/counters.ts';
+import { makeFaults } from './switches/faults.ts';
+import { defaultSwitches } from './switches/switches.ts';
 import { defaults } from './defaults.ts';
 import { makeServer } from './http/server.ts';
 import { addControlRoutes } from './routes/control.ts';
@@ -37,10 +37,10 @@ import type { World } from './world.ts';
 
 export { defaults } from './defaults.ts';
 export type { Control } from './control/control.ts';
-export type { FaultAction, FaultMatch, FaultRule } from './control/faults.ts';
-export type { Operation } from './control/operations.ts';
-export type { RequestRecord } from './control/counters.ts';
-export type { Paging, Variant } from './control/switches.ts';
+export type { FaultAction, FaultMatch, FaultRule } from './switches/faults.ts';
+export type { Operation } from './switches/operations.ts';
+export type { RequestRecord } from './switches/counters.ts';
+export type { Paging, Variant } from './switches/switches.ts';
 export type { TrueFile, TrueRevision } from './control/truth.ts';
 
 export type EmulatorOptions = {

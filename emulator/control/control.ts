@@ -10,11 +10,11 @@ import { childNamed, findNode, insertNode } from '../work/nodes.ts';
 import { addSpace, findSpace } from '../work/spaces.ts';
 import { addRevision, dropUpload, learnContent, latestVersion } from '../work/uploads.ts';
 import type { World } from '../world.ts';
-import type { RequestRecord } from './counters.ts';
-import type { FaultRule } from './faults.ts';
-import type { Operation } from './operations.ts';
-import { oddVariant, plainVariant } from './switches.ts';
-import type { Paging, Variant } from './switches.ts';
+import type { RequestRecord } from '../switches/counters.ts';
+import type { FaultRule } from '../switches/faults.ts';
+import type { Operation } from '../switches/operations.ts';
+import { oddVariant, plainVariant } from '../switches/switches.ts';
+import type { Paging, Variant } from '../switches/switches.ts';
 import { folders, fsck, tree } from './truth.ts';
 import type { TrueFile } from './truth.ts';
 

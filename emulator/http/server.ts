@@ -1,13 +1,13 @@
 /** The HTTP side: one Fastify server with sign-in, faults, answer forms, counters and the log around every route. */
 import Fastify from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { FaultAction } from '../control/faults.ts';
-import type { Operation } from '../control/operations.ts';
+import type { FaultAction } from '../switches/faults.ts';
+import type { Operation } from '../switches/operations.ts';
 import { ApiFailure, StorageFailure } from '../rules/failure.ts';
 import type { World } from '../world.ts';
 import { withoutNulls } from './body.ts';
-import { bare } from './call.ts';
-import type { Call, Route } from './call.ts';
+import { bare } from '../call.ts';
+import type { Call, Route } from '../call.ts';
 import { isShaped, shape } from './shape.ts';
 import { signIn } from './sign-in.ts';
 import { strikeAfter, strikeBefore } from './strike.ts';

@@ -1,6 +1,6 @@
-/** Gives an answer the odd forms of control/switches.ts; untouched while the plain variant is on. */
-import type { Operation } from '../control/operations.ts';
-import type { Variant } from '../control/switches.ts';
+/** Gives an answer the odd forms of switches/switches.ts; untouched while the plain variant is on. */
+import type { Operation } from '../switches/operations.ts';
+import type { Variant } from '../switches/switches.ts';
 
 const numeric = new Set([
   'size',

@@ -5,8 +5,8 @@ import { parseCompactDate } from '../rules/dates.ts';
 import { ApiFailure, badParameter, notSignedIn } from '../rules/failure.ts';
 import { parseAppAuthorization, sameHex, signatureOf } from '../rules/signature.ts';
 import type { World } from '../world.ts';
-import { anonymous } from './call.ts';
-import type { Access, Caller } from './call.ts';
+import { anonymous } from '../call.ts';
+import type { Access, Caller } from '../call.ts';
 
 const oldestDateMs = 15 * 60_000;
 

@@ -1,8 +1,8 @@
-/** Carries out the faults of control/faults.ts on a request. */
+/** Carries out the faults of switches/faults.ts on a request. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { FaultAction } from '../control/faults.ts';
+import type { FaultAction } from '../switches/faults.ts';
 import type { World } from '../world.ts';
 import { fileNameOf } from './file-name.ts';
 

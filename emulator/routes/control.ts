@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Control } from '../control/control.ts';
-import type { FaultRule } from '../control/faults.ts';
+import type { FaultRule } from '../switches/faults.ts';
 import { read } from '../http/body.ts';
 
 const faultBody = z.object({

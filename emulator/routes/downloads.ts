@@ -1,7 +1,7 @@
 /** files/download: links to current contents (API section 12). */
 import { z } from 'zod';
 import { container, containerOf, filled, read } from '../http/body.ts';
-import type { Call, Route } from '../http/call.ts';
+import type { Call, Route } from '../call.ts';
 import { ApiFailure } from '../rules/failure.ts';
 import type { SpaceRow } from '../store/rows.ts';
 import { isRecycled, requireNode } from '../work/nodes.ts';

@@ -1,7 +1,7 @@
 /** directory and files/rename (API section 10). */
 import { z } from 'zod';
 import { container, containerOf, read, text, whole } from '../http/body.ts';
-import type { Call, Route } from '../http/call.ts';
+import type { Call, Route } from '../call.ts';
 import { ApiFailure, badParameter } from '../rules/failure.ts';
 import { parseCreatedTime } from '../rules/dates.ts';
 import { checkName } from '../rules/names.ts';

@@ -1,7 +1,7 @@
 /** Jobs and clearing the bin (API sections 10 and 11). */
 import { z } from 'zod';
 import { container, containerOf, filled, read, text, whole } from '../http/body.ts';
-import type { Call, Route } from '../http/call.ts';
+import type { Call, Route } from '../call.ts';
 import { ApiFailure, badParameter } from '../rules/failure.ts';
 import type { JobRow } from '../store/rows.ts';
 import type { JobItem, JobRequest } from '../work/job-effects.ts';

@@ -1,7 +1,7 @@
 /** Listings, detail, path, search (API sections 5 and 10). */
 import { z } from 'zod';
 import { container, containerOf, filled, pageInfo, read, text, whole } from '../http/body.ts';
-import type { Call, Route } from '../http/call.ts';
+import type { Call, Route } from '../call.ts';
 import { ApiFailure, badParameter } from '../rules/failure.ts';
 import { formatTime } from '../rules/dates.ts';
 import { splitName } from '../rules/names.ts';

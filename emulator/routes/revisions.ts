@@ -1,7 +1,7 @@
 /** The seven calls under /revision (API section 9). */
 import { z } from 'zod';
 import { container, containerOf, filled, flag, pageInfo, read, text, whole } from '../http/body.ts';
-import type { Call, Route } from '../http/call.ts';
+import type { Call, Route } from '../call.ts';
 import { ApiFailure, badParameter } from '../rules/failure.ts';
 import { parseCreatedTime } from '../rules/dates.ts';
 import { splitName } from '../rules/names.ts';

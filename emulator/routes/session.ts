@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { defaults } from '../defaults.ts';
 import { filled, read, text } from '../http/body.ts';
-import type { Call, Route } from '../http/call.ts';
+import type { Call, Route } from '../call.ts';
 import { badParameter, notSignedIn } from '../rules/failure.ts';
 import { carrierLifeMs, tokenLifeMs } from '../store/tokens.ts';
 import type { IssuedToken } from '../store/tokens.ts';

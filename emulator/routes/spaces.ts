@@ -1,7 +1,7 @@
 /** Space calls (API section 4). */
 import { z } from 'zod';
 import { filled, read, text, whole } from '../http/body.ts';
-import type { Call, Route } from '../http/call.ts';
+import type { Call, Route } from '../call.ts';
 import { ApiFailure, badParameter } from '../rules/failure.ts';
 import type { SpaceRow } from '../store/rows.ts';
 import { requireSpace, spaceInfo } from '../work/spaces.ts';

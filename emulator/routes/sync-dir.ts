@@ -1,8 +1,8 @@
 /** Sync directories and their change feed (API section 13). */
 import { z } from 'zod';
 import { container, containerOf, filled, flag, read, text, whole } from '../http/body.ts';
-import { bare } from '../http/call.ts';
-import type { Call, Route } from '../http/call.ts';
+import { bare } from '../call.ts';
+import type { Call, Route } from '../call.ts';
 import { ApiFailure, badParameter } from '../rules/failure.ts';
 import { checkName } from '../rules/names.ts';
 import type { NodeRow } from '../store/rows.ts';

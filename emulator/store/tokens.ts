@@ -1,7 +1,7 @@
 /** Issued tokens with their sliding life (API section 2: 20 minutes, each call starts them anew). */
 import { randomBytes } from 'node:crypto';
 import { defaults } from '../defaults.ts';
-import type { Switches } from '../control/switches.ts';
+import type { Switches } from '../switches/switches.ts';
 import type { Database } from './database.ts';
 
 export const tokenLifeMs = 20 * 60_000;

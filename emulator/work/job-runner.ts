@@ -3,18 +3,8 @@
  * `jobStepMs`; the effects come with the step from 1 to 2. Unfinished jobs go on after a restart.
  */
 import type { JobRow } from '../store/rows.ts';
-import type { World } from '../world.ts';
+import type { JobRunner, World } from '../world.ts';
 import { runJob } from './job-effects.ts';
-
-export type JobRunner = {
-  /** Takes up a job that stands in the table with status 0 or 1. */
-  start: (jobId: string) => void;
-  /** Moves every unfinished job on by one status, held or not. */
-  stepAll: () => void;
-  /** Takes up everything unfinished: after a restart, or when a hold ends. */
-  resume: () => void;
-  stop: () => void;
-};
 
 export const makeJobRunner = (world: () => World): JobRunner => {
   const timers = new Map<string, NodeJS.Timeout>();

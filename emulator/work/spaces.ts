@@ -1,5 +1,5 @@
 /** Spaces: looking up, rights, quota, SpaceInfo (API section 4). */
-import type { Caller } from '../http/call.ts';
+import type { Caller } from '../call.ts';
 import { ApiFailure } from '../rules/failure.ts';
 import { formatTime } from '../rules/dates.ts';
 import type { SpaceRow } from '../store/rows.ts';

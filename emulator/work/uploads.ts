@@ -6,7 +6,7 @@
  */
 import { hash } from 'node:crypto';
 import { closeSync, existsSync, openSync, readSync } from 'node:fs';
-import type { Caller } from '../http/call.ts';
+import type { Caller } from '../call.ts';
 import { ApiFailure } from '../rules/failure.ts';
 import type { PartAsked } from '../rules/parts.ts';
 import { proofOf, proofRange } from '../rules/proof-code.ts';

@@ -1,6 +1,6 @@
 /** One request as handlers see it, and the shape of a route. */
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Operation } from '../control/operations.ts';
+import type { Operation } from './switches/operations.ts';
 
 export type Caller = {
   userId: string;
