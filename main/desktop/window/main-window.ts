@@ -2,9 +2,9 @@
  * The window over the app's whole life: made when it is first wanted, hidden when it is closed, made anew when its page
  * has crashed. Everything that is told to the page goes through here.
  */
-import type { BrowserWindow } from 'electron';
+import type { BrowserWindow, WebFrameMain } from 'electron';
 import type { EventName, EventValue } from '../../../shared/ipc-contract.ts';
-import type { Frame } from '../ipc/ipc.ts';
+
 import { createHistoryOpener } from '../file-manager/open-history.ts';
 import { bringToFront, openWindow, type WindowParts } from './window.ts';
 
@@ -18,7 +18,7 @@ export type MainWindow = {
   /** Tells the page, if there is one. */
   send<E extends EventName>(event: E, value: EventValue<E>): void;
   /** for the sender check of IPC, and for dialogs */
-  frame(): Frame | undefined;
+  frame(): WebFrameMain | undefined;
   browserWindow(): BrowserWindow | undefined;
   close(): void;
 };

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Deletion } from '../../../shared/views.ts';
 import { baseName, parentOf } from '../format/path.ts';
-import { placeOf } from '../history/place.ts';
+import { placeOf } from '../format/place.ts';
 import { useStatus } from '../state/use-status.ts';
 import { useStrings } from '../strings/use-strings.ts';
 import { Button } from '../ui/button.tsx';

@@ -1,9 +1,9 @@
 import { useState, type ReactNode } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import type { Deletion } from '../../../shared/views.ts';
-import { useNavigation } from '../shell/navigation-context.ts';
-import { PageTitle } from '../shell/page.tsx';
-import { useFailureText } from '../state/use-failure-text.ts';
+import { useNavigation } from '../navigation/navigation-context.ts';
+import { PageTitle } from '../ui/page.tsx';
+import { useFailureText } from '../strings/use-failure-text.ts';
 import { useStrings } from '../strings/use-strings.ts';
 import { Button } from '../ui/button.tsx';
 import { Confirm } from '../ui/confirm.tsx';

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import type { Result } from '../../../shared/result.ts';
 import type { Deletion } from '../../../shared/views.ts';
 import { useBridge } from '../state/bridge-context.ts';
-import { useFailureText } from '../state/use-failure-text.ts';
+import { useFailureText } from '../strings/use-failure-text.ts';
 import { useLoaded, type Loaded } from '../state/use-loaded.ts';
 import { useStatus } from '../state/use-status.ts';
 import { useStrings } from '../strings/use-strings.ts';

@@ -1,9 +1,9 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { baseName } from '../format/path.ts';
-import { useNavigation } from '../shell/navigation-context.ts';
-import { PageTitle } from '../shell/page.tsx';
+import { useNavigation } from '../navigation/navigation-context.ts';
+import { PageTitle } from '../ui/page.tsx';
 import { useBridge } from '../state/bridge-context.ts';
-import { useFailureText } from '../state/use-failure-text.ts';
+import { useFailureText } from '../strings/use-failure-text.ts';
 import { useStatus } from '../state/use-status.ts';
 import { useStrings } from '../strings/use-strings.ts';
 import { Button } from '../ui/button.tsx';

@@ -1,6 +1,6 @@
 /** Where a file lives: which pair, and where in it. Pure. */
 import type { PairStatus } from '../../../shared/views.ts';
-import { baseName, isInside, parentOf, relativeTo } from '../format/path.ts';
+import { baseName, isInside, parentOf, relativeTo } from './path.ts';
 
 export type Place = { readonly pair: PairStatus; readonly crumbs: readonly string[] };
 

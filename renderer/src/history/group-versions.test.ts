@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { idleStatus, longHistory, shortHistory } from '../../dev/samples.ts';
 import { dayKey } from '../format/time.ts';
 import { groupFrom, groupVersions, newcomers } from './group-versions.ts';
-import { placeOf } from './place.ts';
+import { placeOf } from '../format/place.ts';
 
 const now = new Date('2026-05-13T15:00:00').getTime();
 

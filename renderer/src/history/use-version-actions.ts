@@ -3,7 +3,7 @@ import type { Version } from '../../../shared/views.ts';
 import type { Failure, Result } from '../../../shared/result.ts';
 import { baseName } from '../format/path.ts';
 import { useBridge } from '../state/bridge-context.ts';
-import { useFailureText } from '../state/use-failure-text.ts';
+import { useFailureText } from '../strings/use-failure-text.ts';
 import { useStrings } from '../strings/use-strings.ts';
 import { useNotices } from '../ui/notices.tsx';
 

@@ -1,8 +1,8 @@
 import { useState, type ReactNode } from 'react';
-import { useNavigation } from '../shell/navigation-context.ts';
+import { useNavigation } from '../navigation/navigation-context.ts';
 import { useAccount } from '../state/use-account.ts';
 import { useBridge } from '../state/bridge-context.ts';
-import { useFailureText } from '../state/use-failure-text.ts';
+import { useFailureText } from '../strings/use-failure-text.ts';
 import { useStrings } from '../strings/use-strings.ts';
 import { Button } from '../ui/button.tsx';
 import { Confirm } from '../ui/confirm.tsx';

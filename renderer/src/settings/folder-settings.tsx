@@ -3,7 +3,7 @@ import type { PairStatus } from '../../../shared/views.ts';
 import { baseName } from '../format/path.ts';
 import { useAccount } from '../state/use-account.ts';
 import { useBridge } from '../state/bridge-context.ts';
-import { useFailureText } from '../state/use-failure-text.ts';
+import { useFailureText } from '../strings/use-failure-text.ts';
 import { useStatus } from '../state/use-status.ts';
 import { AddFolderButton } from '../status/add-folder-dialog.tsx';
 import { useStrings } from '../strings/use-strings.ts';

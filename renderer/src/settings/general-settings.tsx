@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Switch } from 'react-aria-components';
 import type { Preferences } from '../../../shared/ipc-contract.ts';
-import { useFailureText } from '../state/use-failure-text.ts';
+import { useFailureText } from '../strings/use-failure-text.ts';
 import { usePreferences } from '../state/use-preferences.ts';
 import { useStrings } from '../strings/use-strings.ts';
 import { Choice } from '../ui/choice.tsx';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { PageTitle } from '../shell/page.tsx';
+import { PageTitle } from '../ui/page.tsx';
 import { useStrings } from '../strings/use-strings.ts';
 import { AccountSettings } from './account-settings.tsx';
 import { FolderSettings } from './folder-settings.tsx';

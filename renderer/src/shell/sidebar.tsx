@@ -4,9 +4,9 @@ import { useStatus } from '../state/use-status.ts';
 import { headlineOf } from '../status/headline.ts';
 import { useStrings } from '../strings/use-strings.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
-import { Mark } from './mark.tsx';
-import { useNavigation } from './navigation-context.ts';
-import { sectionOf, type Section } from './route.ts';
+import { Mark } from '../ui/mark.tsx';
+import { useNavigation } from '../navigation/navigation-context.ts';
+import { sectionOf, type Section } from '../navigation/route.ts';
 
 const sections: readonly { readonly section: Section; readonly icon: IconName }[] = [
   { section: 'status', icon: 'pulse' },

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { useBridge } from '../state/bridge-context.ts';
-import type { Navigation } from './navigation-context.ts';
+import type { Navigation } from '../navigation/navigation-context.ts';
 
 /** Find, settings, back: as in every other program on this system. */
 export function useShortcuts({ route, go }: Navigation): void {

@@ -1,11 +1,11 @@
 import { useRef, useState, type ReactNode } from 'react';
 import { Form } from 'react-aria-components';
-import { useNavigation } from '../shell/navigation-context.ts';
-import { Mark } from '../shell/mark.tsx';
-import { PageTitle } from '../shell/page.tsx';
+import { useNavigation } from '../navigation/navigation-context.ts';
+import { Mark } from '../ui/mark.tsx';
+import { PageTitle } from '../ui/page.tsx';
 import { useAccount } from '../state/use-account.ts';
 import { useBridge } from '../state/bridge-context.ts';
-import { useFailureText } from '../state/use-failure-text.ts';
+import { useFailureText } from '../strings/use-failure-text.ts';
 import { useStrings } from '../strings/use-strings.ts';
 import { Button } from '../ui/button.tsx';
 import { Choice } from '../ui/choice.tsx';

@@ -1,7 +1,7 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import type { EngineStatus } from '../../../shared/views.ts';
-import { useNavigation } from '../shell/navigation-context.ts';
-import { PageTitle } from '../shell/page.tsx';
+import { useNavigation } from '../navigation/navigation-context.ts';
+import { PageTitle } from '../ui/page.tsx';
 import { useStrings } from '../strings/use-strings.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';

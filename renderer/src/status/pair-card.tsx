@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { EngineState, PairStatus } from '../../../shared/views.ts';
 import { baseName } from '../format/path.ts';
-import { useNavigation } from '../shell/navigation-context.ts';
+import { useNavigation } from '../navigation/navigation-context.ts';
 import { useStrings } from '../strings/use-strings.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Fold } from '../ui/fold.tsx';

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { PairStatus, Problem } from '../../../shared/views.ts';
 import { baseName, joinPath, parentOf } from '../format/path.ts';
-import { useNavigation } from '../shell/navigation-context.ts';
+import { useNavigation } from '../navigation/navigation-context.ts';
 import { useStrings } from '../strings/use-strings.ts';
 import { Button } from '../ui/button.tsx';
 import { LongList } from '../ui/long-list.tsx';

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import type { EngineStatus } from '../../../shared/views.ts';
 import { baseName, joinPath, parentOf } from '../format/path.ts';
-import { useNavigation } from '../shell/navigation-context.ts';
+import { useNavigation } from '../navigation/navigation-context.ts';
 import { useStrings } from '../strings/use-strings.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { LongList } from '../ui/long-list.tsx';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useNavigation } from '../shell/navigation-context.ts';
+import { useNavigation } from '../navigation/navigation-context.ts';
 import { useStatus } from '../state/use-status.ts';
 import { useStrings } from '../strings/use-strings.ts';
 import { Button } from '../ui/button.tsx';

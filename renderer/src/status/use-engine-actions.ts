@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Result } from '../../../shared/result.ts';
 import { useBridge } from '../state/bridge-context.ts';
-import { useFailureText } from '../state/use-failure-text.ts';
+import { useFailureText } from '../strings/use-failure-text.ts';
 import { useNotices } from '../ui/notices.tsx';
 
 /** The buttons that steer the engine; what fails is said at the foot of the window. */
