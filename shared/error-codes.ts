@@ -1,72 +1,107 @@
 /**
- * Every way in which KooSync can fail, as a closed list. The value says what is to be done about it; who catches
- * an error branches on that, never on a message.
- *
+ * Every way in which KooSync can fail, as a closed list: one row says all that is to be known about a code. Whoever
+ * catches an error branches on its row, never on a message.
+ */
+
+/**
+ * What is to be done about it.
  * - `retry`: nobody need act; the engine tries again, later and later.
- * - `sign-in`: the work waits until the person has signed in.
- * - `person`: a person must do something; it stands in the problem list with a sentence and a way out.
+ * - `sign-in`: the work waits until the user has signed in.
+ * - `user`: the user must do something; it stands in the list of problems with a sentence and a way out.
  * - `usage`: what was asked for makes no sense; said at once, nothing is started.
  * - `bug`: must not happen; reported loudly.
  */
+export type Response = 'retry' | 'sign-in' | 'user' | 'usage' | 'bug';
+
+/**
+ * How soon the engine tries again.
+ * - `at-once`: the work was only interrupted.
+ * - `settled`: after the settle time; what is there now is seen when it is looked at again.
+ * - `backoff`: after one second, doubling up to ten minutes.
+ * - `minute`: like `backoff`, but not within a minute: what a user must mend is not mended in a second.
+ * - `day`: like `backoff`, but not within a day: a change of the path itself asks anyway.
+ */
+export type Retry = 'at-once' | 'settled' | 'backoff' | 'minute' | 'day';
+
+/**
+ * The widest scope that the code may claim. A code of a wider scope than `pair` opens the circuit breaker: the next
+ * path would fail alike. `item`: one path; `pair`: one synced folder; `host`: every account on that server;
+ * `account`: all pairs of the account; `all`: everything on this machine.
+ */
+export type Scope = 'item' | 'pair' | 'host' | 'account' | 'all';
+
+export type ErrorRow = { readonly response: Response; readonly retry: Retry; readonly scope: Scope };
+
+const row = <const R extends Response>(
+  response: R,
+  scope: Scope = 'item',
+  retry: Retry = response === 'user' ? 'minute' : 'backoff',
+) => ({ response, retry, scope });
+
 export const errorCodes = {
   // the network and the server
-  OFFLINE: 'retry',
-  TIMED_OUT: 'retry',
-  THROTTLED: 'retry',
-  SERVER_BUSY: 'retry',
-  BAD_ANSWER: 'retry',
-  CLOCK_REFUSED: 'retry',
-  UPLOAD_TASK_GONE: 'retry',
-  CHECK_FAILED: 'retry',
-  LINK_EXPIRED: 'retry',
-  TLS_FAILED: 'person',
-  WRONG_SERVER: 'person',
-  SIGN_IN_NEEDED: 'sign-in',
-  QUOTA_FULL: 'person',
-  SPACE_UNAVAILABLE: 'person',
-  NOT_PERMITTED: 'person',
-  NOT_FOUND: 'person',
-  REMOTE_RECYCLED: 'person',
-  DEPTH_EXCEEDED: 'person',
-  NAME_TAKEN: 'person',
-  NAME_REFUSED: 'person',
-  REQUEST_REFUSED: 'bug',
+  OFFLINE: row('retry', 'host'),
+  TIMED_OUT: row('retry'),
+  THROTTLED: row('retry', 'account'),
+  SERVER_BUSY: row('retry'),
+  BAD_ANSWER: row('retry'),
+  CLOCK_REFUSED: row('retry', 'account'),
+  UPLOAD_TASK_GONE: row('retry'),
+  CHECK_FAILED: row('retry'),
+  LINK_EXPIRED: row('retry'),
+  TLS_FAILED: row('user', 'host'),
+  WRONG_SERVER: row('user', 'host'),
+  SIGN_IN_NEEDED: row('sign-in', 'account'),
+  QUOTA_FULL: row('user'),
+  SPACE_UNAVAILABLE: row('user'),
+  NOT_PERMITTED: row('user'),
+  NOT_FOUND: row('user'),
+  REMOTE_RECYCLED: row('user'),
+  DEPTH_EXCEEDED: row('user'),
+  NAME_TAKEN: row('user'),
+  NAME_REFUSED: row('user'),
+  REQUEST_REFUSED: row('bug'),
   // a file or folder on this machine
-  FILE_CHANGED: 'retry',
-  FILE_BUSY: 'retry',
-  FILE_GONE: 'retry',
-  FILE_UNREADABLE: 'person',
-  FILE_TOO_LARGE: 'person',
-  NAME_FORBIDDEN: 'person',
-  NAME_RESERVED: 'person',
-  NAME_ENDING: 'person',
-  NAME_TOO_LONG: 'person',
-  NAME_NOT_UTF8: 'person',
-  NAME_CLASH: 'person',
-  FOLDER_MISSING: 'person',
-  FOLDER_UNREADABLE: 'person',
-  NOT_A_FOLDER: 'person',
-  DELETIONS_HELD: 'person',
-  BOTH_KEPT: 'person',
-  NESTED_PAIR: 'usage',
-  NOT_IN_A_PAIR: 'usage',
-  NOT_YET_SYNCED: 'usage',
-  WATCH_LIMIT: 'person',
-  DISK_FULL: 'person',
-  DOWNLOAD_DAMAGED: 'retry',
+  FILE_CHANGED: row('retry'),
+  FILE_BUSY: row('retry'),
+  FILE_GONE: row('retry', 'item', 'settled'),
+  FILE_UNREADABLE: row('user'),
+  FILE_TOO_LARGE: row('user', 'item', 'day'),
+  NAME_FORBIDDEN: row('user', 'item', 'day'),
+  NAME_RESERVED: row('user', 'item', 'day'),
+  NAME_ENDING: row('user', 'item', 'day'),
+  NAME_TOO_LONG: row('user', 'item', 'day'),
+  NAME_NOT_UTF8: row('user', 'item', 'day'),
+  NAME_CLASH: row('user'),
+  FOLDER_MISSING: row('user', 'pair'),
+  FOLDER_UNREADABLE: row('user'),
+  NOT_A_FOLDER: row('user'),
+  DELETIONS_HELD: row('user', 'pair'),
+  BOTH_KEPT: row('user'),
+  NESTED_PAIR: row('usage'),
+  NOT_IN_A_PAIR: row('usage'),
+  NOT_YET_SYNCED: row('usage'),
+  WATCH_LIMIT: row('user', 'pair'),
+  DISK_FULL: row('user', 'all'),
+  DOWNLOAD_DAMAGED: row('retry'),
   // our own house
-  KEYRING_UNAVAILABLE: 'person',
-  STATE_BROKEN: 'person',
-  STATE_NEWER: 'person',
-  STATE_LOCKED: 'person',
-  SETTINGS_BROKEN: 'person',
-  BAD_USAGE: 'usage',
-  CANCELLED: 'retry',
-  UNEXPECTED: 'bug',
+  KEYRING_UNAVAILABLE: row('user', 'all'),
+  STATE_BROKEN: row('user', 'all'),
+  STATE_NEWER: row('user', 'all'),
+  STATE_LOCKED: row('user', 'all'),
+  SETTINGS_BROKEN: row('user', 'all'),
+  BAD_USAGE: row('usage'),
+  CANCELLED: row('retry', 'all', 'at-once'),
+  UNEXPECTED: row('bug'),
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;
-export type Response = (typeof errorCodes)[ErrorCode];
+
+/** Does it concern more than one pair, so that every other path would fail alike? */
+export const isWiderThanPair = (code: ErrorCode): boolean => {
+  const { scope } = errorCodes[code];
+  return scope === 'host' || scope === 'account' || scope === 'all';
+};
 
 export const isErrorCode = (value: unknown): value is ErrorCode =>
   typeof value === 'string' && Object.hasOwn(errorCodes, value);

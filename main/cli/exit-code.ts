@@ -18,7 +18,7 @@ const wrongInput: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 export const exitCodeOf = (code: ErrorCode): number => {
-  const response = errorCodes[code];
+  const { response } = errorCodes[code];
   if (response === 'sign-in') return exitCodes.signIn;
   if (response === 'usage' || wrongInput.has(code)) return exitCodes.usage;
   return exitCodes.unexpected;

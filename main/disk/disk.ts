@@ -11,6 +11,7 @@ import { constants, type BigIntStats } from 'node:fs';
 import { lstat, open as openFile, readdir } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import type { RelativePath } from '../model/relative-path.ts';
+import { fsCodeOf, fsFailureOf } from '../lib/fs-errors.ts';
 import { KooError } from '../model/errors.ts';
 
 export type FileStat = {
@@ -70,9 +71,6 @@ export function fileStatOf(stat: BigIntStats, isOtherDrive = false): FileStat {
   };
 }
 
-const codeOf = (thrown: unknown): string => String((thrown as { code?: unknown } | null)?.code ?? '');
-const absent = new Set(['ENOENT', 'ENOTDIR']);
-
 export const realDisk: Disk = {
   async stat(path) {
     try {
@@ -82,10 +80,14 @@ export const realDisk: Disk = {
         stat.isDirectory() && (await lstat(dirname(path), { bigint: true })).dev !== stat.dev,
       );
     } catch (thrown) {
-      if (absent.has(codeOf(thrown))) return undefined;
+      const failure = fsFailureOf(thrown);
+      if (failure === 'absent') return undefined;
       // a name that is no text may become longer, written as text, than any name can be
-      if (codeOf(thrown) === 'ENAMETOOLONG' && path.includes('\uFFFD')) return undefined;
-      throw new KooError('FILE_UNREADABLE', `lstat: ${codeOf(thrown)}`, { cause: thrown, detail: { path } });
+      if (failure === 'name-too-long' && path.includes('\uFFFD')) return undefined;
+      throw new KooError('FILE_UNREADABLE', `lstat: ${fsCodeOf(thrown)}`, {
+        cause: thrown,
+        detail: { path },
+      });
     }
   },
 
@@ -107,8 +109,8 @@ export const realDisk: Disk = {
       }
       return { names: good, notUtf8 };
     } catch (thrown) {
-      const code = codeOf(thrown);
-      throw new KooError(absent.has(code) ? 'FOLDER_MISSING' : 'FOLDER_UNREADABLE', `readdir: ${code}`, {
+      const code = fsFailureOf(thrown) === 'absent' ? 'FOLDER_MISSING' : 'FOLDER_UNREADABLE';
+      throw new KooError(code, `readdir: ${fsCodeOf(thrown)}`, {
         cause: thrown,
         detail: { path },
       });
@@ -124,16 +126,10 @@ export const realDisk: Disk = {
         constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
       );
     } catch (thrown) {
-      const code = codeOf(thrown);
-      const gone = absent.has(code) || code === 'ELOOP';
-      throw new KooError(
-        gone ? 'FILE_GONE' : code === 'EBUSY' ? 'FILE_BUSY' : 'FILE_UNREADABLE',
-        `open: ${code}`,
-        {
-          cause: thrown,
-          detail: { path },
-        },
-      );
+      const failure = fsFailureOf(thrown);
+      const missing = failure === 'absent' || failure === 'link';
+      const code = missing ? 'FILE_GONE' : failure === 'busy' ? 'FILE_BUSY' : 'FILE_UNREADABLE';
+      throw new KooError(code, `open: ${fsCodeOf(thrown)}`, { cause: thrown, detail: { path } });
     }
     return {
       stat: async () => fileStatOf(await handle.stat({ bigint: true })),
@@ -143,7 +139,7 @@ export const realDisk: Disk = {
           const { bytesRead } = await handle
             .read(into, filled, into.byteLength - filled, position + filled)
             .catch((thrown: unknown) => {
-              throw new KooError('FILE_UNREADABLE', `read: ${codeOf(thrown)}`, {
+              throw new KooError('FILE_UNREADABLE', `read: ${fsCodeOf(thrown)}`, {
                 cause: thrown,
                 detail: { path },
               });

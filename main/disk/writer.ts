@@ -1,8 +1,13 @@
 /**
- * What restoring needs of the disk, and the real one. Every error is node's own (with `code`); restore.ts turns it
- * into a KooError, since only it knows which path a person has to look at.
+ * The only door through which KooSync writes to people's files: what restoring needs of the disk, and the real one.
+ * Every error is node's own (with `code`); `withWriteErrors` makes a KooError of it, since only the caller knows which
+ * path a user has to look at.
  */
 import { chmod, chown, link, lstat, mkdir, open, rename, stat, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { fsCodeOf, fsFailureOf, isWithoutHardLinks } from '../lib/fs-errors.ts';
+import type { SentenceKey } from '../lib/sentences.ts';
+import { KooError, toKooError } from '../model/errors.ts';
 
 /** Enough to see that a file is not the one that was looked at: size (bytes), mtime (ns) and inode. */
 export type WriterStat = {
@@ -44,9 +49,6 @@ export type Writer = {
   read(path: string): Promise<AsyncIterable<Uint8Array>>;
 };
 
-const codeOf = (thrown: unknown): unknown =>
-  thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
-
 const identify = async (look: typeof lstat, path: string): Promise<WriterStat | undefined> => {
   try {
     const found = await look(path, { bigint: true });
@@ -60,13 +62,10 @@ const identify = async (look: typeof lstat, path: string): Promise<WriterStat | 
       gid: Number(found.gid),
     };
   } catch (thrown) {
-    if (codeOf(thrown) === 'ENOENT' || codeOf(thrown) === 'ENOTDIR') return undefined;
+    if (fsFailureOf(thrown) === 'absent') return undefined;
     throw thrown;
   }
 };
-
-/** File systems without hard links (FAT, some network drives) say one of these. */
-const noLinks = new Set<unknown>(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL', 'UNKNOWN']);
 
 export const realWriter: Writer = {
   lstat: (path) => identify(lstat, path),
@@ -97,7 +96,7 @@ export const realWriter: Writer = {
     try {
       await link(from, to);
     } catch (thrown) {
-      if (!noLinks.has(codeOf(thrown))) throw thrown;
+      if (!isWithoutHardLinks(thrown)) throw thrown;
       if ((await identify(lstat, to)) !== undefined)
         throw Object.assign(new Error('file exists'), { code: 'EEXIST' });
       await rename(from, to);
@@ -109,7 +108,7 @@ export const realWriter: Writer = {
     try {
       await unlink(path);
     } catch (thrown) {
-      if (codeOf(thrown) !== 'ENOENT') throw thrown;
+      if (fsCodeOf(thrown) !== 'ENOENT') throw thrown;
     }
   },
   syncFolder: async (path) => {
@@ -125,4 +124,33 @@ export const realWriter: Writer = {
     }
   },
   read: async (path) => (await open(path, 'r')).createReadStream(),
+};
+
+/** Does `work`, and turns node's errors into what a user can do about them; `target` is the path to look at. */
+export const withWriteErrors = async <T>(target: string, work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (thrown) {
+    if (thrown instanceof KooError) throw thrown;
+    const folder = dirname(target);
+    const error = (code: KooError['code'], say?: SentenceKey) =>
+      new KooError(code, `restore: ${fsCodeOf(thrown)}`, {
+        cause: thrown,
+        detail: { path: target, ...(say === undefined ? {} : { values: { say, folder, path: target } }) },
+      });
+    switch (fsFailureOf(thrown)) {
+      case 'full':
+        throw error('DISK_FULL');
+      case 'denied':
+        throw error('FOLDER_UNREADABLE', 'targetUnwritable');
+      case 'busy':
+        throw error('FILE_BUSY', 'restoredFileBusy');
+      case 'absent':
+        throw error('FILE_CHANGED', 'changedMeanwhile');
+      case 'name-too-long':
+        throw error('NAME_TOO_LONG');
+      default:
+        throw toKooError(thrown);
+    }
+  }
 };

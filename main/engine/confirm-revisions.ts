@@ -64,7 +64,7 @@ export function createRevisionConfirmer(parts: RevisionConfirmerDeps): RevisionC
       } catch (thrown) {
         const error = toKooError(thrown);
         log.debug({ tag: 'learn', path, code: error.code }, 'the new revision was not asked for');
-        if (error.response !== 'person') return;
+        if (error.response !== 'user') return;
       }
     }
   };

@@ -139,7 +139,7 @@ export function createScheduler(parts: SchedulerDeps): Scheduler {
     // it went away under our hands: what is there now is seen when it is looked at again
     if (error.code === 'FILE_GONE') return pending.postpone(entry, now + parts.timing.settleMs, undefined);
     // what a person must mend is not mended in a second
-    const soonest = restsForADay.has(error.code) ? dayMs : error.response === 'person' ? minuteMs : 0;
+    const soonest = restsForADay.has(error.code) ? dayMs : error.response === 'user' ? minuteMs : 0;
     const wait = Math.max(soonest, backoff(entry.attempts + 1, parts.random));
     const dueAt = now + Math.max(wait, error.detail.retryAfterMs ?? 0);
     pending.fail(entry, error, now, dueAt);

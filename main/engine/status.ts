@@ -103,18 +103,18 @@ function pairStatus(parts: StatusParts, pair: Pair, live: Live, listed: number):
 
 /** What stands in the way and is not said by the engine's state already. */
 const told = ({ standing, here }: Live): readonly Blocker[] =>
-  standing.filter(({ code }) => !here || (code !== 'OFFLINE' && errorCodes[code] !== 'sign-in'));
+  standing.filter(({ code }) => !here || (code !== 'OFFLINE' && errorCodes[code].response !== 'sign-in'));
 
 /** The same for what concerns everything. */
 export const isStanding = (code: ErrorCode, times: number): boolean =>
-  errorCodes[code] !== 'retry' || code === 'OFFLINE' || times >= 3;
+  errorCodes[code].response !== 'retry' || code === 'OFFLINE' || times >= 3;
 
 const failed = (entry: PendingChange): entry is PendingChange & { readonly failure: Failure } =>
   entry.failure !== undefined;
 
 function engineState(parts: StatusParts, pairs: readonly PairStatus[], live: Live): EngineState {
   const ofAll = live.standing.filter(({ pairId }) => pairId === undefined);
-  if (ofAll.some(({ code }) => errorCodes[code] === 'sign-in')) return { kind: 'sign-in' };
+  if (ofAll.some(({ code }) => errorCodes[code].response === 'sign-in')) return { kind: 'sign-in' };
   if (ofAll.some(({ code }) => code === 'OFFLINE')) return { kind: 'offline' };
   if (parts.notes.flag('paused')) return { kind: 'paused' };
   // what concerns everything stands with every pair, and is one thing

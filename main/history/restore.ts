@@ -17,8 +17,8 @@ import type { Revision } from '../koodrive/api.ts';
 import { KooError } from '../model/errors.ts';
 import type { Log } from '../lib/logger.ts';
 import type { SentenceKey } from '../lib/sentences.ts';
-import type { WriterStat, Writer } from '../disk/writer.ts';
-import { codeOf, withWriteErrors } from '../disk/fs-errors.ts';
+import { withWriteErrors, type Writer, type WriterStat } from '../disk/writer.ts';
+import { fsFailureOf } from '../lib/fs-errors.ts';
 import { fetchRevision, type FetchCalls, type RevisionAddress, type WithLink } from './fetch-revision.ts';
 
 export type RestoreParts = {
@@ -93,7 +93,7 @@ export const restoreRevision = async (
     } catch (thrown) {
       await parts.disk.remove(temp).catch(() => undefined);
       // somebody made the file in the meantime
-      if (codeOf(thrown) === 'EEXIST')
+      if (fsFailureOf(thrown) === 'exists')
         throw inPlace ? changed(target) : refuse('targetExists', { path: target });
       throw thrown;
     }

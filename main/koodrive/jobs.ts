@@ -1,5 +1,5 @@
 /** Move and recycle: jobs that the server runs on its own time (API section 11, open point 23). */
-import { KooError } from '../model/errors.ts';
+import { isGoneRemotely, KooError } from '../model/errors.ts';
 import type { CallOptions, KooDrive, RemoteEntry } from './api.ts';
 import type { Caller } from './request.ts';
 import { idPath, job, jobId, type JobAnswer } from './schemas.ts';
@@ -127,8 +127,7 @@ export function createJobs(
           try {
             return (await detail(containerId, fileId, options)).recycled;
           } catch (error) {
-            if (error instanceof KooError && (error.code === 'NOT_FOUND' || error.code === 'REMOTE_RECYCLED'))
-              return true;
+            if (isGoneRemotely(error)) return true;
             throw error;
           }
         },

@@ -28,9 +28,13 @@ export class KooError extends Error {
 
   /** What is to be done about it. */
   get response(): Response {
-    return errorCodes[this.code];
+    return errorCodes[this.code].response;
   }
 }
+
+/** Does the server say that it has this file or folder no more, or has it in the recycle bin alone? */
+export const isGoneRemotely = (thrown: unknown): boolean =>
+  thrown instanceof KooError && (thrown.code === 'NOT_FOUND' || thrown.code === 'REMOTE_RECYCLED');
 
 /** Whatever was thrown, as a KooError: an abort is CANCELLED, a KooError stays itself, anything else is UNEXPECTED. */
 export function toKooError(thrown: unknown): KooError {

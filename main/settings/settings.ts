@@ -9,6 +9,7 @@
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import Conf from 'conf';
+import { fsCodeOf, fsFailureOf } from '../lib/fs-errors.ts';
 import { KooError } from '../model/errors.ts';
 import { migrate, versionOf } from './migrations.ts';
 import { currentVersion, settingsSchema, type SettingsChange, type SettingsValues } from './schema.ts';
@@ -107,10 +108,9 @@ const broken = (path: string, what: string, cause: unknown): KooError =>
   });
 
 const writeError = (path: string, cause: unknown): KooError => {
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   return new KooError(
-    code === 'ENOSPC' || code === 'EDQUOT' ? 'DISK_FULL' : 'FOLDER_UNREADABLE',
-    `settings.json cannot be written: ${String(code ?? cause)}`,
+    fsFailureOf(cause) === 'full' ? 'DISK_FULL' : 'FOLDER_UNREADABLE',
+    `settings.json cannot be written: ${fsCodeOf(cause) || String(cause)}`,
     { cause, detail: { path, values: { say: 'settingsUnwritable', path } } },
   );
 };

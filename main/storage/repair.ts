@@ -9,6 +9,7 @@
  */
 import { existsSync, linkSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { fsCodeOf, fsFailureOf } from '../lib/fs-errors.ts';
 import { KooError, toKooError } from '../model/errors.ts';
 import { takeLock } from './lock.ts';
 import { openPairs } from './pairs.ts';
@@ -107,15 +108,14 @@ const stampOf = (ms: number): string => `${new Date(ms).toISOString().slice(0, 1
 
 /** node's errors of the disk, as what a person can do about them. */
 function ofDisk(thrown: unknown, home: string): KooError {
-  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
   const error = (as: 'DISK_FULL' | 'FOLDER_UNREADABLE', say: string) =>
-    new KooError(as, `repair: ${String(code)}`, {
+    new KooError(as, `repair: ${fsCodeOf(thrown)}`, {
       cause: thrown,
       detail: { path: home, values: { say, folder: home } },
     });
   if (thrown instanceof KooError) return thrown;
-  if (code === 'ENOSPC' || code === 'EDQUOT') return error('DISK_FULL', 'homeFull');
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
-    return error('FOLDER_UNREADABLE', 'homeUnusable');
+  const failure = fsFailureOf(thrown);
+  if (failure === 'full') return error('DISK_FULL', 'homeFull');
+  if (failure === 'denied') return error('FOLDER_UNREADABLE', 'homeUnusable');
   return toKooError(thrown);
 }

@@ -6,6 +6,7 @@ import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import envPaths from 'env-paths';
 import type { ErrorCode } from '../../shared/error-codes.ts';
+import { fsCodeOf, fsFailureOf } from '../lib/fs-errors.ts';
 import { KooError } from '../model/errors.ts';
 import type { SentenceKey } from '../lib/sentences.ts';
 
@@ -26,18 +27,17 @@ export const openStateFolder = (folder: string): string => {
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     return folder;
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-    const [error, say] = homeError(code);
-    throw new KooError(error, `the state folder cannot be used: ${code}`, {
+    const [error, say] = homeError(cause);
+    throw new KooError(error, `the state folder cannot be used: ${fsCodeOf(cause)}`, {
       cause,
       detail: { path: folder, values: { say, folder } },
     });
   }
 };
 
-const homeError = (code: string): [ErrorCode, SentenceKey] => {
+const homeError = (cause: unknown): [ErrorCode, SentenceKey] => {
   // mkdir says EEXIST for a file at the very place, ENOTDIR for one on the way there
-  if (code === 'EEXIST' || code === 'ENOTDIR') return ['NOT_A_FOLDER', 'homeNoFolder'];
-  if (code === 'ENOSPC' || code === 'EDQUOT') return ['DISK_FULL', 'homeFull'];
+  if (['EEXIST', 'ENOTDIR'].includes(fsCodeOf(cause))) return ['NOT_A_FOLDER', 'homeNoFolder'];
+  if (fsFailureOf(cause) === 'full') return ['DISK_FULL', 'homeFull'];
   return ['FOLDER_UNREADABLE', 'homeUnusable'];
 };

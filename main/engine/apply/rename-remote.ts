@@ -109,7 +109,7 @@ export function createRemoteRenamer(parts: RemoteRenamerDeps): RemoteRenamer {
       await renameThere(pair, known, to, newParent.fileId, signal);
       parts.moved(pair.id, from, to);
     } catch (thrown) {
-      if (!(thrown instanceof KooError) || thrown.response !== 'person') throw thrown;
+      if (!(thrown instanceof KooError) || thrown.response !== 'user') throw thrown;
       forget();
     }
   };

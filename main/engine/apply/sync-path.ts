@@ -156,7 +156,7 @@ export function createSyncPath(parts: SyncPathDeps): SyncPath {
     const { pair, path, signal } = request;
     if (!(thrown instanceof KooError)) throw thrown;
     // the server refused: there is no outcome to look for
-    if (thrown.response === 'person') intents.renames.end(pair.id, from.path);
+    if (thrown.response === 'user') intents.renames.end(pair.id, from.path);
     if (thrown.code === 'NOT_FOUND' || thrown.code === 'REMOTE_RECYCLED') {
       baseline.forget(pair.id, from.path);
       return carryPath(request);

@@ -116,7 +116,7 @@ async function findOutcome(
     const error = toKooError(thrown);
     const isAway = error.code === 'NOT_FOUND' || error.code === 'REMOTE_RECYCLED';
     // a file that was created and never completed is not there for anybody
-    if (isAway || (task.kind === 'file' && error.response === 'person')) return undefined;
+    if (isAway || (task.kind === 'file' && error.response === 'user')) return undefined;
     throw error;
   }
 }

@@ -7,9 +7,8 @@
 import { dirname } from 'node:path';
 import type { Engine } from '../api.ts';
 import { KooError, toKooError } from '../../model/errors.ts';
-import type { Writer } from '../../disk/writer.ts';
 import type { History } from '../../history/history.ts';
-import { withWriteErrors } from '../../disk/fs-errors.ts';
+import { withWriteErrors, type Writer } from '../../disk/writer.ts';
 
 export type UndoDeps = {
   readonly engine: Pick<Engine, 'deletions' | 'locate' | 'beginUndo' | 'endUndo'>;

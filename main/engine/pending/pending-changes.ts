@@ -81,7 +81,7 @@ export type PendingChanges = {
 };
 
 const retryable = JSON.stringify(
-  Object.entries(errorCodes).flatMap(([code, response]) => (response === 'retry' ? [code] : [])),
+  Object.entries(errorCodes).flatMap(([code, { response }]) => (response === 'retry' ? [code] : [])),
 );
 
 /** So long a wait is none of the work's own: who reads "on its way" would wonder. */
@@ -95,7 +95,9 @@ export const isProblem = ({
   attempts,
   dueAt,
 }: PendingChange & { readonly failure: Failure }): boolean =>
-  errorCodes[failure.code] !== 'retry' || attempts >= manyAttempts || dueAt - failure.at >= longWaitMs;
+  errorCodes[failure.code].response !== 'retry' ||
+  attempts >= manyAttempts ||
+  dueAt - failure.at >= longWaitMs;
 
 /** The same of a row, with the retryable codes for its parameter. */
 const problemRow = `code IS NOT NULL AND (code NOT IN (SELECT value FROM json_each(?2))

@@ -25,7 +25,7 @@ const atTheFile: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 export function remedyOf(code: ErrorCode): Remedy {
-  if (errorCodes[code] === 'sign-in') return 'signIn';
+  if (errorCodes[code].response === 'sign-in') return 'signIn';
   if (code === 'DELETIONS_HELD') return 'review';
   if (byRenaming.has(code)) return 'rename';
   if (atTheFile.has(code)) return 'reveal';
