@@ -27,7 +27,7 @@ const code = (value: string) => expect.objectContaining({ code: value }) as Erro
 it('opens before anybody has signed in, and says so when something is asked', async () => {
   const koosync = await openKooSync({ home, env: {}, vault });
   expect(koosync.account.get().signedIn).toBe(false);
-  expect(koosync.engine.status().pairs).toEqual([]);
+  expect((await koosync.engine.status()).pairs).toEqual([]);
   await expect(koosync.koodrive.spaces()).rejects.toThrow(code('SIGN_IN_NEEDED'));
   await expect(koosync.history.versions(join(folder, 'x'))).rejects.toThrow(code('NOT_IN_A_PAIR'));
   expect(statSync(home).mode & 0o777).toBe(0o700);

@@ -34,12 +34,12 @@ export const locatePath = async (
 ): Promise<{ readonly path: string; readonly located: LocatedFile }> => {
   const path = resolve(cwd, written);
   try {
-    return { path, located: engine.locate(path) };
+    return { path, located: await engine.locate(path) };
   } catch (thrown) {
     if (!(thrown instanceof KooError) || thrown.code !== 'NOT_IN_A_PAIR') throw thrown;
     const real = join(await realFolder(dirname(path)), basename(path));
     try {
-      return { path: real, located: engine.locate(real) };
+      return { path: real, located: await engine.locate(real) };
     } catch {
       throw thrown;
     }
@@ -54,7 +54,7 @@ export const findPair = async (
 ): Promise<Pair> => {
   const folder = resolve(cwd, written);
   const real = await realFolder(folder);
-  const pair = engine.pairs().find((one) => one.folder === folder || one.folder === real);
+  const pair = (await engine.pairs()).find((one) => one.folder === folder || one.folder === real);
   if (pair === undefined) throw new CliError('errorNotPaired', { folder });
   return pair;
 };

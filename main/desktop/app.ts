@@ -142,7 +142,26 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
     if ((await stat(folder).catch(() => undefined))?.isDirectory() === true) await shell.openPath(folder);
   };
 
+  /** For calls of the engine that nobody waits for. */
+  const tellIfItFails = (call: Promise<unknown>): void => {
+    call.catch((thrown: unknown) => {
+      const error = toKooError(thrown);
+      log.error({ err: error }, 'a call of the engine failed');
+      notify(translate('system.notificationProblem'), koosync.sentence(error));
+    });
+  };
+
+  const chooseFile = async () => {
+    const [first] = await engine.pairs();
+    const path = await dialogs.chooseFile(first?.folder);
+    if (path !== undefined) mainWindow.showHistory(path);
+  };
+
   let tray: TrayIcon | undefined;
+  const showTray = async () => {
+    const status = await engine.status();
+    tray?.show(status, translate);
+  };
   const act = (action: TrayAction): void => {
     switch (action.kind) {
       case 'open-window':
@@ -155,15 +174,13 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
         mainWindow.showHistory(action.path);
         return;
       case 'choose-file':
-        void dialogs.chooseFile(engine.pairs()[0]?.folder).then((path) => {
-          if (path !== undefined) mainWindow.showHistory(path);
-        });
+        tellIfItFails(chooseFile());
         return;
       case 'pause':
-        engine.pause();
+        tellIfItFails(engine.pause());
         return;
       case 'resume':
-        engine.resume();
+        tellIfItFails(engine.resume());
         return;
       case 'quit':
         app.quit();
@@ -226,7 +243,7 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
               app,
             }),
             onChange: () => {
-              tray?.show(engine.status(), translate);
+              tellIfItFails(showTray());
             },
           });
           return installIpc({
@@ -262,11 +279,13 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
       },
       {
         name: 'tray',
-        start: () => {
+        start: async () => {
+          const status = await engine.status();
           const opened = openTray({ icons, act });
           tray = opened;
-          opened.show(engine.status(), translate);
+          opened.show(status, translate);
           return () => {
+            tray = undefined;
             opened.close();
           };
         },
@@ -282,6 +301,9 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
               listener: (status) => {
                 tray?.show(status, translate);
                 mainWindow.send('status:changed', status);
+              },
+              failed: (thrown) => {
+                log.warn({ err: toKooError(thrown) }, 'the status could not be read');
               },
             }),
             engine.on('revision', (path) => {
@@ -316,7 +338,7 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
             clock: realClock,
             everyMs: lookForNetworkEveryMs,
             onBack: () => {
-              engine.retry();
+              tellIfItFails(engine.retry());
             },
           }),
       },

@@ -84,6 +84,12 @@ export type EngineEvents = {
   notice: [error: KooError];
 };
 
+/**
+ * Each call answers with a promise. What goes in and what comes out is data that a structured clone leaves as it is, so
+ * that the engine may run in another process. Two things are not data: an AbortSignal, which is always the last
+ * argument and crosses as a message of its own, and a KooError, which crosses as its code, message and detail. Held by
+ * tests/conformance/engine-over-port.test.ts.
+ */
 export type Engine = {
   /** Opens every pair, finds what changed while closed, watches, uploads. Throws STATE_LOCKED when another process does. */
   start(): Promise<void>;
@@ -96,32 +102,33 @@ export type Engine = {
   /** Throws FOLDER_MISSING, NOT_A_FOLDER, FOLDER_UNREADABLE, NESTED_PAIR, SPACE_UNAVAILABLE... Works beside a running engine. */
   addPair(input: PairInput): Promise<Pair>;
   removePair(id: number): Promise<void>;
-  pairs(): readonly Pair[];
+  pairs(): Promise<readonly Pair[]>;
   /** `listed`: how many problems and skipped files of a pair are named; default as many as a person reads. */
-  status(listed?: number): EngineStatus;
+  status(listed?: number): Promise<EngineStatus>;
   /** Files of a pair whose path holds `query`, for choosing one. */
-  files(pairId: number, query: string, limit: number): readonly FileEntry[];
-  pause(): void;
-  resume(): void;
+  files(pairId: number, query: string, limit: number): Promise<readonly FileEntry[]>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
   /** What is gone from disk: waiting, held, on its way, or in the recycle bin; newest first. */
-  deletions(): readonly Deletion[];
+  deletions(): Promise<readonly Deletion[]>;
   /** Held deletions may go. */
-  approveDeletions(ids: readonly number[]): void;
+  approveDeletions(ids: readonly number[]): Promise<void>;
   /**
    * First half of undoing a deletion: the server gives it back out of its bin, or never takes it. Returns the absolute
    * paths that are to come back to this disk; `main/engine/deletions/undo.ts` does the second half.
    */
   beginUndo(id: number): Promise<{ readonly folders: readonly string[]; readonly files: readonly string[] }>;
   /** The second half is done. Until then it stands in the list and waits for a word, whatever happens. */
-  endUndo(id: number): void;
+  endUndo(id: number): Promise<void>;
   /** Everything that waits (back-off, problems) is due now. */
-  retry(): void;
+  retry(): Promise<void>;
   /** Which file of which pair is this absolute path? Throws NOT_IN_A_PAIR. The file need not exist on disk. */
-  locate(path: string): LocatedFile;
+  locate(path: string): Promise<LocatedFile>;
   /**
    * Resolves when the present content of this file is a revision on the server (at once when it is one already, or
    * when the file does not exist); throws what stands in the way. Works through a running engine of another process.
    */
   syncNow(path: string, signal?: AbortSignal): Promise<void>;
+  /** A subscription, not a call: gives what ends it. */
   on<E extends keyof EngineEvents>(event: E, listener: (...args: EngineEvents[E]) => void): () => void;
 };

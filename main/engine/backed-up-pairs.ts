@@ -7,13 +7,13 @@ import { writePairsBackup } from '../storage/pairs-backup.ts';
 export async function withPairsBackedUp(engine: Engine, home: string, log: Log): Promise<Engine> {
   const copy = async () => {
     try {
-      await writePairsBackup(home, engine.pairs());
+      await writePairsBackup(home, await engine.pairs());
     } catch (thrown) {
       log.warn({ err: thrown }, 'the copy of the pairs was not written');
     }
   };
   // a database without pairs may be a new one in place of a lost one: only taking the last pair away empties the copy
-  if (engine.pairs().length > 0) await copy();
+  if ((await engine.pairs()).length > 0) await copy();
   return {
     ...engine,
     addPair: async (input) => {

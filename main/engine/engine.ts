@@ -275,9 +275,9 @@ export function createEngine(parts: EngineDeps): Engine {
       pairs.remove(id);
       changed();
     },
-    pairs: () => pairs.all(),
+    pairs: async () => pairs.all(),
 
-    status(listed) {
+    async status(listed) {
       const isHere = working !== undefined || passing;
       const live = {
         standing: isHere ? standing() : [...standing(), ...(parts.standing?.read() ?? [])],
@@ -287,11 +287,11 @@ export function createEngine(parts: EngineDeps): Engine {
       };
       return engineStatus(viewing, pairs.all(), live, listed);
     },
-    files(pairId, query, limit) {
+    async files(pairId, query, limit) {
       const pair = pairs.find(pairId);
       return pair ? fileEntries(viewing, pair, query, limit) : [];
     },
-    locate(path) {
+    async locate(path) {
       const absolute = resolve(path);
       for (const pair of pairs.all()) {
         const relativePath = pathInside(pair.folder, absolute);
@@ -302,36 +302,36 @@ export function createEngine(parts: EngineDeps): Engine {
       }
       throw new KooError('NOT_IN_A_PAIR', 'the path is in no pair', { detail: { path: absolute } });
     },
-    syncNow: (path, signal = new AbortController().signal) =>
+    syncNow: async (path, signal = new AbortController().signal) =>
       syncNow(
         { engine: parts, components, scheduler, working: () => working !== undefined },
         path,
-        engine.locate(path),
+        await engine.locate(path),
         signal,
       ),
 
-    pause() {
+    async pause() {
       notes.setFlag('paused', true);
       changed();
     },
-    resume() {
+    async resume() {
       notes.setFlag('paused', false);
       scheduler.wake();
       changed();
     },
-    retry() {
+    async retry() {
       pending.retryAll(clock.now());
       scheduler.openGate();
       monitors.scanAll();
     },
 
-    deletions: () => deletionViews(deletions, pairs.all()),
-    approveDeletions(ids) {
+    deletions: async () => deletionViews(deletions, pairs.all()),
+    async approveDeletions(ids) {
       for (const id of ids) deletions.approve(id);
       changed();
     },
     beginUndo: (id) => recycler.recall(id),
-    endUndo: (id) => {
+    endUndo: async (id) => {
       recycler.endRecall(id);
     },
 

@@ -105,7 +105,7 @@ const world = (contents: readonly string[] = ['first', 'second', 'third'], chang
   const { fake, koodrive } = fakeKooDrive(contents);
   const brought: string[] = [];
   const pair = { id: 1, folder: join(folder, 'pair'), containerId: 'C1', remote: 'pair' };
-  const locate = (path: string): LocatedFile => {
+  const locate = async (path: string): Promise<LocatedFile> => {
     if (!path.startsWith(pair.folder)) throw new KooError('NOT_IN_A_PAIR', 'outside');
     const relativePath = path.slice(pair.folder.length + 1);
     const known = relativePath === 'report.txt' || relativePath === 'gone/report.txt';

@@ -35,19 +35,22 @@ export type History = {
 };
 
 export const createHistory = (parts: HistoryParts): History => {
-  const remoteOf = (path: string): RemoteFile => {
-    const { pair, fileId } = parts.locate(path);
+  const remoteOf = async (path: string): Promise<RemoteFile> => {
+    const { pair, fileId } = await parts.locate(path);
     if (fileId === undefined)
       throw new KooError('NOT_YET_SYNCED', 'the file was never brought to the server', { detail: { path } });
     return { containerId: pair.containerId, fileId };
   };
   return {
-    versions: async (path, signal) => listVersions(parts.koodrive, remoteOf(path), signal),
+    versions: async (path, signal) => listVersions(parts.koodrive, await remoteOf(path), signal),
     restore: async (path, revisionId, options = {}) =>
-      restoreRevision(parts, path, { ...remoteOf(path), revisionId }, options),
+      restoreRevision(parts, path, { ...(await remoteOf(path)), revisionId }, options),
     keepForever: async (path, revisionId, keep, signal) => {
       try {
-        await parts.koodrive.updateRevision({ ...remoteOf(path), revisionId, keepForever: keep }, { signal });
+        await parts.koodrive.updateRevision(
+          { ...(await remoteOf(path)), revisionId, keepForever: keep },
+          { signal },
+        );
       } catch (thrown) {
         throw unknownRevision(thrown, path, revisionId);
       }

@@ -25,7 +25,7 @@ export type RestoreParts = {
   readonly koodrive: FetchCalls;
   readonly disk: Writer;
   /** throws NOT_IN_A_PAIR */
-  readonly locate: (path: string) => LocatedFile;
+  readonly locate: (path: string) => Promise<LocatedFile>;
   /** resolves when the present content of the file is a revision on the server */
   readonly bring: (path: string, signal?: AbortSignal) => Promise<void>;
   readonly log: Log;
@@ -161,7 +161,7 @@ const holds = async (disk: Writer, path: string, present: WriterStat, wanted: Re
 const prepareFolder = async (parts: RestoreParts, target: string, inPlace: boolean): Promise<void> => {
   const folder = dirname(target);
   if (inPlace) {
-    const root = parts.locate(target).pair.folder;
+    const root = (await parts.locate(target)).pair.folder;
     if ((await parts.disk.stat(root))?.kind !== 'folder')
       throw new KooError('FOLDER_MISSING', 'the folder of the pair is not there', {
         detail: { path: root, values: { folder: root } },
@@ -183,7 +183,7 @@ const keepPresent = async (
   signal: AbortSignal | undefined,
 ): Promise<WriterStat | undefined> => {
   // a copy that replaces a file of some pair (--force) is kept as well: there is a history to keep it in
-  if (!inPlace && !isInPair(parts, target)) return parts.disk.lstat(target);
+  if (!inPlace && !(await isInPair(parts, target))) return parts.disk.lstat(target);
   for (let n = 0; n < bringTries; n += 1) {
     const before = await parts.disk.lstat(target);
     if (before === undefined) return undefined;
@@ -195,9 +195,9 @@ const keepPresent = async (
   throw changed(target);
 };
 
-const isInPair = (parts: RestoreParts, path: string): boolean => {
+const isInPair = async (parts: RestoreParts, path: string): Promise<boolean> => {
   try {
-    parts.locate(path);
+    await parts.locate(path);
     return true;
   } catch (thrown) {
     if (thrown instanceof KooError && thrown.code === 'NOT_IN_A_PAIR') return false;

@@ -208,9 +208,9 @@ describe('a database that somebody else holds', () => {
     expect(await pass).toMatchObject({ code: 'STATE_LOCKED' });
     expect(history()).toEqual([['watched/a.txt', 2]]);
     other.exec('ROLLBACK');
-    engine.retry();
+    await engine.retry();
     await engine.syncOnce();
     expect(history()).toEqual([['watched/a.txt', 2]]);
-    expect(engine.status().pairs).toMatchObject([{ pending: 0, problems: [] }]);
+    expect((await engine.status()).pairs).toMatchObject([{ pending: 0, problems: [] }]);
   });
 });

@@ -378,7 +378,7 @@ describe('the server and other people', () => {
     expect(pairs[0]?.problems.map(({ code }) => code)).toEqual(Array(20).fill('QUOTA_FULL'));
     // the queue outlives the process
     await world.reopen();
-    expect(world.koosync.engine.status().pairs[0]?.problems).toHaveLength(20);
+    expect((await world.koosync.engine.status()).pairs[0]?.problems).toHaveLength(20);
     world.emulator.control.setQuota(defaults.containerId, 1e9);
     expect((await pass()).pairs).toMatchObject([{ pending: 0, problems: [] }]);
     expect(Object.keys(there())).toHaveLength(21);
@@ -393,11 +393,11 @@ describe('the server and other people', () => {
     while (slow.struck() === 0) await new Promise((done) => setTimeout(done, 5));
     control.killTokens();
     expect(await dead).toMatchObject({ code: 'SIGN_IN_NEEDED' });
-    expect(world.koosync.engine.status().state).toEqual({ kind: 'sign-in' });
+    expect((await world.koosync.engine.status()).state).toEqual({ kind: 'sign-in' });
     control.clearFaults();
     control.reviveTokens();
     // as the app does after a sign-in
-    world.koosync.engine.retry();
+    await world.koosync.engine.retry();
     expect((await pass()).pairs).toMatchObject([{ pending: 0, problems: [] }]);
     expect(there()).toEqual({ 'large.bin': 1 });
     // the upload that was begun went on
@@ -419,7 +419,7 @@ describe('the server and other people', () => {
     // asked again within the pause: nothing goes out
     await pass().catch(() => undefined);
     expect(made('createJob')).toEqual([0]);
-    expect(world.koosync.engine.deletions()).toMatchObject([{ state: 'waiting' }]);
+    expect(await world.koosync.engine.deletions()).toMatchObject([{ state: 'waiting' }]);
     while (Object.keys(there()).length > 2) await pass();
     expect(there()).toEqual({ 'b.txt': 1, 'c.txt': 1 });
 
@@ -433,11 +433,11 @@ describe('the server and other people', () => {
     // it is not asked for a fourth time
     expect(no.struck()).toBe(3);
     expect(pairs[0]?.problems).toMatchObject([{ code: 'DELETIONS_HELD' }]);
-    const held = world.koosync.engine.deletions().filter(({ state }) => state === 'held');
+    const held = (await world.koosync.engine.deletions()).filter(({ state }) => state === 'held');
     expect(held).toMatchObject([{ reason: 'refused' }]);
     // the way out: somebody gave leave, and the person says so
     no.remove();
-    world.koosync.engine.approveDeletions(held.map(({ id }) => id));
+    await world.koosync.engine.approveDeletions(held.map(({ id }) => id));
     expect((await pass()).pairs).toMatchObject([{ problems: [] }]);
     expect(there()).toEqual({ 'c.txt': 1 });
   });

@@ -121,7 +121,7 @@ it('what a killed life left of its copies is gone with the next start', async ()
   writeFileSync(join(snapshots(), 'left'), 'of a life that was killed');
   await world.reopen();
   // one who only looks leaves what may be another process's alone
-  world.koosync.engine.status();
+  await world.koosync.engine.status();
   expect(left()).toEqual(['left']);
   await world.koosync.engine.start();
   expect(left()).toEqual([]);

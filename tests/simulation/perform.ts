@@ -132,11 +132,11 @@ export function perform(world: World, step: Step): void {
       return;
     }
     case 'scan':
-      return world.engine?.retry();
+      return void world.engine?.retry();
     case 'pause':
-      return world.engine?.pause();
+      return void world.engine?.pause();
     case 'resume':
-      return world.engine?.resume();
+      return void world.engine?.resume();
     case 'forget-uploads':
       return server.forgetUploads();
     case 'crash':

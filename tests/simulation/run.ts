@@ -83,13 +83,13 @@ async function finish(world: World): Promise<void> {
   world.server.setCapacity(Number.POSITIVE_INFINITY);
   world.startEngine();
   await pass(world, 4000);
-  world.engine?.resume();
+  await world.engine?.resume();
   if (!(await quiet(world))) world.violations.push(...stuck(world));
   const { watcher } = world.program.setting;
   const lost = watcher !== 'good' || world.program.troubles.some((one) => one.code === 'LOST_EVENTS');
   if (lost) {
     // stands for the hourly scan
-    world.engine?.retry();
+    await world.engine?.retry();
     if (!(await quiet(world))) world.violations.push(...stuck(world));
   }
   world.violations.push(...checkEverything(world));

@@ -40,10 +40,10 @@ export function ask(world: World, step: PersonStep): void {
       }
       case 'approve':
         return engine.approveDeletions(
-          engine.deletions().flatMap(({ id, state }) => (state === 'held' ? [id] : [])),
+          (await engine.deletions()).flatMap(({ id, state }) => (state === 'held' ? [id] : [])),
         );
       case 'undo': {
-        const all = engine.deletions();
+        const all = await engine.deletions();
         const one = all[step.nth % Math.max(1, all.length)];
         if (one) await undoDeletion({ engine, history, disk }, one.id);
       }

@@ -30,7 +30,7 @@ async function loseTheOutcome(operation: Operation): Promise<void> {
   stop.abort();
   await pass;
   emulator.control.clearFaults();
-  koosync.engine.retry();
+  await koosync.engine.retry();
 }
 
 const remotePaths = () => emulator.control.tree(defaults.containerId).map((file) => file.path);
@@ -61,7 +61,7 @@ test('a deletion after a version of unknown outcome is no deletion of what someb
   await loseTheOutcome('completeRevision');
   rmSync(join(folder, 'goes.txt'));
   await passes();
-  expect(koosync.engine.deletions().filter(({ state }) => state === 'held')).toEqual([]);
+  expect((await koosync.engine.deletions()).filter(({ state }) => state === 'held')).toEqual([]);
   expect(remotePaths()).toEqual(['watched/stays.txt']);
 });
 
@@ -73,7 +73,7 @@ test('a folder whose last upload has an unknown outcome can still be deleted as 
   await loseTheOutcome('completeFile');
   rmSync(join(folder, 'sub'), { recursive: true });
   await passes();
-  expect(koosync.engine.deletions().filter(({ state }) => state === 'held')).toEqual([]);
+  expect((await koosync.engine.deletions()).filter(({ state }) => state === 'held')).toEqual([]);
   expect(emulator.control.folders(defaults.containerId).map(({ path }) => path)).toEqual(['watched']);
 });
 
@@ -85,7 +85,7 @@ test('a file that became a folder, when the word that it is out of the way was l
   writeFileSync(join(folder, 'thing', 'inside.txt'), 'now a folder');
   emulator.control.fault({ match: { operation: 'rename' }, times: 1, action: { kind: 'dropAfter' } });
   await passes();
-  expect(koosync.engine.status().pairs[0]?.problems).toEqual([]);
+  expect((await koosync.engine.status()).pairs[0]?.problems).toEqual([]);
   expect(remotePaths()).toEqual(['watched/thing/inside.txt']);
 });
 
@@ -107,10 +107,10 @@ test('a yes to the deletion of a folder that holds more than this disk put there
   emulator.control.putFile('watched/sub/foreign.txt', Buffer.from('of another device'));
   rmSync(join(folder, 'sub'), { recursive: true });
   await passes();
-  expect(koosync.engine.deletions()).toMatchObject([{ state: 'held', reason: 'holds-others' }]);
-  koosync.engine.approveDeletions(koosync.engine.deletions().map(({ id }) => id));
+  expect(await koosync.engine.deletions()).toMatchObject([{ state: 'held', reason: 'holds-others' }]);
+  await koosync.engine.approveDeletions((await koosync.engine.deletions()).map(({ id }) => id));
   await koosync.engine.syncOnce();
-  expect(koosync.engine.deletions()).toMatchObject([{ state: 'sent' }]);
+  expect(await koosync.engine.deletions()).toMatchObject([{ state: 'sent' }]);
   expect(remotePaths()).toEqual(['watched/stays.txt']);
 });
 
@@ -140,7 +140,7 @@ test('a folder whose making had an unknown outcome, in one that something else r
   writeFileSync(join(folder, 'above'), 'a file now');
   await passes();
   await passes();
-  expect(koosync.engine.deletions().filter(({ state }) => state === 'held')).toEqual([]);
+  expect((await koosync.engine.deletions()).filter(({ state }) => state === 'held')).toEqual([]);
   expect(remotePaths()).toEqual(['watched/above', 'watched/stays.txt']);
   expect(emulator.control.folders(defaults.containerId).map(({ path }) => path)).toEqual(['watched']);
 });

@@ -50,7 +50,7 @@ const check = async (
 ): Promise<Checked> => {
   // a pair's own folder is in none, and is never left out
   const root = resolve(cwd, written);
-  if (engine.pairs().some(({ folder }) => folder === root))
+  if ((await engine.pairs()).some(({ folder }) => folder === root))
     return { path: root, ignored: false, source: undefined, file: join(root, ignoreFileName) };
   const { path, located } = await locatePath(engine, cwd, written);
   const { pair, relativePath } = located;

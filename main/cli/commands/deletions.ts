@@ -22,7 +22,7 @@ export const deletionsCommand = (program: Command, cli: Cli): void => {
     .helpCommand(false)
     .option('--json', cli.say('optionJson'))
     .action(async (options: { readonly json?: boolean }) => {
-      list(cli, await cli.koosync(), options.json === true);
+      await list(cli, await cli.koosync(), options.json === true);
     });
   deletions
     .command('approve')
@@ -30,7 +30,7 @@ export const deletionsCommand = (program: Command, cli: Cli): void => {
     .argument('[ID...]')
     .option('--all', cli.say('approveAll'))
     .action(async (ids: string[], options: Options) => {
-      approve(cli, await cli.koosync(), ids, options);
+      await approve(cli, await cli.koosync(), ids, options);
     });
   deletions
     .command('restore')
@@ -42,8 +42,8 @@ export const deletionsCommand = (program: Command, cli: Cli): void => {
     });
 };
 
-const list = (cli: Cli, { engine, translate }: KooSync, json: boolean): void => {
-  const all = engine.deletions();
+const list = async (cli: Cli, { engine, translate }: KooSync, json: boolean): Promise<void> => {
+  const all = await engine.deletions();
   const reasonOf = ({ reason }: Deletion) =>
     reason === undefined ? undefined : translate(`deletions.reason.${reason}`);
   if (json) {
@@ -85,11 +85,16 @@ const list = (cli: Cli, { engine, translate }: KooSync, json: boolean): void => 
   if (held.length > 0) cli.out.note(cli.say('deletionsHeld', { count: held.length }));
 };
 
-const approve = (cli: Cli, { engine }: KooSync, ids: readonly string[], options: Options): void => {
-  const all = engine.deletions();
+const approve = async (
+  cli: Cli,
+  { engine }: KooSync,
+  ids: readonly string[],
+  options: Options,
+): Promise<void> => {
+  const all = await engine.deletions();
   const chosen = choose(all, ids, options, ({ state }) => state === 'held');
   if (chosen.length === 0) cli.out.note(cli.say('approvedNone'));
-  engine.approveDeletions(chosen.map(({ id }) => id));
+  await engine.approveDeletions(chosen.map(({ id }) => id));
   for (const { path, state } of chosen)
     cli.out.line(cli.say(state === 'sent' ? 'approvedBefore' : 'approved', { path: printable(path) }));
 };
@@ -101,7 +106,7 @@ const restore = async (
   ids: readonly string[],
   options: Options,
 ): Promise<void> => {
-  const chosen = choose(koosync.engine.deletions(), ids, options, ({ state }) => state !== 'sent');
+  const chosen = choose(await koosync.engine.deletions(), ids, options, ({ state }) => state !== 'sent');
   if (chosen.length === 0) cli.out.note(cli.say('undeletedNone'));
   const failed: { readonly path: string; readonly error: KooError }[] = [];
   for (const { id, path } of chosen) {

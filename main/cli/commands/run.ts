@@ -21,20 +21,35 @@ export const runCommand = (program: Command, cli: Cli): void => {
       const koosync = await cli.koosync();
       // said before anything is scanned; later losses of the sign-in are notices of the engine
       await koosync.account.current();
-      if (koosync.engine.pairs().length === 0) {
+      if ((await koosync.engine.pairs()).length === 0) {
         cli.out.note(cli.say('noPairs'));
         if (options.once === true) return;
       }
-      const off = koosync.engine.on('status', () => {
-        cli.out.progress(progressText(koosync.engine.status(), cli.say));
-      });
+      const off = showProgress(koosync.engine, cli);
       try {
         await (options.once === true ? once(koosync, cli) : untilStopped(koosync, cli));
       } finally {
         off();
-        cli.out.progress('');
       }
     });
+};
+
+/** The line that tells how far it is, until the returned function takes it away. */
+const showProgress = (engine: KooSync['engine'], cli: Cli): (() => void) => {
+  let ended = false;
+  const show = async () => {
+    const status = await engine.status();
+    if (!ended) cli.out.progress(progressText(status, cli.say));
+  };
+  const off = engine.on('status', () => {
+    // a status that cannot be read is told by the engine itself, as a notice or at the end of the pass
+    show().catch(() => undefined);
+  });
+  return () => {
+    ended = true;
+    off();
+    cli.out.progress('');
+  };
 };
 
 const once = async (koosync: KooSync, cli: Cli): Promise<void> => {
@@ -48,7 +63,7 @@ const once = async (koosync: KooSync, cli: Cli): Promise<void> => {
     // what stands in the way of everything for now is one more reason for what is not there; the rest is an error
     if (error.response !== 'retry') throw error;
     stood = error;
-    status = engine.status(Number.POSITIVE_INFINITY);
+    status = await engine.status(Number.POSITIVE_INFINITY);
   }
   if (stood === undefined && status.state.kind === 'sign-in')
     throw new KooError('SIGN_IN_NEEDED', 'the sign-in was lost during the pass', { detail: { status: 401 } });
@@ -80,7 +95,7 @@ const untilStopped = async (koosync: KooSync, cli: Cli): Promise<void> => {
   });
   try {
     await engine.start();
-    cli.out.note(cli.say('watching', { folders: engine.pairs().length }));
+    cli.out.note(cli.say('watching', { folders: (await engine.pairs()).length }));
     await aborted(AbortSignal.any([cli.signal, giveUp.signal]));
     if (broken) throw broken;
     cli.out.note(cli.say('stopping'));

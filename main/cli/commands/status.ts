@@ -11,7 +11,7 @@ export const statusCommand = (program: Command, cli: Cli): void => {
     .action(async (options: { readonly json?: boolean }) => {
       const { engine, translate } = await cli.koosync();
       // a script wants them all
-      const { pairs, state } = engine.status(Number.POSITIVE_INFINITY);
+      const { pairs, state } = await engine.status(Number.POSITIVE_INFINITY);
       if (options.json === true) {
         cli.out.json(pairs);
         return;

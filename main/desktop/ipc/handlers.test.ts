@@ -15,20 +15,20 @@ function handlers(more: { chosen?: string } = {}) {
   const pair = { id: 1, folder: '/docs', containerId: 'c', remote: 'docs' };
   const parts: HandlerParts = {
     engine: {
-      status: () => ({ state: { kind: 'idle' }, pairs: [], recent: [] }),
-      pause: note('pause'),
-      resume: note('resume'),
-      retry: note('retry'),
+      status: async () => ({ state: { kind: 'idle' }, pairs: [], recent: [] }),
+      pause: async () => note('pause')(),
+      resume: async () => note('resume')(),
+      retry: async () => note('retry')(),
       addPair: (input) => {
         note('addPair')(input);
         return Promise.resolve({ ...pair, folder: input.folder });
       },
       removePair: (id) => Promise.resolve(note('removePair')(id)),
-      files: () => [],
-      pairs: () => [pair],
-      deletions: () => [],
-      approveDeletions: note('approveDeletions'),
-      locate: (path) => {
+      files: async () => [],
+      pairs: async () => [pair],
+      deletions: async () => [],
+      approveDeletions: async (ids) => note('approveDeletions')(ids),
+      locate: async (path) => {
         if (!path.startsWith('/docs/')) throw new KooError('NOT_IN_A_PAIR', 'no', { detail: { path } });
         return { pair, relativePath: path.slice(6), fileId: 'f', sha256: undefined, size: undefined };
       },

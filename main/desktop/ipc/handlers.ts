@@ -55,16 +55,16 @@ export function createHandlers(parts: HandlerParts): Handlers {
   const { engine, history, account, preferences, dialogs, fileManager } = parts;
   return {
     'status:get': () => engine.status(),
-    'engine:pause': () => {
-      engine.pause();
+    'engine:pause': async () => {
+      await engine.pause();
       return undefined;
     },
-    'engine:resume': () => {
-      engine.resume();
+    'engine:resume': async () => {
+      await engine.resume();
       return undefined;
     },
-    'engine:retry': () => {
-      engine.retry();
+    'engine:retry': async () => {
+      await engine.retry();
       return undefined;
     },
     'pairs:add': async ({ containerId, remote }) => {
@@ -78,7 +78,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return undefined;
     },
     'spaces:list': () => parts.spaces(),
-    'files:list': ({ pairId, query, limit }) => [...engine.files(pairId, query, limit)],
+    'files:list': async ({ pairId, query, limit }) => [...(await engine.files(pairId, query, limit))],
     'history:list': async (path) => {
       return history.versions(path);
     },
@@ -88,7 +88,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
     'history:save-as': async (path, revisionId) => {
       // Before the dialog, so that nobody chooses a place for something that there is not.
-      engine.locate(path);
+      await engine.locate(path);
       const to = await dialogs.chooseSaveAs(path);
       if (to === undefined) return undefined;
       // The dialog has asked already whether what is there may be replaced.
@@ -98,9 +98,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
       await history.keepForever(path, revisionId, keep);
       return undefined;
     },
-    'deletions:list': () => [...engine.deletions()],
-    'deletions:approve': (ids) => {
-      engine.approveDeletions(ids);
+    'deletions:list': async () => [...(await engine.deletions())],
+    'deletions:approve': async (ids) => {
+      await engine.approveDeletions(ids);
       return undefined;
     },
     'deletions:restore': async (ids) => {
@@ -109,9 +109,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
     'file:reveal': async (path) => {
       // Only what KooSync syncs: the page may not lead the file manager round the disk.
-      if (engine.pairs().some((pair) => pair.folder === path)) await fileManager.openFolder(path);
+      if ((await engine.pairs()).some((pair) => pair.folder === path)) await fileManager.openFolder(path);
       else {
-        engine.locate(path);
+        await engine.locate(path);
         fileManager.showItem(path);
       }
       return undefined;
@@ -120,13 +120,13 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'account:sign-in': async (form) => {
       const view = await account.signIn(form);
       // What waited for the sign-in waits no longer.
-      engine.retry();
+      await engine.retry();
       return view;
     },
     'account:sign-out': async () => {
       const view = await account.signOut();
       // The next call finds nobody signed in, and the tray says so.
-      engine.retry();
+      await engine.retry();
       return view;
     },
     'preferences:get': () => preferences.get(),

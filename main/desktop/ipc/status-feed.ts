@@ -6,7 +6,7 @@ import type { EngineStatus } from '../../../shared/views.ts';
 import type { Clock } from '../../lib/clock.ts';
 
 export type StatusSource = {
-  status(): EngineStatus;
+  status(): Promise<EngineStatus>;
   on(event: 'status', listener: () => void): () => void;
 };
 
@@ -15,19 +15,21 @@ export type StatusFeedOptions = {
   readonly clock: Clock;
   readonly everyMs: number;
   readonly listener: (status: EngineStatus) => void;
+  /** The status could not be read; the next change is another try. */
+  readonly failed: (thrown: unknown) => void;
 };
 
 /** Returns what ends the feed; after that the listener is not called any more. */
-export function feedStatus({ source, clock, everyMs, listener }: StatusFeedOptions): () => void {
+export function feedStatus({ source, clock, everyMs, listener, failed }: StatusFeedOptions): () => void {
   const ended = new AbortController();
   let resting = false;
   let waiting = false;
   let told = '';
 
-  const tell = () => {
-    const status = source.status();
+  const tell = async () => {
+    const status = await source.status();
     const text = JSON.stringify(status);
-    if (text === told) return;
+    if (ended.signal.aborted || text === told) return;
     told = text;
     listener(status);
   };
@@ -38,14 +40,22 @@ export function feedStatus({ source, clock, everyMs, listener }: StatusFeedOptio
       waiting = true;
       return;
     }
+    void tellThenRest();
+  };
+
+  // one after the other, so that an older status never follows a newer one
+  const tellThenRest = async () => {
     resting = true;
-    tell();
-    void clock.sleep(everyMs, ended.signal).then(() => {
-      resting = false;
-      if (!waiting) return;
-      waiting = false;
-      changed();
-    });
+    try {
+      await tell();
+    } catch (thrown) {
+      failed(thrown);
+    }
+    await clock.sleep(everyMs, ended.signal);
+    resting = false;
+    if (!waiting) return;
+    waiting = false;
+    changed();
   };
 
   const off = source.on('status', changed);

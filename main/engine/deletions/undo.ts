@@ -29,12 +29,12 @@ export async function undoDeletion(
   signal?: AbortSignal,
 ): Promise<UndoResult> {
   const { engine, disk } = parts;
-  const deletion = engine.deletions().find(({ id }) => id === deletionId);
+  const deletion = (await engine.deletions()).find(({ id }) => id === deletionId);
   if (!deletion)
     throw new KooError('NOT_FOUND', `no deletion ${deletionId}`, {
       detail: { values: { say: 'noSuchDeletion' } },
     });
-  await mindRoot(parts, engine.locate(deletion.path).pair.folder);
+  await mindRoot(parts, (await engine.locate(deletion.path)).pair.folder);
 
   const gone = await engine.beginUndo(deletionId);
   const folders: string[] = [];
@@ -55,7 +55,7 @@ export async function undoDeletion(
     }
   }
   if (failed) throw failed;
-  engine.endUndo(deletionId);
+  await engine.endUndo(deletionId);
   return { folders, files };
 }
 
