@@ -8,7 +8,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{main,shared,emulator,renderer}/**/*.test.{ts,tsx}'],
+          include: ['{main,shared,emulator,renderer,scripts}/**/*.test.{ts,tsx}'],
           testTimeout: 30_000,
         },
       },

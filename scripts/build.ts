@@ -1,13 +1,13 @@
 // Builds what runs, from source into out/. Without arguments everything; with some, only those:
 //   node scripts/build.ts cli          node scripts/build.ts main renderer
 // A part whose source is missing is an error: nothing is left out in silence.
-import { buildCli, buildMain, buildMainLibsql, buildRenderer, BuildProblem } from './build/bundles.ts';
+import { buildBundles, buildRenderer, bundledParts, BuildProblem } from './build/bundles.ts';
 import { buildIcons } from './build/icons.ts';
 
 const parts: Record<string, () => Promise<void>> = {
-  main: buildMain,
-  'main-libsql': buildMainLibsql,
-  cli: buildCli,
+  main: () => buildBundles(bundledParts.main),
+  'main-libsql': () => buildBundles(bundledParts['main-libsql']),
+  cli: () => buildBundles(bundledParts.cli),
   renderer: buildRenderer,
   icons: buildIcons,
 };

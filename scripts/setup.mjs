@@ -18,13 +18,14 @@ const electron = async (/** @type {string} */ node) => {
 };
 
 /**
- * @param {{ for: 'demo' | 'test', electron?: boolean }} options electron: false for runs that open no window
+ * @param {{ for: 'demo' | 'test' | 'page', electron?: boolean }} options
+ *   page: packages and Node alone, for the window's page in a browser; electron: false for runs that open no window
  * @returns {Promise<{ node: string }>} the Node that runs the product
  */
 export const setup = (options) =>
   alone(async () => {
     const started = Date.now();
-    await debianPackages(options.for);
+    if (options.for !== 'page') await debianPackages(options.for);
     await npmPackages();
     const node = projectNode();
     if (node === undefined) {
@@ -32,8 +33,8 @@ export const setup = (options) =>
         `KooSync needs Node ${leastNode.join('.')} or newer, and npm has none for ${systemName()} on ${process.arch}; please install it and try again.`,
       );
     }
-    await keytar();
-    if (options.electron !== false) await electron(node);
+    if (options.for !== 'page') await keytar();
+    if (options.for !== 'page' && options.electron !== false) await electron(node);
     say(`ready (${((Date.now() - started) / 1000).toFixed(1)} s).`);
     return { node };
   });

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { chmod, glob, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { build, type BuildOptions, type Plugin } from 'esbuild';
+import { build, type BuildOptions, type BuildResult, type Plugin } from 'esbuild';
 import { repo } from '../setup/project-node.mjs';
 
 export class BuildProblem extends Error {}
@@ -34,6 +34,7 @@ const common: BuildOptions = {
   // The oldest that runs these: the stand-in Electron (electron/stand-in.ts).
   target: 'node20.18',
   sourcemap: 'linked',
+  metafile: true,
   logLevel: 'warning',
   external,
 };
@@ -51,11 +52,13 @@ const sqliteStandIn: Plugin = {
 /**
  * Worker threads are files of their own. Code finds one beside itself: new URL('./<name>.worker.js', import.meta.url).
  */
-const workers = async (into: string, plugins: Plugin[] = []): Promise<void> => {
+const workers = async (into: string, plugins: Plugin[] = []): Promise<BuildOptions[]> => {
+  const bundles: BuildOptions[] = [];
   for await (const file of glob('main/**/*.worker.ts', { cwd: repo })) {
     const name = `${path.basename(file, '.worker.ts')}.worker.js`;
-    await build({ ...esm, plugins, entryPoints: [entry(file)], outfile: from(into, name) });
+    bundles.push({ ...esm, plugins, entryPoints: [entry(file)], outfile: from(into, name) });
   }
+  return bundles;
 };
 
 /** Lets `electron out/main` run it like an app of its own, with the names the packaged app has. */
@@ -72,24 +75,14 @@ const about = async (into: string): Promise<void> => {
   await writeFile(from(into, 'package.json'), `${text}\n`);
 };
 
-const mainInto = async (into: string, plugins: Plugin[] = []): Promise<void> => {
-  await build({ ...esm, plugins, entryPoints: [entry('main/index.ts')], outfile: from(into, 'index.js') });
-  await workers(into, plugins);
-  await preloadInto(into);
-  await about(into);
-};
+const preloadName = 'preload.cjs';
 
 /** A sandboxed preload is one CommonJS file that may require nothing but electron: anything else fails at run time only. */
-const preloadInto = async (into: string): Promise<void> => {
-  const { metafile } = await build({
-    ...common,
-    format: 'cjs',
-    entryPoints: [entry('main/preload/index.ts')],
-    outfile: from(into, 'preload.cjs'),
-    metafile: true,
-  });
-  const required = Object.values(metafile.outputs)
-    .flatMap((output) => output.imports)
+const checkPreload = (results: readonly BuildResult[]): void => {
+  const required = results
+    .flatMap(({ metafile }) => Object.entries(metafile?.outputs ?? {}))
+    .filter(([file]) => path.basename(file) === preloadName)
+    .flatMap(([, output]) => output.imports)
     .map((imported) => imported.path)
     .filter((name) => name !== 'electron');
   if (required.length > 0) {
@@ -97,27 +90,57 @@ const preloadInto = async (into: string): Promise<void> => {
   }
 };
 
-export const buildMain = (): Promise<void> => mainInto('out/main');
+/** Some bundles, and what is done and checked when they are written. Built once here, again and again by npm start. */
+export type BundledPart = {
+  readonly bundles: () => Promise<BuildOptions[]>;
+  readonly written: (results: readonly BuildResult[]) => Promise<void>;
+};
 
-export const buildMainLibsql = (): Promise<void> => mainInto('out/main-libsql', [sqliteStandIn]);
+const mainInto = (into: string, plugins: Plugin[] = []): BundledPart => ({
+  bundles: async () => [
+    { ...esm, plugins, entryPoints: [entry('main/index.ts')], outfile: from(into, 'index.js') },
+    ...(await workers(into, plugins)),
+    {
+      ...common,
+      format: 'cjs',
+      entryPoints: [entry('main/preload/index.ts')],
+      outfile: from(into, preloadName),
+    },
+  ],
+  written: async (results) => {
+    checkPreload(results);
+    await about(into);
+  },
+});
 
-export const buildCli = async (): Promise<void> => {
-  await build({ ...esm, entryPoints: [entry('main/cli/main.ts')], outfile: from('out/cli/koosync-main.js') });
-  await workers('out/cli');
-  // Runs under whatever Node a person has, if only to say that it is too old.
-  const launcher = from('out/cli/koosync.js');
-  await build({
-    ...common,
-    format: 'esm',
-    target: 'node18',
-    sourcemap: false,
-    banner: { js: '#!/usr/bin/env node' },
-    // Beside it in out/cli, loaded only under a Node that can.
-    external: ['./koosync-main.js'],
-    entryPoints: [entry('main/cli/launcher.ts')],
-    outfile: launcher,
-  });
-  await chmod(launcher, 0o755);
+const cliLauncher = from('out/cli/koosync.js');
+
+export const bundledParts = {
+  main: mainInto('out/main'),
+  'main-libsql': mainInto('out/main-libsql', [sqliteStandIn]),
+  cli: {
+    bundles: async () => [
+      { ...esm, entryPoints: [entry('main/cli/main.ts')], outfile: from('out/cli/koosync-main.js') },
+      ...(await workers('out/cli')),
+      {
+        // Runs under whatever Node a user has, if only to say that it is too old.
+        ...common,
+        format: 'esm',
+        target: 'node18',
+        sourcemap: false,
+        banner: { js: '#!/usr/bin/env node' },
+        // Beside it in out/cli, loaded only under a Node that can.
+        external: ['./koosync-main.js'],
+        entryPoints: [entry('main/cli/launcher.ts')],
+        outfile: cliLauncher,
+      },
+    ],
+    written: () => chmod(cliLauncher, 0o755),
+  },
+} satisfies Record<string, BundledPart>;
+
+export const buildBundles = async ({ bundles, written }: BundledPart): Promise<void> => {
+  await written(await Promise.all((await bundles()).map((options) => build(options))));
 };
 
 export const buildRenderer = async (): Promise<void> => {

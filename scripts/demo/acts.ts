@@ -1,12 +1,12 @@
 /** What happens to the report: yesterday's work, today's, a look at its history, an accident and the way back. */
-import { DemoProblem } from './problem.ts';
+import { RunProblem } from '../app-run/problem.ts';
 import { sha256Of, type Drive } from './drive.ts';
-import type { Koosync } from './programs.ts';
+import type { Koosync } from '../app-run/programs.ts';
 import { template, today, yesterday } from './report.ts';
 import { addAtTheEnd, saveInPlace, saveLikeAnEditor } from './saving.ts';
 import { say, seconds } from './tell.mjs';
 import { readVersions } from './versions.ts';
-import { pause, until } from './wait.ts';
+import { pause, until } from '../app-run/wait.ts';
 
 export type Scene = {
   readonly drive: Drive;
@@ -36,7 +36,7 @@ export const workYesterday = async ({ drive, koosync, report, remote, signal }: 
   }
   drive.setToday();
   const [last] = await readVersions(koosync, report);
-  if (last === undefined) throw new DemoProblem('koosync versions shows nothing of yesterday.');
+  if (last === undefined) throw new RunProblem('koosync versions shows nothing of yesterday.');
   return { revisionId: last.revisionId, version: last.revisionVersion, sha256: await sha256Of(report) };
 };
 
@@ -83,7 +83,7 @@ export const loseAndRestore = async (scene: Scene, wanted: Wanted): Promise<void
   say('somebody saved a blank template over the report; that, too, became a version');
   await koosync.must(['restore', report, '--revision', wanted.revisionId]);
   const now = await sha256Of(report);
-  if (now !== wanted.sha256) throw new DemoProblem("The restored report is not yesterday's.");
+  if (now !== wanted.sha256) throw new RunProblem("The restored report is not yesterday's.");
   say(`koosync restore: version ${String(wanted.version)} of yesterday is back`);
   say(`SHA-256 then ${wanted.sha256.slice(0, 16)}..., now ${now.slice(0, 16)}...: the same bytes`);
   await drive.newest(remote, report, signal);

@@ -1,10 +1,10 @@
 /** Which desktop the demo runs on is found by trying: is there a screen, and can one sign in into its keyring? */
-import { desktopWithOwnKeyring, ownDesktop, virtualDesktop, type Desktop } from './desktop.ts';
+import { desktopWithOwnKeyring, ownDesktop, virtualDesktop, type Desktop } from '../app-run/desktop.ts';
 import type { Place } from './place.ts';
-import { DemoProblem } from './problem.ts';
-import { hasScreen } from './screen.ts';
+import { RunProblem } from '../app-run/problem.ts';
+import { hasScreen } from '../app-run/screen.ts';
 import { say } from './tell.mjs';
-import type { Undo } from './undo.ts';
+import type { Undo } from '../app-run/undo.ts';
 
 export const chooseDesktop = async (
   place: Place,
@@ -26,7 +26,7 @@ export const chooseDesktop = async (
     return own;
   } catch (error) {
     // Elsewhere the keyring is part of the system.
-    if (process.platform !== 'linux' || !(error instanceof DemoProblem)) throw error;
+    if (process.platform !== 'linux' || !(error instanceof RunProblem)) throw error;
     say(error.message);
     say('so the demo uses a keyring of its own, on a session bus of its own');
     const desktop = await desktopWithOwnKeyring(place.home, undo);

@@ -7,8 +7,8 @@ import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { startEmulator, type TrueRevision } from '../../emulator/index.ts';
-import type { Undo } from './undo.ts';
-import { until } from './wait.ts';
+import type { Undo } from '../app-run/undo.ts';
+import { until } from '../app-run/wait.ts';
 
 export type Drive = {
   readonly url: string;

@@ -6,6 +6,7 @@ import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
+import { isRunning } from '../app-run/process-exists.ts';
 
 export type Place = {
   readonly root: string;
@@ -26,15 +27,6 @@ const prefix = 'koosync-demo-';
 const mark = 'demo.json';
 const marked = z.object({ pid: z.number().int(), keep: z.boolean() });
 
-const runs = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-};
-
 /** Only what carries a demo's own mark, is not to be kept, and belongs to a demo that has ended. */
 const clearEarlier = async (): Promise<void> => {
   for (const name of await readdir(tmpdir())) {
@@ -42,7 +34,7 @@ const clearEarlier = async (): Promise<void> => {
     const folder = path.join(tmpdir(), name);
     try {
       const { pid, keep } = marked.parse(JSON.parse(await readFile(path.join(folder, mark), 'utf8')));
-      if (!keep && !runs(pid)) await rm(folder, { recursive: true, force: true });
+      if (!keep && !isRunning(pid)) await rm(folder, { recursive: true, force: true });
     } catch {
       // not ours to clear away: another person's, or no demo's
     }

@@ -4,28 +4,24 @@ import path from 'node:path';
 import { defaults } from '../../emulator/defaults.ts';
 import { appFolder, describeRuntime, electronRuntime } from '../electron-runtime.ts';
 import { lookAtHistory, loseAndRestore, showVersions, workToday, workYesterday, type Scene } from './acts.ts';
-import { appArguments, startApp, viewVersions } from './app.ts';
+import { appArguments, startApp, viewVersions } from '../app-run/app.ts';
 import { chooseDesktop } from './choose-desktop.ts';
 import { startDrive } from './drive.ts';
-import { writeLaunchers } from './launchers.ts';
-import { createCamera } from './picture-of-screen.ts';
+import { writeLaunchers } from '../app-run/launchers.ts';
+import { createCamera } from '../app-run/picture-of-screen.ts';
 import type { Place } from './place.ts';
-import { DemoProblem } from './problem.ts';
-import { createKoosync, runProgram } from './programs.ts';
+import { RunProblem } from '../app-run/problem.ts';
+import { createKoosync, runProgram } from '../app-run/programs.ts';
 import { reportName, writeSamples } from './samples.ts';
 import { writeSettings } from './settings.ts';
-import { showWholeWindow } from './window-place.ts';
+import { showWholeWindow } from '../app-run/window-place.ts';
 import { beginStep, continueAfter, endStep, line, say, seconds } from './tell.mjs';
-import type { Undo } from './undo.ts';
-import { pause, until } from './wait.ts';
+import type { Run } from '../app-run/run.ts';
+import { pause, until } from '../app-run/wait.ts';
 
-export type StoryOptions = {
+export type StoryOptions = Run & {
   readonly place: Place;
   readonly exit: boolean;
-  readonly undo: Undo;
-  readonly signal: AbortSignal;
-  /** ends the demo from outside of what it waits for */
-  readonly fail: (problem: DemoProblem) => void;
 };
 
 /** Gives how it ended: by itself, or when a person had played enough. */
@@ -46,7 +42,7 @@ export const tellStory = async ({
   say(`runs on ${describeRuntime(runtime)}`);
   const parts = [path.basename(appFolder(runtime)), 'cli', 'renderer', 'icons'];
   const build = await runProgram(process.execPath, ['scripts/build.ts', ...parts], { signal });
-  if (build.code !== 0) throw new DemoProblem(`The build failed:\n${build.stdout}${build.stderr}`);
+  if (build.code !== 0) throw new RunProblem(`The build failed:\n${build.stdout}${build.stderr}`);
   endStep();
 
   beginStep('A KooDrive of its own: the emulator, on this machine alone');
@@ -94,15 +90,15 @@ export const tellStory = async ({
       ? undefined
       : await createCamera(desktop.screenshot, path.join(place.root, 'empty.png'));
   if (camera !== undefined) await showWholeWindow(place.state);
-  const app = startApp(runtime, env, log('app-output.log'));
+  const app = startApp(runtime, env, { log: log('app-output.log') });
   undo.later('the app', () => app.stop());
   let playing = false;
   app.ended.then(
     (code) => {
-      if (!playing) fail(new DemoProblem(`The app ended by itself (exit code ${String(code)}).`));
+      if (!playing) fail(new RunProblem(`The app ended by itself (exit code ${String(code)}).`));
     },
     (error: unknown) => {
-      fail(error as DemoProblem);
+      fail(error as RunProblem);
     },
   );
   await until('the app to start', 40_000, signal, async () => {
@@ -170,7 +166,7 @@ export const tellStory = async ({
     }),
   ]);
   if (code !== 'stopped' && code !== 0)
-    throw new DemoProblem(`The app ended by itself (exit code ${String(code)}).`);
+    throw new RunProblem(`The app ended by itself (exit code ${String(code)}).`);
   return 'played';
 };
 

@@ -1,6 +1,6 @@
 /** What `koosync versions --json` prints, as far as the demo needs it. */
 import { z } from 'zod';
-import type { Koosync } from './programs.ts';
+import type { Koosync } from '../app-run/programs.ts';
 
 const versions = z.array(z.object({ revisionId: z.string(), revisionVersion: z.number() }));
 

@@ -1,10 +1,9 @@
-/** The emulator as a process of its own, so that its work is not ours, and its control calls over HTTP. */
-import { spawn } from 'node:child_process';
+/** The emulator in a process of its own, so that its work is not ours, and its control calls over HTTP. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { FaultAction, FaultRule, Operation, TrueFile } from '../../emulator/index.ts';
 import { defaults } from '../../emulator/index.ts';
+import { spawnEmulator } from '../../emulator/spawn.ts';
 
 /** The watched folder, and what is under the root of the space because of it. */
 export const remote = 'watched';
@@ -30,28 +29,9 @@ export type Drive = {
   close(): Promise<void>;
 };
 
-const program = join(import.meta.dirname, '../../emulator/main.ts');
-
 export async function startDrive(dataDir: string): Promise<Drive> {
-  const child = spawn(process.execPath, [program, '--data', dataDir, '--port', '0', '--quiet'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let said = '';
-  child.stderr.on('data', (chunk) => (said = (said + String(chunk)).slice(-4000)));
-  let closing = false;
-  const ended = new Promise<void>((resolve) =>
-    child.on('exit', (code, signal) => {
-      if (!closing) said += `\nthe emulator ended by itself: ${String(code ?? signal)}`;
-      resolve();
-    }),
-  );
-  const killWithUs = () => child.kill('SIGKILL');
-  process.once('exit', killWithUs);
-  const first = await new Promise<string>((resolve, reject) => {
-    createInterface({ input: child.stdout }).once('line', resolve);
-    void ended.then(() => reject(new Error(`the emulator did not start: ${said}`)));
-  });
-  const { url } = JSON.parse(first) as { url: string };
+  const emulator = await spawnEmulator({ dataDir });
+  const { url } = emulator;
 
   const call = async (method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> => {
     const answer = await fetch(`${url}/_emulator/${path}`, {
@@ -60,7 +40,7 @@ export async function startDrive(dataDir: string): Promise<Drive> {
         ? { body: JSON.stringify(body ?? {}), headers: { 'content-type': 'application/json' } }
         : {}),
     }).catch((thrown: unknown) => {
-      throw new Error(`the emulator does not answer ${path}: ${said}`, { cause: thrown });
+      throw new Error(`the emulator does not answer ${path}: ${emulator.said()}`, { cause: thrown });
     });
     if (!answer.ok) throw new Error(`control call ${path}: ${answer.status} ${await answer.text()}`);
     return ((await answer.json()) as { result: unknown }).result;
@@ -95,13 +75,6 @@ export async function startDrive(dataDir: string): Promise<Drive> {
         return undefined;
       }
     },
-    async close() {
-      closing = true;
-      process.off('exit', killWithUs);
-      child.kill('SIGTERM');
-      const stuck = setTimeout(() => child.kill('SIGKILL'), 5000);
-      await ended;
-      clearTimeout(stuck);
-    },
+    close: () => emulator.close(),
   };
 }

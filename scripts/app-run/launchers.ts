@@ -1,4 +1,4 @@
-/** Two small programs in the demo's folder, for playing: `koosync` and `koosync-desktop`, on this demo's state. */
+/** Two small programs in the folder of a run, for trying things: `koosync` and `koosync-desktop`, on the state of that run. */
 import { chmod, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { repo } from '../setup/project-node.mjs';

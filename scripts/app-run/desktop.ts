@@ -17,7 +17,7 @@ export type Desktop = {
   readonly trayTooltip?: () => Promise<string | undefined>;
 };
 
-/** KooSync's own variables are this demo's alone to set; and nothing may think that Electron is plain Node. */
+/** KooSync's own variables are for this run alone to set; and nothing may think that Electron is plain Node. */
 const cleared = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(
     Object.entries(env).filter(([name]) => !name.startsWith('KOOSYNC_') && name !== 'ELECTRON_RUN_AS_NODE'),

@@ -1,6 +1,6 @@
-/** Waiting that ends at once when the demo is stopped. */
+/** Waiting that ends at once when the run is stopped. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DemoProblem } from './problem.ts';
+import { RunProblem } from './problem.ts';
 
 export const pause = async (ms: number, signal: AbortSignal): Promise<void> => {
   await sleep(ms, undefined, { signal }).catch(() => undefined);
@@ -18,7 +18,7 @@ export const until = async <T>(
   for (;;) {
     const answer = await ask();
     if (answer !== undefined) return answer;
-    if (Date.now() > end) throw new DemoProblem(`Waited ${String(limitMs / 1000)} s in vain for ${what}.`);
+    if (Date.now() > end) throw new RunProblem(`Waited ${String(limitMs / 1000)} s in vain for ${what}.`);
     await pause(20, signal);
   }
 };

@@ -1,9 +1,9 @@
-/** Programs that the demo runs to their end: the built command line, the build itself. */
+/** Programs that are run to their end: the built command line, the build itself. */
 import { spawn } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import path from 'node:path';
 import { repo } from '../setup/project-node.mjs';
-import { DemoProblem } from './problem.ts';
+import { RunProblem } from './problem.ts';
 
 export type Ran = { readonly code: number; readonly stdout: string; readonly stderr: string };
 
@@ -26,7 +26,7 @@ export const runProgram = (
     child.stdin.on('error', () => undefined);
     child.stdin.end(input ?? '');
     child.on('error', (error) => {
-      reject(new DemoProblem(`${path.basename(command)} could not be started: ${error.message}`));
+      reject(new RunProblem(`${path.basename(command)} could not be started: ${error.message}`));
     });
     child.on('close', (code) => {
       signal?.removeEventListener('abort', stop);
@@ -62,7 +62,7 @@ export const createKoosync = (env: NodeJS.ProcessEnv, log: string, signal?: Abor
       const ran = await run(args, input);
       if (ran.code !== 0) {
         const said = ran.stderr.trim().split('\n').at(-1) ?? '';
-        throw new DemoProblem(`"koosync ${args[0]}" ended with exit code ${ran.code}: ${said}`);
+        throw new RunProblem(`"koosync ${args[0]}" ended with exit code ${ran.code}: ${said}`);
       }
       return ran.stdout;
     },

@@ -1,9 +1,9 @@
-/** The app as a person starts it: a first launch that stays, later ones that hand their wish over and end. */
+/** The app as users start it: a first launch that stays, later ones that hand their request over and end. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { appFolder, type ElectronRuntime } from '../electron-runtime.ts';
-import { DemoProblem } from './problem.ts';
+import { RunProblem } from './problem.ts';
 import { runProgram } from './programs.ts';
 
 export type App = {
@@ -13,7 +13,7 @@ export type App = {
   stop(): Promise<void>;
 };
 
-/** What the executable is given before the person's own words. */
+/** What the executable is given before the user's own arguments. */
 export const appArguments = (runtime: ElectronRuntime, env: NodeJS.ProcessEnv): string[] => [
   appFolder(runtime),
   // Chromium refuses to run as root with its sandbox.
@@ -24,9 +24,19 @@ export const appArguments = (runtime: ElectronRuntime, env: NodeJS.ProcessEnv): 
 
 const stopWithinMs = 8_000;
 
-/** @param log file for all that it prints */
-export const startApp = (runtime: ElectronRuntime, env: NodeJS.ProcessEnv, log: string): App => {
-  const child = spawn(runtime.executable, appArguments(runtime, env), {
+export type AppOptions = {
+  /** file for all that it prints */
+  readonly log: string;
+  /** switches for Electron itself */
+  readonly switches?: readonly string[];
+};
+
+export const startApp = (
+  runtime: ElectronRuntime,
+  env: NodeJS.ProcessEnv,
+  { log, switches = [] }: AppOptions,
+): App => {
+  const child = spawn(runtime.executable, [...switches, ...appArguments(runtime, env)], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -35,7 +45,7 @@ export const startApp = (runtime: ElectronRuntime, env: NodeJS.ProcessEnv, log: 
   child.stderr.pipe(out, { end: false });
   const ended = new Promise<number | null>((resolve, reject) => {
     child.on('error', (error) => {
-      reject(new DemoProblem(`The app could not be started: ${error.message}`));
+      reject(new RunProblem(`The app could not be started: ${error.message}`));
     });
     child.on('exit', resolve);
   });
@@ -74,6 +84,6 @@ export const viewVersions = async (
     { env, signal: AbortSignal.any([signal, AbortSignal.timeout(30_000)]) },
   );
   if (code !== 0)
-    throw new DemoProblem(`The second launch ended with exit code ${code}: ${stderr.trim().slice(-300)}`);
+    throw new RunProblem(`The second launch ended with exit code ${code}: ${stderr.trim().slice(-300)}`);
   return Date.now() - began;
 };
