@@ -36,7 +36,7 @@ export type KooSync = {
   readonly engine: Engine;
   readonly history: History;
   /** Brings back to this disk what a deletion took from it; gives what is back. */
-  undelete(deletionId: number, signal?: AbortSignal): Promise<UndoResult>;
+  undoDeletion(deletionId: number, signal?: AbortSignal): Promise<UndoResult>;
   /** calls throw SIGN_IN_NEEDED while nobody is signed in */
   readonly koodrive: KooDrive;
   /** words in the language of the settings as they are now */
@@ -99,7 +99,7 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
       log,
       random: () => randomBytes(8).toString('hex'),
     });
-    const undeleteHere = (id: number, signal?: AbortSignal) =>
+    const undoDeletionHere = (id: number, signal?: AbortSignal) =>
       undoDeletion({ engine, history, disk: realWriter }, id, signal);
     let closed: Promise<void> | undefined;
     return {
@@ -109,7 +109,7 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
       log,
       engine,
       history,
-      undelete: undeleteHere,
+      undoDeletion: undoDeletionHere,
       koodrive,
       translate: (key, values) => words().translate(key, values),
       sentence: (error) => words().sentence(error),

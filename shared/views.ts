@@ -116,6 +116,14 @@ export const fileEntry = z.object({
   state: z.enum(['synced', 'pending', 'problem', 'deleted']),
 });
 
+/** A space of the user's that takes files. Sizes are bytes. */
+export const spaceEntry = z.object({
+  containerId: z.string(),
+  name: z.string(),
+  used: z.number(),
+  capacity: z.number(),
+});
+
 export type Problem = z.infer<typeof problem>;
 export type Transfer = z.infer<typeof transfer>;
 export type Skipped = z.infer<typeof skipped>;
@@ -128,3 +136,4 @@ export type Deletion = z.infer<typeof deletion>;
 export type HoldReason = NonNullable<Deletion['reason']>;
 export type Version = z.infer<typeof version>;
 export type FileEntry = z.infer<typeof fileEntry>;
+export type SpaceEntry = z.infer<typeof spaceEntry>;

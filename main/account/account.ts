@@ -3,7 +3,7 @@
  * when it is set. Secrets go nowhere else: not into settings, logs or errors (invariant 6 of docs/ARCHITECTURE.md).
  * A sign-in is saved only after the server has accepted it.
  */
-import type { Account as AccountView, SignInForm } from '../../shared/ipc-contract.ts';
+import type { Account as AccountView, SignInForm } from '../../shared/account.ts';
 import type { KooDrive } from '../koodrive/api.ts';
 import { KooError, toKooError } from '../model/errors.ts';
 import type { Settings } from '../settings/settings.ts';

@@ -23,7 +23,7 @@ import { toKooError, type KooError } from '../model/errors.ts';
 import { createWords } from '../lib/i18n.ts';
 import { serveAsset } from './window/app-protocol.ts';
 import { watchConnection } from './connection.ts';
-import { createHandlers } from './ipc/handlers.ts';
+import { handlers } from './ipc/handlers.ts';
 import { installIpc } from './ipc/ipc.ts';
 import { createLoginStart } from './launch-at-login.ts';
 import { Lifecycle } from './lifecycle.ts';
@@ -248,10 +248,11 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
           });
           return installIpc({
             ipcMain,
-            handlers: createHandlers({
+            handlers,
+            deps: {
               engine,
               history,
-              undelete: (id) => koosync.undelete(id),
+              undoDeletion: (id) => koosync.undoDeletion(id),
               account,
               preferences,
               dialogs,
@@ -263,7 +264,7 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
                 openFolder,
               },
               takeOpenRequest: () => mainWindow.takeOpenRequest(),
-            }),
+            },
             ourFrame: () => mainWindow.frame(),
             sentence: koosync.sentence,
             log: {

@@ -1,8 +1,7 @@
-/** The person's wishes about the app itself: kept in the settings, and made true of what is running. */
+/** The user's wishes about the app itself: kept in the settings, and made true of what is running. */
 import { nativeTheme } from 'electron';
-import type { Preferences } from '../../shared/ipc-contract.ts';
+import type { Preferences, PreferencesChange } from '../../shared/preferences.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { PreferencesChange } from './ipc/handlers.ts';
 import type { LoginStart } from './launch-at-login.ts';
 
 export type PreferencesParts = {

@@ -1,10 +1,10 @@
-/** The person's spaces as the window shows them: KooDrive gives them a kind and an id, people want a name. */
-import type { CallValue } from '../../shared/ipc-contract.ts';
+/** The user's spaces as the window shows them: KooDrive gives them a kind and an id, users want a name. */
 import type { Translate } from '../../shared/strings/index.ts';
+import type { SpaceEntry } from '../../shared/views.ts';
 import type { Space } from '../koodrive/api.ts';
 
 /** Only the ones that take files. Two of one kind are told apart by the end of their ids. */
-export function spacesView(spaces: readonly Space[], translate: Translate): CallValue<'spaces:list'> {
+export function spacesView(spaces: readonly Space[], translate: Translate): SpaceEntry[] {
   const usable = spaces.filter((space) => space.active);
   return usable.map((space) => {
     const kind = kindWords(space.type, translate);

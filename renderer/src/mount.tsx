@@ -1,5 +1,5 @@
 import { createRoot } from 'react-dom/client';
-import type { KooBridge } from '../../shared/bridge.ts';
+import type { KooBridge } from '../../shared/ipc/bridge.ts';
 import { chooseLanguage } from '../../shared/strings/index.ts';
 import { Root } from './shell/root.tsx';
 import { createWords } from './strings/create-words.ts';

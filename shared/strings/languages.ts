@@ -1,5 +1,5 @@
 /** The languages KooSync speaks, and how one is chosen. */
-import type { Preferences } from '../ipc-contract.ts';
+import type { Preferences } from '../preferences.ts';
 import { en } from './en.ts';
 import type { KeyOf } from './localised.ts';
 import { zh } from './zh.ts';

@@ -1,32 +1,36 @@
 /**
- * Walks the contract between window and main process (shared/ipc-contract.ts): no row without a handler and a function
- * in the bridge, no event that cannot be heard, nothing beside them, and the bridge's bundle holds only the bridge.
+ * Walks the two tables of the window's calls, shared/ipc/calls.ts and main/desktop/ipc/handlers.ts: what is derived from
+ * them has every row and nothing beside. Arguments are drawn from each row's own shapes, so that a new row needs no line
+ * here. What the handlers answer: ipc-answers.test.ts.
  */
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createHandlers } from '../../main/desktop/ipc/handlers.ts';
-import { buildBridge } from '../../main/preload/bridge.ts';
-import type { KooBridge, Off } from '../../shared/bridge.ts';
-import { calls, events, type CallName, type EventName } from '../../shared/ipc-contract.ts';
+import { handlers } from '../../main/desktop/ipc/handlers.ts';
+import { createFakeBridge } from '../../renderer/dev/fake-bridge.ts';
+import { buildBridge, type KooBridge, type Off } from '../../shared/ipc/bridge.ts';
+import { callNames, calls, type CallName } from '../../shared/ipc/calls.ts';
+import { events, type EventName } from '../../shared/ipc/events.ts';
+import type { Result } from '../../shared/result.ts';
+import { valuesOf } from '../harness/values-of-shape.ts';
 
 const repo = join(import.meta.dirname, '..', '..');
-const rows = Object.keys(calls).sort() as CallName[];
-const eventNames = Object.keys(events).sort() as EventName[];
+const eventNames = Object.keys(events) as EventName[];
 
 /** A bridge whose doors write down what goes through. */
 function recordedBridge() {
-  const sent: { channel: CallName; args: readonly unknown[] }[] = [];
+  const sent: { name: CallName; args: readonly unknown[] }[] = [];
   const heard = new Map<EventName, Set<(value: unknown) => void>>();
   const bridge = buildBridge({
-    invoke: (channel, args) => {
-      sent.push({ channel, args });
+    invoke: (name, args) => {
+      sent.push({ name, args });
       return Promise.resolve({ ok: true, value: undefined });
     },
-    subscribe: (channel, listener): Off => {
-      const listeners = heard.get(channel) ?? new Set();
+    subscribe: (event, listener): Off => {
+      const listeners = heard.get(event) ?? new Set();
       listeners.add(listener);
-      heard.set(channel, listeners);
+      heard.set(event, listeners);
       return () => listeners.delete(listener);
     },
     systemLanguage: 'zh-CN',
@@ -35,57 +39,47 @@ function recordedBridge() {
   return { bridge, sent, heard };
 }
 
-/** One call of every function of the bridge; a new function without a line here is a type error. */
-const everyCall: Readonly<
-  Record<Exclude<keyof KooBridge, 'on' | 'systemLanguage' | 'platform'>, (koo: KooBridge) => unknown>
-> = {
-  status: (koo) => koo.status(),
-  pause: (koo) => koo.pause(),
-  resume: (koo) => koo.resume(),
-  retry: (koo) => koo.retry(),
-  addPair: (koo) => koo.addPair({ containerId: 'c', remote: 'docs' }),
-  removePair: (koo) => koo.removePair(1),
-  spaces: (koo) => koo.spaces(),
-  files: (koo) => koo.files({ pairId: 1, query: '', limit: 10 }),
-  versions: (koo) => koo.versions('/a/b'),
-  restore: (koo) => koo.restore('/a/b', 'r'),
-  saveAs: (koo) => koo.saveAs('/a/b', 'r'),
-  keepForever: (koo) => koo.keepForever('/a/b', 'r', true),
-  deletions: (koo) => koo.deletions(),
-  approveDeletions: (koo) => koo.approveDeletions([1]),
-  restoreDeletions: (koo) => koo.restoreDeletions([1]),
-  reveal: (koo) => koo.reveal('/a/b'),
-  account: (koo) => koo.account(),
-  signIn: (koo) => koo.signIn({ kind: 'token', server: 's', userId: 'u', token: 't' }),
-  signOut: (koo) => koo.signOut(),
-  preferences: (koo) => koo.preferences(),
-  setPreferences: (koo) => koo.setPreferences({ theme: 'dark' }),
-  takeOpenRequest: (koo) => koo.takeOpenRequest(),
-};
+const argsOf = (name: CallName) => valuesOf(handlers[name].args) as fc.Arbitrary<readonly unknown[]>;
+
+/** Calls a function of the bridge by a name that TypeScript does not know. */
+const ask = (bridge: KooBridge, name: CallName, args: readonly unknown[]): Promise<Result<unknown>> =>
+  (bridge[name] as (...args: readonly unknown[]) => Promise<Result<unknown>>)(...args);
 
 describe('calls', () => {
-  test('every row has a function in the bridge, and sends what the row takes', () => {
-    const { bridge, sent } = recordedBridge();
-    for (const call of Object.values(everyCall)) void call(bridge);
-    expect(sent.map(({ channel }) => channel).sort()).toEqual(rows);
-    for (const { channel, args } of sent) expect(calls[channel].args.parse(args), channel).toEqual(args);
+  test.each(callNames)('%s sends what its row takes, as it was given', (name) => {
+    fc.assert(
+      fc.property(argsOf(name), (args) => {
+        const { bridge, sent } = recordedBridge();
+        void ask(bridge, name, args);
+        expect(sent).toEqual([{ name, args }]);
+        expect(handlers[name].args.parse(args)).toEqual(args);
+      }),
+      { numRuns: 25 },
+    );
   });
 
-  test('the bridge has nothing but these functions, on, and two words about the system', () => {
+  test.each(callNames)('%s takes neither more nor fewer arguments than its row has', (name) => {
+    const [args = []] = fc.sample(argsOf(name), { numRuns: 1, seed: 1 });
+    expect(handlers[name].args.safeParse([...args, 'more']).success).toBe(false);
+    if (args.length > 0) expect(handlers[name].args.safeParse(args.slice(1)).success).toBe(false);
+  });
+
+  test('each has a channel of its own', () => {
+    const channels = Object.values(calls).map(({ channel }) => channel);
+    expect(new Set([...channels, ...eventNames]).size).toBe(channels.length + eventNames.length);
+    for (const channel of channels) expect(channel).toMatch(/^[a-z-]+:[a-z-]+$/u);
+  });
+
+  test('the bridge has nothing but these functions, on, and two words about the system; nobody changes it', () => {
     const { bridge } = recordedBridge();
-    expect(Object.keys(bridge).sort()).toEqual(
-      [...Object.keys(everyCall), 'on', 'platform', 'systemLanguage'].sort(),
-    );
+    expect(Object.keys(bridge).sort()).toEqual([...callNames, 'on', 'platform', 'systemLanguage'].sort());
     expect(bridge.systemLanguage).toBe('zh-CN');
     expect(bridge.platform).toBe('linux');
+    expect(Object.isFrozen(bridge)).toBe(true);
   });
 
   test('every row has a handler, and no handler is without a row', () => {
-    // The handlers are only made, not called: nothing of their parts is touched.
-    const parts = {} as Parameters<typeof createHandlers>[0];
-    const handlers = createHandlers(parts);
-    expect(Object.keys(handlers).sort()).toEqual(rows);
-    for (const handler of Object.values(handlers)) expect(handler).toBeInstanceOf(Function);
+    expect(Object.keys(handlers).sort()).toEqual([...callNames].sort());
   });
 });
 
@@ -111,8 +105,26 @@ describe('events', () => {
   });
 });
 
-test("the preload's bundle requires electron alone and holds no package", async () => {
-  const { metafile } = await build({
+/** What the dev page is shown must be what the real main process may answer. */
+describe('the dev page', () => {
+  const states = 'idle syncing problem problems paused offline expired held sign-in empty no-spaces';
+  const { answered } = createFakeBridge('').fake;
+
+  test.each(states.split(' '))('is answered in the shapes of the rows in the state %s', async (state) => {
+    expect(answered).toContain('status');
+    for (const language of ['en', 'zh'])
+      for (const name of answered) {
+        const bridge = createFakeBridge(`?state=${state}&lang=${language}&history=long`);
+        const [args = []] = fc.sample(argsOf(name), { numRuns: 1, seed: 1 });
+        const result = await ask(bridge, name, args);
+        if (!result.ok) throw new Error(`${name}: ${result.error.message}`);
+        expect(handlers[name].value.parse(result.value), name).toEqual(result.value);
+      }
+  });
+});
+
+test("the preload's bundle requires electron alone, holds no package, and is small", async () => {
+  const { metafile, outputFiles } = await build({
     absWorkingDir: repo,
     entryPoints: ['main/preload/index.ts'],
     bundle: true,
@@ -128,4 +140,5 @@ test("the preload's bundle requires electron alone and holds no package", async 
   );
   expect(required).toEqual(['electron']);
   expect(Object.keys(metafile.inputs).filter((file) => file.includes('node_modules'))).toEqual([]);
+  expect(outputFiles[0]?.contents.byteLength).toBeLessThan(8 * 1024);
 });

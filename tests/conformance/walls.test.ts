@@ -32,7 +32,7 @@ describe('walls', () => {
     ['main/engine/engine.ts', 'undici'],
     ['main/engine/engine.ts', '../emulator/index.ts'],
     ['main/cli/main.ts', 'electron'],
-    ['main/preload/bridge.ts', 'node:fs'],
+    ['main/preload/index.ts', 'node:fs'],
     ['renderer/src/main.tsx', 'electron'],
     ['renderer/src/main.tsx', 'node:fs'],
     ['shared/views.ts', 'node:path'],

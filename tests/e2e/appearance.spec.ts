@@ -1,7 +1,7 @@
 /** Both languages and both themes, drawn; pictures stay in test-results/ for people to look at. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Preferences } from '../../shared/ipc-contract.ts';
+import type { Preferences } from '../../shared/preferences.ts';
 import { expect, pairSamples, test, valueOf } from './fixtures.ts';
 
 const pictures = join(import.meta.dirname, '..', '..', 'test-results', 'pictures');

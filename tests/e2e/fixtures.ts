@@ -9,7 +9,7 @@ import { test as base, type Page, type TestInfo } from '@playwright/test';
 import { defaults } from '../../emulator/defaults.ts';
 import { startEmulator, type Emulator } from '../../emulator/index.ts';
 import { describeRuntime, electronRuntime, type ElectronRuntime } from '../../scripts/electron-runtime.ts';
-import type { KooBridge } from '../../shared/bridge.ts';
+import type { KooBridge } from '../../shared/ipc/bridge.ts';
 import type { Result } from '../../shared/result.ts';
 import { startDesktopSession, type DesktopSession } from '../harness/desktop-session.ts';
 import { launch, launchAndWait, type Ended, type Running } from './app-under-test.ts';

@@ -111,7 +111,7 @@ const restore = async (
   const failed: { readonly path: string; readonly error: KooError }[] = [];
   for (const { id, path } of chosen) {
     try {
-      const { files, folders } = await koosync.undelete(id, cli.signal);
+      const { files, folders } = await koosync.undoDeletion(id, cli.signal);
       const key = files.length + folders.length === 0 ? 'undeletedNothing' : 'undeleted';
       cli.out.line(cli.say(key, { path: printable(path), files: files.length }));
     } catch (thrown) {

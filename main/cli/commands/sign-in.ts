@@ -4,7 +4,7 @@
  * not show it, or as the first line of standard input.
  */
 import type { Command } from 'commander';
-import type { SignInForm } from '../../../shared/ipc-contract.ts';
+import type { SignInForm } from '../../../shared/account.ts';
 import { CliError } from '../cli-error.ts';
 import type { Cli } from '../context.ts';
 import { ask, askHidden, readLine } from '../prompt.ts';

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
+import type { CallArgs, CallName } from '../../../shared/ipc/calls.ts';
 import { KooError } from '../../model/errors.ts';
-import { createHandlers, type HandlerParts } from './handlers.ts';
+import type { HandlerDeps } from './handler-deps.ts';
+import { handlers } from './handlers.ts';
 
-/** Handlers over parts that write down what is asked of them; pass what a test needs otherwise. */
-function handlers(more: { chosen?: string } = {}) {
+/** A call of any handler, on deps that write down what is asked of them; pass what a test needs otherwise. */
+function world(more: { chosen?: string } = {}) {
   const asked: string[] = [];
   const note =
     (name: string) =>
@@ -13,7 +15,7 @@ function handlers(more: { chosen?: string } = {}) {
       );
     };
   const pair = { id: 1, folder: '/docs', containerId: 'c', remote: 'docs' };
-  const parts: HandlerParts = {
+  const deps: HandlerDeps = {
     engine: {
       status: async () => ({ state: { kind: 'idle' }, pairs: [], recent: [] }),
       pause: async () => note('pause')(),
@@ -33,7 +35,7 @@ function handlers(more: { chosen?: string } = {}) {
         return { pair, relativePath: path.slice(6), fileId: 'f', sha256: undefined, size: undefined };
       },
     },
-    undelete: (id) => Promise.resolve([note('undelete')(id)].map(String)),
+    undoDeletion: (id) => Promise.resolve(note('undoDeletion')(id)),
     history: {
       versions: () => Promise.resolve([]),
       restore: (path, revisionId, options) => {
@@ -62,45 +64,57 @@ function handlers(more: { chosen?: string } = {}) {
     },
     takeOpenRequest: () => undefined,
   };
-  return { asked, on: createHandlers(parts) };
+  const call = async <N extends CallName>(name: N, ...args: CallArgs<N>): Promise<unknown> => {
+    const { answer } = handlers[name] as unknown as {
+      answer(deps: HandlerDeps, ...args: unknown[]): unknown;
+    };
+    return answer(deps, ...args);
+  };
+  return { asked, call };
 }
 
-test('a pair is added for the folder that the person chose, never one that the page names', async () => {
-  const { on, asked } = handlers({ chosen: '/docs' });
-  expect(await on['pairs:add']({ containerId: 'c', remote: 'r' })).toBe('/docs');
+test('a pair is added for the folder that the user chose, never one that the page names', async () => {
+  const { call, asked } = world({ chosen: '/docs' });
+  expect(await call('addPair', { containerId: 'c', remote: 'r' })).toBe('/docs');
   expect(asked).toEqual(['addPair {"folder":"/docs","containerId":"c","remote":"r"}']);
 });
 
 test('a closed dialog changes nothing', async () => {
-  const { on, asked } = handlers();
-  expect(await on['pairs:add']({ containerId: 'c' })).toBeUndefined();
-  expect(await on['history:save-as']('/docs/a', 'r')).toBeUndefined();
+  const { call, asked } = world();
+  expect(await call('addPair', { containerId: 'c' })).toBeUndefined();
+  expect(await call('saveAs', '/docs/a', 'r')).toBeUndefined();
   expect(asked).toEqual([]);
 });
 
-test('save as writes where the person chose, and over what they agreed to replace', async () => {
-  const { on, asked } = handlers({ chosen: '/tmp/old.txt' });
-  expect(await on['history:save-as']('/docs/a', 'r')).toBe('/tmp/old.txt');
+test('save as writes where the user chose, and over what they agreed to replace', async () => {
+  const { call, asked } = world({ chosen: '/tmp/old.txt' });
+  expect(await call('saveAs', '/docs/a', 'r')).toBe('/tmp/old.txt');
   expect(asked).toEqual(['restore /docs/a r {"to":"/tmp/old.txt","force":true}']);
 });
 
 test('nothing outside the synced folders is shown or saved', async () => {
-  const { on, asked } = handlers({ chosen: '/tmp/x' });
-  await expect(on['file:reveal']('/etc/passwd')).rejects.toThrow(KooError);
-  await expect(on['history:save-as']('/etc/passwd', 'r')).rejects.toThrow(KooError);
+  const { call, asked } = world({ chosen: '/tmp/x' });
+  await expect(call('reveal', '/etc/passwd')).rejects.toThrow(KooError);
+  await expect(call('saveAs', '/etc/passwd', 'r')).rejects.toThrow(KooError);
   expect(asked).toEqual([]);
 });
 
 test('a synced folder is opened, a file only shown', async () => {
-  const { on, asked } = handlers();
-  await on['file:reveal']('/docs');
-  await on['file:reveal']('/docs/run.sh');
+  const { call, asked } = world();
+  await call('reveal', '/docs');
+  await call('reveal', '/docs/run.sh');
   expect(asked).toEqual(['openFolder /docs', 'showItem /docs/run.sh']);
 });
 
 test('signing in and out wakes what waits', async () => {
-  const { on, asked } = handlers();
-  await on['account:sign-in']({ kind: 'token', server: 's', userId: 'u', token: 't' });
-  await on['account:sign-out']();
+  const { call, asked } = world();
+  await call('signIn', { kind: 'token', server: 's', userId: 'u', token: 't' });
+  await call('signOut');
   expect(asked).toEqual(['retry', 'retry']);
+});
+
+test('each of the deletions is undone, one after the other', async () => {
+  const { call, asked } = world();
+  await call('undoDeletions', [4, 2]);
+  expect(asked).toEqual(['undoDeletion 4', 'undoDeletion 2']);
 });

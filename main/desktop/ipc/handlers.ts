@@ -1,136 +1,185 @@
 /**
- * What each call of the window does: one function per row of shared/ipc-contract.ts. Arguments come in checked
- * (ipc.ts); a throw goes out as a Failure. What is needed of the rest of the program is stated here, as types.
+ * What each call of the window does: the other half of each row of shared/ipc/calls.ts. `args` and `value` are the
+ * shapes that ipc.ts checks on the way in and on the way out; `answer` acts, and its throw goes out as a Failure.
  */
-import type { Account, CallArgs, CallValue, Preferences, SignInForm } from '../../../shared/ipc-contract.ts';
-import type { Engine } from '../../engine/api.ts';
-import type { History } from '../../history/history.ts';
+import * as z from 'zod';
+import { account, signInForm } from '../../../shared/account.ts';
+import type { CallArgs, CallName, CallValue } from '../../../shared/ipc/calls.ts';
+import { preferences, preferencesChange } from '../../../shared/preferences.ts';
+import { deletion, engineStatus, fileEntry, spaceEntry, version } from '../../../shared/views.ts';
+import type { HandlerDeps } from './handler-deps.ts';
 import type { Handlers } from './ipc.ts';
+import { absolutePath, containerId, deletionIds, nothing, pairId, revisionId } from './shapes.ts';
 
-export type PreferencesChange = CallArgs<'preferences:set'>[0];
-
-export type HandlerParts = {
-  readonly engine: Pick<
-    Engine,
-    | 'status'
-    | 'pause'
-    | 'resume'
-    | 'retry'
-    | 'addPair'
-    | 'removePair'
-    | 'files'
-    | 'locate'
-    | 'pairs'
-    | 'deletions'
-    | 'approveDeletions'
-  >;
-  readonly history: History;
-  readonly undelete: (deletionId: number) => Promise<unknown>;
-  readonly spaces: () => Promise<CallValue<'spaces:list'>>;
-  readonly account: {
-    get(): Account;
-    signIn(form: SignInForm): Promise<Account>;
-    signOut(): Promise<Account>;
-  };
-  readonly preferences: {
-    get(): Preferences;
-    /** changes some, makes them true of the running app, and gives all of them */
-    set(change: PreferencesChange): Promise<Preferences>;
-  };
-  readonly dialogs: {
-    /** undefined when the person closed the dialog */
-    chooseFolder(): Promise<string | undefined>;
-    chooseSaveAs(path: string): Promise<string | undefined>;
-  };
-  readonly fileManager: {
-    /** shows a file among its neighbours; never opens it, for opening may be running */
-    showItem(path: string): void;
-    openFolder(path: string): Promise<void>;
-  };
-  /** what the app was opened for, once */
-  readonly takeOpenRequest: () => string | undefined;
-};
-
-export function createHandlers(parts: HandlerParts): Handlers {
-  const { engine, history, account, preferences, dialogs, fileManager } = parts;
-  return {
-    'status:get': () => engine.status(),
-    'engine:pause': async () => {
+export const handlers = {
+  status: {
+    args: z.tuple([]),
+    value: engineStatus,
+    answer: ({ engine }) => engine.status(),
+  },
+  pause: {
+    args: z.tuple([]),
+    value: nothing,
+    answer: async ({ engine }) => {
       await engine.pause();
-      return undefined;
     },
-    'engine:resume': async () => {
+  },
+  resume: {
+    args: z.tuple([]),
+    value: nothing,
+    answer: async ({ engine }) => {
       await engine.resume();
-      return undefined;
     },
-    'engine:retry': async () => {
+  },
+  retry: {
+    args: z.tuple([]),
+    value: nothing,
+    answer: async ({ engine }) => {
       await engine.retry();
-      return undefined;
     },
-    'pairs:add': async ({ containerId, remote }) => {
+  },
+  addPair: {
+    args: z.tuple([z.object({ containerId, remote: z.string().max(250).optional() })]),
+    value: z.string().optional(),
+    answer: async ({ engine, dialogs }, { containerId, remote }) => {
       const folder = await dialogs.chooseFolder();
       if (folder === undefined) return undefined;
       const pair = await engine.addPair({ folder, containerId, remote });
       return pair.folder;
     },
-    'pairs:remove': async (pairId) => {
-      await engine.removePair(pairId);
-      return undefined;
+  },
+  removePair: {
+    args: z.tuple([pairId]),
+    value: nothing,
+    answer: async ({ engine }, id) => {
+      await engine.removePair(id);
     },
-    'spaces:list': () => parts.spaces(),
-    'files:list': async ({ pairId, query, limit }) => [...(await engine.files(pairId, query, limit))],
-    'history:list': async (path) => {
-      return history.versions(path);
+  },
+  spaces: {
+    args: z.tuple([]),
+    value: z.array(spaceEntry),
+    answer: ({ spaces }) => spaces(),
+  },
+  files: {
+    args: z.tuple([
+      z.object({ pairId, query: z.string().max(512), limit: z.number().int().min(1).max(1000) }),
+    ]),
+    value: z.array(fileEntry),
+    answer: async ({ engine }, { pairId, query, limit }) => [...(await engine.files(pairId, query, limit))],
+  },
+  versions: {
+    args: z.tuple([absolutePath]),
+    value: z.array(version),
+    answer: ({ history }, path) => history.versions(path),
+  },
+  restore: {
+    args: z.tuple([absolutePath, revisionId]),
+    value: nothing,
+    answer: async ({ history }, path, revision) => {
+      await history.restore(path, revision);
     },
-    'history:restore': async (path, revisionId) => {
-      await history.restore(path, revisionId);
-      return undefined;
-    },
-    'history:save-as': async (path, revisionId) => {
+  },
+  saveAs: {
+    args: z.tuple([absolutePath, revisionId]),
+    value: z.string().optional(),
+    answer: async ({ engine, history, dialogs }, path, revision) => {
       // Before the dialog, so that nobody chooses a place for something that there is not.
       await engine.locate(path);
       const to = await dialogs.chooseSaveAs(path);
       if (to === undefined) return undefined;
       // The dialog has asked already whether what is there may be replaced.
-      return (await history.restore(path, revisionId, { to, force: true })).path;
+      return (await history.restore(path, revision, { to, force: true })).path;
     },
-    'history:keep-forever': async (path, revisionId, keep) => {
-      await history.keepForever(path, revisionId, keep);
-      return undefined;
+  },
+  keepForever: {
+    args: z.tuple([absolutePath, revisionId, z.boolean()]),
+    value: nothing,
+    answer: async ({ history }, path, revision, keep) => {
+      await history.keepForever(path, revision, keep);
     },
-    'deletions:list': async () => [...(await engine.deletions())],
-    'deletions:approve': async (ids) => {
+  },
+  deletions: {
+    args: z.tuple([]),
+    value: z.array(deletion),
+    answer: async ({ engine }) => [...(await engine.deletions())],
+  },
+  approveDeletions: {
+    args: z.tuple([deletionIds]),
+    value: nothing,
+    answer: async ({ engine }, ids) => {
       await engine.approveDeletions(ids);
-      return undefined;
     },
-    'deletions:restore': async (ids) => {
-      for (const id of ids) await parts.undelete(id);
-      return undefined;
+  },
+  undoDeletions: {
+    args: z.tuple([deletionIds]),
+    value: nothing,
+    answer: async ({ undoDeletion }, ids) => {
+      for (const id of ids) await undoDeletion(id);
     },
-    'file:reveal': async (path) => {
+  },
+  reveal: {
+    args: z.tuple([absolutePath]),
+    value: nothing,
+    answer: async ({ engine, fileManager }, path) => {
       // Only what KooSync syncs: the page may not lead the file manager round the disk.
       if ((await engine.pairs()).some((pair) => pair.folder === path)) await fileManager.openFolder(path);
       else {
         await engine.locate(path);
         fileManager.showItem(path);
       }
-      return undefined;
     },
-    'account:get': () => account.get(),
-    'account:sign-in': async (form) => {
-      const view = await account.signIn(form);
+  },
+  account: {
+    args: z.tuple([]),
+    value: account,
+    answer: (deps) => deps.account.get(),
+  },
+  signIn: {
+    args: z.tuple([signInForm]),
+    value: account,
+    answer: async (deps, form) => {
+      const view = await deps.account.signIn(form);
       // What waited for the sign-in waits no longer.
-      await engine.retry();
+      await deps.engine.retry();
       return view;
     },
-    'account:sign-out': async () => {
-      const view = await account.signOut();
+  },
+  signOut: {
+    args: z.tuple([]),
+    value: account,
+    answer: async (deps) => {
+      const view = await deps.account.signOut();
       // The next call finds nobody signed in, and the tray says so.
-      await engine.retry();
+      await deps.engine.retry();
       return view;
     },
-    'preferences:get': () => preferences.get(),
-    'preferences:set': (change) => preferences.set(change),
-    'open-request:take': () => parts.takeOpenRequest(),
-  };
-}
+  },
+  preferences: {
+    args: z.tuple([]),
+    value: preferences,
+    answer: (deps) => deps.preferences.get(),
+  },
+  setPreferences: {
+    args: z.tuple([preferencesChange]),
+    value: preferences,
+    answer: (deps, change) => deps.preferences.set(change),
+  },
+  takeOpenRequest: {
+    args: z.tuple([]),
+    value: z.string().optional(),
+    answer: (deps) => deps.takeOpenRequest(),
+  },
+} satisfies Handlers<HandlerDeps>;
+
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+
+/** Rows whose shapes are not exactly the types of calls.ts: what a shape lacks would be taken off in silence. */
+type Differing = {
+  [N in CallName]: Same<z.output<(typeof handlers)[N]['args']>, CallArgs<N>> extends true
+    ? Same<z.output<(typeof handlers)[N]['value']>, CallValue<N>> extends true
+      ? never
+      : N
+    : N;
+}[CallName];
+
+true satisfies [Differing] extends [never] ? true : Differing;

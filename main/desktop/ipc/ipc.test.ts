@@ -1,25 +1,29 @@
 import { expect, test } from 'vitest';
-import { calls, type CallName } from '../../../shared/ipc-contract.ts';
+import { calls } from '../../../shared/ipc/calls.ts';
+import type { Version } from '../../../shared/views.ts';
 import { KooError } from '../../model/errors.ts';
-import { installIpc, isOurFrame, type Frame, type Handlers } from './ipc.ts';
+import type { HandlerDeps } from './handler-deps.ts';
+import { handlers } from './handlers.ts';
+import { installIpc, isOurFrame, type Frame } from './ipc.ts';
 
 type Invoked = (event: { senderFrame: Frame | null }, ...args: unknown[]) => Promise<unknown>;
 
 const ours: Frame = { origin: 'app://koo', url: 'app://koo/index.html', processId: 4, routingId: 1 };
 
-/** The door with one real row and recording fakes round it. */
-function door(versions: Handlers['history:list'], window: Frame | undefined = ours) {
+/** The door, with one row that the test answers. */
+function door(answer: (path: string) => unknown, window: Frame | undefined = ours) {
   const rows = new Map<string, Invoked>();
   const seen: string[] = [];
-  const handlers = Object.fromEntries(
-    (Object.keys(calls) as CallName[]).map((name) => [name, () => undefined]),
-  ) as unknown as Handlers;
   const off = installIpc({
     ipcMain: {
       handle: (name, listener) => rows.set(name, listener as unknown as Invoked),
       removeHandler: (name) => rows.delete(name),
     },
-    handlers: { ...handlers, 'history:list': versions },
+    handlers: {
+      ...handlers,
+      versions: { ...handlers.versions, answer: (_deps, path) => answer(path) as Version[] },
+    },
+    deps: {} as HandlerDeps,
     ourFrame: () => window,
     sentence: (error) => `sentence of ${error.code}`,
     log: {
@@ -95,9 +99,33 @@ test('anything else is a bug: logged loudly, and no word of it crosses', async (
   expect(seen).toEqual(['unexpected history:list: token=abc at secret.ts:7']);
 });
 
+const revision: Version = {
+  revisionId: 'r',
+  revisionVersion: 1,
+  createdAt: 0,
+  size: 0,
+  sha256: '',
+  latest: true,
+  keepForever: false,
+};
+
+test('what the row does not name does not cross', async () => {
+  const { call, seen } = door(() => [{ ...revision, token: 'secret' }]);
+  expect(await call(ours, '/a/b')).toEqual({ ok: true, value: [revision] });
+  expect(seen).toEqual([]);
+});
+
+test('a value of another shape is a bug: where it differs is logged, and nothing of it crosses', async () => {
+  const { call, seen } = door(() => [revision, { ...revision, size: 'secret' }]);
+  const answer = await call(ours, '/a/b');
+  expect(answer).toEqual({ ok: false, error: { code: 'UNEXPECTED', message: 'sentence of UNEXPECTED' } });
+  expect(seen).toEqual(['unexpected history:list: a value of another shape: 1.size (invalid_type)']);
+});
+
 test('every row is registered, and taken off again', () => {
   const { rows, off } = door(() => []);
-  expect([...rows.keys()].sort()).toEqual(Object.keys(calls).sort());
+  const channels = Object.values(calls).map(({ channel }) => channel);
+  expect([...rows.keys()].sort()).toEqual(channels.sort());
   off();
   expect(rows.size).toBe(0);
 });

@@ -1,25 +1,35 @@
 /**
  * The one door from the window into the main process. For every call, in this order: who sent it, what shape it has,
- * only then act. What comes back is a Result, since Electron keeps nothing of an error but its message; a stack never
- * crosses.
+ * only then act; and what crosses back is what the row says. It comes as a Result, since Electron keeps nothing of an
+ * error but its message; a stack never crosses.
  */
 import type { IpcMain, WebFrameMain } from 'electron';
-import { calls, type CallArgs, type CallName, type CallValue } from '../../../shared/ipc-contract.ts';
+import type * as z from 'zod';
+import { callNames, calls, type CallArgs, type CallName, type CallValue } from '../../../shared/ipc/calls.ts';
 import type { Failure, Result } from '../../../shared/result.ts';
 import { KooError, toKooError } from '../../model/errors.ts';
 import { appOrigin, isAppPage } from '../window/app-protocol.ts';
 
-/** One function per row of the contract; arguments have been checked, throws become Failures. */
-export type Handlers = {
-  readonly [C in CallName]: (...args: CallArgs<C>) => CallValue<C> | Promise<CallValue<C>>;
+/** The main process's half of a row of shared/ipc/calls.ts. */
+export type Handler<N extends CallName, Deps> = {
+  /** the shape of the arguments; a call of another shape never reaches `answer` */
+  readonly args: z.ZodType<CallArgs<N>>;
+  /** the shape of the value; what it does not name does not cross */
+  readonly value: z.ZodType<CallValue<N>>;
+  /** a throw becomes a Failure */
+  answer(deps: Deps, ...args: CallArgs<N>): CallValue<N> | Promise<CallValue<N>>;
 };
 
-export type IpcParts = {
+export type Handlers<Deps> = { readonly [N in CallName]: Handler<N, Deps> };
+
+export type IpcDeps<Deps> = {
   readonly ipcMain: Pick<IpcMain, 'handle' | 'removeHandler'>;
-  readonly handlers: Handlers;
+  readonly handlers: Handlers<Deps>;
+  /** what the handlers work with */
+  readonly deps: Deps;
   /** the main frame of our window, or undefined while there is no window */
   readonly ourFrame: () => Frame | undefined;
-  /** the sentence that a person reads for an error */
+  /** the sentence that a user reads for an error */
   readonly sentence: (error: KooError) => string;
   readonly log: IpcLog;
 };
@@ -44,47 +54,59 @@ export const isOurFrame = (sender: Frame | null, ours: Frame | undefined): boole
   sender.origin === appOrigin &&
   isAppPage(sender.url);
 
-/** Registers every row of the contract; returns what takes them all off again. */
-export function installIpc(parts: IpcParts): () => void {
-  const names = Object.keys(calls) as CallName[];
-  for (const name of names) installRow(name, parts);
+/** Registers every row of shared/ipc/calls.ts; returns what takes them all off again. */
+export function installIpc<Deps>(parts: IpcDeps<Deps>): () => void {
+  for (const name of callNames) installCall(name, parts);
   return () => {
-    for (const name of names) parts.ipcMain.removeHandler(name);
+    for (const name of callNames) parts.ipcMain.removeHandler(calls[name].channel);
   };
 }
 
-function installRow<C extends CallName>(name: C, parts: IpcParts): void {
-  // The row's own schema and function; TypeScript cannot follow that both come from the same C.
-  const schema = calls[name].args;
-  const handler = parts.handlers[name] as (...args: readonly unknown[]) => unknown;
+function installCall<N extends CallName, Deps>(name: N, parts: IpcDeps<Deps>): void {
+  const { channel } = calls[name];
+  const handler: Handler<N, Deps> = parts.handlers[name];
 
-  parts.ipcMain.handle(name, async (event, ...args: unknown[]): Promise<Result<CallValue<C>>> => {
+  parts.ipcMain.handle(channel, async (event, ...args: unknown[]): Promise<Result<CallValue<N>>> => {
     if (!isOurFrame(event.senderFrame, parts.ourFrame())) {
-      parts.log.refused(name, 'not from our window');
+      parts.log.refused(channel, 'not from our window');
       // Not a Result: whoever sent this is owed no answer in our language.
       throw new Error('refused');
     }
-    const parsed = schema.safeParse(args);
+    const parsed = handler.args.safeParse(args);
     if (!parsed.success) {
-      parts.log.refused(name, 'arguments of another shape');
-      return failure(new KooError('BAD_USAGE', `${name}: arguments of another shape`, badShape(name)), parts);
+      parts.log.refused(channel, 'arguments of another shape');
+      return failure(badShape(channel), parts);
     }
     try {
-      return { ok: true, value: (await handler(...parsed.data)) as CallValue<C> };
+      return { ok: true, value: inShape(handler, await handler.answer(parts.deps, ...parsed.data)) };
     } catch (thrown) {
       const error = toKooError(thrown);
-      if (error.response === 'bug') parts.log.unexpected(name, error);
+      if (error.response === 'bug') parts.log.unexpected(channel, error);
       return failure(error, parts);
     }
   });
 }
 
-const badShape = (name: string) => ({ detail: { values: { what: name } } });
+const badShape = (channel: string): KooError =>
+  new KooError('BAD_USAGE', `${channel}: arguments of another shape`, {
+    detail: { values: { what: channel } },
+  });
 
-function failure(error: KooError, parts: IpcParts): { readonly ok: false; readonly error: Failure } {
+/** The value without anything that its shape does not name. Another shape is a bug of ours; where, goes into the log. */
+function inShape<N extends CallName>({ value }: Handler<N, never>, answered: CallValue<N>): CallValue<N> {
+  const parsed = value.safeParse(answered);
+  if (parsed.success) return parsed.data;
+  const places = parsed.error.issues.map(({ path, code }) => `${path.join('.')} (${code})`);
+  throw new TypeError(`a value of another shape: ${places.join(', ')}`);
+}
+
+function failure(
+  error: KooError,
+  { sentence }: { readonly sentence: (error: KooError) => string },
+): { readonly ok: false; readonly error: Failure } {
   const { path } = error.detail;
   return {
     ok: false,
-    error: { code: error.code, message: parts.sentence(error), ...(path === undefined ? {} : { path }) },
+    error: { code: error.code, message: sentence(error), ...(path === undefined ? {} : { path }) },
   };
 }

@@ -3,13 +3,13 @@
  * has crashed. Everything that is told to the page goes through here.
  */
 import type { BrowserWindow, WebFrameMain } from 'electron';
-import type { EventName, EventValue } from '../../../shared/ipc-contract.ts';
+import type { EventName, EventValue } from '../../../shared/ipc/events.ts';
 
 import { createHistoryOpener } from '../file-manager/open-history.ts';
 import { bringToFront, openWindow, type WindowParts } from './window.ts';
 
 export type MainWindow = {
-  /** In front of the person, made if need be. */
+  /** In front of the user, made if need be. */
   show(): void;
   /** The same, with this file's history in it. `path` is absolute. */
   showHistory(path: string): void;
@@ -26,7 +26,7 @@ export type MainWindow = {
 export type MainWindowParts = Omit<WindowParts, 'onClose' | 'onLoading' | 'onPageGone'> & {
   /** true once somebody has asked to quit: then closing means closing */
   readonly quitting: () => boolean;
-  /** the person closed the window: hide it, make it small, or quit */
+  /** the user closed the window: hide it, make it small, or quit */
   readonly onClose: (window: BrowserWindow) => void;
   readonly onPageGone: (reason: string) => void;
 };

@@ -59,6 +59,6 @@ export function useDeletions(): DeletionActions & {
     reload,
     working,
     approve: (deletions) => all(deletions, bridge.approveDeletions, 'deletions.approved'),
-    restore: (deletions) => all(deletions, bridge.restoreDeletions, 'deletions.restored'),
+    restore: (deletions) => all(deletions, bridge.undoDeletions, 'deletions.restored'),
   };
 }

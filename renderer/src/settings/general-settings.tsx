@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Switch } from 'react-aria-components';
-import type { Preferences } from '../../../shared/ipc-contract.ts';
+import type { Preferences } from '../../../shared/preferences.ts';
 import { useFailureText } from '../strings/use-failure-text.ts';
 import { usePreferences } from '../state/use-preferences.ts';
 import { useStrings } from '../strings/use-strings.ts';

@@ -1,7 +1,7 @@
 import type { i18n } from 'i18next';
 import { useEffect, type ReactNode } from 'react';
 import { I18nextProvider } from 'react-i18next';
-import type { KooBridge } from '../../../shared/bridge.ts';
+import type { KooBridge } from '../../../shared/ipc/bridge.ts';
 import { chooseLanguage, languageTags } from '../../../shared/strings/index.ts';
 import { BridgeContext } from '../state/bridge-context.ts';
 import { NowContext, useTickingNow } from '../state/now.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { signInForm } from '../../../shared/ipc-contract.ts';
+import { signInForm } from '../../../shared/account.ts';
 import { draftFrom, errorsOf, formOf, servers } from './sign-in-form.ts';
 
 const filled = { ...draftFrom(undefined), userId: ' lin ', token: 'secret\n' };

@@ -1,5 +1,5 @@
 /** The sign-in form as plain values: what is chosen, what is wrong, what is sent. Pure. */
-import type { SignInForm } from '../../../shared/ipc-contract.ts';
+import type { SignInForm } from '../../../shared/account.ts';
 import type { StringKey } from '../../../shared/strings/index.ts';
 
 export const servers = {

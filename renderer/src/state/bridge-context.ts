@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { KooBridge } from '../../../shared/bridge.ts';
+import type { KooBridge } from '../../../shared/ipc/bridge.ts';
 
 declare global {
   interface Window {

@@ -1,5 +1,5 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useState } from 'react';
-import type { Account } from '../../../shared/ipc-contract.ts';
+import type { Account } from '../../../shared/account.ts';
 import type { Failure } from '../../../shared/result.ts';
 import { useBridge } from './bridge-context.ts';
 

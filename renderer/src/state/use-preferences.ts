@@ -1,5 +1,5 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useState } from 'react';
-import type { Preferences } from '../../../shared/ipc-contract.ts';
+import type { Preferences } from '../../../shared/preferences.ts';
 import type { Failure } from '../../../shared/result.ts';
 import { useBridge } from './bridge-context.ts';
 

@@ -1,0 +1,48 @@
+/** What the window's calls need of the rest of the program, as types. app.ts gives it. */
+import type { Account, SignInForm } from '../../../shared/account.ts';
+import type { Preferences, PreferencesChange } from '../../../shared/preferences.ts';
+import type { SpaceEntry } from '../../../shared/views.ts';
+import type { Engine } from '../../engine/api.ts';
+import type { History } from '../../history/history.ts';
+
+export type HandlerDeps = {
+  readonly engine: Pick<
+    Engine,
+    | 'status'
+    | 'pause'
+    | 'resume'
+    | 'retry'
+    | 'addPair'
+    | 'removePair'
+    | 'files'
+    | 'locate'
+    | 'pairs'
+    | 'deletions'
+    | 'approveDeletions'
+  >;
+  readonly history: History;
+  readonly undoDeletion: (deletionId: number) => Promise<unknown>;
+  readonly spaces: () => Promise<SpaceEntry[]>;
+  readonly account: {
+    get(): Account;
+    signIn(form: SignInForm): Promise<Account>;
+    signOut(): Promise<Account>;
+  };
+  readonly preferences: {
+    get(): Preferences;
+    /** changes some, makes them true of the running app, and gives all of them */
+    set(change: PreferencesChange): Promise<Preferences>;
+  };
+  readonly dialogs: {
+    /** undefined when the user closed the dialog */
+    chooseFolder(): Promise<string | undefined>;
+    chooseSaveAs(path: string): Promise<string | undefined>;
+  };
+  readonly fileManager: {
+    /** shows a file among its neighbours; never opens it, for opening may be running */
+    showItem(path: string): void;
+    openFolder(path: string): Promise<void>;
+  };
+  /** what the app was opened for, once */
+  readonly takeOpenRequest: () => string | undefined;
+};

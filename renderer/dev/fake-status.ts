@@ -1,0 +1,36 @@
+/** The engine's status in each state that the dev page can show. */
+import type { Language } from '../../shared/strings/index.ts';
+import type { EngineStatus } from '../../shared/views.ts';
+import { idleStatus, problemStatus, syncingStatus } from './samples.ts';
+
+export function statusOf(state: string, now: number, language: Language): EngineStatus {
+  const idle = idleStatus(now);
+  const waiting = { ...idle, pairs: idle.pairs.map((pair, i) => ({ ...pair, pending: i === 0 ? 12 : 0 })) };
+  switch (state) {
+    case 'syncing':
+      return syncingStatus(now);
+    case 'problem':
+      return problemStatus(now, language, false);
+    case 'problems':
+      return problemStatus(now, language, true);
+    case 'paused':
+      return { ...waiting, state: { kind: 'paused' } };
+    case 'offline':
+      return { ...waiting, state: { kind: 'offline' } };
+    case 'expired':
+      return { ...waiting, state: { kind: 'sign-in' } };
+    case 'sign-in':
+      return { state: { kind: 'sign-in' }, pairs: [], recent: [] };
+    case 'held':
+      return {
+        ...idle,
+        state: { kind: 'problem', count: 5 },
+        pairs: idle.pairs.map((pair, i) => (i === 0 ? { ...pair, deleted: 416, heldDeletions: 5 } : pair)),
+      };
+    case 'empty':
+    case 'no-spaces':
+      return { state: { kind: 'idle' }, pairs: [], recent: [] };
+    default:
+      return idle;
+  }
+}

@@ -1,0 +1,63 @@
+/**
+ * Every call of the window, one row each: the name of its function on `window.koo`, the channel it travels on, and its
+ * type. The other half of a row stands under the same name in main/desktop/ipc/handlers.ts: the shapes that are checked
+ * and the function that answers. The bridge, its types, the registration in the main process, the dev page's bridge and
+ * the conformance test are derived from these two tables.
+ *
+ * Names and types only: the preload holds this file, and no package may come with it.
+ */
+import type { Account, SignInForm } from '../account.ts';
+import type { Preferences, PreferencesChange } from '../preferences.ts';
+import type { Deletion, EngineStatus, FileEntry, SpaceEntry, Version } from '../views.ts';
+
+type Signature = (...args: never[]) => unknown;
+
+/** `signature` carries the type and is never set. */
+export type Call<S extends Signature> = {
+  readonly channel: `${string}:${string}`;
+  readonly signature?: S;
+};
+
+const call = <S extends Signature>(channel: Call<S>['channel']): Call<S> => ({ channel });
+
+export const calls = {
+  status: call<() => EngineStatus>('status:get'),
+  pause: call<() => undefined>('engine:pause'),
+  resume: call<() => undefined>('engine:resume'),
+  /** everything that waits is due now */
+  retry: call<() => undefined>('engine:retry'),
+  /** Asks for a folder in the system's dialog and pairs it. Gives its path; undefined when the user closed the dialog. */
+  addPair:
+    call<(input: { containerId: string; remote?: string | undefined }) => string | undefined>('pairs:add'),
+  /** forgets the pair; touches neither the folder nor the server */
+  removePair: call<(pairId: number) => undefined>('pairs:remove'),
+  spaces: call<() => SpaceEntry[]>('spaces:list'),
+  files: call<(input: { pairId: number; query: string; limit: number }) => FileEntry[]>('files:list'),
+  versions: call<(path: string) => Version[]>('history:list'),
+  /** The file becomes that revision. What is on disk now is made a revision before that. */
+  restore: call<(path: string, revisionId: string) => undefined>('history:restore'),
+  /** Asks where in the system's dialog. Gives the path that was written; undefined when the user closed the dialog. */
+  saveAs: call<(path: string, revisionId: string) => string | undefined>('history:save-as'),
+  keepForever: call<(path: string, revisionId: string, keep: boolean) => undefined>('history:keep-forever'),
+  deletions: call<() => Deletion[]>('deletions:list'),
+  /** held deletions may go into the recycle bin */
+  approveDeletions: call<(ids: number[]) => undefined>('deletions:approve'),
+  /** what is missing comes back to this disk, out of the recycle bin where it is there already */
+  undoDeletions: call<(ids: number[]) => undefined>('deletions:undo'),
+  /** shows a synced file or folder in the file manager */
+  reveal: call<(path: string) => undefined>('file:reveal'),
+  account: call<() => Account>('account:get'),
+  signIn: call<(form: SignInForm) => Account>('account:sign-in'),
+  signOut: call<() => Account>('account:sign-out'),
+  preferences: call<() => Preferences>('preferences:get'),
+  setPreferences: call<(change: PreferencesChange) => Preferences>('preferences:set'),
+  /** what the app was opened for; the window asks once, when it is ready to show it */
+  takeOpenRequest: call<() => string | undefined>('open-request:take'),
+};
+
+export type CallName = keyof typeof calls;
+type SignatureOf<N extends CallName> = NonNullable<(typeof calls)[N]['signature']>;
+export type CallArgs<N extends CallName> = Parameters<SignatureOf<N>>;
+export type CallValue<N extends CallName> = ReturnType<SignatureOf<N>>;
+
+export const callNames = Object.keys(calls) as CallName[];

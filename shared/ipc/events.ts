@@ -1,0 +1,18 @@
+/** What the main process tells the window unasked: the channel, and the type of the value. No schemas, as in calls.ts. */
+import type { EngineStatus } from '../views.ts';
+
+/** `value` carries the type and is never set. */
+type Event<V> = { readonly value?: V };
+
+const event = <V>(): Event<V> => ({});
+
+export const events = {
+  'status:changed': event<EngineStatus>(),
+  /** absolute path of the file whose history the user asked for */
+  'history:open': event<string>(),
+  /** the history of the file at this absolute path has a new revision */
+  'history:changed': event<string>(),
+};
+
+export type EventName = keyof typeof events;
+export type EventValue<E extends EventName> = NonNullable<(typeof events)[E]['value']>;

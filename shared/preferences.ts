@@ -1,0 +1,13 @@
+/** What a user wishes of the app itself. */
+import * as z from 'zod';
+
+export const preferences = z.object({
+  language: z.enum(['system', 'en', 'zh']),
+  theme: z.enum(['system', 'light', 'dark']),
+  launchAtLogin: z.boolean(),
+});
+
+export const preferencesChange = preferences.partial();
+
+export type Preferences = z.infer<typeof preferences>;
+export type PreferencesChange = z.infer<typeof preferencesChange>;
