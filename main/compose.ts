@@ -20,7 +20,7 @@ import { parseServer } from './koodrive/server-address.ts';
 import { realClock, type Clock } from './lib/clock.ts';
 import type { KooError } from './model/errors.ts';
 import { createWords, languageOf, type Words } from './lib/i18n.ts';
-import { openLog, type LogFile } from './lib/logger.ts';
+import { logLevelFrom, openLog, type LogFile } from './lib/logger.ts';
 import { withPairsBackedUp } from './engine/backed-up-pairs.ts';
 import { openStateFolder } from './storage/state-folder.ts';
 import { openSettings, type Settings } from './settings/settings.ts';
@@ -62,7 +62,7 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
   const { env, clock = realClock } = options;
   const home = openStateFolder(options.home);
   const settings = openSettings(home);
-  const log = openLog({ stateFolder: home });
+  const log = openLog({ stateFolder: home, level: logLevelFrom(env) });
   try {
     const words = liveWords(settings, options);
     const connect: AccountParts['connect'] = (server, credentials) =>

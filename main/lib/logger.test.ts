@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { KooError } from '../model/errors.ts';
-import { memoryLog, openLog } from './logger.ts';
+import { logLevelFrom, memoryLog, openLog } from './logger.ts';
 
 let stateFolder: string;
 beforeEach(() => {
@@ -39,6 +39,19 @@ describe('the log file', () => {
     expect(lines[0]?.['time']).toMatch(/^\d{4}-\d\d-\d\dT/);
     if (process.platform !== 'win32') expect(fs.statSync(log.file).mode & 0o777).toBe(0o600);
     log.close();
+  });
+
+  it('says more, or less, where KOOSYNC_LOG asks for it', () => {
+    expect(logLevelFrom({ KOOSYNC_LOG: ' Debug ' })).toBe('debug');
+    for (const other of [undefined, '', 'everything'])
+      expect(logLevelFrom({ KOOSYNC_LOG: other })).toBeUndefined();
+    const log = openLog({ stateFolder, level: logLevelFrom({ KOOSYNC_LOG: 'warn' }) });
+    log.info({}, 'not at this level');
+    log.warn({}, 'at this');
+    log.close();
+    expect(fs.readFileSync(log.file, 'utf8').trim().split('\n')).toEqual([
+      expect.stringContaining('at this'),
+    ]);
   });
 
   it('is put aside at start when it is long, and the oldest goes', () => {

@@ -24,6 +24,12 @@ export type LogFile = Log & {
   close(): void;
 };
 
+const levels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
+
+/** What KOOSYNC_LOG asks for: from which level on lines are written. Undefined where it asks for nothing that exists. */
+export const logLevelFrom = (env: Readonly<Record<string, string | undefined>>): LogLevel | undefined =>
+  levels.find((level) => level === env['KOOSYNC_LOG']?.trim().toLowerCase());
+
 export const MAX_LOG_BYTES = 5 * 1024 * 1024;
 export const KEPT_LOGS = 5;
 
@@ -101,7 +107,8 @@ const logOver = (sink: Sink): Log => ({
  */
 export function openLog(options: {
   readonly stateFolder: string;
-  readonly level?: LogLevel;
+  /** default: info */
+  readonly level?: LogLevel | undefined;
   readonly maxBytes?: number;
   readonly kept?: number;
 }): LogFile {

@@ -164,6 +164,7 @@ const environment = (
 ): NodeJS.ProcessEnv => ({
   ...desktop.env,
   KOOSYNC_HOME: place.state,
+  KOOSYNC_LOG: 'debug',
   ...(signedOut ? {} : signInVariables(url)),
   // A question that nobody sees would keep the app from ending.
   ...(desktop.screenshot === undefined ? {} : { KOOSYNC_TEST_NO_DIALOGS: '1' }),
@@ -213,7 +214,7 @@ const tellWhereThingsAre = async (
   );
   tell(`  command line   ${command} status`);
   tell(`  log            ${place.appLog}`);
-  tell(`  page           in Chrome: chrome://inspect, Configure, 127.0.0.1:${String(debuggingPort)}`);
+  tell(`  page           F12, or in Chrome: chrome://inspect, Configure, 127.0.0.1:${String(debuggingPort)}`);
   if (inspect)
     tell(`  main process   in Chrome: chrome://inspect, or a debugger on 127.0.0.1:${String(inspectPort)}`);
   if (desktop.screenshot !== undefined)
