@@ -56,3 +56,21 @@ test('SIGTERM stops it in order, within five seconds', async ({ world }) => {
   expect(log).toContain('"msg":"stop"');
   expect(log).not.toContain('did not end well');
 });
+
+test('F12 opens and closes the developer tools of an app that is not packaged', async ({ world }) => {
+  const running = await world.start();
+  const page = await running.window();
+  await expect(page.locator('#root')).not.toBeEmpty();
+  const open = () =>
+    running.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().map((each) => each.webContents.isDevToolsOpened()),
+    );
+  const press = () =>
+    running.app.evaluate(({ BrowserWindow }) => {
+      BrowserWindow.getAllWindows()[0]?.webContents.sendInputEvent({ type: 'keyDown', keyCode: 'F12' });
+    });
+  await press();
+  await expect.poll(open).toEqual([true]);
+  await press();
+  await expect.poll(open).toEqual([false]);
+});

@@ -73,6 +73,10 @@ export function openWindow(parts: WindowParts): BrowserWindow {
   window.webContents.on('did-navigate', (_event, url) => {
     if (!isAppPage(url)) load();
   });
+  if (parts.developerTools)
+    window.webContents.on('before-input-event', (_event, { type, key }) => {
+      if (type === 'keyDown' && key === 'F12') window.webContents.toggleDevTools();
+    });
   const load = () => {
     // A page that cannot be loaded leaves an empty window; the reason stands in the log.
     window.loadURL(`${appOrigin}/index.html`).catch((error: unknown) => {
