@@ -19,6 +19,8 @@ export type Running = {
   readonly pageErrors: readonly string[];
   /** the window's page, when it has been loaded */
   window(): Promise<Page>;
+  /** Writes what was recorded of its pages, if it was, and if the app still runs. */
+  writeTrace(file: string): Promise<void>;
   /** quits as a person does */
   quit(): Promise<void>;
 };
@@ -30,6 +32,9 @@ const rootNeeds = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
 const appFolder = (runtime: ElectronRuntime): string =>
   join(repo, 'out', runtime.sqlite === 'libsql' ? 'main-libsql' : 'main');
+
+/** Are the pages' actions to be recorded? It costs time, so only for who looks into a failure. */
+const traced = process.env['KOOSYNC_E2E_TRACE'] === '1';
 
 /** Starts it under Playwright's eye. */
 export async function launch(
@@ -58,6 +63,7 @@ export async function launch(
       if (message.type() === 'error') pageErrors.push(message.text());
     });
   });
+  if (traced) await app.context().tracing.start({ screenshots: true, snapshots: true });
   await writeFile(startFile, '');
   child.once('exit', () => void rm(folder, { recursive: true, force: true }));
   return {
@@ -70,6 +76,10 @@ export async function launch(
       const page = await app.firstWindow();
       await page.waitForLoadState('domcontentloaded');
       return page;
+    },
+    writeTrace: async (file) => {
+      if (traced && child.exitCode === null && child.signalCode === null)
+        await app.context().tracing.stop({ path: file });
     },
     quit: () => app.close(),
   };

@@ -70,6 +70,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const world = await makeWorld(folder, session, emulator, runtime, running);
       await use(world);
       if (info.status !== info.expectedStatus) await keep(info, world, running);
+      for (const [i, one] of running.entries())
+        await one.writeTrace(info.outputPath(`page-${i}.zip`)).catch(() => undefined);
     } finally {
       for (const one of running) await end(one);
       await emulator.close();
