@@ -17,7 +17,7 @@ afterEach(() => {
 });
 
 const vault: TokenVault = {
-  name: 'a test',
+  place: 'secret-service',
   load: () => Promise.resolve(undefined),
   save: () => Promise.resolve(),
   remove: () => Promise.resolve(),

@@ -4,7 +4,7 @@
  * the shell's to call.
  */
 import { randomBytes } from 'node:crypto';
-import { chooseLanguage, type Language, type Translate } from '../shared/strings/index.ts';
+import { chooseLanguage, type Language, type StringKey, type Translate } from '../shared/strings/index.ts';
 import { createAccount, type Account, type AccountParts } from './account/account.ts';
 import type { Environment } from './account/environment.ts';
 import { keepSessionAlive } from './account/keep-alive.ts';
@@ -25,7 +25,7 @@ import { withPairsBackedUp } from './engine/backed-up-pairs.ts';
 import { openStateFolder } from './storage/state-folder.ts';
 import { openSettings, type Settings } from './settings/settings.ts';
 import { openBlockersFile } from './storage/blockers-file.ts';
-import { createKeytarVault, type TokenVault } from './vault/index.ts';
+import { createKeytarVault, type TokenVault, type VaultPlace } from './vault/index.ts';
 
 export type KooSync = {
   /** the state folder, absolute */
@@ -35,7 +35,7 @@ export type KooSync = {
   readonly log: LogFile;
   readonly engine: Engine;
   readonly history: History;
-  /** Brings back to this disk what a deletion took from it; gives what is back. */
+  /** Undoes a deletion: puts on this disk again what is missing from it; gives what was put there. */
   undoDeletion(deletionId: number, signal?: AbortSignal): Promise<UndoResult>;
   /** calls throw SIGN_IN_NEEDED while nobody is signed in */
   readonly koodrive: KooDrive;
@@ -74,6 +74,7 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
       parseServer: (text) => parseServer(text).origin,
       connect,
       now: () => clock.now(),
+      placeWords: (place) => words().translate(vaultPlaceWords[place]),
     });
     const koodrive = createLazyClient(account, ({ server, source }) => connect(server, source));
     const bare = createEngine({
@@ -99,7 +100,7 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
       log,
       random: () => randomBytes(8).toString('hex'),
     });
-    const undoDeletionHere = (id: number, signal?: AbortSignal) =>
+    const undo = (id: number, signal?: AbortSignal) =>
       undoDeletion({ engine, history, disk: realWriter }, id, signal);
     let closed: Promise<void> | undefined;
     return {
@@ -109,9 +110,9 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
       log,
       engine,
       history,
-      undoDeletion: undoDeletionHere,
+      undoDeletion: undo,
       koodrive,
-      translate: (key, values) => words().translate(key, values),
+      translate: (key, ...values) => words().translate(key, ...values),
       sentence: (error) => words().sentence(error),
       close: () => (closed ??= close({ engine, koodrive, log })),
     };
@@ -150,6 +151,13 @@ const whileWorking = (engine: Engine, work: (signal: AbortSignal) => Promise<voi
     },
   };
 };
+
+const vaultPlaceWords = {
+  'secret-service': 'vault.secret-service',
+  keychain: 'vault.keychain',
+  'credential-manager': 'vault.credential-manager',
+  environment: 'vault.environment',
+} as const satisfies Record<VaultPlace, StringKey>;
 
 /** Words for the settings of the moment, made anew only when the language changed. */
 const liveWords = (settings: Settings, { env, systemLanguage }: OpenOptions): (() => Words) => {

@@ -77,7 +77,7 @@ if (cannot !== undefined) {
       words: createWords(chooseLanguage('system', app.getLocale())),
       home,
       hooks: testHooks(app.isPackaged, process.env),
-      title: 'desktop.startFailed.title',
+      title: 'startFailed.title',
     }),
   );
 } else if (app.requestSingleInstanceLock(request)) {

@@ -1,5 +1,5 @@
 /**
- * What a person is shown: the same values in the window, on the tray, in `koosync status --json` and in
+ * What a user is shown: the same values in the window, on the tray, in `koosync status --json` and in
  * `koosync versions --json`. Sizes are bytes, times are epoch milliseconds, paths are relative to the pair's folder
  * with `/` between segments unless a name says otherwise.
  */
@@ -8,7 +8,7 @@ import { errorCodes, type ErrorCode } from './error-codes.ts';
 
 const errorCode = z.enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]]);
 
-/** Something that is not on the server and why; `reason` is a whole sentence in the person's language. */
+/** Something that is not on the server and why; `reason` is a whole sentence in the user's language. */
 export const problem = z.object({
   path: z.string(),
   code: errorCode,
@@ -19,13 +19,13 @@ export const problem = z.object({
 /** A file that is going up now. */
 export const transfer = z.object({ path: z.string(), size: z.number(), sent: z.number() });
 
-/** Something that is left out on purpose (a symlink, an ignored file): no problem, but never a secret either. */
-export const skipped = z.object({ path: z.string(), reason: z.string() });
+/** Something that is skipped on purpose, a link or no ordinary file: no problem, but never a secret either. */
+export const skipped = z.object({ path: z.string(), reason: z.enum(['symlink', 'special']) });
 
 /** A change that reached the server, for the list of what happened last. */
 export const recentChange = z.object({
   path: z.string(),
-  kind: z.enum(['new-file', 'revision', 'folder', 'renamed', 'deleted', 'restored', 'both-kept']),
+  kind: z.enum(['new-file', 'revision', 'folder', 'renamed', 'deleted', 'both-kept']),
   at: z.number(),
 });
 
@@ -46,13 +46,13 @@ export const pairStatus = z.object({
   /** of so many problems the first thousand */
   problems: z.array(problem),
   skipped: z.array(skipped),
-  /** files that are gone from disk and not, or not yet, in the recycle bin */
+  /** files that are missing from disk and not, or not yet, in the recycle bin */
   deleted: z.number(),
-  /** of those, how many wait for a person's word */
+  /** how many deletions need the user's confirmation */
   heldDeletions: z.number(),
 });
 
-/** Something that is gone from this disk, and what becomes of it in KooDrive. */
+/** Something that is missing from this disk, and what becomes of it in KooDrive. */
 export const deletion = z.object({
   id: z.number(),
   /** absolute path */
@@ -61,7 +61,7 @@ export const deletion = z.object({
   /** 1, or how many files the folder held */
   files: z.number(),
   noticedAt: z.number(),
-  /** waiting: goes by itself soon; held: waits for a person; approved: goes next; sent: lies in the recycle bin */
+  /** waiting: goes by itself soon; held: needs the user's confirmation; approved: goes next; sent: lies in the recycle bin */
   state: z.enum(['waiting', 'held', 'approved', 'sent']),
   reason: z
     .enum([
@@ -132,7 +132,7 @@ export type PairStatus = z.infer<typeof pairStatus>;
 export type EngineState = z.infer<typeof engineState>;
 export type EngineStatus = z.infer<typeof engineStatus>;
 export type Deletion = z.infer<typeof deletion>;
-/** Why a deletion waits for a person. */
+/** Why a deletion needs the user's confirmation. */
 export type HoldReason = NonNullable<Deletion['reason']>;
 export type Version = z.infer<typeof version>;
 export type FileEntry = z.infer<typeof fileEntry>;

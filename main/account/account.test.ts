@@ -25,7 +25,7 @@ const memoryVault = () => {
   const kept = new Map<string, Credentials>();
   let loads = 0;
   const vault: TokenVault = {
-    name: 'a test',
+    place: 'secret-service',
     load: (server, userId) => {
       loads += 1;
       return Promise.resolve(kept.get(`${server} ${userId}`));
@@ -69,6 +69,7 @@ const world = (env: Environment = {}) => {
   const { opened, connect } = server();
   let now = 1_000;
   const account = createAccount({
+    placeWords: (place) => `the place ${place}`,
     settings,
     vault,
     env,
@@ -94,7 +95,7 @@ describe('signing in', () => {
       signedIn: true,
       server: 'https://a.test',
       userId: 'u',
-      vault: 'a test',
+      vault: 'the place secret-service',
     });
     expect([...kept.values()]).toEqual([{ kind: 'token', userId: 'u', token: 'good' }]);
     expect(readFileSync(settings.path, 'utf8')).not.toContain('good');
@@ -196,7 +197,7 @@ describe('the environment', () => {
     expect(() => account.get()).toThrow(
       expect.objectContaining({
         code: 'BAD_USAGE',
-        detail: { values: { say: 'environmentHalf', missing } },
+        detail: { values: { say: 'sentence.environmentHalf', missing } },
       }) as Error,
     );
   });

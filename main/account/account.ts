@@ -8,7 +8,7 @@ import type { KooDrive } from '../koodrive/api.ts';
 import { KooError, toKooError } from '../model/errors.ts';
 import type { Settings } from '../settings/settings.ts';
 import { fixedSource, type CredentialSource } from '../koodrive/credentials.ts';
-import type { Credentials, TokenVault } from '../vault/token-vault.ts';
+import type { Credentials, TokenVault, VaultPlace } from '../vault/token-vault.ts';
 import { readEnvironment, type Environment, type EnvironmentAccount } from './environment.ts';
 
 /** A client for one server and one sign-in; `close` lets go of its connections. */
@@ -30,6 +30,8 @@ export type AccountParts = {
   readonly parseServer: (text: string) => string;
   readonly connect: (server: string, source: CredentialSource) => Connection;
   readonly now: () => number;
+  /** what a user calls the place where the secret is */
+  readonly placeWords: (place: VaultPlace) => string;
 };
 
 export type Account = {
@@ -83,16 +85,16 @@ export const createAccount = (parts: AccountParts): Account => {
         signedIn: true,
         server: given.server,
         userId: given.credentials.userId,
-        vault: 'KOOSYNC_* environment variables',
+        vault: parts.placeWords('environment'),
       };
     const { server = '', userId = '', signIn } = settings.get();
-    return { signedIn: signIn !== undefined, server, userId, vault: vault.name };
+    return { signedIn: signIn !== undefined, server, userId, vault: parts.placeWords(vault.place) };
   };
 
   const refuseIfByEnvironment = () => {
     if (byEnvironment() !== undefined)
       throw new KooError('BAD_USAGE', 'the environment signs in', {
-        detail: { values: { say: 'environmentSignsIn' } },
+        detail: { values: { say: 'sentence.environmentSignsIn' } },
       });
   };
 
@@ -112,7 +114,7 @@ export const createAccount = (parts: AccountParts): Account => {
       if (known?.key === who.key) return known.signedIn;
       const credentials = await vault.load(who.server, who.userId);
       if (credentials === undefined)
-        throw new KooError('SIGN_IN_NEEDED', `no secret for this account in ${vault.name}`);
+        throw new KooError('SIGN_IN_NEEDED', `no secret for this account in ${vault.place}`);
       // two calls may have waited for the keyring together: the first one's object is everybody's
       if (known?.key !== who.key) {
         const server = checkServer(parts, who.server);
@@ -173,7 +175,7 @@ const checkServer = (parts: AccountParts, text: string): string => {
     const { message } = toKooError(cause);
     throw new KooError('WRONG_SERVER', message, {
       cause,
-      detail: { values: { say: 'serverAddress', server: text.trim() } },
+      detail: { values: { say: 'sentence.serverAddress', server: text.trim() } },
     });
   }
 };

@@ -26,7 +26,7 @@ export const readEnvironment = (env: Environment): EnvironmentAccount | undefine
 
   if (has('KOOSYNC_TOKEN') && (has('KOOSYNC_APP_ID') || has('KOOSYNC_APP_SECRET')))
     throw new KooError('BAD_USAGE', 'token and app id/secret are both set', {
-      detail: { values: { say: 'environmentBoth' } },
+      detail: { values: { say: 'sentence.environmentBoth' } },
     });
   const secret = has('KOOSYNC_TOKEN')
     ? []
@@ -37,7 +37,7 @@ export const readEnvironment = (env: Environment): EnvironmentAccount | undefine
   const credentials = missing.length === 0 ? credentialsFromEnvironment(env) : undefined;
   if (credentials === undefined)
     throw new KooError('BAD_USAGE', `the environment lacks ${missing.join(', ')}`, {
-      detail: { values: { say: 'environmentHalf', missing: missing.join(', ') } },
+      detail: { values: { say: 'sentence.environmentHalf', missing: missing.join(', ') } },
     });
   return { server: (env['KOOSYNC_SERVER'] ?? '').trim(), credentials };
 };

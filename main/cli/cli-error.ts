@@ -1,16 +1,20 @@
-/** A mistake that only the command line knows: it ends the command with that sentence and exit code 2 (or as said). */
-import type { CliKey } from './words.ts';
+/** A mistake that only the command line knows: it ends the command with that sentence. */
+import type { StringKey, Translate, ValuesArgument } from '../../shared/strings/index.ts';
 
-export class CliError extends Error {
+export type CliErrorKey = Extract<StringKey, `cliError.${string}`>;
+
+export class CliError<K extends CliErrorKey = CliErrorKey> extends Error {
   override readonly name = 'CliError';
-  readonly key: CliKey;
-  readonly values: Readonly<Record<string, string | number>>;
-  readonly exitCode: number;
+  readonly key: K;
+  readonly #values: ValuesArgument<K>;
 
-  constructor(key: CliKey, values: Readonly<Record<string, string | number>> = {}, exitCode = 2) {
+  constructor(key: K, ...values: ValuesArgument<K>) {
     super(key);
     this.key = key;
-    this.values = values;
-    this.exitCode = exitCode;
+    this.#values = values;
+  }
+
+  sentence(translate: Translate): string {
+    return translate(this.key, ...this.#values);
   }
 }

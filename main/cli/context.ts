@@ -1,9 +1,9 @@
 /** What every command is given: the outside world, words, and KooSync itself, opened when the first command needs it. */
 import type { Readable, Writable } from 'node:stream';
+import type { Translate } from '../../shared/strings/index.ts';
 import type { Environment } from '../account/environment.ts';
 import type { KooSync } from '../compose.ts';
 import type { Output } from './output.ts';
-import type { Say } from './words.ts';
 
 export type Cli = {
   readonly env: Environment;
@@ -15,7 +15,7 @@ export type Cli = {
   /** where questions are asked */
   readonly stderr: Writable;
   readonly out: Output;
-  readonly say: Say;
+  readonly say: Translate;
   /** aborts on SIGINT and SIGTERM */
   readonly signal: AbortSignal;
   /** The same for the whole command; closed by run-cli.ts. Throws what openKooSync throws. */

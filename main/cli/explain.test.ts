@@ -2,13 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { errorCodes, isErrorCode } from '../../shared/error-codes.ts';
 import { KooError } from '../model/errors.ts';
 import { createWords, languageOf } from '../lib/i18n.ts';
-import { sentences } from '../lib/sentences.ts';
 import { CliError } from './cli-error.ts';
 import { explain } from './explain.ts';
-import { createSay } from './words.ts';
 
 const parts = (language: 'en' | 'zh') => ({
-  say: createSay(language),
   words: createWords(language),
   command: 'koosync',
   logFile: '/state/logs/koosync.log',
@@ -26,12 +23,13 @@ describe.each(['en', 'zh'] as const)('in %s', (language) => {
       expect([1, 2, 4]).toContain(exitCode);
     }
   });
+});
 
-  it('the sentences have the same blanks as in English', () => {
-    const blanks = (text: string) => [...text.matchAll(/\{\{\w+\}\}/g)].map(([blank]) => blank).toSorted();
-    for (const [key, text] of Object.entries(sentences.en))
-      expect(blanks(sentences[language][key as keyof typeof sentences.en])).toEqual(blanks(text));
+it('an error that asks for a sentence of its own gets it, with its blanks filled', () => {
+  const taken = new KooError('NAME_TAKEN', '', {
+    detail: { values: { say: 'sentence.remoteTaken', name: 'docs' } },
   });
+  expect(explain(taken, parts('en')).line).toMatch(/^Another synced folder already uses the folder "docs"/);
 });
 
 it('exit codes follow what is to be done', () => {
@@ -40,7 +38,8 @@ it('exit codes follow what is to be done', () => {
   expect(code(new KooError('NESTED_PAIR', ''))).toBe(2);
   expect(code(new KooError('WRONG_SERVER', ''))).toBe(2);
   expect(code(new KooError('OFFLINE', ''))).toBe(1);
-  expect(code(new CliError('errorNoSpace'))).toBe(2);
+  expect(code(new CliError('cliError.noSpace'))).toBe(2);
+  expect(code(new CliError('cliError.desktopFailed', { app: '/app' }))).toBe(1);
   expect(code(new Error('anything'))).toBe(1);
 });
 
@@ -57,7 +56,7 @@ it('a sign-in that is refused is told from one that is missing', () => {
       new KooError('SIGN_IN_NEEDED', '', status === undefined ? {} : { detail: { status } }),
       parts('en'),
     ).line;
-  expect(line()).toContain('Nobody is signed in');
+  expect(line()).toContain('You are not signed in');
   expect(line(401)).toContain('did not accept');
 });
 

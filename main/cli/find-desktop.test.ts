@@ -28,7 +28,7 @@ it('is the one that is named, and no other', async () => {
   put('app/koosync-desktop');
   await expect(find({ KOOSYNC_DESKTOP: 'named' })).resolves.toBe(named);
   await expect(find({ KOOSYNC_DESKTOP: join(folder, 'none') })).rejects.toMatchObject({
-    key: 'errorNoDesktop',
+    key: 'cliError.noDesktop',
   });
 });
 
@@ -48,5 +48,5 @@ it('is on PATH, an executable file and no folder of that name', async () => {
   mkdirSync(join(folder, 'a', 'koosync-desktop'), { recursive: true });
   const found = put('c/koosync-desktop');
   await expect(find({ PATH: `${join(folder, 'a')}:${join(folder, 'c')}` })).resolves.toBe(found);
-  await expect(find({ PATH: join(folder, 'a') })).rejects.toMatchObject({ key: 'errorNoDesktop' });
+  await expect(find({ PATH: join(folder, 'a') })).rejects.toMatchObject({ key: 'cliError.noDesktop' });
 });

@@ -7,7 +7,7 @@ import { CliError } from './cli-error.ts';
 /** In an installed app the CLI lies some folders below the executable (resources/app.asar.unpacked/out/cli). */
 const foldersUp = 6;
 
-/** Absolute path of the executable. Throws CliError errorNoDesktop. */
+/** Absolute path of the executable. Throws CliError cliError.noDesktop. */
 export const findDesktop = async (options: {
   readonly env: Environment;
   readonly cwd: string;
@@ -21,7 +21,7 @@ export const findDesktop = async (options: {
   if (named !== undefined && named !== '') {
     const path = resolve(options.cwd, named);
     if (await isExecutable(path)) return path;
-    throw new CliError('errorNoDesktop');
+    throw new CliError('cliError.noDesktop');
   }
   const candidates: string[] = [];
   let folder = options.from;
@@ -34,7 +34,7 @@ export const findDesktop = async (options: {
   for (const entry of (env['PATH'] ?? env['Path'] ?? '').split(delimiter))
     if (entry !== '') candidates.push(join(entry, name));
   for (const path of candidates) if (await isExecutable(path)) return path;
-  throw new CliError('errorNoDesktop');
+  throw new CliError('cliError.noDesktop');
 };
 
 const isExecutable = async (path: string): Promise<boolean> => {

@@ -1,6 +1,6 @@
 /**
  * What `koosync` starts: finds a Node new enough for the product and runs koosync-main.js on it. Nothing here may need a
- * package or a new Node, since telling a person that theirs is too old is half of its work (Node 18 and newer run it).
+ * new Node, since telling a user that theirs is too old is half of its work (Node 18 and newer run it).
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { constants } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import type { Translate } from '../../shared/strings/index.ts';
 
 const [leastMajor, leastMinor] = [22, 22] as const;
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -28,6 +29,14 @@ const projectNode = (): string | undefined => {
   }
 };
 
+/** The last words of a launcher that cannot start anything. The strings are loaded for this alone. */
+const end = async (sentence: (translate: Translate) => string): Promise<void> => {
+  const { createWords, languageOf } = await import('../lib/i18n.ts');
+  const { translate } = createWords(languageOf('system', process.env));
+  process.stderr.write(`koosync: ${sentence(translate)}\n`);
+  process.exit(1);
+};
+
 const start = (node: string): void => {
   // The channel carries nothing: that it breaks is how the child learns of our end, kill -9 included (parent-watch.ts).
   const child = spawn(node, [path.join(here, 'koosync-main.js'), ...process.argv.slice(2)], {
@@ -41,9 +50,8 @@ const start = (node: string): void => {
       child.kill(signal);
     });
   }
-  child.on('error', (error) => {
-    process.stderr.write(`koosync could not start ${node}: ${error.message}\n`);
-    process.exit(1);
+  child.on('error', ({ message }) => {
+    void end((translate) => translate('cliError.nodeFailed', { node, message }));
   });
   child.on('exit', (code, signal) => {
     process.exit(signal === null ? (code ?? 1) : 128 + constants.signals[signal]);
@@ -57,10 +65,7 @@ if (fits(process.versions.node)) {
 } else {
   const node = projectNode();
   if (node === undefined) {
-    process.stderr.write(
-      `koosync needs Node ${String(leastMajor)}.${String(leastMinor)} or newer, and this is ${process.versions.node}: please install a newer Node, or run "npm run setup" in the folder of KooSync, which brings one.\n`,
-    );
-    process.exit(1);
-  }
-  start(node);
+    const needed = `${String(leastMajor)}.${String(leastMinor)}`;
+    await end((translate) => translate('cliError.nodeTooOld', { needed, found: process.versions.node }));
+  } else start(node);
 }

@@ -2,6 +2,7 @@
 import './parent-watch.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createWords, languageOf } from '../lib/i18n.ts';
 import { runCli } from './run-cli.ts';
 
 const stop = new AbortController();
@@ -14,7 +15,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
 for (const event of ['uncaughtException', 'unhandledRejection'] as const)
   process.on(event, (thrown: unknown) => {
     const message = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
-    process.stderr.write(`koosync: something went wrong that should not (${message}). Please report it.\n`);
+    const { translate } = createWords(languageOf('system', process.env));
+    process.stderr.write(`koosync: ${translate('cliError.crashed', { message })}\n`);
     process.exit(1);
   });
 

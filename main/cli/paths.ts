@@ -17,8 +17,8 @@ export const findFile = async (
   const { path, located } = await locatePath(engine, cwd, written);
   if (located.fileId === undefined) {
     const found = await lstat(path).catch(() => undefined);
-    if (found === undefined) throw new CliError('errorNoSuchFile', { path });
-    if (found.isDirectory()) throw new CliError('errorIsFolder', { path });
+    if (found === undefined) throw new CliError('cliError.noSuchFile', { path });
+    if (found.isDirectory()) throw new CliError('cliError.isFolder', { path });
   }
   return path;
 };
@@ -46,7 +46,7 @@ export const locatePath = async (
   }
 };
 
-/** The pair whose folder was written; the folder itself may be gone. Throws CliError errorNotPaired. */
+/** The pair whose folder was written; the folder itself may be gone. Throws CliError cliError.notPaired. */
 export const findPair = async (
   engine: Pick<Engine, 'pairs'>,
   cwd: string,
@@ -55,7 +55,7 @@ export const findPair = async (
   const folder = resolve(cwd, written);
   const real = await realFolder(folder);
   const pair = (await engine.pairs()).find((one) => one.folder === folder || one.folder === real);
-  if (pair === undefined) throw new CliError('errorNotPaired', { folder });
+  if (pair === undefined) throw new CliError('cliError.notPaired', { folder });
   return pair;
 };
 

@@ -1,5 +1,6 @@
 /** The commands, their options and their help, in commander's words. Running them is run-cli.ts. */
-import { Command } from 'commander';
+import { Command, type HelpConfiguration } from 'commander';
+import type { StringKey, Translate } from '../../shared/strings/index.ts';
 import { addCommand } from './commands/add.ts';
 import { checkIgnoreCommand } from './commands/check-ignore.ts';
 import { deletionsCommand } from './commands/deletions.ts';
@@ -16,6 +17,7 @@ import { statusCommand } from './commands/status.ts';
 import { versionsCommand } from './commands/versions.ts';
 import { whoamiCommand } from './commands/whoami.ts';
 import type { Cli } from './context.ts';
+import { columnsOf } from './output.ts';
 
 const commands = [
   addCommand,
@@ -38,11 +40,12 @@ const commands = [
 /** Neither prints errors nor ends the process: both are thrown as CommanderError. */
 export const createProgram = (cli: Cli, version: string): Command => {
   const program = new Command('koosync')
-    .description(cli.say('about'))
-    .version(version, '-V, --version', cli.say('optionVersion'))
-    .helpOption('-h, --help', cli.say('optionHelp'))
-    .helpCommand(false)
-    .addHelpText('after', `\n${cli.say('exitCodes')}`)
+    .description(cli.say('help.about'))
+    .version(version, '-V, --version', cli.say('help.option.version'))
+    .helpOption('-h, --help', cli.say('help.option.help'))
+    .helpCommand('help [command]', cli.say('help.help.about'))
+    .addHelpText('after', `\n${cli.say('help.exitCodes')}`)
+    .configureHelp(helpWords(cli.say))
     .exitOverride()
     .configureOutput({
       writeOut: (text) => {
@@ -57,3 +60,22 @@ export const createProgram = (cli: Cli, version: string): Command => {
   for (const add of commands) add(program, cli);
   return program;
 };
+
+/** Commander's own words in a help page. */
+const helpTitles = {
+  'Usage:': 'help.usage',
+  'Arguments:': 'help.arguments',
+  'Options:': 'help.options',
+  'Commands:': 'help.commands',
+} as const satisfies Record<string, StringKey>;
+
+const isHelpTitle = (title: string): title is keyof typeof helpTitles => Object.hasOwn(helpTitles, title);
+
+/** Commander styles each of its words before it measures and prints it: here they are translated. */
+const helpWords = (say: Translate): HelpConfiguration => ({
+  styleTitle: (title) => (isHelpTitle(title) ? say(helpTitles[title]) : title),
+  styleOptionText: (text) => (text === '[options]' ? say('help.anyOptions') : text),
+  styleSubcommandText: (text) => (text === '[command]' ? say('help.anyCommand') : text),
+  styleArgumentText: (text) => (text === '[command]' ? say('help.anyCommand') : text),
+  displayWidth: columnsOf,
+});

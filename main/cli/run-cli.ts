@@ -13,7 +13,6 @@ import { exitCodes } from './exit-code.ts';
 import { explain } from './explain.ts';
 import { createOutput, type Terminal } from './output.ts';
 import { createProgram } from './program.ts';
-import { createSay } from './words.ts';
 
 export type World = {
   /** the words after `koosync` */
@@ -34,7 +33,7 @@ const closeWithinMs = 1_000;
 export const runCli = async (world: World): Promise<number> => {
   const home = stateFolderPath(world.env, world.cwd);
   const words = createWords(languageOf(preferredLanguage(home), world.env));
-  const say = createSay(words.language);
+  const say = words.translate;
   const out = createOutput(world.stdout, world.stderr);
   let opened: Promise<KooSync> | undefined;
   let exitCode: number = exitCodes.done;
@@ -59,7 +58,6 @@ export const runCli = async (world: World): Promise<number> => {
     await program.parseAsync([...world.args], { from: 'user' });
   } catch (thrown) {
     const explained = explain(thrown, {
-      say,
       words,
       command: known && thrown instanceof CommanderError ? `koosync ${String(first)}` : 'koosync',
       logFile: join(home, 'logs', 'koosync.log'),

@@ -70,7 +70,7 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
     koosync = await openKooSync({ home, env, systemLanguage });
   } catch (thrown) {
     const words = createWords(chooseLanguage('system', systemLanguage));
-    return tellFailure(toKooError(thrown), { words, home, hooks, title: 'desktop.startFailed.title' });
+    return tellFailure(toKooError(thrown), { words, home, hooks, title: 'startFailed.title' });
   }
   const { engine, history, account, settings, koodrive, log, translate } = koosync;
 
@@ -125,7 +125,7 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
     const told = join(app.getPath('userData'), 'told-still-running');
     if (existsSync(told)) return;
     writeFileSync(told, '');
-    notify('KooSync', translate('system.notificationStillRunning'));
+    notify('KooSync', translate('notification.stillRunning'));
   };
 
   const notify = (title: string, body: string) => {
@@ -147,7 +147,7 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
     call.catch((thrown: unknown) => {
       const error = toKooError(thrown);
       log.error({ err: error }, 'a call of the engine failed');
-      notify(translate('system.notificationProblem'), koosync.sentence(error));
+      notify(translate('notification.problem'), koosync.sentence(error));
     });
   };
 
@@ -212,7 +212,7 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
     givenUp = true;
     log.error({ err: error }, 'the app cannot go on');
     await lifecycle.stop();
-    await tellFailure(error, { words: koosync, home, hooks, title: 'desktop.startFailed.titleRunning' });
+    await tellFailure(error, { words: koosync, home, hooks, title: 'startFailed.titleRunning' });
   };
 
   try {
@@ -312,7 +312,7 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
             }),
             engine.on('notice', (error) => {
               if (error.code === 'STATE_BROKEN') void giveUp(error);
-              else notify(translate('system.notificationProblem'), koosync.sentence(error));
+              else notify(translate('notification.problem'), koosync.sentence(error));
             }),
           ];
           return () => {
@@ -355,7 +355,7 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
     const error = toKooError(thrown);
     log.error({ err: error }, 'the app could not start');
     await lifecycle.stop();
-    await tellFailure(error, { words: koosync, home, hooks, title: 'desktop.startFailed.title' });
+    await tellFailure(error, { words: koosync, home, hooks, title: 'startFailed.title' });
   }
 }
 

@@ -1,4 +1,4 @@
-/** What a person may do when the app could not start: the buttons of that dialog, and what each is for. */
+/** What a user may do when the app could not start: the buttons of that dialog, and what each is for. */
 import type { StringKey } from '../../shared/strings/index.ts';
 import type { ErrorCode } from '../../shared/error-codes.ts';
 
@@ -11,9 +11,9 @@ export const failureChoices = (code: ErrorCode): readonly FailureChoice[] => [
   'quit',
 ];
 
-export const choiceWords: Readonly<Record<FailureChoice, StringKey>> = {
-  repair: 'desktop.startFailed.repair',
-  'try-again': 'desktop.startFailed.tryAgain',
-  'open-folder': 'desktop.startFailed.openFolder',
-  quit: 'desktop.startFailed.quit',
-};
+export const choiceWords = {
+  repair: 'startFailed.repair',
+  'try-again': 'startFailed.tryAgain',
+  'open-folder': 'startFailed.openFolder',
+  quit: 'startFailed.quit',
+} as const satisfies Record<FailureChoice, StringKey>;

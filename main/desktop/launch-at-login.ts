@@ -5,6 +5,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { App } from 'electron';
+import { createTranslator } from '../../shared/strings/index.ts';
 import { atomicWrite } from '../lib/atomic-write.ts';
 
 export type LoginStart = { set(enabled: boolean): Promise<void> };
@@ -51,8 +52,8 @@ export const autostartEntry = (executable: string): string =>
     '[Desktop Entry]',
     'Type=Application',
     'Name=KooSync',
-    'Comment=Keeps your folders on KooDrive, version by version',
-    'Comment[zh_CN]=将文件夹同步到 KooDrive，并保留每个版本',
+    `Comment=${createTranslator('en')('autostart.comment')}`,
+    `Comment[zh_CN]=${createTranslator('zh')('autostart.comment')}`,
     `Exec=${quoted(executable)} --hidden`,
     'Icon=koosync',
     'Terminal=false',

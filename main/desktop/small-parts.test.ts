@@ -174,8 +174,8 @@ describe('spaces', () => {
     );
     expect(view.map(({ name }) => name)).toEqual([
       'Personal space',
-      'Team space (...222222)',
-      'Team space (...333333)',
+      'Team space (…222222)',
+      'Team space (…333333)',
     ]);
     expect(view[0]).toEqual({ containerId: 'aaa111111', name: 'Personal space', used: 1, capacity: 10 });
   });

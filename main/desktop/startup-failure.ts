@@ -14,7 +14,7 @@ export type FailureParts = {
   /** the state folder: what is broken lies there. Nothing of it is open any more. */
   readonly home: string;
   readonly hooks: TestHooks;
-  readonly title: 'desktop.startFailed.title' | 'desktop.startFailed.titleRunning';
+  readonly title: 'startFailed.title' | 'startFailed.titleRunning';
 };
 
 /** As the command line ends: 4 sign-in needed, 2 wrong usage, 1 for all else. */
@@ -25,7 +25,7 @@ export const exitCodeOf = (error: KooError): number =>
 export async function tellFailure(error: KooError, parts: FailureParts): Promise<never> {
   const { home, hooks, words } = parts;
   const sentence = words.sentence(error);
-  process.stderr.write(`koosync-desktop: ${sentence} (${error.code})\n`);
+  process.stderr.write(`koosync-desktop: ${sentence}\n`);
   if (!hooks.noDialogs) {
     await app.whenReady();
     const choices = failureChoices(error.code);

@@ -33,22 +33,22 @@ export function createSystemDialogs({ window, translate, hooks }: DialogParts): 
     chooseFolder: async () =>
       hooks.chooseFolder ??
       open({
-        title: translate('system.chooseFolder'),
-        buttonLabel: translate('system.chooseFolderButton'),
+        title: translate('dialog.chooseFolder'),
+        buttonLabel: translate('dialog.chooseFolderButton'),
         properties: ['openDirectory', 'createDirectory', 'dontAddToRecent'],
       }),
     chooseFile: async (folder) =>
       hooks.chooseFile ??
       open({
-        title: translate('desktop.chooseFile'),
-        buttonLabel: translate('desktop.chooseFileButton'),
+        title: translate('dialog.chooseFile'),
+        buttonLabel: translate('dialog.chooseFileButton'),
         ...(folder === undefined ? {} : { defaultPath: folder }),
         properties: ['openFile', 'showHiddenFiles', 'dontAddToRecent'],
       }),
     chooseSaveAs: async (path) => {
       if (hooks.saveAs !== undefined) return hooks.saveAs;
       const options = {
-        title: translate('system.saveVersion'),
+        title: translate('dialog.saveVersion'),
         defaultPath: proposedName(path),
         properties: ['createDirectory', 'showOverwriteConfirmation', 'dontAddToRecent'] as const,
       };
@@ -63,13 +63,9 @@ export function createSystemDialogs({ window, translate, hooks }: DialogParts): 
       const options: Electron.MessageBoxOptions = {
         type: 'question',
         title: 'KooSync',
-        message: translate('desktop.close.title'),
-        detail: translate('desktop.close.body'),
-        buttons: [
-          translate('desktop.close.keep'),
-          translate('desktop.close.quit'),
-          translate('desktop.close.cancel'),
-        ],
+        message: translate('close.title'),
+        detail: translate('close.body'),
+        buttons: [translate('close.keep'), translate('close.quit'), translate('close.cancel')],
         defaultId: 0,
         cancelId: 2,
         noLink: true,

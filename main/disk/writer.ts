@@ -6,7 +6,7 @@
 import { chmod, chown, link, lstat, mkdir, open, rename, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fsCodeOf, fsFailureOf, isWithoutHardLinks } from '../lib/fs-errors.ts';
-import type { SentenceKey } from '../lib/sentences.ts';
+import type { SentenceKey } from '../../shared/strings/index.ts';
 import { KooError, toKooError } from '../model/errors.ts';
 
 /** Enough to see that a file is not the one that was looked at: size (bytes), mtime (ns) and inode. */
@@ -142,11 +142,11 @@ export const withWriteErrors = async <T>(target: string, work: () => Promise<T>)
       case 'full':
         throw error('DISK_FULL');
       case 'denied':
-        throw error('FOLDER_UNREADABLE', 'targetUnwritable');
+        throw error('FOLDER_UNREADABLE', 'sentence.targetUnwritable');
       case 'busy':
-        throw error('FILE_BUSY', 'restoredFileBusy');
+        throw error('FILE_BUSY', 'sentence.restoredFileBusy');
       case 'absent':
-        throw error('FILE_CHANGED', 'changedMeanwhile');
+        throw error('FILE_CHANGED', 'sentence.changedMeanwhile');
       case 'name-too-long':
         throw error('NAME_TOO_LONG');
       default:

@@ -34,7 +34,7 @@ export async function checkPair(input: PairInput, others: readonly Pair[]): Prom
     });
   if (others.some((other) => other.containerId === containerId && other.remote === remote))
     throw new KooError('NAME_TAKEN', 'another folder goes to that remote folder', {
-      detail: { path: remote, values: { name: remote } },
+      detail: { path: remote, values: { say: 'sentence.remoteTaken', name: remote } },
     });
   return { folder, containerId, remote };
 }

@@ -345,7 +345,7 @@ describe('restoring in place', () => {
     const { history } = world();
     await expect(history.restore(file, 'F1.99')).rejects.toMatchObject({
       code: 'NOT_FOUND',
-      detail: { values: { say: 'noSuchVersion', path: file, revisionId: 'F1.99' } },
+      detail: { values: { say: 'sentence.noSuchVersion', path: file, revisionId: 'F1.99' } },
     });
     await expect(history.keepForever(file, 'F1.99', true)).rejects.toThrow(code('NOT_FOUND'));
   });

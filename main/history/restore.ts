@@ -16,7 +16,7 @@ import type { LocatedFile } from '../engine/api.ts';
 import type { Revision } from '../koodrive/api.ts';
 import { KooError } from '../model/errors.ts';
 import type { Log } from '../lib/logger.ts';
-import type { SentenceKey } from '../lib/sentences.ts';
+import type { SentenceKey } from '../../shared/strings/index.ts';
 import { withWriteErrors, type Writer, type WriterStat } from '../disk/writer.ts';
 import { fsFailureOf } from '../lib/fs-errors.ts';
 import { fetchRevision, type FetchCalls, type RevisionAddress, type WithLink } from './fetch-revision.ts';
@@ -61,10 +61,11 @@ export const restoreRevision = async (
 
   return withWriteErrors(target, async () => {
     const present = await parts.disk.lstat(target);
-    if (present !== undefined && present.kind !== 'file') throw refuse('targetNoFile', { path: target });
+    if (present !== undefined && present.kind !== 'file')
+      throw refuse('sentence.targetNoFile', { path: target });
     if (present !== undefined && (await holds(parts.disk, target, present, restored))) return restored;
     if (!inPlace && present !== undefined && options.force !== true)
-      throw refuse('targetExists', { path: target });
+      throw refuse('sentence.targetExists', { path: target });
     await prepareFolder(parts, target, inPlace);
 
     // dot first: hidden while it is there; the ignore defaults of main/watch skip the name
@@ -94,7 +95,7 @@ export const restoreRevision = async (
       await parts.disk.remove(temp).catch(() => undefined);
       // somebody made the file in the meantime
       if (fsFailureOf(thrown) === 'exists')
-        throw inPlace ? changed(target) : refuse('targetExists', { path: target });
+        throw inPlace ? changed(target) : refuse('sentence.targetExists', { path: target });
       throw thrown;
     }
     await parts.disk.syncFolder(dirname(target));
@@ -126,7 +127,7 @@ export const unknownRevision = (thrown: unknown, path: string, revisionId: strin
   thrown instanceof KooError && thrown.code === 'NOT_FOUND'
     ? new KooError('NOT_FOUND', thrown.message, {
         cause: thrown,
-        detail: { ...thrown.detail, path, values: { say: 'noSuchVersion', path, revisionId } },
+        detail: { ...thrown.detail, path, values: { say: 'sentence.noSuchVersion', path, revisionId } },
       })
     : thrown;
 
@@ -168,7 +169,7 @@ const prepareFolder = async (parts: RestoreParts, target: string, inPlace: boole
       });
     await parts.disk.makeFolder(folder);
   } else if ((await parts.disk.stat(folder))?.kind !== 'folder') {
-    throw refuse('targetFolderMissing', { folder });
+    throw refuse('sentence.targetFolderMissing', { folder });
   }
 };
 
@@ -187,7 +188,7 @@ const keepPresent = async (
   for (let n = 0; n < bringTries; n += 1) {
     const before = await parts.disk.lstat(target);
     if (before === undefined) return undefined;
-    if (before.kind !== 'file') throw refuse('targetNoFile', { path: target });
+    if (before.kind !== 'file') throw refuse('sentence.targetNoFile', { path: target });
     await parts.bring(target, signal);
     const after = await parts.disk.lstat(target);
     if (same(after, before)) return after;
@@ -210,7 +211,7 @@ const same = (a: WriterStat | undefined, b: WriterStat): boolean =>
 
 const changed = (path: string): KooError =>
   new KooError('FILE_CHANGED', 'the file changed while it was being restored', {
-    detail: { path, values: { say: 'changedMeanwhile', path } },
+    detail: { path, values: { say: 'sentence.changedMeanwhile', path } },
   });
 
 const refuse = (say: SentenceKey, values: Readonly<Record<string, string>>): KooError =>

@@ -412,7 +412,7 @@ describe('a dead token', () => {
     let loads = 0;
     const saved: unknown[] = [];
     const vault = {
-      name: 'x',
+      place: 'environment' as const,
       load: () => Promise.resolve(++loads > 1 ? { ...token, sessionId: 's' } : undefined),
       save: (server: string, next: Credentials) => Promise.resolve(void saved.push([server, next])),
       remove: () => Promise.resolve(),

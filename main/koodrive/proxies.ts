@@ -19,7 +19,7 @@ function proxyOf(env: Environment, name: string): string {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url === undefined || url.hostname === '' || !['http:', 'https:'].includes(url.protocol))
     throw new KooError('BAD_USAGE', `${name} is no address of an HTTP proxy`, {
-      detail: { values: { detail: name } },
+      detail: { values: { say: 'sentence.proxyAddress', name } },
     });
   return url.href;
 }

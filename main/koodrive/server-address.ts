@@ -22,7 +22,7 @@ export const isLoopbackHost = (host: string): boolean =>
 export function parseServer(text: string): ServerAddress {
   const trimmed = text.trim();
   const refuse = (why: string): never => {
-    throw new KooError('BAD_USAGE', `The server address ${why}.`, { detail: { values: { why } } });
+    throw new KooError('BAD_USAGE', `The server address ${why}.`);
   };
   if (trimmed === '') return refuse('is empty');
   // backslashes, blanks and control characters are mended in silence by URL: a typed address holds none

@@ -1,4 +1,5 @@
 /** The one error class inside the main process and the CLI: a closed code, made once at the edge where it is understood. */
+import type { SentenceKey } from '../../shared/strings/index.ts';
 import { errorCodes, type ErrorCode, type Response } from '../../shared/error-codes.ts';
 
 export type ErrorDetail = {
@@ -10,9 +11,11 @@ export type ErrorDetail = {
   /** at the earliest after so many ms, as the server asked */
   readonly retryAfterMs?: number;
   readonly path?: string;
-  /** fills the blanks of the sentence for this code (shared/strings) */
-  readonly values?: Readonly<Record<string, string | number>>;
+  readonly values?: SentenceValues;
 };
+
+/** Fills the blanks of the sentence for a code (shared/strings); `say` asks for another sentence than the code's own. */
+export type SentenceValues = Readonly<Record<string, string | number>> & { readonly say?: SentenceKey };
 
 export class KooError extends Error {
   override readonly name = 'KooError';

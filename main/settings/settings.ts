@@ -92,7 +92,7 @@ const parse = (path: string, raw: Readonly<Record<string, unknown>>): SettingsVa
       'STATE_NEWER',
       `settings.json has version ${versionOf(raw)}, known is ${currentVersion}`,
       {
-        detail: { path, values: { say: 'stateNewer', path } },
+        detail: { path },
       },
     );
   const parsed = settingsSchema.safeParse(migrate(raw));
@@ -104,14 +104,14 @@ const parse = (path: string, raw: Readonly<Record<string, unknown>>): SettingsVa
 const broken = (path: string, what: string, cause: unknown): KooError =>
   new KooError('SETTINGS_BROKEN', `settings.json: ${what}`, {
     cause,
-    detail: { path, values: { say: 'settingsBroken', path } },
+    detail: { path, values: { say: 'sentence.settingsBroken', path } },
   });
 
 const writeError = (path: string, cause: unknown): KooError => {
   return new KooError(
     fsFailureOf(cause) === 'full' ? 'DISK_FULL' : 'FOLDER_UNREADABLE',
     `settings.json cannot be written: ${fsCodeOf(cause) || String(cause)}`,
-    { cause, detail: { path, values: { say: 'settingsUnwritable', path } } },
+    { cause, detail: { path, values: { say: 'sentence.settingsUnwritable', path } } },
   );
 };
 

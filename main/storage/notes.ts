@@ -1,13 +1,13 @@
-/** Small things that status shows and that must be seen from another process too: what is left out, what happened last, flags. */
+/** Small things that status shows and that must be seen from another process too: what is skipped, what happened last, flags. */
 import type { Database } from './database.ts';
-import type { RecentChange } from '../../shared/views.ts';
+import type { RecentChange, Skipped } from '../../shared/views.ts';
 
 const recentKept = 200;
 
 export type Notes = {
-  skip(pairId: number, path: string, reason: string): void;
+  skip(pairId: number, path: string, reason: Skipped['reason']): void;
   unskip(pairId: number, path: string): void;
-  skips(pairId: number, limit: number): { path: string; reason: string }[];
+  skips(pairId: number, limit: number): Skipped[];
   happened(pairId: number, change: RecentChange): void;
   recent(limit: number): (RecentChange & { pairId: number })[];
   flag(name: 'paused'): boolean;
@@ -34,7 +34,7 @@ export function openNotes(state: Database): Notes {
           pairId,
           Number.isFinite(limit) ? limit : -1,
         )
-        .map((row) => ({ path: String(row['path']), reason: String(row['reason']) })),
+        .map((row) => ({ path: String(row['path']), reason: row['reason'] as Skipped['reason'] })),
     happened(pairId, change) {
       state.run(
         'INSERT INTO recent (pair_id, path, kind, at) VALUES (?, ?, ?, ?)',

@@ -3,7 +3,7 @@ import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { ErrorCode } from '../../shared/error-codes.ts';
 import { KooError } from '../model/errors.ts';
-import type { SentenceKey } from '../lib/sentences.ts';
+import type { SentenceKey } from '../../shared/strings/index.ts';
 
 /** `file` is the database. What is not SQLite's comes back as it is. */
 export function fromSqlite(thrown: unknown, file: string): unknown {
@@ -22,19 +22,21 @@ export function fromSqlite(thrown: unknown, file: string): unknown {
     case results.notADatabase:
       return as('STATE_BROKEN');
     case results.full:
-      return as('DISK_FULL', 'homeFull');
+      return as('DISK_FULL', 'sentence.homeFull');
     case results.busy:
     case results.locked:
       // for longer than the busy time, so it is none of our own short transactions
-      return as('STATE_LOCKED', 'stateBusy');
+      return as('STATE_LOCKED', 'sentence.stateBusy');
     case results.permission:
     case results.readOnly:
     case results.cannotOpen:
       // the file may well be sound: there is nothing to repair
-      return isFull(file) ? as('DISK_FULL', 'homeFull') : as('FOLDER_UNREADABLE', 'stateUnwritable');
+      return isFull(file)
+        ? as('DISK_FULL', 'sentence.homeFull')
+        : as('FOLDER_UNREADABLE', 'sentence.stateUnwritable');
     case results.inputOutput:
       // the files beside the database cannot grow
-      return isFull(file) ? as('DISK_FULL', 'homeFull') : thrown;
+      return isFull(file) ? as('DISK_FULL', 'sentence.homeFull') : thrown;
     default:
       return thrown;
   }

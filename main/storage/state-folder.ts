@@ -8,7 +8,7 @@ import envPaths from 'env-paths';
 import type { ErrorCode } from '../../shared/error-codes.ts';
 import { fsCodeOf, fsFailureOf } from '../lib/fs-errors.ts';
 import { KooError } from '../model/errors.ts';
-import type { SentenceKey } from '../lib/sentences.ts';
+import type { SentenceKey } from '../../shared/strings/index.ts';
 
 /** Where the state is: KOOSYNC_HOME (also a relative path, against `cwd`), else the system's place for application data. */
 export const stateFolderPath = (env: Readonly<Record<string, string | undefined>>, cwd: string): string => {
@@ -37,7 +37,7 @@ export const openStateFolder = (folder: string): string => {
 
 const homeError = (cause: unknown): [ErrorCode, SentenceKey] => {
   // mkdir says EEXIST for a file at the very place, ENOTDIR for one on the way there
-  if (['EEXIST', 'ENOTDIR'].includes(fsCodeOf(cause))) return ['NOT_A_FOLDER', 'homeNoFolder'];
-  if (fsFailureOf(cause) === 'full') return ['DISK_FULL', 'homeFull'];
-  return ['FOLDER_UNREADABLE', 'homeUnusable'];
+  if (['EEXIST', 'ENOTDIR'].includes(fsCodeOf(cause))) return ['NOT_A_FOLDER', 'sentence.homeNoFolder'];
+  if (fsFailureOf(cause) === 'full') return ['DISK_FULL', 'sentence.homeFull'];
+  return ['FOLDER_UNREADABLE', 'sentence.homeUnusable'];
 };

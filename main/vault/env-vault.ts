@@ -18,7 +18,7 @@ export function credentialsFromEnvironment(env: Environment): Credentials | unde
   if (userId === undefined && token === undefined && appId === undefined && appSecret === undefined)
     return undefined;
   const refuse = (why: string): never => {
-    throw new KooError('BAD_USAGE', why, { detail: { values: { why } } });
+    throw new KooError('BAD_USAGE', why);
   };
   if (userId === undefined) return refuse('KOOSYNC_USER_ID is not set, but other sign-in variables are.');
   if (token !== undefined) {
@@ -49,7 +49,7 @@ export function vaultFromEnvironment(
       ),
     );
   return {
-    name: 'the environment',
+    place: 'environment',
     credentials,
     load: (_server, userId) => Promise.resolve(userId === credentials.userId ? credentials : undefined),
     save: readOnly,

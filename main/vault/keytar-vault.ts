@@ -7,7 +7,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { KooError } from '../model/errors.ts';
-import type { Credentials, TokenVault } from './token-vault.ts';
+import type { Credentials, TokenVault, VaultPlace } from './token-vault.ts';
 
 /** The part of keytar that is used; a test may bring its own. */
 export type Keychain = {
@@ -24,6 +24,8 @@ export type KeytarVaultOptions = {
   /** bytes of one entry. Windows takes 2,560, and fails short of that (field notes E) */
   readonly maxEntryBytes?: number;
   readonly keychain?: () => Promise<Keychain>;
+  /** default: this system */
+  readonly platform?: NodeJS.Platform;
 };
 
 const TIMEOUT_MS = 20_000;
@@ -116,7 +118,7 @@ export function createKeytarVault(options: KeytarVaultOptions = {}): TokenVault 
   }
 
   return {
-    name: 'the system keyring',
+    place: placeOn(options.platform ?? process.platform),
 
     async load(server, userId) {
       const account = accountOf(server, userId);
@@ -167,6 +169,10 @@ export function createKeytarVault(options: KeytarVaultOptions = {}): TokenVault 
     },
   };
 }
+
+/** What keytar uses there. */
+const placeOn = (platform: NodeJS.Platform): VaultPlace =>
+  platform === 'darwin' ? 'keychain' : platform === 'win32' ? 'credential-manager' : 'secret-service';
 
 const firstLine = (text: string): string =>
   (text.split(/[\r\n]/, 1)[0] ?? '').slice(0, 200).replace(/[.\s]+$/, '') || 'it gave no reason';

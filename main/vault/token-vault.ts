@@ -17,9 +17,11 @@ export type AppCredentials = {
 };
 export type Credentials = TokenCredentials | AppCredentials;
 
+/** Where a secret is kept; people read the words for it (shared/strings, `vault`). */
+export type VaultPlace = 'secret-service' | 'keychain' | 'credential-manager' | 'environment';
+
 export type TokenVault = {
-  /** what a person calls this place, e.g. "the system keyring" */
-  readonly name: string;
+  readonly place: VaultPlace;
   /** Throws KooError KEYRING_UNAVAILABLE where there is no keyring or it stays locked. */
   load(server: string, userId: string): Promise<Credentials | undefined>;
   save(server: string, credentials: Credentials): Promise<void>;

@@ -45,7 +45,7 @@ export class FakeMain {
       signedIn: this.state !== 'sign-in' && this.state !== 'expired',
       server: 'https://intl.myhuaweicloud-koodrive.com',
       userId: this.state === 'sign-in' ? '' : 'lin.yue',
-      vault: createTranslator(this.language())('vault.linux'),
+      vault: createTranslator(this.language())('vault.secret-service'),
     };
     this.openRequest = query.get('open') ?? undefined;
   }

@@ -1,4 +1,12 @@
 /** The door to the strings, for window, tray and command line alike. */
 export { explainError } from './explain-error.ts';
-export { chooseLanguage, languageTags, resources, type Language, type StringKey } from './languages.ts';
+export type { SentenceKey, StringKey, ValuesArgument } from './key-types.ts';
+export { chooseLanguage, languageTags, type Language } from './languages.ts';
+export {
+  deletionReasonWords,
+  deletionStateWords,
+  fileStateWords,
+  recentKindWords,
+  skippedReasonWords,
+} from './tables.ts';
 export { createTranslator, translatorOptions, type Translate, type Values } from './translator.ts';

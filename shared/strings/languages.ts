@@ -1,11 +1,9 @@
 /** The languages KooSync speaks, and how one is chosen. */
 import type { Preferences } from '../preferences.ts';
-import { en } from './en.ts';
-import type { KeyOf } from './localised.ts';
-import { zh } from './zh.ts';
+import { en } from './en/index.ts';
+import { zh } from './zh/index.ts';
 
 export type Language = 'en' | 'zh';
-export type StringKey = KeyOf<typeof en>;
 
 /** In the form i18next wants. */
 export const resources = { en: { translation: en }, zh: { translation: zh } } as const;

@@ -1,8 +1,9 @@
+/** The catalogue itself: nothing missing in a language, and one way to write. tests/conformance/strings.test.ts holds its use. */
 import { describe, expect, it } from 'vitest';
-import { errorCodes, type ErrorCode } from '../error-codes.ts';
-import { en } from './en.ts';
+import { errorCodes, isErrorCode, type ErrorCode } from '../error-codes.ts';
+import { en } from './en/index.ts';
 import { chooseLanguage, createTranslator, explainError } from './index.ts';
-import { zh } from './zh.ts';
+import { zh } from './zh/index.ts';
 
 type Tree = { readonly [key: string]: string | Tree };
 
@@ -22,6 +23,7 @@ const blanks = (sentence: string): string[] =>
 const english = flatten(en);
 const chinese = flatten(zh);
 const codes = Object.keys(errorCodes) as ErrorCode[];
+const stem = (key: string): string => key.replace(/_(zero|one|other)$/, '');
 
 describe('the strings', () => {
   it('say every error code in both languages, without blanks', () => {
@@ -35,26 +37,83 @@ describe('the strings', () => {
 
   it('know no error that does not exist', () => {
     expect(Object.keys(en.error).sort()).toEqual([...codes].sort());
-    expect(Object.keys(en.errorWith).filter((code) => !codes.includes(code as ErrorCode))).toEqual([]);
+    for (const key of Object.keys(en.errorWith)) expect(isErrorCode(stem(key)), key).toBe(true);
   });
 
   it('have the same keys, but for the singular that Chinese has not', () => {
     expect([...chinese.keys()].sort()).toEqual([...english.keys()].filter((k) => !k.endsWith('_one')).sort());
   });
 
-  it('have the same blanks under the same key', () => {
-    for (const [key, sentence] of chinese)
+  it('have the same blanks under the same key, and fill numbers in alike', () => {
+    for (const [key, sentence] of chinese) {
       expect(blanks(sentence), key).toEqual(blanks(english.get(key) ?? ''));
+      expect(sentence.includes('{{count}}'), key).toBe(false);
+    }
+  });
+
+  it('have blanks that i18next reads: a name, and `number` at most', () => {
+    for (const sentence of [...english.values(), ...chinese.values()])
+      expect(sentence.replaceAll(/\{\{\w+(?:, number)?\}\}/g, '')).not.toMatch(/[{}]/);
+  });
+
+  it('are plural in each language wherever they count, with all its forms', () => {
+    for (const [language, strings] of [
+      ['en', english],
+      ['zh', chinese],
+    ] as const) {
+      const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
+      const plurals = new Set([...strings.keys()].filter((key) => stem(key) !== key).map(stem));
+      for (const key of plurals)
+        for (const form of forms) expect(strings.has(`${key}_${form}`), `${language} ${key}`).toBe(true);
+      for (const [key, sentence] of strings)
+        if (blanks(sentence).includes('count')) expect(stem(key), `${language} ${key}`).not.toBe(key);
+    }
   });
 
   it('are never the English ones by oversight', () => {
-    const same = [...chinese].filter(([key, sentence]) => sentence === english.get(key));
-    expect(same).toEqual([]);
+    const letters = /\p{L}/u;
+    const same = [...chinese].filter(
+      ([key, sentence]) =>
+        sentence === english.get(key) && letters.test(sentence.replaceAll(/\{\{.*?\}\}/g, '')),
+    );
+    expect(same.map(([key]) => key)).toEqual(['column.sha256']);
+  });
+});
+
+describe('the style', () => {
+  const offenders = (strings: ReadonlyMap<string, string>, pattern: RegExp): string[] =>
+    [...strings].filter(([, sentence]) => pattern.test(sentence)).map(([key, s]) => `${key}: ${s}`);
+
+  it('has no blanks at the ends, no double ones, no three dots, no exclamations', () => {
+    for (const strings of [english, chinese])
+      expect(offenders(strings, /^\s|\s$|\s\s|\.\.\.|[^ ]!$/)).toEqual([]);
   });
 
-  it('have a singular for every plural', () => {
-    const plurals = [...english.keys()].filter((key) => key.endsWith('_other'));
-    for (const key of plurals) expect(english.has(key.replace(/_other$/, '_one')), key).toBe(true);
+  it('has one English word for one thing', () => {
+    expect(
+      offenders(
+        english,
+        /\byour word\b|\bpersons?\b|\b(bring|brings|brought|give|gives|gave|came|comes|come) back\b|\bgone\b|\bleft out\b|\bon (its|their) way\b|\bgo(es)? up\b|\bgoing up\b|\buser id\b|\bapp id\b|\bstdout\b/,
+      ),
+    ).toEqual([]);
+  });
+
+  it('restores versions, and undoes deletions', () => {
+    const restoring = offenders(english, /\brestor/i).map((line) => line.split(':')[0]);
+    expect(restoring.filter((key) => key?.startsWith('deletions.') === true)).toEqual([]);
+    expect(offenders(english, /\brestore\b.*\bdeletion|\bdeletion.*\brestore\b/i)).toEqual([]);
+  });
+
+  it('has one Chinese word for one thing', () => {
+    expect(
+      offenders(chinese, /您|计算机|还原|取回|回来|机密|安静|稳定|第一分钟|钥匙串(?!（macOS）)/),
+    ).toEqual([]);
+  });
+
+  it('has Chinese punctuation within Chinese, and a space between Chinese and Latin', () => {
+    const han = '[\\p{Script=Han}]';
+    expect(offenders(chinese, new RegExp(`${han}[,:;!?()"]|[,;!?("]${han}`, 'u'))).toEqual([]);
+    expect(offenders(chinese, new RegExp(`${han}[A-Za-z0-9]|[A-Za-z0-9]${han}`, 'u'))).toEqual([]);
   });
 });
 
@@ -62,12 +121,27 @@ describe('createTranslator', () => {
   it('chooses the plural form by count', () => {
     const translate = createTranslator('en');
     expect(translate('tray.state.syncing', { count: 1 })).toBe('Syncing 1 item');
-    expect(translate('tray.state.syncing', { count: 2 })).toBe('Syncing 2 items');
+    expect(translate('tray.state.syncing', { count: 1204 })).toBe('Syncing 1,204 items');
+    expect(translate('cli.problems', { count: 0 })).toBe('no problems');
     expect(createTranslator('zh')('tray.state.syncing', { count: 1 })).toBe('正在同步 1 项');
   });
 
   it('leaves names as they are', () => {
-    expect(createTranslator('en')('history.of', { name: 'a & <b>.txt' })).toBe('Versions of a & <b>.txt');
+    expect(createTranslator('en')('history.of', { name: 'a & <b> {{c}} $t(x).txt' })).toBe(
+      'Versions of a & <b> {{c}} $t(x).txt',
+    );
+  });
+
+  it('does not compile where a blank would stay open, or a key does not exist', () => {
+    const translate = createTranslator('en');
+    // @ts-expect-error: `name` is missing
+    translate('history.of');
+    // @ts-expect-error: `name` is misspelt
+    translate('history.of', { nam: 'a' });
+    // @ts-expect-error: a plural is chosen by a count
+    translate('cli.problems', {});
+    // @ts-expect-error: there is no such key
+    translate('history.off', { name: 'a' });
   });
 });
 
@@ -76,13 +150,23 @@ describe('explainError', () => {
 
   it('is exact when all blanks can be filled', () => {
     expect(explainError(translate, 'NAME_FORBIDDEN', { chars: ':', proposal: 'a-b.txt' })).toBe(
-      'The name holds a character that KooDrive does not allow (:). Rename it, for example to "a-b.txt".',
+      'The name contains a character that KooDrive does not allow (:). Rename the file or folder, for example to "a-b.txt".',
     );
+    expect(explainError(translate, 'DELETIONS_HELD', { count: 1 })).toMatch(/^1 file is missing/);
+    expect(explainError(translate, 'DELETIONS_HELD', { count: 412 })).toMatch(/^412 files are missing/);
   });
 
   it('is plain when a blank would stay empty', () => {
     expect(explainError(translate, 'NAME_FORBIDDEN', { chars: ':' })).toBe(en.error.NAME_FORBIDDEN);
     expect(explainError(translate, 'OFFLINE', { server: 'x' })).toBe(en.error.OFFLINE);
+  });
+
+  it('is the sentence that the error asks for, and the code’s own where that is unknown', () => {
+    expect(explainError(translate, 'BAD_USAGE', { say: 'sentence.targetNoFile', path: '/a' })).toBe(
+      '/a is not an ordinary file. Choose another place.',
+    );
+    for (const say of ['sentence.none', 'sentence.', 'error.OFFLINE', 1])
+      expect(explainError(translate, 'BAD_USAGE', { say })).toBe(en.error.BAD_USAGE);
   });
 });
 

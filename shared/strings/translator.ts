@@ -1,9 +1,12 @@
 /** i18next set up the one way KooSync uses it, without React: for the tray, the command line and the main process. */
 import { createInstance, type InitOptions } from 'i18next';
-import { resources, type Language, type StringKey } from './languages.ts';
+import type { StringKey, ValuesArgument } from './key-types.ts';
+import { resources, type Language } from './languages.ts';
 
 export type Values = Readonly<Record<string, string | number>>;
-export type Translate = (key: StringKey, values?: Values) => string;
+
+/** From a key and the values of its blanks to words. */
+export type Translate = <K extends StringKey>(key: K, ...values: ValuesArgument<K>) => string;
 
 /** Nothing is escaped: no string ever becomes HTML; React and terminals take text. */
 export const translatorOptions = (language: Language): InitOptions => ({
@@ -15,9 +18,11 @@ export const translatorOptions = (language: Language): InitOptions => ({
   initAsync: false,
 });
 
-/** A function from key to words. Cheap; make a new one when the language changes. */
+/** Cheap; make a new one when the language changes. */
 export function createTranslator(language: Language): Translate {
   const instance = createInstance();
   void instance.init(translatorOptions(language));
-  return (key, values) => instance.t(key, { ...values });
+  // i18next infers blanks from what it is called with; here they are checked by Translate already
+  const t: (key: string, values: Values) => string = instance.t;
+  return (key, ...values) => t(key, { ...values[0] });
 }

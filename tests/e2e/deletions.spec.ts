@@ -1,4 +1,4 @@
-/** What was deleted here goes into the recycle bin, comes back from it, and waits for a word where it may not be meant. */
+/** What was deleted here goes into the recycle bin, comes back by an undo, and needs a confirmation where it may not be intended. */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defaults, expect, pairSamples, samples, test, type World } from './fixtures.ts';
@@ -26,10 +26,7 @@ test('a deleted file goes into the recycle bin, and comes back with its bytes', 
   await expect(rows.first()).toHaveAttribute('data-state', 'sent', { timeout: 20_000 });
   expect(onServer(world)).not.toContain('notes.txt');
 
-  await rows
-    .first()
-    .getByRole('button', { name: /^Bring back/u })
-    .click();
+  await rows.first().getByRole('button', { name: /^Undo/u }).click();
   await expect
     .poll(() => readFile(world.file('notes.txt'), 'utf8').catch(() => ''))
     .toBe(samples['notes.txt']);
@@ -38,7 +35,7 @@ test('a deleted file goes into the recycle bin, and comes back with its bytes', 
   expect(running.pageErrors).toEqual([]);
 });
 
-test('a folder that is suddenly empty deletes nothing until a person says so', async ({ world }) => {
+test('a folder that is suddenly empty deletes nothing until the user confirms', async ({ world }) => {
   const { page, rows } = await openDeleted(world);
   for (const name of ['notes.txt', 'report.md', 'pictures']) await rm(world.file(name), { recursive: true });
   await expect(rows.first()).toHaveAttribute('data-state', 'held', { timeout: 20_000 });

@@ -75,18 +75,18 @@ test('a refused token is said in one sentence, and nothing is kept', async ({ wo
   const page = await running.window();
   await fillForm(page, world.emulator.url, 'wrong-token');
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await expect(page.getByRole('alert')).toContainText('KooDrive did not accept these.');
+  await expect(page.getByRole('alert')).toContainText('KooDrive did not accept this sign-in.');
   expect(await keyringEntries(world)).toEqual([]);
   expect(await filesWith(world.state, 'wrong-token')).toEqual([]);
 });
 
 async function fillForm(page: Page, server: string, token: string): Promise<void> {
   const open = page.getByRole('button', { name: 'Sign in', exact: true });
-  await open.or(page.getByLabel('User id')).first().waitFor();
-  if (!(await page.getByLabel('User id').isVisible())) await open.click();
+  await open.or(page.getByLabel('User ID')).first().waitFor();
+  if (!(await page.getByLabel('User ID').isVisible())) await open.click();
   await page.getByText('Other', { exact: true }).click();
   await page.getByLabel('Server address').fill(server);
-  await page.getByLabel('User id').fill(defaults.userId);
+  await page.getByLabel('User ID').fill(defaults.userId);
   await page.getByRole('textbox', { name: 'Token' }).fill(token);
 }
 

@@ -21,7 +21,7 @@ test('the item is there, its menu has what one looks for, and its words follow t
       'Everything is up to date',
       'Open folder Documents',
       'Recent files',
-      'View versions...',
+      'View versions…',
       'Pause',
       'Open KooSync',
       'Quit KooSync',

@@ -1,4 +1,4 @@
-/** `koosync deletions`: what is gone from disk, the person's word on it, and the way back, with and without an engine. */
+/** `koosync deletions`: what is missing from disk, confirming deletions and undoing them, with and without an engine. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -57,7 +57,7 @@ const eventually = async (what: () => unknown, wanted: unknown) => {
 };
 
 describe('without an engine that runs', () => {
-  it('lists what is gone, and says so when nothing is', async () => {
+  it('lists deletions, and says so when there are none', async () => {
     await begin();
     expect(await world.koosync('deletions')).toMatchObject({ code: 0, out: '' });
     expect(await list()).toEqual([]);
@@ -74,24 +74,24 @@ describe('without an engine that runs', () => {
     expect(folder?.since).toBeGreaterThan(Date.now() - 60_000);
     const shown = await world.koosync('deletions');
     expect(shown).toMatchObject({ code: 0, err: '' });
-    expect(shown.out).toMatch(/ID .*SINCE .*FILES .*PATH/);
+    expect(shown.out).toMatch(/ID .*DELETED .*FILES .*STATE .*PATH/);
     expect(shown.out).toContain(`Goes to the recycle bin soon  ${join(docs, 'a.txt')}`);
   });
 
-  it('held ones wait for a word: approve lets them go', async () => {
+  it('held ones need a confirmation: approve lets them go', async () => {
     world.settings({ holdDeletionsCount: 1, deleteGraceMs: 0 });
     await begin();
     for (const name of ['a.txt', 'b.txt']) rmSync(join(docs, name));
     const held = await once();
     expect(held).toMatchObject({ code: 3 });
-    expect(held.err).toContain('2 files are gone');
+    expect(held.err).toContain('2 files are missing');
     expect(remote()).toEqual(all);
     expect(await list()).toMatchObject([
-      { state: 'held', code: 'too-many', reason: 'Many files disappeared at once.' },
+      { state: 'held', code: 'too-many', reason: 'Many files were missing at once' },
       { state: 'held', code: 'too-many' },
     ]);
     const shown = await world.koosync('deletions');
-    expect(shown.out).toContain('Waits for your word: Many files disappeared at once.');
+    expect(shown.out).toContain('Needs your confirmation: Many files were missing at once');
     expect(shown.err).toContain('koosync deletions approve');
 
     const [one] = await list();
@@ -107,14 +107,14 @@ describe('without an engine that runs', () => {
     expect((await world.koosync('deletions', 'approve', '--all')).err).toContain('No deletion');
   });
 
-  it('restore brings folders and files back, and leaves alone what came back meanwhile', async () => {
+  it('undo puts folders and files back, and leaves alone what came back meanwhile', async () => {
     await begin();
     rmSync(join(docs, 'sub'), { recursive: true });
     rmSync(join(docs, 'a.txt'));
     await once();
     mkdirSync(join(docs, 'sub'));
     writeFileSync(join(docs, 'sub', 'c.txt'), 'a new one');
-    const restored = await world.koosync('deletions', 'restore', '--all');
+    const restored = await world.koosync('deletions', 'undo', '--all');
     expect(restored, restored.err).toMatchObject({ code: 0 });
     expect(onDisk()).toEqual(all);
     expect(existsSync(join(docs, 'sub', 'empty'))).toBe(true);
@@ -129,10 +129,10 @@ describe('without an engine that runs', () => {
     expect(await versions('a.txt')).toBe(1);
     expect(await versions('sub/deeper/d.txt')).toBe(1);
     expect(await versions('sub/c.txt')).toBe(2);
-    expect((await world.koosync('deletions', 'restore', '--all')).err).toContain('nothing to bring back');
+    expect((await world.koosync('deletions', 'undo', '--all')).err).toContain('no deletion to undo');
   });
 
-  it('restore fetches out of the recycle bin what was sent there', async () => {
+  it('undo takes out of the recycle bin what was sent there', async () => {
     world.settings({ deleteGraceMs: 0 });
     await begin();
     rmSync(join(docs, 'sub'), { recursive: true });
@@ -141,8 +141,8 @@ describe('without an engine that runs', () => {
     const [sent] = await list();
     expect(sent).toMatchObject({ state: 'sent', files: 2 });
     // --all means what has not gone yet
-    expect((await world.koosync('deletions', 'restore', '--all')).err).toContain('nothing to bring back');
-    expect(await world.koosync('deletions', 'restore', String(sent?.id))).toMatchObject({ code: 0 });
+    expect((await world.koosync('deletions', 'undo', '--all')).err).toContain('no deletion to undo');
+    expect(await world.koosync('deletions', 'undo', String(sent?.id))).toMatchObject({ code: 0 });
     expect(onDisk()).toEqual(all);
     expect(remote()).toEqual(all);
     world.emulator.control.resetCounts();
@@ -151,7 +151,7 @@ describe('without an engine that runs', () => {
     expect((await world.json('versions', join(docs, 'sub/c.txt'))) as unknown[]).toHaveLength(1);
   });
 
-  it('a restore that is cut short stands in the list, is never sent, and can be gone on with', async () => {
+  it('an undo that is cut short stands in the list, is never sent, and can be gone on with', async () => {
     world.settings({ deleteGraceMs: 0 });
     await begin();
     rmSync(join(docs, 'sub'), { recursive: true });
@@ -162,7 +162,7 @@ describe('without an engine that runs', () => {
       skip: 1,
       action: { kind: 'answer', status: 404 },
     });
-    const cut = await world.koosync('deletions', 'restore', String(sent?.id));
+    const cut = await world.koosync('deletions', 'undo', String(sent?.id));
     expect(cut.code, cut.err).toBeGreaterThan(0);
     expect(onDisk()).toHaveLength(4);
     expect(await list()).toMatchObject([{ state: 'held', code: 'not-back-yet' }]);
@@ -170,20 +170,20 @@ describe('without an engine that runs', () => {
     expect(await once()).toMatchObject({ code: 3 });
     expect(remote()).toEqual(all);
     fault.remove();
-    const restored = await world.koosync('deletions', 'restore', '--all');
+    const restored = await world.koosync('deletions', 'undo', '--all');
     expect(restored, restored.err).toMatchObject({ code: 0 });
     expect(onDisk()).toEqual(all);
     expect(await once()).toMatchObject({ code: 0 });
     expect(await list()).toEqual([]);
   });
 
-  it('restore writes nothing where the folder of the pair is not there', async () => {
+  it('undo writes nothing where the folder of the pair is not there', async () => {
     await begin();
     rmSync(join(docs, 'a.txt'));
     await once();
     renameSync(docs, `${docs}-away`);
     const [one] = await list();
-    refused(await world.koosync('deletions', 'restore', String(one?.id)), 2, /not where it was/);
+    refused(await world.koosync('deletions', 'undo', String(one?.id)), 2, /is missing/);
     expect(existsSync(docs)).toBe(false);
     expect(await list()).toMatchObject([{ id: one?.id }]);
   });
@@ -193,7 +193,7 @@ describe('without an engine that runs', () => {
     rmSync(join(docs, 'a.txt'));
     await once();
     const [one] = await list();
-    for (const word of ['approve', 'restore']) {
+    for (const word of ['approve', 'undo', 'restore']) {
       refused(await world.koosync('deletions', word, '99'), 2, /no deletion 99.*koosync deletions/);
       refused(await world.koosync('deletions', word, 'a.txt'), 2, /no deletion a\.txt/);
       refused(await world.koosync('deletions', word), 2, /--all/);
@@ -205,13 +205,13 @@ describe('without an engine that runs', () => {
     expect(await list()).toMatchObject([{ state: 'waiting' }]);
     expect(existsSync(join(docs, 'a.txt'))).toBe(false);
     world.env['LANG'] = 'zh_CN.UTF-8';
-    refused(await world.koosync('deletions', 'restore', '99'), 2, /没有编号为 99 的删除/);
+    refused(await world.koosync('deletions', 'undo', '99'), 2, /没有编号为 99 的删除/);
     expect((await world.koosync('deletions')).out).toContain('稍后移入回收站');
   });
 });
 
 describe('beside an engine that runs', () => {
-  it('gives the word through the database', async () => {
+  it('hands the decision on through the database', async () => {
     world.settings({ holdDeletionsCount: 1, deleteGraceMs: 200, settleMs: 100 });
     await begin();
     const running = world.start(['run']);
@@ -219,14 +219,14 @@ describe('beside an engine that runs', () => {
     for (const name of ['a.txt', 'b.txt']) rmSync(join(docs, name));
     await eventually(async () => (await list()).map(({ state }) => state), ['held', 'held']);
     const [, first] = await list();
-    expect(await world.koosync('deletions', 'restore', String(first?.id))).toMatchObject({ code: 0 });
+    expect(await world.koosync('deletions', 'undo', String(first?.id))).toMatchObject({ code: 0 });
     expect(await world.koosync('deletions', 'approve', '--all')).toMatchObject({ code: 0 });
     await eventually(async () => (await list()).map(({ state }) => state), ['sent']);
     const [gone] = await list();
     expect(onDisk()).toHaveLength(4);
     expect(remote()).toHaveLength(4);
     // and out of the bin again, while the engine looks on
-    expect(await world.koosync('deletions', 'restore', String(gone?.id))).toMatchObject({ code: 0 });
+    expect(await world.koosync('deletions', 'undo', String(gone?.id))).toMatchObject({ code: 0 });
     await eventually(list, []);
     await eventually(remote, all);
     expect(onDisk()).toEqual(all);

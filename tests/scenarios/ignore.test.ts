@@ -35,30 +35,30 @@ const eventually = async (wanted: string[]) => {
   }
 };
 
-it('says which default leaves a path out, and what makes such files', async () => {
+it('says which default ignores a path, and what makes such files', async () => {
   const ended = await check('.DS_Store', 'sub/~$report.docx', '#a.txt#');
   expect(ended).toMatchObject({ code: 0, err: '' });
   expect(ended.out.trimEnd().split('\n')).toEqual([
-    `${docs}/.DS_Store: left out by the default rule .DS_Store, for files of macOS. "!.DS_Store" in ${docs}/.koosyncignore takes it back.`,
+    `${docs}/.DS_Store: ignored by the default rule .DS_Store, for files of macOS. To sync it, add "!.DS_Store" to ${docs}/.koosyncignore.`,
     expect.stringContaining('the default rule ~$*, for files of Microsoft Office.') as unknown,
     expect.stringContaining('for files of Emacs.') as unknown,
   ]);
 });
 
-it('says which line of .koosyncignore does, and which takes back', async () => {
+it('says which line of .koosyncignore does, and which one takes a path out of it', async () => {
   rules('# notes', '*.log', '', '!keep.log', 'build/', '!Thumbs.db');
   const file = join(docs, '.koosyncignore');
   expect(await check('x/y.log')).toMatchObject({
     code: 0,
-    out: `${docs}/x/y.log: left out by *.log, line 2 of ${file}.\n`,
+    out: `${docs}/x/y.log: ignored by *.log, line 2 of ${file}.\n`,
   });
   expect(await check('keep.log', 'Thumbs.db', 'a.txt')).toMatchObject({
     code: 1,
     err: '',
     out: [
-      `${docs}/keep.log: not left out, by !keep.log, line 4 of ${file}.`,
-      `${docs}/Thumbs.db: not left out, by !Thumbs.db, line 6 of ${file}.`,
-      `${docs}/a.txt: not left out.`,
+      `${docs}/keep.log: not ignored, because of !keep.log, line 4 of ${file}.`,
+      `${docs}/Thumbs.db: not ignored, because of !Thumbs.db, line 6 of ${file}.`,
+      `${docs}/a.txt: not ignored.`,
       '',
     ].join('\n'),
   });

@@ -95,7 +95,7 @@ describe('a damaged database', () => {
     expect(await world.koosync('repair')).toMatchObject({
       code: 0,
       err: '',
-      out: expect.stringMatching(/built anew with 1 synced folders.*state\.db\.broken-/) as unknown,
+      out: expect.stringMatching(/rebuilt with 1 synced folder\..*state\.db\.broken-/) as unknown,
     });
     const kept = readdirSync(world.home).filter((name) => name.startsWith('state.db.broken-'));
     expect(kept.filter((name) => !/-(wal|shm)$/.test(name))).toHaveLength(1);

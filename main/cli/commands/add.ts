@@ -11,23 +11,23 @@ type Options = { readonly space?: string; readonly remote?: string };
 export const addCommand = (program: Command, cli: Cli): void => {
   program
     .command('add')
-    .description(cli.say('addAbout'))
+    .description(cli.say('help.add.about'))
     .argument('<FOLDER>')
-    .option('--space <CONTAINER_ID>', cli.say('addSpace'))
-    .option('--remote <NAME>', cli.say('addRemote'))
+    .option('--space <CONTAINER_ID>', cli.say('help.add.space'))
+    .option('--remote <NAME>', cli.say('help.add.remote'))
     .action(async (written: string, options: Options) => {
       const koosync = await cli.koosync();
       const folder = resolve(cli.cwd, written);
       const containerId = options.space ?? (await onlySpace(koosync, cli.signal));
       try {
         const pair = await koosync.engine.addPair({ folder, containerId, remote: options.remote });
-        cli.out.line(cli.say('added', { folder: pair.folder, remote: pair.remote }));
+        cli.out.line(cli.say('cli.added', { folder: pair.folder, remote: pair.remote }));
       } catch (thrown) {
         if (!(thrown instanceof KooError)) throw thrown;
         // the sentences for these speak of folders that were synced before; this one never was
-        if (thrown.code === 'FOLDER_MISSING') throw new CliError('errorNoSuchFolder', { folder });
+        if (thrown.code === 'FOLDER_MISSING') throw new CliError('cliError.noSuchFolder', { folder });
         if (options.space !== undefined && ['SPACE_UNAVAILABLE', 'NOT_FOUND'].includes(thrown.code))
-          throw new CliError('errorNoSuchSpace', { space: options.space });
+          throw new CliError('cliError.noSuchSpace', { space: options.space });
         throw thrown;
       }
     });
@@ -39,8 +39,10 @@ const onlySpace = async ({ settings, koodrive }: KooSync, signal: AbortSignal): 
   if (containerId !== undefined) return containerId;
   const spaces = (await koodrive.spaces({ signal })).filter((space) => space.active);
   const [first] = spaces;
-  if (first === undefined) throw new CliError('errorNoSpace');
+  if (first === undefined) throw new CliError('cliError.noSpace');
   if (spaces.length > 1)
-    throw new CliError('errorManySpaces', { spaces: spaces.map((space) => space.containerId).join(', ') });
+    throw new CliError('cliError.manySpaces', {
+      spaces: spaces.map((space) => space.containerId).join(', '),
+    });
   return first.containerId;
 };

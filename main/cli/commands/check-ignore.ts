@@ -28,9 +28,9 @@ const noneIgnored = exitCodes.unexpected;
 export const checkIgnoreCommand = (program: Command, cli: Cli): void => {
   program
     .command('check-ignore')
-    .description(cli.say('checkIgnoreAbout'))
+    .description(cli.say('help.checkIgnore.about'))
     .argument('<PATH...>')
-    .option('--json', cli.say('optionJson'))
+    .option('--json', cli.say('help.option.json'))
     .action(async (written: string[], options: { readonly json?: boolean }) => {
       const { engine, home } = await cli.koosync();
       const checked: Checked[] = [];
@@ -80,12 +80,17 @@ const asJson = ({ path, ignored, source, file }: Checked) => {
 const sentenceOf = ({ say }: Cli, { path, ignored, source, file }: Checked): string => {
   switch (source?.from) {
     case undefined:
-      return say('notIgnored', { path });
+      return say('cli.notIgnored', { path });
     case 'own-state':
-      return say('ignoredOwnState', { path });
+      return say('cli.ignoredOwnState', { path });
     case 'default':
-      return say('ignoredByDefault', { path, file, ...source });
+      return say('cli.ignoredByDefault', { path, file, pattern: source.pattern, madeBy: source.madeBy });
     case 'file':
-      return say(ignored ? 'ignoredByFile' : 'takenBack', { path, file, ...source });
+      return say(ignored ? 'cli.ignoredByFile' : 'cli.notIgnoredByFile', {
+        path,
+        file,
+        pattern: source.pattern,
+        line: source.line,
+      });
   }
 };

@@ -1,9 +1,10 @@
 /**
- * `koosync deletions [--json]`: what is gone from disk and what becomes of it; `koosync deletions approve` lets held
- * ones go, `koosync deletions restore` brings them back to this disk. Each takes IDs or --all. Beside a running engine
- * the word is given through the database, which that engine follows.
+ * `koosync deletions [--json]`: what is missing from disk and what becomes of it; `koosync deletions approve` confirms
+ * deletions, `koosync deletions undo` undoes them. Each takes IDs or --all. Beside a running engine the decision is
+ * written into the database, which that engine follows.
  */
 import type { Command } from 'commander';
+import { deletionReasonWords, deletionStateWords } from '../../../shared/strings/index.ts';
 import type { Deletion } from '../../../shared/views.ts';
 import type { KooSync } from '../../compose.ts';
 import { toKooError, type KooError } from '../../model/errors.ts';
@@ -18,34 +19,39 @@ type Options = { readonly all?: boolean };
 export const deletionsCommand = (program: Command, cli: Cli): void => {
   const deletions = program
     .command('deletions')
-    .description(cli.say('deletionsAbout'))
+    .description(cli.say('help.deletions.about'))
     .helpCommand(false)
-    .option('--json', cli.say('optionJson'))
+    .option('--json', cli.say('help.option.json'))
     .action(async (options: { readonly json?: boolean }) => {
       await list(cli, await cli.koosync(), options.json === true);
     });
   deletions
     .command('approve')
-    .description(cli.say('approveAbout'))
+    .description(cli.say('help.deletions.approve'))
     .argument('[ID...]')
-    .option('--all', cli.say('approveAll'))
+    .option('--all', cli.say('help.deletions.approveAll'))
     .action(async (ids: string[], options: Options) => {
       await approve(cli, await cli.koosync(), ids, options);
     });
-  deletions
-    .command('restore')
-    .description(cli.say('undeleteAbout'))
-    .argument('[ID...]')
-    .option('--all', cli.say('undeleteAll'))
-    .action(async (ids: string[], options: Options) => {
-      await restore(cli, await cli.koosync(), ids, options);
-    });
+  // `restore` was the first name of `undo`, and scripts may still say it
+  for (const [name, hidden] of [
+    ['undo', false],
+    ['restore', true],
+  ] as const)
+    deletions
+      .command(name, { hidden })
+      .description(cli.say('help.deletions.undo'))
+      .argument('[ID...]')
+      .option('--all', cli.say('help.deletions.undoAll'))
+      .action(async (ids: string[], options: Options) => {
+        await undo(cli, await cli.koosync(), ids, options);
+      });
 };
 
-const list = async (cli: Cli, { engine, translate }: KooSync, json: boolean): Promise<void> => {
+const list = async (cli: Cli, { engine }: KooSync, json: boolean): Promise<void> => {
   const all = await engine.deletions();
   const reasonOf = ({ reason }: Deletion) =>
-    reason === undefined ? undefined : translate(`deletions.reason.${reason}`);
+    reason === undefined ? undefined : cli.say(deletionReasonWords[reason]);
   if (json) {
     cli.out.json(
       all.map((one) => {
@@ -56,33 +62,33 @@ const list = async (cli: Cli, { engine, translate }: KooSync, json: boolean): Pr
     return;
   }
   if (all.length === 0) {
-    cli.out.note(cli.say('deletionsNone'));
+    cli.out.note(cli.say('cli.noDeletions'));
     return;
   }
   cli.out.line(
     table(
       [
-        { title: cli.say('columnId'), right: true },
-        { title: cli.say('columnSince') },
-        { title: cli.say('columnFiles'), right: true },
-        { title: cli.say('columnState') },
-        { title: cli.say('columnPath') },
+        { title: cli.say('column.id'), right: true },
+        { title: cli.say('column.deleted') },
+        { title: cli.say('column.files'), right: true },
+        { title: cli.say('column.state') },
+        { title: cli.say('column.path') },
       ],
       all.map((one) => {
-        const state = translate(`deletions.state.${one.state}`);
+        const state = cli.say(deletionStateWords[one.state]);
         const reason = reasonOf(one);
         return [
           String(one.id),
           formatTime(one.noticedAt),
           String(one.files),
-          reason === undefined ? state : `${state}: ${reason}`,
+          reason === undefined ? state : cli.say('cli.stateBecause', { state, reason }),
           printable(one.path),
         ];
       }),
     ),
   );
   const held = all.filter(({ state }) => state === 'held');
-  if (held.length > 0) cli.out.note(cli.say('deletionsHeld', { count: held.length }));
+  if (held.length > 0) cli.out.note(cli.say('cli.held', { count: held.length }));
 };
 
 const approve = async (
@@ -93,27 +99,28 @@ const approve = async (
 ): Promise<void> => {
   const all = await engine.deletions();
   const chosen = choose(all, ids, options, ({ state }) => state === 'held');
-  if (chosen.length === 0) cli.out.note(cli.say('approvedNone'));
+  if (chosen.length === 0) cli.out.note(cli.say('cli.nothingHeld'));
   await engine.approveDeletions(chosen.map(({ id }) => id));
   for (const { path, state } of chosen)
-    cli.out.line(cli.say(state === 'sent' ? 'approvedBefore' : 'approved', { path: printable(path) }));
+    cli.out.line(
+      cli.say(state === 'sent' ? 'cli.approvedBefore' : 'cli.approved', { path: printable(path) }),
+    );
 };
 
-/** One that cannot be brought back does not keep the others from it. */
-const restore = async (
-  cli: Cli,
-  koosync: KooSync,
-  ids: readonly string[],
-  options: Options,
-): Promise<void> => {
+/** One that cannot be undone does not keep the others from it. */
+const undo = async (cli: Cli, koosync: KooSync, ids: readonly string[], options: Options): Promise<void> => {
   const chosen = choose(await koosync.engine.deletions(), ids, options, ({ state }) => state !== 'sent');
-  if (chosen.length === 0) cli.out.note(cli.say('undeletedNone'));
+  if (chosen.length === 0) cli.out.note(cli.say('cli.nothingToUndo'));
   const failed: { readonly path: string; readonly error: KooError }[] = [];
   for (const { id, path } of chosen) {
     try {
       const { files, folders } = await koosync.undoDeletion(id, cli.signal);
-      const key = files.length + folders.length === 0 ? 'undeletedNothing' : 'undeleted';
-      cli.out.line(cli.say(key, { path: printable(path), files: files.length }));
+      const nothing = files.length + folders.length === 0;
+      cli.out.line(
+        nothing
+          ? cli.say('cli.alreadyBack', { path: printable(path) })
+          : cli.say('cli.undone', { path: printable(path), count: files.length }),
+      );
     } catch (thrown) {
       const error = toKooError(thrown);
       if (chosen.length === 1 || error.response === 'sign-in' || error.code === 'CANCELLED') throw error;
@@ -121,8 +128,8 @@ const restore = async (
     }
   }
   for (const { path, error } of failed) {
-    koosync.log.warn({ path, err: error }, 'not brought back');
-    cli.out.note(`${printable(path)}: ${koosync.sentence(error)}`);
+    koosync.log.warn({ path, err: error }, 'not undone');
+    cli.out.note(cli.say('cli.problem', { path: printable(path), reason: koosync.sentence(error) }));
   }
   if (failed.length > 0) cli.exitWith(exitCodes.notSynced);
 };
@@ -134,10 +141,10 @@ const choose = (
   options: Options,
   inAll: (deletion: Deletion) => boolean,
 ): Deletion[] => {
-  if ((options.all === true) === written.length > 0) throw new CliError('errorWhichDeletion');
+  if ((options.all === true) === written.length > 0) throw new CliError('cliError.whichDeletion');
   if (options.all === true) return all.filter(inAll);
   for (const id of written)
     if (!all.some((one) => String(one.id) === id))
-      throw new CliError('errorNoSuchDeletion', { id: printable(id) });
+      throw new CliError('cliError.noSuchDeletion', { id: printable(id) });
   return all.filter(({ id }) => written.includes(String(id)));
 };

@@ -6,15 +6,15 @@ import { findFile } from '../paths.ts';
 export const keepCommand = (program: Command, cli: Cli): void => {
   program
     .command('keep')
-    .description(cli.say('keepAbout'))
+    .description(cli.say('help.keep.about'))
     .argument('<FILE>')
-    .requiredOption('--revision <ID>', cli.say('revisionOption'))
-    .option('--off', cli.say('keepOff'))
+    .requiredOption('--revision <ID>', cli.say('help.option.revision'))
+    .option('--off', cli.say('help.keep.off'))
     .action(async (written: string, options: { readonly revision: string; readonly off?: boolean }) => {
       const { engine, history } = await cli.koosync();
       const path = await findFile(engine, cli.cwd, written);
       const keep = options.off !== true;
       await history.keepForever(path, options.revision, keep, cli.signal);
-      cli.out.line(cli.say(keep ? 'kept' : 'notKept', { revisionId: options.revision }));
+      cli.out.line(cli.say(keep ? 'cli.kept' : 'cli.notKept', { revisionId: options.revision }));
     });
 };

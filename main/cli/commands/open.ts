@@ -10,7 +10,7 @@ import { findFile } from '../paths.ts';
 export const openCommand = (program: Command, cli: Cli): void => {
   program
     .command('open')
-    .description(cli.say('openAbout'))
+    .description(cli.say('help.open.about'))
     .argument('<FILE>')
     .action(async (written: string) => {
       const { engine } = await cli.koosync();
@@ -28,9 +28,9 @@ export const openCommand = (program: Command, cli: Cli): void => {
       try {
         await once(child, 'spawn');
       } catch {
-        throw new CliError('errorDesktopFailed', { app }, 1);
+        throw new CliError('cliError.desktopFailed', { app });
       }
       child.unref();
-      cli.out.line(cli.say('opened', { path }));
+      cli.out.line(cli.say('cli.opening', { path }));
     });
 };

@@ -6,12 +6,12 @@ import { findPair } from '../paths.ts';
 export const removeCommand = (program: Command, cli: Cli): void => {
   program
     .command('remove')
-    .description(cli.say('removeAbout'))
+    .description(cli.say('help.remove.about'))
     .argument('<FOLDER>')
     .action(async (written: string) => {
       const { engine } = await cli.koosync();
       const pair = await findPair(engine, cli.cwd, written);
       await engine.removePair(pair.id);
-      cli.out.line(cli.say('removed', { folder: pair.folder }));
+      cli.out.line(cli.say('cli.removed', { folder: pair.folder }));
     });
 };

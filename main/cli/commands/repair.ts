@@ -7,14 +7,14 @@ import { printable } from '../format.ts';
 export const repairCommand = (program: Command, cli: Cli): void => {
   program
     .command('repair')
-    .description(cli.say('repairAbout'))
+    .description(cli.say('help.repair.about'))
     .action(() => {
       const repaired = repair(cli.home);
       if (repaired.done === 'sound') {
-        cli.out.line(cli.say('repairSound', { file: printable(repaired.file) }));
+        cli.out.line(cli.say('cli.databaseSound', { file: printable(repaired.file) }));
         return;
       }
-      const values = { folders: repaired.pairs, kept: printable(repaired.kept) };
-      cli.out.line(cli.say(repaired.pairs === 0 ? 'repairedEmpty' : 'repaired', values));
+      const values = { count: repaired.pairs, kept: printable(repaired.kept) };
+      cli.out.line(cli.say(repaired.pairs === 0 ? 'cli.repairedEmpty' : 'cli.repaired', values));
     });
 };

@@ -14,12 +14,12 @@ type Options = {
 export const restoreCommand = (program: Command, cli: Cli): void => {
   program
     .command('restore')
-    .description(cli.say('restoreAbout'))
+    .description(cli.say('help.restore.about'))
     .argument('<FILE>')
-    .requiredOption('--revision <ID>', cli.say('revisionOption'))
-    .option('--to <PATH>', cli.say('restoreTo'))
-    .option('--force', cli.say('restoreForce'))
-    .option('--json', cli.say('optionJson'))
+    .requiredOption('--revision <ID>', cli.say('help.option.revision'))
+    .option('--to <PATH>', cli.say('help.restore.to'))
+    .option('--force', cli.say('help.restore.force'))
+    .option('--json', cli.say('help.option.json'))
     .action(async (written: string, options: Options) => {
       const { engine, history } = await cli.koosync();
       const path = await findFile(engine, cli.cwd, written);
@@ -29,13 +29,18 @@ export const restoreCommand = (program: Command, cli: Cli): void => {
         force: options.force,
         signal: cli.signal,
         progress: (bytes, size) => {
-          cli.out.progress(cli.say('restoring', { percent: Math.floor((bytes / Math.max(size, 1)) * 100) }));
+          cli.out.progress(
+            cli.say('cli.restoring', { percent: Math.floor((bytes / Math.max(size, 1)) * 100) }),
+          );
         },
       });
       if (options.json === true) cli.out.json({ ...restored, revisionId });
       else
         cli.out.line(
-          cli.say(restored.path === path ? 'restored' : 'restoredTo', { path: restored.path, revisionId }),
+          cli.say(restored.path === path ? 'cli.restored' : 'cli.restoredTo', {
+            path: restored.path,
+            revisionId,
+          }),
         );
     });
 };

@@ -15,14 +15,14 @@ const stopWithinMs = 3_500;
 export const runCommand = (program: Command, cli: Cli): void => {
   program
     .command('run')
-    .description(cli.say('runAbout'))
-    .option('--once', cli.say('runOnce'))
+    .description(cli.say('help.run.about'))
+    .option('--once', cli.say('help.run.once'))
     .action(async (options: { readonly once?: boolean }) => {
       const koosync = await cli.koosync();
       // said before anything is scanned; later losses of the sign-in are notices of the engine
       await koosync.account.current();
       if ((await koosync.engine.pairs()).length === 0) {
-        cli.out.note(cli.say('noPairs'));
+        cli.out.note(cli.say('cli.noPairs'));
         if (options.once === true) return;
       }
       const off = showProgress(koosync.engine, cli);
@@ -68,17 +68,23 @@ const once = async (koosync: KooSync, cli: Cli): Promise<void> => {
   if (stood === undefined && status.state.kind === 'sign-in')
     throw new KooError('SIGN_IN_NEEDED', 'the sign-in was lost during the pass', { detail: { status: 401 } });
   if (stood === undefined && cli.signal.aborted) stood = new KooError('CANCELLED', 'stopped by a signal');
-  const lines = problemLines(status);
+  const lines = problemLines(status, cli.say);
   const pending = sum(status, (pair) => pair.pending);
   if (stood === undefined && lines.length === 0 && pending === 0) {
-    const files = sum(status, (pair) => pair.files);
-    cli.out.line(cli.say('allSynced', { files, folders: status.pairs.length }));
+    const files = cli.say('cli.files', { count: sum(status, (pair) => pair.files) });
+    const folders = cli.say('cli.folders', { count: status.pairs.length });
+    cli.out.line(cli.say('cli.allSynced', { files, folders }));
     return;
   }
   for (const line of lines) cli.out.note(line);
   const reason = stood && koosync.sentence(stood);
   if (reason !== undefined && !lines.some((line) => line.endsWith(reason))) cli.out.note(reason);
-  cli.out.note(cli.say('notAllSynced', { problems: lines.length, pending }));
+  cli.out.note(
+    cli.say('cli.notAllSynced', {
+      problems: cli.say('cli.problems', { count: lines.length }),
+      pending: cli.say('cli.pending', { count: pending }),
+    }),
+  );
   cli.exitWith(exitCodes.notSynced);
 };
 
@@ -95,16 +101,16 @@ const untilStopped = async (koosync: KooSync, cli: Cli): Promise<void> => {
   });
   try {
     await engine.start();
-    cli.out.note(cli.say('watching', { folders: (await engine.pairs()).length }));
+    cli.out.note(cli.say('cli.watching', { count: (await engine.pairs()).length }));
     await aborted(AbortSignal.any([cli.signal, giveUp.signal]));
     if (broken) throw broken;
-    cli.out.note(cli.say('stopping'));
+    cli.out.note(cli.say('cli.stopping'));
     const stopped = await Promise.race([
       engine.stop().then(() => true),
       sleep(stopWithinMs, false, { ref: false }),
     ]);
     if (!stopped) log.warn({ stopWithinMs }, 'the engine did not stop in time; what it did stays owed');
-    cli.out.note(cli.say('stopped'));
+    cli.out.note(cli.say('cli.stopped'));
   } catch (thrown) {
     await engine.stop().catch((failed: unknown) => {
       log.error({ err: toKooError(failed) }, 'stop after a failed start');

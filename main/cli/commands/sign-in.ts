@@ -19,51 +19,60 @@ type Options = {
 export const signInCommand = (program: Command, cli: Cli): void => {
   program
     .command('sign-in')
-    .description(cli.say('signInAbout'))
-    .option('--server <ADDRESS>', cli.say('signInServer'))
-    .option('--user-id <ID>', cli.say('signInUserId'))
-    .option('--app', cli.say('signInApp'))
-    .option('--app-id <ID>', cli.say('signInAppId'))
+    .description(cli.say('help.signIn.about'))
+    .option('--server <ADDRESS>', cli.say('help.signIn.server'))
+    .option('--user-id <ID>', cli.say('help.signIn.userId'))
+    .option('--app', cli.say('help.signIn.app'))
+    .option('--app-id <ID>', cli.say('help.signIn.appId'))
     .action(async (options: Options) => {
       const { account } = await cli.koosync();
       account.refuseIfByEnvironment();
       const known = account.get();
-      const server = await given(cli, '--server', 'askServer', options.server, known.server);
-      const userId = await given(cli, '--user-id', 'askUserId', options.userId, known.userId);
+      const server = await given(cli, '--server', 'ask.server', options.server, known.server);
+      const userId = await given(cli, '--user-id', 'ask.userId', options.userId, known.userId);
       const view = await account.signIn(await form(cli, options, server, userId), cli.signal);
-      cli.out.line(cli.say('signedIn', { server: view.server, userId: view.userId, vault: view.vault }));
+      cli.out.line(cli.say('cli.signedIn', { server: view.server, userId: view.userId, vault: view.vault }));
     });
 };
 
 const form = async (cli: Cli, options: Options, server: string, userId: string): Promise<SignInForm> => {
   if (options.app !== true && options.appId === undefined)
-    return { kind: 'token', server, userId, token: await secret(cli, 'askToken') };
-  const appId = await given(cli, '--app-id', 'askAppId', options.appId, '');
-  return { kind: 'app', server, userId, appId, appSecret: await secret(cli, 'askAppSecret') };
+    return { kind: 'token', server, userId, token: await secret(cli, 'ask.token') };
+  const appId = await given(cli, '--app-id', 'ask.appId', options.appId, '');
+  return { kind: 'app', server, userId, appId, appSecret: await secret(cli, 'ask.appSecret') };
 };
 
 /** The option, else what is typed, where just Enter takes `proposal`. Without a terminal the option must be there. */
 const given = async (
   cli: Cli,
   option: string,
-  question: 'askServer' | 'askUserId' | 'askAppId',
+  question: 'ask.server' | 'ask.userId' | 'ask.appId',
   value: string | undefined,
   proposal: string,
 ): Promise<string> => {
   if (value !== undefined && value.trim() !== '') return value;
-  if (cli.stdin.isTTY !== true) throw new CliError('errorNeedsOption', { option });
-  const hint = proposal === '' ? '' : ` [${proposal}]`;
-  const answer = (await ask(cli.stdin, cli.stderr, `${cli.say(question)}${hint}: `, cli.signal)).trim();
+  if (cli.stdin.isTTY !== true) throw new CliError('cliError.optionNeeded', { option });
+  const asked = cli.say(question);
+  const prompt =
+    proposal === ''
+      ? cli.say('ask.prompt', { question: asked })
+      : cli.say('ask.promptWithProposal', { question: asked, proposal });
+  const answer = (await ask(cli.stdin, cli.stderr, `${prompt} `, cli.signal)).trim();
   if (answer !== '') return answer;
-  if (proposal === '') throw new CliError('errorNeedsOption', { option });
+  if (proposal === '') throw new CliError('cliError.nothingTyped', { option });
   return proposal;
 };
 
-const secret = async (cli: Cli, question: 'askToken' | 'askAppSecret'): Promise<string> => {
+const secret = async (cli: Cli, question: 'ask.token' | 'ask.appSecret'): Promise<string> => {
   const answer =
     cli.stdin.isTTY === true
-      ? await askHidden(cli.stdin, cli.stderr, `${cli.say(question)}: `, cli.signal)
+      ? await askHidden(
+          cli.stdin,
+          cli.stderr,
+          `${cli.say('ask.prompt', { question: cli.say(question) })} `,
+          cli.signal,
+        )
       : await readLine(cli.stdin, cli.signal);
-  if (answer.trim() === '') throw new CliError('errorNoSecret');
+  if (answer.trim() === '') throw new CliError('cliError.noSecret');
   return answer.trim();
 };

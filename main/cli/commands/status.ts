@@ -2,27 +2,31 @@
 import type { Command } from 'commander';
 import type { Cli } from '../context.ts';
 import { printable } from '../format.ts';
+import { problemLinesOf } from '../problems.ts';
 
 export const statusCommand = (program: Command, cli: Cli): void => {
   program
     .command('status')
-    .description(cli.say('statusAbout'))
-    .option('--json', cli.say('optionJson'))
+    .description(cli.say('help.status.about'))
+    .option('--json', cli.say('help.option.json'))
     .action(async (options: { readonly json?: boolean }) => {
-      const { engine, translate } = await cli.koosync();
+      const { engine } = await cli.koosync();
       // a script wants them all
       const { pairs, state } = await engine.status(Number.POSITIVE_INFINITY);
       if (options.json === true) {
         cli.out.json(pairs);
         return;
       }
-      if (pairs.length === 0) cli.out.note(cli.say('noPairs'));
-      if (state.kind === 'paused') cli.out.note(translate('headline.paused'));
-      for (const { folder, remote, files, pending, problems } of pairs) {
-        cli.out.line(cli.say('statusLine', { folder: printable(folder), remote: printable(remote) }));
-        cli.out.line(cli.say('statusCounts', { files, pending, problems: problems.length }));
-        for (const { path, code, reason } of problems)
-          cli.out.line(`  ${printable(path === '' ? folder : path)}: ${reason} [${code}]`);
+      if (pairs.length === 0) cli.out.note(cli.say('cli.noPairs'));
+      if (state.kind === 'paused') cli.out.note(cli.say('headline.paused'));
+      for (const pair of pairs) {
+        cli.out.line(cli.say('cli.pair', { folder: printable(pair.folder), remote: printable(pair.remote) }));
+        const counts = cli.say('cli.counts', {
+          files: cli.say('cli.files', { count: pair.files }),
+          pending: cli.say('cli.pending', { count: pair.pending }),
+          problems: cli.say('cli.problems', { count: pair.problemCount }),
+        });
+        for (const line of [counts, ...problemLinesOf(pair, cli.say)]) cli.out.line(`  ${line}`);
       }
     });
 };

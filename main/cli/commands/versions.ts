@@ -1,16 +1,16 @@
 /** `koosync versions FILE [--json]`: newest first. */
 import type { Command } from 'commander';
 import type { Cli } from '../context.ts';
-import { formatSize, formatTime } from '../format.ts';
+import { formatSize, formatTime, printable } from '../format.ts';
 import { findFile } from '../paths.ts';
 import { table } from '../table.ts';
 
 export const versionsCommand = (program: Command, cli: Cli): void => {
   program
     .command('versions')
-    .description(cli.say('versionsAbout'))
+    .description(cli.say('help.versions.about'))
     .argument('<FILE>')
-    .option('--json', cli.say('optionJson'))
+    .option('--json', cli.say('help.option.json'))
     .action(async (written: string, options: { readonly json?: boolean }) => {
       const { engine, history } = await cli.koosync();
       const path = await findFile(engine, cli.cwd, written);
@@ -20,7 +20,7 @@ export const versionsCommand = (program: Command, cli: Cli): void => {
         return;
       }
       if (versions.length === 0) {
-        cli.out.note(cli.say('versionsNone'));
+        cli.out.note(cli.say('cli.noVersions', { path: printable(path) }));
         return;
       }
       const rows = versions.map((version) => [
@@ -30,19 +30,19 @@ export const versionsCommand = (program: Command, cli: Cli): void => {
         formatSize(version.size),
         version.sha256.slice(0, 16),
         [
-          ...(version.latest ? [cli.say('markLatest')] : []),
-          ...(version.keepForever ? [cli.say('markKept')] : []),
+          ...(version.latest ? [cli.say('mark.latest')] : []),
+          ...(version.keepForever ? [cli.say('mark.kept')] : []),
         ].join(', '),
       ]);
       cli.out.line(
         table(
           [
-            { title: cli.say('columnRevision') },
-            { title: cli.say('columnNumber'), right: true },
-            { title: cli.say('columnWhen') },
-            { title: cli.say('columnSize'), right: true },
-            { title: cli.say('columnSha256') },
-            { title: cli.say('columnMarks') },
+            { title: cli.say('column.revision') },
+            { title: cli.say('column.number'), right: true },
+            { title: cli.say('column.when') },
+            { title: cli.say('column.size'), right: true },
+            { title: cli.say('column.sha256') },
+            { title: cli.say('column.marks') },
           ],
           rows,
         ),

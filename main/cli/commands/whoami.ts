@@ -6,14 +6,14 @@ import type { Cli } from '../context.ts';
 export const whoamiCommand = (program: Command, cli: Cli): void => {
   program
     .command('whoami')
-    .description(cli.say('whoamiAbout'))
-    .option('--json', cli.say('optionJson'))
+    .description(cli.say('help.whoami.about'))
+    .option('--json', cli.say('help.option.json'))
     .action(async (options: { readonly json?: boolean }) => {
       const { account, koodrive } = await cli.koosync();
       const { signedIn, ...who } = account.get();
       if (!signedIn) throw new KooError('SIGN_IN_NEEDED', 'nobody is signed in');
       await koodrive.checkSession({ signal: cli.signal });
       if (options.json === true) cli.out.json(who);
-      else cli.out.line(cli.say('whoami', who));
+      else cli.out.line(cli.say('cli.whoami', who));
     });
 };

@@ -88,9 +88,7 @@ function installCall<N extends CallName, Deps>(name: N, parts: IpcDeps<Deps>): v
 }
 
 const badShape = (channel: string): KooError =>
-  new KooError('BAD_USAGE', `${channel}: arguments of another shape`, {
-    detail: { values: { what: channel } },
-  });
+  new KooError('BAD_USAGE', `${channel}: arguments of another shape`);
 
 /** The value without anything that its shape does not name. Another shape is a bug of ours; where, goes into the log. */
 function inShape<N extends CallName>({ value }: Handler<N, never>, answered: CallValue<N>): CallValue<N> {

@@ -54,7 +54,7 @@ test('one pair, at rest', () => {
       'Open folder Docs => open-folder /home/ann/Docs',
       'Recent files:',
       '  a && b.txt => view-versions /home/ann/Docs/sub/a & b.txt',
-      'View versions... => choose-file',
+      'View versions… => choose-file',
       '---',
       'Pause => pause',
       '---',
@@ -73,7 +73,7 @@ test('several pairs, paused, nothing recent', () => {
     '  Two => open-folder /a/Two',
     'Recent files:',
     '  (Nothing yet)',
-    'View versions... => choose-file',
+    'View versions… => choose-file',
     '---',
     'Resume => resume',
     '---',
@@ -84,7 +84,7 @@ test('several pairs, paused, nothing recent', () => {
 
 test('without pairs, not signed in: what to do first stands first', () => {
   expect(lines(trayMenu(status({ kind: 'sign-in' }, []), translate)).slice(0, 3)).toEqual([
-    'Sign in... => open-window',
+    'Sign in… => open-window',
     '---',
     'Pause => pause',
   ]);
@@ -109,9 +109,21 @@ test.each([
   [{ kind: 'syncing', count: 1 }, 'KooSync: Syncing 1 item'],
   [{ kind: 'syncing', count: 12 }, 'KooSync: Syncing 12 items'],
   [{ kind: 'paused' }, 'KooSync: Paused'],
-  [{ kind: 'offline' }, 'KooSync: Offline: changes are remembered'],
+  [{ kind: 'offline' }, 'KooSync: KooDrive cannot be reached'],
   [{ kind: 'problem', count: 2 }, 'KooSync: 2 items need attention'],
   [{ kind: 'sign-in' }, 'KooSync: Sign-in needed'],
 ] as const)('%j says %s', (state, words) => {
-  expect(trayTooltip(status(state, []), translate)).toBe(words);
+  expect(trayTooltip(status(state, [pair('/home/ann/Docs')]), translate)).toBe(words);
+});
+
+test('without a folder nothing is called up to date', () => {
+  expect(trayTooltip(status({ kind: 'idle' }, []), translate)).toBe('KooSync: No folder is synced yet');
+});
+
+test('a problem of a whole folder has its name', () => {
+  const problems = [{ path: '', code: 'FOLDER_MISSING' as const, reason: 'missing', since: 0 }];
+  const shown = lines(
+    trayMenu(status({ kind: 'problem', count: 1 }, [pair('/a/Docs', { problems })]), translate),
+  );
+  expect(shown[1]).toBe('! Docs => open-window');
 });

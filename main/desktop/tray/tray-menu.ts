@@ -4,7 +4,7 @@
  */
 import { basename } from 'node:path';
 import type { Translate } from '../../../shared/strings/index.ts';
-import type { EngineState, EngineStatus } from '../../../shared/views.ts';
+import type { EngineStatus } from '../../../shared/views.ts';
 
 export type TrayAction =
   | { readonly kind: 'open-window' }
@@ -27,10 +27,10 @@ const mostProblems = 3;
 /** a menu is as wide as its widest line */
 const widest = 60;
 
-export const stateWords = (state: EngineState, translate: Translate): string => {
+const stateWords = ({ state, pairs }: EngineStatus, translate: Translate): string => {
   switch (state.kind) {
     case 'idle':
-      return translate('tray.state.idle');
+      return translate(pairs.length === 0 ? 'tray.state.empty' : 'tray.state.idle');
     case 'syncing':
       return translate('tray.state.syncing', { count: state.count });
     case 'paused':
@@ -45,19 +45,19 @@ export const stateWords = (state: EngineState, translate: Translate): string => 
 };
 
 export const trayTooltip = (status: EngineStatus, translate: Translate): string =>
-  translate('tray.tooltip', { state: stateWords(status.state, translate) });
+  translate('tray.tooltip', { state: stateWords(status, translate) });
 
 export function trayMenu(status: EngineStatus, translate: Translate): TrayItem[] {
   const { state, pairs } = status;
   return [
     state.kind === 'sign-in'
       ? action(translate('tray.signIn'), { kind: 'open-window' })
-      : label(stateWords(state, translate)),
-    ...problemLines(status),
+      : label(stateWords(status, translate)),
+    ...problemLines(status, translate),
     line,
     ...folderItems(status, translate),
     ...(pairs.length === 0 ? [] : [recentMenu(status, translate)]),
-    ...(pairs.length === 0 ? [] : [action(`${translate('tray.viewVersions')}...`, { kind: 'choose-file' })]),
+    ...(pairs.length === 0 ? [] : [action(translate('tray.viewVersions'), { kind: 'choose-file' })]),
     ...(pairs.length === 0 ? [] : [line]),
     state.kind === 'paused'
       ? action(translate('tray.resume'), { kind: 'resume' })
@@ -68,12 +68,14 @@ export function trayMenu(status: EngineStatus, translate: Translate): TrayItem[]
   ];
 }
 
-function problemLines(status: EngineStatus): TrayItem[] {
+function problemLines(status: EngineStatus, translate: Translate): TrayItem[] {
   // The window has the sentences and the ways out; here only which files, so that a look at the menu tells enough.
-  const problems = status.pairs.flatMap((pair) => pair.problems);
-  return problems
+  const names = status.pairs.flatMap(({ folder, problems }) =>
+    problems.map(({ path }) => (path === '' ? basename(folder) : path)),
+  );
+  return names
     .slice(0, mostProblems)
-    .map(({ path }) => action(`! ${path === '' ? '/' : path}`, { kind: 'open-window' }));
+    .map((name) => action(translate('tray.problem', { name }), { kind: 'open-window' }));
 }
 
 function folderItems(status: EngineStatus, translate: Translate): TrayItem[] {
@@ -81,7 +83,7 @@ function folderItems(status: EngineStatus, translate: Translate): TrayItem[] {
   const [only, ...more] = status.pairs;
   if (only === undefined) return [];
   if (more.length === 0)
-    return [open(only.folder, `${translate('tray.openFolder')} ${basename(only.folder)}`)];
+    return [open(only.folder, translate('tray.openNamed', { name: basename(only.folder) }))];
   return [
     {
       kind: 'menu',

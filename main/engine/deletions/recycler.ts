@@ -245,7 +245,9 @@ export function createRecycler(parts: RecyclerDeps): Recycler {
       const deletion = deletions.find(id);
       const pair = deletion && pairs.find(deletion.pairId);
       if (!deletion || !pair)
-        throw new KooError('NOT_FOUND', 'no such deletion', { detail: { path: String(id) } });
+        throw new KooError('NOT_FOUND', `no deletion ${String(id)}`, {
+          detail: { values: { say: 'sentence.noSuchDeletion' } },
+        });
       const { path, fileId } = deletion;
       if (deletion.state === 'sent') {
         if (baseline.find(pair.id, path))

@@ -32,7 +32,7 @@ export async function undoDeletion(
   const deletion = (await engine.deletions()).find(({ id }) => id === deletionId);
   if (!deletion)
     throw new KooError('NOT_FOUND', `no deletion ${deletionId}`, {
-      detail: { values: { say: 'noSuchDeletion' } },
+      detail: { values: { say: 'sentence.noSuchDeletion' } },
     });
   await mindRoot(parts, (await engine.locate(deletion.path)).pair.folder);
 

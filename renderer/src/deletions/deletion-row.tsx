@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { deletionReasonWords, deletionStateWords } from '../../../shared/strings/index.ts';
 import type { Deletion } from '../../../shared/views.ts';
 import { baseName, parentOf } from '../format/path.ts';
 import { placeOf } from '../format/place.ts';
@@ -10,12 +11,12 @@ import { Icon } from '../ui/icon.tsx';
 export function DeletionRow({
   deletion,
   working,
-  onRestore,
+  onUndo,
   onApprove,
 }: {
   readonly deletion: Deletion;
   readonly working: boolean;
-  readonly onRestore: () => void;
+  readonly onUndo: () => void;
   readonly onApprove: () => void;
 }): ReactNode {
   const { t, formats } = useStrings();
@@ -35,8 +36,8 @@ export function DeletionRow({
         <p className="deletion-facts">
           <span>
             {deletion.reason === undefined || deletion.state !== 'held'
-              ? t(`deletions.state.${deletion.state}`)
-              : t(`deletions.reason.${deletion.reason}`)}
+              ? t(deletionStateWords[deletion.state])
+              : t(deletionReasonWords[deletion.reason])}
           </span>
           {deletion.kind === 'folder' ? (
             <>
@@ -58,10 +59,10 @@ export function DeletionRow({
           size="small"
           icon="restore"
           isDisabled={working}
-          label={t('deletions.restoreItem', { name })}
-          onPress={onRestore}
+          label={t('deletions.undoItem', { name })}
+          onPress={onUndo}
         >
-          {t('deletions.restore')}
+          {t('deletions.undo')}
         </Button>
         {deletion.state === 'held' ? (
           <Button

@@ -15,12 +15,12 @@ import { DeletionRow } from './deletion-row.tsx';
 import { sortDeletions } from './sort-deletions.ts';
 import { useDeletions } from './use-deletions.ts';
 
-/** What was deleted here: bring it back, or say that it was meant. Only the latter is asked twice. */
+/** What was deleted here: undo the deletion, or confirm it. Only the latter asks once more. */
 export function DeletionsPage(): ReactNode {
   const { t } = useStrings();
   const { go } = useNavigation();
   const textOf = useFailureText();
-  const { loaded, reload, working, approve, restore } = useDeletions();
+  const { loaded, reload, working, approve, undo } = useDeletions();
   const [asked, setAsked] = useState<readonly Deletion[]>([]);
   const [open, setOpen] = useState(false);
   const { held, others } = sortDeletions(loaded.state === 'ready' ? loaded.value : []);
@@ -41,7 +41,7 @@ export function DeletionsPage(): ReactNode {
           <DeletionRow
             deletion={deletion}
             working={working}
-            onRestore={() => void restore([deletion])}
+            onUndo={() => void undo([deletion])}
             onApprove={() => {
               ask([deletion]);
             }}
@@ -92,8 +92,8 @@ export function DeletionsPage(): ReactNode {
               <p>{t('deletions.heldLead')}</p>
             </div>
             <div className="button-row">
-              <Button tone="accent" icon="restore" isPending={working} onPress={() => void restore(held)}>
-                {t('deletions.restoreAll')}
+              <Button tone="accent" icon="restore" isPending={working} onPress={() => void undo(held)}>
+                {t('deletions.undoAll')}
               </Button>
               <Button
                 isDisabled={working}

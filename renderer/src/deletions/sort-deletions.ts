@@ -1,4 +1,4 @@
-/** Deletions as a person reads them: what waits for a word first, then the newest. Pure. */
+/** Deletions as a user reads them: what needs a confirmation first, then the newest. Pure. */
 import type { Deletion } from '../../../shared/views.ts';
 
 export function sortDeletions(deletions: readonly Deletion[]): {

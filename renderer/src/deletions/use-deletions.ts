@@ -12,10 +12,10 @@ import { inPortions } from './sort-deletions.ts';
 export type DeletionActions = {
   readonly working: boolean;
   readonly approve: (deletions: readonly Deletion[]) => Promise<void>;
-  readonly restore: (deletions: readonly Deletion[]) => Promise<void>;
+  readonly undo: (deletions: readonly Deletion[]) => Promise<void>;
 };
 
-/** What was deleted, kept fresh while it is shown, and what can be said about it. */
+/** What was deleted, kept fresh while it is shown, and what can be done about it. */
 export function useDeletions(): DeletionActions & {
   readonly loaded: Loaded<Deletion[]>;
   readonly reload: () => void;
@@ -37,7 +37,7 @@ export function useDeletions(): DeletionActions & {
   const all = async (
     deletions: readonly Deletion[],
     call: (ids: number[]) => Promise<Result<undefined>>,
-    done: 'deletions.approved' | 'deletions.restored',
+    done: 'deletions.approved' | 'deletions.undone',
   ): Promise<void> => {
     setWorking(true);
     let failure: Extract<Result<undefined>, { ok: false }> | undefined;
@@ -59,6 +59,6 @@ export function useDeletions(): DeletionActions & {
     reload,
     working,
     approve: (deletions) => all(deletions, bridge.approveDeletions, 'deletions.approved'),
-    restore: (deletions) => all(deletions, bridge.undoDeletions, 'deletions.restored'),
+    undo: (deletions) => all(deletions, bridge.undoDeletions, 'deletions.undone'),
   };
 }

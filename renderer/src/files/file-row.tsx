@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { fileStateWords } from '../../../shared/strings/index.ts';
 import type { FileEntry } from '../../../shared/views.ts';
 import { baseName, parentOf } from '../format/path.ts';
 import { useStrings } from '../strings/use-strings.ts';
@@ -19,7 +20,7 @@ export function FileRow({ file, query }: { readonly file: FileEntry; readonly qu
         </span>
         <span className="file-place ellipsis">
           {file.state === 'synced' ? null : (
-            <span className={`file-state file-state-${file.state}`}>{t(`files.state.${file.state}`)}</span>
+            <span className={`file-state file-state-${file.state}`}>{t(fileStateWords[file.state])}</span>
           )}
           {file.state === 'synced' || parent === '' ? null : <span className="separator" />}
           <Marked text={parent} query={query} />

@@ -5,7 +5,7 @@ import type { Version } from '../../../shared/views.ts';
 import { baseName } from '../format/path.ts';
 import { useNavigation } from '../navigation/navigation-context.ts';
 import { PageTitle } from '../ui/page.tsx';
-import type { Route } from '../navigation/route.ts';
+import { sectionOf, sectionWords, type Route } from '../navigation/route.ts';
 import { useFailureText } from '../strings/use-failure-text.ts';
 import { useStatus } from '../state/use-status.ts';
 import { useEngineActions } from '../status/use-engine-actions.ts';
@@ -34,7 +34,7 @@ export function HistoryPage({ path, from }: { readonly path: string; readonly fr
         }}
       >
         <Icon name="back" size={16} />
-        {t(`nav.${from.screen === 'files' || from.screen === 'settings' ? from.screen : 'status'}`)}
+        {t(sectionWords[sectionOf(from)])}
       </AriaButton>
       <header className="history-head">
         <span className="history-icon">
@@ -132,7 +132,7 @@ function Failed({ error, reload }: { readonly error: Failure; readonly reload: (
                 go({ screen: 'sign-in' });
               }}
             >
-              {t('status.signIn')}
+              {t('common.signIn')}
             </Button>
           ) : null}
         </div>

@@ -1,4 +1,6 @@
-/** Where the person is. Kept in memory: a window that is opened anew starts at the status. */
+import type { StringKey } from '../../../shared/strings/index.ts';
+
+/** Where the user is. Kept in memory: a window that is opened anew starts at the status. */
 export type Route =
   | { readonly screen: 'status' }
   | { readonly screen: 'files'; readonly pairId?: number; readonly query?: string }
@@ -9,6 +11,12 @@ export type Route =
   | { readonly screen: 'settings' };
 
 export type Section = 'status' | 'files' | 'settings';
+
+export const sectionWords = {
+  status: 'nav.status',
+  files: 'nav.files',
+  settings: 'nav.settings',
+} as const satisfies Record<Section, StringKey>;
 
 /** The section that is lit in the navigation: a history belongs to where it was opened from. */
 export function sectionOf(route: Route): Section {

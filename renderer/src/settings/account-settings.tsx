@@ -32,9 +32,9 @@ export function AccountSettings(): ReactNode {
       <div className="card settings">
         <div className="setting account-setting">
           <dl className="facts">
-            {account.userId === '' ? null : <Fact name={t('settings.signedInAs')} value={account.userId} />}
+            {account.userId === '' ? null : <Fact name={t('settings.userId')} value={account.userId} />}
             <Fact name={t('settings.server')} value={account.server} />
-            <Fact name={t('settings.secretIn')} value={account.vault} />
+            <Fact name={t('settings.vault')} value={account.vault} />
           </dl>
           {account.signedIn ? (
             <Button
@@ -53,7 +53,7 @@ export function AccountSettings(): ReactNode {
                 go({ screen: 'sign-in' });
               }}
             >
-              {t('status.signIn')}
+              {t('common.signIn')}
             </Button>
           )}
         </div>

@@ -50,7 +50,7 @@ describe('the status page', () => {
     const status = problemStatus(now, 'en', false);
     const html = drawn(<StatusPage />, status);
     expect(count(html, 'data-testid="problem-row"')).toBe(5);
-    expect(html).toContain('KooSync may not read this.');
+    expect(html).toContain('KooSync is not allowed to read this file or folder.');
   });
 
   it('draws only a few of a thousand problems', () => {
@@ -61,7 +61,7 @@ describe('the status page', () => {
 
   it('speaks Chinese throughout', () => {
     const html = drawn(<StatusPage />, idleStatus(now), 'zh');
-    expect(html).toContain('全部已是最新');
+    expect(html).toContain('已全部同步');
     expect(html).not.toMatch(/Up to date|Add folder|Pause</);
   });
 });

@@ -6,7 +6,7 @@ import { useStrings } from '../strings/use-strings.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { useNavigation } from '../navigation/navigation-context.ts';
-import { sectionOf, type Section } from '../navigation/route.ts';
+import { sectionOf, sectionWords, type Section } from '../navigation/route.ts';
 
 const sections: readonly { readonly section: Section; readonly icon: IconName }[] = [
   { section: 'status', icon: 'pulse' },
@@ -42,7 +42,7 @@ export function Sidebar(): ReactNode {
             }}
           >
             <Icon name={icon} />
-            <span>{t(`nav.${section}`)}</span>
+            <span>{t(sectionWords[section])}</span>
             {section === 'status' && tone !== undefined ? (
               <span className={`nav-dot nav-dot-${tone}`} />
             ) : null}

@@ -25,6 +25,16 @@ describe('the sign-in form', () => {
     },
   );
 
+  it.each([
+    ['drive.example.com', 'https://drive.example.com'],
+    [' Drive.example.com:8443/ ', 'https://Drive.example.com:8443'],
+    ['http://127.0.0.1:4455', 'http://127.0.0.1:4455'],
+    ['localhost:4455', 'https://localhost:4455'],
+  ])('takes %o for %s', (address, server) => {
+    expect(errorsOf({ ...filled, choice: 'other', address })).toEqual({});
+    expect(formOf({ ...filled, choice: 'other', address }).server).toBe(server);
+  });
+
   it('sends what the contract wants, without stray spaces', () => {
     const token = formOf({ ...filled, choice: 'other', address: ' https://drive.example.com/ ' });
     expect(token).toEqual({

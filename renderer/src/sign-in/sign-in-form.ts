@@ -1,6 +1,5 @@
 /** The sign-in form as plain values: what is chosen, what is wrong, what is sent. Pure. */
 import type { SignInForm } from '../../../shared/account.ts';
-import type { StringKey } from '../../../shared/strings/index.ts';
 
 export const servers = {
   china: 'https://cn.myhuaweicloud-koodrive.com',
@@ -20,7 +19,9 @@ export type Draft = {
   readonly appSecret: string;
 };
 
-export type DraftErrors = Partial<Record<'address' | 'userId' | 'token' | 'appId' | 'appSecret', StringKey>>;
+export type DraftErrors = Partial<
+  Record<'address' | 'userId' | 'token' | 'appId' | 'appSecret', 'signIn.required' | 'signIn.badAddress'>
+>;
 
 /** The form as it was left last time: the server and user that are known, never a secret. */
 export function draftFrom(known: { readonly server: string; readonly userId: string } | undefined): Draft {
@@ -43,7 +44,13 @@ export function draftFrom(known: { readonly server: string; readonly userId: str
 }
 
 const serverOf = (draft: Draft): string =>
-  draft.choice === 'other' ? draft.address.trim().replace(/\/+$/, '') : servers[draft.choice];
+  draft.choice === 'other' ? addressOf(draft.address) : servers[draft.choice];
+
+/** A host name without a scheme means https, as in the main process. */
+function addressOf(typed: string): string {
+  const address = typed.trim().replace(/\/+$/, '');
+  return /^([^\s/:]+\.[^\s/:]+|localhost)(:\d+)?$/i.test(address) ? `https://${address}` : address;
+}
 
 /** http is let through: which addresses may do without TLS is for the main process to say. */
 function isAddress(text: string): boolean {

@@ -1,5 +1,6 @@
 import { useRef, useState, type ReactNode } from 'react';
 import { Form } from 'react-aria-components';
+import type { Failure } from '../../../shared/result.ts';
 import { useNavigation } from '../navigation/navigation-context.ts';
 import { Mark } from '../ui/mark.tsx';
 import { PageTitle } from '../ui/page.tsx';
@@ -31,6 +32,12 @@ export function SignInPage(): ReactNode {
     const key = errors[field];
     return key === undefined ? undefined : t(key);
   };
+  /** While signing in, "sign in to continue" helps nobody, and there are no changes to remember. */
+  const refusalOf = (error: Failure): string => {
+    if (error.code === 'SIGN_IN_NEEDED') return t('signIn.refused');
+    if (error.code === 'OFFLINE') return t('signIn.unreachable');
+    return textOf(error);
+  };
   const set = (change: Partial<Draft>): void => {
     setDraft((current) => ({ ...current, ...change }));
     setRefused(undefined);
@@ -51,8 +58,7 @@ export function SignInPage(): ReactNode {
       setAccount(result.value);
       go({ screen: 'status' });
     } else {
-      // while signing in, "sign in to go on" helps nobody: what was typed was wrong
-      setRefused(result.error.code === 'SIGN_IN_NEEDED' ? t('signIn.refused') : textOf(result.error));
+      setRefused(refusalOf(result.error));
     }
   };
 

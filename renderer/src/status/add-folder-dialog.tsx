@@ -21,7 +21,7 @@ export function AddFolderButton({ size = 'small' }: { readonly size?: 'small' | 
           setOpen(true);
         }}
       >
-        {t('status.addFolder')}
+        {t('addFolder.button')}
       </Button>
       <ModalOverlay className="overlay" isOpen={open} onOpenChange={setOpen} isDismissable>
         <Modal className="modal">

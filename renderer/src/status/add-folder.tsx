@@ -25,7 +25,7 @@ export function AddFolder({ onAdded }: { readonly onAdded?: (folder: string) => 
   if (loaded.state === 'failed' || loaded.value.length === 0) {
     return (
       <div className="add-failed">
-        <p role="alert">{loaded.state === 'failed' ? textOf(loaded.error) : t('empty.noSpaces')}</p>
+        <p role="alert">{loaded.state === 'failed' ? textOf(loaded.error) : t('addFolder.noSpaces')}</p>
         <div className="button-row">
           <Button icon="sync" onPress={reload}>
             {t('common.retry')}
@@ -38,7 +38,7 @@ export function AddFolder({ onAdded }: { readonly onAdded?: (folder: string) => 
                 go({ screen: 'sign-in' });
               }}
             >
-              {t('status.signIn')}
+              {t('common.signIn')}
             </Button>
           ) : null}
         </div>
@@ -64,12 +64,15 @@ export function AddFolder({ onAdded }: { readonly onAdded?: (folder: string) => 
   return (
     <div className="add">
       <Picker
-        label={t('empty.chooseSpace')}
+        label={t('addFolder.space')}
         value={space?.containerId}
         options={spaces.map((each) => ({
           value: each.containerId,
           text: each.name,
-          detail: t('empty.used', { used: formats.size(each.used), capacity: formats.size(each.capacity) }),
+          detail: t('addFolder.used', {
+            used: formats.size(each.used),
+            capacity: formats.size(each.capacity),
+          }),
         }))}
         onChange={setChosen}
       />
@@ -87,7 +90,7 @@ export function AddFolder({ onAdded }: { readonly onAdded?: (folder: string) => 
           if (space !== undefined) void choose(space.containerId);
         }}
       >
-        {t('empty.chooseFolder')}
+        {t('addFolder.choose')}
       </Button>
     </div>
   );

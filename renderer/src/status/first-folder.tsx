@@ -12,23 +12,23 @@ export function FirstFolder(): ReactNode {
       <span className="first-mark">
         <Icon name="folder" size={30} />
       </span>
-      <PageTitle testId="headline">{t('empty.title')}</PageTitle>
-      <p className="first-lead">{t('empty.lead')}</p>
+      <PageTitle testId="headline">{t('addFolder.firstTitle')}</PageTitle>
+      <p className="first-lead">{t('addFolder.firstLead')}</p>
       <div className="card first-card">
         <AddFolder />
       </div>
       <ul className="promises">
         <li>
           <Icon name="shield" />
-          {t('empty.promiseNothingDeleted')}
+          {t('addFolder.promiseNothingDeleted')}
         </li>
         <li>
           <Icon name="check" />
-          {t('empty.promiseSettled')}
+          {t('addFolder.promiseSettled')}
         </li>
         <li>
           <Icon name="versions" />
-          {t('empty.promiseHistory')}
+          {t('addFolder.promiseHistory')}
         </li>
       </ul>
     </div>

@@ -50,7 +50,7 @@ export function HeadlineView({ status }: { readonly status: EngineStatus }): Rea
               go({ screen: 'sign-in' });
             }}
           >
-            {t('status.signIn')}
+            {t('common.signIn')}
           </Button>
         ) : null}
       </div>

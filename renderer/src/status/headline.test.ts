@@ -5,7 +5,7 @@ import { createTranslator } from '../../../shared/strings/index.ts';
 import { idleStatus } from '../../dev/samples.ts';
 import { headlineOf } from './headline.ts';
 import { pairStateOf } from './pair-state.ts';
-import { remedyOf } from './remedy.ts';
+import { remedyOf, remedyWords } from './remedy.ts';
 import { shareOf } from './upload-share.ts';
 
 const status = idleStatus(Date.now());
@@ -20,7 +20,7 @@ describe('headlineOf', () => {
     expect(said({ kind: 'syncing', count: 1 })).toBe('Syncing 1 item');
     expect(said({ kind: 'syncing', count: 1204 })).toBe('Syncing 1,204 items');
     expect(said({ kind: 'paused' })).toBe('Syncing is paused');
-    expect(said({ kind: 'offline' })).toBe('You are offline');
+    expect(said({ kind: 'offline' })).toBe('KooDrive cannot be reached');
     expect(said({ kind: 'problem', count: 1 })).toBe('1 item needs your attention');
     expect(said({ kind: 'sign-in' })).toBe('Sign in to keep syncing');
     expect(said({ kind: 'problem', count: 3 }, 'zh')).toBe('3 项需要你处理');
@@ -28,7 +28,7 @@ describe('headlineOf', () => {
 
   it('does not call it up to date while a folder is still being looked through, nor when there is none', () => {
     const pairs = status.pairs.map((pair) => ({ ...pair, scanning: true }));
-    expect(headlineOf({ ...status, pairs }).title).toBe('headline.reading');
+    expect(headlineOf({ ...status, pairs }).title).toBe('headline.scanning');
     expect(headlineOf({ ...status, pairs: [] }).title).toBe('headline.empty');
   });
 
@@ -45,7 +45,7 @@ describe('pairStateOf', () => {
   const calm = { pending: 0, scanning: false, problems: [], heldDeletions: 0 };
   it.each([
     [calm, 'idle', 'pair.upToDate'],
-    [{ ...calm, pending: 2 }, 'syncing', 'pair.pending'],
+    [{ ...calm, pending: 2 }, 'syncing', 'pair.syncing'],
     [{ ...calm, pending: 2 }, 'paused', 'pair.waiting'],
     [{ ...calm, pending: 2 }, 'offline', 'pair.waiting'],
     [{ ...calm, scanning: true }, 'syncing', 'pair.scanning'],
@@ -65,9 +65,9 @@ describe('remedyOf', () => {
   it('has a button with words for every code', () => {
     const translate = createTranslator('en');
     for (const code of Object.keys(errorCodes) as ErrorCode[]) {
-      expect(translate(`remedy.${remedyOf(code)}`), code).not.toContain('remedy.');
+      expect(translate(remedyWords[remedyOf(code)]), code).toMatch(/^[A-Z]/);
     }
-    expect(remedyOf('NAME_FORBIDDEN')).toBe('rename');
+    expect(remedyOf('NAME_FORBIDDEN')).toBe('reveal');
     expect(remedyOf('SIGN_IN_NEEDED')).toBe('signIn');
     expect(remedyOf('FILE_UNREADABLE')).toBe('reveal');
     expect(remedyOf('QUOTA_FULL')).toBe('retry');

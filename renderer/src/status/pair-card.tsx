@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { skippedReasonWords } from '../../../shared/strings/index.ts';
 import type { EngineState, PairStatus } from '../../../shared/views.ts';
 import { baseName } from '../format/path.ts';
 import { useNavigation } from '../navigation/navigation-context.ts';
@@ -12,7 +13,7 @@ import { ProblemList } from './problem-list.tsx';
 import { UploadList } from './upload-list.tsx';
 import { useEngineActions } from './use-engine-actions.ts';
 
-/** One synced folder: how it stands, what is going up, what needs help, what is left out. */
+/** One synced folder: how it stands, what is going up, what needs attention, what is skipped. */
 export function PairCard({
   pair,
   state,
@@ -47,15 +48,15 @@ export function PairCard({
         <div className="pair-buttons">
           <IconButton
             icon="search"
-            label={`${t('pair.showFiles')}: ${name}`}
-            tooltip={t('pair.showFiles')}
+            label={t('common.actionFor', { action: t('status.showFiles'), name })}
+            tooltip={t('status.showFiles')}
             onPress={() => {
               go({ screen: 'files', pairId: pair.id });
             }}
           />
           <IconButton
             icon="reveal"
-            label={`${t('status.openFolder')}: ${name}`}
+            label={t('common.actionFor', { action: t('status.openFolder'), name })}
             tooltip={t('status.openFolder')}
             onPress={() => {
               engine.reveal(pair.folder);
@@ -102,7 +103,7 @@ export function PairCard({
             row={(item) => (
               <div className="skipped">
                 <span className="skipped-path">{item.path}</span>
-                <span className="muted">{item.reason}</span>
+                <span className="muted">{t(skippedReasonWords[item.reason])}</span>
               </div>
             )}
             label={t('pair.skipped', { count: pair.skipped.length })}
@@ -123,7 +124,7 @@ export function PairCard({
           <Button
             size="small"
             tone={pair.heldDeletions > 0 ? 'plain' : 'quiet'}
-            label={`${t('pair.review')}: ${t('deletions.title')}`}
+            label={t('common.actionFor', { action: t('pair.review'), name: t('deletions.title') })}
             onPress={() => {
               go({ screen: 'deletions' });
             }}

@@ -1,9 +1,10 @@
 /** How one folder stands, in a few words. Pure. */
-import type { StringKey } from '../../../shared/strings/index.ts';
 import type { EngineState, PairStatus } from '../../../shared/views.ts';
 import type { Tone } from './headline.ts';
 
-export type PairState = { readonly key: StringKey; readonly count: number; readonly tone: Tone };
+type PairStateKey = 'pair.scanning' | 'pair.waiting' | 'pair.syncing' | 'pair.upToDate';
+
+export type PairState = { readonly key: PairStateKey; readonly count: number; readonly tone: Tone };
 
 export function pairStateOf(
   pair: Pick<PairStatus, 'pending' | 'scanning' | 'problems' | 'heldDeletions'>,
@@ -14,9 +15,9 @@ export function pairStateOf(
   if (pair.pending > 0) {
     return stands
       ? { key: 'pair.waiting', count: pair.pending, tone: 'quiet' }
-      : { key: 'pair.pending', count: pair.pending, tone: 'busy' };
+      : { key: 'pair.syncing', count: pair.pending, tone: 'busy' };
   }
-  // what needs a person stands right below and says it itself; "up to date" above it would be a lie
+  // what needs the user stands right below and says it itself; "up to date" above it would be a lie
   if (pair.problems.length > 0 || pair.heldDeletions > 0) return undefined;
   return { key: 'pair.upToDate', count: 0, tone: 'good' };
 }

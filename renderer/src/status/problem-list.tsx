@@ -5,7 +5,7 @@ import { useNavigation } from '../navigation/navigation-context.ts';
 import { useStrings } from '../strings/use-strings.ts';
 import { Button } from '../ui/button.tsx';
 import { LongList } from '../ui/long-list.tsx';
-import { remedyOf } from './remedy.ts';
+import { remedyOf, remedyWords } from './remedy.ts';
 import { useEngineActions } from './use-engine-actions.ts';
 
 /** Everything that is not on the server, why, and the way out of each. */
@@ -42,7 +42,6 @@ function ProblemRow({ problem, folder }: { readonly problem: Problem; readonly f
       case 'review':
         go({ screen: 'deletions' });
         return;
-      case 'rename':
       case 'reveal':
         engine.reveal(joinPath(folder, problem.path));
         return;
@@ -68,9 +67,9 @@ function ProblemRow({ problem, folder }: { readonly problem: Problem; readonly f
         size="small"
         onPress={act}
         isPending={engine.working}
-        label={`${t(`remedy.${remedy}`)}: ${name}`}
+        label={t('common.actionFor', { action: t(remedyWords[remedy]), name })}
       >
-        {t(`remedy.${remedy}`)}
+        {t(remedyWords[remedy])}
       </Button>
     </div>
   );

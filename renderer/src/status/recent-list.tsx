@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
+import { recentKindWords } from '../../../shared/strings/index.ts';
 import type { EngineStatus } from '../../../shared/views.ts';
 import { baseName, joinPath, parentOf } from '../format/path.ts';
 import { useNavigation } from '../navigation/navigation-context.ts';
@@ -15,7 +16,6 @@ const icons: Record<Change['kind'], IconName> = {
   folder: 'folder',
   renamed: 'rename',
   deleted: 'archive',
-  restored: 'restore',
   'both-kept': 'versions',
 };
 
@@ -50,7 +50,7 @@ function RecentRow({ change }: { readonly change: Change }): ReactNode {
       <span className="recent-words">
         <span className="recent-name">{name}</span>
         <span className="recent-place ellipsis">
-          {t(`status.kind.${change.kind}`)}
+          {t(recentKindWords[change.kind])}
           <span className="separator" />
           {place}
         </span>

@@ -1,10 +1,18 @@
 /** What the button beside a problem does: its way out. Pure. */
 import { errorCodes, type ErrorCode } from '../../../shared/error-codes.ts';
+import type { StringKey } from '../../../shared/strings/index.ts';
 
-export type Remedy = 'retry' | 'reveal' | 'rename' | 'signIn' | 'review';
+export type Remedy = 'retry' | 'reveal' | 'signIn' | 'review';
 
-/** Problems that end when the file is given another name: its folder is shown, where that is done. */
-const byRenaming: ReadonlySet<ErrorCode> = new Set([
+export const remedyWords = {
+  retry: 'common.retry',
+  reveal: 'common.reveal',
+  signIn: 'common.signIn',
+  review: 'pair.review',
+} as const satisfies Record<Remedy, StringKey>;
+
+/** Problems that end at the file itself: its name, its size, its place or its permissions. */
+const atTheFile: ReadonlySet<ErrorCode> = new Set([
   'NAME_FORBIDDEN',
   'NAME_TOO_LONG',
   'NAME_NOT_UTF8',
@@ -13,10 +21,6 @@ const byRenaming: ReadonlySet<ErrorCode> = new Set([
   'NAME_ENDING',
   'NAME_TAKEN',
   'NAME_REFUSED',
-]);
-
-/** Problems that end at the file itself: its size, its place or its permissions. */
-const atTheFile: ReadonlySet<ErrorCode> = new Set([
   'FILE_TOO_LARGE',
   'FILE_UNREADABLE',
   'FOLDER_UNREADABLE',
@@ -27,7 +31,5 @@ const atTheFile: ReadonlySet<ErrorCode> = new Set([
 export function remedyOf(code: ErrorCode): Remedy {
   if (errorCodes[code].response === 'sign-in') return 'signIn';
   if (code === 'DELETIONS_HELD') return 'review';
-  if (byRenaming.has(code)) return 'rename';
-  if (atTheFile.has(code)) return 'reveal';
-  return 'retry';
+  return atTheFile.has(code) ? 'reveal' : 'retry';
 }

@@ -1,7 +1,7 @@
 /** Words and formats for components: one hook, redrawn when the language changes. */
 import { useContext, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { languageTags, type Language, type Translate } from '../../../shared/strings/index.ts';
+import { languageTags, type Language, type Translate, type Values } from '../../../shared/strings/index.ts';
 import { formatCount, formatSize } from '../format/size.ts';
 import { clockTime, dayLabel, exactTime, isRecent, preciseTime, relativeTime } from '../format/time.ts';
 import { NowContext } from '../state/now.ts';
@@ -32,7 +32,8 @@ export function useStrings(): Strings {
   const { systemLanguage } = useContext(BridgeContext);
   const language: Language = i18n.language === 'zh' ? 'zh' : 'en';
   return useMemo(() => {
-    const t: Translate = (key, values) => translate(key, { ...values });
+    const fill: (key: string, values: Values) => string = translate;
+    const t: Translate = (key, ...values) => fill(key, { ...values[0] });
     const tag = formatTag(language, systemLanguage);
     const justNow = t('common.justNow');
     const words = { today: t('history.today'), yesterday: t('history.yesterday') };

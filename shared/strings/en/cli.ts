@@ -1,0 +1,140 @@
+/** What `koosync` says while it works, its tables and questions, and the mistakes that it alone knows. */
+export const cli = {
+  cli: {
+    added: '{{folder}} is now synced with "{{remote}}". Run "koosync run" to upload its files.',
+    removed: '{{folder}} is no longer synced. Nothing was deleted.',
+    noPairs: 'No folder is synced yet. Add one with "koosync add FOLDER".',
+    allSynced: 'Everything is synced: {{files}} in {{folders}}.',
+    notAllSynced: 'Not everything is synced: {{problems}}, {{pending}}.',
+    watching_one: 'Watching {{count, number}} folder. Press Ctrl-C to stop.',
+    watching_other: 'Watching {{count, number}} folders. Press Ctrl-C to stop.',
+    stopping: 'Stopping.',
+    stopped: 'Stopped. Changes that are not on KooDrive yet are remembered.',
+    uploading_one: 'Syncing {{count, number}} item: {{name}} {{percent}}%',
+    uploading_other: 'Syncing {{count, number}} items: {{name}} {{percent}}%',
+    syncing_one: 'Syncing {{count, number}} item',
+    syncing_other: 'Syncing {{count, number}} items',
+    scanning: 'Scanning {{folder}}',
+
+    pair: '{{folder}} -> {{remote}}',
+    counts: '{{files}}, {{pending}}, {{problems}}',
+    /** a path, and why it is not synced */
+    problem: '{{path}}: {{reason}}',
+    files_one: '{{count, number}} file',
+    files_other: '{{count, number}} files',
+    folders_one: '{{count, number}} folder',
+    folders_other: '{{count, number}} folders',
+    pending_zero: 'no changes waiting',
+    pending_one: '{{count, number}} change waiting',
+    pending_other: '{{count, number}} changes waiting',
+    problems_zero: 'no problems',
+    problems_one: '{{count, number}} problem',
+    problems_other: '{{count, number}} problems',
+
+    noVersions: 'There are no versions of {{path}} yet.',
+    restored: '{{path}} now has the content of version {{revisionId}}.',
+    restoredTo: 'Version {{revisionId}} was written to {{path}}.',
+    restoring: 'Fetching {{percent}}%',
+    kept: 'Version {{revisionId}} is kept for ever.',
+    notKept: 'Version {{revisionId}} is no longer kept for ever.',
+    opening: 'Opening the versions of {{path}} in the KooSync app.',
+    defaultSpace: '"koosync add" now uses the space {{containerId}} by default.',
+
+    noDeletions: 'There are no deletions.',
+    held_one:
+      '{{count, number}} deletion needs your confirmation. Confirm it with "koosync deletions approve ID", or undo it with "koosync deletions undo ID".',
+    held_other:
+      '{{count, number}} deletions need your confirmation. Confirm them with "koosync deletions approve", or undo them with "koosync deletions undo". Give IDs, or --all.',
+    approved: '{{path}} goes to the recycle bin of KooDrive next.',
+    approvedBefore: '{{path}} is already in the recycle bin of KooDrive.',
+    nothingHeld: 'No deletion needs your confirmation.',
+    undone_zero: '{{path}} is on this disk again.',
+    undone_one: '{{path}} is on this disk again: {{count, number}} file.',
+    undone_other: '{{path}} is on this disk again: {{count, number}} files.',
+    alreadyBack: '{{path}} was on this disk already and was left as it is.',
+    nothingToUndo: 'There is no deletion to undo.',
+    /** the state of a deletion, and why it needs a confirmation */
+    stateBecause: '{{state}}: {{reason}}',
+
+    ignoredByDefault:
+      '{{path}}: ignored by the default rule {{pattern}}, for files of {{madeBy}}. To sync it, add "!{{pattern}}" to {{file}}.',
+    ignoredByFile: '{{path}}: ignored by {{pattern}}, line {{line}} of {{file}}.',
+    ignoredOwnState: '{{path}}: ignored, because KooSync keeps its own state there.',
+    notIgnored: '{{path}}: not ignored.',
+    notIgnoredByFile: '{{path}}: not ignored, because of {{pattern}}, line {{line}} of {{file}}.',
+
+    databaseSound: 'The database {{file}} is sound. There is nothing to repair.',
+    repaired_one:
+      'The database was rebuilt with {{count, number}} synced folder. The damaged one was kept as {{kept}}. The next run looks at every file again and uploads nothing twice.',
+    repaired_other:
+      'The database was rebuilt with {{count, number}} synced folders. The damaged one was kept as {{kept}}. The next run looks at every file again and uploads nothing twice.',
+    repairedEmpty:
+      'The database was rebuilt. The damaged one was kept as {{kept}}. The list of synced folders is lost. Add them again with "koosync add FOLDER".',
+
+    signedIn: 'Signed in to {{server}} as {{userId}}. The secret is kept in {{vault}}.',
+    signedOut: 'Signed out of {{server}}. The synced folders stay as they are.',
+    whoami: '{{userId}} on {{server}}, secret kept in {{vault}}',
+  },
+
+  column: {
+    revision: 'ID',
+    number: 'VERSION',
+    when: 'WHEN',
+    size: 'SIZE',
+    sha256: 'SHA-256',
+    marks: 'MARKS',
+    id: 'ID',
+    deleted: 'DELETED',
+    files: 'FILES',
+    state: 'STATE',
+    path: 'PATH',
+    space: 'ID',
+    name: 'NAME',
+    used: 'USED',
+    capacity: 'CAPACITY',
+  },
+  mark: { latest: 'latest', kept: 'kept for ever', default: 'default', inactive: 'not active' },
+
+  ask: {
+    server: 'Server address',
+    userId: 'User ID',
+    appId: 'App ID',
+    appSecret: 'App secret (not shown)',
+    token: 'Token (not shown)',
+    prompt: '{{question}}:',
+    promptWithProposal: '{{question}} [{{proposal}}]:',
+  },
+
+  cliError: {
+    usage: '{{mistake}}. Run "{{command}} --help" to see the usage.',
+    notPaired: '{{folder}} is not a synced folder. Run "koosync status" to list the synced folders.',
+    noSuchFolder: 'There is no folder {{folder}}. Check the spelling, or create it first.',
+    noSuchFile: 'There is no file {{path}}, and KooDrive has no versions of it. Check the spelling.',
+    isFolder: '{{path}} is a folder, and only files have versions. Name a file in it.',
+    noSpace: 'This account has no usable space on KooDrive. Ask your administrator for one.',
+    manySpaces: 'This account has several spaces. Name one with --space: {{spaces}}.',
+    noSuchSpace: 'This account has no space {{space}}. Run "koosync spaces" to list its spaces.',
+    noSuchDeletion: 'There is no deletion {{id}}. Run "koosync deletions" to list the deletions.',
+    whichDeletion: 'Give either the IDs of deletions (see "koosync deletions") or --all.',
+    optionNeeded: 'The option {{option}} is needed where there is no terminal to ask at.',
+    nothingTyped: 'Nothing was typed. Type a value, or give it with {{option}}.',
+    noSecret: 'No secret was given. Type it at a terminal, or send it to standard input as one line.',
+    signInNeeded:
+      'You are not signed in. Run "koosync sign-in", or set KOOSYNC_SERVER, KOOSYNC_USER_ID and KOOSYNC_TOKEN (or KOOSYNC_APP_ID and KOOSYNC_APP_SECRET).',
+    signInRefused:
+      'KooDrive did not accept the sign-in. Run "koosync sign-in" again, or check the KOOSYNC_ sign-in variables.',
+    keyring:
+      'The system keyring cannot be used. Start or unlock it, or sign in by KOOSYNC_SERVER, KOOSYNC_USER_ID and KOOSYNC_TOKEN (or KOOSYNC_APP_ID and KOOSYNC_APP_SECRET).',
+    noDesktop:
+      'The KooSync app (koosync-desktop) was not found. Install it, or name its executable in KOOSYNC_DESKTOP.',
+    desktopFailed:
+      'The KooSync app {{app}} could not be started. Start it by hand, or check KOOSYNC_DESKTOP.',
+    unexpected: 'An unexpected error happened. The details are in {{log}}. Please report it.',
+    /** before there is a log */
+    crashed: 'An unexpected error happened ({{message}}). Please report it.',
+    nodeTooOld:
+      'KooSync needs Node {{needed}} or newer, and this is Node {{found}}. Install a newer Node, or run "npm run setup" in the folder of KooSync, which brings one.',
+    nodeFailed:
+      'Node could not be started from {{node}} ({{message}}). Run "npm run setup" in the folder of KooSync.',
+  },
+} as const;

@@ -1,0 +1,80 @@
+/** What the main process says outside the window: tray, dialogs, notifications, the entry for starting at login. */
+export const desktop = {
+  /** The tray's tooltip and menu. */
+  tray: {
+    state: {
+      idle: 'Everything is up to date',
+      syncing_zero: 'Looking for changes',
+      syncing_one: 'Syncing {{count, number}} item',
+      syncing_other: 'Syncing {{count, number}} items',
+      paused: 'Paused',
+      offline: 'KooDrive cannot be reached',
+      problem_one: '{{count, number}} item needs attention',
+      problem_other: '{{count, number}} items need attention',
+      'sign-in': 'Sign-in needed',
+      empty: 'No folder is synced yet',
+    },
+    tooltip: 'KooSync: {{state}}',
+    /** a file or folder that has a problem */
+    problem: '! {{name}}',
+    openFolder: 'Open folder',
+    openNamed: 'Open folder {{name}}',
+    recentFiles: 'Recent files',
+    noRecentFiles: 'Nothing yet',
+    viewVersions: 'View versions…',
+    openKooSync: 'Open KooSync',
+    signIn: 'Sign in…',
+    pause: 'Pause',
+    resume: 'Resume',
+    quit: 'Quit KooSync',
+  },
+
+  dialog: {
+    chooseFolder: 'Choose a folder to sync',
+    chooseFolderButton: 'Sync this folder',
+    chooseFile: 'Choose a file to see its versions',
+    chooseFileButton: 'View versions',
+    saveVersion: 'Save this version as',
+  },
+
+  notification: {
+    problem: 'KooSync needs your attention',
+    stillRunning: 'KooSync keeps running here and syncs in the background.',
+  },
+
+  /** The window is closed on a desktop without a tray. */
+  close: {
+    title: 'Keep syncing?',
+    body: 'This desktop has no place for the KooSync icon. KooSync can keep syncing with its window minimised, or quit.',
+    keep: 'Keep syncing',
+    quit: 'Quit KooSync',
+    cancel: 'Cancel',
+  },
+
+  startFailed: {
+    title: 'KooSync could not start',
+    titleRunning: 'KooSync cannot go on',
+    repair: 'Repair',
+    tryAgain: 'Try again',
+    openFolder: 'Show the folder of KooSync',
+    quit: 'Quit',
+  },
+
+  autostart: { comment: 'Syncs folders to KooDrive and keeps the versions of their files' },
+
+  /** Where the secret is kept: stands within sentences. */
+  vault: {
+    'secret-service': 'the system keyring (Secret Service)',
+    keychain: 'the macOS Keychain',
+    'credential-manager': 'the Windows Credential Manager',
+    environment: 'the KOOSYNC_ environment variables',
+  },
+
+  space: {
+    personal: 'Personal space',
+    department: 'Department space',
+    team: 'Team space',
+    /** two of one kind are told apart by the end of their IDs */
+    twin: '{{kind}} (…{{end}})',
+  },
+} as const;

@@ -1,0 +1,133 @@
+/**
+ * One plain sentence or two per error code, without blanks: what happened and what to do. `errorWith` has a more exact
+ * sentence for the codes that can fill blanks; explainError() takes it when every blank has a value, else the plain one.
+ * A sentence is read in the list of problems, in a notification and at the end of a command, so it must be true in each:
+ * only uploads are retried without being asked.
+ */
+export const errors = {
+  error: {
+    OFFLINE:
+      'There is no connection to KooDrive. Check the network. Changes are remembered and uploaded when the connection is back.',
+    TIMED_OUT:
+      'KooDrive took too long to answer. Uploads are retried automatically. Try anything else again.',
+    THROTTLED:
+      'KooDrive asked KooSync to slow down. Uploads go on automatically. Try anything else again later.',
+    SERVER_BUSY:
+      'KooDrive has a problem at the moment. Uploads are retried automatically. Try anything else again later.',
+    BAD_ANSWER:
+      'KooSync did not understand the answer from KooDrive. Uploads are retried automatically. If it happens again, look for an update of KooSync.',
+    CLOCK_REFUSED:
+      'KooDrive did not accept the time of this computer. Set the clock to automatic, then try again.',
+    UPLOAD_TASK_GONE:
+      'KooDrive dropped the unfinished upload of this file. KooSync starts it again automatically.',
+    CHECK_FAILED:
+      'What arrived at KooDrive did not match the file. KooSync uploads the file again automatically.',
+    LINK_EXPIRED:
+      'The transfer took longer than KooDrive allows. Uploads are retried automatically. Try anything else again.',
+    TLS_FAILED:
+      'The connection to KooDrive is not secure, because its certificate was not accepted. Check the network and the proxy, then try again.',
+    WRONG_SERVER: 'There is no KooDrive at this address. Check the server address.',
+    SIGN_IN_NEEDED: 'Sign in to KooDrive to continue. Changes are remembered until then.',
+    QUOTA_FULL: 'The space on KooDrive is full. Delete something there or get more space, then try again.',
+    SPACE_UNAVAILABLE: 'This space cannot be reached. Ask its owner whether you still have access.',
+    NOT_PERMITTED:
+      'You are not allowed to change this file or folder on KooDrive. Ask the owner of the space for permission.',
+    NOT_FOUND: 'This file or folder is no longer on KooDrive. KooSync uploads it anew with its next change.',
+    REMOTE_RECYCLED:
+      'This file or folder is in the recycle bin of KooDrive. Take it out of the recycle bin there, then try again.',
+    DEPTH_EXCEEDED:
+      'The path has more nested folders than KooDrive allows. Move the file or folder to a higher place.',
+    NAME_TAKEN: 'Another file or folder on KooDrive has this name already. Rename one of the two.',
+    NAME_REFUSED: 'KooDrive does not accept the name of this file or folder. Rename it.',
+    REQUEST_REFUSED:
+      'KooDrive refused a request of KooSync. This is a fault in KooSync. Please report it with the log.',
+    FILE_CHANGED: 'The file changed while KooSync was reading it. KooSync reads it again automatically.',
+    FILE_BUSY: 'Another program is using this file. Close the file there. KooSync uploads it then.',
+    FILE_GONE: 'The file was missing before it could be uploaded. Nothing needs to be done.',
+    FILE_UNREADABLE:
+      'KooSync is not allowed to read this file or folder. Change its permissions, then try again.',
+    FILE_TOO_LARGE: 'The file is larger than KooDrive allows. Split it, or move it out of the synced folder.',
+    NAME_FORBIDDEN:
+      'The name contains a character that KooDrive does not allow (< > | : " * ? / \\). Rename the file or folder.',
+    NAME_RESERVED:
+      'Windows reserves this name, so the file could not be used there. Rename the file or folder.',
+    NAME_ENDING: 'The name ends in a dot or a space, which Windows removes. Rename the file or folder.',
+    NAME_TOO_LONG: 'The name is longer than KooDrive allows. Rename the file or folder to a shorter name.',
+    NAME_NOT_UTF8: 'The name is not valid text. Rename the file or folder.',
+    NAME_CLASH:
+      'Another file or folder here has a name that differs only in capitals or accents. Rename one of the two.',
+    FOLDER_MISSING:
+      'The folder is missing. If it is on a drive, connect the drive, then try again. Nothing was deleted on KooDrive.',
+    FOLDER_UNREADABLE: 'KooSync is not allowed to read this folder. Change its permissions, then try again.',
+    NOT_A_FOLDER: 'This is not a folder. Choose a folder.',
+    BOTH_KEPT:
+      'Someone else changed this file on KooDrive at the same time. Both versions were kept. Open the versions of the file to see them.',
+    DELETIONS_HELD:
+      'More files are missing than seems intended. Nothing was deleted on KooDrive. Look at the deleted files, then confirm or undo.',
+    NESTED_PAIR:
+      'This folder is inside a synced folder or contains one. Choose a folder that overlaps with none.',
+    NOT_IN_A_PAIR:
+      'This file is not in a synced folder, so it has no versions. Move it into one, or add its folder.',
+    NOT_YET_SYNCED: 'This file has not reached KooDrive yet. Its versions appear after the first upload.',
+    WATCH_LIMIT:
+      'Linux lets KooSync watch too few folders, so changes are noticed later. To raise the limit, run: sudo sysctl fs.inotify.max_user_watches=1048576',
+    DISK_FULL: 'There is not enough room on this disk. Free some room, then try again.',
+    DOWNLOAD_DAMAGED: 'The version arrived damaged and was discarded. Your file was not changed. Try again.',
+    KEYRING_UNAVAILABLE:
+      'The system keyring cannot be used, so KooSync has no safe place for your secret. Start or unlock the keyring, then try again.',
+    STATE_BROKEN:
+      'The database of KooSync is damaged. Start KooSync again and choose Repair, or run "koosync repair". Your files are not changed.',
+    STATE_NEWER: 'A newer KooSync was used here before. Install that version or a later one.',
+    STATE_LOCKED: 'KooSync is already running. Use the one that is running, or quit it first.',
+    SETTINGS_BROKEN:
+      'The settings of KooSync cannot be read. Repair settings.json in the state folder, or move it away to start with the default settings.',
+    BAD_USAGE:
+      'KooSync did not understand this request. Try again. If it happens again, please report it with the log.',
+    CANCELLED: 'This was stopped before it was done. Start it again when you like.',
+    UNEXPECTED:
+      'An unexpected error happened. Try again. If it happens again, please report it with the log.',
+  },
+
+  /**
+   * The values of each code:
+   * - NAME_RESERVED, NAME_ENDING: proposal (a name that would be accepted)
+   * - NAME_FORBIDDEN: chars (the characters, separated by spaces), proposal
+   * - NAME_TOO_LONG: limit (a number of characters)
+   * - NAME_CLASH: other (the name it clashes with), proposal
+   * - FILE_TOO_LARGE: limit (a size as text, such as "200 GB")
+   * - DELETIONS_HELD: count (files)
+   * - FOLDER_MISSING, FOLDER_UNREADABLE, NOT_A_FOLDER: folder (absolute path)
+   * - NESTED_PAIR: other (absolute path of the folder that is already synced)
+   * - NOT_IN_A_PAIR: path (absolute path)
+   * - STATE_BROKEN, STATE_NEWER: path (absolute path of the database or the settings file)
+   */
+  errorWith: {
+    FILE_TOO_LARGE:
+      'The file is larger than the {{limit}} that KooDrive allows. Split it, or move it out of the synced folder.',
+    NAME_FORBIDDEN:
+      'The name contains a character that KooDrive does not allow ({{chars}}). Rename the file or folder, for example to "{{proposal}}".',
+    NAME_RESERVED:
+      'Windows reserves this name, so the file could not be used there. Rename the file or folder, for example to "{{proposal}}".',
+    NAME_ENDING:
+      'The name ends in a dot or a space, which Windows removes. Rename the file or folder, for example to "{{proposal}}".',
+    DELETIONS_HELD_one:
+      '{{count, number}} file is missing from this folder. KooDrive keeps it until you confirm or undo the deletion.',
+    DELETIONS_HELD_other:
+      '{{count, number}} files are missing from this folder. KooDrive keeps them until you confirm or undo the deletion.',
+    NAME_TOO_LONG:
+      'The name is longer than the {{limit}} characters that KooDrive allows. Rename the file or folder to a shorter name.',
+    NAME_CLASH:
+      'The name differs from "{{other}}" only in capitals or accents. Rename one of the two, for example to "{{proposal}}".',
+    FOLDER_MISSING:
+      'The folder {{folder}} is missing. If it is on a drive, connect the drive, then try again. Nothing was deleted on KooDrive.',
+    FOLDER_UNREADABLE: 'KooSync is not allowed to read {{folder}}. Change its permissions, then try again.',
+    NOT_A_FOLDER: '{{folder}} is not a folder. Choose a folder.',
+    NESTED_PAIR: 'This folder overlaps with {{other}}, which is already synced. Choose another folder.',
+    NOT_IN_A_PAIR:
+      '{{path}} is not in a synced folder, so it has no versions. Move it into one, or add its folder.',
+    STATE_BROKEN:
+      'The database {{path}} is damaged and was left as it is. Let KooSync repair it, or run "koosync repair". Your files and their versions are not changed by a repair.',
+    STATE_NEWER:
+      'A newer KooSync was used with {{path}}. Install that version or a later one, or name another state folder in KOOSYNC_HOME. Nothing was changed.',
+  },
+} as const;

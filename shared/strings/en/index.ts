@@ -1,0 +1,24 @@
+/**
+ * Every word a user reads, in English, one file per area. The window, the tray and the command line share them, so that
+ * one thing has one name. `_zero`, `_one` and `_other` are i18next's plural forms: ask for the key without the ending
+ * and give `count`. tests/conformance/strings.test.ts holds every string to be used, and every use to be a string from here.
+ */
+import { account } from './account.ts';
+import { cli } from './cli.ts';
+import { desktop } from './desktop.ts';
+import { errors } from './errors.ts';
+import { files } from './files.ts';
+import { help } from './help.ts';
+import { sentences } from './sentences.ts';
+import { status } from './status.ts';
+
+export const en = {
+  ...errors,
+  ...sentences,
+  ...help,
+  ...cli,
+  ...desktop,
+  ...status,
+  ...files,
+  ...account,
+} as const;

@@ -1,0 +1,44 @@
+/**
+ * Sentences for errors that need more than the one of their code: what was asked for on the command line or in the
+ * environment, and what stands in the way of a restore. An error asks for one by the value `say`.
+ */
+export const sentences = {
+  sentence: {
+    environmentHalf:
+      'To sign in by environment variables, set {{missing}} too. To sign in another way, unset all KOOSYNC_ sign-in variables.',
+    environmentBoth:
+      'KOOSYNC_TOKEN and KOOSYNC_APP_ID / KOOSYNC_APP_SECRET are both set. Unset one of the two ways to sign in.',
+    environmentSignsIn:
+      'The KOOSYNC_ environment variables sign in here. Unset them first to use the keyring instead.',
+    proxyAddress:
+      'The variable {{name}} does not contain the address of an HTTP proxy. Correct it, or unset it.',
+    serverAddress:
+      '"{{server}}" is not the address of a KooDrive server. An address looks like https://cn.myhuaweicloud-koodrive.com, with nothing after the host name.',
+    homeUnusable:
+      'The state folder {{folder}} cannot be read and written. Change its permissions, or name another folder in KOOSYNC_HOME.',
+    homeNoFolder:
+      'The state folder {{folder}} cannot be created, because a file is in its place. Move that file away, or name another folder in KOOSYNC_HOME.',
+    homeFull: 'There is no room on the disk for the state folder {{folder}}. Free some room, then try again.',
+    settingsBroken:
+      'The settings file {{path}} cannot be understood and was left as it is. Repair it, or move it away to start with the default settings. Then try again.',
+    settingsUnwritable:
+      'The settings file {{path}} cannot be written. Change the permissions of its folder, then try again.',
+    stateUnwritable:
+      'The database {{path}} cannot be read and written. Change its permissions and those of its folder, or name another state folder in KOOSYNC_HOME.',
+    stateBusy: 'Another program is using the database {{path}}. Close that program, then try again.',
+    remoteTaken:
+      'Another synced folder already uses the folder "{{name}}" on KooDrive. Choose a folder with another name, or give another name with --remote.',
+    noSuchDeletion: 'This deletion is no longer in the list. Look at the list of deletions again.',
+    noSuchVersion:
+      'There is no version {{revisionId}} of {{path}}. Run "koosync versions" with this file to list its versions.',
+    targetExists:
+      'There is already another file at {{path}}. Choose another name, or allow KooSync to replace it (--force).',
+    targetNoFile: '{{path}} is not an ordinary file. Choose another place.',
+    targetFolderMissing: 'The folder {{folder}} does not exist. Create it, or choose another place.',
+    targetUnwritable: 'KooSync cannot write to {{folder}}. Change its permissions, or choose another place.',
+    changedMeanwhile:
+      '{{path}} changed while it was being restored and was left as it is. Wait a moment, then try again.',
+    restoredFileBusy:
+      'Another program is using {{path}}, so it was left as it is. Close the file there, then try again.',
+  },
+} as const;

@@ -1,0 +1,49 @@
+/**
+ * The words for closed values (shared/views.ts): one typed table each, so that no raw value reaches a screen, and every
+ * key stands in the code as it is in the catalogue. Tables that one place alone needs are in that place.
+ */
+import type { Deletion, FileEntry, HoldReason, RecentChange, Skipped } from '../views.ts';
+import type { StringKey } from './key-types.ts';
+
+/** A table over closed values; its own type stays exact, so that the blanks of its keys are known. */
+type Words<Value extends string> = Readonly<Record<Value, StringKey>>;
+
+export const deletionStateWords = {
+  waiting: 'deletions.state.waiting',
+  held: 'deletions.state.held',
+  approved: 'deletions.state.approved',
+  sent: 'deletions.state.sent',
+} as const satisfies Words<Deletion['state']>;
+
+export const deletionReasonWords = {
+  'root-missing': 'deletions.reason.root-missing',
+  'root-empty': 'deletions.reason.root-empty',
+  'root-replaced': 'deletions.reason.root-replaced',
+  'other-drive': 'deletions.reason.other-drive',
+  'too-many': 'deletions.reason.too-many',
+  'changed-remotely': 'deletions.reason.changed-remotely',
+  'holds-others': 'deletions.reason.holds-others',
+  refused: 'deletions.reason.refused',
+  'not-back-yet': 'deletions.reason.not-back-yet',
+} as const satisfies Words<HoldReason>;
+
+export const recentKindWords = {
+  'new-file': 'status.kind.new-file',
+  revision: 'status.kind.revision',
+  folder: 'status.kind.folder',
+  renamed: 'status.kind.renamed',
+  deleted: 'status.kind.deleted',
+  'both-kept': 'status.kind.both-kept',
+} as const satisfies Words<RecentChange['kind']>;
+
+export const skippedReasonWords = {
+  symlink: 'skipped.symlink',
+  special: 'skipped.special',
+} as const satisfies Words<Skipped['reason']>;
+
+/** A file that is synced has nothing to say. */
+export const fileStateWords = {
+  pending: 'files.state.pending',
+  problem: 'files.state.problem',
+  deleted: 'files.state.deleted',
+} as const satisfies Words<Exclude<FileEntry['state'], 'synced'>>;

@@ -1,0 +1,57 @@
+import type { account as en } from '../en/account.ts';
+import type { Localised } from '../key-types.ts';
+
+export const account: Localised<typeof en> = {
+  signIn: {
+    title: '登录 KooDrive',
+    lead: 'KooSync 将你的文件夹同步到 KooDrive，并保存每一个版本。',
+    server: '服务器',
+    china: '中国',
+    international: '国际',
+    other: '其他',
+    serverAddress: '服务器地址',
+    serverHint: '例如 drive.example.com',
+    method: '登录方式',
+    token: '令牌',
+    app: '应用 ID 和应用密钥',
+    userId: '用户 ID',
+    appId: '应用 ID',
+    appSecret: '应用密钥',
+    submit: '登录',
+    submitting: '正在登录',
+    vault: '你的登录凭据只保存在{{vault}}中，不会存放在其他任何地方。',
+    required: '请填写此项。',
+    badAddress: '这不是服务器地址。地址形如 drive.example.com。',
+    refused: 'KooDrive 未接受此次登录。请检查用户 ID，以及令牌或应用密钥。',
+    unreachable: '无法连接此地址的 KooDrive。请检查地址和网络，然后重试。',
+  },
+
+  settings: {
+    title: '设置',
+    general: '通用',
+    language: '语言',
+    languageSystem: '跟随系统',
+    theme: '外观',
+    themeSystem: '跟随系统',
+    themeLight: '浅色',
+    themeDark: '深色',
+    launchAtLogin: '登录系统时启动 KooSync',
+    launchAtLoginHint: 'KooSync 会在托盘中启动，不显示窗口，并立即开始同步。',
+    account: '账号',
+    userId: '用户 ID',
+    server: '服务器',
+    vault: '登录凭据保存在',
+    signOut: '退出登录',
+    signOutTitle: '退出 KooDrive 登录？',
+    signOutBody:
+      '在你重新登录之前，同步会停止。你的文件会原样留在这台电脑和 KooDrive 上，登录凭据会从{{vault}}中移除。',
+    folders: '同步文件夹',
+    remove: '停止同步',
+    removeFolder: '停止同步“{{name}}”',
+    removeTitle: '停止同步“{{name}}”？',
+    removeBody:
+      '不会删除任何内容：文件夹留在这台电脑上，KooDrive 上的内容和版本也都保留。此后的更改不再上传。',
+    removed: '“{{name}}”已停止同步。没有删除任何内容。',
+    noFolders: '尚未同步任何文件夹。',
+  },
+};

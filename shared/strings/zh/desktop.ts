@@ -1,0 +1,75 @@
+import type { desktop as en } from '../en/desktop.ts';
+import type { Localised } from '../key-types.ts';
+
+export const desktop: Localised<typeof en> = {
+  tray: {
+    state: {
+      idle: '已全部同步',
+      syncing_zero: '正在查找更改',
+      syncing_other: '正在同步 {{count, number}} 项',
+      paused: '已暂停',
+      offline: '无法连接 KooDrive',
+      problem_other: '{{count, number}} 项需要处理',
+      'sign-in': '需要登录',
+      empty: '尚未同步任何文件夹',
+    },
+    tooltip: 'KooSync：{{state}}',
+    problem: '！{{name}}',
+    openFolder: '打开文件夹',
+    openNamed: '打开文件夹 {{name}}',
+    recentFiles: '最近的文件',
+    noRecentFiles: '暂无',
+    viewVersions: '查看版本…',
+    openKooSync: '打开 KooSync',
+    signIn: '登录…',
+    pause: '暂停',
+    resume: '继续',
+    quit: '退出 KooSync',
+  },
+
+  dialog: {
+    chooseFolder: '选择要同步的文件夹',
+    chooseFolderButton: '同步此文件夹',
+    chooseFile: '选择要查看版本的文件',
+    chooseFileButton: '查看版本',
+    saveVersion: '将此版本另存为',
+  },
+
+  notification: {
+    problem: 'KooSync 需要你处理',
+    stillRunning: 'KooSync 会在这里继续运行，并在后台同步。',
+  },
+
+  close: {
+    title: '继续同步吗？',
+    body: '此桌面没有可显示 KooSync 图标的位置。KooSync 可以将窗口最小化并继续同步，或者退出。',
+    keep: '继续同步',
+    quit: '退出 KooSync',
+    cancel: '取消',
+  },
+
+  startFailed: {
+    title: 'KooSync 无法启动',
+    titleRunning: 'KooSync 无法继续',
+    repair: '修复',
+    tryAgain: '重试',
+    openFolder: '显示 KooSync 的文件夹',
+    quit: '退出',
+  },
+
+  autostart: { comment: '将文件夹同步到 KooDrive，并保留其中文件的版本' },
+
+  vault: {
+    'secret-service': '系统密钥环（Secret Service）',
+    keychain: '系统钥匙串（macOS）',
+    'credential-manager': '系统凭据管理器（Windows）',
+    environment: '环境变量（KOOSYNC_）',
+  },
+
+  space: {
+    personal: '个人空间',
+    department: '部门空间',
+    team: '团队空间',
+    twin: '{{kind}}（…{{end}}）',
+  },
+};

@@ -1,0 +1,87 @@
+import type { errors as en } from '../en/errors.ts';
+import type { Localised } from '../key-types.ts';
+
+export const errors: Localised<typeof en> = {
+  error: {
+    OFFLINE: '无法连接 KooDrive，请检查网络。更改已记录，恢复连接后会自动上传。',
+    TIMED_OUT: 'KooDrive 响应超时。上传会自动重试，其他操作请再试一次。',
+    THROTTLED: 'KooDrive 要求放慢速度。上传会自动继续，其他操作请稍后再试。',
+    SERVER_BUSY: 'KooDrive 暂时出现问题。上传会自动重试，其他操作请稍后再试。',
+    BAD_ANSWER: 'KooSync 无法识别 KooDrive 的响应。上传会自动重试。如果反复出现，请检查 KooSync 是否有更新。',
+    CLOCK_REFUSED: 'KooDrive 不接受这台电脑的时间。请将时钟设为自动校准，然后重试。',
+    UPLOAD_TASK_GONE: 'KooDrive 丢弃了此文件未完成的上传。KooSync 会自动重新上传。',
+    CHECK_FAILED: '到达 KooDrive 的内容与文件不一致。KooSync 会自动重新上传此文件。',
+    LINK_EXPIRED: '传输用时超过了 KooDrive 的限制。上传会自动重试，其他操作请再试一次。',
+    TLS_FAILED: '与 KooDrive 的连接不安全：证书未被接受。请检查网络和代理，然后重试。',
+    WRONG_SERVER: '此地址没有 KooDrive。请检查服务器地址。',
+    SIGN_IN_NEEDED: '请登录 KooDrive 以继续。登录之前，更改会一直保留记录。',
+    QUOTA_FULL: 'KooDrive 上的空间已满。请在那里删除一些内容或扩容，然后重试。',
+    SPACE_UNAVAILABLE: '无法访问此空间。请向空间所有者确认你是否仍有权限。',
+    NOT_PERMITTED: '你无权更改 KooDrive 上的这个文件或文件夹。请向空间所有者申请权限。',
+    NOT_FOUND: '此文件或文件夹已不在 KooDrive 上。下次更改时，KooSync 会重新上传。',
+    REMOTE_RECYCLED: '此文件或文件夹在 KooDrive 的回收站中。请在那里将它移出回收站，然后重试。',
+    DEPTH_EXCEEDED: '文件夹嵌套层数超过了 KooDrive 的限制。请把此文件或文件夹移到更上层的位置。',
+    NAME_TAKEN: 'KooDrive 上已有同名的文件或文件夹。请重命名其中一个。',
+    NAME_REFUSED: 'KooDrive 不接受此文件或文件夹的名称。请重命名。',
+    REQUEST_REFUSED: 'KooDrive 拒绝了 KooSync 的请求。这是 KooSync 的问题，请附上日志反馈给我们。',
+    FILE_CHANGED: '读取时文件发生了变化。KooSync 会自动重新读取。',
+    FILE_BUSY: '另一个程序正在使用此文件。请在那里关闭它，之后 KooSync 会上传。',
+    FILE_GONE: '文件在上传之前已不在原处。无需处理。',
+    FILE_UNREADABLE: 'KooSync 无权读取此文件或文件夹。请更改其权限，然后重试。',
+    FILE_TOO_LARGE: '文件超过了 KooDrive 允许的大小。请拆分文件，或将它移出同步文件夹。',
+    NAME_FORBIDDEN: '名称含有 KooDrive 不允许的字符（< > | : " * ? / \\）。请重命名此文件或文件夹。',
+    NAME_RESERVED: '这是 Windows 的保留名称，在 Windows 上无法使用。请重命名此文件或文件夹。',
+    NAME_ENDING: '名称以句点或空格结尾，Windows 会将其去掉。请重命名此文件或文件夹。',
+    NAME_TOO_LONG: '名称超过了 KooDrive 允许的长度。请给此文件或文件夹换一个较短的名称。',
+    NAME_NOT_UTF8: '名称不是有效的文字。请重命名此文件或文件夹。',
+    NAME_CLASH: '这里有另一个文件或文件夹，名称仅大小写或重音符号不同。请重命名其中一个。',
+    FOLDER_MISSING:
+      '文件夹已不在原处。如果它在移动硬盘上，请连接硬盘，然后重试。KooDrive 上没有删除任何内容。',
+    FOLDER_UNREADABLE: 'KooSync 无权读取此文件夹。请更改其权限，然后重试。',
+    NOT_A_FOLDER: '这不是文件夹。请选择一个文件夹。',
+    BOTH_KEPT: '其他人同时在 KooDrive 上更改了此文件。两个版本都已保留，打开文件的版本列表即可查看。',
+    DELETIONS_HELD:
+      '缺失的文件似乎多于本意，因此 KooDrive 上没有删除任何内容。请查看已删除的文件，然后确认或撤销。',
+    NESTED_PAIR: '此文件夹位于某个同步文件夹之内，或包含一个同步文件夹。请选择不重叠的文件夹。',
+    NOT_IN_A_PAIR: '此文件不在同步文件夹中，因此没有版本。请把它移入同步文件夹，或添加它所在的文件夹。',
+    NOT_YET_SYNCED: '此文件尚未到达 KooDrive。首次上传后会显示它的版本。',
+    WATCH_LIMIT:
+      'Linux 允许 KooSync 监视的文件夹太少，因此更改会较晚被发现。要提高上限，请运行：sudo sysctl fs.inotify.max_user_watches=1048576',
+    DISK_FULL: '磁盘空间不足。请释放一些空间，然后重试。',
+    DOWNLOAD_DAMAGED: '下载的版本已损坏并被丢弃，你的文件没有改动。请重试。',
+    KEYRING_UNAVAILABLE:
+      '无法使用系统密钥环，KooSync 没有安全的地方存放你的登录凭据。请启动或解锁密钥环，然后重试。',
+    STATE_BROKEN:
+      'KooSync 的数据库已损坏。请重新启动 KooSync 并选择“修复”，或运行“koosync repair”。你的文件没有改动。',
+    STATE_NEWER: '这里曾使用过更新版本的 KooSync。请安装该版本或更高版本。',
+    STATE_LOCKED: 'KooSync 已在运行。请使用正在运行的那个，或先将其退出。',
+    SETTINGS_BROKEN:
+      '无法读取 KooSync 的设置。请修复状态文件夹中的 settings.json，或将其移走以使用默认设置。',
+    BAD_USAGE: 'KooSync 无法理解此请求。请重试。如果反复出现，请附上日志反馈给我们。',
+    CANCELLED: '操作在完成前已停止。你可以随时重新开始。',
+    UNEXPECTED: '发生了意外错误。请重试。如果反复出现，请附上日志反馈给我们。',
+  },
+
+  errorWith: {
+    FILE_TOO_LARGE: '文件超过了 KooDrive 允许的 {{limit}}。请拆分文件，或将它移出同步文件夹。',
+    NAME_FORBIDDEN:
+      '名称含有 KooDrive 不允许的字符（{{chars}}）。请重命名此文件或文件夹，例如改为“{{proposal}}”。',
+    NAME_RESERVED:
+      '这是 Windows 的保留名称，在 Windows 上无法使用。请重命名此文件或文件夹，例如改为“{{proposal}}”。',
+    NAME_ENDING: '名称以句点或空格结尾，Windows 会将其去掉。请重命名此文件或文件夹，例如改为“{{proposal}}”。',
+    DELETIONS_HELD_other:
+      '此文件夹缺失 {{count, number}} 个文件。在你确认或撤销删除之前，KooDrive 会保留它们。',
+    NAME_TOO_LONG: '名称超过了 KooDrive 允许的 {{limit}} 个字符。请给此文件或文件夹换一个较短的名称。',
+    NAME_CLASH: '名称与“{{other}}”仅大小写或重音符号不同。请重命名其中一个，例如改为“{{proposal}}”。',
+    FOLDER_MISSING:
+      '文件夹 {{folder}} 已不在原处。如果它在移动硬盘上，请连接硬盘，然后重试。KooDrive 上没有删除任何内容。',
+    FOLDER_UNREADABLE: 'KooSync 无权读取 {{folder}}。请更改其权限，然后重试。',
+    NOT_A_FOLDER: '{{folder}} 不是文件夹。请选择一个文件夹。',
+    NESTED_PAIR: '此文件夹与已同步的 {{other}} 重叠。请选择其他文件夹。',
+    NOT_IN_A_PAIR: '{{path}} 不在同步文件夹中，因此没有版本。请把它移入同步文件夹，或添加它所在的文件夹。',
+    STATE_BROKEN:
+      '数据库 {{path}} 已损坏，已保持原样。请让 KooSync 修复它，或运行“koosync repair”。修复不会改动你的文件及其版本。',
+    STATE_NEWER:
+      '{{path}} 曾被更新版本的 KooSync 使用。请安装该版本或更高版本，或用 KOOSYNC_HOME 指定其他状态文件夹。未作任何更改。',
+  },
+};

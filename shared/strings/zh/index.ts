@@ -1,0 +1,20 @@
+/** Every word a user reads, in Simplified Chinese. The types hold it to exactly English's keys. */
+import { account } from './account.ts';
+import { cli } from './cli.ts';
+import { desktop } from './desktop.ts';
+import { errors } from './errors.ts';
+import { files } from './files.ts';
+import { help } from './help.ts';
+import { sentences } from './sentences.ts';
+import { status } from './status.ts';
+
+export const zh = {
+  ...errors,
+  ...sentences,
+  ...help,
+  ...cli,
+  ...desktop,
+  ...status,
+  ...files,
+  ...account,
+};

@@ -1,0 +1,34 @@
+import type { sentences as en } from '../en/sentences.ts';
+import type { Localised } from '../key-types.ts';
+
+export const sentences: Localised<typeof en> = {
+  sentence: {
+    environmentHalf:
+      '通过环境变量登录还需要设置 {{missing}}。如需以其他方式登录，请取消设置所有 KOOSYNC_ 登录变量。',
+    environmentBoth:
+      'KOOSYNC_TOKEN 与 KOOSYNC_APP_ID / KOOSYNC_APP_SECRET 同时存在。请只保留其中一种登录方式。',
+    environmentSignsIn: '当前由 KOOSYNC_ 环境变量登录。如需改用密钥环，请先取消设置这些变量。',
+    proxyAddress: '变量 {{name}} 不是 HTTP 代理的地址。请更正或取消设置。',
+    serverAddress:
+      '“{{server}}”不是 KooDrive 服务器地址。地址形如 https://cn.myhuaweicloud-koodrive.com，主机名之后没有其他内容。',
+    homeUnusable: '无法读写状态文件夹 {{folder}}。请更改其权限，或用 KOOSYNC_HOME 指定其他文件夹。',
+    homeNoFolder:
+      '无法创建状态文件夹 {{folder}}，该位置已有一个文件。请移走该文件，或用 KOOSYNC_HOME 指定其他文件夹。',
+    homeFull: '磁盘空间不足，无法使用状态文件夹 {{folder}}。请释放一些空间，然后重试。',
+    settingsBroken: '设置文件 {{path}} 无法识别，已保持原样。请修复它，或将其移走以使用默认设置。然后重试。',
+    settingsUnwritable: '无法写入设置文件 {{path}}。请更改其所在文件夹的权限，然后重试。',
+    stateUnwritable:
+      '无法读写数据库 {{path}}。请更改它及其所在文件夹的权限，或用 KOOSYNC_HOME 指定其他状态文件夹。',
+    stateBusy: '另一个程序正在使用数据库 {{path}}。请关闭该程序，然后重试。',
+    remoteTaken:
+      'KooDrive 上的文件夹“{{name}}”已用于另一个同步文件夹。请选择其他名称的文件夹，或用 --remote 指定其他名称。',
+    noSuchDeletion: '这项删除已不在列表中。请重新查看删除列表。',
+    noSuchVersion: '{{path}} 没有版本 {{revisionId}}。请对此文件运行“koosync versions”以列出其版本。',
+    targetExists: '{{path}} 处已有另一个文件。请换一个名称，或允许 KooSync 替换它（--force）。',
+    targetNoFile: '{{path}} 不是普通文件。请选择其他位置。',
+    targetFolderMissing: '文件夹 {{folder}} 不存在。请创建它，或选择其他位置。',
+    targetUnwritable: 'KooSync 无法写入 {{folder}}。请更改其权限，或选择其他位置。',
+    changedMeanwhile: '{{path}} 在恢复期间发生了变化，已保持原样。请稍候片刻，然后重试。',
+    restoredFileBusy: '另一个程序正在使用 {{path}}，文件已保持原样。请在那里关闭它，然后重试。',
+  },
+};
