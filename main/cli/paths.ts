@@ -1,8 +1,10 @@
 /** Paths as people write them on a command line, to the files and folders that KooSync knows. */
 import { lstat, realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { Engine, LocatedFile, Pair } from '../engine/api.ts';
+import type { Engine } from '../engine/api.ts';
 import { KooError } from '../model/errors.ts';
+import type { LocatedFile } from '../model/located-file.ts';
+import type { Pair } from '../model/pair.ts';
 import { CliError } from './cli-error.ts';
 
 /**

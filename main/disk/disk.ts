@@ -1,31 +1,11 @@
-/**
- * The disk as the engine sees it: a handful of calls, so that a simulated disk can stand in for it.
- *
- * A *fingerprint* names one state of a file's content as far as the file system can tell: it changes with every
- * write, truncation or replacement. The change time is part of it, which no program can set back; the device number
- * is not, since it may change with a restart. An *identity* names the file itself across renames: inode and birth
- * time together, for an inode alone is given to the next file as soon as one is deleted (ext4). The fingerprint of a
- * folder tells in addition whether another drive begins there.
- */
+/** The disk as the engine sees it: a handful of calls, so that a simulated disk can stand in for it. */
 import { constants, type BigIntStats } from 'node:fs';
 import { lstat, open as openFile, readdir } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { mountMark, type FileStat } from '../model/file-stat.ts';
 import type { RelativePath } from '../model/relative-path.ts';
 import { fsCodeOf, fsFailureOf } from '../lib/fs-errors.ts';
 import { KooError } from '../model/errors.ts';
-
-export type FileStat = {
-  readonly kind: 'file' | 'folder' | 'symlink' | 'other';
-  /** bytes */
-  readonly size: number;
-  readonly fingerprint: string;
-  /** undefined where the file system knows no birth time: then a rename is not recognised */
-  readonly localId: string | undefined;
-  /** epoch ms of the last write or change that the file system knows of */
-  readonly quietSince: number;
-  /** time stamps of whole seconds: two states within one stamp cannot be told apart */
-  readonly coarse: boolean;
-};
 
 export type OpenFile = {
   stat(): Promise<FileStat>;
@@ -42,10 +22,6 @@ export type Disk = {
   /** Throws FILE_GONE, FILE_UNREADABLE. */
   open(path: string): Promise<OpenFile>;
 };
-
-const mounted = ':mount';
-/** Of the fingerprint of a folder: did another drive begin there? */
-export const isMount = (fingerprint: string | undefined): boolean => fingerprint?.endsWith(mounted) ?? false;
 
 export function fileStatOf(stat: BigIntStats, isOtherDrive = false): FileStat {
   const kind = stat.isFile()
@@ -64,7 +40,7 @@ export function fileStatOf(stat: BigIntStats, isOtherDrive = false): FileStat {
     fingerprint:
       kind === 'file'
         ? `${stat.size}:${stat.mtimeNs}:${stat.ctimeNs}:${stat.ino}`
-        : `${kind}:${localId ?? stat.ino}${isOtherDrive ? mounted : ''}`,
+        : `${kind}:${localId ?? stat.ino}${isOtherDrive ? mountMark : ''}`,
     localId,
     quietSince: Number(latest / 1_000_000n),
     coarse: stat.ctimeNs % 1_000_000_000n === 0n,

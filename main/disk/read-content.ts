@@ -9,8 +9,9 @@
  */
 import { createHash } from 'node:crypto';
 import { createSHA256 } from 'hash-wasm';
-import type { Disk, FileStat, OpenFile } from './disk.ts';
+import type { Disk, OpenFile } from './disk.ts';
 import { KooError } from '../model/errors.ts';
+import type { FileStat } from '../model/file-stat.ts';
 
 /** SHA-256 of the first kibibyte goes with every first call (API section 14). */
 export const preHashLength = 1024;

@@ -13,8 +13,9 @@ import { randomUUID } from 'node:crypto';
 import { constants, rmSync } from 'node:fs';
 import { chmod, copyFile, mkdir, open, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import { realDisk, type Disk, type FileStat, type OpenFile } from './disk.ts';
+import { realDisk, type Disk, type OpenFile } from './disk.ts';
 import { KooError } from '../model/errors.ts';
+import type { FileStat } from '../model/file-stat.ts';
 
 export type Snapshot = {
   readonly path: string;

@@ -4,6 +4,8 @@ import type { KooDrive } from '../koodrive/api.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Disk } from '../disk/disk.ts';
 import type { KooError } from '../model/errors.ts';
+import type { LocatedFile } from '../model/located-file.ts';
+import type { Pair, PairInput } from '../model/pair.ts';
 import type { Log } from '../lib/logger.ts';
 import type { Chunking } from './plan/part-size.ts';
 import type { BlockersFile } from '../storage/blockers-file.ts';
@@ -47,32 +49,6 @@ export type EngineDeps = {
   readonly watch?: typeof watchFolder;
   /** default: as KooDrive wants */
   readonly chunking?: Chunking;
-};
-
-export type PairInput = {
-  /** absolute path of an existing folder */
-  readonly folder: string;
-  readonly containerId: string;
-  /** name of the folder under the space's root; default: the base name of `folder` */
-  readonly remote?: string | undefined;
-};
-
-export type Pair = {
-  readonly id: number;
-  readonly folder: string;
-  readonly containerId: string;
-  readonly remote: string;
-};
-
-/** A file of a pair, as the server knows it. `fileId` is undefined until it was brought there once. */
-export type LocatedFile = {
-  readonly pair: Pair;
-  /** `/` between segments */
-  readonly relativePath: string;
-  readonly fileId: string | undefined;
-  /** SHA-256 (hex) and size of the content last brought to the server */
-  readonly sha256: string | undefined;
-  readonly size: number | undefined;
 };
 
 export type EngineEvents = {

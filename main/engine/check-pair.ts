@@ -2,9 +2,9 @@
 import { constants } from 'node:fs';
 import { access, lstat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { Pair, PairInput } from './api.ts';
 import { pathInside } from '../disk/disk.ts';
 import { KooError } from '../model/errors.ts';
+import type { Pair, PairInput } from '../model/pair.ts';
 import { faultOfName } from './plan/remote-names.ts';
 
 /**

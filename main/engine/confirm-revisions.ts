@@ -3,8 +3,9 @@
  * section 9), and whether somebody else's came between it and the one it was made upon (open point 22). Nothing depends
  * on it: before the next revision the server is looked at anyway. So what is not asked yet is forgotten with the process.
  */
-import type { EngineDeps, Pair } from './api.ts';
+import type { EngineDeps } from './api.ts';
 import { toKooError } from '../model/errors.ts';
+import type { Pair } from '../model/pair.ts';
 import type { Components } from './wiring.ts';
 import type { MadeRevision } from './apply/upload-file.ts';
 

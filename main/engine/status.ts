@@ -8,7 +8,6 @@ import type {
   PairStatus,
   Transfer,
 } from '../../shared/views.ts';
-import type { Pair } from './api.ts';
 import type { DeletionQueue } from './deletions/deletion-queue.ts';
 import {
   isProblem,
@@ -19,6 +18,7 @@ import {
 import { inFolder } from '../disk/disk.ts';
 import { KooError } from '../model/errors.ts';
 import type { Blocker } from '../model/blocker.ts';
+import type { Pair } from '../model/pair.ts';
 import type { Baseline } from './baseline/baseline.ts';
 import type { Notes } from '../storage/notes.ts';
 

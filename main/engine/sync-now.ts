@@ -1,6 +1,7 @@
 /** Brings one path now, for somebody who waits for it: a restore that must not lose the present content. */
-import type { EngineDeps, LocatedFile } from './api.ts';
+import type { EngineDeps } from './api.ts';
 import { KooError } from '../model/errors.ts';
+import type { LocatedFile } from '../model/located-file.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Components } from './wiring.ts';
 

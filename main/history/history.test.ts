@@ -14,9 +14,9 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { LocatedFile } from '../engine/api.ts';
 import type { ListedRevision, Revision } from '../koodrive/api.ts';
 import { KooError } from '../model/errors.ts';
+import type { LocatedFile } from '../model/located-file.ts';
 import { memoryLog } from '../lib/logger.ts';
 import { realWriter, type Writer } from '../disk/writer.ts';
 import { createHistory, type HistoryParts } from './history.ts';

@@ -12,9 +12,9 @@
  */
 import { createHash } from 'node:crypto';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import type { LocatedFile } from '../engine/api.ts';
 import type { Revision } from '../koodrive/api.ts';
 import { KooError } from '../model/errors.ts';
+import type { LocatedFile } from '../model/located-file.ts';
 import type { Log } from '../lib/logger.ts';
 import type { SentenceKey } from '../../shared/strings/index.ts';
 import { withWriteErrors, type Writer, type WriterStat } from '../disk/writer.ts';

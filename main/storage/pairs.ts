@@ -1,6 +1,6 @@
 /** The pairs: which folder of this machine goes to which folder of which space. */
 import type { Database, Row } from './database.ts';
-import type { Pair } from '../engine/api.ts';
+import type { Pair } from '../model/pair.ts';
 
 export type Pairs = {
   all(): Pair[];

@@ -4,9 +4,10 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { realDisk, type Disk, type FileStat } from '../../main/disk/disk.ts';
+import { realDisk, type Disk } from '../../main/disk/disk.ts';
 import { createSimDisk } from '../simulation/sim-disk.ts';
 import { createVirtual, selfTiming } from '../simulation/virtual.ts';
+import type { FileStat } from '../../main/model/file-stat.ts';
 
 /** What programs do to a disk; paths are absolute. */
 type Hands = {

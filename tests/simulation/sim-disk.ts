@@ -6,8 +6,9 @@
  */
 import { createHash } from 'node:crypto';
 import type { BigIntStats } from 'node:fs';
-import { fileStatOf, type Disk, type FileStat } from '../../main/disk/disk.ts';
+import { fileStatOf, type Disk } from '../../main/disk/disk.ts';
 import { KooError } from '../../main/model/errors.ts';
+import type { FileStat } from '../../main/model/file-stat.ts';
 import type { Plug } from './crash-switch.ts';
 import type { Random } from './random.ts';
 import type { Scheduler } from './scheduler.ts';

@@ -3,9 +3,10 @@
  * an earlier life of this client, or by somebody else. What a folder that is taken up holds is known from then on.
  */
 import type { RemoteEntry } from '../../koodrive/api.ts';
-import { inFolder, type Disk, type FileStat } from '../../disk/disk.ts';
+import { inFolder, type Disk } from '../../disk/disk.ts';
 import { KooError } from '../../model/errors.ts';
 import { childOf, parentOf, remoteNameOf } from '../../model/relative-path.ts';
+import type { FileStat } from '../../model/file-stat.ts';
 import { keyOf, type PathOutcome, type ApplyDeps, type SyncPathRequest } from './sync-path-types.ts';
 
 export type FolderCreatorDeps = ApplyDeps & { readonly disk: Disk };

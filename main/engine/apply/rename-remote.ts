@@ -6,13 +6,8 @@
 import { KooError } from '../../model/errors.ts';
 import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import { childOf, parentOf, remoteNameOf } from '../../model/relative-path.ts';
-import {
-  keyOf,
-  type PathOutcome,
-  type ApplyDeps,
-  type SyncPair,
-  type SyncPathRequest,
-} from './sync-path-types.ts';
+import type { Pair } from '../../model/pair.ts';
+import { keyOf, type PathOutcome, type ApplyDeps, type SyncPathRequest } from './sync-path-types.ts';
 import type { RenameIntent } from './rename-intents.ts';
 
 export type RemoteRenamerDeps = ApplyDeps & {
@@ -27,7 +22,7 @@ export type RemoteRenamer = {
   /** Frees the name of the request's path for the other kind of thing. */
   moveAside(request: SyncPathRequest, known: BaselineEntry): Promise<PathOutcome>;
   /** Renames that touch this path and of which it is not known whether the server did them: asks, and writes it down. */
-  finishOpen(pair: SyncPair, path: string, signal: AbortSignal): Promise<void>;
+  finishOpen(pair: Pair, path: string, signal: AbortSignal): Promise<void>;
 };
 
 export function createRemoteRenamer(parts: RemoteRenamerDeps): RemoteRenamer {
@@ -39,7 +34,7 @@ export function createRemoteRenamer(parts: RemoteRenamerDeps): RemoteRenamer {
    * One call for a rename, one job for a move, however much the folder holds. When the new name turns out to be taken all is put back, for what is known of the old path must stay true.
    */
   const renameThere = async (
-    pair: SyncPair,
+    pair: Pair,
     from: BaselineEntry,
     to: string,
     toParentId: string,
@@ -96,7 +91,7 @@ export function createRemoteRenamer(parts: RemoteRenamerDeps): RemoteRenamer {
   };
 
   /** A rename of which it is not known whether the server did it: asks, and writes down what it says. */
-  const finish = async (pair: SyncPair, { from, to, fileId }: RenameIntent, signal: AbortSignal) => {
+  const finish = async (pair: Pair, { from, to, fileId }: RenameIntent, signal: AbortSignal) => {
     const known = baseline.find(pair.id, from);
     const oldParent = baseline.find(pair.id, parentOf(from) ?? '');
     const newParent = baseline.find(pair.id, parentOf(to) ?? '');

@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../../shared/error-codes.ts';
 import type { KooDrive } from '../../koodrive/api.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { KooError } from '../../model/errors.ts';
+import type { Pair } from '../../model/pair.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { Timing } from '../plan/settling.ts';
 import type { UploadResult } from './upload-file.ts';
@@ -10,15 +11,8 @@ import type { BaselineForApply } from '../baseline/baseline-types.ts';
 import type { UploadIntents } from './upload-intents.ts';
 import type { PathLocks } from './path-locks.ts';
 
-export type SyncPair = {
-  readonly id: number;
-  readonly folder: string;
-  readonly containerId: string;
-  readonly remote: string;
-};
-
 export type SyncPathRequest = {
-  readonly pair: SyncPair;
+  readonly pair: Pair;
   readonly path: string;
   readonly noticedAt: number;
   readonly observed: Observation | undefined;
@@ -56,4 +50,4 @@ export type ApplyDeps = {
 };
 
 /** One path of one pair, as one text. */
-export const keyOf = (pair: SyncPair, path: string): string => `${pair.id}:${path}`;
+export const keyOf = (pair: Pair, path: string): string => `${pair.id}:${path}`;

@@ -4,15 +4,17 @@
  */
 import type { KooDrive } from '../../koodrive/api.ts';
 import type { Clock } from '../../lib/clock.ts';
-import { inFolder, isMount, type Disk, type FileStat } from '../../disk/disk.ts';
+import { inFolder, type Disk } from '../../disk/disk.ts';
 import { KooError } from '../../model/errors.ts';
 import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import { nameKey, nameOf, parentOf, remoteNameOf } from '../../model/relative-path.ts';
+import { type FileStat, isMount } from '../../model/file-stat.ts';
+import type { Pair } from '../../model/pair.ts';
 import { decide, type Decision } from '../plan/decide.ts';
 import type { Chunking } from '../plan/part-size.ts';
 import type { Timing } from '../plan/settling.ts';
 import { uploadFile, type UploadResult, type UploadFileRequest } from './upload-file.ts';
-import { keyOf, type PathOutcome, type SyncPair, type SyncPathRequest } from './sync-path-types.ts';
+import { keyOf, type PathOutcome, type SyncPathRequest } from './sync-path-types.ts';
 import type { Content } from '../../disk/read-content.ts';
 import { createFolderCreator } from './create-folder.ts';
 import type { UploadLanes } from './upload-lanes.ts';
@@ -86,11 +88,7 @@ export function createSyncPath(parts: SyncPathDeps): SyncPath {
   };
 
   /** A known path of the same identity at which the disk holds this file no longer. A hard link is no rename. */
-  const movedFrom = async (
-    pair: SyncPair,
-    path: string,
-    stat: FileStat,
-  ): Promise<BaselineEntry | undefined> => {
+  const movedFrom = async (pair: Pair, path: string, stat: FileStat): Promise<BaselineEntry | undefined> => {
     if (stat.localId === undefined) return undefined;
     for (const candidate of baseline.withLocalId(pair.id, stat.localId)) {
       if (candidate.path === path || candidate.path === '') continue;
@@ -100,14 +98,14 @@ export function createSyncPath(parts: SyncPathDeps): SyncPath {
   };
 
   /** Where names are kept without regard to case the old name still finds the file: only the listing tells. */
-  const isStillThere = async (pair: SyncPair, old: string, path: string): Promise<boolean> => {
+  const isStillThere = async (pair: Pair, old: string, path: string): Promise<boolean> => {
     if ((await disk.stat(inFolder(pair.folder, old))) === undefined) return false;
     if (parentOf(old) !== parentOf(path) || nameKey(nameOf(old)) !== nameKey(nameOf(path))) return true;
     return (await disk.list(inFolder(pair.folder, parentOf(path) ?? ''))).names.includes(nameOf(old));
   };
 
   /** A path beside this one that cannot stand there with it; one that was seen there before and is there no more is none. */
-  const clashOf = async (pair: SyncPair, path: string): Promise<string | undefined> => {
+  const clashOf = async (pair: Pair, path: string): Promise<string | undefined> => {
     for (const other of baseline.clashing(pair.id, path))
       if (await isStillThere(pair, other, path)) return other;
     return undefined;
@@ -256,7 +254,7 @@ export function createSyncPath(parts: SyncPathDeps): SyncPath {
   };
 
   /** Is something known right below this folder that the disk does not show there? */
-  const lacksKnown = async (pair: SyncPair, path: string): Promise<boolean> => {
+  const lacksKnown = async (pair: Pair, path: string): Promise<boolean> => {
     const { names } = await disk.list(inFolder(pair.folder, path));
     const here = new Set(names);
     return baseline.children(pair.id, path).some((child) => !here.has(nameOf(child.path)));

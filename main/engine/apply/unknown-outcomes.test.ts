@@ -2,7 +2,6 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { FileStat } from '../../disk/disk.ts';
 import { openBaseline, type Baseline } from '../baseline/baseline.ts';
 import { openPairs } from '../../storage/pairs.ts';
 import { openDatabase, type Database } from '../../storage/database.ts';
@@ -11,6 +10,7 @@ import { NEEDS_REREAD } from '../baseline/baseline-types.ts';
 import { createUnknownOutcomes, lateMs, type UnknownOutcomes } from './unknown-outcomes.ts';
 import { openUploadIntents, type UploadIntent, type UploadIntents } from './upload-intents.ts';
 import { createTestKooDrive, type TestKooDrive } from './test-koodrive.ts';
+import type { FileStat } from '../../model/file-stat.ts';
 
 let folder: string;
 let state: Database;

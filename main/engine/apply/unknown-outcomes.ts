@@ -7,9 +7,9 @@
  */
 import type { KooDrive, ListedRevision, RemoteEntry } from '../../koodrive/api.ts';
 import type { Clock } from '../../lib/clock.ts';
-import type { FileStat } from '../../disk/disk.ts';
 import { toKooError } from '../../model/errors.ts';
 import { remoteNameOf } from '../../model/relative-path.ts';
+import type { FileStat } from '../../model/file-stat.ts';
 import type { Chunking } from '../plan/part-size.ts';
 import { NEEDS_REREAD, type BaselineForApply } from '../baseline/baseline-types.ts';
 import type { UploadIntent, UploadIntents } from './upload-intents.ts';

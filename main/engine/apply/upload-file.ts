@@ -16,10 +16,10 @@ import type {
   UploadTicket,
 } from '../../koodrive/api.ts';
 import type { Clock } from '../../lib/clock.ts';
-import type { FileStat } from '../../disk/disk.ts';
 import { KooError, toKooError } from '../../model/errors.ts';
 import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import { remoteNameOf } from '../../model/relative-path.ts';
+import type { FileStat } from '../../model/file-stat.ts';
 import { partSizeFor, type Chunking } from '../plan/part-size.ts';
 import type { Content } from '../../disk/read-content.ts';
 import { NEEDS_REREAD, type BaselineUpdate, type BaselineForApply } from '../baseline/baseline-types.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { FileStat } from '../../disk/disk.ts';
 import type { KooError } from '../../model/errors.ts';
+import type { FileStat } from '../../model/file-stat.ts';
 import type { UploadFileRequest } from './upload-file.ts';
 import { sha256Of, type Content, type ContentEnd, type ContentPart } from '../../disk/read-content.ts';
 import { uploadParts } from './upload-parts.ts';

@@ -1,6 +1,6 @@
 /** What carrying a change needs to know and to write down of what the server holds; engine/baseline/baseline.ts does it. */
-import type { FileStat } from '../../disk/disk.ts';
 import type { BaselineEntry } from '../../model/baseline-entry.ts';
+import type { FileStat } from '../../model/file-stat.ts';
 
 /** Stands for the fingerprint of a content after which more may have come unseen: the file is read and compared again. */
 export const NEEDS_REREAD = 'unsure';

@@ -5,8 +5,8 @@
 import type { KooDrive } from '../../koodrive/api.ts';
 import { inFolder, type Disk } from '../../disk/disk.ts';
 import { KooError } from '../../model/errors.ts';
+import type { Pair } from '../../model/pair.ts';
 import type { HoldReason } from '../../../shared/views.ts';
-import type { SyncPair } from '../apply/sync-path-types.ts';
 import type { BaselineForApply } from '../baseline/baseline-types.ts';
 
 export type MissingItem = {
@@ -34,7 +34,7 @@ export type RecycleDeps = {
 /** `asked`: a person has said so, with this reason against it before their eyes; of another they know nothing. Throws KooError. */
 export async function recycle(
   parts: RecycleDeps,
-  pair: SyncPair,
+  pair: Pair,
   item: MissingItem,
   asked: HoldReason | undefined,
   signal: AbortSignal,
@@ -98,7 +98,7 @@ async function holdsOnly(
 }
 
 /** Something that is carried stands there again; a link or a device in its place does not bring it back. */
-async function isBack(disk: Disk, pair: SyncPair, item: MissingItem): Promise<boolean> {
+async function isBack(disk: Disk, pair: Pair, item: MissingItem): Promise<boolean> {
   const kind = (await disk.stat(inFolder(pair.folder, item.path)))?.kind;
   return kind === 'file' || kind === 'folder';
 }

@@ -3,11 +3,13 @@
  * asked for then. Runs beside the pump: a deletion is never urgent, and never in the way of a saved file.
  */
 import type { ErrorCode } from '../../../shared/error-codes.ts';
-import type { EngineDeps, Pair } from '../api.ts';
+import type { EngineDeps } from '../api.ts';
 import type { Deletion } from './deletion-queue.ts';
-import { inFolder, isMount } from '../../disk/disk.ts';
+import { inFolder } from '../../disk/disk.ts';
 import { KooError, toKooError } from '../../model/errors.ts';
 import { parentOf } from '../../model/relative-path.ts';
+import type { Pair } from '../../model/pair.ts';
+import { isMount } from '../../model/file-stat.ts';
 import { holdReason, type HoldPolicyInput } from './hold-policy.ts';
 import { backoff } from '../plan/settling.ts';
 import type { Components } from '../wiring.ts';

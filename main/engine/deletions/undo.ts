@@ -7,13 +7,32 @@
 import { dirname } from 'node:path';
 import type { Engine } from '../api.ts';
 import { KooError, toKooError } from '../../model/errors.ts';
-import type { History } from '../../history/history.ts';
-import { withWriteErrors, type Writer } from '../../disk/writer.ts';
+import { withWriteErrors } from '../../disk/writer.ts';
+
+/** What undo needs of the history of files: main/history gives it. */
+export type FileHistory = {
+  /** newest first */
+  versions(path: string, signal?: AbortSignal): Promise<readonly { readonly revisionId: string }[]>;
+  restore(
+    path: string,
+    revisionId: string,
+    options: { readonly signal?: AbortSignal | undefined },
+  ): Promise<unknown>;
+};
+
+/** What undo needs of the writer: main/disk gives it. */
+export type FolderWriter = {
+  /** undefined when there is nothing; a symlink is not followed */
+  lstat(path: string): Promise<{ readonly kind: 'file' | 'folder' | 'other' } | undefined>;
+  /** the same, symlinks followed */
+  stat(path: string): Promise<{ readonly kind: 'file' | 'folder' | 'other' } | undefined>;
+  makeFolder(path: string): Promise<void>;
+};
 
 export type UndoDeps = {
   readonly engine: Pick<Engine, 'deletions' | 'locate' | 'beginUndo' | 'endUndo'>;
-  readonly history: Pick<History, 'versions' | 'restore'>;
-  readonly disk: Pick<Writer, 'lstat' | 'stat' | 'makeFolder'>;
+  readonly history: FileHistory;
+  readonly disk: FolderWriter;
 };
 
 /** Absolute paths of what was not there before and is there now. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { FileStat } from '../../disk/disk.ts';
 import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import { absent } from '../../model/observation.ts';
+import type { FileStat } from '../../model/file-stat.ts';
 import { decide, type DecisionInput } from './decide.ts';
 
 const now = 1_000_000;

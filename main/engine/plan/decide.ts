@@ -2,12 +2,12 @@
  * The one decision: given what is on disk, what the server is known to hold, and what the disk says of the path a
  * file may have come from, what is to be done for this path? Pure: no disk, no network, no clock.
  */
-import type { FileStat } from '../../disk/disk.ts';
 import type { ErrorCode } from '../../../shared/error-codes.ts';
 import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import { nameOf } from '../../model/relative-path.ts';
 import { faultOfName, proposalBeside, type NameFault } from './remote-names.ts';
 import { absent, type Observation } from '../../model/observation.ts';
+import type { FileStat } from '../../model/file-stat.ts';
 import { earliestNextVersion, settlingOf, type Timing } from './settling.ts';
 
 export type DecisionInput = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { FileStat } from '../../disk/disk.ts';
 import { backoff, earliestNextVersion, settlingOf, type Timing } from './settling.ts';
+import type { FileStat } from '../../model/file-stat.ts';
 
 const timing: Timing = { settleMs: 3000, maxWaitMs: 60_000, versionIntervalMs: 60_000, missingGraceMs: 6000 };
 const now = 1_000_000;

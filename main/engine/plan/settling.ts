@@ -1,6 +1,6 @@
 /** When is a file settled, and when is a failed one tried again: pure functions of values. Times are ms. */
-import type { FileStat } from '../../disk/disk.ts';
 import type { Observation } from '../../model/observation.ts';
+import type { FileStat } from '../../model/file-stat.ts';
 
 export type Timing = {
   /** a file is settled when nothing has touched it for so long */

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Clock } from '../../lib/clock.ts';
-import type { Disk, FileStat } from '../../disk/disk.ts';
+import type { Disk } from '../../disk/disk.ts';
 import { KooError } from '../../model/errors.ts';
+import type { FileStat } from '../../model/file-stat.ts';
 import { createFolderMonitor, type FolderMonitor } from './folder-monitor.ts';
 import { ignoreFileName } from './ignore-rules.ts';
 import type { WatcherListener } from './watcher.ts';

@@ -1,8 +1,9 @@
 /** Every pair has somebody who attends its folder (engine/watch/folder-monitor.ts); what they find is owed from then on. */
-import type { EngineEvents, EngineDeps, Pair } from '../api.ts';
+import type { EngineEvents, EngineDeps } from '../api.ts';
 import { pathInside } from '../../disk/disk.ts';
 import { toKooError } from '../../model/errors.ts';
 import { blockerOf, type Blocker } from '../../model/blocker.ts';
+import type { Pair } from '../../model/pair.ts';
 import type { Components } from '../wiring.ts';
 import { createFolderMonitor, type FolderMonitor } from './folder-monitor.ts';
 import { watchFolder } from './watcher.ts';

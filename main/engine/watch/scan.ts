@@ -3,9 +3,10 @@
  * path it names is looked at again before anything is done, so a scan can be old, cut short or run beside changes
  * without harm. Correctness never needs a watcher, only this.
  */
-import { inFolder, type Disk, type FileStat } from '../../disk/disk.ts';
+import { inFolder, type Disk } from '../../disk/disk.ts';
 import { toKooError, KooError } from '../../model/errors.ts';
 import { childOf, nameOf } from '../../model/relative-path.ts';
+import type { FileStat } from '../../model/file-stat.ts';
 import type { IgnoreRules } from './ignore-rules.ts';
 
 export type BaselineChild = {

@@ -1,0 +1,17 @@
+/** Which folder of this machine goes to which folder of which space. */
+export type Pair = {
+  readonly id: number;
+  /** absolute path */
+  readonly folder: string;
+  readonly containerId: string;
+  /** name of the folder under the space's root */
+  readonly remote: string;
+};
+
+export type PairInput = {
+  /** absolute path of an existing folder */
+  readonly folder: string;
+  readonly containerId: string;
+  /** default: the base name of `folder` */
+  readonly remote?: string | undefined;
+};
