@@ -189,7 +189,6 @@ describe('the environment', () => {
 
   it.each([
     [{ ...full, KOOSYNC_SERVER: '' }, 'KOOSYNC_SERVER'],
-    [{ ...full, KOOSYNC_TOKEN: undefined }, 'KOOSYNC_TOKEN (or KOOSYNC_APP_ID + KOOSYNC_APP_SECRET)'],
     [{ ...full, KOOSYNC_TOKEN: undefined, KOOSYNC_APP_ID: 'a' }, 'KOOSYNC_APP_SECRET'],
     [{ KOOSYNC_APP_SECRET: 's' }, 'KOOSYNC_SERVER, KOOSYNC_USER_ID, KOOSYNC_APP_ID'],
   ])('names what lacks: %j', (env, missing) => {
@@ -201,6 +200,16 @@ describe('the environment', () => {
       }) as Error,
     );
   });
+
+  it.each([[{ ...full, KOOSYNC_TOKEN: undefined }], [{ KOOSYNC_SERVER: 'https://x.example' }]])(
+    'says which variables a sign-in needs where there is no secret: %j',
+    (env) => {
+      const { account } = world(env);
+      expect(() => account.get()).toThrow(
+        expect.objectContaining({ detail: { values: { say: 'sentence.environmentNoSecret' } } }),
+      );
+    },
+  );
 
   it('is one way to sign in, not two, and cannot be signed out of', async () => {
     expect(() => world({ ...full, KOOSYNC_APP_ID: 'a' }).account.get()).toThrow(code('BAD_USAGE'));

@@ -28,11 +28,12 @@ export const readEnvironment = (env: Environment): EnvironmentAccount | undefine
     throw new KooError('BAD_USAGE', 'token and app id/secret are both set', {
       detail: { values: { say: 'sentence.environmentBoth' } },
     });
-  const secret = has('KOOSYNC_TOKEN')
-    ? []
-    : has('KOOSYNC_APP_ID') || has('KOOSYNC_APP_SECRET')
-      ? ['KOOSYNC_APP_ID', 'KOOSYNC_APP_SECRET']
-      : ['KOOSYNC_TOKEN (or KOOSYNC_APP_ID + KOOSYNC_APP_SECRET)'];
+  const byApp = has('KOOSYNC_APP_ID') || has('KOOSYNC_APP_SECRET');
+  if (!byApp && !has('KOOSYNC_TOKEN'))
+    throw new KooError('BAD_USAGE', 'the environment names no secret', {
+      detail: { values: { say: 'sentence.environmentNoSecret' } },
+    });
+  const secret = byApp ? ['KOOSYNC_APP_ID', 'KOOSYNC_APP_SECRET'] : [];
   const missing = ['KOOSYNC_SERVER', 'KOOSYNC_USER_ID', ...secret].filter((name) => !has(name));
   const credentials = missing.length === 0 ? credentialsFromEnvironment(env) : undefined;
   if (credentials === undefined)

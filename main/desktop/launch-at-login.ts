@@ -47,19 +47,22 @@ export const autostartFile = (env: LoginStartParts['env'], userHome: string): st
   return join(base, 'autostart', 'koosync.desktop');
 };
 
-export const autostartEntry = (executable: string): string =>
-  [
+export const autostartEntry = (executable: string): string => {
+  const english = createTranslator('en')('autostart.comment');
+  const chinese = createTranslator('zh')('autostart.comment');
+  return [
     '[Desktop Entry]',
     'Type=Application',
     'Name=KooSync',
-    `Comment=${createTranslator('en')('autostart.comment')}`,
-    `Comment[zh_CN]=${createTranslator('zh')('autostart.comment')}`,
+    `Comment=${english}`,
+    `Comment[zh_CN]=${chinese}`,
     `Exec=${quoted(executable)} --hidden`,
     'Icon=koosync',
     'Terminal=false',
     'X-GNOME-Autostart-enabled=true',
     '',
   ].join('\n');
+};
 
 /** As the desktop entry specification has it: quoted for Exec, then escaped once more as a string; % begins a field code. */
 const quoted = (word: string): string =>

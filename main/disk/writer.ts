@@ -6,7 +6,7 @@
 import { chmod, chown, link, lstat, mkdir, open, rename, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fsCodeOf, fsFailureOf, isWithoutHardLinks } from '../lib/fs-errors.ts';
-import type { SentenceKey } from '../../shared/strings/index.ts';
+import type { SentenceWith } from '../../shared/strings/index.ts';
 import { KooError, toKooError } from '../model/errors.ts';
 
 /** Enough to see that a file is not the one that was looked at: size (bytes), mtime (ns) and inode. */
@@ -133,7 +133,7 @@ export const withWriteErrors = async <T>(target: string, work: () => Promise<T>)
   } catch (thrown) {
     if (thrown instanceof KooError) throw thrown;
     const folder = dirname(target);
-    const error = (code: KooError['code'], say?: SentenceKey) =>
+    const error = (code: KooError['code'], say?: SentenceWith<'folder' | 'path'>) =>
       new KooError(code, `restore: ${fsCodeOf(thrown)}`, {
         cause: thrown,
         detail: { path: target, ...(say === undefined ? {} : { values: { say, folder, path: target } }) },

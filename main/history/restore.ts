@@ -13,10 +13,9 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import type { Revision } from '../koodrive/api.ts';
-import { KooError } from '../model/errors.ts';
+import { KooError, type SentenceValues } from '../model/errors.ts';
 import type { LocatedFile } from '../model/located-file.ts';
 import type { Log } from '../lib/logger.ts';
-import type { SentenceKey } from '../../shared/strings/index.ts';
 import { withWriteErrors, type Writer, type WriterStat } from '../disk/writer.ts';
 import { fsFailureOf } from '../lib/fs-errors.ts';
 import { fetchRevision, type FetchCalls, type RevisionAddress, type WithLink } from './fetch-revision.ts';
@@ -62,10 +61,10 @@ export const restoreRevision = async (
   return withWriteErrors(target, async () => {
     const present = await parts.disk.lstat(target);
     if (present !== undefined && present.kind !== 'file')
-      throw refuse('sentence.targetNoFile', { path: target });
+      throw refuse({ say: 'sentence.targetNoFile', path: target });
     if (present !== undefined && (await holds(parts.disk, target, present, restored))) return restored;
     if (!inPlace && present !== undefined && options.force !== true)
-      throw refuse('sentence.targetExists', { path: target });
+      throw refuse({ say: 'sentence.targetExists', path: target });
     await prepareFolder(parts, target, inPlace);
 
     // dot first: hidden while it is there; the ignore defaults of main/watch skip the name
@@ -95,7 +94,7 @@ export const restoreRevision = async (
       await parts.disk.remove(temp).catch(() => undefined);
       // somebody made the file in the meantime
       if (fsFailureOf(thrown) === 'exists')
-        throw inPlace ? changed(target) : refuse('sentence.targetExists', { path: target });
+        throw inPlace ? changed(target) : refuse({ say: 'sentence.targetExists', path: target });
       throw thrown;
     }
     await parts.disk.syncFolder(dirname(target));
@@ -169,7 +168,7 @@ const prepareFolder = async (parts: RestoreParts, target: string, inPlace: boole
       });
     await parts.disk.makeFolder(folder);
   } else if ((await parts.disk.stat(folder))?.kind !== 'folder') {
-    throw refuse('sentence.targetFolderMissing', { folder });
+    throw refuse({ say: 'sentence.targetFolderMissing', folder });
   }
 };
 
@@ -188,7 +187,7 @@ const keepPresent = async (
   for (let n = 0; n < bringTries; n += 1) {
     const before = await parts.disk.lstat(target);
     if (before === undefined) return undefined;
-    if (before.kind !== 'file') throw refuse('sentence.targetNoFile', { path: target });
+    if (before.kind !== 'file') throw refuse({ say: 'sentence.targetNoFile', path: target });
     await parts.bring(target, signal);
     const after = await parts.disk.lstat(target);
     if (same(after, before)) return after;
@@ -214,5 +213,5 @@ const changed = (path: string): KooError =>
     detail: { path, values: { say: 'sentence.changedMeanwhile', path } },
   });
 
-const refuse = (say: SentenceKey, values: Readonly<Record<string, string>>): KooError =>
-  new KooError('BAD_USAGE', `restore refused: ${say}`, { detail: { values: { say, ...values } } });
+const refuse = (values: SentenceValues): KooError =>
+  new KooError('BAD_USAGE', `restore refused: ${values.say ?? ''}`, { detail: { values } });

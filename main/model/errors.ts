@@ -1,5 +1,5 @@
 /** The one error class inside the main process and the CLI: a closed code, made once at the edge where it is understood. */
-import type { SentenceKey } from '../../shared/strings/index.ts';
+import type { SentenceKey, Values, ValuesOf } from '../../shared/strings/index.ts';
 import { errorCodes, type ErrorCode, type Response } from '../../shared/error-codes.ts';
 
 export type ErrorDetail = {
@@ -14,8 +14,13 @@ export type ErrorDetail = {
   readonly values?: SentenceValues;
 };
 
-/** Fills the blanks of the sentence for a code (shared/strings); `say` asks for another sentence than the code's own. */
-export type SentenceValues = Readonly<Record<string, string | number>> & { readonly say?: SentenceKey };
+/**
+ * Fills the blanks of the sentence for a code (shared/strings). `say` asks for another sentence than the code's own; then
+ * all its blanks have values.
+ */
+export type SentenceValues =
+  | (Values & { readonly say?: never })
+  | { [K in SentenceKey]: Values & ValuesOf<K> & { readonly say: K } }[SentenceKey];
 
 export class KooError extends Error {
   override readonly name = 'KooError';

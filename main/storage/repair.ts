@@ -10,7 +10,7 @@
 import { existsSync, linkSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fsCodeOf, fsFailureOf } from '../lib/fs-errors.ts';
-import type { SentenceKey } from '../../shared/strings/index.ts';
+import type { SentenceWith } from '../../shared/strings/index.ts';
 import { KooError, toKooError } from '../model/errors.ts';
 import { takeLock } from './lock.ts';
 import { openPairs } from './pairs.ts';
@@ -109,7 +109,7 @@ const stampOf = (ms: number): string => `${new Date(ms).toISOString().slice(0, 1
 
 /** node's errors of the disk, as what a person can do about them. */
 function ofDisk(thrown: unknown, home: string): KooError {
-  const error = (as: 'DISK_FULL' | 'FOLDER_UNREADABLE', say: SentenceKey) =>
+  const error = (as: 'DISK_FULL' | 'FOLDER_UNREADABLE', say: SentenceWith<'folder'>) =>
     new KooError(as, `repair: ${fsCodeOf(thrown)}`, {
       cause: thrown,
       detail: { path: home, values: { say, folder: home } },

@@ -3,13 +3,13 @@ import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { ErrorCode } from '../../shared/error-codes.ts';
 import { KooError } from '../model/errors.ts';
-import type { SentenceKey } from '../../shared/strings/index.ts';
+import type { SentenceWith } from '../../shared/strings/index.ts';
 
 /** `file` is the database. What is not SQLite's comes back as it is. */
 export function fromSqlite(thrown: unknown, file: string): unknown {
   if (thrown instanceof KooError || !(thrown instanceof Error)) return thrown;
   const says = thrown.message;
-  const as = (code: ErrorCode, say?: SentenceKey) =>
+  const as = (code: ErrorCode, say?: SentenceWith<'folder' | 'path'>) =>
     new KooError(code, says, {
       cause: thrown,
       detail: {

@@ -8,7 +8,7 @@ import envPaths from 'env-paths';
 import type { ErrorCode } from '../../shared/error-codes.ts';
 import { fsCodeOf, fsFailureOf } from '../lib/fs-errors.ts';
 import { KooError } from '../model/errors.ts';
-import type { SentenceKey } from '../../shared/strings/index.ts';
+import type { SentenceWith } from '../../shared/strings/index.ts';
 
 /** Where the state is: KOOSYNC_HOME (also a relative path, against `cwd`), else the system's place for application data. */
 export const stateFolderPath = (env: Readonly<Record<string, string | undefined>>, cwd: string): string => {
@@ -35,7 +35,7 @@ export const openStateFolder = (folder: string): string => {
   }
 };
 
-const homeError = (cause: unknown): [ErrorCode, SentenceKey] => {
+const homeError = (cause: unknown): [ErrorCode, SentenceWith<'folder'>] => {
   // mkdir says EEXIST for a file at the very place, ENOTDIR for one on the way there
   if (['EEXIST', 'ENOTDIR'].includes(fsCodeOf(cause))) return ['NOT_A_FOLDER', 'sentence.homeNoFolder'];
   if (fsFailureOf(cause) === 'full') return ['DISK_FULL', 'sentence.homeFull'];

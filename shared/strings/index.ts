@@ -1,6 +1,6 @@
 /** The door to the strings, for window, tray and command line alike. */
 export { explainError } from './explain-error.ts';
-export type { SentenceKey, StringKey, ValuesArgument } from './key-types.ts';
+export type { SentenceKey, SentenceWith, StringKey, ValuesArgument, ValuesOf } from './key-types.ts';
 export { chooseLanguage, languageTags, type Language } from './languages.ts';
 export {
   deletionReasonWords,

@@ -52,5 +52,10 @@ export type ValuesOf<K extends StringKey> = {
   readonly [Blank in BlanksOf<K>]: Blank extends 'count' ? number : string | number;
 };
 
+/** The sentences that these blanks are enough for. */
+export type SentenceWith<Blank extends string> = {
+  [K in SentenceKey]: [BlanksOf<K>] extends [Blank] ? K : never;
+}[SentenceKey];
+
 /** What is given beside a key: nothing where the sentence has no blanks. */
 export type ValuesArgument<K extends StringKey> = [BlanksOf<K>] extends [never] ? [] : [ValuesOf<K>];

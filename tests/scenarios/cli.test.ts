@@ -441,7 +441,7 @@ describe('bad input', () => {
 
   it('half an environment, and none', async () => {
     world.env['KOOSYNC_TOKEN'] = '';
-    refused(await once(), 2, /KOOSYNC_TOKEN \(or KOOSYNC_APP_ID \+ KOOSYNC_APP_SECRET\)/);
+    refused(await once(), 2, /KOOSYNC_TOKEN \(or KOOSYNC_APP_ID and KOOSYNC_APP_SECRET\)/);
     world.env['KOOSYNC_APP_ID'] = defaults.appId;
     refused(await world.koosync('spaces'), 2, /KOOSYNC_APP_SECRET/);
     for (const name of ['KOOSYNC_APP_ID', 'KOOSYNC_SERVER', 'KOOSYNC_USER_ID']) world.env[name] = '';

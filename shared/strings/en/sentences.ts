@@ -6,6 +6,8 @@ export const sentences = {
   sentence: {
     environmentHalf:
       'To sign in by environment variables, set {{missing}} too. To sign in another way, unset all KOOSYNC_ sign-in variables.',
+    environmentNoSecret:
+      'To sign in by environment variables, set KOOSYNC_SERVER, KOOSYNC_USER_ID and KOOSYNC_TOKEN (or KOOSYNC_APP_ID and KOOSYNC_APP_SECRET). To sign in another way, unset all of them.',
     environmentBoth:
       'KOOSYNC_TOKEN and KOOSYNC_APP_ID / KOOSYNC_APP_SECRET are both set. Unset one of the two ways to sign in.',
     environmentSignsIn:

@@ -5,6 +5,8 @@ export const sentences: Localised<typeof en> = {
   sentence: {
     environmentHalf:
       '通过环境变量登录还需要设置 {{missing}}。如需以其他方式登录，请取消设置所有 KOOSYNC_ 登录变量。',
+    environmentNoSecret:
+      '通过环境变量登录需要设置 KOOSYNC_SERVER、KOOSYNC_USER_ID 和 KOOSYNC_TOKEN（或 KOOSYNC_APP_ID 和 KOOSYNC_APP_SECRET）。如需以其他方式登录，请取消设置所有这些变量。',
     environmentBoth:
       'KOOSYNC_TOKEN 与 KOOSYNC_APP_ID / KOOSYNC_APP_SECRET 同时存在。请只保留其中一种登录方式。',
     environmentSignsIn: '当前由 KOOSYNC_ 环境变量登录。如需改用密钥环，请先取消设置这些变量。',
