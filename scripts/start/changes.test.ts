@@ -24,7 +24,7 @@ describe('what a change causes', () => {
   });
 
   it.each([
-    'main/engine/engine.test.ts',
+    'main/engine/scheduler.test.ts',
     'renderer/src/format/size.test.ts',
     'renderer/dev/samples.ts',
     'renderer/src/shell/sedos1g6R',
@@ -40,7 +40,7 @@ describe('what a change causes', () => {
   it('after a failed build, whatever the part could be made of', () => {
     const failed = (part: 'app' | 'cli') => (part === 'app' ? undefined : inputs.cli);
     expect(partsChangedBy('main/engine/new.ts', failed)).toEqual(['app']);
-    expect(partsChangedBy('main/engine/new.test.ts', failed)).toEqual([]);
+    expect(partsChangedBy('main/engine/scheduler.test.ts', failed)).toEqual([]);
     expect(partsChangedBy('emulator/world.ts', failed)).toEqual(['emulator']);
   });
 });
