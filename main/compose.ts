@@ -4,7 +4,7 @@
  * the shell's to call.
  */
 import { randomBytes } from 'node:crypto';
-import { chooseLanguage, type Language, type StringKey, type Translate } from '../shared/strings/index.ts';
+import { chooseLanguage, type StringKey, type Translate } from '../shared/strings/index.ts';
 import { createAccount, type Account, type AccountParts } from './account/account.ts';
 import type { Environment } from './account/environment.ts';
 import { keepSessionAlive } from './account/keep-alive.ts';
@@ -163,21 +163,13 @@ const vaultPlaceWords = {
 const liveWords = (settings: Settings, { env, systemLanguage }: OpenOptions): (() => Words) => {
   let words: Words | undefined;
   return () => {
-    const preference = preferredLanguage(settings);
+    // a settings file that breaks while we run must not take the words away with which that is told
+    const preference = settings.latest().language;
     const language =
       systemLanguage === undefined ? languageOf(preference, env) : chooseLanguage(preference, systemLanguage);
     if (words?.language !== language) words = createWords(language);
     return words;
   };
-};
-
-/** A settings file that broke while we run must not take the words away with which that is told. */
-const preferredLanguage = (settings: Settings): 'system' | Language => {
-  try {
-    return settings.get().language;
-  } catch {
-    return 'system';
-  }
 };
 
 /** In reverse order of making; one that fails does not keep the others from closing. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -100,6 +100,14 @@ describe('signing in', () => {
     expect([...kept.values()]).toEqual([{ kind: 'token', userId: 'u', token: 'good' }]);
     expect(readFileSync(settings.path, 'utf8')).not.toContain('good');
     expect(opened.every(({ closed }) => closed)).toBe(true);
+  });
+
+  it('outlives a settings file that breaks while we run', async () => {
+    const { account } = world();
+    await account.signIn(form('good'));
+    writeFileSync(settings.path, '{');
+    await expect(account.current()).resolves.toMatchObject({ server: 'https://a.test' });
+    expect(() => account.get()).toThrow(code('SETTINGS_BROKEN'));
   });
 
   it('saves nothing that the server refuses', async () => {

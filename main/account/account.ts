@@ -60,7 +60,8 @@ export const createAccount = (parts: AccountParts): Account => {
 
   /** Which sign-in the settings name; another process may change it at any time. Undefined: nobody. */
   const named = () => {
-    const { server, userId, signIn, signedInAt } = settings.get();
+    // a file that breaks while we run takes away nobody's sign-in
+    const { server, userId, signIn, signedInAt } = settings.latest();
     return server === undefined || userId === undefined || signIn === undefined
       ? undefined
       : { server, userId, key: [server, userId, signIn, signedInAt ?? 0].join('\n') };

@@ -7,6 +7,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { migrate, versionOf } from './migrations.ts';
 import { stateFolderPath, openStateFolder } from '../storage/state-folder.ts';
 import { openSettings } from './settings.ts';
+import type { Clock } from '../lib/clock.ts';
+import { KooError } from '../model/errors.ts';
 import { unprivileged } from '../lib/test-unprivileged.ts';
 
 let home: string;
@@ -82,6 +84,126 @@ describe('settings.json', () => {
       expect.objectContaining({ code: 'SETTINGS_BROKEN' }) as Error,
     );
     expect(settings.get().settleMs).toBe(1000);
+  });
+});
+
+describe('following the settings', () => {
+  /** Settings whose looks at the file are made by hand. */
+  const followed = (text?: string) => {
+    if (text !== undefined) writeFileSync(file, text);
+    const sleepers: (() => void)[] = [];
+    const clock: Clock = {
+      now: () => 0,
+      sleep: (_ms, signal) =>
+        new Promise((resolve) => {
+          sleepers.push(resolve);
+          signal?.addEventListener('abort', () => {
+            resolve();
+          });
+        }),
+    };
+    const settings = openSettings(home, clock);
+    const told: unknown[] = [];
+    const off = settings.onChange({
+      changed: ({ settleMs }) => told.push(settleMs),
+      broken: ({ code }) => told.push(code),
+    });
+    const look = async () => {
+      for (const wake of sleepers.splice(0)) wake();
+      await new Promise((resolve) => setImmediate(resolve));
+    };
+    return { settings, told, off, look, sleepers };
+  };
+
+  it('tells what this process sets at once, and nothing when the values are what they were', () => {
+    const { settings, told } = followed();
+    settings.set({ settleMs: 20 });
+    settings.set({ settleMs: 20 });
+    expect(told).toEqual([20]);
+    expect(settings.inForce().settleMs).toBe(20);
+  });
+
+  it('tells once what another process or an editor wrote', async () => {
+    const { settings, told, look } = followed();
+    openSettings(home).set({ settleMs: 20 });
+    expect(settings.inForce().settleMs).toBe(1000);
+    await look();
+    await look();
+    writeFileSync(file, '{"settleMs": 300}');
+    await look();
+    expect(told).toEqual([20, 300]);
+    expect(settings.inForce().settleMs).toBe(300);
+  });
+
+  it('tells what changed between opening and following', () => {
+    writeFileSync(file, '{"settleMs": 300}');
+    const settings = openSettings(home);
+    writeFileSync(file, '{"settleMs": 20}');
+    const told: number[] = [];
+    const off = settings.onChange({
+      changed: ({ settleMs }) => told.push(settleMs),
+      broken: () => undefined,
+    });
+    off();
+    expect(told).toEqual([20]);
+  });
+
+  it('keeps the values when the file breaks, tells it once, and follows on when it is mended', async () => {
+    const { settings, told, look } = followed('{"settleMs": 300}');
+    writeFileSync(file, '{"settleMs": -1}');
+    await look();
+    // an editor may be in the middle of writing it
+    expect(told).toEqual([]);
+    await look();
+    await look();
+    expect(told).toEqual(['SETTINGS_BROKEN']);
+    expect(settings.inForce().settleMs).toBe(300);
+    expect(settings.latest().settleMs).toBe(300);
+    expect(() => settings.get()).toThrow(KooError);
+    writeFileSync(file, '{"settleMs": 300}');
+    await look();
+    writeFileSync(file, 'no JSON');
+    await look();
+    await look();
+    writeFileSync(file, '{"settleMs": 20}');
+    await look();
+    expect(told).toEqual(['SETTINGS_BROKEN', 'SETTINGS_BROKEN', 20]);
+  });
+
+  it('tells of the file of a newer KooSync, and goes on', async () => {
+    const { settings, told, look } = followed('{"settleMs": 300}');
+    writeFileSync(file, '{"version": 2, "settleMs": 20}');
+    await look();
+    await look();
+    expect(told).toEqual(['STATE_NEWER']);
+    expect(settings.inForce().settleMs).toBe(300);
+  });
+
+  it('takes a file that is gone for a moment for one that is being written', async () => {
+    const { told, look } = followed('{"settleMs": 300}');
+    rmSync(file);
+    await look();
+    writeFileSync(file, '{"settleMs": 300 }');
+    await look();
+    expect(told).toEqual([]);
+    rmSync(file);
+    await look();
+    await look();
+    expect(told).toEqual([1000]);
+  });
+
+  it('ends with the last listener', async () => {
+    const { settings, told, off, look, sleepers } = followed();
+    const offOther = settings.onChange({ changed: () => told.push('other'), broken: () => undefined });
+    off();
+    writeFileSync(file, '{"settleMs": 20}');
+    await look();
+    expect(told).toEqual(['other']);
+    offOther();
+    await look();
+    expect(sleepers).toEqual([]);
+    settings.set({ settleMs: 300 });
+    expect(told).toEqual(['other']);
   });
 });
 

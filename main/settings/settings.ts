@@ -1,7 +1,7 @@
 /**
- * settings.json in the state folder: read, checked, changed. The only importer of conf, which writes atomically and
- * keeps the file's other keys. Two processes (the app and the CLI) may share one file, so nothing is held for longer
- * than the file stays the same.
+ * settings.json in the state folder: read, checked, changed, followed. The only importer of conf, which writes
+ * atomically and keeps the file's other keys. Two processes (the app and the CLI) may share one file, so nothing is held
+ * for longer than the file stays the same.
  *
  * A file that cannot be understood is never written over: every call throws SETTINGS_BROKEN (or STATE_NEWER, when a
  * newer KooSync wrote it) until a person has repaired or moved it away.
@@ -10,9 +10,11 @@ import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import Conf from 'conf';
 import { fsCodeOf, fsFailureOf } from '../lib/fs-errors.ts';
+import { realClock, type Clock } from '../lib/clock.ts';
 import { KooError } from '../model/errors.ts';
 import { migrate, versionOf } from './migrations.ts';
 import { currentVersion, settingsSchema, type SettingsChange, type SettingsValues } from './schema.ts';
+import { SettingsInForce, type SettingsListener } from './settings-in-force.ts';
 
 export type Settings = {
   /** absolute path of settings.json; the file need not exist */
@@ -21,26 +23,44 @@ export type Settings = {
   get(): SettingsValues;
   /** Changes some keys on disk and gives the values after it. Throws as get() does, and DISK_FULL, FOLDER_UNREADABLE. */
   set(change: SettingsChange): SettingsValues;
+  /** As get(), but while the file cannot be understood, gives the values in force. Never throws. */
+  latest(): SettingsValues;
+  /** The values in force: those that whoever follows the settings was told last. Never throws. */
+  inForce(): SettingsValues;
+  /**
+   * Follows the settings until the function it gives is called: `set` of this process is told at once, another process
+   * or an editor within a second or two.
+   */
+  onChange(listener: SettingsListener): () => void;
 };
 
 /** Opens (and checks, but does not write) the settings of a state folder that exists. Throws SETTINGS_BROKEN, STATE_NEWER. */
-export const openSettings = (home: string): Settings => {
+export const openSettings = (home: string, clock: Clock = realClock): Settings => {
   const path = join(home, 'settings.json');
-  let seen: { readonly stamp: string; readonly values: SettingsValues } | undefined;
+  let seen: { readonly stamp: string | undefined; readonly values: SettingsValues } | undefined;
 
   const read = (): SettingsValues => {
     const stamp = stampOf(path);
-    if (seen?.stamp === stamp) return seen.values;
+    if (seen && seen.stamp === stamp) return seen.values;
     // conf makes the folder as soon as it is asked; reading leaves no trace
-    const values = parse(path, stamp === 'absent' ? {} : load(path, home).store);
+    const values = parse(path, stamp === undefined ? {} : load(path, home).store);
     seen = { stamp, values };
     return values;
   };
-  read();
+  const inForce = new SettingsInForce({ read, stamp: () => stampOf(path) }, clock);
 
   return {
     path,
     get: read,
+    latest: () => {
+      try {
+        return read();
+      } catch {
+        return inForce.values;
+      }
+    },
+    inForce: () => inForce.values,
+    onChange: (listener) => inForce.onChange(listener),
     set: (change) => {
       read();
       const file = load(path, home);
@@ -56,7 +76,9 @@ export const openSettings = (home: string): Settings => {
         throw writeError(path, cause);
       }
       seen = undefined;
-      return read();
+      const values = read();
+      inForce.put(values);
+      return values;
     },
   };
 };
@@ -115,8 +137,8 @@ const writeError = (path: string, cause: unknown): KooError => {
   );
 };
 
-/** Tells one content of the file from another: conf replaces the file by rename, so the inode changes too. */
-const stampOf = (path: string): string => {
+/** Tells one content of the file from another, undefined without a file: conf replaces the file by rename, so the inode changes too. */
+const stampOf = (path: string): string | undefined => {
   const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false });
-  return stat === undefined ? 'absent' : `${stat.ino}:${stat.size}:${stat.mtimeNs}:${stat.ctimeNs}`;
+  return stat && `${stat.ino}:${stat.size}:${stat.mtimeNs}:${stat.ctimeNs}`;
 };
