@@ -1,9 +1,11 @@
 /** What a measurement runs in: an emulator in a process of its own, a home, a folder, and the built CLI. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { defaults } from '../emulator/defaults.ts';
+import { spawnEmulator } from '../emulator/spawn.ts';
 
 const root = join(import.meta.dirname, '..');
 const cli = join(root, 'out', 'cli', 'koosync-main.js');
@@ -39,21 +41,16 @@ export async function openWorld(): Promise<World> {
   const folder = join(base, 'folder');
   const beside = join(base, 'beside');
   for (const each of [folder, beside, join(base, 'home')]) mkdirSync(each);
-  const emulator = spawn(
-    process.execPath,
-    [join(root, 'emulator', 'main.ts'), '--data', join(base, 'emulator'), '--quiet'],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  const started = await firstLine(emulator);
-  const { url, userId, token, containerId } = JSON.parse(started) as Record<string, string>;
+  const emulator = await spawnEmulator({ dataDir: join(base, 'emulator') });
+  const { url } = emulator;
   const env: NodeJS.ProcessEnv = {
     PATH: process.env['PATH'],
     HOME: join(base, 'home'),
     LANG: 'C.UTF-8',
     KOOSYNC_HOME: join(base, 'state'),
     KOOSYNC_SERVER: url,
-    KOOSYNC_USER_ID: userId,
-    KOOSYNC_TOKEN: token,
+    KOOSYNC_USER_ID: defaults.userId,
+    KOOSYNC_TOKEN: defaults.token,
   };
   let serial = 0;
   const start = (args: readonly string[], nodeArgs: readonly string[]) => {
@@ -75,7 +72,7 @@ export async function openWorld(): Promise<World> {
     return { child, ended };
   };
   const control = async (method: string, path: string): Promise<unknown> => {
-    const answer = await fetch(`${String(url)}/_emulator/${path}`, { method });
+    const answer = await fetch(`${url}/_emulator/${path}`, { method });
     if (!answer.ok) throw new Error(`${path}: HTTP ${String(answer.status)}`);
     return ((await answer.json()) as { result: unknown }).result;
   };
@@ -116,27 +113,12 @@ export async function openWorld(): Promise<World> {
     counts: async () => ((await control('GET', 'counts')) as { counts: Record<string, number> }).counts,
     resetCounts: async () => void (await control('POST', 'counts/reset')),
     async close() {
-      const gone = new Promise((done) => emulator.once('exit', done));
-      emulator.kill('SIGTERM');
-      await gone;
+      await emulator.close();
       rmSync(base, { recursive: true, force: true });
     },
   };
-  await world.run(['add', folder, '--space', containerId ?? '']);
+  await world.run(['add', folder, '--space', defaults.containerId]);
   return world;
-}
-
-function firstLine(child: ChildProcess): Promise<string> {
-  return new Promise((done, fail) => {
-    let text = '';
-    child.stdout?.on('data', (chunk) => {
-      text += String(chunk);
-      if (text.includes('\n')) done(text.split('\n')[0] ?? '');
-    });
-    child.once('exit', () => {
-      fail(new Error('the emulator did not start'));
-    });
-  });
 }
 
 /** Bytes that no other file holds: nothing is there for a flash upload. */

@@ -1,16 +1,18 @@
-/** What is written about tests is true: every test that a comment or a document names exists, and every invariant names some. */
+/**
+ * What is written about files is true: every test that a comment or a document names exists, every invariant names some,
+ * and every path and link in a document leads somewhere.
+ */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '..', '..');
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
   cwd: root,
   encoding: 'utf8',
-})
-  .split('\n')
-  .filter((file) => /\.(tsx?|mjs|md)$/.test(file) && existsSync(join(root, file)));
+}).split('\n');
+const files = tracked.filter((file) => /\.(tsx?|mjs|md)$/.test(file) && existsSync(join(root, file)));
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
 const names = new Set(files.map((file) => basename(file)));
 const tests = /(?<![\w./-])[\w./-]*[\w-]\.(?:test|spec)\.tsx?\b|(?<![\w./-])tests\/[\w/-]+\.(?:ts|mjs)\b/g;
@@ -31,6 +33,41 @@ it('every test that is named exists', () => {
       ),
     );
   expect(missing).toEqual([]);
+});
+
+describe('what documents name', () => {
+  const documents = files.filter((file) => file.endsWith('.md') && file !== 'CHANGELOG.md');
+  // the folders and files at the root of the checkout, but for those that are made by commands
+  const roots = new Set(tracked.map((file) => file.split('/')[0] ?? ''));
+  /** Words in code, in a line or in a block, without what stands around a path there: quotes, commas, a colon. */
+  const wordsInCode = (text: string): string[] =>
+    [...text.matchAll(/```[\s\S]*?```|`[^`\n]+`/g)].flatMap(([code]) =>
+      code.split(/[\s`'"(),;|]+/).map((word) => word.replace(/[:.]+$/, '')),
+    );
+  /** `main/engine/` or `plan/decide.ts`: below a folder of the checkout, or a file of a kind that is kept in it. */
+  const isPath = (word: string): boolean =>
+    /^[\w-][\w./-]*$/.test(word) &&
+    ((word.includes('/') && roots.has(word.split('/')[0] ?? '')) || /\w\.(tsx?|mjs|md|css)$/.test(word));
+
+  it('exists, where it looks like a path', () => {
+    const missing = documents.flatMap((file) =>
+      wordsInCode(read(file)).flatMap((word) =>
+        isPath(word) && !exists(word, file) ? [`${file}: ${word}`] : [],
+      ),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it('exists, where it is a link', () => {
+    const missing = documents.flatMap((file) =>
+      [...read(file).matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, target = '']) => {
+        const path = target.split('#')[0] ?? '';
+        const leadsAway = /^[a-z]+:/i.test(target) || path === '';
+        return leadsAway || existsSync(join(root, dirname(file), path)) ? [] : [`${file}: ${target}`];
+      }),
+    );
+    expect(missing).toEqual([]);
+  });
 });
 
 describe('every invariant of docs/ARCHITECTURE.md', () => {
