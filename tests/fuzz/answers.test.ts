@@ -195,7 +195,9 @@ const collect = async <T>(items: AsyncIterable<T>): Promise<T[]> => {
 const file = { containerId, fileId: 'F1' };
 const password = { account: 'ann', agentName: 'agent', password: secrets.password };
 
-const calls: Record<string, readonly [z.ZodType, (clients: Clients) => Promise<unknown>]> = {
+type Attack = readonly [z.ZodType, (clients: Clients) => Promise<unknown>];
+
+const calls: Record<string, Attack> & Record<keyof KooDrive, Attack> = {
   checkSession: [user, ({ koo }) => koo.checkSession()],
   spaces: [z.array(space), ({ koo }) => koo.spaces()],
   space: [space, ({ koo }) => koo.space(containerId)],
