@@ -4,12 +4,13 @@
 import { buildBundles, buildRenderer, bundledParts, BuildProblem } from './build/bundles.ts';
 import { buildIcons } from './build/icons.ts';
 
+const bundled = bundledParts();
 const parts: Record<string, () => Promise<void>> = {
-  main: () => buildBundles(bundledParts.main),
-  'main-libsql': () => buildBundles(bundledParts['main-libsql']),
-  cli: () => buildBundles(bundledParts.cli),
-  renderer: buildRenderer,
-  icons: buildIcons,
+  main: () => buildBundles(bundled.main),
+  'main-libsql': () => buildBundles(bundled['main-libsql']),
+  cli: () => buildBundles(bundled.cli),
+  renderer: () => buildRenderer(),
+  icons: () => buildIcons(),
 };
 
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(parts);

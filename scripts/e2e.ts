@@ -2,7 +2,7 @@
 // session (tests/harness/desktop-session.ts), so nothing of the machine's own screen or keyring is touched.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { describeRuntime, electronRuntime } from './electron-runtime.ts';
+import { appPart, describeRuntime, electronRuntime } from './electron-runtime.ts';
 import { repo } from './setup/project-node.mjs';
 
 const node = (args: readonly string[]): number =>
@@ -11,7 +11,7 @@ const node = (args: readonly string[]): number =>
 const runtime = await electronRuntime();
 // scripts/test.mjs has built everything a moment ago.
 if (process.env['KOOSYNC_BUILT'] !== '1') {
-  const parts = [runtime.sqlite === 'node' ? 'main' : 'main-libsql', 'cli', 'renderer', 'icons'];
+  const parts = [appPart(runtime), 'cli', 'renderer', 'icons'];
   const built = node(['scripts/build.ts', ...parts]);
   if (built !== 0) process.exit(built);
 }

@@ -24,9 +24,12 @@ export const electronRuntime = async (
   return standIn(tell);
 };
 
-/** The folder to give it as the app: what scripts/build.ts made for its kind of node:sqlite. */
-export const appFolder = ({ sqlite }: ElectronRuntime): string =>
-  path.join(repo, 'out', sqlite === 'node' ? 'main' : 'main-libsql');
+/** Which part of scripts/build.ts is made for its kind of node:sqlite. */
+export const appPart = ({ sqlite }: ElectronRuntime): 'main' | 'main-libsql' =>
+  sqlite === 'node' ? 'main' : 'main-libsql';
+
+/** The folder to give it as the app. */
+export const appFolder = (runtime: ElectronRuntime): string => path.join(repo, 'out', appPart(runtime));
 
 /** One sentence for people: which Electron, and that it is not the pinned one where it is not. */
 export const describeRuntime = ({ version, node, origin }: ElectronRuntime): string =>

@@ -2,7 +2,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { appFolder, type ElectronRuntime } from '../electron-runtime.ts';
 import { RunProblem } from './problem.ts';
 import { runProgram } from './programs.ts';
 
@@ -13,9 +12,12 @@ export type App = {
   stop(): Promise<void>;
 };
 
+/** An Electron, and the folder of the built app. */
+export type AppProgram = { readonly executable: string; readonly folder: string };
+
 /** What the executable is given before the user's own arguments. */
-export const appArguments = (runtime: ElectronRuntime, env: NodeJS.ProcessEnv): string[] => [
-  appFolder(runtime),
+export const appArguments = ({ folder }: AppProgram, env: NodeJS.ProcessEnv): string[] => [
+  folder,
   // Chromium refuses to run as root with its sandbox.
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   // A Wayland screen without an X server beside it; older Electrons look for the latter only.
@@ -32,11 +34,11 @@ export type AppOptions = {
 };
 
 export const startApp = (
-  runtime: ElectronRuntime,
+  program: AppProgram,
   env: NodeJS.ProcessEnv,
   { log, switches = [] }: AppOptions,
 ): App => {
-  const child = spawn(runtime.executable, [...switches, ...appArguments(runtime, env)], {
+  const child = spawn(program.executable, [...switches, ...appArguments(program, env)], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -72,15 +74,15 @@ export const startApp = (
 
 /** A second launch, which tells the running app what to show; gives the milliseconds until it had ended by itself. */
 export const viewVersions = async (
-  runtime: ElectronRuntime,
+  program: AppProgram,
   env: NodeJS.ProcessEnv,
   file: string,
   signal: AbortSignal,
 ): Promise<number> => {
   const began = Date.now();
   const { code, stderr } = await runProgram(
-    runtime.executable,
-    [...appArguments(runtime, env), '--view-versions', file],
+    program.executable,
+    [...appArguments(program, env), '--view-versions', file],
     { env, signal: AbortSignal.any([signal, AbortSignal.timeout(30_000)]) },
   );
   if (code !== 0)

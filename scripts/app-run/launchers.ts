@@ -1,7 +1,7 @@
 /** Two small programs in the folder of a run, for trying things: `koosync` and `koosync-desktop`, on the state of that run. */
 import { chmod, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { repo } from '../setup/project-node.mjs';
+import { builtCli } from './programs.ts';
 
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
@@ -16,8 +16,9 @@ export const writeLaunchers = async (
   folder: string,
   env: NodeJS.ProcessEnv,
   app: readonly string[],
+  cliFile = builtCli,
 ): Promise<string> => {
-  const cli = [process.execPath, path.join(repo, 'out', 'cli', 'koosync.js')];
+  const cli = [process.execPath, cliFile];
   if (process.platform === 'win32') {
     const file = path.join(folder, 'koosync.cmd');
     const sets = differing(env).map(([name, value]) => `set "${name}=${value}"`);

@@ -37,7 +37,7 @@ export const runProgram = (
     else signal?.addEventListener('abort', stop, { once: true });
   });
 
-const cli = path.join(repo, 'out', 'cli', 'koosync.js');
+export const builtCli = path.join(repo, 'out', 'cli', 'koosync.js');
 
 export type Koosync = {
   run(args: readonly string[], input?: string): Promise<Ran>;
@@ -46,7 +46,12 @@ export type Koosync = {
 };
 
 /** The built `koosync`, a process for each call, as a person runs it; what it says is kept in `log`. */
-export const createKoosync = (env: NodeJS.ProcessEnv, log: string, signal?: AbortSignal): Koosync => {
+export const createKoosync = (
+  env: NodeJS.ProcessEnv,
+  log: string,
+  signal?: AbortSignal,
+  cli = builtCli,
+): Koosync => {
   const run: Koosync['run'] = async (args, input) => {
     const ran = await runProgram(process.execPath, [cli, ...args], {
       env,

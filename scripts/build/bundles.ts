@@ -113,15 +113,12 @@ const mainInto = (into: string, plugins: Plugin[] = []): BundledPart => ({
   },
 });
 
-const cliLauncher = from('out/cli/koosync.js');
-
-export const bundledParts = {
-  main: mainInto('out/main'),
-  'main-libsql': mainInto('out/main-libsql', [sqliteStandIn]),
-  cli: {
+const cliInto = (into: string): BundledPart => {
+  const launcher = from(into, 'koosync.js');
+  return {
     bundles: async () => [
-      { ...esm, entryPoints: [entry('main/cli/main.ts')], outfile: from('out/cli/koosync-main.js') },
-      ...(await workers('out/cli')),
+      { ...esm, entryPoints: [entry('main/cli/main.ts')], outfile: from(into, 'koosync-main.js') },
+      ...(await workers(into)),
       {
         // Runs under whatever Node a user has, if only to say that it is too old.
         ...common,
@@ -129,23 +126,34 @@ export const bundledParts = {
         target: 'node18',
         sourcemap: false,
         banner: { js: '#!/usr/bin/env node' },
-        // Beside it in out/cli, loaded only under a Node that can.
+        // Beside it, loaded only under a Node that can.
         external: ['./koosync-main.js'],
         entryPoints: [entry('main/cli/launcher.ts')],
-        outfile: cliLauncher,
+        outfile: launcher,
       },
     ],
-    written: () => chmod(cliLauncher, 0o755),
-  },
-} satisfies Record<string, BundledPart>;
+    written: () => chmod(launcher, 0o755),
+  };
+};
+
+/** Where everything is built to, from the root of the checkout; npm start builds elsewhere, and leaves this alone. */
+const defaultOut = 'out';
+
+export const bundledParts = (out = defaultOut) =>
+  ({
+    main: mainInto(path.join(out, 'main')),
+    'main-libsql': mainInto(path.join(out, 'main-libsql'), [sqliteStandIn]),
+    cli: cliInto(path.join(out, 'cli')),
+  }) satisfies Record<string, BundledPart>;
 
 export const buildBundles = async ({ bundles, written }: BundledPart): Promise<void> => {
   await written(await Promise.all((await bundles()).map((options) => build(options))));
 };
 
-export const buildRenderer = async (): Promise<void> => {
+export const buildRenderer = async (out = defaultOut): Promise<void> => {
   const configFile = entry('renderer/vite.config.ts');
-  await mkdir(from('out'), { recursive: true });
+  await mkdir(from(out), { recursive: true });
   const vite = await import('vite');
-  await vite.build({ configFile, root: from('renderer'), logLevel: 'warn' });
+  const outDir = from(out, 'renderer');
+  await vite.build({ configFile, root: from('renderer'), logLevel: 'warn', build: { outDir } });
 };

@@ -10,7 +10,6 @@ import { Resvg } from '@resvg/resvg-js';
 import { repo } from '../setup/project-node.mjs';
 
 const from = path.join(repo, 'build', 'icons');
-const into = path.join(repo, 'out', 'icons');
 
 const inks = [
   { suffix: '', ink: '#2b2f36' },
@@ -23,7 +22,8 @@ const render = (svg: string, pixels: number): Buffer =>
     .render()
     .asPng();
 
-export const buildIcons = async (): Promise<void> => {
+export const buildIcons = async (out = 'out'): Promise<void> => {
+  const into = path.join(repo, out, 'icons');
   await mkdir(into, { recursive: true });
   const app = await readFile(path.join(from, 'app.svg'), 'utf8');
   await writeFile(path.join(into, 'app.svg'), app);

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { defaults } from '../../emulator/defaults.ts';
-import { appFolder, describeRuntime, electronRuntime } from '../electron-runtime.ts';
+import { appFolder, appPart, describeRuntime, electronRuntime } from '../electron-runtime.ts';
 import { lookAtHistory, loseAndRestore, showVersions, workToday, workYesterday, type Scene } from './acts.ts';
 import { appArguments, startApp, viewVersions } from '../app-run/app.ts';
 import { chooseDesktop } from './choose-desktop.ts';
@@ -40,7 +40,8 @@ export const tellStory = async ({
   beginStep('Build: the app, its window, the command line');
   const runtime = await electronRuntime(say);
   say(`runs on ${describeRuntime(runtime)}`);
-  const parts = [path.basename(appFolder(runtime)), 'cli', 'renderer', 'icons'];
+  const program = { executable: runtime.executable, folder: appFolder(runtime) };
+  const parts = [appPart(runtime), 'cli', 'renderer', 'icons'];
   const build = await runProgram(process.execPath, ['scripts/build.ts', ...parts], { signal });
   if (build.code !== 0) throw new RunProblem(`The build failed:\n${build.stdout}${build.stderr}`);
   endStep();
@@ -90,7 +91,7 @@ export const tellStory = async ({
       ? undefined
       : await createCamera(desktop.screenshot, path.join(place.root, 'empty.png'));
   if (camera !== undefined) await showWholeWindow(place.state);
-  const app = startApp(runtime, env, { log: log('app-output.log') });
+  const app = startApp(program, env, { log: log('app-output.log') });
   undo.later('the app', () => app.stop());
   let playing = false;
   app.ended.then(
@@ -124,7 +125,7 @@ export const tellStory = async ({
   endStep();
 
   beginStep('The history of the report, in the app: a second launch with --view-versions');
-  await lookAtHistory(scene, () => viewVersions(runtime, env, report, signal));
+  await lookAtHistory(scene, () => viewVersions(program, env, report, signal));
   await picture('history.png');
   say('koosync versions says the same:');
   await showVersions(scene);
@@ -150,7 +151,7 @@ export const tellStory = async ({
     if (!exit) line('There is no screen to play on, so the demo ends here.');
     return 'over';
   }
-  const command = await writeLaunchers(place.root, env, [runtime.executable, ...appArguments(runtime, env)]);
+  const command = await writeLaunchers(place.root, env, [program.executable, ...appArguments(program, env)]);
   line('');
   line('The app stays open. Save something in the folder and look at its history, or try:');
   line(`  ${command} versions "${report}"`);

@@ -1,8 +1,7 @@
 /** The app, started as often as its source changes; what it does between two starts is its own affair. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { startApp, type App } from '../app-run/app.ts';
-import type { ElectronRuntime } from '../electron-runtime.ts';
+import { startApp, type App, type AppProgram } from '../app-run/app.ts';
 import { pageIsShown, reloadPage } from './page.ts';
 
 export type AppRunner = {
@@ -14,7 +13,7 @@ export type AppRunner = {
 };
 
 export type AppRunnerOptions = {
-  readonly runtime: ElectronRuntime;
+  readonly program: AppProgram;
   readonly env: NodeJS.ProcessEnv;
   readonly logs: string;
   readonly debuggingPort: number;
@@ -25,7 +24,7 @@ export type AppRunnerOptions = {
 };
 
 export const createAppRunner = (options: AppRunnerOptions): AppRunner => {
-  const { runtime, env, signal, debuggingPort, inspectPort } = options;
+  const { program, env, signal, debuggingPort, inspectPort } = options;
   const log = path.join(options.logs, 'app-output.log');
   let app: App | undefined;
 
@@ -35,7 +34,7 @@ export const createAppRunner = (options: AppRunnerOptions): AppRunner => {
     await running?.stop();
   };
   const start = (): App => {
-    const started = startApp(runtime, env, {
+    const started = startApp(program, env, {
       log,
       switches: [
         `--remote-debugging-port=${String(debuggingPort)}`,

@@ -11,6 +11,8 @@ import { repo } from '../setup/project-node.mjs';
 
 export type Place = {
   readonly root: string;
+  /** what is built, from the root of the checkout: out/ is left to those who test or pack */
+  readonly out: string;
   /** the folder that is synced */
   readonly documents: string;
   /** KOOSYNC_HOME */
@@ -48,6 +50,7 @@ const readMark = async (file: string): Promise<z.infer<typeof mark> | undefined>
 /** Throws RunProblem while another `npm start` of this checkout runs. */
 export const openPlace = async (fresh: boolean): Promise<Place> => {
   const root = path.join(repo, '.cache', 'start');
+  const out = path.join('.cache', 'start', 'out');
   const markFile = path.join(root, 'start.json');
   const before = await readMark(markFile);
   if (before !== undefined && before.pid !== process.pid && isRunning(before.pid))
@@ -61,6 +64,7 @@ export const openPlace = async (fresh: boolean): Promise<Place> => {
   const write = (value: z.infer<typeof mark>): Promise<void> => writeFile(markFile, JSON.stringify(value));
   const place: Place = {
     root,
+    out,
     documents: at('Documents'),
     state: at('koosync-state'),
     koodrive: at('koodrive'),

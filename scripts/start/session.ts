@@ -9,7 +9,7 @@ import { defaults } from '../../emulator/defaults.ts';
 import { spawnEmulator, type SpawnedEmulator } from '../../emulator/spawn.ts';
 import { createIgnoreRules } from '../../main/engine/watch/ignore-rules.ts';
 import { watchFolder } from '../../main/engine/watch/watcher.ts';
-import { appArguments } from '../app-run/app.ts';
+import { appArguments, type AppProgram } from '../app-run/app.ts';
 import { ownDesktop, virtualDesktop, type Desktop } from '../app-run/desktop.ts';
 import { writeLaunchers } from '../app-run/launchers.ts';
 import { RunProblem } from '../app-run/problem.ts';
@@ -19,7 +19,7 @@ import { hasScreen } from '../app-run/screen.ts';
 import { pause } from '../app-run/wait.ts';
 import { showWholeWindow } from '../app-run/window-place.ts';
 import { writeSamples } from '../demo/samples.ts';
-import { describeRuntime, electronRuntime, type ElectronRuntime } from '../electron-runtime.ts';
+import { appPart, describeRuntime, electronRuntime, type ElectronRuntime } from '../electron-runtime.ts';
 import { repo } from '../setup/project-node.mjs';
 import { createAppRunner } from './app-runner.ts';
 import { openBuilder, type Builder } from './builder.ts';
@@ -47,7 +47,7 @@ export const runSession = async (options: SessionOptions): Promise<void> => {
   const { place, tell, undo, signal } = options;
   const runtime = await electronRuntime(tell);
   const emulator = await openEmulator(options);
-  const builder = openBuilder(runtime.sqlite === 'node' ? 'main' : 'main-libsql');
+  const builder = openBuilder(place.out, appPart(runtime));
   undo.later('the builder', () => builder.close());
   const renew = renewer(options, builder, emulator);
   await buildAll(options, renew);
@@ -62,8 +62,9 @@ export const runSession = async (options: SessionOptions): Promise<void> => {
   const quit = new Promise<void>((resolve) => {
     onQuit = resolve;
   });
+  const program = { executable: runtime.executable, folder: path.join(repo, place.out, appPart(runtime)) };
   const app = createAppRunner({
-    runtime,
+    program,
     env,
     logs: place.logs,
     debuggingPort,
@@ -76,7 +77,7 @@ export const runSession = async (options: SessionOptions): Promise<void> => {
   });
   undo.later('the app', () => app.stop());
   await app.restart();
-  await tellWhereThingsAre(options, { runtime, env, emulator, debuggingPort, desktop });
+  await tellWhereThingsAre(options, { runtime, program, env, emulator, debuggingPort, desktop });
   await takePicture(options, desktop);
   watchSources(options, builder, renew, async (step, files, began) => {
     if (step === 'restart' || step === 'reload') await app[step]();
@@ -174,7 +175,7 @@ const pairSamples = async (options: SessionOptions, desktop: Desktop, url: strin
   const { place, signal } = options;
   await writeSamples(place.documents);
   const env = { ...environment(options, desktop, url), ...signInVariables(url) };
-  const koosync = createKoosync(env, path.join(place.logs, 'commands.log'), signal);
+  const koosync = createKoosync(env, path.join(place.logs, 'commands.log'), signal, cliOf(place));
   await koosync.must(['add', place.documents, '--space', defaults.containerId]);
 };
 
@@ -192,8 +193,11 @@ const takePicture = async (
 
 const pictureOf = (place: Place): string => path.join(place.root, 'window.png');
 
+const cliOf = ({ out }: Place): string => path.join(repo, out, 'cli', 'koosync.js');
+
 type Session = {
   readonly runtime: ElectronRuntime;
+  readonly program: AppProgram;
   readonly env: NodeJS.ProcessEnv;
   readonly emulator: Emulator;
   readonly debuggingPort: number;
@@ -202,9 +206,10 @@ type Session = {
 
 const tellWhereThingsAre = async (
   { place, tell, signedOut, inspect }: SessionOptions,
-  { runtime, env, emulator, debuggingPort, desktop }: Session,
+  { runtime, program, env, emulator, debuggingPort, desktop }: Session,
 ): Promise<void> => {
-  const command = await writeLaunchers(place.root, env, [runtime.executable, ...appArguments(runtime, env)]);
+  const app = [program.executable, ...appArguments(program, env)];
+  const command = await writeLaunchers(place.root, env, app, cliOf(place));
   tell(`\nKooSync is open, on ${describeRuntime(runtime)}.`);
   if (signedOut)
     tell(`  sign in with   server ${emulator.url()}, user id ${defaults.userId}, token ${defaults.token}`);

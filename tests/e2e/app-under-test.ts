@@ -4,9 +4,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
-import type { ElectronRuntime } from '../../scripts/electron-runtime.ts';
-
-const repo = join(import.meta.dirname, '..', '..');
+import { appFolder, type ElectronRuntime } from '../../scripts/electron-runtime.ts';
 
 export type Running = {
   readonly app: ElectronApplication;
@@ -29,9 +27,6 @@ export type Ended = { readonly code: number | null; readonly output: string; rea
 
 /** Chromium refuses to run as root with its sandbox. */
 const rootNeeds = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-
-const appFolder = (runtime: ElectronRuntime): string =>
-  join(repo, 'out', runtime.sqlite === 'libsql' ? 'main-libsql' : 'main');
 
 /** Are the pages' actions to be recorded? It costs time, so only for who looks into a failure. */
 const traced = process.env['KOOSYNC_E2E_TRACE'] === '1';
