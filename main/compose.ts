@@ -84,7 +84,7 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
       log,
       settings: settings.get(),
       sentence: (error) => words().sentence(error),
-      standing: openBlockersFile(home, log),
+      blockersFile: openBlockersFile(home, log),
       // for folders whose events never arrive, and for the tests that live on scans alone
       watcher: env['KOOSYNC_WATCHER'] !== 'off',
     });

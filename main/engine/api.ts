@@ -41,7 +41,7 @@ export type EngineDeps = {
   /** default: the database and the lock in the state folder */
   readonly store?: { readonly state: Database; takeLock(): (() => void) | undefined };
   /** default: nobody beside us hears of what stands in the way */
-  readonly standing?: BlockersFile;
+  readonly blockersFile?: BlockersFile;
   readonly random?: () => number;
   /** off: scans alone find changes; everything must still be found */
   readonly watcher?: boolean;

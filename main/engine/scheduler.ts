@@ -1,302 +1,254 @@
 /**
- * The heart's beat: takes what is due from the journal, has it carried, and writes down how it ended. How a failure is
- * met is decided here, by what its code says is to be done.
+ * Takes what is due from the queue, has it synced, and writes down how it failed. How a failure is met is decided by
+ * the row of its code in the error table (shared/error-codes.ts).
  */
-import type { ErrorCode } from '../../shared/error-codes.ts';
-import type { PendingChange, PendingChanges } from './pending/pending-changes.ts';
+import { errorCodes, isWiderThanPair } from '../../shared/error-codes.ts';
 import type { Clock } from '../lib/clock.ts';
-import { toKooError, type KooError } from '../model/errors.ts';
 import type { Log } from '../lib/logger.ts';
-import { backoff, type Timing } from './plan/settling.ts';
-import type { PathOutcome } from './apply/sync-path-types.ts';
+import { toKooError, type KooError } from '../model/errors.ts';
+import { keyOf, type PathLocks } from './apply/path-locks.ts';
+import type { PathOutcome } from './apply/path-outcome.ts';
+import type { CircuitBreaker } from './circuit-breaker.ts';
+import type { PendingChange } from './pending/pending-change.ts';
+import type { PendingChanges } from './pending/pending-changes.ts';
+import { retryDelay } from './plan/backoff.ts';
+import type { Timing } from './plan/settling.ts';
 
 export type SchedulerDeps = {
-  readonly pending: PendingChanges;
+  readonly pending: Pick<
+    PendingChanges,
+    'due' | 'nextDue' | 'find' | 'hasOpen' | 'postpone' | 'fail' | 'clockSetBack'
+  >;
+  readonly breaker: CircuitBreaker;
+  readonly locks: PathLocks;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
-  readonly timing: Timing;
-  /** carries one entry; rejects with KooError */
-  carry(entry: PendingChange, signal: AbortSignal): Promise<PathOutcome>;
+  timing(): Pick<Timing, 'settleMs'>;
+  /** syncs the path of one change and commits its outcome; rejects with KooError */
+  sync(change: PendingChange, signal: AbortSignal): Promise<PathOutcome>;
   /** asks the server something harmless: is the way free again? Rejects with KooError */
   probe(signal: AbortSignal): Promise<void>;
-  /** writes down how it ended, in one transaction with the settling of the entry */
-  settle(entry: PendingChange, carried: PathOutcome): void;
   paused(): boolean;
-  /** something a person may want to see has changed */
+  /** something a user may want to see has changed */
   changed(): void;
   notice(error: KooError): void;
 };
 
-/**
- * Nothing is carried while the gate is closed: what stands in the way concerns everything. `named`: the server itself
- * said how long.
- */
-export type Gate = {
-  readonly error: KooError;
-  readonly until: number;
-  readonly times: number;
-  readonly named: boolean;
-  /** when it was closed first */
-  readonly since: number;
-};
-
-export type Scheduler = {
-  /** Works until the signal fires. */
-  run(signal: AbortSignal): Promise<void>;
-  /**
-   * Works until nothing is owed that more work could bring, and `busy` says that nothing more is to come. Throws what
-   * closed the gate when it stays closed.
-   */
-  drain(signal: AbortSignal, busy: () => boolean): Promise<void>;
-  /** Carries this one entry now; its failure stands in the journal. */
-  one(entry: PendingChange, signal: AbortSignal): Promise<void>;
-  /** Something is due, or may be. */
-  wake(): void;
-  openGate(): void;
-  gate(): Gate | undefined;
-  inFlight(): number;
-};
-
-const entriesAtOnce = 48;
-/** Nothing to do is asked again after so long: another process may have written to the journal. */
+const changesAtOnce = 48;
+/** Nothing to do is asked again after so long: another process may have written to the queue. */
 const idleMs = 1000;
-const minuteMs = 60_000;
-const dayMs = 86_400_000;
 /** A clock that is disciplined by the network may step back so far; nothing waits longer for it. */
 const jitterMs = 1000;
-/** `drain` gives up on an entry after so many tries, and on a closed gate after so many closings. */
+/** `drain` gives up on a change after so many tries, and on the breaker after so many openings. */
 const triesInDrain = 4;
 
-/** What stands in the way of everything, not of one file. */
-const closesGate = new Set<ErrorCode>([
-  'OFFLINE',
-  'THROTTLED',
-  'SIGN_IN_NEEDED',
-  'TLS_FAILED',
-  'WRONG_SERVER',
-  'CLOCK_REFUSED',
-  'KEYRING_UNAVAILABLE',
-  'DISK_FULL',
-  'STATE_BROKEN',
-]);
-/** What a person must mend: asking again soon would change nothing, and a change of the file asks anyway. */
-const restsForADay = new Set<ErrorCode>([
-  'NAME_FORBIDDEN',
-  'NAME_TOO_LONG',
-  'NAME_NOT_UTF8',
-  'NAME_RESERVED',
-  'NAME_ENDING',
-  'FILE_TOO_LARGE',
-]);
-
-export function createScheduler(parts: SchedulerDeps): Scheduler {
-  const { pending, clock, log } = parts;
-  const running = new Map<string, Promise<void>>();
+export class Scheduler {
+  readonly #deps: SchedulerDeps;
   /** what was under way when the clock was set back: it may end with a time of the former clock */
-  const beforeSetBack = new Set<string>();
-  let gate: Gate | undefined;
+  readonly #beforeSetBack = new Set<string>();
   /** a space is full, and that was told; one notice will do until something goes in again */
-  let fullTold = false;
-  let wakeUp: () => void = () => undefined;
+  #fullTold = false;
+  #lastNow = 0;
+  #wake: () => void = () => undefined;
 
-  const work = async (entry: PendingChange, signal: AbortSignal): Promise<void> => {
+  constructor(deps: SchedulerDeps) {
+    this.#deps = deps;
+  }
+
+  /** Works until the signal fires. */
+  async run(signal: AbortSignal): Promise<void> {
+    signal.addEventListener('abort', () => this.wake(), { once: true });
+    let isFirst = true;
+    while (!signal.aborted) {
+      try {
+        if (isFirst) this.#deps.pending.clockSetBack(this.#deps.clock.now());
+        isFirst = false;
+        this.#followClock();
+        await this.#probe(signal);
+        this.#startDue(signal);
+      } catch (thrown) {
+        // a database that cannot be written now is written later: only what will not pass ends the work
+        const error = toKooError(thrown);
+        if (error.code !== 'STATE_LOCKED' && error.code !== 'DISK_FULL') throw thrown;
+        this.#openBreaker(error, this.#deps.clock.now());
+      }
+      await this.#rest(signal);
+    }
+    await this.#finish();
+  }
+
+  /**
+   * Works until nothing is pending that more work could sync, and `busy` says that nothing more is to come. Throws what
+   * opened the breaker when it stays open.
+   */
+  async drain(signal: AbortSignal, busy: () => boolean): Promise<void> {
+    signal.addEventListener('abort', () => this.wake(), { once: true });
     try {
-      const carried = await parts.carry(entry, signal);
-      if (carried.end === 'problem') fail(entry, carried.error);
-      else parts.settle(entry, carried);
-      wentThrough(entry, carried);
+      while (!signal.aborted) {
+        this.#followClock();
+        const { trip } = this.#deps.breaker;
+        if (trip && (trip.error.response !== 'retry' || trip.times >= triesInDrain)) throw trip.error;
+        this.#startDue(signal);
+        if (this.inFlight() === 0 && !busy() && !this.#deps.pending.hasOpen(triesInDrain)) return;
+        await this.#rest(signal);
+      }
+    } finally {
+      await this.#finish();
+    }
+  }
+
+  /** Syncs this one change now, or joins who does; its failure stands in the queue. */
+  syncOne(change: PendingChange, signal: AbortSignal): Promise<void> {
+    const key = keyOf(change.pairId, change.path);
+    return this.#deps.locks
+      .once('change', key, () => this.#syncChange(change, signal))
+      .then(() => {
+        if (this.#beforeSetBack.delete(key)) this.#clockSetBack();
+        this.wake();
+      });
+  }
+
+  /** Something is due, or may be. */
+  wake(): void {
+    this.#wake();
+  }
+
+  inFlight(): number {
+    return this.#deps.locks.running('change').size;
+  }
+
+  async #syncChange(change: PendingChange, signal: AbortSignal): Promise<void> {
+    try {
+      const outcome = await this.#deps.sync(change, signal);
+      if (outcome.kind === 'problem') this.#fail(change, outcome.error);
+      this.#succeeded(change, outcome);
     } catch (thrown) {
       try {
-        fail(entry, toKooError(thrown));
+        this.#fail(change, toKooError(thrown));
       } catch (second) {
-        // even the failure could not be written down (a full disk): the entry stands as it was, and is due
-        closeGate(toKooError(second), clock.now());
+        // even the failure could not be written down (a full disk): the change stands as it was, and is due
+        this.#openBreaker(toKooError(second), this.#deps.clock.now());
       }
     }
-    parts.changed();
-  };
+    this.#deps.changed();
+  }
 
-  const wentThrough = (entry: PendingChange, carried: PathOutcome) => {
-    // only an answer of the server shows that the way is free
-    const answered =
-      carried.end === 'brought'
-        ? carried.brought.kind !== 'unchanged'
-        : carried.end === 'folder' || carried.end === 'renamed';
-    if (!answered) return;
-    if (entry.failure?.code === 'QUOTA_FULL') fullTold = false;
-    // what was under way when the server asked for a pause is no leave to go on
-    if (!gate?.named || gate.until <= clock.now()) gate = undefined;
-  };
+  #succeeded(change: PendingChange, outcome: PathOutcome): void {
+    if (!isAnswered(outcome)) return;
+    if (change.failure?.code === 'QUOTA_FULL') this.#fullTold = false;
+    this.#deps.breaker.succeeded(this.#deps.clock.now());
+  }
 
-  const fail = (entry: PendingChange, error: KooError) => {
+  #fail(change: PendingChange, error: KooError): void {
+    const { pending, clock, random, log, timing } = this.#deps;
+    const { path, observed, attempts } = change;
     const now = clock.now();
-    if (error.code === 'CANCELLED') return pending.postpone(entry, now, entry.observed);
-    if (closesGate.has(error.code)) {
-      closeGate(error, now);
-      return pending.postpone(entry, now, entry.observed);
+    const { retry } = errorCodes[error.code];
+    // the work was interrupted: that is no failure of this path
+    if (retry === 'at-once') return pending.postpone(change, now, observed);
+    if (isWiderThanPair(error.code)) {
+      this.#openBreaker(error, now);
+      return pending.postpone(change, now, observed);
     }
     // it went away under our hands: what is there now is seen when it is looked at again
-    if (error.code === 'FILE_GONE') return pending.postpone(entry, now + parts.timing.settleMs, undefined);
-    // what a person must mend is not mended in a second
-    const soonest = restsForADay.has(error.code) ? dayMs : error.response === 'user' ? minuteMs : 0;
-    const wait = Math.max(soonest, backoff(entry.attempts + 1, parts.random));
-    const dueAt = now + Math.max(wait, error.detail.retryAfterMs ?? 0);
-    pending.fail(entry, error, now, dueAt);
-    log.warn(
-      {
-        tag: 'pump',
-        path: entry.path,
-        code: error.code,
-        attempts: entry.attempts + 1,
-        detail: error.detail,
-        err: error,
-      },
-      'not carried',
-    );
-    if (error.code !== 'QUOTA_FULL' || fullTold) return;
-    fullTold = true;
-    parts.notice(error);
-  };
+    if (retry === 'settled') return pending.postpone(change, now + timing().settleMs, undefined);
+    const delay = retryDelay(retry, attempts + 1, random);
+    pending.fail(change, error, now, now + Math.max(delay, error.detail.retryAfterMs ?? 0));
+    const facts = { tag: 'scheduler', path, code: error.code, attempts: attempts + 1, detail: error.detail };
+    log.warn({ ...facts, err: error }, 'not synced');
+    if (error.code !== 'QUOTA_FULL' || this.#fullTold) return;
+    this.#fullTold = true;
+    this.#deps.notice(error);
+  }
 
-  const closeGate = (error: KooError, now: number) => {
-    const { retryAfterMs } = error.detail;
-    // many fail at once when the line goes down: that is one closing; the longest pause that the server named holds
-    if (gate && gate.until > now) {
-      if (retryAfterMs !== undefined && now + retryAfterMs > gate.until)
-        gate = { ...gate, error, until: now + retryAfterMs, named: true };
-      return;
-    }
-    const times = (gate?.times ?? 0) + 1;
-    const wait = error.response === 'retry' ? Math.min(60_000, backoff(times, parts.random)) : 60_000;
-    const named = retryAfterMs !== undefined;
-    const since = gate?.since ?? now;
-    gate = { error, times, until: now + Math.max(wait, retryAfterMs ?? 0), named, since };
-    log.warn(
-      { tag: 'pump', code: error.code, times, until: gate.until, err: error },
-      'nothing is carried for a while',
-    );
-    if (times === 1) parts.notice(error);
-  };
+  #openBreaker(error: KooError, now: number): void {
+    const { breaker, log, notice } = this.#deps;
+    const wasOpen = breaker.isOpen(now);
+    const isNew = breaker.open(error, now);
+    const { trip } = breaker;
+    if (!wasOpen)
+      log.warn(
+        { tag: 'scheduler', code: error.code, times: trip?.times, until: trip?.until, err: error },
+        'nothing is synced for a while',
+      );
+    if (isNew) notice(error);
+  }
 
-  /** Nothing that is owed would show that the way is free again: then the server is asked. */
-  const lookAtGate = async (signal: AbortSignal) => {
+  /** When nothing that is pending would show that the way is free again, the server is asked. */
+  async #probe(signal: AbortSignal): Promise<void> {
+    const { breaker, clock, pending } = this.#deps;
     const now = clock.now();
-    if (!gate || gate.until > now || running.size > 0 || pending.due(now, 1).length > 0) return;
+    if (!breaker.isHalfOpen(now) || this.inFlight() > 0 || pending.due(now, 1).length > 0) return;
     try {
-      await parts.probe(signal);
-      gate = undefined;
+      await this.#deps.probe(signal);
+      breaker.close();
     } catch (thrown) {
       const error = toKooError(thrown);
-      if (error.code !== 'CANCELLED') closeGate(error, clock.now());
+      if (error.code !== 'CANCELLED') this.#openBreaker(error, clock.now());
     }
-    parts.changed();
-  };
+    this.#deps.changed();
+  }
 
-  const keyOf = (entry: PendingChange) => `${entry.pairId}:${entry.path}`;
-
-  let lastNow = 0;
   /** A clock that was set back, now or while we did not run, must not leave everything waiting for its former time. */
-  const mindClock = () => {
+  #followClock(): void {
+    const { pending, clock, locks, breaker } = this.#deps;
     const now = clock.now();
-    if (now < lastNow - jitterMs) {
+    if (now < this.#lastNow - jitterMs) {
       pending.clockSetBack(now);
-      for (const key of running.keys()) beforeSetBack.add(key);
-      if (gate) gate = { ...gate, until: Math.min(gate.until, now) };
+      for (const key of locks.running('change').keys()) this.#beforeSetBack.add(key);
+      breaker.clockSetBack(now);
     }
-    lastNow = now;
-  };
+    this.#lastNow = now;
+  }
 
-  /** Carries one entry, or joins who carries it: two at once would bring one content twice. */
-  const begin = (entry: PendingChange, signal: AbortSignal): Promise<void> => {
-    const key = keyOf(entry);
-    let one = running.get(key);
-    if (!one) {
-      one = work(entry, signal).finally(() => {
-        running.delete(key);
-        if (beforeSetBack.delete(key)) pending.clockSetBack(clock.now());
-        wakeUp();
-      });
-      running.set(key, one);
+  /** For a change that was under way when the clock was set back. */
+  #clockSetBack(): void {
+    const now = this.#deps.clock.now();
+    try {
+      this.#deps.pending.clockSetBack(now);
+    } catch (thrown) {
+      this.#openBreaker(toKooError(thrown), now);
     }
-    return one;
-  };
+  }
 
   /** Starts what is due and has room. */
-  const fill = (signal: AbortSignal) => {
+  #startDue(signal: AbortSignal): void {
+    const { pending, clock, locks, breaker } = this.#deps;
     const now = clock.now();
-    if (parts.paused() || (gate && gate.until > now)) return;
-    // while the gate is ajar one entry tries whether the way is free
-    const room = (gate ? 1 : entriesAtOnce) - running.size;
-    if (room <= 0) return;
-    for (const entry of pending.due(now, room + running.size)) {
-      const key = keyOf(entry);
-      if (running.has(key)) continue;
-      if (running.size >= (gate ? 1 : entriesAtOnce)) return;
-      void begin(entry, signal);
+    if (this.#deps.paused() || breaker.isOpen(now)) return;
+    // while the breaker is half-open one change tries whether the way is free
+    const most = breaker.isHalfOpen(now) ? 1 : changesAtOnce;
+    if (this.inFlight() >= most) return;
+    for (const change of pending.due(now, most)) {
+      if (locks.running('change').has(keyOf(change.pairId, change.path))) continue;
+      if (this.inFlight() >= most) return;
+      void this.syncOne(change, signal);
     }
-  };
+  }
 
-  const rest = async (signal: AbortSignal) => {
+  async #rest(signal: AbortSignal): Promise<void> {
+    const { pending, clock, breaker } = this.#deps;
     const now = clock.now();
     const nextDue = pending.nextDue();
-    const closedFor = gate ? gate.until - now : 0;
+    const openFor = breaker.trip ? breaker.trip.until - now : 0;
     const untilDue = nextDue === undefined ? idleMs : nextDue - now;
     // what is due but in flight wakes us when it ends
-    const wait = Math.max(closedFor, untilDue > 0 ? Math.min(untilDue, idleMs) : idleMs);
+    const wait = Math.max(openFor, untilDue > 0 ? Math.min(untilDue, idleMs) : idleMs);
     const woken = new AbortController();
-    wakeUp = () => woken.abort();
+    this.#wake = () => woken.abort();
     if (signal.aborted) return;
     await clock.sleep(Math.max(1, Math.min(wait, idleMs)), woken.signal);
-    wakeUp = () => undefined;
-  };
+    this.#wake = () => undefined;
+  }
 
-  const finish = async () => {
-    await Promise.all(running.values());
-  };
-
-  return {
-    async run(signal) {
-      signal.addEventListener('abort', () => wakeUp(), { once: true });
-      let begun = false;
-      while (!signal.aborted) {
-        try {
-          if (!begun) pending.clockSetBack(clock.now());
-          begun = true;
-          mindClock();
-          await lookAtGate(signal);
-          fill(signal);
-        } catch (thrown) {
-          // a database that cannot be written now is written later: only what will not pass ends the work
-          const error = toKooError(thrown);
-          if (error.code !== 'STATE_LOCKED' && error.code !== 'DISK_FULL') throw thrown;
-          closeGate(error, clock.now());
-        }
-        await rest(signal);
-      }
-      await finish();
-    },
-    async drain(signal, busy) {
-      signal.addEventListener('abort', () => wakeUp(), { once: true });
-      try {
-        while (!signal.aborted) {
-          mindClock();
-          if (gate && (gate.error.response !== 'retry' || gate.times >= triesInDrain)) throw gate.error;
-          fill(signal);
-          if (running.size === 0 && !busy() && !pending.hasOpen(triesInDrain)) return;
-          await rest(signal);
-        }
-      } finally {
-        await finish();
-      }
-    },
-    one: (entry, signal) => begin(entry, signal),
-    wake: () => wakeUp(),
-    openGate() {
-      gate = undefined;
-      wakeUp();
-    },
-    gate: () => gate,
-    inFlight: () => running.size,
-  };
+  async #finish(): Promise<void> {
+    await Promise.all(this.#deps.locks.running('change').values());
+  }
 }
+
+/** Only an answer of the server shows that the way is free. */
+const isAnswered = (outcome: PathOutcome): boolean =>
+  outcome.kind === 'uploaded'
+    ? outcome.result.kind !== 'unchanged'
+    : outcome.kind === 'folder' || outcome.kind === 'moved-aside' || outcome.kind === 'renamed';

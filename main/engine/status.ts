@@ -1,24 +1,14 @@
 /** What people are shown of the engine, read from what the rooms know: the same from a running engine or beside one. */
 import { errorCodes, type ErrorCode } from '../../shared/error-codes.ts';
-import type {
-  Deletion,
-  EngineState,
-  EngineStatus,
-  FileEntry,
-  PairStatus,
-  Transfer,
-} from '../../shared/views.ts';
+import type { Deletion, EngineState, EngineStatus, FileEntry, PairStatus } from '../../shared/views.ts';
+import type { Pair } from '../model/pair.ts';
 import type { DeletionQueue } from './deletions/deletion-queue.ts';
-import {
-  isProblem,
-  type PendingChange,
-  type Failure,
-  type PendingChanges,
-} from './pending/pending-changes.ts';
+import { hasFailed, isProblem, type Failure } from './pending/pending-change.ts';
+import type { PendingChanges } from './pending/pending-changes.ts';
+import type { Transfers } from './transfers.ts';
 import { inFolder } from '../disk/disk.ts';
 import { KooError } from '../model/errors.ts';
 import type { Blocker } from '../model/blocker.ts';
-import type { Pair } from '../model/pair.ts';
 import type { Baseline } from './baseline/baseline.ts';
 import type { Notes } from '../storage/notes.ts';
 
@@ -33,11 +23,11 @@ export type StatusParts = {
 /** What only a running engine knows. */
 export type Live = {
   /** what stands in the way, as told by this engine or by the one of another process */
-  readonly standing: readonly Blocker[];
+  readonly blockers: readonly Blocker[];
   /** this engine works: who looks at it sees by its state that it is offline or wants a sign-in */
   readonly here: boolean;
   readonly scanning: ReadonlySet<number>;
-  readonly transfers: ReadonlyMap<number, ReadonlyMap<string, Transfer>>;
+  readonly transfers: Transfers;
 };
 
 /** Lists for people end somewhere; the counts beside them do not. */
@@ -64,7 +54,7 @@ function pairStatus(parts: StatusParts, pair: Pair, live: Live, listed: number):
   const counts = pending.counts(pair.id);
   // asked some times a second, over all that is owed: mostly nothing has failed
   const problemCount = counts.failed > 0 ? pending.problemCount(pair.id) : 0;
-  const { files, gone } = baseline.counts(pair.id);
+  const { files, missing } = baseline.counts(pair.id);
   const held = parts.deletions.open(pair.id).filter((one) => one.state === 'held');
   const heldFiles = held.reduce((sum, one) => sum + one.files, 0);
   const problem = (path: string, { code, values, at }: Failure) => {
@@ -72,7 +62,7 @@ function pairStatus(parts: StatusParts, pair: Pair, live: Live, listed: number):
     return { path, code, reason: parts.sentence(error), since: at };
   };
   const ofAll = [
-    ...told(live)
+    ...blockersToTell(live)
       .filter(({ pairId }) => pairId === undefined || pairId === pair.id)
       .map(({ code, values, since }) => problem('', { code, values, at: since })),
     ...(held.length > 0
@@ -87,7 +77,7 @@ function pairStatus(parts: StatusParts, pair: Pair, live: Live, listed: number):
     files,
     pending: counts.pending + (counts.failed - problemCount),
     scanning: live.scanning.has(pair.id),
-    transfers: [...(live.transfers.get(pair.id)?.values() ?? [])],
+    transfers: live.transfers.of(pair.id),
     problemCount: ofAll.length + problemCount,
     problems: [
       ...ofAll,
@@ -96,30 +86,27 @@ function pairStatus(parts: StatusParts, pair: Pair, live: Live, listed: number):
       ),
     ],
     skipped: notes.skips(pair.id, listed),
-    deleted: gone,
+    deleted: missing,
     heldDeletions: held.length,
   };
 }
 
 /** What stands in the way and is not said by the engine's state already. */
-const told = ({ standing, here }: Live): readonly Blocker[] =>
-  standing.filter(({ code }) => !here || (code !== 'OFFLINE' && errorCodes[code].response !== 'sign-in'));
+const blockersToTell = ({ blockers, here }: Live): readonly Blocker[] =>
+  blockers.filter(({ code }) => !here || (code !== 'OFFLINE' && errorCodes[code].response !== 'sign-in'));
 
 /** The same for what concerns everything. */
-export const isStanding = (code: ErrorCode, times: number): boolean =>
+export const isBlocker = (code: ErrorCode, times: number): boolean =>
   errorCodes[code].response !== 'retry' || code === 'OFFLINE' || times >= 3;
 
-const failed = (entry: PendingChange): entry is PendingChange & { readonly failure: Failure } =>
-  entry.failure !== undefined;
-
 function engineState(parts: StatusParts, pairs: readonly PairStatus[], live: Live): EngineState {
-  const ofAll = live.standing.filter(({ pairId }) => pairId === undefined);
+  const ofAll = live.blockers.filter(({ pairId }) => pairId === undefined);
   if (ofAll.some(({ code }) => errorCodes[code].response === 'sign-in')) return { kind: 'sign-in' };
   if (ofAll.some(({ code }) => code === 'OFFLINE')) return { kind: 'offline' };
   if (parts.notes.flag('paused')) return { kind: 'paused' };
   // what concerns everything stands with every pair, and is one thing
   const repeated =
-    told(live).filter(({ pairId }) => pairId === undefined).length * Math.max(0, pairs.length - 1);
+    blockersToTell(live).filter(({ pairId }) => pairId === undefined).length * Math.max(0, pairs.length - 1);
   const problems = pairs.reduce((sum, pair) => sum + pair.problemCount, 0) - repeated;
   if (problems > 0) return { kind: 'problem', count: problems };
   const pending = pairs.reduce((sum, pair) => sum + pair.pending, 0);
@@ -134,7 +121,7 @@ export function fileEntries(parts: StatusParts, pair: Pair, query: string, limit
     return {
       path: inFolder(pair.folder, node.path),
       relativePath: node.path,
-      size: node.size ?? 0,
+      size: node.local?.size ?? 0,
       syncedAt: node.syncedAt,
       kind: node.kind,
       state:
@@ -142,7 +129,7 @@ export function fileEntries(parts: StatusParts, pair: Pair, query: string, limit
           ? 'deleted'
           : !entry
             ? 'synced'
-            : failed(entry) && isProblem(entry)
+            : hasFailed(entry) && isProblem(entry)
               ? 'problem'
               : 'pending',
     };

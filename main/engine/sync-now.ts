@@ -1,19 +1,28 @@
-/** Brings one path now, for somebody who waits for it: a restore that must not lose the present content. */
-import type { EngineDeps } from './api.ts';
+/** Syncs one path now, for somebody who waits for it: a restore that must not lose the present content. */
+import type { Disk } from '../disk/disk.ts';
+import type { Clock } from '../lib/clock.ts';
 import { KooError } from '../model/errors.ts';
 import type { LocatedFile } from '../model/located-file.ts';
+import type { CircuitBreaker } from './circuit-breaker.ts';
+import type { PendingChanges } from './pending/pending-changes.ts';
+import type { Timing } from './plan/settling.ts';
 import type { Scheduler } from './scheduler.ts';
-import type { Components } from './wiring.ts';
 
 export type SyncNowDeps = {
-  readonly engine: EngineDeps;
-  readonly components: Components;
-  readonly scheduler: Scheduler;
+  readonly disk: Pick<Disk, 'stat'>;
+  readonly clock: Clock;
+  readonly pending: Pick<PendingChanges, 'enqueue' | 'find'>;
+  readonly scheduler: Pick<Scheduler, 'wake' | 'syncOne'>;
+  readonly breaker: CircuitBreaker;
+  timing(): Timing;
+  paused(): boolean;
   /** is this process the one that works on the state folder? */
   working(): boolean;
+  /** undefined: another process works on the state folder */
+  takeLock(): (() => void) | undefined;
 };
 
-/** Waited for beyond the bounded wait of a restless file. */
+/** Waited for beyond the longest wait of a file that is never quiet. */
 const atMostMs = 120_000;
 const lookEveryMs = 50;
 
@@ -22,36 +31,33 @@ const lookEveryMs = 50;
  * way; TIMED_OUT when the process that works on the state folder does not get to it.
  */
 export async function syncNow(
-  parts: SyncNowDeps,
+  deps: SyncNowDeps,
   path: string,
-  file: LocatedFile,
+  { pair, relativePath }: LocatedFile,
   signal: AbortSignal,
 ): Promise<void> {
-  const { scheduler } = parts;
-  const { clock } = parts.engine;
-  const { pending, notes, disk, store, timing } = parts.components;
-  const { pair, relativePath } = file;
-  if (!(await disk.stat(path))) return;
+  const { pending, clock, scheduler, breaker } = deps;
+  if (!(await deps.disk.stat(path))) return;
   pending.enqueue(pair.id, relativePath, 'urgent', clock.now());
   scheduler.wake();
-  // without the lock another process is at work, and finds the hint in the journal
-  const release = parts.working() ? undefined : store.takeLock();
+  // without the lock another process is at work, and finds the change in the queue
+  const release = deps.working() ? undefined : deps.takeLock();
   try {
     for (let waited = 0; ; waited += lookEveryMs) {
-      const entry = pending.find(pair.id, relativePath);
-      if (!entry) return;
-      if (entry.failure && entry.attempts > 0)
-        throw new KooError(entry.failure.code, 'the present content could not be brought', {
-          detail: { path, values: entry.failure.values },
+      const change = pending.find(pair.id, relativePath);
+      if (!change) return;
+      const { failure, attempts, dueAt } = change;
+      if (failure && attempts > 0)
+        throw new KooError(failure.code, 'the present content could not be uploaded', {
+          detail: { path, values: failure.values },
         });
-      const gate = scheduler.gate();
-      if (gate) throw gate.error;
+      if (breaker.trip) throw breaker.trip.error;
       if (signal.aborted) throw new KooError('CANCELLED', 'cancelled');
-      if (waited > atMostMs + timing.maxWaitMs)
-        throw new KooError('TIMED_OUT', 'the content was not brought in time', { detail: { path } });
-      // a pump that is paused starts nothing, but a person who restores means this one file
-      const ours = release !== undefined || (parts.working() && notes.flag('paused'));
-      if (ours && entry.dueAt <= clock.now()) await scheduler.one(entry, signal);
+      if (waited > atMostMs + deps.timing().maxWaitMs)
+        throw new KooError('TIMED_OUT', 'the content was not uploaded in time', { detail: { path } });
+      // a scheduler that is paused starts nothing, but a user who restores means this one file
+      const isOurs = release !== undefined || (deps.working() && deps.paused());
+      if (isOurs && dueAt <= clock.now()) await scheduler.syncOne(change, signal);
       else await clock.sleep(lookEveryMs, signal);
     }
   } finally {

@@ -1,125 +1,134 @@
-/** The rooms of the pipeline, opened left to right and handed what each needs; engine.ts makes them work together. */
+/** Puts the parts of the engine together, each with what it needs of the others; decides nothing. */
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { EngineDeps } from './api.ts';
-import { openDeletionQueue } from './deletions/deletion-queue.ts';
-import { openPendingChanges } from './pending/pending-changes.ts';
 import { realDisk } from '../disk/disk.ts';
-import { asKooDriveWants } from './plan/part-size.ts';
-import type { Timing } from './plan/settling.ts';
-import { openBaseline } from './baseline/baseline.ts';
+import { createContent, type Content } from '../disk/read-content.ts';
+import { createWorkerContent } from '../disk/read-content-in-worker.ts';
+import { createSnapshots } from '../disk/snapshots.ts';
+import { openDatabase } from '../storage/database.ts';
 import { takeLock } from '../storage/lock.ts';
 import { openNotes } from '../storage/notes.ts';
 import { openPairs } from '../storage/pairs.ts';
-import { openDatabase } from '../storage/database.ts';
-import { createSyncPath } from './apply/sync-path.ts';
-import { createContent, type Content } from '../disk/read-content.ts';
+import type { EngineDeps } from './api.ts';
+import { PathLocks } from './apply/path-locks.ts';
+import { RenameIntents } from './apply/rename-intents.ts';
+import { SyncPath } from './apply/sync-path.ts';
+import { UploadIntents } from './apply/upload-intents.ts';
 import { createUploadLanes } from './apply/upload-lanes.ts';
-import { createSnapshots } from '../disk/snapshots.ts';
-import { openUploadIntents } from './apply/upload-intents.ts';
-import { createWorkerContent } from '../disk/read-content-in-worker.ts';
+import { Baseline } from './baseline/baseline.ts';
+import { KnownContents } from './baseline/known-contents.ts';
+import { CircuitBreaker } from './circuit-breaker.ts';
+import { Commit } from './commit.ts';
+import { RevisionConfirmer } from './confirm-revisions.ts';
+import { DeletionQueue } from './deletions/deletion-queue.ts';
+import { Recycler } from './deletions/recycler.ts';
+import { PendingChanges } from './pending/pending-changes.ts';
+import { asKooDriveWants } from './plan/part-size.ts';
+import type { Timing } from './plan/settling.ts';
+import { Scheduler } from './scheduler.ts';
+import { EngineSignals } from './signals.ts';
+import { syncChange, tellConcurrentEdit } from './sync-change.ts';
+import { Transfers } from './transfers.ts';
+import { FolderMonitors } from './watch/folder-monitors.ts';
+import { watchFolder } from './watch/watcher.ts';
 
-export type Components = ReturnType<typeof openComponents>;
+export type Components = ReturnType<typeof openStores> & Machines;
 
-/** Throws STATE_BROKEN, STATE_NEWER; changes nothing then. */
-export function openComponents(parts: EngineDeps) {
-  const { home, koodrive, clock, settings } = parts;
-  const timing: Timing = {
+type Machines = {
+  readonly breaker: CircuitBreaker;
+  readonly scheduler: Scheduler;
+  readonly monitors: FolderMonitors;
+  readonly recycler: Recycler;
+  readonly confirmer: RevisionConfirmer;
+  readonly transfers: Transfers;
+  readonly signals: EngineSignals;
+};
+
+/** Opens what the engine remembers, and what it reads. Throws STATE_BROKEN, STATE_NEWER; changes nothing then. */
+function openStores(deps: EngineDeps) {
+  const { home, clock, settings } = deps;
+  const store = deps.store ?? { state: openDatabase(home), takeLock: () => takeLock(home) };
+  const db = store.state;
+  const timing = (): Timing => ({
     settleMs: settings.settleMs,
     maxWaitMs: settings.maxWaitMs,
     versionIntervalMs: settings.versionIntervalMs,
     missingGraceMs: Math.max(2000, 2 * settings.settleMs),
-  };
-  const store = parts.store ?? { state: openDatabase(home), takeLock: () => takeLock(home) };
-  const { state } = store;
-  const disk = parts.disk ?? realDisk;
-  const content: Content & { close?(): Promise<void> } = parts.disk
-    ? createContent(parts.disk)
-    : createWorkerContent(createContent(realDisk), () => new Worker(workerFile()));
-  const chunking = parts.chunking ?? asKooDriveWants;
-  const snapshots =
-    parts.snapshots ?? (parts.disk ? undefined : createSnapshots({ folder: join(home, 'snapshots') }));
-
-  const pairs = openPairs(state);
-  const notes = openNotes(state);
-  const pending = openPendingChanges(state);
-  const deletions = openDeletionQueue(state);
-  const intents = openUploadIntents(state);
-  const baseline = openBaseline(state, settings.versionIntervalMs);
-  /** What is gone from disk is to go from the server too, after the grace time. */
-  const recordGone = (pairId: number, path: string, now: number): void => {
-    const known = baseline.find(pairId, path);
-    if (!known) return;
-    if (baseline.markMissing(pairId, path, now) > 0)
-      notes.happened(pairId, { path, kind: 'deleted', at: now });
-    const files = baseline.missingFiles(pairId, path).length;
-    deletions.note({ ...known, pairId, files }, now, now + settings.deleteGraceMs);
-  };
-  /** A file that changed under one of its names (hard links) changed under all of them, and no watcher tells so. */
-  const hintLinks = (pairId: number, path: string, now: number): void => {
-    const localId = baseline.find(pairId, path)?.localId;
-    if (localId === undefined) return;
-    const others = baseline
-      .withLocalId(pairId, localId)
-      .filter((one) => one.path !== path && one.missingSince === undefined);
-    pending.enqueueAll(
-      pairId,
-      others.map((one) => one.path),
-      'noticed',
-      now,
-      'scan',
-    );
-  };
-  const carry = createSyncPath({
-    koodrive,
-    disk,
-    content,
-    intents,
-    baseline,
-    clock,
-    timing,
-    chunking,
-    snapshots,
-    lanes: createUploadLanes({ small: settings.concurrency, large: 2 }, chunking.singlePartUpTo),
-    lost: (pairId, path) =>
-      state.transaction(() => {
-        pending.enqueueAll(pairId, baseline.presentBelow(pairId, path), 'scanned', clock.now(), 'scan');
-        baseline.forget(pairId, path);
-      }),
-    setAside: (pairId, from, to) =>
-      state.transaction(() => {
-        baseline.move(pairId, from, to);
-        intents.end(pairId, from);
-        // what was begun below may have arrived: it is found where it is now
-        intents.move(pairId, from, to);
-        pending.enqueueAll(pairId, intents.below(pairId, to), 'scanned', clock.now(), 'scan');
-        recordGone(pairId, to, clock.now());
-      }),
-    moved: (pairId, from, to) =>
-      state.transaction(() => {
-        baseline.move(pairId, from, to);
-        deletions.move(pairId, from, to);
-        pending.move(pairId, from, to);
-        intents.move(pairId, from, to);
-      }),
   });
-  return {
-    store,
-    state,
-    disk,
-    content,
-    snapshots,
-    timing,
-    pairs,
-    notes,
-    pending,
-    deletions,
-    intents,
-    baseline,
-    recordGone,
-    hintLinks,
-    carry,
+  const tables = {
+    pairs: openPairs(db),
+    notes: openNotes(db),
+    pending: new PendingChanges(db),
+    baseline: new Baseline(db, () => settings.versionIntervalMs),
+    contents: new KnownContents(db),
+    deletions: new DeletionQueue(db),
+    uploads: new UploadIntents(db),
+    renames: new RenameIntents(db),
   };
+  const commit = new Commit({
+    ...tables,
+    db,
+    now: () => clock.now(),
+    deleteGraceMs: () => settings.deleteGraceMs,
+  });
+  return { ...tables, ...openDisk(deps), db, commit, timing, takeLock: () => store.takeLock() };
+}
+
+function openDisk({ home, disk, snapshots }: EngineDeps) {
+  const content: Content & { close?(): Promise<void> } = disk
+    ? createContent(disk)
+    : createWorkerContent(createContent(realDisk), () => new Worker(workerFile()));
+  const ofOurs = () => createSnapshots({ folder: join(home, 'snapshots') });
+  return { disk: disk ?? realDisk, content, snapshots: snapshots ?? (disk ? undefined : ofOurs()) };
+}
+
+/** `paused`: nothing is synced by itself now. Throws STATE_BROKEN, STATE_NEWER; changes nothing then. */
+export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean): Components {
+  const { koodrive, clock, log, random = Math.random, settings } = deps;
+  const stores = openStores(deps);
+  const { timing } = stores;
+  const signals = new EngineSignals(clock);
+  const { changed, notice } = signals;
+  const transfers = new Transfers();
+  const locks = new PathLocks();
+  const breaker = new CircuitBreaker(random);
+  const chunking = deps.chunking ?? asKooDriveWants;
+  const lanes = createUploadLanes({ small: settings.concurrency, large: 2 }, chunking.singlePartUpTo);
+  const shared = { ...stores, koodrive, clock, log, random, locks, changed, notice };
+  const isPaused = () => paused(() => stores.notes.flag('paused'));
+
+  const confirmer = new RevisionConfirmer({
+    ...shared,
+    idle: () => scheduler.inFlight() === 0 && !breaker.trip && !isPaused(),
+    concurrentEdit: (pair, path) => tellConcurrentEdit({ ...shared, signals }, pair, path),
+  });
+  const monitors = new FolderMonitors({
+    ...shared,
+    home: deps.home,
+    watch: deps.watcher === false ? undefined : (deps.watch ?? watchFolder),
+    wake: () => scheduler.wake(),
+  });
+  const syncPath = new SyncPath({ ...shared, lanes, chunking });
+  const ignores = (pairId: number, path: string, isFolder: boolean) =>
+    monitors.ignores(pairId, path, isFolder);
+  const syncing = { ...shared, syncPath, transfers, confirmer, signals, ignores };
+  const scheduler: Scheduler = new Scheduler({
+    ...shared,
+    breaker,
+    timing,
+    sync: (change, signal) => syncChange(syncing, change, signal),
+    probe: (signal) => koodrive.checkSession({ signal }).then(() => undefined),
+    paused: isPaused,
+  });
+  const recycler = new Recycler({
+    ...shared,
+    settings: () => ({
+      limits: { holdCount: settings.holdDeletionsCount, holdShare: settings.holdDeletionsShare },
+      deleteGraceMs: settings.deleteGraceMs,
+    }),
+    notNow: (pair) => isPaused() || breaker.trip !== undefined || monitors.scanning.has(pair.id),
+  });
+  return { ...stores, breaker, scheduler, monitors, recycler, confirmer, transfers, signals };
 }
 
 /** Bundled, the thread's code lies beside ours; from source it is where it is written. */

@@ -123,7 +123,7 @@ export type KooDrive = {
   recycle(request: { containerId: string; fileId: string }, options?: CallOptions): Promise<void>;
 
   /** Starts the job that brings a file or folder back out of the recycle bin to where it was, and waits for its end. */
-  unrecycle(request: { containerId: string; fileId: string }, options?: CallOptions): Promise<void>;
+  undoRecycle(request: { containerId: string; fileId: string }, options?: CallOptions): Promise<void>;
 
   /** autoRename 3: a clash of names is NAME_TAKEN, never a silently renamed file. */
   createFile(request: NewFileRequest, options?: CallOptions): Promise<UploadTicket>;

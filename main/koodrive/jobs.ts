@@ -6,7 +6,7 @@ import { idPath, job, jobId, type JobAnswer } from './schemas.ts';
 import { codeOfRefusal } from './server-errors.ts';
 
 const MOVE = { taskType: 3, actionType: 301 };
-const UNRECYCLE = { taskType: 4 };
+const UNDO_RECYCLE = { taskType: 4 };
 const RECYCLE = { taskType: 2, actionType: 201 };
 /** "already in the target folder": for a move that may be the second try, that is done */
 const ALREADY_THERE = '13000312';
@@ -19,7 +19,7 @@ type Item = { readonly containerId: string; readonly fileId: string };
 export function createJobs(
   caller: Caller,
   detail: (containerId: string, fileId: string, options?: CallOptions) => Promise<RemoteEntry>,
-): Pick<KooDrive, 'move' | 'recycle' | 'unrecycle'> {
+): Pick<KooDrive, 'move' | 'recycle' | 'undoRecycle'> {
   const { clock, timeouts } = caller.connection;
 
   const pathOf = (containerId: string, fileId: string, options: CallOptions | undefined): Promise<string> =>
@@ -60,7 +60,7 @@ export function createJobs(
     options: CallOptions | undefined,
   ): Promise<void> {
     // what lies in the bin has no path; the server remembers where it was (section 11)
-    const filePath = kind === UNRECYCLE ? undefined : await pathOf(item.containerId, item.fileId, options);
+    const filePath = kind === UNDO_RECYCLE ? undefined : await pathOf(item.containerId, item.fileId, options);
     const id = await caller.call(
       {
         call: what,
@@ -134,11 +134,11 @@ export function createJobs(
         options,
       ),
 
-    unrecycle: ({ containerId, fileId }, options) =>
+    undoRecycle: ({ containerId, fileId }, options) =>
       run(
-        'unrecycle',
+        'undoRecycle',
         { containerId, fileId },
-        UNRECYCLE,
+        UNDO_RECYCLE,
         undefined,
         async () => !(await detail(containerId, fileId, options)).recycled,
         options,

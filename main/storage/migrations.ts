@@ -1,6 +1,9 @@
 /**
- * The tables, as numbered steps. A step that has landed is never edited; a change is a new step. The rooms journal/,
- * upload/ and revisions/ own the tables named after them and are alone in reading and writing them.
+ * The tables, as numbered steps. A step that has landed is never edited, not even its comments' old words;
+ * a change is a new step. Each table has one file that reads and writes it: node engine/baseline/baseline.ts, pending
+ * engine/pending/pending-changes.ts, upload and upload_part engine/apply/upload-intents.ts, renaming
+ * engine/apply/rename-intents.ts, deletion engine/deletions/deletion-queue.ts, known_content
+ * engine/baseline/known-contents.ts, pair storage/pairs.ts, skip, recent and flag storage/notes.ts.
  */
 export const migrations: readonly string[] = [
   `
@@ -128,5 +131,18 @@ export const migrations: readonly string[] = [
   );
 
   CREATE TABLE flag (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+  `,
+  `
+  -- contents that the server held once, the latest of them: sent by their digest when they come back
+  CREATE TABLE known_content (
+    -- hex
+    sha256 TEXT PRIMARY KEY,
+    -- when the server was last known to hold it, epoch ms
+    held_at INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX known_content_age ON known_content (held_at);
+
+  -- on which side the change was noticed: on this disk, or on the server
+  ALTER TABLE pending ADD COLUMN origin TEXT NOT NULL DEFAULT 'local' CHECK (origin IN ('local', 'remote'));
   `,
 ];

@@ -67,7 +67,7 @@ export const writing: ReadonlySet<keyof KooDrive> = new Set([
   'rename',
   'move',
   'recycle',
-  'unrecycle',
+  'undoRecycle',
   'createFile',
   'createRevision',
   'putPart',
@@ -407,8 +407,8 @@ export function createSimServer(scheduler: Scheduler, random: Random, faults: Se
           if (inBin(node)) throw error('REMOTE_RECYCLED', fileId);
           node.recycled = true;
         }),
-      unrecycle: ({ fileId }, options) =>
-        call('unrecycle', fileId, options?.signal, () => {
+      undoRecycle: ({ fileId }, options) =>
+        call('undoRecycle', fileId, options?.signal, () => {
           const node = need(fileId);
           if (node.parentId !== undefined && childNamed(node.parentId, node.name))
             throw error('NAME_TAKEN', node.name);

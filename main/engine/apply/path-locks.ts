@@ -1,50 +1,96 @@
 /**
- * What is on its way to the server, by path. A rename takes all that lies below it along, so nothing may be sent from
- * at or below a path while it is being renamed, and no rename begins while something there is being sent: else the new
- * content of one file would go into another one's history (invariant 2).
+ * What is in flight, by path: who sends, who renames, who is at work. All who could get in each other's way ask here.
+ *
+ * A rename takes all that lies below it along, so nothing may be sent from at or below a path while it is being
+ * renamed, and no rename begins while something there is being sent: else the new content of one file would go into
+ * another one's history (invariant 2).
  * Attacked by: path-locks.test.ts, tests/simulation/regressions.json, after every seed by check 9 of
  * tests/simulation/check.ts.
  */
-export type PathLocks = {
-  /** Runs `work`, which sends something from this path, and returns its promise; undefined while it is being renamed. */
-  sending<T>(path: string, work: () => Promise<T>): Promise<T> | undefined;
-  /** Runs `work`, which renames this path, and returns its promise; undefined when something is on its way there. */
-  renaming<T>(path: string, work: () => Promise<T>): Promise<T> | undefined;
-  /** Is this path, or a folder above it, being renamed now? */
-  isRenamed(path: string): boolean;
-  /** Is a rename of this very path under way? */
-  isLeaving(path: string): boolean;
-};
 
-/** Paths are opaque here but for their slashes; put the pair in front. */
-export function createPathLocks(): PathLocks {
-  // a folder may be asked about and made at once
-  const sent = new Map<string, number>();
-  const renamed = new Set<string>();
-  const isWithin = (path: string, folder: string) => path === folder || path.startsWith(`${folder}/`);
-  const add = (path: string, by: number) => {
-    const count = (sent.get(path) ?? 0) + by;
-    if (count > 0) sent.set(path, count);
-    else sent.delete(path);
+/**
+ * Work that is done once at a time for a path, however many ask for it.
+ * - `change`: a change taken from the queue; two at once would upload one content twice.
+ * - `sync`: looking at a path and doing what is due; a folder is wanted by all that lies in it.
+ * - `rename-outcome`: asking the server whether it did a rename whose answer was lost.
+ * - `recycle`: a deletion on its way; who undoes it waits for its end.
+ */
+export type OnceWork = 'change' | 'sync' | 'rename-outcome' | 'recycle';
+
+/** Keys are opaque but for their slashes; put the pair in front (`keyOf`). */
+export class PathLocks {
+  /** how often each path is being sent from: a folder may be asked about and made at once */
+  readonly #sending = new Map<string, number>();
+  readonly #renaming = new Set<string>();
+  readonly #running: Readonly<Record<OnceWork, Map<string, Promise<unknown>>>> = {
+    change: new Map(),
+    sync: new Map(),
+    'rename-outcome': new Map(),
+    recycle: new Map(),
   };
-  const isRenamed = (path: string) => {
-    for (const one of renamed) if (isWithin(path, one)) return true;
+  readonly #names = new Map<string, string>();
+
+  /** Runs `work`, which sends something from this path, and returns its promise; undefined while it is being renamed. */
+  sending<T>(key: string, work: () => Promise<T>): Promise<T> | undefined {
+    if (this.isRenamed(key)) return undefined;
+    this.#count(key, 1);
+    return work().finally(() => this.#count(key, -1));
+  }
+
+  /** Runs `work`, which renames this path, and returns its promise; undefined when something is on its way there. */
+  renaming<T>(key: string, work: () => Promise<T>): Promise<T> | undefined {
+    for (const busy of [...this.#sending.keys(), ...this.#renaming])
+      if (isWithin(busy, key)) return undefined;
+    this.#renaming.add(key);
+    return work().finally(() => this.#renaming.delete(key));
+  }
+
+  /** Is this path, or a folder above it, being renamed now? */
+  isRenamed(key: string): boolean {
+    for (const one of this.#renaming) if (isWithin(key, one)) return true;
     return false;
-  };
-  return {
-    sending(path, work) {
-      if (isRenamed(path)) return undefined;
-      add(path, 1);
-      return work().finally(() => {
-        add(path, -1);
-      });
-    },
-    renaming(path, work) {
-      for (const busy of [...sent.keys(), ...renamed]) if (isWithin(busy, path)) return undefined;
-      renamed.add(path);
-      return work().finally(() => renamed.delete(path));
-    },
-    isRenamed,
-    isLeaving: (path) => renamed.has(path),
-  };
+  }
+
+  /** Is a rename of this very path under way? */
+  isLeaving(key: string): boolean {
+    return this.#renaming.has(key);
+  }
+
+  /** Runs `work`, or joins the one of this kind that is under way for this key. */
+  once<T>(kind: OnceWork, key: string, work: () => Promise<T>): Promise<T> {
+    const running = this.#running[kind] as Map<string, Promise<T>>;
+    let one = running.get(key);
+    if (!one) {
+      one = work().finally(() => running.delete(key));
+      running.set(key, one);
+    }
+    return one;
+  }
+
+  /** What is under way of this kind, by key. */
+  running(kind: OnceWork): ReadonlyMap<string, Promise<unknown>> {
+    return this.#running[kind];
+  }
+
+  /**
+   * Runs `work` while no other path has a name that cannot stand beside this one's; undefined when one has. Of two such
+   * paths the second waits to see the first. `name` is the same for both, `key` tells them apart.
+   */
+  withName<T>(name: string, key: string, work: () => Promise<T>): Promise<T> | undefined {
+    const holder = this.#names.get(name);
+    if (holder !== undefined && holder !== key) return undefined;
+    this.#names.set(name, key);
+    return work().finally(() => this.#names.delete(name));
+  }
+
+  #count(key: string, by: number): void {
+    const count = (this.#sending.get(key) ?? 0) + by;
+    if (count > 0) this.#sending.set(key, count);
+    else this.#sending.delete(key);
+  }
 }
+
+const isWithin = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
+
+/** One path of one pair, as one text. */
+export const keyOf = (pairId: number, path: string): string => `${pairId}:${path}`;

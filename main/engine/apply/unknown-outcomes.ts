@@ -7,11 +7,13 @@
  */
 import type { KooDrive, ListedRevision, RemoteEntry } from '../../koodrive/api.ts';
 import type { Clock } from '../../lib/clock.ts';
-import { toKooError } from '../../model/errors.ts';
-import { remoteNameOf } from '../../model/relative-path.ts';
+import { NEEDS_REREAD, type BaselineUpdate, type RemoteState } from '../../model/baseline-entry.ts';
+import { isGoneRemotely, toKooError } from '../../model/errors.ts';
 import type { FileStat } from '../../model/file-stat.ts';
+import { remoteNameOf } from '../../model/relative-path.ts';
+import type { Baseline } from '../baseline/baseline.ts';
 import type { Chunking } from '../plan/part-size.ts';
-import { NEEDS_REREAD, type BaselineForApply } from '../baseline/baseline-types.ts';
+import { keyOf } from './path-locks.ts';
 import type { UploadIntent, UploadIntents } from './upload-intents.ts';
 
 /** A request of which we heard nothing is carried out by the server within this time, or not at all. */
@@ -27,97 +29,105 @@ export type UnknownOutcomeRequest = {
   readonly signal: AbortSignal;
 };
 
-export type UnknownOutcomes = {
-  /**
-   * Asks what became of what was begun at this path, and writes down what the server says. Returns the time (epoch ms)
-   * at which to ask again, for it may still arrive; undefined when nothing is open any more. Throws network codes.
-   */
-  resolve(job: UnknownOutcomeRequest): Promise<number | undefined>;
-};
+export type ResolvedUpload =
+  | { readonly kind: 'made'; readonly update: BaselineUpdate }
+  /** `keepParts`: parts that were sent may still serve */
+  | { readonly kind: 'not-made'; readonly keepParts: boolean };
+
+export type Resolution =
+  | ResolvedUpload
+  /** nothing is open */
+  | { readonly kind: 'none' }
+  /** it may still arrive: ask again at this time, epoch ms */
+  | { readonly kind: 'wait'; readonly until: number };
 
 export type UnknownOutcomesDeps = {
   readonly koodrive: KooDrive;
-  readonly intents: UploadIntents;
-  readonly baseline: BaselineForApply;
-  readonly clock: Clock;
+  readonly uploads: Pick<UploadIntents, 'find'>;
+  readonly baseline: Pick<Baseline, 'find'>;
+  readonly clock: Pick<Clock, 'now'>;
   readonly chunking: Chunking;
 };
 
-export function createUnknownOutcomes(parts: UnknownOutcomesDeps): UnknownOutcomes {
-  const { koodrive, intents, baseline, clock } = parts;
+export class UnknownOutcomes {
+  readonly #deps: UnknownOutcomesDeps;
   /** what is not there, by pair and path: until when it may still arrive */
-  const arriving = new Map<string, number>();
+  readonly #arriving = new Map<string, number>();
 
-  const write = ({ pair, path, stat }: UnknownOutcomeRequest, task: UploadIntent, done: Outcome) => {
+  constructor(deps: UnknownOutcomesDeps) {
+    this.#deps = deps;
+  }
+
+  /** Asks what became of what was begun at this path. Throws network codes. */
+  async resolve(request: UnknownOutcomeRequest): Promise<Resolution> {
+    const { koodrive, uploads, clock, chunking } = this.#deps;
+    const { pair, path, stat } = request;
+    const key = keyOf(pair.id, path);
+    const intent = uploads.find(pair.id, path);
+    if (!intent || (intent.kind !== 'folder' && !intent.outcomeUnknown)) return { kind: 'none' };
+    const remote = await findMade(koodrive, request, intent);
+    if (remote) {
+      this.#arriving.delete(key);
+      return { kind: 'made', update: this.#updateOf(request, intent, remote) };
+    }
+    const now = clock.now();
+    // a clock that was set back makes nobody wait longer
+    const until = Math.min(this.#arriving.get(key) ?? Number.POSITIVE_INFINITY, now + lateMs);
+    if (now < until) {
+      this.#arriving.set(key, until);
+      return { kind: 'wait', until };
+    }
+    this.#arriving.delete(key);
+    const inParts = intent.kind !== 'folder' && intent.size > chunking.singlePartUpTo;
+    return { kind: 'not-made', keepParts: inParts && intent.fingerprint === stat?.fingerprint };
+  }
+
+  #updateOf(
+    { pair, path, stat }: UnknownOutcomeRequest,
+    intent: UploadIntent,
+    remote: RemoteState,
+  ): BaselineUpdate {
     const localId =
       stat === undefined
         ? // by it a rename of what was there is still recognised
-          baseline.find(pair.id, path)?.localId
-        : task.fingerprint === stat.fingerprint
+          this.#deps.baseline.find(pair.id, path)?.local?.localId
+        : intent.fingerprint === stat.fingerprint
           ? stat.localId
           : undefined;
-    const kind = task.kind === 'folder' ? 'folder' : 'file';
-    const now = { fingerprint: NEEDS_REREAD, localId, size: task.size };
-    baseline.put(pair.id, path, { kind, ...done, sha256: task.sha256, stat: now }, clock.now());
-    intents.end(pair.id, path);
-  };
-
-  return {
-    async resolve(job) {
-      const { pair, path, stat } = job;
-      const key = `${pair.id}:${path}`;
-      const task = intents.find(pair.id, path);
-      if (!task || (task.kind !== 'folder' && !task.outcomeUnknown)) return undefined;
-      const done = await findOutcome(koodrive, job, task);
-      if (done) {
-        arriving.delete(key);
-        write(job, task, done);
-        return undefined;
-      }
-      const now = clock.now();
-      // a clock that was set back makes nobody wait longer
-      const until = Math.min(arriving.get(key) ?? Number.POSITIVE_INFINITY, now + lateMs);
-      if (now < until) {
-        arriving.set(key, until);
-        return until;
-      }
-      arriving.delete(key);
-      // parts that were sent may still serve
-      const inParts = task.kind !== 'folder' && task.size > parts.chunking.singlePartUpTo;
-      if (inParts && task.fingerprint === stat?.fingerprint) intents.reopen(pair.id, path);
-      else intents.end(pair.id, path);
-      return undefined;
-    },
-  };
+    return {
+      kind: intent.kind === 'folder' ? 'folder' : 'file',
+      local: { fingerprint: NEEDS_REREAD, localId, size: intent.size },
+      remote,
+    };
+  }
 }
 
-type Outcome = { readonly fileId: string; readonly revisionId: string | undefined };
-
-/** What this task made, if it made it. */
-async function findOutcome(
+/** What the server holds of this intent, if it made it. */
+async function findMade(
   koodrive: KooDrive,
-  job: UnknownOutcomeRequest,
-  task: UploadIntent,
-): Promise<Outcome | undefined> {
+  request: UnknownOutcomeRequest,
+  intent: UploadIntent,
+): Promise<RemoteState | undefined> {
+  const { sha256 } = intent;
   try {
-    let { fileId } = task;
+    let { fileId } = intent;
     if (fileId === undefined) {
-      const entry = job.parentId === undefined ? undefined : await findEntry(koodrive, job, job.parentId);
-      if (entry?.isFolder !== (task.kind === 'folder')) return undefined;
+      const { parentId } = request;
+      const entry = parentId === undefined ? undefined : await findEntry(koodrive, request, parentId);
+      if (entry?.isFolder !== (intent.kind === 'folder')) return undefined;
       fileId = entry.fileId;
     }
-    if (task.kind === 'folder') return { fileId, revisionId: undefined };
-    for (const { revisionId, sha256 } of await newestRevisions(koodrive, job, fileId)) {
-      if (revisionId === task.baseRevisionId) return undefined;
-      if (sha256 === task.sha256) return { fileId, revisionId };
+    if (intent.kind === 'folder') return { fileId, revisionId: undefined, sha256 };
+    for (const revision of await newestRevisions(koodrive, request, fileId)) {
+      if (revision.revisionId === intent.baseRevisionId) return undefined;
+      if (revision.sha256 === sha256) return { fileId, revisionId: revision.revisionId, sha256 };
     }
     return undefined;
   } catch (thrown) {
-    const error = toKooError(thrown);
-    const isAway = error.code === 'NOT_FOUND' || error.code === 'REMOTE_RECYCLED';
     // a file that was created and never completed is not there for anybody
-    if (isAway || (task.kind === 'file' && error.response === 'user')) return undefined;
-    throw error;
+    const isNowhere = intent.kind === 'file' && toKooError(thrown).response === 'user';
+    if (isGoneRemotely(thrown) || isNowhere) return undefined;
+    throw toKooError(thrown);
   }
 }
 
@@ -132,24 +142,24 @@ const lookBack = 10;
 /** Newest first, each with its digest: the list may leave it out, getRevision has it (API section 9). */
 export async function newestRevisions(
   koodrive: KooDrive,
-  job: Asking,
+  { pair, signal }: Asking,
   fileId: string,
 ): Promise<readonly ListedRevision[]> {
-  const { containerId } = job.pair;
-  const options = { signal: job.signal };
-  const page = await koodrive.listRevisions({ containerId, fileId, pageSize: lookBack }, options);
+  const { containerId } = pair;
+  const page = await koodrive.listRevisions({ containerId, fileId, pageSize: lookBack }, { signal });
   const newest: ListedRevision[] = [];
   for (const revision of page.revisions) {
+    const { revisionId } = revision;
     newest.push(
       revision.sha256 === undefined
-        ? await koodrive.getRevision({ containerId, fileId, revisionId: revision.revisionId }, options)
+        ? await koodrive.getRevision({ containerId, fileId, revisionId }, { signal })
         : revision,
     );
   }
   return newest;
 }
 
-/** What a remote folder holds under the name of this path. */
+/** What a remote folder holds under the name of this path, outside of the recycle bin. */
 export async function findEntry(
   koodrive: KooDrive,
   { pair, path, signal }: Asking & { readonly path: string },

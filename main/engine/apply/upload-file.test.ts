@@ -1,41 +1,32 @@
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { realDisk } from '../../disk/disk.ts';
-import { openBaseline, type Baseline } from '../baseline/baseline.ts';
-import { openPairs } from '../../storage/pairs.ts';
-import { openDatabase, type Database } from '../../storage/database.ts';
-import { uploadFile, type UploadResult } from './upload-file.ts';
 import { createContent, sha256Of, type Content } from '../../disk/read-content.ts';
-import { createUnknownOutcomes } from './unknown-outcomes.ts';
-import { openUploadIntents, type UploadIntents } from './upload-intents.ts';
+import { openTestStores, type TestStores } from '../test-stores.ts';
+import type { UploadResult } from './path-outcome.ts';
 import { createTestKooDrive, type TestKooDrive } from './test-koodrive.ts';
+import { UnknownOutcomes } from './unknown-outcomes.ts';
+import { uploadFile } from './upload-file.ts';
 
+let stores: TestStores;
 let folder: string;
-let state: Database;
-let baseline: Baseline;
-let intents: UploadIntents;
 let pairId: number;
+let baseline: TestStores['baseline'];
+let uploads: TestStores['uploads'];
 let server: TestKooDrive;
 beforeEach(() => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'koosync-bring-'));
-  fs.mkdirSync(path.join(folder, 'home'));
-  state = openDatabase(path.join(folder, 'home'));
-  pairId = openPairs(state).add({ folder, containerId: 'c', remote: 'r' }, 1).id;
-  baseline = openBaseline(state, 60_000);
-  intents = openUploadIntents(state);
+  stores = openTestStores(() => now);
+  ({ folder, baseline, uploads } = stores);
+  pairId = stores.pair.id;
   server = createTestKooDrive();
 });
-afterEach(() => {
-  state.close();
-  fs.rmSync(folder, { recursive: true, force: true });
-});
+afterEach(() => stores.close());
 
 const chunking = { singlePartUpTo: 4096, smallestPart: 2048 };
 const file = () => path.join(folder, 'a.txt');
 let now = 1000;
-const clock = { now: () => now, sleep: () => Promise.resolve() };
+const clock = { now: () => now };
 let serial = 0;
 /** Saves a content that was never there before; gives its sum. */
 const save = (size = 100): string => {
@@ -43,33 +34,52 @@ const save = (size = 100): string => {
   fs.writeFileSync(file(), bytes);
   return sha256Of(bytes);
 };
-async function bring(more: { neverQuiet?: boolean; content?: Content } = {}): Promise<UploadResult> {
+async function upload(more: { neverQuiet?: boolean; content?: Content } = {}): Promise<UploadResult> {
   const stat = await realDisk.stat(file());
   if (!stat) throw new Error('nothing there');
   const { koodrive } = server;
+  const { commit, contents } = stores;
   const { content = createContent(realDisk) } = more;
-  const parts = { koodrive, content, intents, baseline, clock, chunking };
+  const deps = {
+    koodrive,
+    content,
+    uploads,
+    baseline,
+    clock,
+    chunking,
+    holdsContent: (sha256: string) => baseline.holdsContent(sha256) || contents.has(sha256),
+    remoteForgotten: (pair: number, at: string) => commit.remoteForgotten(pair, at),
+  };
   const pair = { id: pairId, containerId: 'c' };
-  const job = { pair, path: 'a.txt', stat, parentId: 'parent', signal: new AbortController().signal };
-  // as sync-path.ts does it: what was begun before is settled first
-  const outcomes = createUnknownOutcomes(parts);
-  for (let again = await outcomes.resolve(job); again !== undefined; again = await outcomes.resolve(job))
-    now = again;
-  return uploadFile(parts, {
-    ...job,
+  const request = { pair, path: 'a.txt', stat, parentId: 'parent', signal: new AbortController().signal };
+  // as sync-path.ts does it: what was begun before is resolved first
+  const outcomes = new UnknownOutcomes(deps);
+  for (
+    let made = await outcomes.resolve(request);
+    made.kind !== 'none';
+    made = await outcomes.resolve(request)
+  )
+    if (made.kind === 'wait') now = made.until;
+    else commit.uploadResolved(pairId, 'a.txt', made);
+  return uploadFile(deps, {
+    ...request,
     absolute: file(),
     neverQuiet: more.neverQuiet ?? false,
-    baseline: baseline.find(pairId, 'a.txt'),
+    base: baseline.find(pairId, 'a.txt'),
     progress: () => undefined,
   });
 }
-const bringAndRecord = async (more: { neverQuiet?: boolean } = {}) => {
-  const brought = await bring(more);
-  brought.record();
-  return brought.kind;
+const commitResult = (result: UploadResult, neverQuiet = false) => {
+  const of = { pairId, path: 'a.txt', version: undefined, observed: undefined, requested: true };
+  stores.commit.outcome(of, { kind: 'uploaded', result, neverQuiet });
+};
+const uploadAndCommit = async (more: { neverQuiet?: boolean } = {}) => {
+  const result = await upload(more);
+  commitResult(result, more.neverQuiet);
+  return result.kind;
 };
 const known = () => baseline.find(pairId, 'a.txt');
-const fileId = () => known()?.fileId ?? '';
+const fileId = () => known()?.remote.fileId ?? '';
 const codeOf = (promise: Promise<unknown>) =>
   promise.then(
     () => 'no error',
@@ -82,38 +92,38 @@ describe.each([
 ])('%s', (_what, size) => {
   it('comes as a new file, then as revisions of it', async () => {
     const first = save(size);
-    expect(await bringAndRecord()).toBe('new-file');
+    expect(await uploadAndCommit()).toBe('new-file');
     const second = save(size + 1);
-    expect(await bringAndRecord()).toBe('revision');
+    expect(await uploadAndCommit()).toBe('revision');
     expect(server.history(fileId())).toEqual([first, second]);
-    expect(known()?.sha256).toBe(second);
-    expect(intents.find(pairId, 'a.txt')).toBeUndefined();
+    expect(known()?.remote.sha256).toBe(second);
+    expect(uploads.find(pairId, 'a.txt')).toBeUndefined();
   });
 
-  it('is written down by record alone', async () => {
+  it('is written down by committing the result alone', async () => {
     save(size);
-    const brought = await bring();
+    const result = await upload();
     expect(known()).toBeUndefined();
-    expect(intents.find(pairId, 'a.txt')?.outcomeUnknown).toBe(true);
-    brought.record();
+    expect(uploads.find(pairId, 'a.txt')?.outcomeUnknown).toBe(true);
+    commitResult(result);
     expect(known()).toBeDefined();
   });
 
   it('makes no call when it was only touched', async () => {
     save(size);
-    await bringAndRecord();
+    await uploadAndCommit();
     fs.utimesSync(file(), new Date(), new Date(5000));
     const before = server.calls.length;
-    expect(await bringAndRecord()).toBe('unchanged');
+    expect(await uploadAndCommit()).toBe('unchanged');
     expect(server.calls).toHaveLength(before);
-    expect(known()?.fingerprint).toBe((await realDisk.stat(file()))?.fingerprint);
+    expect(known()?.local?.fingerprint).toBe((await realDisk.stat(file()))?.fingerprint);
   });
 
   it.each(['completeFile', 'createFile'])('a lost answer of %s makes no second file', async (operation) => {
     const sum = save(size);
     server.failNext(operation, 'TIMED_OUT', 'after');
-    expect(await codeOf(bring())).toBe('TIMED_OUT');
-    await bringAndRecord();
+    expect(await codeOf(upload())).toBe('TIMED_OUT');
+    await uploadAndCommit();
     expect(server.history(fileId())).toEqual([sum]);
     expect([...server.files.values()].filter((one) => one.there)).toHaveLength(1);
   });
@@ -122,43 +132,43 @@ describe.each([
     'a lost answer of %s makes no second revision',
     async (operation) => {
       const first = save(size);
-      await bringAndRecord();
+      await uploadAndCommit();
       const second = save(size);
       server.failNext(operation, 'OFFLINE', 'after');
-      expect(await codeOf(bring())).toBe('OFFLINE');
-      await bringAndRecord();
+      expect(await codeOf(upload())).toBe('OFFLINE');
+      await uploadAndCommit();
       expect(server.history(fileId())).toEqual([first, second]);
     },
   );
 
   it('a lost answer, then another content: both are revisions, each once', async () => {
     const first = save(size);
-    await bringAndRecord();
+    await uploadAndCommit();
     const second = save(size);
     server.failNext('completeRevision', 'OFFLINE', 'after');
-    await codeOf(bring());
+    await codeOf(upload());
     const third = save(size);
-    expect(await bringAndRecord()).toBe('revision');
+    expect(await uploadAndCommit()).toBe('revision');
     expect(server.history(fileId())).toEqual([first, second, third]);
   });
 
   it('a lost answer, then the content before it again: three revisions', async () => {
     const bytes = Buffer.alloc(size, 'the first|');
     fs.writeFileSync(file(), bytes);
-    await bringAndRecord();
+    await uploadAndCommit();
     const second = save(size);
     server.failNext('completeRevision', 'OFFLINE', 'after');
-    await codeOf(bring());
+    await codeOf(upload());
     fs.writeFileSync(file(), bytes);
-    await bringAndRecord();
+    await uploadAndCommit();
     expect(server.history(fileId())).toEqual([sha256Of(bytes), second, sha256Of(bytes)]);
   });
 
   it('a request that never arrived is made again', async () => {
     const sum = save(size);
     server.failNext('completeFile', 'OFFLINE');
-    expect(await codeOf(bring())).toBe('OFFLINE');
-    await bringAndRecord();
+    expect(await codeOf(upload())).toBe('OFFLINE');
+    await uploadAndCommit();
     expect(server.history(fileId())).toEqual([sum]);
   });
 
@@ -166,7 +176,7 @@ describe.each([
     const bytes = Buffer.alloc(size, 'the same there|');
     fs.writeFileSync(file(), bytes);
     server.concurrentEdit('theirs', 'a.txt', bytes);
-    await bringAndRecord();
+    await uploadAndCommit();
     expect(fileId()).toBe('theirs');
     expect(server.history('theirs')).toEqual([sha256Of(bytes)]);
   });
@@ -175,40 +185,40 @@ describe.each([
     const sum = save(size);
     const theirs = Buffer.from('theirs');
     server.concurrentEdit('theirs', 'a.txt', theirs);
-    await bringAndRecord();
+    await uploadAndCommit();
     expect(server.history('theirs')).toEqual([sha256Of(theirs), sum]);
   });
 
   it("somebody else's revision is kept and told", async () => {
     const first = save(size);
-    await bringAndRecord();
+    await uploadAndCommit();
     const theirs = Buffer.from('theirs');
     server.concurrentEdit(fileId(), 'a.txt', theirs);
     const third = save(size);
-    const brought = await bring();
-    expect(brought.concurrentEdit).toBe(true);
-    brought.record();
+    const result = await upload();
+    expect(result.concurrentEdit).toBe(true);
+    commitResult(result);
     expect(server.history(fileId())).toEqual([first, sha256Of(theirs), third]);
   });
 
   it('somebody else brought the very content: it is not made again', async () => {
     save(size);
-    await bringAndRecord();
+    await uploadAndCommit();
     const bytes = Buffer.alloc(size, 'both of us|');
     fs.writeFileSync(file(), bytes);
     server.concurrentEdit(fileId(), 'a.txt', bytes);
-    expect(await bringAndRecord()).toBe('adopted');
+    expect(await uploadAndCommit()).toBe('adopted');
     expect(server.history(fileId())).toHaveLength(2);
   });
 
   it.each(['recycled', 'removed'] as const)('a file that was %s there comes as a new one', async (how) => {
     save(size);
-    await bringAndRecord();
+    await uploadAndCommit();
     const old = fileId();
     if (how === 'recycled') (server.files.get(old) ?? { recycled: false }).recycled = true;
     else server.files.delete(old);
     const second = save(size);
-    expect(await bringAndRecord()).toBe('new-file');
+    expect(await uploadAndCommit()).toBe('new-file');
     expect(fileId()).not.toBe(old);
     expect(server.history(fileId())).toEqual([second]);
   });
@@ -216,19 +226,35 @@ describe.each([
   it('a refused completion starts over', async () => {
     const sum = save(size);
     server.failNext('completeFile', 'CHECK_FAILED');
-    expect(await codeOf(bring())).toBe('CHECK_FAILED');
-    expect(intents.find(pairId, 'a.txt')).toBeUndefined();
-    await bringAndRecord();
+    expect(await codeOf(upload())).toBe('CHECK_FAILED');
+    expect(uploads.find(pairId, 'a.txt')).toBeUndefined();
+    await uploadAndCommit();
     expect(server.history(fileId())).toEqual([sum]);
+  });
+
+  it('a content that was replaced and comes back goes up without its bytes', async () => {
+    const first = save(size);
+    const bytes = fs.readFileSync(file());
+    await uploadAndCommit();
+    save(size);
+    await uploadAndCommit();
+    fs.writeFileSync(file(), bytes);
+    server.calls.length = 0;
+    expect(await uploadAndCommit()).toBe('revision');
+    expect(server.history(fileId()).at(-1)).toBe(first);
+    if (size <= chunking.singlePartUpTo) {
+      expect(server.calls.filter((one) => one.startsWith('putPart'))).toEqual([]);
+      expect(server.calls.filter((one) => one === 'createRevision')).toHaveLength(1);
+    }
   });
 
   it('a content that is there elsewhere goes up without its bytes', async () => {
     save(size);
-    await bringAndRecord();
+    await uploadAndCommit();
     baseline.move(pairId, 'a.txt', 'b.txt');
-    (server.files.get(baseline.find(pairId, 'b.txt')?.fileId ?? '') ?? { name: '' }).name = 'b.txt';
+    (server.files.get(baseline.find(pairId, 'b.txt')?.remote.fileId ?? '') ?? { name: '' }).name = 'b.txt';
     const puts = server.calls.filter((one) => one.startsWith('putPart')).length;
-    expect(await bringAndRecord()).toBe('new-file');
+    expect(await uploadAndCommit()).toBe('new-file');
     if (size <= chunking.singlePartUpTo)
       expect(server.calls.filter((one) => one.startsWith('putPart'))).toHaveLength(puts);
   });
@@ -238,11 +264,11 @@ describe('a large file', () => {
   it('goes on after the parts that were sent', async () => {
     const sum = save(9000);
     server.failNext('putPart 4', 'OFFLINE');
-    expect(await codeOf(bring())).toBe('OFFLINE');
-    const sent = intents.partsSent(pairId, 'a.txt').length;
+    expect(await codeOf(upload())).toBe('OFFLINE');
+    const sent = uploads.partsSent(pairId, 'a.txt').length;
     expect(sent).toBeGreaterThan(0);
     server.calls.length = 0;
-    await bringAndRecord();
+    await uploadAndCommit();
     expect(server.calls.filter((one) => one.startsWith('putPart'))).toHaveLength(5 - sent);
     expect(server.calls).not.toContain('createFile');
     expect(server.history(fileId())).toEqual([sum]);
@@ -251,23 +277,23 @@ describe('a large file', () => {
   it('starts over when the server has forgotten the upload', async () => {
     const sum = save(9000);
     server.failNext('putPart 4', 'OFFLINE');
-    await codeOf(bring());
+    await codeOf(upload());
     server.uploads.clear();
-    await bringAndRecord();
+    await uploadAndCommit();
     expect(server.history(fileId())).toEqual([sum]);
   });
 
   it('that changed meanwhile starts over with the new content', async () => {
     save(9000);
     server.failNext('putPart 4', 'OFFLINE');
-    await codeOf(bring());
+    await codeOf(upload());
     const sum = save(9000);
-    await bringAndRecord();
+    await uploadAndCommit();
     expect(server.history(fileId())).toEqual([sum]);
   });
 });
 
-describe('a restless file', () => {
+describe('a file that is never quiet', () => {
   it('that is another one when it is read again is no revision: it may be a mix of two states', async () => {
     save(100);
     const content = createContent(realDisk);
@@ -278,18 +304,18 @@ describe('a restless file', () => {
       const read = await content.whole(...which);
       return reads++ > 0 ? read : { ...read, bytes: mix, sha256: sha256Of(mix) };
     };
-    expect(await codeOf(bring({ neverQuiet: true, content: { ...content, whole } }))).toBe('FILE_CHANGED');
+    expect(await codeOf(upload({ neverQuiet: true, content: { ...content, whole } }))).toBe('FILE_CHANGED');
     expect(server.files.size).toBe(0);
   });
 
   it('is never taken to be as it is known', async () => {
     const sum = save();
-    await bringAndRecord({ neverQuiet: true });
-    expect(known()?.sha256).toBe(sum);
-    expect(known()?.fingerprint).not.toBe((await realDisk.stat(file()))?.fingerprint);
+    await uploadAndCommit({ neverQuiet: true });
+    expect(known()?.remote.sha256).toBe(sum);
+    expect(known()?.local?.fingerprint).not.toBe((await realDisk.stat(file()))?.fingerprint);
     const before = server.calls.length;
-    expect(await bringAndRecord()).toBe('unchanged');
+    expect(await uploadAndCommit()).toBe('unchanged');
     expect(server.calls).toHaveLength(before);
-    expect(known()?.fingerprint).toBe((await realDisk.stat(file()))?.fingerprint);
+    expect(known()?.local?.fingerprint).toBe((await realDisk.stat(file()))?.fingerprint);
   });
 });

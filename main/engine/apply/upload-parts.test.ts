@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { KooError } from '../../model/errors.ts';
 import type { FileStat } from '../../model/file-stat.ts';
-import type { UploadFileRequest } from './upload-file.ts';
+import type { KooError } from '../../model/errors.ts';
+import type { UploadFileRequest } from './upload-types.ts';
 import { sha256Of, type Content, type ContentEnd, type ContentPart } from '../../disk/read-content.ts';
 import { uploadParts } from './upload-parts.ts';
 import type { SentPart, UploadIntents } from './upload-intents.ts';
@@ -50,7 +50,7 @@ function setUp() {
       }
     },
   } as Partial<Content> as Content;
-  const intents = {
+  const uploads = {
     partsSent: () => sent.toSorted((a, b) => a.number - b.number),
     partSent: (_pair, _path, part) => void sent.push(part),
   } as Partial<UploadIntents> as UploadIntents;
@@ -61,7 +61,7 @@ function setUp() {
     absolute: '/a',
     stat,
     neverQuiet: false,
-    baseline: undefined,
+    base: undefined,
     parentId: 'parent',
     signal: abort.signal,
     progress: (at) => progress.push(at),
@@ -81,7 +81,7 @@ function setUp() {
     partLinks: server.koodrive.partLinks,
   };
   const run = (more: Partial<Parameters<typeof uploadParts>[2]> = {}) =>
-    uploadParts({ koodrive, content, intents }, job, {
+    uploadParts({ koodrive, content, uploads }, job, {
       fileId: 'f1',
       partSize,
       links: [],
@@ -98,7 +98,7 @@ const code = (promise: Promise<unknown>) =>
     (thrown: unknown) => (thrown as KooError).code,
   );
 
-describe('sendParts', () => {
+describe('uploadParts', () => {
   it('sends every part to a link of its own, and knows the sum', async () => {
     const { server, run, sent, progress, closed } = setUp();
     expect(await run()).toBe(sha256Of(bytes));

@@ -2,13 +2,13 @@
 import type { KooDrive, PartLink, PartRequest } from '../../koodrive/api.ts';
 import { KooError, toKooError } from '../../model/errors.ts';
 import type { Content, ContentPart } from '../../disk/read-content.ts';
-import type { UploadFileRequest } from './upload-file.ts';
+import type { UploadFileRequest } from './upload-types.ts';
 import type { UploadIntents } from './upload-intents.ts';
 
 /** Memory in use is this many parts, and one that is being read. */
 const partsAtOnce = 3;
 
-type Upload = {
+export type PartsToSend = {
   readonly fileId: string;
   readonly partSize: number;
   /** links that came with the start of the upload */
@@ -17,109 +17,151 @@ type Upload = {
   readonly sha256: string | undefined;
 };
 
+export type UploadPartsDeps = {
+  readonly koodrive: Pick<KooDrive, 'putPart' | 'partLinks'>;
+  readonly content: Pick<Content, 'parts'>;
+  readonly uploads: Pick<UploadIntents, 'partSent' | 'partsSent'>;
+};
+
 /** Sends what is not sent yet; returns the SHA-256 (hex) of the whole content. */
 export async function uploadParts(
-  parts: { koodrive: KooDrive; content: Content; intents: UploadIntents },
-  job: UploadFileRequest,
-  upload: Upload,
+  deps: UploadPartsDeps,
+  request: UploadFileRequest,
+  toSend: PartsToSend,
 ): Promise<string> {
-  const { koodrive, content, intents } = parts;
-  const { id: pairId } = job.pair;
-  const { size, fingerprint } = job.stat;
+  if (toSend.bytes && toSend.sha256 !== undefined) {
+    const part = { number: 1, size: request.stat.size, offset: 0, hashState: [] };
+    await putPart(deps.koodrive, toSend, part, toSend.bytes, request);
+    return toSend.sha256;
+  }
+  return new PartsUpload(deps, request, toSend).send();
+}
 
-  const put = async (
-    part: PartRequest,
-    bytes: Uint8Array,
-    signal: AbortSignal,
-    progress: (sent: number) => void,
-  ) => {
-    let link =
-      upload.links.find((one) => one.number === part.number) ??
-      (await freshLink(koodrive, upload.fileId, part, signal));
-    for (let tries = 1; ; tries++) {
-      try {
-        return await koodrive.putPart(link, bytes, { signal, progress });
-      } catch (thrown) {
-        const error = toKooError(thrown);
-        if (error.code !== 'LINK_EXPIRED' || tries >= 2) throw error;
-        link = await freshLink(koodrive, upload.fileId, part, signal);
-      }
-    }
-  };
+/** Many parts, a few at a time, each as it is read. */
+class PartsUpload {
+  readonly #deps: UploadPartsDeps;
+  readonly #request: UploadFileRequest;
+  readonly #toSend: PartsToSend;
+  /** one failed part ends its siblings: their slots and their bytes are of no use any more */
+  readonly #siblings = new AbortController();
+  readonly #running = new Set<Promise<void>>();
+  readonly #progress: PartsProgress;
+  #failure: KooError | undefined;
 
-  if (upload.bytes && upload.sha256 !== undefined) {
-    await put({ number: 1, size, offset: 0, hashState: [] }, upload.bytes, job.signal, job.progress);
-    return upload.sha256;
+  constructor(deps: UploadPartsDeps, request: UploadFileRequest, toSend: PartsToSend) {
+    this.#deps = deps;
+    this.#request = request;
+    this.#toSend = toSend;
+    this.#progress = new PartsProgress(request.progress);
   }
 
-  // one failed part ends its siblings: their slots and their bytes are of no use any more
-  const ownAbort = new AbortController();
-  const signal = AbortSignal.any([job.signal, ownAbort.signal]);
-  const { partSize } = upload;
-  // reading goes on after the longest run of parts without a gap; what was sent beyond the gap is not sent again
-  const sentBefore = intents.partsSent(pairId, job.path);
-  const whole = sentBefore.filter((part, i) => part.number === i + 1).length;
-  const from = sentBefore[whole - 1];
-  const beyond = new Set(sentBefore.slice(whole).map((part) => part.number));
-  const sentBytes = new Map<number, number>();
-  let before = Math.min(size, whole * partSize);
-  const told = () => {
-    job.progress(before + [...sentBytes.values()].reduce((sum, sent) => sum + sent, 0));
-  };
-  const finished = (part: ContentPart) => {
-    before += part.bytes.length;
-    sentBytes.delete(part.number);
-    intents.partSent(pairId, job.path, { number: part.number, hasher: part.hasherAfter });
-  };
+  async send(): Promise<string> {
+    const { pair, path, absolute, stat } = this.#request;
+    const { partSize } = this.#toSend;
+    const signal = AbortSignal.any([this.#request.signal, this.#siblings.signal]);
+    // reading goes on after the longest run of parts without a gap; what was sent beyond the gap is not sent again
+    const sent = this.#deps.uploads.partsSent(pair.id, path);
+    const gapless = sent.filter((part, i) => part.number === i + 1).length;
+    const beyond = new Set(sent.slice(gapless).map((part) => part.number));
+    this.#progress.done(Math.min(stat.size, gapless * partSize));
 
-  const running = new Set<Promise<void>>();
-  let failure: KooError | undefined;
-  const reading = content.parts(job.absolute, fingerprint, partSize, from, signal);
-  try {
-    for (;;) {
-      const next = await reading.next();
-      if (next.done) {
-        await Promise.all(running);
-        if (failure) throw failure;
-        return next.value.sha256;
+    const parts = this.#deps.content.parts(absolute, stat.fingerprint, partSize, sent[gapless - 1], signal);
+    try {
+      for (;;) {
+        const next = await parts.next();
+        if (next.done) {
+          await Promise.all(this.#running);
+          this.#throwFailure();
+          return next.value.sha256;
+        }
+        if (beyond.has(next.value.number)) this.#progress.done(next.value.bytes.length);
+        else this.#begin(next.value, signal);
+        if (this.#running.size >= partsAtOnce) await Promise.race(this.#running);
+        this.#throwFailure();
       }
-      const part = next.value;
-      if (beyond.has(part.number)) {
-        before += part.bytes.length;
-        continue;
-      }
-      const request = {
-        number: part.number,
-        size: part.bytes.length,
-        offset: part.offset,
-        hashState: part.hashState,
-      };
-      const one: Promise<void> = put(request, part.bytes, signal, (sent) => {
-        sentBytes.set(part.number, sent);
-        told();
-      })
-        .then(() => finished(part))
-        .catch((thrown: unknown) => {
-          failure ??= toKooError(thrown);
-          ownAbort.abort();
-        })
-        .finally(() => running.delete(one));
-      running.add(one);
-      if (running.size >= partsAtOnce) await Promise.race(running);
-      if (failure) throw failure;
+    } catch (thrown) {
+      this.#siblings.abort();
+      await Promise.all(this.#running);
+      // the first failure is the cause; what its siblings say after the abort is not
+      throw this.#failure ?? toKooError(thrown);
+    } finally {
+      await parts.return({ sha256: '' }).catch(() => undefined);
     }
-  } catch (thrown) {
-    ownAbort.abort();
-    await Promise.all(running);
-    // the first failure is the cause; what its siblings say after the abort is not
-    throw failure ?? toKooError(thrown);
-  } finally {
-    await reading.return({ sha256: '' }).catch(() => undefined);
+  }
+
+  #begin(part: ContentPart, signal: AbortSignal): void {
+    const one: Promise<void> = this.#put(part, signal)
+      .catch((thrown: unknown) => {
+        this.#failure ??= toKooError(thrown);
+        this.#siblings.abort();
+      })
+      .finally(() => this.#running.delete(one));
+    this.#running.add(one);
+  }
+
+  async #put(part: ContentPart, signal: AbortSignal): Promise<void> {
+    const { pair, path } = this.#request;
+    const { number, bytes, offset, hashState } = part;
+    const request: PartRequest = { number, size: bytes.length, offset, hashState };
+    const progress = (sent: number) => this.#progress.sending(number, sent);
+    await putPart(this.#deps.koodrive, this.#toSend, request, bytes, { signal, progress });
+    this.#progress.finished(number, bytes.length);
+    this.#deps.uploads.partSent(pair.id, path, { number, hasher: part.hasherAfter });
+  }
+
+  #throwFailure(): void {
+    if (this.#failure) throw this.#failure;
+  }
+}
+
+/** Adds up the bytes of parts that are sent and parts that are on their way. */
+class PartsProgress {
+  readonly #tell: (sent: number) => void;
+  readonly #sending = new Map<number, number>();
+  #done = 0;
+
+  constructor(tell: (sent: number) => void) {
+    this.#tell = tell;
+  }
+
+  done(bytes: number): void {
+    this.#done += bytes;
+  }
+
+  sending(number: number, bytes: number): void {
+    this.#sending.set(number, bytes);
+    this.#tell(this.#done + [...this.#sending.values()].reduce((sum, sent) => sum + sent, 0));
+  }
+
+  finished(number: number, bytes: number): void {
+    this.#done += bytes;
+    this.#sending.delete(number);
+  }
+}
+
+/** One part to its link; a link that ran out is asked for anew, once. */
+async function putPart(
+  koodrive: UploadPartsDeps['koodrive'],
+  { fileId, links }: PartsToSend,
+  part: PartRequest,
+  bytes: Uint8Array,
+  { signal, progress }: Pick<UploadFileRequest, 'signal' | 'progress'>,
+): Promise<void> {
+  let link =
+    links.find((one) => one.number === part.number) ?? (await freshLink(koodrive, fileId, part, signal));
+  for (let tries = 1; ; tries++) {
+    try {
+      return await koodrive.putPart(link, bytes, { signal, progress });
+    } catch (thrown) {
+      const error = toKooError(thrown);
+      if (error.code !== 'LINK_EXPIRED' || tries >= 2) throw error;
+      link = await freshLink(koodrive, fileId, part, signal);
+    }
   }
 }
 
 async function freshLink(
-  koodrive: KooDrive,
+  koodrive: UploadPartsDeps['koodrive'],
   fileId: string,
   part: PartRequest,
   signal: AbortSignal,

@@ -4,17 +4,17 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openPairs } from '../../storage/pairs.ts';
 import { openDatabase, type Database } from '../../storage/database.ts';
-import { openBaseline, type Baseline } from './baseline.ts';
+import { Baseline } from './baseline.ts';
 
 let home: string;
 let state: Database;
 let baseline: Baseline;
 let pair: number;
 beforeEach(() => {
-  home = fs.mkdtempSync(path.join(os.tmpdir(), 'koosync-nodes-'));
+  home = fs.mkdtempSync(path.join(os.tmpdir(), 'koosync-baseline-'));
   state = openDatabase(home);
   pair = openPairs(state).add({ folder: '/a', containerId: 'c', remote: 'a' }, 1).id;
-  baseline = openBaseline(state, 60_000);
+  baseline = new Baseline(state, () => 60_000);
 });
 afterEach(() => {
   state.close();
@@ -22,15 +22,16 @@ afterEach(() => {
 });
 
 const stat = (n: number) => ({ fingerprint: `p${n}`, localId: `i${n}`, size: n });
+const remoteOnly = (n: number) => ({ fileId: `f${n}`, sha256: undefined, revisionId: undefined });
 const file = (at: string, n: number, now = 100) =>
   baseline.put(
     pair,
     at,
-    { kind: 'file', fileId: `f${n}`, stat: stat(n), sha256: `s${n}`, revisionId: `r${n}` },
+    { kind: 'file', local: stat(n), remote: { fileId: `f${n}`, sha256: `s${n}`, revisionId: `r${n}` } },
     now,
   );
 const folder = (at: string, n: number) =>
-  baseline.put(pair, at, { kind: 'folder', fileId: `f${n}`, stat: stat(n) }, 100);
+  baseline.put(pair, at, { kind: 'folder', local: stat(n), remote: remoteOnly(n) }, 100);
 const tree = () => {
   folder('', 0);
   folder('d', 1);
@@ -39,20 +40,16 @@ const tree = () => {
   file('d/e/b', 4);
   file('dd', 5);
 };
-const ids = (...paths: string[]) => paths.map((at) => baseline.find(pair, at)?.fileId);
+const ids = (...paths: string[]) => paths.map((at) => baseline.find(pair, at)?.remote.fileId);
 
-describe('what the server holds', () => {
+describe('the baseline', () => {
   it('is found as it was written', () => {
     file('d/a', 2);
     expect(baseline.find(pair, 'd/a')).toMatchObject({
       path: 'd/a',
       kind: 'file',
-      fileId: 'f2',
-      fingerprint: 'p2',
-      localId: 'i2',
-      size: 2,
-      sha256: 's2',
-      revisionId: 'r2',
+      local: { fingerprint: 'p2', localId: 'i2', size: 2 },
+      remote: { fileId: 'f2', sha256: 's2', revisionId: 'r2' },
       missingSince: undefined,
       syncedAt: 100,
     });
@@ -61,9 +58,14 @@ describe('what the server holds', () => {
   });
 
   it('what only the server has is no file of this disk', () => {
-    baseline.put(pair, 'x', { kind: 'file', fileId: 'f9', stat: undefined, sha256: 's9' }, 100);
-    expect(baseline.find(pair, 'x')).toMatchObject({ fingerprint: undefined, sha256: 's9' });
-    expect(baseline.counts(pair)).toMatchObject({ files: 0, gone: 0 });
+    baseline.put(
+      pair,
+      'x',
+      { kind: 'file', local: undefined, remote: { ...remoteOnly(9), sha256: 's9' } },
+      100,
+    );
+    expect(baseline.find(pair, 'x')).toMatchObject({ local: undefined, remote: { sha256: 's9' } });
+    expect(baseline.counts(pair)).toMatchObject({ files: 0, missing: 0 });
     expect(baseline.markMissing(pair, 'x', 200)).toBe(0);
     expect(baseline.find(pair, 'x')?.missingSince).toBeUndefined();
   });
@@ -90,7 +92,7 @@ describe('what the server holds', () => {
     baseline.put(
       pair,
       'c',
-      { kind: 'file', fileId: 'f3', stat: { ...stat(3), localId: 'i1' }, sha256: 's3' },
+      { kind: 'file', local: { ...stat(3), localId: 'i1' }, remote: { ...remoteOnly(3), sha256: 's3' } },
       300,
     );
     expect(baseline.holdsContent('s1')).toBe(true);
@@ -101,12 +103,10 @@ describe('what the server holds', () => {
   it('a touch changes what is known of the disk, not of the server', () => {
     file('a', 1);
     baseline.markMissing(pair, 'a', 150);
-    baseline.refresh(pair, 'a', stat(7));
+    baseline.setLocal(pair, 'a', stat(7));
     expect(baseline.find(pair, 'a')).toMatchObject({
-      fingerprint: 'p7',
-      localId: 'i7',
-      sha256: 's1',
-      revisionId: 'r1',
+      local: { fingerprint: 'p7', localId: 'i7' },
+      remote: { sha256: 's1', revisionId: 'r1' },
     });
     expect(baseline.find(pair, 'a')?.missingSince).toBeUndefined();
   });
@@ -118,13 +118,13 @@ describe('what the server holds', () => {
     expect(baseline.find(pair, 'a')?.streak).toBe(0);
   });
 
-  it('a folder that is gone takes all below along, once', () => {
+  it('a folder that is missing takes all below along, once', () => {
     tree();
     expect(baseline.markMissing(pair, 'd', 200)).toBe(2);
     expect(baseline.markMissing(pair, 'd', 300)).toBe(0);
     expect(baseline.find(pair, 'd/e/b')?.missingSince).toBe(200);
     expect(baseline.find(pair, 'dd')?.missingSince).toBeUndefined();
-    expect(baseline.counts(pair)).toMatchObject({ files: 1, gone: 2 });
+    expect(baseline.counts(pair)).toMatchObject({ files: 1, missing: 2 });
   });
 
   it('a folder that moves takes all below along, and nothing beside', () => {

@@ -1,7 +1,7 @@
 /**
- * May what is gone from disk go from the server too? A person who deletes a few files means it; a drive that is not
- * mounted, a folder that was moved away or a script gone wrong does not (field-notes B: files that sync clients
- * deleted). Held deletions wait for a person's word.
+ * May what is missing on the disk be recycled on the server too? A user who deletes a few files means it; a drive that
+ * is not mounted, a folder that was moved away or a script gone wrong does not (docs/decisions/ says which clients
+ * deleted files so). Held deletions wait for the user's confirmation.
  */
 import type { HoldReason } from '../../../shared/views.ts';
 
@@ -24,7 +24,7 @@ export type HoldPolicyInput = {
   readonly limits: DeletionLimits;
 };
 
-/** Why these deletions are to wait for a person; undefined when they may go. */
+/** Why these deletions are to wait for confirmation; undefined when they may go. */
 export function holdReason({ files, ofFiles, root, limits }: HoldPolicyInput): HoldReason | undefined {
   if (root === 'missing') return 'root-missing';
   if (root === 'replaced') return 'root-replaced';

@@ -1,13 +1,15 @@
 /**
- * Puts what is gone from disk into KooDrive's recycle bin, from which it can be had back, after a last look at both
- * sides: it must still be gone here, and there it must hold nothing that this disk never held.
+ * Puts what is missing on the disk into KooDrive's recycle bin, from which it can be had back, after a last look at both
+ * sides: it must still be missing here, and there it must hold nothing that this disk never held.
  */
-import type { KooDrive } from '../../koodrive/api.ts';
-import { inFolder, type Disk } from '../../disk/disk.ts';
-import { KooError } from '../../model/errors.ts';
-import type { Pair } from '../../model/pair.ts';
 import type { HoldReason } from '../../../shared/views.ts';
-import type { BaselineForApply } from '../baseline/baseline-types.ts';
+import { inFolder, type Disk } from '../../disk/disk.ts';
+import type { KooDrive } from '../../koodrive/api.ts';
+import type { BaselineEntry } from '../../model/baseline-entry.ts';
+import { isGoneRemotely, KooError } from '../../model/errors.ts';
+import type { Pair } from '../../model/pair.ts';
+import type { RenameIntents } from '../apply/rename-intents.ts';
+import type { Baseline } from '../baseline/baseline.ts';
 
 export type MissingItem = {
   readonly path: string;
@@ -16,66 +18,75 @@ export type MissingItem = {
 };
 
 export type RecycleOutcome =
-  | { readonly end: 'sent' }
+  | { readonly kind: 'recycled' }
   /** it is back on disk, was renamed, or is known under another id: there is nothing to delete any more */
-  | { readonly end: 'moot' }
-  | { readonly end: 'held'; readonly reason: HoldReason };
+  | { readonly kind: 'obsolete' }
+  | { readonly kind: 'held'; readonly reason: HoldReason };
 
 export type RecycleDeps = {
   readonly koodrive: KooDrive;
-  readonly disk: Disk;
-  readonly baseline: BaselineForApply;
-  /** remote ids that this disk held at or below the path and that are gone from it */
-  goneIds(pairId: number, path: string): ReadonlySet<string>;
-  /** is what was there on its way to another path? */
-  leaving(pairId: number, path: string): boolean;
+  readonly disk: Pick<Disk, 'stat'>;
+  readonly baseline: Pick<Baseline, 'find' | 'missingFileIds'>;
+  readonly renames: Pick<RenameIntents, 'isLeaving'>;
 };
 
-/** `asked`: a person has said so, with this reason against it before their eyes; of another they know nothing. Throws KooError. */
+/**
+ * `confirmed`: the user confirmed the deletion, with this reason against it before their eyes; of another they know
+ * nothing. Throws KooError.
+ */
 export async function recycle(
-  parts: RecycleDeps,
+  deps: RecycleDeps,
   pair: Pair,
   item: MissingItem,
-  asked: HoldReason | undefined,
+  confirmed: HoldReason | undefined,
   signal: AbortSignal,
 ): Promise<RecycleOutcome> {
-  const { koodrive, disk, baseline } = parts;
-  const { containerId } = pair;
-  const knownNow = () => {
-    // a rename that the server may have done already takes the file out of reach of a deletion of its old path
-    if (parts.leaving(pair.id, item.path)) throw new KooError('FILE_BUSY', 'it is being renamed');
-    const known = baseline.find(pair.id, item.path);
-    return known?.missingSince !== undefined && known.fileId === item.fileId ? known : undefined;
-  };
-  const known = knownNow();
-  if (!known || (await isBack(disk, pair, item))) return { end: 'moot' };
-
+  const entry = missingEntry(deps, pair, item);
+  if (!entry || (await isBack(deps.disk, pair, item))) return { kind: 'obsolete' };
   try {
-    if (item.kind === 'folder') {
-      const ours = parts.goneIds(pair.id, item.path);
-      if (asked !== 'holds-others' && !(await holdsOnly(koodrive, containerId, item.fileId, ours, signal)))
-        return { end: 'held', reason: 'holds-others' };
-    } else if (asked !== 'changed-remotely') {
-      const { revisions } = await koodrive.listRevisions(
-        { containerId, fileId: item.fileId, pageSize: 1 },
-        { signal },
-      );
-      const newest = revisions[0];
-      const ours = known.revisionId ?? newest?.revisionId;
-      const changed =
-        newest?.sha256 === undefined ? newest?.revisionId !== ours : newest.sha256 !== known.sha256;
-      if (changed) return { end: 'held', reason: 'changed-remotely' };
-    }
+    const reason: HoldReason = item.kind === 'folder' ? 'holds-others' : 'changed-remotely';
+    if (reason !== confirmed && (await wouldTakeOthers(deps, pair, item, entry, signal)))
+      return { kind: 'held', reason };
     // looking took its time
-    if ((await isBack(disk, pair, item)) || !knownNow()) return { end: 'moot' };
-    await koodrive.recycle({ containerId, fileId: item.fileId }, { signal });
-    return { end: 'sent' };
+    if ((await isBack(deps.disk, pair, item)) || !missingEntry(deps, pair, item)) return { kind: 'obsolete' };
+    await deps.koodrive.recycle({ containerId: pair.containerId, fileId: item.fileId }, { signal });
+    return { kind: 'recycled' };
   } catch (thrown) {
     // somebody else was faster, or our own earlier attempt was
-    if (thrown instanceof KooError && (thrown.code === 'NOT_FOUND' || thrown.code === 'REMOTE_RECYCLED'))
-      return { end: 'sent' };
+    if (isGoneRemotely(thrown)) return { kind: 'recycled' };
     throw thrown;
   }
+}
+
+/** What is known of the item, if it is still missing and still the same. */
+function missingEntry(
+  { baseline, renames }: RecycleDeps,
+  pair: Pair,
+  { path, fileId }: MissingItem,
+): BaselineEntry | undefined {
+  // a rename that the server may have done already takes the file out of reach of a deletion of its old path
+  if (renames.isLeaving(pair.id, path)) throw new KooError('FILE_BUSY', 'it is being renamed');
+  const entry = baseline.find(pair.id, path);
+  return entry?.missingSince !== undefined && entry.remote.fileId === fileId ? entry : undefined;
+}
+
+/** Does the server hold something that this disk never held, and that the deletion would take along? */
+async function wouldTakeOthers(
+  { koodrive, baseline }: RecycleDeps,
+  pair: Pair,
+  { path, kind, fileId }: MissingItem,
+  { remote }: BaselineEntry,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { containerId } = pair;
+  if (kind === 'folder') {
+    const ours = baseline.missingFileIds(pair.id, path);
+    return !(await holdsOnly(koodrive, containerId, fileId, ours, signal));
+  }
+  const { revisions } = await koodrive.listRevisions({ containerId, fileId, pageSize: 1 }, { signal });
+  const newest = revisions[0];
+  const ours = remote.revisionId ?? newest?.revisionId;
+  return newest?.sha256 === undefined ? newest?.revisionId !== ours : newest.sha256 !== remote.sha256;
 }
 
 /** A folder goes as one, so everything in it must be what this disk held and holds no more. */
@@ -97,8 +108,8 @@ async function holdsOnly(
   return true;
 }
 
-/** Something that is carried stands there again; a link or a device in its place does not bring it back. */
-async function isBack(disk: Disk, pair: Pair, item: MissingItem): Promise<boolean> {
+/** Something that is synced stands there again; a link or a device in its place does not bring it back. */
+async function isBack(disk: RecycleDeps['disk'], pair: Pair, item: MissingItem): Promise<boolean> {
   const kind = (await disk.stat(inFolder(pair.folder, item.path)))?.kind;
   return kind === 'file' || kind === 'folder';
 }

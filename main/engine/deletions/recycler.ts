@@ -1,300 +1,283 @@
 /**
- * What is gone here goes there too, after a grace time and unless something speaks against it; the person's word is
- * asked for then. Runs beside the pump: a deletion is never urgent, and never in the way of a saved file.
+ * What is missing on the disk is recycled on the server too, after a grace time and unless something speaks against it;
+ * the user is asked for confirmation then. Runs beside the scheduler: a deletion is never urgent, and never in the way
+ * of a saved file.
  */
-import type { ErrorCode } from '../../../shared/error-codes.ts';
-import type { EngineDeps } from '../api.ts';
-import type { Deletion } from './deletion-queue.ts';
-import { inFolder } from '../../disk/disk.ts';
+import { isWiderThanPair, type ErrorCode } from '../../../shared/error-codes.ts';
+import { inFolder, type Disk } from '../../disk/disk.ts';
+import type { KooDrive } from '../../koodrive/api.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { Log } from '../../lib/logger.ts';
 import { KooError, toKooError } from '../../model/errors.ts';
-import { parentOf } from '../../model/relative-path.ts';
-import type { Pair } from '../../model/pair.ts';
 import { isMount } from '../../model/file-stat.ts';
-import { holdReason, type HoldPolicyInput } from './hold-policy.ts';
-import { backoff } from '../plan/settling.ts';
-import type { Components } from '../wiring.ts';
-import { NEEDS_RECHECK } from '../baseline/baseline-types.ts';
+import type { Pair } from '../../model/pair.ts';
+import { parentOf } from '../../model/relative-path.ts';
+import type { Pairs } from '../../storage/pairs.ts';
+import { type PathLocks } from '../apply/path-locks.ts';
+import type { RenameIntents } from '../apply/rename-intents.ts';
+import type { UploadIntents } from '../apply/upload-intents.ts';
+import type { Baseline } from '../baseline/baseline.ts';
+import type { PendingChanges } from '../pending/pending-changes.ts';
+import { backoff, longestBackoffMs } from '../plan/backoff.ts';
+import type { Deletion, DeletionQueue } from './deletion-queue.ts';
+import { holdReason, type DeletionLimits, type HoldPolicyInput } from './hold-policy.ts';
 import { recycle } from './recycle.ts';
 
-export type Recycler = {
-  /** Sends what is due, or holds it. */
-  sweep(signal: AbortSignal): Promise<void>;
-  /** Sweeps now and then until the signal fires. */
-  run(signal: AbortSignal): Promise<void>;
-  /** First half of undoing one; see Engine.recallDeletion. Throws NOT_FOUND, NAME_TAKEN, network codes. */
-  recall(id: number): Promise<{ folders: string[]; files: string[] }>;
-  /** Second half: it is back, or has something else in its place. */
-  endRecall(id: number): void;
-};
-
 export type RecyclerDeps = {
-  readonly engine: EngineDeps;
-  readonly components: Components;
+  readonly koodrive: KooDrive;
+  readonly disk: Disk;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Log;
+  readonly pairs: Pick<Pairs, 'all' | 'find'>;
+  readonly deletions: DeletionQueue;
+  readonly baseline: Baseline;
+  readonly pending: PendingChanges;
+  readonly uploads: Pick<UploadIntents, 'below'>;
+  readonly renames: Pick<RenameIntents, 'isLeaving'>;
+  readonly locks: PathLocks;
+  readonly commit: RecyclerCommit;
+  settings(): { readonly limits: DeletionLimits; readonly deleteGraceMs: number };
   /** nothing is to be sent now: paused, no line, or this pair is being scanned */
   notNow(pair: Pair): boolean;
   changed(): void;
   notice(error: KooError): void;
 };
 
+/** What is written down by engine/commit.ts. */
+export type RecyclerCommit = {
+  recycled(deletion: Deletion): void;
+  deletionObsolete(deletion: Deletion): void;
+  startAnew(pairId: number, path: string): void;
+  undoBegun(deletion: Deletion): void;
+  undoEnded(id: number): void;
+};
+
 /** Their grace time is far longer. */
 const sweepEveryMs = 2000;
-/** No back-off is longer (engine/plan/settling.ts). */
-const longestBackOffMs = 750_000;
-/** What the server refuses so often it will go on refusing: a person is asked. */
+/** What the server refuses so often it will go on refusing: the user is asked. */
 const refusalsBelieved = 3;
-const refused = new Set<ErrorCode>(['NOT_PERMITTED', 'SPACE_UNAVAILABLE', 'REQUEST_REFUSED']);
+const refusals = new Set<ErrorCode>(['NOT_PERMITTED', 'SPACE_UNAVAILABLE', 'REQUEST_REFUSED']);
 /** Undo is offered for so long; KooDrive's own bin may keep it longer. */
 const undoForMs = 30 * 86_400_000;
 
-export function createRecycler(parts: RecyclerDeps): Recycler {
-  const { koodrive, clock, log, random = Math.random, settings } = parts.engine;
-  const { deletions, baseline, pending, pairs, disk, state, intents } = parts.components;
+export class Recycler {
+  readonly #deps: RecyclerDeps;
   /** the server asked for a pause */
-  let pause: { readonly from: number; readonly until: number } | undefined;
+  #pause: { readonly from: number; readonly until: number } | undefined;
 
-  /** What is back on disk, or was found under a new name, is not deleted; of a folder that came back the rest still is. */
-  const dropMoot = (pair: Pair) => {
-    for (const one of deletions.open(pair.id)) {
-      const node = baseline.find(pair.id, one.path);
-      if (node?.missingSince !== undefined && node.fileId === one.fileId) continue;
-      state.transaction(() => {
-        deletions.drop(one.id);
-        if (node?.kind === 'folder') noteRest(one, one.path);
-      });
-    }
-  };
+  constructor(deps: RecyclerDeps) {
+    this.#deps = deps;
+  }
 
-  const noteRest = (whole: Deletion, folder: string) => {
-    for (const child of baseline.children(whole.pairId, folder)) {
-      if (child.missingSince === undefined) {
-        if (child.kind === 'folder') noteRest(whole, child.path);
-        continue;
-      }
-      const files = baseline.missingFiles(whole.pairId, child.path).length;
-      deletions.note({ ...child, pairId: whole.pairId, files }, whole.noticedAt, whole.dueAt);
-      // what waited for a person's word as a whole waits for it in parts, too
-      const noted = whole.state === 'held' && deletions.over(whole.pairId, child.path);
-      if (noted && whole.reason) deletions.hold([noted.id], whole.reason);
-    }
-  };
-
-  const rootOf = async (pair: Pair): Promise<HoldPolicyInput['root']> => {
-    const stat = await disk.stat(pair.folder).catch(() => undefined);
-    if (stat?.kind !== 'folder') return 'missing';
-    const known = baseline.find(pair.id, '');
-    const { localId } = stat;
-    if (known?.localId !== undefined && localId !== undefined && known.localId !== localId) return 'replaced';
-    const { names } = await disk.list(pair.folder).catch(() => ({ names: [] as readonly string[] }));
-    return names.length === 0 ? 'empty' : 'there';
-  };
-
-  /** Was the drive at this path, or at a folder above it, unmounted since, or another one mounted over it? */
-  const isOnOtherDrive = async (pair: Pair, path: string): Promise<boolean> => {
-    for (let at: string | undefined = path; at; at = parentOf(at)) {
-      const known = baseline.find(pair.id, at);
-      if (known?.kind !== 'folder') continue;
-      const stat = await disk.stat(inFolder(pair.folder, at)).catch(() => undefined);
-      // a folder that is gone is gone as a folder of this drive
-      if (isMount(known.fingerprint) !== (stat !== undefined && isMount(stat.fingerprint))) return true;
-    }
-    return false;
-  };
-
-  /** With nothing gone and nothing owed, the folder that stands there is the one we know from here on. */
-  const knowRoot = async (pair: Pair) => {
-    if (pending.counts(pair.id).pending > 0) return;
-    const known = baseline.find(pair.id, '');
-    const stat = known && (await disk.stat(pair.folder).catch(() => undefined));
-    if (known && stat?.kind === 'folder' && stat.localId !== known.localId)
-      baseline.refresh(pair.id, '', stat);
-  };
-
-  const hold = (pair: Pair, held: readonly Deletion[], reason: NonNullable<Deletion['reason']>) => {
-    deletions.hold(
-      held.map((one) => one.id),
-      reason,
-    );
-    const count = held.reduce((sum, one) => sum + one.files, 0);
-    log.warn({ tag: 'deletions', folder: pair.folder, reason, count }, 'held');
-    parts.notice(
-      new KooError('DELETIONS_HELD', 'deletions wait for a word', {
-        detail: { path: pair.folder, values: { count } },
-      }),
-    );
-  };
-
-  /** deletions that are on their way; who undoes one waits for its end */
-  const sending = new Map<number, Promise<void>>();
-  const send = (pair: Pair, one: Deletion, signal: AbortSignal): Promise<void> => {
-    const running = carryOne(pair, one, signal).finally(() => sending.delete(one.id));
-    sending.set(one.id, running);
-    return running;
-  };
-
-  /** Another process gave the word to undo it while the server was told: that word counts. */
-  const takeBack = async (pair: Pair, { path, fileId }: Deletion, signal: AbortSignal) => {
-    try {
-      await koodrive.unrecycle({ containerId: pair.containerId, fileId }, { signal });
-    } catch (thrown) {
-      log.warn({ tag: 'deletions', path, err: toKooError(thrown) }, 'not taken back');
-      // it stays in the bin with its history, and what is on disk goes up as new
-      state.transaction(() => {
-        pending.enqueueAll(pair.id, baseline.presentBelow(pair.id, path), 'scanned', clock.now(), 'scan');
-        baseline.forget(pair.id, path);
-      });
-    }
-  };
-
-  const carryOne = async (pair: Pair, one: Deletion, signal: AbortSignal) => {
-    const { leaving } = intents.renames;
-    const carrying = { koodrive, disk, baseline, goneIds: baseline.missingFileIds, leaving };
-    const asked = one.state === 'approved' ? one.reason : undefined;
-    try {
-      // what was begun in there may be there, and is nobody else's
-      const begun = intents.below(pair.id, one.path);
-      pending.enqueueAll(pair.id, begun, 'scanned', clock.now(), 'scan');
-      if (begun.length > 0) throw new KooError('FILE_BUSY', 'the outcome of an upload is not known yet');
-      const done = await recycle(carrying, pair, one, asked, signal);
-      if (done.end === 'held') return hold(pair, [one], done.reason);
-      if (done.end === 'moot') {
-        // back on disk, and perhaps no watcher told: dropMoot ends it when that is written down, with what else of a
-        // folder is still gone
-        if (!pending.find(pair.id, one.path))
-          pending.enqueue(pair.id, one.path, 'scanned', clock.now(), 'scan');
-        return deletions.again(one.id, clock.now() + sweepEveryMs);
-      }
-      const now = deletions.find(one.id);
-      if (!now || now.state === 'held') return await takeBack(pair, one, signal);
-      state.transaction(() => {
-        deletions.sent(one.id, clock.now());
-        baseline.setRecycled(pair.id, one.path, true);
-      });
-    } catch (thrown) {
-      const error = toKooError(thrown);
-      const now = clock.now();
-      const { retryAfterMs } = error.detail;
-      if (retryAfterMs !== undefined) pause = { from: now, until: now + retryAfterMs };
-      deletions.again(one.id, now + Math.max(backoff(one.attempts + 1, random), retryAfterMs ?? 0));
-      log.warn({ tag: 'deletions', path: one.path, code: error.code, err: error }, 'not recycled');
-      if (refused.has(error.code) && one.attempts + 1 >= refusalsBelieved)
-        return hold(pair, [one], 'refused');
-      // what concerns everything stops the sweep: the next one would fail alike
-      if (
-        retryAfterMs !== undefined ||
-        ['OFFLINE', 'SIGN_IN_NEEDED', 'THROTTLED', 'CANCELLED'].includes(error.code)
-      )
-        throw error;
-    }
-  };
-
-  const sweepPair = async (pair: Pair, signal: AbortSignal) => {
-    // one time for all of it: nothing falls due between the last look and the sending
-    const now = clock.now();
-    dropMoot(pair);
-    const open = deletions.open(pair.id);
-    if (open.length === 0) return knowRoot(pair);
-    const waiting = open.filter((one) => one.state === 'waiting');
-    if (waiting.length > 0) {
-      const { files, gone } = baseline.counts(pair.id);
-      const reason = holdReason({
-        files: open.reduce((sum, one) => sum + (one.state === 'approved' ? 0 : one.files), 0),
-        ofFiles: files + gone,
-        root: await rootOf(pair),
-        limits: { holdCount: settings.holdDeletionsCount, holdShare: settings.holdDeletionsShare },
-      });
-      if (reason) hold(pair, waiting, reason);
-      else {
-        const away: Deletion[] = [];
-        // looked at when they are to go, not all through their grace time
-        for (const one of waiting)
-          if (one.dueAt <= now && (await isOnOtherDrive(pair, one.path))) away.push(one);
-        if (away.length > 0) hold(pair, away, 'other-drive');
-      }
-    }
-    for (const one of deletions.open(pair.id)) {
+  /** Recycles what is due now and then until the signal fires. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { clock, log } = this.#deps;
+    while (!signal.aborted) {
+      await clock.sleep(sweepEveryMs, signal);
       if (signal.aborted) return;
-      if (one.state !== 'held' && one.dueAt <= now) await send(pair, one, signal);
+      // what stops this stops the scheduler too, and is told there
+      await this.recycleDue(signal).catch((thrown: unknown) =>
+        log.warn({ tag: 'deletions', err: toKooError(thrown) }, 'recycling stopped'),
+      );
     }
-    parts.changed();
-  };
+  }
 
-  const sweep = async (signal: AbortSignal) => {
+  /** Recycles what is due, or holds it. Throws what concerns more than one pair. */
+  async recycleDue(signal: AbortSignal): Promise<void> {
+    const { clock, deletions, pairs, settings, notNow } = this.#deps;
     const now = clock.now();
-    // one that begins in the future is of a clock that was set back meanwhile
-    if (pause && pause.from <= now && now < pause.until) return;
-    deletions.clockSetBack(now, now + settings.deleteGraceMs + longestBackOffMs);
-    deletions.forgetSentBefore(clock.now() - undoForMs);
+    // a pause that begins in the future is of a clock that was set back meanwhile
+    if (this.#pause && this.#pause.from <= now && now < this.#pause.until) return;
+    deletions.clockSetBack(now, now + settings().deleteGraceMs + longestBackoffMs);
+    deletions.forgetSentBefore(now - undoForMs);
     for (const pair of pairs.all()) {
       if (signal.aborted) return;
-      if (!parts.notNow(pair)) await sweepPair(pair, signal);
+      if (!notNow(pair)) await this.#recyclePair(pair, signal);
     }
-  };
+  }
 
-  return {
-    sweep,
-    async run(signal) {
-      while (!signal.aborted) {
-        await clock.sleep(sweepEveryMs, signal);
-        if (signal.aborted) return;
-        // what stops a sweep stops the pump too, and is told there
-        await sweep(signal).catch((thrown: unknown) =>
-          log.warn({ tag: 'deletions', err: toKooError(thrown) }, 'sweep'),
-        );
-      }
-    },
-    async recall(id) {
-      await sending.get(id)?.catch(() => undefined);
-      const deletion = deletions.find(id);
-      const pair = deletion && pairs.find(deletion.pairId);
-      if (!deletion || !pair)
-        throw new KooError('NOT_FOUND', `no deletion ${String(id)}`, {
-          detail: { values: { say: 'sentence.noSuchDeletion' } },
-        });
-      const { path, fileId } = deletion;
-      if (deletion.state === 'sent') {
-        if (baseline.find(pair.id, path))
-          throw new KooError('NAME_TAKEN', 'something new is there', {
-            detail: { path: inFolder(pair.folder, path) },
-          });
-        await koodrive.unrecycle({ containerId: pair.containerId, fileId });
-      } else if (deletion.attempts > 0) {
-        // an attempt that seemed to fail may have done it
-        const { recycled } = await koodrive.detail(pair.containerId, fileId);
-        if (recycled) await koodrive.unrecycle({ containerId: pair.containerId, fileId });
-      }
-      // held until it is back: a restore that is cut short leaves something to go on from, and nothing is sent meanwhile
-      state.transaction(() => {
-        if (deletion.state === 'sent') {
-          baseline.setRecycled(pair.id, path, false);
-          // what was deleted by itself before is in the bin by itself
-          for (const one of deletions.sentBelow(pair.id, path)) baseline.setRecycled(pair.id, one.path, true);
-          // something else was at this path since, and is there no more: what was known of it took the place
-          if (!baseline.find(pair.id, path)) {
-            const stat = { fingerprint: NEEDS_RECHECK, localId: undefined, size: 0 };
-            baseline.put(pair.id, path, { kind: deletion.kind, fileId, stat }, clock.now());
-            baseline.markMissing(pair.id, path, clock.now());
-          }
-        }
-        deletions.hold([id], 'not-back-yet');
+  /** First half of undoing one; see Engine.beginUndo. Throws NOT_FOUND, NAME_TAKEN, network codes. */
+  async beginUndo(id: number): Promise<{ folders: string[]; files: string[] }> {
+    const { deletions, pairs, baseline, koodrive, locks, commit, changed } = this.#deps;
+    await locks
+      .running('recycle')
+      .get(`${id}`)
+      ?.catch(() => undefined);
+    const deletion = deletions.find(id);
+    const pair = deletion && pairs.find(deletion.pairId);
+    if (!deletion || !pair)
+      throw new KooError('NOT_FOUND', `no deletion ${id}`, {
+        detail: { values: { say: 'sentence.noSuchDeletion' } },
       });
-      parts.changed();
-      const absolute = (paths: string[]) => paths.map((one) => inFolder(pair.folder, one));
-      return {
-        folders: absolute(baseline.missingFolders(pair.id, path)),
-        files: absolute(baseline.missingFiles(pair.id, path)),
-      };
-    },
-    endRecall(id) {
-      const deletion = deletions.find(id);
-      state.transaction(() => {
-        deletions.drop(id);
-        // what was brought back may have gone once more before anybody saw it there: that is a deletion of its own
-        if (deletion) {
-          const back = baseline.markForRecheck(deletion.pairId, deletion.path);
-          pending.enqueueAll(deletion.pairId, back, 'noticed', clock.now(), 'event');
-        }
-      });
-      parts.changed();
-    },
-  };
+    const { path, fileId } = deletion;
+    const { containerId } = pair;
+    if (deletion.state === 'sent') {
+      const detail = { path: inFolder(pair.folder, path) };
+      if (baseline.find(pair.id, path))
+        throw new KooError('NAME_TAKEN', 'something new is there', { detail });
+      await koodrive.undoRecycle({ containerId, fileId });
+    } else if (deletion.attempts > 0) {
+      // an attempt that seemed to fail may have done it
+      const { recycled } = await koodrive.detail(containerId, fileId);
+      if (recycled) await koodrive.undoRecycle({ containerId, fileId });
+    }
+    // held until it is back: an undo that is cut short leaves something to go on from, and nothing is sent meanwhile
+    commit.undoBegun(deletion);
+    changed();
+    const absolute = (paths: string[]) => paths.map((one) => inFolder(pair.folder, one));
+    return {
+      folders: absolute(baseline.missingFolders(pair.id, path)),
+      files: absolute(baseline.missingFiles(pair.id, path)),
+    };
+  }
+
+  /** Second half: it is back, or has something else in its place. */
+  endUndo(id: number): void {
+    this.#deps.commit.undoEnded(id);
+    this.#deps.changed();
+  }
+
+  async #recyclePair(pair: Pair, signal: AbortSignal): Promise<void> {
+    const { clock, deletions, changed } = this.#deps;
+    // one time for all of it: nothing falls due between the last look and the sending
+    const now = clock.now();
+    this.#dropObsolete(pair);
+    const open = deletions.open(pair.id);
+    if (open.length === 0) return this.#acceptRoot(pair);
+    await this.#holdIfNeeded(pair, open, now);
+    for (const one of deletions.open(pair.id)) {
+      if (signal.aborted) return;
+      if (one.state !== 'held' && one.dueAt <= now) await this.#send(pair, one, signal);
+    }
+    changed();
+  }
+
+  /** What is back on disk, or was found under a new name, is not deleted; of a folder that came back the rest still is. */
+  #dropObsolete(pair: Pair): void {
+    const { deletions, baseline, commit } = this.#deps;
+    for (const one of deletions.open(pair.id)) {
+      const entry = baseline.find(pair.id, one.path);
+      const isMissing = entry?.missingSince !== undefined && entry.remote.fileId === one.fileId;
+      if (!isMissing) commit.deletionObsolete(one);
+    }
+  }
+
+  async #holdIfNeeded(pair: Pair, open: readonly Deletion[], now: number): Promise<void> {
+    const { baseline, settings } = this.#deps;
+    const waiting = open.filter((one) => one.state === 'waiting');
+    if (waiting.length === 0) return;
+    const { files, missing } = baseline.counts(pair.id);
+    const reason = holdReason({
+      files: open.reduce((sum, one) => sum + (one.state === 'approved' ? 0 : one.files), 0),
+      ofFiles: files + missing,
+      root: await this.#rootOf(pair),
+      limits: settings().limits,
+    });
+    if (reason) return this.#hold(pair, waiting, reason);
+    const onOtherDrive: Deletion[] = [];
+    // looked at when they are to go, not all through their grace time
+    for (const one of waiting)
+      if (one.dueAt <= now && (await this.#isOnOtherDrive(pair, one.path))) onOtherDrive.push(one);
+    if (onOtherDrive.length > 0) this.#hold(pair, onOtherDrive, 'other-drive');
+  }
+
+  async #rootOf(pair: Pair): Promise<HoldPolicyInput['root']> {
+    const { disk, baseline } = this.#deps;
+    const stat = await disk.stat(pair.folder).catch(() => undefined);
+    if (stat?.kind !== 'folder') return 'missing';
+    const known = baseline.find(pair.id, '')?.local?.localId;
+    if (known !== undefined && stat.localId !== undefined && known !== stat.localId) return 'replaced';
+    const { names } = await disk.list(pair.folder).catch(() => ({ names: [] as readonly string[] }));
+    return names.length === 0 ? 'empty' : 'there';
+  }
+
+  /** Was the drive at this path, or at a folder above it, unmounted since, or another one mounted over it? */
+  async #isOnOtherDrive(pair: Pair, path: string): Promise<boolean> {
+    const { disk, baseline } = this.#deps;
+    for (let at: string | undefined = path; at; at = parentOf(at)) {
+      const base = baseline.find(pair.id, at);
+      if (base?.kind !== 'folder') continue;
+      const stat = await disk.stat(inFolder(pair.folder, at)).catch(() => undefined);
+      // a folder that is missing is missing as a folder of this drive
+      if (isMount(base.local?.fingerprint) !== isMount(stat?.fingerprint)) return true;
+    }
+    return false;
+  }
+
+  /** With nothing missing and nothing pending, the folder that stands there is the one we know from here on. */
+  async #acceptRoot(pair: Pair): Promise<void> {
+    const { pending, baseline, disk } = this.#deps;
+    if (pending.counts(pair.id).pending > 0) return;
+    const base = baseline.find(pair.id, '');
+    const stat = base && (await disk.stat(pair.folder).catch(() => undefined));
+    if (base && stat?.kind === 'folder' && stat.localId !== base.local?.localId)
+      baseline.setLocal(pair.id, '', stat);
+  }
+
+  #hold(pair: Pair, held: readonly Deletion[], reason: NonNullable<Deletion['reason']>): void {
+    const { deletions, log, notice } = this.#deps;
+    const ids = held.map((one) => one.id);
+    deletions.hold(ids, reason);
+    const count = held.reduce((sum, one) => sum + one.files, 0);
+    log.warn({ tag: 'deletions', folder: pair.folder, reason, count }, 'held');
+    const detail = { path: pair.folder, values: { count } };
+    notice(new KooError('DELETIONS_HELD', 'deletions wait for confirmation', { detail }));
+  }
+
+  #send(pair: Pair, one: Deletion, signal: AbortSignal): Promise<void> {
+    return this.#deps.locks.once('recycle', `${one.id}`, async () => {
+      try {
+        await this.#recycleOne(pair, one, signal);
+      } catch (thrown) {
+        this.#failed(pair, one, toKooError(thrown));
+      }
+    });
+  }
+
+  async #recycleOne(pair: Pair, one: Deletion, signal: AbortSignal): Promise<void> {
+    const { deletions, pending, uploads, clock, commit } = this.#deps;
+    // what was begun in there may be there, and is nobody else's
+    const begun = uploads.below(pair.id, one.path);
+    pending.enqueueAll(pair.id, begun, 'scanned', clock.now(), 'scan');
+    if (begun.length > 0) throw new KooError('FILE_BUSY', 'the outcome of an upload is not known yet');
+    const confirmed = one.state === 'approved' ? one.reason : undefined;
+    const outcome = await recycle(this.#deps, pair, one, confirmed, signal);
+    if (outcome.kind === 'held') return this.#hold(pair, [one], outcome.reason);
+    if (outcome.kind === 'obsolete') {
+      // back on disk, and perhaps no watcher told: it is dropped when that is written down, with what else of a folder
+      // is still missing
+      if (!pending.find(pair.id, one.path))
+        pending.enqueue(pair.id, one.path, 'scanned', clock.now(), 'scan');
+      return deletions.again(one.id, clock.now() + sweepEveryMs);
+    }
+    // another process began to undo it while the server was told: that counts
+    const now = deletions.find(one.id);
+    if (!now || now.state === 'held') return this.#undoRecycle(pair, one, signal);
+    commit.recycled(one);
+  }
+
+  async #undoRecycle(pair: Pair, { path, fileId }: Deletion, signal: AbortSignal): Promise<void> {
+    const { koodrive, log, commit } = this.#deps;
+    try {
+      await koodrive.undoRecycle({ containerId: pair.containerId, fileId }, { signal });
+    } catch (thrown) {
+      log.warn({ tag: 'deletions', path, err: toKooError(thrown) }, 'not undone');
+      // it stays in the bin with its history, and what is on disk goes up as new
+      commit.startAnew(pair.id, path);
+    }
+  }
+
+  #failed(pair: Pair, one: Deletion, error: KooError): void {
+    const { clock, deletions, log, random } = this.#deps;
+    const now = clock.now();
+    const attempts = one.attempts + 1;
+    const { retryAfterMs } = error.detail;
+    if (retryAfterMs !== undefined) this.#pause = { from: now, until: now + retryAfterMs };
+    deletions.again(one.id, now + Math.max(backoff(attempts, random), retryAfterMs ?? 0));
+    log.warn({ tag: 'deletions', path: one.path, code: error.code, err: error }, 'not recycled');
+    if (refusals.has(error.code) && attempts >= refusalsBelieved) return this.#hold(pair, [one], 'refused');
+    // what concerns everything stops this round: the next one would fail alike
+    if (retryAfterMs !== undefined || isWiderThanPair(error.code)) throw error;
+  }
 }

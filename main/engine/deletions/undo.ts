@@ -5,6 +5,7 @@
  * the person's word.
  */
 import { dirname } from 'node:path';
+import { errorCodes } from '../../../shared/error-codes.ts';
 import type { Engine } from '../api.ts';
 import { KooError, toKooError } from '../../model/errors.ts';
 import { withWriteErrors } from '../../disk/writer.ts';
@@ -70,7 +71,8 @@ export async function undoDeletion(
     } catch (thrown) {
       const error = toKooError(thrown);
       failed ??= error;
-      if (standsInTheWayOfAll.has(error.code)) break;
+      // what concerns more than this file would stop the others alike
+      if (errorCodes[error.code].scope !== 'item') break;
     }
   }
   if (failed) throw failed;
@@ -107,13 +109,3 @@ async function hasNoPlace(disk: UndoDeps['disk'], path: string): Promise<boolean
     if (above === dirname(above)) return false;
   }
 }
-
-const standsInTheWayOfAll: ReadonlySet<KooError['code']> = new Set([
-  'OFFLINE',
-  'TLS_FAILED',
-  'SIGN_IN_NEEDED',
-  'KEYRING_UNAVAILABLE',
-  'DISK_FULL',
-  'FOLDER_MISSING',
-  'CANCELLED',
-]);

@@ -6,7 +6,8 @@ import { KooError } from '../../model/errors.ts';
 import { absent } from '../../model/observation.ts';
 import { openPairs } from '../../storage/pairs.ts';
 import { openDatabase, type Database } from '../../storage/database.ts';
-import { isProblem, openPendingChanges, type PendingChange, type PendingChanges } from './pending-changes.ts';
+import { isProblem, type PendingChange } from './pending-change.ts';
+import { PendingChanges } from './pending-changes.ts';
 
 let home: string;
 let state: Database;
@@ -16,7 +17,7 @@ beforeEach(() => {
   home = fs.mkdtempSync(path.join(os.tmpdir(), 'koosync-journal-'));
   state = openDatabase(home);
   pair = openPairs(state).add({ folder: '/a', containerId: 'c', remote: 'a' }, 1).id;
-  pending = openPendingChanges(state);
+  pending = new PendingChanges(state);
 });
 afterEach(() => {
   state.close();
@@ -30,7 +31,7 @@ const entry = (at: string): PendingChange => {
 };
 const paths = (now: number) => pending.due(now, 100).map((one) => one.path);
 
-describe('the journal', () => {
+describe('the queue', () => {
   it('owes what was hinted at, once', () => {
     pending.enqueue(pair, 'a', 'noticed', 100);
     pending.enqueue(pair, 'a', 'noticed', 200);

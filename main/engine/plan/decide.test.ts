@@ -16,15 +16,14 @@ const file = (more: Partial<FileStat> = {}): FileStat => ({
   ...more,
 });
 const folder = (more: Partial<FileStat> = {}) => file({ kind: 'folder', fingerprint: 'folder:1', ...more });
-const known = (more: Partial<BaselineEntry> = {}): BaselineEntry => ({
+type Known = Partial<Omit<BaselineEntry, 'local'>> & {
+  readonly fingerprint?: string | undefined;
+};
+const known = ({ fingerprint, ...more }: Known = { fingerprint: 'old' }): BaselineEntry => ({
   path: 'd/a.txt',
   kind: 'file',
-  fileId: 'f1',
-  fingerprint: 'old',
-  localId: 'i1',
-  size: 10,
-  sha256: 'aa',
-  revisionId: 'r1',
+  local: { fingerprint: fingerprint ?? 'old', localId: 'i1', size: 10 },
+  remote: { fileId: 'f1', sha256: 'aa', revisionId: 'r1' },
   missingSince: undefined,
   syncedAt: now - 600_000,
   streak: 0,
@@ -33,7 +32,7 @@ const known = (more: Partial<BaselineEntry> = {}): BaselineEntry => ({
 const question = (more: Partial<DecisionInput>): DecisionInput => ({
   path: 'd/a.txt',
   stat: file(),
-  baseline: undefined,
+  base: undefined,
   movedFrom: undefined,
   clash: undefined,
   noticedAt: now - 5000,
@@ -46,69 +45,65 @@ const question = (more: Partial<DecisionInput>): DecisionInput => ({
 describe('decide', () => {
   it.each<[string, Partial<DecisionInput>, object]>([
     ['never there, not there', { stat: undefined }, { do: 'nothing' }],
-    [
-      'gone, and known to be gone',
-      { stat: undefined, baseline: known({ missingSince: 5 }) },
-      { do: 'nothing' },
-    ],
+    ['gone, and known to be gone', { stat: undefined, base: known({ missingSince: 5 }) }, { do: 'nothing' }],
     [
       'on the server alone: another client made it',
-      { stat: undefined, baseline: known({ fingerprint: undefined }) },
+      { stat: undefined, base: { ...known(), local: undefined } },
       { do: 'nothing' },
     ],
     [
       'just gone: its new name may still turn up',
-      { stat: undefined, baseline: known() },
-      { do: 'wait', dueAt: now + 6000, seen: { fingerprint: absent, at: now } },
+      { stat: undefined, base: known() },
+      { do: 'wait', dueAt: now + 6000, observed: { fingerprint: absent, at: now } },
     ],
     [
       'gone for a part of the grace time',
-      { stat: undefined, baseline: known(), observed: { fingerprint: absent, at: now - 2000 } },
-      { do: 'wait', dueAt: now + 4000, seen: { fingerprint: absent, at: now - 2000 } },
+      { stat: undefined, base: known(), observed: { fingerprint: absent, at: now - 2000 } },
+      { do: 'wait', dueAt: now + 4000, observed: { fingerprint: absent, at: now - 2000 } },
     ],
     [
       'the grace time counts from when it was found gone, not from an earlier look at its content',
-      { stat: undefined, baseline: known(), observed: { fingerprint: 'old', at: now - 60_000 } },
-      { do: 'wait', dueAt: now + 6000, seen: { fingerprint: absent, at: now } },
+      { stat: undefined, base: known(), observed: { fingerprint: 'old', at: now - 60_000 } },
+      { do: 'wait', dueAt: now + 6000, observed: { fingerprint: absent, at: now } },
     ],
     [
       'gone for the grace time',
-      { stat: undefined, baseline: known(), observed: { fingerprint: absent, at: now - 6000 } },
-      { do: 'record-gone' },
+      { stat: undefined, base: known(), observed: { fingerprint: absent, at: now - 6000 } },
+      { do: 'mark-missing' },
     ],
     [
       'a symlink in the place of a file that the server has: the file is gone',
       {
         stat: file({ kind: 'symlink' }),
-        baseline: known(),
+        base: known(),
         observed: { fingerprint: absent, at: now - 7000 },
       },
-      { do: 'record-gone' },
+      { do: 'mark-missing' },
     ],
     [
       'a symlink in the place of a file that is known to be gone',
-      { stat: file({ kind: 'symlink' }), baseline: known({ missingSince: 5 }) },
+      { stat: file({ kind: 'symlink' }), base: known({ missingSince: 5 }) },
       { do: 'skip', reason: 'symlink' },
     ],
     [
       "a symlink in the place of the pair's own folder: nothing in it is gone",
-      { path: '', stat: file({ kind: 'symlink' }), baseline: known({ path: '', kind: 'folder' }) },
+      { path: '', stat: file({ kind: 'symlink' }), base: known({ path: '', kind: 'folder' }) },
       { do: 'nothing' },
     ],
     ['a symlink', { stat: file({ kind: 'symlink' }) }, { do: 'skip', reason: 'symlink' }],
     ['a socket', { stat: file({ kind: 'other' }) }, { do: 'skip', reason: 'special' }],
-    ['a file as it is known', { baseline: known({ fingerprint: 'new' }) }, { do: 'nothing' }],
+    ['a file as it is known', { base: known({ fingerprint: 'new' }) }, { do: 'nothing' }],
     [
       'a file as it was known before it was gone',
-      { baseline: known({ fingerprint: 'new', missingSince: 5 }) },
+      { base: known({ fingerprint: 'new', missingSince: 5 }) },
       { do: 'upload', neverQuiet: false },
     ],
     ['a new file at rest', {}, { do: 'upload', neverQuiet: false }],
-    ['a changed file at rest', { baseline: known() }, { do: 'upload', neverQuiet: false }],
+    ['a changed file at rest', { base: known() }, { do: 'upload', neverQuiet: false }],
     [
       'a changed file not at rest',
-      { baseline: known(), stat: file({ quietSince: now - 1000 }) },
-      { do: 'wait', dueAt: now + 2000, seen: { fingerprint: 'new', at: now } },
+      { base: known(), stat: file({ quietSince: now - 1000 }) },
+      { do: 'wait', dueAt: now + 2000, observed: { fingerprint: 'new', at: now } },
     ],
     [
       'a file that never rests',
@@ -117,23 +112,23 @@ describe('decide', () => {
     ],
     [
       'a file that is saved all the time waits for its turn',
-      { baseline: known({ streak: 5, syncedAt: now - 20_000 }) },
-      { do: 'wait', dueAt: now + 40_000, seen: undefined },
+      { base: known({ streak: 5, syncedAt: now - 20_000 }) },
+      { do: 'wait', dueAt: now + 40_000, observed: undefined },
     ],
     [
       'a file that is saved all the time, when its turn has come',
-      { baseline: known({ streak: 5, syncedAt: now - 60_000 }) },
+      { base: known({ streak: 5, syncedAt: now - 60_000 }) },
       { do: 'upload', neverQuiet: false },
     ],
-    ['a new folder', { stat: folder() }, { do: 'make-folder' }],
+    ['a new folder', { stat: folder() }, { do: 'create-folder' }],
     [
       'a folder that is another one than before, under the same name',
-      { stat: folder(), baseline: known({ kind: 'folder', fingerprint: 'folder:0' }) },
+      { stat: folder(), base: known({ kind: 'folder', fingerprint: 'folder:0' }) },
       { do: 'accept-folder' },
     ],
     [
       'a folder as it is known',
-      { stat: folder(), baseline: known({ kind: 'folder', fingerprint: 'folder:1' }) },
+      { stat: folder(), base: known({ kind: 'folder', fingerprint: 'folder:1' }) },
       { do: 'nothing' },
     ],
     [
@@ -143,7 +138,7 @@ describe('decide', () => {
     ],
     [
       'a moved file over a known one is a new content of it',
-      { baseline: known(), movedFrom: known({ path: 'b' }) },
+      { base: known(), movedFrom: known({ path: 'b' }) },
       { do: 'upload', neverQuiet: false },
     ],
     [
@@ -151,26 +146,22 @@ describe('decide', () => {
       { movedFrom: known({ path: 'b', kind: 'folder' }) },
       { do: 'upload', neverQuiet: false },
     ],
-    [
-      'a folder where a file was',
-      { stat: folder(), baseline: known() },
-      { do: 'move-aside', known: known() },
-    ],
+    ['a folder where a file was', { stat: folder(), base: known() }, { do: 'move-aside', base: known() }],
     [
       'a file where a folder was',
-      { baseline: known({ kind: 'folder' }) },
-      { do: 'move-aside', known: known({ kind: 'folder' }) },
+      { base: known({ kind: 'folder' }) },
+      { do: 'move-aside', base: known({ kind: 'folder' }) },
     ],
     [
       "the pair's own folder, known",
-      { path: '', stat: folder(), baseline: known({ kind: 'folder' }) },
+      { path: '', stat: folder(), base: known({ kind: 'folder' }) },
       { do: 'nothing' },
     ],
-    ["the pair's own folder, new", { path: '', stat: folder() }, { do: 'make-folder' }],
+    ["the pair's own folder, new", { path: '', stat: folder() }, { do: 'create-folder' }],
     ['a clash of case', { clash: 'd/A.TXT' }, { do: 'problem', code: 'NAME_CLASH' }],
     [
       'a clash with a path that is known already is none',
-      { clash: 'd/A.TXT', baseline: known() },
+      { clash: 'd/A.TXT', base: known() },
       { do: 'upload' },
     ],
     ['a forbidden name', { path: 'd/a?.txt' }, { do: 'problem', code: 'NAME_FORBIDDEN' }],
@@ -186,7 +177,7 @@ describe('decide', () => {
   });
 
   it('does not wait for a time that a clock set back has put far ahead', () => {
-    const decision = decide(question({ baseline: known({ streak: 5, syncedAt: now + 7_200_000 }) }));
+    const decision = decide(question({ base: known({ streak: 5, syncedAt: now + 7_200_000 }) }));
     expect(decision).toEqual({ do: 'upload', neverQuiet: false });
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { backoff, earliestNextVersion, settlingOf, type Timing } from './settling.ts';
 import type { FileStat } from '../../model/file-stat.ts';
+import { earliestNextVersion, settlingOf, type Timing } from './settling.ts';
 
 const timing: Timing = { settleMs: 3000, maxWaitMs: 60_000, versionIntervalMs: 60_000, missingGraceMs: 6000 };
 const now = 1_000_000;
@@ -29,7 +29,7 @@ describe('restOf', () => {
       stat(now - 1000),
       undefined,
       now - 1000,
-      { settled: false, dueAt: now + 2000, seen: { fingerprint: 'f1', at: now } },
+      { settled: false, dueAt: now + 2000, observed: { fingerprint: 'f1', at: now } },
     ],
     [
       'restless for the bounded wait',
@@ -43,14 +43,14 @@ describe('restOf', () => {
       stat(now - 10),
       undefined,
       now - 59_000,
-      { settled: false, dueAt: now + 1000, seen: { fingerprint: 'f1', at: now } },
+      { settled: false, dueAt: now + 1000, observed: { fingerprint: 'f1', at: now } },
     ],
     [
       'a coarse stamp may be two seconds older than the write',
       stat(now - 4000, { coarse: true }),
       undefined,
       now - 4000,
-      { settled: false, dueAt: now + 1000, seen: { fingerprint: 'f1', at: now } },
+      { settled: false, dueAt: now + 1000, observed: { fingerprint: 'f1', at: now } },
     ],
     [
       'a coarse stamp that is old enough',
@@ -64,14 +64,14 @@ describe('restOf', () => {
       stat(now + 7_200_000),
       undefined,
       now,
-      { settled: false, dueAt: now + 3000, seen: { fingerprint: 'f1', at: now } },
+      { settled: false, dueAt: now + 3000, observed: { fingerprint: 'f1', at: now } },
     ],
     [
       'a stamp in the future, seen unchanged for a while',
       stat(now + 7_200_000),
       { fingerprint: 'f1', at: now - 1000 },
       now - 1000,
-      { settled: false, dueAt: now + 2000, seen: { fingerprint: 'f1', at: now - 1000 } },
+      { settled: false, dueAt: now + 2000, observed: { fingerprint: 'f1', at: now - 1000 } },
     ],
     [
       'a stamp in the future, seen unchanged for long enough',
@@ -85,7 +85,7 @@ describe('restOf', () => {
       stat(now + 7_200_000),
       { fingerprint: 'f0', at: now - 3000 },
       now - 3000,
-      { settled: false, dueAt: now + 3000, seen: { fingerprint: 'f1', at: now } },
+      { settled: false, dueAt: now + 3000, observed: { fingerprint: 'f1', at: now } },
     ],
   ] as const)('%s', (_what, found, seen, noticedAt, expected) => {
     expect(settlingOf(found, seen, noticedAt, now, timing)).toEqual(expected);
@@ -99,18 +99,5 @@ describe('notBefore', () => {
   });
   it('paces a file that is saved all the time', () => {
     expect(earliestNextVersion({ syncedAt: now, streak: 5 }, timing)).toBe(now + 60_000);
-  });
-});
-
-describe('backOff', () => {
-  const middle = () => 0.5;
-  it('doubles from a second to ten minutes', () => {
-    expect([1, 2, 3, 4, 10, 11, 12, 1000].map((attempts) => backoff(attempts, middle))).toEqual([
-      1000, 2000, 4000, 8000, 512_000, 600_000, 600_000, 600_000,
-    ]);
-  });
-  it('varies by a quarter either way', () => {
-    expect(backoff(3, () => 0)).toBe(3000);
-    expect(backoff(3, () => 1)).toBe(5000);
   });
 });

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import type { Clock } from '../../lib/clock.ts';
 import type { Disk } from '../../disk/disk.ts';
-import { KooError } from '../../model/errors.ts';
 import type { FileStat } from '../../model/file-stat.ts';
-import { createFolderMonitor, type FolderMonitor } from './folder-monitor.ts';
+import { KooError } from '../../model/errors.ts';
+import { FolderMonitor } from './folder-monitor.ts';
 import { ignoreFileName } from './ignore-rules.ts';
 import type { WatcherListener } from './watcher.ts';
 
@@ -78,12 +78,12 @@ function setUp({ watched = true, random = 0.5, slowMs = 0 }: Options = {}) {
   };
   let events: WatcherListener | undefined;
   let closed = 0;
-  const owed: string[] = [];
+  const found: string[] = [];
   const roots: (string | undefined)[] = [];
   const lost: string[] = [];
   let scans: number[] = [];
   const begun = now;
-  const attendance: FolderMonitor = createFolderMonitor(
+  const monitor = new FolderMonitor(
     {
       folder: '/pair',
       disk,
@@ -105,7 +105,9 @@ function setUp({ watched = true, random = 0.5, slowMs = 0 }: Options = {}) {
         : undefined,
     },
     {
-      mayDiffer: (paths, by) => owed.push(...paths.map((path) => `${by} ${path}`)),
+      mayDiffer: (paths, by) => {
+        found.push(...paths.map((path) => `${by} ${path}`));
+      },
       skipped: () => undefined,
       fault: () => undefined,
       root: (error) => roots.push(error?.code),
@@ -116,9 +118,9 @@ function setUp({ watched = true, random = 0.5, slowMs = 0 }: Options = {}) {
     },
   );
   return {
-    attendance,
+    monitor,
     pass,
-    owed,
+    found,
     roots,
     lost,
     closed: () => closed,
@@ -152,13 +154,13 @@ type Attended = ReturnType<typeof setUp>;
 
 const started = async (options?: Options): Promise<Attended> => {
   const one = setUp(options);
-  void one.attendance.scan();
+  void one.monitor.scan();
   await one.pass(0);
   one.ready();
   await one.pass(1000);
   expect(one.scans()).toHaveLength(2);
   one.listings();
-  one.owed.length = 0;
+  one.found.length = 0;
   return one;
 };
 
@@ -172,7 +174,7 @@ it('scans at the start and again when the watcher is ready, and not before an ho
     expect(one.scans()).toEqual([]);
     await one.pass((most - least) * minute + 2000);
     expect(one.scans()).toHaveLength(1);
-    await one.attendance.close();
+    await one.monitor.close();
   }
 });
 
@@ -188,7 +190,7 @@ it.each<[string, (one: Attended) => void]>([
   expect(one.scans()).toHaveLength(1);
   await one.pass(10 * minute);
   expect(one.scans()).toEqual([]);
-  await one.attendance.close();
+  await one.monitor.close();
 });
 
 it('hands events on in bundles, and lists their folder again when it is quiet: what was lost is found', async () => {
@@ -196,12 +198,12 @@ it('hands events on in bundles, and lists their folder again when it is quiet: w
   one.event('d/b.txt');
   one.event('d/b.txt');
   await one.pass(200);
-  expect(one.owed).toEqual(['event d/b.txt']);
+  expect(one.found).toEqual(['event d/b.txt']);
   await one.pass(3000);
   expect(one.listings()).toEqual(['d']);
-  expect(one.owed).toContain('listing d/b.txt');
+  expect(one.found).toContain('listing d/b.txt');
   expect(one.scans()).toEqual([]);
-  await one.attendance.close();
+  await one.monitor.close();
 });
 
 it('leaves out what the default rules do, by event as by scan', async () => {
@@ -209,61 +211,61 @@ it('leaves out what the default rules do, by event as by scan', async () => {
   one.event('.DS_Store');
   one.event('d/x.txt');
   await one.pass(200);
-  expect(one.owed).toEqual(['event d/x.txt']);
-  await one.attendance.close();
+  expect(one.found).toEqual(['event d/x.txt']);
+  await one.monitor.close();
 });
 
 it('without a watcher, and where it may watch no more, scans every few seconds', async () => {
   const without = setUp({ watched: false });
-  void without.attendance.scan();
+  void without.monitor.scan();
   await without.pass(minute);
   expect(without.scans().length).toBeGreaterThanOrEqual(10);
-  await without.attendance.close();
+  await without.monitor.close();
 
   const limited = await started();
   limited.fail(new KooError('WATCH_LIMIT', 'ENOSPC'));
   await limited.pass(minute);
   expect(limited.lost).toEqual(['WATCH_LIMIT']);
   expect(limited.scans().length).toBeGreaterThanOrEqual(10);
-  await limited.attendance.close();
+  await limited.monitor.close();
 });
 
 it('such scans take no more than a twentieth of the time, however slow the drive is', async () => {
   const one = setUp({ watched: false, slowMs: 2000 });
-  void one.attendance.scan();
+  void one.monitor.scan();
   await one.pass(60 * minute);
   const begun = one.scans();
   const gaps = begun.slice(1).map((at, i) => at - (begun[i] ?? 0));
   // the first comes before anything is known of how long one takes
   expect(Math.min(...gaps.slice(1))).toBeGreaterThanOrEqual(20 * 2000);
-  await one.attendance.close();
+  await one.monitor.close();
 });
 
-it('a folder that is gone is told, looked for every ten seconds, and nothing in it is owed', async () => {
+it('a folder that is gone is told, looked for every ten seconds, and nothing in it is found', async () => {
   const one = await started();
   one.removeRoot();
-  void one.attendance.scan();
+  void one.monitor.scan();
   await one.pass(0);
   expect(one.roots.at(-1)).toBe('FOLDER_MISSING');
-  expect(one.owed).toEqual([]);
+  expect(one.found).toEqual([]);
   one.scans();
   await one.pass(minute);
   expect(one.scans().length).toBeGreaterThanOrEqual(5);
   one.bringBackRoot();
   await one.pass(11_000);
   expect(one.roots.at(-1)).toBeUndefined();
-  expect(one.owed).toContain('scan a.txt');
-  await one.attendance.close();
+  expect(one.found).toContain('scan a.txt');
+  await one.monitor.close();
 });
 
 it('after its end it neither scans nor hands on, and the watcher is closed', async () => {
   const one = await started();
   one.event('d/b.txt');
-  await one.attendance.close();
+  await one.monitor.close();
   one.event('a.txt');
-  await one.attendance.scan();
+  await one.monitor.scan();
   await one.pass(3 * 60 * minute);
-  expect(one.owed).toEqual([]);
+  expect(one.found).toEqual([]);
   expect(one.scans()).toEqual([]);
   expect(one.closed()).toBe(1);
 });

@@ -1,5 +1,5 @@
 /**
- * Attends one pair's folder: names every path in it that may differ from what the server holds, by three means, of
+ * Monitors one pair's folder: names every path in it that may differ from what the server holds, by three means, of
  * which the last alone would do. 1. The watcher's events. 2. A folder is listed once more after its last event,
  * since events are lost in silence. 3. The whole pair is scanned at start, when the watcher has become ready, hourly,
  * after a burst, after an error and when asked (wake, retry).
@@ -12,8 +12,10 @@ import { createIgnoreRules, ignoreFileName, readIgnoreRules, type IgnoreRules } 
 import { scanFolder, type BaselineChild, type ScanListener } from './scan.ts';
 import type { Watcher, WatcherListener } from './watcher.ts';
 
-export type FolderMonitorListener = Omit<ScanListener, 'looked' | 'mayDiffer'> & {
-  mayDiffer(paths: readonly string[], by: 'event' | 'listing' | 'scan'): void;
+export type FoundBy = 'event' | 'listing' | 'scan';
+
+export type FolderMonitorListener = Omit<ScanListener, 'mayDiffer'> & {
+  mayDiffer(paths: readonly string[], by: FoundBy): void;
   /** the folder itself cannot be read now; undefined: it can again */
   root(error: KooError | undefined): void;
   /** the watcher cannot be relied on any more */
@@ -29,19 +31,11 @@ export type FolderMonitorDeps = {
   readonly known: (folder: string) => readonly BaselineChild[];
   /** relative path of our own state folder where it lies inside the pair's */
   readonly ownState: string | undefined;
-  /** keep attending after the first scan */
+  /** keep monitoring after the first scan */
   readonly stay: boolean;
   /** undefined: no watcher, scans alone */
   readonly watch:
     ((folder: string, rules: () => IgnoreRules, listener: WatcherListener) => Watcher) | undefined;
-};
-
-export type FolderMonitor = {
-  /** Scans all of it; resolves when that is done. A scan that is asked for during one follows it. */
-  scan(): Promise<void>;
-  /** Would this path be left out by the ignore rules? */
-  ignores(path: string, isFolder: boolean): boolean;
-  close(): Promise<void>;
 };
 
 /** Events are handed on in bundles, so that a burst is one transaction and not thousands. */
@@ -56,168 +50,192 @@ const unwatchedEveryMs = 5000;
 const unwatchedShare = 20;
 /** A folder that is not there (a drive that is not plugged in) is looked for so often. */
 const rootEveryMs = 10_000;
-const tendEveryMs = 250;
+const checkEveryMs = 250;
 /** The machine slept if so much time went by between two looks. */
 const sleptMs = 30_000;
 
-export function createFolderMonitor(
-  parts: FolderMonitorDeps,
-  listener: FolderMonitorListener,
-): FolderMonitor {
-  const { clock, disk, folder } = parts;
-  const stop = new AbortController();
-  let rules = createIgnoreRules('');
-  let scanRunning: Promise<void> | undefined;
-  let scanAgain = false;
-  let rootThere = true;
-  let unwatched = parts.watch === undefined;
-  let scanTook = 0;
+export class FolderMonitor {
+  readonly #deps: FolderMonitorDeps;
+  readonly #listener: FolderMonitorListener;
+  readonly #stop = new AbortController();
+  readonly #watcher: Watcher | undefined;
+  #rules = createIgnoreRules('');
+  /** paths of events that were not handed on yet */
+  #changed = new Set<string>();
+  #isBundling = false;
+  /** folders with events, by the time of the last one */
+  readonly #dirty = new Map<string, number>();
+  /** events were lost, or rules changed: a scan is due */
+  #needsScan = false;
+  #isUnwatched: boolean;
+  #isRootThere = true;
+  #scanning: Promise<void> | undefined;
+  #scanAgain = false;
+  #scanTookMs = 0;
 
-  const readRules = async (): Promise<IgnoreRules> => {
-    const read = await readIgnoreRules(disk, folder);
-    const own = parts.ownState;
-    if (own === undefined) return read;
-    return {
-      ignores: (path, isFolder) => path === own || path.startsWith(`${own}/`) || read.ignores(path, isFolder),
-    };
-  };
+  constructor(deps: FolderMonitorDeps, listener: FolderMonitorListener) {
+    this.#deps = deps;
+    this.#listener = listener;
+    this.#isUnwatched = deps.watch === undefined;
+    this.#watcher = deps.watch?.(deps.folder, () => this.#rules, {
+      // the scan at start may have passed a folder before the watcher had it
+      ready: () => void this.scan(),
+      changed: (path) => this.#onChanged(path),
+      lost: (error) => this.#onLost(error),
+    });
+    if (deps.stay) void this.#keepWatch();
+  }
 
-  const owedBy = (by: 'listing' | 'scan'): ScanListener => ({
-    ...listener,
-    mayDiffer: (paths) => listener.mayDiffer(paths, by),
-    looked: () => undefined,
-  });
+  /** Scans all of it; resolves when that is done. A scan that is asked for during one follows it. */
+  scan(): Promise<void> {
+    if (this.#stop.signal.aborted) return Promise.resolve();
+    if (this.#scanning) {
+      this.#scanAgain = true;
+      return this.#scanning;
+    }
+    this.#scanning = this.#scanUntilDone().finally(() => (this.#scanning = undefined));
+    return this.#scanning;
+  }
 
-  const scanOnce = async () => {
-    listener.scanning(true);
+  /** Would this path be left out by the ignore rules? */
+  ignores(path: string, isFolder: boolean): boolean {
+    return this.#rules.ignores(path, isFolder);
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await this.#watcher?.close();
+    await this.#scanning;
+  }
+
+  // 1. events, in bundles
+
+  #onChanged(path: string): void {
+    this.#changed.add(path);
+    if (this.#isBundling) return;
+    this.#isBundling = true;
+    void this.#deps.clock.sleep(bundleMs, this.#stop.signal).then(() => this.#handOn());
+  }
+
+  #handOn(): void {
+    this.#isBundling = false;
+    const paths = [...this.#changed];
+    this.#changed = new Set();
+    if (this.#stop.signal.aborted) return;
+    // new rules are read by the scan that follows
+    if (paths.includes(ignoreFileName) || paths.length > burst) this.#needsScan = true;
+    const now = this.#deps.clock.now();
+    for (const path of paths) this.#dirty.set(parentOf(path) ?? '', now);
+    // whether it is a file or a folder is not known here: only what is ignored either way is dropped
+    const kept = paths.filter((path) => !(this.ignores(path, false) && this.ignores(path, true)));
+    if (kept.length > 0) this.#listener.mayDiffer(kept, 'event');
+  }
+
+  #onLost(error: KooError): void {
+    this.#needsScan = true;
+    this.#isUnwatched ||= error.code === 'WATCH_LIMIT';
+    this.#listener.lost(error);
+  }
+
+  // 2. folders again after their last event; 3. scans now and then
+
+  async #keepWatch(): Promise<void> {
+    const { clock, random } = this.#deps;
+    const { signal } = this.#stop;
+    // an hour, a quarter more or less, so that many clients do not scan at the same minute
+    const hourlyMs = hourMs * (0.75 + 0.5 * random());
+    let scannedAt = clock.now();
+    let lookedAt = scannedAt;
+    while (!signal.aborted) {
+      await clock.sleep(checkEveryMs, signal);
+      if (signal.aborted) return;
+      const now = clock.now();
+      const hasSlept = now - lookedAt > sleptMs;
+      lookedAt = now;
+      if (this.#needsScan || hasSlept || now - scannedAt >= this.#scanEveryMs(hourlyMs)) {
+        this.#needsScan = false;
+        this.#dirty.clear();
+        await this.scan();
+        scannedAt = lookedAt = clock.now();
+      } else await this.#listQuietFolders(now);
+    }
+  }
+
+  #scanEveryMs(hourlyMs: number): number {
+    if (!this.#isRootThere) return rootEveryMs;
+    return this.#isUnwatched ? Math.max(unwatchedEveryMs, unwatchedShare * this.#scanTookMs) : hourlyMs;
+  }
+
+  async #listQuietFolders(now: number): Promise<void> {
+    for (const [folder, at] of this.#dirty) {
+      if (now - at < listAgainMs) continue;
+      this.#dirty.delete(folder);
+      await this.#listAgain(folder);
+    }
+  }
+
+  async #listAgain(folder: string): Promise<void> {
+    const { disk } = this.#deps;
+    const stat = await disk.stat(inFolder(this.#deps.folder, folder)).catch(() => undefined);
+    if (stat?.kind === 'folder') await this.#scanFolder(folder, false, 'listing').catch(() => undefined);
+  }
+
+  async #scanUntilDone(): Promise<void> {
+    do {
+      this.#scanAgain = false;
+      await this.#scanOnce();
+    } while (this.#scanAgain && !this.#stop.signal.aborted);
+  }
+
+  async #scanOnce(): Promise<void> {
+    const { clock } = this.#deps;
+    this.#listener.scanning(true);
     const begun = clock.now();
     try {
-      rules = await readRules();
-      const root = await disk.stat(folder);
-      if (root?.kind !== 'folder')
-        throw new KooError('FOLDER_MISSING', 'the folder is not there', { detail: { path: folder } });
-      rootThere = true;
-      listener.root(undefined);
-      listener.mayDiffer([''], 'scan');
-      await scanFolder(
-        { disk, root: folder, folder: '', deep: true, rules, known: parts.known, signal: stop.signal },
-        owedBy('scan'),
-      );
+      this.#rules = await this.#readRules();
+      await this.#requireRoot();
+      this.#listener.mayDiffer([''], 'scan');
+      await this.#scanFolder('', true, 'scan');
     } catch (thrown) {
       const error = toKooError(thrown);
       if (error.code === 'CANCELLED') return;
-      rootThere = false;
-      listener.root(error);
+      this.#isRootThere = false;
+      this.#listener.root(error);
     } finally {
-      scanTook = clock.now() - begun;
-      listener.scanning(false);
+      this.#scanTookMs = clock.now() - begun;
+      this.#listener.scanning(false);
     }
-  };
-  const scan = (): Promise<void> => {
-    if (stop.signal.aborted) return Promise.resolve();
-    if (scanRunning) {
-      scanAgain = true;
-      return scanRunning;
-    }
-    scanRunning = (async () => {
-      do {
-        scanAgain = false;
-        await scanOnce();
-      } while (scanAgain && !stop.signal.aborted);
-    })().finally(() => (scanRunning = undefined));
-    return scanRunning;
-  };
+  }
 
-  // 1. events, in bundles
-  let changed = new Set<string>();
-  let bundling = false;
-  let lostSome = false;
-  const dirty = new Map<string, number>();
-  const onChanged = (path: string) => {
-    changed.add(path);
-    if (!bundling) {
-      bundling = true;
-      void clock.sleep(bundleMs, stop.signal).then(handOn);
-    }
-  };
-  const handOn = () => {
-    bundling = false;
-    const paths = [...changed];
-    changed = new Set();
-    if (stop.signal.aborted) return;
-    // new rules are read by the scan that follows
-    if (paths.includes(ignoreFileName) || paths.length > burst) lostSome = true;
-    const now = clock.now();
-    for (const path of paths) dirty.set(parentOf(path) ?? '', now);
-    // whether it is a file or a folder is not known here: only what is ignored either way is dropped
-    const kept = paths.filter((path) => !(rules.ignores(path, false) && rules.ignores(path, true)));
-    if (kept.length > 0) listener.mayDiffer(kept, 'event');
-  };
+  async #requireRoot(): Promise<void> {
+    const { disk, folder } = this.#deps;
+    if ((await disk.stat(folder))?.kind !== 'folder')
+      throw new KooError('FOLDER_MISSING', 'the folder is not there', { detail: { path: folder } });
+    this.#isRootThere = true;
+    this.#listener.root(undefined);
+  }
 
-  // 2. folders again after their last event; 3. scans now and then
-  const tend = async () => {
-    // an hour, a quarter more or less, so that many clients do not scan at the same minute
-    const hourly = hourMs * (0.75 + 0.5 * parts.random());
-    let scanned = clock.now();
-    let looked = scanned;
-    while (!stop.signal.aborted) {
-      await clock.sleep(tendEveryMs, stop.signal);
-      if (stop.signal.aborted) return;
-      const now = clock.now();
-      const slept = now - looked > sleptMs;
-      looked = now;
-      const every = !rootThere
-        ? rootEveryMs
-        : unwatched
-          ? Math.max(unwatchedEveryMs, unwatchedShare * scanTook)
-          : hourly;
-      if (lostSome || slept || now - scanned >= every) {
-        lostSome = false;
-        dirty.clear();
-        await scan();
-        scanned = looked = clock.now();
-        continue;
-      }
-      for (const [path, at] of dirty) {
-        if (now - at < listAgainMs) continue;
-        dirty.delete(path);
-        await listAgain(path);
-      }
-    }
-  };
-  const listAgain = async (path: string) => {
-    if ((await disk.stat(inFolder(folder, path)).catch(() => undefined))?.kind !== 'folder') return;
-    const options = {
-      disk,
-      root: folder,
-      folder: path,
-      deep: false,
-      rules,
-      known: parts.known,
-      signal: stop.signal,
+  #scanFolder(folder: string, deep: boolean, by: FoundBy): Promise<void> {
+    const { disk, known } = this.#deps;
+    const { signal } = this.#stop;
+    return scanFolder(
+      { disk, root: this.#deps.folder, folder, deep, rules: this.#rules, known, signal },
+      {
+        skipped: (path, reason) => this.#listener.skipped(path, reason),
+        fault: (path, error) => this.#listener.fault(path, error),
+        mayDiffer: (paths) => this.#listener.mayDiffer(paths, by),
+      },
+    );
+  }
+
+  /** The rules of the pair, and our own state folder where it lies inside. */
+  async #readRules(): Promise<IgnoreRules> {
+    const { disk, folder, ownState } = this.#deps;
+    const read = await readIgnoreRules(disk, folder);
+    if (ownState === undefined) return read;
+    return {
+      ignores: (path, isFolder) =>
+        path === ownState || path.startsWith(`${ownState}/`) || read.ignores(path, isFolder),
     };
-    await scanFolder(options, owedBy('listing')).catch(() => undefined);
-  };
-
-  const watcher = parts.watch?.(folder, () => rules, {
-    // the scan at start may have passed a folder before the watcher had it
-    ready: () => void scan(),
-    changed: onChanged,
-    lost(error) {
-      lostSome = true;
-      unwatched ||= error.code === 'WATCH_LIMIT';
-      listener.lost(error);
-    },
-  });
-  if (parts.stay) void tend();
-
-  return {
-    scan,
-    ignores: (path, isFolder) => rules.ignores(path, isFolder),
-    async close() {
-      stop.abort();
-      await watcher?.close();
-      await scanRunning;
-    },
-  };
+  }
 }

@@ -1,36 +1,33 @@
-/** Every pair has somebody who attends its folder (engine/watch/folder-monitor.ts); what they find is owed from then on. */
-import type { EngineEvents, EngineDeps } from '../api.ts';
-import { pathInside } from '../../disk/disk.ts';
-import { toKooError } from '../../model/errors.ts';
+/** Every pair has a monitor of its folder (folder-monitor.ts); what it finds is pending from then on. */
+import { pathInside, type Disk } from '../../disk/disk.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { Log } from '../../lib/logger.ts';
 import { blockerOf, type Blocker } from '../../model/blocker.ts';
+import { toKooError, type KooError } from '../../model/errors.ts';
 import type { Pair } from '../../model/pair.ts';
-import type { Components } from '../wiring.ts';
-import { createFolderMonitor, type FolderMonitor } from './folder-monitor.ts';
-import { watchFolder } from './watcher.ts';
-
-export type FolderMonitors = {
-  /** Pairs that were added or removed, by us or by another process, are attended or not from here on. */
-  follow(): Promise<void>;
-  /** Scans every pair once, without watching any. */
-  scanOnce(): Promise<unknown>;
-  /** Scans every attended pair again. */
-  scanAll(): void;
-  leave(pairId: number): Promise<void>;
-  leaveAll(): Promise<void>;
-  readonly scanning: ReadonlySet<number>;
-  /** why a pair's own folder cannot be read now, and what makes a pair slower than it should be */
-  standing(): readonly Blocker[];
-  /** is this left out by the rules of an attended pair? */
-  ignores(pairId: number, path: string, isFolder: boolean): boolean;
-};
+import type { Notes } from '../../storage/notes.ts';
+import type { Pairs } from '../../storage/pairs.ts';
+import type { Baseline } from '../baseline/baseline.ts';
+import type { PendingChanges } from '../pending/pending-changes.ts';
+import { FolderMonitor, type FolderMonitorDeps, type FolderMonitorListener } from './folder-monitor.ts';
 
 export type FolderMonitorsDeps = {
-  readonly engine: EngineDeps;
-  readonly components: Components;
-  /** something is owed */
+  /** the state folder */
+  readonly home: string;
+  readonly disk: Disk;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Log;
+  /** undefined: no watcher, scans alone */
+  readonly watch: FolderMonitorDeps['watch'];
+  readonly pairs: Pick<Pairs, 'all'>;
+  readonly pending: Pick<PendingChanges, 'enqueueAll' | 'enqueueFailed'>;
+  readonly baseline: Pick<Baseline, 'children'>;
+  readonly notes: Pick<Notes, 'skip'>;
+  /** something is pending */
   wake(): void;
   changed(): void;
-  notice(...error: EngineEvents['notice']): void;
+  notice(error: KooError): void;
 };
 
 /** What a scan could not look at is looked at again after so long, if no event asks before. */
@@ -38,37 +35,66 @@ const faultRestsMs = 600_000;
 /** What could not be written down is looked for again after so long. */
 const writeAgainMs = 30_000;
 
-export function createFolderMonitors(parts: FolderMonitorsDeps): FolderMonitors {
-  const { home, clock, log, random = Math.random, watcher = true, watch = watchFolder } = parts.engine;
-  const { pairs, pending, notes, baseline, disk } = parts.components;
-  const attended = new Map<number, FolderMonitor>();
-  const scanning = new Set<number>();
-  const rootErrors = new Map<number, Blocker>();
-  const warnings = new Map<number, Blocker>();
-  const unwritten = new Set<number>();
+export class FolderMonitors {
+  readonly #deps: FolderMonitorsDeps;
+  readonly #monitors = new Map<number, FolderMonitor>();
+  readonly #scanning = new Set<number>();
+  readonly #rootErrors = new Map<number, Blocker>();
+  readonly #warnings = new Map<number, Blocker>();
+  /** pairs of which something could not be written down */
+  readonly #unwritten = new Set<number>();
 
-  /**
-   * Writes down what was found. Where that cannot be done (a full disk) nothing is lost: the pair is scanned again
-   * until it can.
-   */
-  const written = (pair: Pair, write: () => void) => {
-    try {
-      write();
-    } catch (thrown) {
-      const error = toKooError(thrown);
-      log.error({ tag: 'attend', folder: pair.folder, code: error.code, err: error }, 'not written down');
-      if (unwritten.has(pair.id)) return;
-      unwritten.add(pair.id);
-      parts.notice(error);
-      void clock.sleep(writeAgainMs).then(() => {
-        unwritten.delete(pair.id);
-        void attended.get(pair.id)?.scan();
-      });
-    }
-  };
+  constructor(deps: FolderMonitorsDeps) {
+    this.#deps = deps;
+  }
 
-  const attendPair = (pair: Pair, watching: boolean): FolderMonitor => {
-    const attendance = createFolderMonitor(
+  /** Pairs that are being scanned. */
+  get scanning(): ReadonlySet<number> {
+    return this.#scanning;
+  }
+
+  /** Pairs that were added or removed, by us or by another process, are monitored or not from here on. */
+  async follow(): Promise<void> {
+    const pairs = this.#deps.pairs.all();
+    for (const id of this.#monitors.keys()) if (!pairs.some((pair) => pair.id === id)) await this.leave(id);
+    for (const pair of pairs) if (!this.#monitors.has(pair.id)) void this.#monitor(pair, true).scan();
+  }
+
+  /** Scans every pair once, without watching any. */
+  async scanOnce(): Promise<void> {
+    await Promise.all(this.#deps.pairs.all().map((pair) => this.#monitor(pair, false).scan()));
+  }
+
+  /** Scans every monitored pair again. */
+  scanAll(): void {
+    for (const monitor of this.#monitors.values()) void monitor.scan();
+  }
+
+  async leave(pairId: number): Promise<void> {
+    const monitor = this.#monitors.get(pairId);
+    this.#monitors.delete(pairId);
+    this.#rootErrors.delete(pairId);
+    this.#warnings.delete(pairId);
+    await monitor?.close();
+  }
+
+  async leaveAll(): Promise<void> {
+    await Promise.all([...this.#monitors.keys()].map((id) => this.leave(id)));
+  }
+
+  /** Why a pair's own folder cannot be read now, and what makes a pair slower than it should be. */
+  blockers(): readonly Blocker[] {
+    return [...this.#rootErrors.values(), ...this.#warnings.values()];
+  }
+
+  /** Is this left out by the rules of a monitored pair? */
+  ignores(pairId: number, path: string, isFolder: boolean): boolean {
+    return this.#monitors.get(pairId)?.ignores(path, isFolder) ?? false;
+  }
+
+  #monitor(pair: Pair, stay: boolean): FolderMonitor {
+    const { home, disk, clock, random, watch, baseline } = this.#deps;
+    const monitor = new FolderMonitor(
       {
         folder: pair.folder,
         disk,
@@ -76,80 +102,78 @@ export function createFolderMonitors(parts: FolderMonitorsDeps): FolderMonitors 
         random,
         known: (folder) => baseline.children(pair.id, folder),
         ownState: pathInside(pair.folder, home),
-        stay: watching,
-        watch: watching && watcher ? watch : undefined,
+        stay,
+        watch: stay ? watch : undefined,
       },
-      {
-        mayDiffer(paths, by) {
-          written(pair, () => {
-            // what a folder's new listing shows is as fresh as an event, but says no more than a scan
-            const rank = by === 'scan' ? 'scanned' : 'noticed';
-            pending.enqueueAll(pair.id, paths, rank, clock.now(), by === 'event' ? 'event' : 'scan');
-          });
-          parts.wake();
-          parts.changed();
-        },
-        skipped: (path, reason) => {
-          written(pair, () => {
-            notes.skip(pair.id, path, reason);
-          });
-        },
-        fault(path, error) {
-          const now = clock.now();
-          written(pair, () => {
-            pending.enqueueFailed(pair.id, path, error, now, now + faultRestsMs);
-          });
-          parts.changed();
-        },
-        root(error) {
-          if (!error) rootErrors.delete(pair.id);
-          // looked for again and again: since when it is gone is of interest
-          else if (rootErrors.get(pair.id)?.code !== error.code)
-            rootErrors.set(pair.id, blockerOf(error, clock.now(), pair.id));
-          parts.changed();
-        },
-        lost(error) {
-          log.warn({ tag: 'watch', folder: pair.folder, err: error }, 'the watcher lost events');
-          if (error.code !== 'WATCH_LIMIT') return;
-          warnings.set(pair.id, blockerOf(error, clock.now(), pair.id));
-          parts.notice(error);
-        },
-        scanning(on) {
-          if (on) scanning.add(pair.id);
-          else scanning.delete(pair.id);
-          parts.wake();
-          parts.changed();
-        },
-      },
+      this.#listenerOf(pair),
     );
-    attended.set(pair.id, attendance);
-    return attendance;
-  };
+    this.#monitors.set(pair.id, monitor);
+    return monitor;
+  }
 
-  const leave = async (id: number) => {
-    const attendance = attended.get(id);
-    attended.delete(id);
-    rootErrors.delete(id);
-    warnings.delete(id);
-    await attendance?.close();
-  };
+  #listenerOf(pair: Pair): FolderMonitorListener {
+    const { pending, notes, clock, changed, wake } = this.#deps;
+    return {
+      mayDiffer: (paths, by) => {
+        this.#write(pair, () => {
+          // what a folder's new listing shows is as fresh as an event, but says no more than a scan
+          const priority = by === 'scan' ? 'scanned' : 'noticed';
+          pending.enqueueAll(pair.id, paths, priority, clock.now(), by === 'event' ? 'event' : 'scan');
+        });
+        wake();
+        changed();
+      },
+      skipped: (path, reason) => this.#write(pair, () => notes.skip(pair.id, path, reason)),
+      fault: (path, error) => {
+        const now = clock.now();
+        this.#write(pair, () => pending.enqueueFailed(pair.id, path, error, now, now + faultRestsMs));
+        changed();
+      },
+      root: (error) => this.#setRootError(pair, error),
+      lost: (error) => this.#watcherLost(pair, error),
+      scanning: (on) => {
+        if (on) this.#scanning.add(pair.id);
+        else this.#scanning.delete(pair.id);
+        wake();
+        changed();
+      },
+    };
+  }
 
-  return {
-    async follow() {
-      const now = pairs.all();
-      for (const id of attended.keys()) if (!now.some((pair) => pair.id === id)) await leave(id);
-      for (const pair of now) if (!attended.has(pair.id)) void attendPair(pair, true).scan();
-    },
-    scanOnce: () => Promise.all(pairs.all().map((pair) => attendPair(pair, false).scan())),
-    scanAll() {
-      for (const attendance of attended.values()) void attendance.scan();
-    },
-    leave,
-    async leaveAll() {
-      await Promise.all([...attended.keys()].map(leave));
-    },
-    scanning,
-    standing: () => [...rootErrors.values(), ...warnings.values()],
-    ignores: (pairId, path, isFolder) => attended.get(pairId)?.ignores(path, isFolder) ?? false,
-  };
+  /**
+   * Writes down what was found. Where that cannot be done (a full disk) nothing is lost: the pair is scanned again
+   * until it can.
+   */
+  #write(pair: Pair, write: () => void): void {
+    const { log, clock, notice } = this.#deps;
+    try {
+      write();
+    } catch (thrown) {
+      const error = toKooError(thrown);
+      log.error({ tag: 'monitor', folder: pair.folder, code: error.code, err: error }, 'not written down');
+      if (this.#unwritten.has(pair.id)) return;
+      this.#unwritten.add(pair.id);
+      notice(error);
+      void clock.sleep(writeAgainMs).then(() => {
+        this.#unwritten.delete(pair.id);
+        void this.#monitors.get(pair.id)?.scan();
+      });
+    }
+  }
+
+  #setRootError(pair: Pair, error: KooError | undefined): void {
+    if (!error) this.#rootErrors.delete(pair.id);
+    // looked for again and again: since when it is missing is of interest
+    else if (this.#rootErrors.get(pair.id)?.code !== error.code)
+      this.#rootErrors.set(pair.id, blockerOf(error, this.#deps.clock.now(), pair.id));
+    this.#deps.changed();
+  }
+
+  #watcherLost(pair: Pair, error: KooError): void {
+    const { log, clock, notice } = this.#deps;
+    log.warn({ tag: 'watch', folder: pair.folder, err: error }, 'the watcher lost events');
+    if (error.code !== 'WATCH_LIMIT') return;
+    this.#warnings.set(pair.id, blockerOf(error, clock.now(), pair.id));
+    notice(error);
+  }
 }

@@ -24,7 +24,7 @@ async function knowAll(folder = ''): Promise<BaselineChild[]> {
     const at = folder === '' ? name : `${folder}/${name}`;
     const stat = await realDisk.stat(path.join(root, at));
     if (stat?.kind !== 'file' && stat?.kind !== 'folder') continue;
-    all.push({ path: at, kind: stat.kind, fingerprint: stat.fingerprint, missingSince: undefined });
+    all.push({ path: at, kind: stat.kind, local: stat, missingSince: undefined });
     if (stat.kind === 'folder') all.push(...(await knowAll(at)));
   }
   return all;
@@ -36,12 +36,18 @@ async function scan(known: readonly BaselineChild[] = [], more: Partial<ScanOpti
     owed: [] as string[],
     skipped: [] as string[],
     faults: [] as string[],
-    files: 0,
-    looked: 0,
+    /** how many folders were listed */
+    listed: 0,
   };
   await scanFolder(
     {
-      disk: realDisk,
+      disk: {
+        ...realDisk,
+        list: (folder) => {
+          found.listed++;
+          return realDisk.list(folder);
+        },
+      },
       root,
       folder: '',
       deep: true,
@@ -53,10 +59,6 @@ async function scan(known: readonly BaselineChild[] = [], more: Partial<ScanOpti
       mayDiffer: (paths) => found.owed.push(...paths),
       skipped: (at, reason) => found.skipped.push(`${at} ${reason}`),
       fault: (at, error) => found.faults.push(`${at} ${error.code}`),
-      looked(files) {
-        found.files += files;
-        found.looked++;
-      },
     },
   );
   found.owed.sort();
@@ -68,7 +70,7 @@ describe('a scan', () => {
     write('a');
     write('d/b');
     write('d/e/c');
-    expect(await scan()).toMatchObject({ owed: ['a', 'd', 'd/b', 'd/e', 'd/e/c'], files: 3, looked: 3 });
+    expect(await scan()).toMatchObject({ owed: ['a', 'd', 'd/b', 'd/e', 'd/e/c'], listed: 3 });
   });
 
   it('owes nothing when everything is known', async () => {
@@ -100,8 +102,8 @@ describe('a scan', () => {
 
   it('owes nothing for what is known to be gone, or was never on this disk', async () => {
     const known: BaselineChild[] = [
-      { path: 'a', kind: 'file', fingerprint: 'x', missingSince: 5 },
-      { path: 'b', kind: 'file', fingerprint: undefined, missingSince: undefined },
+      { path: 'a', kind: 'file', local: { fingerprint: 'x', localId: undefined, size: 1 }, missingSince: 5 },
+      { path: 'b', kind: 'file', local: undefined, missingSince: undefined },
     ];
     expect((await scan(known)).owed).toEqual([]);
   });
@@ -131,7 +133,7 @@ describe('a scan', () => {
     write('b.log');
     const known = await knowAll();
     const rules = createIgnoreRules('skip/\n*.log');
-    expect(await scan([], { rules })).toMatchObject({ owed: ['keep', 'keep/a'], looked: 2 });
+    expect(await scan([], { rules })).toMatchObject({ owed: ['keep', 'keep/a'], listed: 2 });
     fs.rmSync(path.join(root, 'skip'), { recursive: true });
     expect((await scan(known, { rules })).owed).toEqual([]);
   });

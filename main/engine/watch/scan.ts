@@ -4,17 +4,13 @@
  * without harm. Correctness never needs a watcher, only this.
  */
 import { inFolder, type Disk } from '../../disk/disk.ts';
+import { isPresent, type BaselineEntry } from '../../model/baseline-entry.ts';
 import { toKooError, KooError } from '../../model/errors.ts';
-import { childOf, nameOf } from '../../model/relative-path.ts';
 import type { FileStat } from '../../model/file-stat.ts';
+import { childOf, nameOf } from '../../model/relative-path.ts';
 import type { IgnoreRules } from './ignore-rules.ts';
 
-export type BaselineChild = {
-  readonly path: string;
-  readonly kind: 'file' | 'folder';
-  readonly fingerprint: string | undefined;
-  readonly missingSince: number | undefined;
-};
+export type BaselineChild = Pick<BaselineEntry, 'path' | 'kind' | 'local' | 'missingSince'>;
 
 export type ScanListener = {
   /** these paths may differ from what the server holds */
@@ -23,8 +19,6 @@ export type ScanListener = {
   skipped(path: string, reason: 'symlink' | 'special'): void;
   /** this cannot be read or named */
   fault(path: string, error: KooError): void;
-  /** one more folder was looked at; `files` is the number of files in it */
-  looked(files: number): void;
 };
 
 export type ScanOptions = {
@@ -44,75 +38,91 @@ const statsAtOnce = 64;
 
 /** Throws FOLDER_MISSING or FOLDER_UNREADABLE for the folder to begin with; those below are told as faults. */
 export async function scanFolder(options: ScanOptions, listener: ScanListener): Promise<void> {
-  const { disk, root, rules, signal } = options;
   const stack: string[] = [options.folder];
   for (let folder = stack.pop(); folder !== undefined; folder = stack.pop()) {
-    if (signal?.aborted) throw new KooError('CANCELLED', 'cancelled');
-    const known = new Map(options.known(folder).map((child) => [nameOf(child.path), child]));
-    let listing;
-    try {
-      listing = await disk.list(inFolder(root, folder));
-    } catch (thrown) {
-      const error = toKooError(thrown);
-      if (folder === options.folder) throw error;
-      // a folder that went away while its parent was scanned is found missing by its own entry
-      if (error.code === 'FOLDER_MISSING') listener.mayDiffer([folder]);
-      else listener.fault(folder, error);
-      continue;
-    }
-    // such a name cannot be looked up; carrying it finds that out, and says so
+    if (options.signal?.aborted) throw new KooError('CANCELLED', 'cancelled');
+    const listing = await listOrFault(options, folder, listener);
+    if (!listing) continue;
+    // such a name cannot be looked up; syncing it finds that out, and says so
     if (listing.notUtf8.length > 0) listener.mayDiffer(listing.notUtf8.map((name) => childOf(folder, name)));
-
-    const owed: string[] = [];
-    let files = 0;
-    for (let at = 0; at < listing.names.length; at += statsAtOnce) {
-      const paths = listing.names.slice(at, at + statsAtOnce).map((name) => childOf(folder, name));
-      const found = await Promise.all(paths.map((path) => factsOrFault(disk, root, path, listener)));
-      for (const [i, path] of paths.entries()) {
-        const stat = found[i];
-        if (stat === undefined) continue;
-        if (rules.ignores(path, stat.kind === 'folder')) {
-          known.delete(nameOf(path));
-          continue;
-        }
-        const child = known.get(nameOf(path));
-        known.delete(nameOf(path));
-        if (stat.kind === 'symlink' || stat.kind === 'other') {
-          listener.skipped(path, stat.kind === 'symlink' ? 'symlink' : 'special');
-          if (child) owed.push(path);
-          continue;
-        }
-        if (stat.kind === 'file') files++;
-        if (differs(child, stat)) owed.push(path);
-        if (
-          stat.kind === 'folder' &&
-          (options.deep || child === undefined || child.missingSince !== undefined)
-        )
-          stack.push(path);
-      }
-    }
-    // known, not gone yet, and no longer listed
-    for (const child of known.values())
-      if (
-        child.missingSince === undefined &&
-        child.fingerprint !== undefined &&
-        !rules.ignores(child.path, child.kind === 'folder')
-      )
-        owed.push(child.path);
-    if (owed.length > 0) listener.mayDiffer(owed);
-    listener.looked(files);
+    const { mayDiffer, folders } = await compareFolder(options, folder, listing.names, listener);
+    if (mayDiffer.length > 0) listener.mayDiffer(mayDiffer);
+    stack.push(...folders);
   }
 }
 
-const differs = (child: BaselineChild | undefined, stat: FileStat): boolean =>
-  child === undefined ||
-  child.missingSince !== undefined ||
-  child.kind !== stat.kind ||
-  child.fingerprint !== stat.fingerprint;
+async function listOrFault(
+  { disk, root, folder: first }: ScanOptions,
+  folder: string,
+  listener: ScanListener,
+) {
+  try {
+    return await disk.list(inFolder(root, folder));
+  } catch (thrown) {
+    const error = toKooError(thrown);
+    if (folder === first) throw error;
+    // a folder that went away while its parent was scanned is found missing by its own entry
+    if (error.code === 'FOLDER_MISSING') listener.mayDiffer([folder]);
+    else listener.fault(folder, error);
+    return undefined;
+  }
+}
 
-async function factsOrFault(
-  disk: Disk,
-  root: string,
+type Compared = {
+  readonly mayDiffer: string[];
+  /** to be scanned next */
+  readonly folders: string[];
+};
+
+async function compareFolder(
+  options: ScanOptions,
+  folder: string,
+  names: readonly string[],
+  listener: ScanListener,
+): Promise<Compared> {
+  const { rules } = options;
+  const known = new Map(options.known(folder).map((child) => [nameOf(child.path), child]));
+  const compared: Compared = { mayDiffer: [], folders: [] };
+  for (let at = 0; at < names.length; at += statsAtOnce) {
+    const paths = names.slice(at, at + statsAtOnce).map((name) => childOf(folder, name));
+    const stats = await Promise.all(paths.map((path) => statOrFault(options, path, listener)));
+    for (const [i, path] of paths.entries()) {
+      const stat = stats[i];
+      if (stat === undefined) continue;
+      const child = known.get(nameOf(path));
+      known.delete(nameOf(path));
+      if (!rules.ignores(path, stat.kind === 'folder'))
+        compareChild(options, path, stat, child, compared, listener);
+    }
+  }
+  // known, not missing yet, and no longer listed
+  for (const child of known.values())
+    if (isPresent(child) && !rules.ignores(child.path, child.kind === 'folder'))
+      compared.mayDiffer.push(child.path);
+  return compared;
+}
+
+function compareChild(
+  { deep }: ScanOptions,
+  path: string,
+  stat: FileStat,
+  child: BaselineChild | undefined,
+  { mayDiffer, folders }: Compared,
+  listener: ScanListener,
+): void {
+  if (stat.kind === 'symlink' || stat.kind === 'other') {
+    listener.skipped(path, stat.kind === 'symlink' ? 'symlink' : 'special');
+    if (child) mayDiffer.push(path);
+    return;
+  }
+  const isKnown = child !== undefined && child.missingSince === undefined;
+  const isSame = isKnown && child.kind === stat.kind && child.local?.fingerprint === stat.fingerprint;
+  if (!isSame) mayDiffer.push(path);
+  if (stat.kind === 'folder' && (deep || !isKnown)) folders.push(path);
+}
+
+async function statOrFault(
+  { disk, root }: ScanOptions,
   path: string,
   listener: ScanListener,
 ): Promise<FileStat | undefined> {

@@ -1,0 +1,65 @@
+/** What the functions of this room share: the parts they work with, and what is in flight. */
+import type { Disk } from '../../disk/disk.ts';
+import type { Content } from '../../disk/read-content.ts';
+import type { Snapshots } from '../../disk/snapshots.ts';
+import type { KooDrive } from '../../koodrive/api.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { Baseline } from '../baseline/baseline.ts';
+import type { KnownContents } from '../baseline/known-contents.ts';
+import type { PendingChanges } from '../pending/pending-changes.ts';
+import type { Chunking } from '../plan/part-size.ts';
+import type { Timing } from '../plan/settling.ts';
+import type { OutcomeOf, PathOutcome, SyncPathRequest } from './path-outcome.ts';
+import { keyOf, type PathLocks } from './path-locks.ts';
+import type { RenameIntents } from './rename-intents.ts';
+import type { ResolvedUpload } from './unknown-outcomes.ts';
+import type { UploadIntents } from './upload-intents.ts';
+import type { UploadLanes } from './upload-lanes.ts';
+
+export type ApplyDeps = {
+  readonly koodrive: KooDrive;
+  readonly disk: Disk;
+  readonly content: Content;
+  /** undefined: a large file that is never quiet waits until it is */
+  readonly snapshots: Snapshots | undefined;
+  readonly pending: Pick<PendingChanges, 'find'>;
+  readonly baseline: Baseline;
+  readonly contents: KnownContents;
+  readonly uploads: UploadIntents;
+  readonly renames: RenameIntents;
+  readonly locks: PathLocks;
+  readonly lanes: UploadLanes;
+  readonly clock: Clock;
+  timing(): Timing;
+  readonly chunking: Chunking;
+  readonly commit: ApplyCommit;
+};
+
+/** What is written down by engine/commit.ts. */
+export type ApplyCommit = {
+  outcome(of: OutcomeOf, outcome: PathOutcome): void;
+  uploadResolved(pairId: number, path: string, outcome: ResolvedUpload): void;
+  renameResolved(pairId: number, from: string, to: string): void;
+  remoteForgotten(pairId: number, path: string): void;
+};
+
+export type ApplyContext = ApplyDeps & {
+  /** id of the remote folder for this path, which is a folder; syncs it, and those above it, if need be */
+  remoteFolderId(request: SyncPathRequest, path: string): Promise<string>;
+};
+
+/** Something is on its way at this path: it is looked at again after the settle time. */
+export const waitForOthers = ({ clock, timing }: ApplyDeps, { observed }: SyncPathRequest): PathOutcome => ({
+  kind: 'wait',
+  dueAt: clock.now() + timing().settleMs,
+  observed,
+});
+
+/** Sends something from this path, or waits while the path is being renamed. */
+export const whileSending = async (
+  context: ApplyDeps,
+  request: SyncPathRequest,
+  work: () => Promise<PathOutcome>,
+): Promise<PathOutcome> =>
+  (await context.locks.sending(keyOf(request.pair.id, request.path), work)) ??
+  waitForOthers(context, request);

@@ -1,0 +1,127 @@
+/** Does what was decided about one path; the only place that knows which function does which action. */
+import { isMount, type FileStat } from '../../model/file-stat.ts';
+import { KooError } from '../../model/errors.ts';
+import type { BaselineEntry } from '../../model/baseline-entry.ts';
+import { nameOf, parentOf, remoteNameOf } from '../../model/relative-path.ts';
+import type { Action, Decision, DecisionInput } from '../plan/decide.ts';
+import type { ApplyContext } from './apply-context.ts';
+import type { FolderCreator } from './create-folder.ts';
+import { lacksKnown } from './observe.ts';
+import type { PathOutcome, SyncPathRequest } from './path-outcome.ts';
+import { inExistingFolder } from './remote-folders.ts';
+import { moveAside, renameRemote } from './rename-remote.ts';
+import { uploadChange } from './upload-change.ts';
+
+export type ExecuteContext = ApplyContext & { readonly folders: FolderCreator };
+
+/** What was known turned out to be wrong, and was put right: the path is observed and decided about once more. */
+export const lookAgain = { kind: 'look-again' } as const;
+type Executed = PathOutcome | typeof lookAgain;
+
+/** Throws KooError. */
+export async function execute(
+  context: ExecuteContext,
+  request: SyncPathRequest,
+  input: DecisionInput,
+  decision: Decision,
+): Promise<Executed> {
+  switch (decision.do) {
+    case 'nothing':
+      return { kind: 'in-sync' };
+    case 'wait':
+      return { kind: 'wait', dueAt: decision.dueAt, observed: decision.observed };
+    case 'skip':
+      return { kind: 'skipped', reason: decision.reason };
+    case 'problem': {
+      const detail = { path: request.path, values: decision.values };
+      return { kind: 'problem', error: new KooError(decision.code, 'plan', { detail }) };
+    }
+    case 'mark-missing':
+      return { kind: 'missing' };
+    default:
+      return act(context, request, required(input.stat), input.base, decision);
+  }
+}
+
+async function act(
+  context: ExecuteContext,
+  request: SyncPathRequest,
+  stat: FileStat,
+  base: BaselineEntry | undefined,
+  action: Action,
+): Promise<Executed> {
+  switch (action.do) {
+    case 'rename':
+      return renameOrUpload(context, request, action.from);
+    case 'move-aside':
+      return moveAside(context, request, action.base);
+    case 'create-folder':
+      return inExistingFolder(context, request, () => context.folders.create(request, stat));
+    case 'accept-folder':
+      return acceptFolder(context, request, stat, base);
+    case 'upload':
+      return inExistingFolder(context, request, () =>
+        uploadChange(context, request, stat, action.neverQuiet),
+      );
+  }
+}
+
+/**
+ * A known folder that stands on the disk. Of a drive that was there and is not, or is there over what was, the memory
+ * stays as long as files of it are missing: their deletions are held by it (deletions/recycler.ts).
+ */
+async function acceptFolder(
+  context: ExecuteContext,
+  { pair, path }: SyncPathRequest,
+  stat: FileStat,
+  base: BaselineEntry | undefined,
+): Promise<PathOutcome> {
+  const isOtherDrive = isMount(base?.local?.fingerprint) !== isMount(stat.fingerprint);
+  if (isOtherDrive && (await lacksKnown(context, pair, path))) return { kind: 'left-alone' };
+  return { kind: 'folder-back', local: stat };
+}
+
+/** Where the server cannot do the rename (its side is gone, or the new name is taken there) the content goes up as new. */
+async function renameOrUpload(
+  context: ExecuteContext,
+  request: SyncPathRequest,
+  from: BaselineEntry,
+): Promise<Executed> {
+  const { baseline, renames } = context;
+  const { pair, path } = request;
+  try {
+    return await renameRemote(context, request, from);
+  } catch (thrown) {
+    if (!(thrown instanceof KooError)) throw thrown;
+    // the server refused: there is no outcome to look for
+    if (thrown.response === 'user') renames.end(pair.id, from.path);
+    if (thrown.code === 'NOT_FOUND' || thrown.code === 'REMOTE_RECYCLED') baseline.forget(pair.id, from.path);
+    else if (thrown.code !== 'NAME_TAKEN' || from.kind === 'folder') throw thrown;
+    else {
+      await adoptSameName(context, request);
+      if (!baseline.find(pair.id, path)) throw thrown;
+    }
+    // now without the path it came from, or as a revision of what has its name
+    return lookAgain;
+  }
+}
+
+/** What has the name of this path on the server is known from here on. */
+async function adoptSameName(context: ExecuteContext, request: SyncPathRequest): Promise<void> {
+  const { koodrive, baseline, folders, clock } = context;
+  const { pair, path, signal } = request;
+  const above = parentOf(path) ?? '';
+  const parentId = await context.remoteFolderId(request, above);
+  for await (const entry of koodrive.listFolder(pair.containerId, parentId, { signal })) {
+    if (entry.name.normalize('NFC') !== remoteNameOf(path)) continue;
+    const file = folders.adopt(pair.id, above, entry, nameOf(path));
+    if (file)
+      baseline.put(pair.id, file.path, { kind: 'file', local: undefined, remote: file.remote }, clock.now());
+  }
+}
+
+/** `decide` names an action only for a path that is on disk. */
+function required(stat: FileStat | undefined): FileStat {
+  if (!stat) throw new KooError('UNEXPECTED', 'decided about a path that is not on disk');
+  return stat;
+}

@@ -1,0 +1,78 @@
+/** Gathers what the decision about one path needs: the disk, and what was last synced. Decides nothing. */
+import { inFolder } from '../../disk/disk.ts';
+import type { BaselineEntry } from '../../model/baseline-entry.ts';
+import { KooError } from '../../model/errors.ts';
+import type { FileStat } from '../../model/file-stat.ts';
+import type { Pair } from '../../model/pair.ts';
+import { nameKey, nameOf, parentOf } from '../../model/relative-path.ts';
+import type { DecisionInput } from '../plan/decide.ts';
+import type { ApplyDeps } from './apply-context.ts';
+import type { SyncPathRequest } from './path-outcome.ts';
+
+/** Throws FOLDER_MISSING while the pair's own folder is not there, and what the disk throws. */
+export async function observe(deps: ApplyDeps, request: SyncPathRequest): Promise<DecisionInput> {
+  const { disk, baseline, clock } = deps;
+  const { pair, path } = request;
+  const stat = await disk.stat(inFolder(pair.folder, path));
+  const base = baseline.find(pair.id, path);
+  // nothing is missing while the folder itself is: a drive that is not there, a folder that was moved away
+  if (!stat && (await disk.stat(pair.folder))?.kind !== 'folder')
+    throw new KooError('FOLDER_MISSING', "the pair's folder is not there", { detail: { path: pair.folder } });
+  return {
+    path,
+    stat,
+    base,
+    movedFrom: stat && !base ? await movedFrom(deps, pair, path, stat) : undefined,
+    clash: stat && !base && path !== '' ? await clashOf(deps, pair, path) : undefined,
+    noticedAt: request.noticedAt,
+    observed: request.observed,
+    now: clock.now(),
+    timing: deps.timing(),
+  };
+}
+
+/** A known path of the same file id at which the disk holds this file no longer. A hard link is no rename. */
+async function movedFrom(
+  deps: ApplyDeps,
+  pair: Pair,
+  path: string,
+  stat: FileStat,
+): Promise<BaselineEntry | undefined> {
+  if (stat.localId === undefined) return undefined;
+  for (const candidate of deps.baseline.withLocalId(pair.id, stat.localId)) {
+    if (candidate.path === path || candidate.path === '') continue;
+    if (!(await isStillThere(deps, pair, candidate.path, path))) return candidate;
+  }
+  return undefined;
+}
+
+/** A path beside this one that cannot stand there with it; one that was there before and is there no more is none. */
+async function clashOf(deps: ApplyDeps, pair: Pair, path: string): Promise<string | undefined> {
+  for (const other of deps.baseline.clashing(pair.id, path))
+    if (await isStillThere(deps, pair, other, path)) return other;
+  return undefined;
+}
+
+/** Where names are kept without regard to case the old name still finds the file: only the listing tells. */
+async function isStillThere({ disk }: ApplyDeps, pair: Pair, old: string, path: string): Promise<boolean> {
+  if ((await disk.stat(inFolder(pair.folder, old))) === undefined) return false;
+  if (parentOf(old) !== parentOf(path) || nameKey(nameOf(old)) !== nameKey(nameOf(path))) return true;
+  return (await disk.list(inFolder(pair.folder, parentOf(path) ?? ''))).names.includes(nameOf(old));
+}
+
+/** Is something known right below this folder that the disk does not show there? */
+export async function lacksKnown({ disk, baseline }: ApplyDeps, pair: Pair, path: string): Promise<boolean> {
+  const { names } = await disk.list(inFolder(pair.folder, path));
+  const here = new Set(names);
+  return baseline.children(pair.id, path).some((child) => !here.has(nameOf(child.path)));
+}
+
+/** Is this a name of bytes that are no text? Such a name cannot be looked up, only met in a listing. */
+export async function isNotUtf8({ disk }: ApplyDeps, pair: Pair, path: string): Promise<boolean> {
+  const above = parentOf(path);
+  if (above === undefined || !path.includes('\uFFFD')) return false;
+  const { notUtf8 } = await disk
+    .list(inFolder(pair.folder, above))
+    .catch(() => ({ notUtf8: [] as readonly string[] }));
+  return notUtf8.includes(nameOf(path));
+}

@@ -1,0 +1,77 @@
+/** What is asked of syncing one path, and what came of it: plain values, which engine/commit.ts writes down. */
+import type { ErrorCode } from '../../../shared/error-codes.ts';
+import type { BaselineUpdate, LocalState, RemoteState } from '../../model/baseline-entry.ts';
+import type { KooError } from '../../model/errors.ts';
+import type { Observation } from '../../model/observation.ts';
+import type { Pair } from '../../model/pair.ts';
+
+export type SyncPathRequest = {
+  readonly pair: Pair;
+  readonly path: string;
+  /** epoch ms at which the change was noticed */
+  readonly noticedAt: number;
+  readonly observed: Observation | undefined;
+  /** do the pair's rules leave this out? An event does not tell whether it is of a file or a folder */
+  ignores(isFolder: boolean): boolean;
+  /** how it failed last time */
+  readonly failed: ErrorCode | undefined;
+  /** a user waits for it */
+  readonly urgent: boolean;
+  readonly signal: AbortSignal;
+  /** bytes of the content that have been sent, and its size */
+  readonly progress: (sent: number, size: number) => void;
+};
+
+/** A revision whose id, and what lies below it, is not known for certain yet (engine/confirm-revisions.ts asks). */
+export type MadeRevision = {
+  readonly fileId: string;
+  readonly sha256: string;
+  /** id of the newest revision that was there before */
+  readonly base: string | undefined;
+};
+
+export type UploadResult = {
+  /** `unchanged`: the server has this content since the last upload; `adopted`: it has it, and we did not know */
+  readonly kind: 'new-file' | 'revision' | 'unchanged' | 'adopted';
+  readonly local: LocalState;
+  readonly remote: RemoteState;
+  /** someone else made a revision since we last looked; theirs is kept below ours */
+  readonly concurrentEdit: boolean;
+  readonly made?: MadeRevision;
+};
+
+/** A file that lies in a remote folder which we took up; this disk never held its content, as far as is known. */
+export type AdoptedFile = { readonly path: string; readonly remote: RemoteState };
+
+export type PathOutcome =
+  /** disk and server agree, or nothing is at the path on either side */
+  | { readonly kind: 'in-sync' }
+  /** the rules leave it out, or it has to wait for something that nobody does now: nothing is written down of it */
+  | { readonly kind: 'left-alone' }
+  | { readonly kind: 'wait'; readonly dueAt: number; readonly observed: Observation | undefined }
+  | { readonly kind: 'skipped'; readonly reason: 'symlink' | 'special' }
+  /** the scheduler writes it into the queue, like every error that is thrown */
+  | { readonly kind: 'problem'; readonly error: KooError }
+  | { readonly kind: 'missing' }
+  /** a folder that the server holds: made, taken up with the files in it, or back on the disk */
+  | { readonly kind: 'folder'; readonly update: BaselineUpdate; readonly adopted: readonly AdoptedFile[] }
+  | { readonly kind: 'folder-back'; readonly local: LocalState }
+  | { readonly kind: 'renamed'; readonly from: string; readonly contentToo: boolean }
+  /** what held the name on the server has the name `to` there now; what stands here comes next */
+  | { readonly kind: 'moved-aside'; readonly to: string }
+  /** the server has this path, or a folder above it, no more: all at and below `top` starts anew */
+  | { readonly kind: 'lost-remotely'; readonly top: string }
+  /** `neverQuiet`: what was uploaded may be followed by more within the same time stamp */
+  | { readonly kind: 'uploaded'; readonly result: UploadResult; readonly neverQuiet: boolean };
+
+/** The path that an outcome is of, with the version of its change as it was when the path was looked at. */
+export type OutcomeOf = {
+  readonly pairId: number;
+  readonly path: string;
+  /** undefined: no change of it was pending */
+  readonly version: number | undefined;
+  /** what was found at the path before */
+  readonly observed: Observation | undefined;
+  /** false for a folder that is synced for what it holds: that it has to wait does not concern its own change */
+  readonly requested: boolean;
+};

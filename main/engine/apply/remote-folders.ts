@@ -1,0 +1,85 @@
+/** Folders on the server on the way to a path: their ids, and what is done when one of them is there no more. */
+import { isGoneRemotely, KooError } from '../../model/errors.ts';
+import type { BaselineEntry } from '../../model/baseline-entry.ts';
+import { isPresent } from '../../model/baseline-entry.ts';
+import { parentOf } from '../../model/relative-path.ts';
+import type { ApplyDeps } from './apply-context.ts';
+import type { PathOutcome, SyncPathRequest } from './path-outcome.ts';
+
+/** Id of the remote folder for `path`, which is a folder; `syncFolder` syncs it, and those above it, if need be. */
+export async function remoteFolderId(
+  { baseline, clock }: ApplyDeps,
+  request: SyncPathRequest,
+  path: string,
+  syncFolder: (request: SyncPathRequest) => Promise<PathOutcome>,
+): Promise<string> {
+  const pairId = request.pair.id;
+  const base = baseline.find(pairId, path);
+  if (base?.kind === 'folder' && isPresent(base)) return base.remote.fileId;
+  const outcome = await syncFolder({
+    ...request,
+    // a folder above is wanted for what it holds, which is not left out
+    ignores: () => false,
+    path,
+    noticedAt: clock.now(),
+    observed: undefined,
+    failed: undefined,
+  });
+  const now = baseline.find(pairId, path);
+  if (now?.kind === 'folder') return now.remote.fileId;
+  if (outcome.kind === 'problem') throw outcome.error;
+  throw new KooError('FILE_GONE', 'the folder above is not there', { detail: { path } });
+}
+
+/**
+ * Does `work`, which puts something into the folder above. When that folder is gone on the server (somebody threw it
+ * away, or we did and a power cut took the memory of it) it is made anew with all it holds here; the pair's own folder
+ * is left to the user.
+ */
+export async function inExistingFolder(
+  deps: ApplyDeps,
+  request: SyncPathRequest,
+  work: () => Promise<PathOutcome>,
+): Promise<PathOutcome> {
+  try {
+    return await work();
+  } catch (thrown) {
+    if (!isGoneRemotely(thrown)) throw thrown;
+    let top: string | undefined;
+    for (let above = parentOf(request.path); above; above = parentOf(above))
+      if (await isFolderGone(deps, request, above)) top = above;
+    if (top === undefined) throw thrown;
+    return { kind: 'lost-remotely', top };
+  }
+}
+
+async function isFolderGone(
+  { baseline, koodrive }: ApplyDeps,
+  { pair, signal }: SyncPathRequest,
+  path: string,
+): Promise<boolean> {
+  const base = baseline.find(pair.id, path);
+  if (!base) return false;
+  try {
+    return (await koodrive.detail(pair.containerId, base.remote.fileId, { signal })).recycled;
+  } catch (thrown) {
+    if (thrown instanceof KooError && thrown.code === 'NOT_FOUND') return true;
+    throw thrown;
+  }
+}
+
+/** Is this file or folder still in the remote folder that holds the request's path, outside of the recycle bin? */
+export async function isInPlace(
+  { baseline, koodrive }: ApplyDeps,
+  { pair, path, signal }: SyncPathRequest,
+  { remote }: BaselineEntry,
+): Promise<boolean> {
+  try {
+    const there = await koodrive.detail(pair.containerId, remote.fileId, { signal });
+    const parent = baseline.find(pair.id, parentOf(path) ?? '');
+    return !there.recycled && there.parentId === parent?.remote.fileId;
+  } catch (thrown) {
+    if (isGoneRemotely(thrown)) return false;
+    throw thrown;
+  }
+}

@@ -1,0 +1,194 @@
+/**
+ * The calls that make one revision: start (perhaps by digest alone), parts, complete.
+ *
+ * Invariant 4: the intent is written before the server is told anything, and marked as of unknown outcome, flushed to
+ * the disk, before the one call that can make the revision.
+ * Attacked by: upload-file.test.ts, tests/scenarios/killed.test.ts, tests/simulation/simulation.test.ts.
+ */
+import type { PartRequest, UploadRequest, UploadTicket } from '../../koodrive/api.ts';
+import type { BaselineEntry } from '../../model/baseline-entry.ts';
+import { KooError, toKooError } from '../../model/errors.ts';
+import { remoteNameOf } from '../../model/relative-path.ts';
+import { partSizeFor } from '../plan/part-size.ts';
+import type { UploadIntent } from './upload-intents.ts';
+import { uploadParts } from './upload-parts.ts';
+import type { UploadFileDeps, UploadFileRequest } from './upload-types.ts';
+
+export type ContentToSend = {
+  readonly base: BaselineEntry | undefined;
+  /** id of the newest revision that is there before */
+  readonly baseRevisionId: string | undefined;
+  readonly preHash: string;
+  /** undefined: hashed while it is sent */
+  readonly sha256: string | undefined;
+  /** undefined: read part by part */
+  readonly bytes: Uint8Array | undefined;
+};
+
+export type SentContent = {
+  readonly fileId: string;
+  readonly sha256: string;
+  readonly revisionId: string | undefined;
+};
+
+/** Throws KooError. */
+export async function sendContent(
+  deps: UploadFileDeps,
+  request: UploadFileRequest,
+  content: ContentToSend,
+): Promise<SentContent> {
+  const { uploads } = deps;
+  const { pair, path } = request;
+  const resumed = await resume(deps, request, content);
+  if (resumed) return resumed;
+
+  uploads.begin(intentOf(deps, request, content), deps.clock.now());
+  const { ticket, sha256 } = await start(deps, request, content);
+  if (!content.base && ticket.name !== undefined && ticket.name.normalize('NFC') !== remoteNameOf(path))
+    throw new KooError('BAD_ANSWER', 'the server gave the new file another name');
+  const { fileId, links, revisionId } = ticket;
+  if (ticket.rapid) {
+    if (sha256 === undefined) throw new KooError('BAD_ANSWER', 'a flash upload nobody asked for');
+    return { fileId, sha256, revisionId };
+  }
+  uploads.setFileId(pair.id, path, fileId);
+  const sent = await sendAndComplete(deps, request, { ...content, sha256 }, fileId, links);
+  return { fileId, sha256: sent, revisionId };
+}
+
+/** Goes on with an upload whose parts were sent in part, if there is one and the server still knows it. */
+async function resume(
+  deps: UploadFileDeps,
+  request: UploadFileRequest,
+  content: ContentToSend,
+): Promise<SentContent | undefined> {
+  const intent = deps.uploads.find(request.pair.id, request.path);
+  const fileId = resumableFileId(
+    intent,
+    request,
+    content.base,
+    partSizeFor(request.stat.size, deps.chunking),
+  );
+  if (fileId === undefined) return undefined;
+  try {
+    const sha256 = await sendAndComplete(deps, request, content, fileId, []);
+    return { fileId, sha256, revisionId: undefined };
+  } catch (thrown) {
+    const error = toKooError(thrown);
+    if (error.code !== 'UPLOAD_TASK_GONE') throw error;
+    // the server has forgotten the upload: start over
+    return undefined;
+  }
+}
+
+function resumableFileId(
+  intent: UploadIntent | undefined,
+  { stat }: UploadFileRequest,
+  base: BaselineEntry | undefined,
+  partSize: number,
+): string | undefined {
+  if (intent?.fileId === undefined || partSize >= stat.size) return undefined;
+  const isSameContent =
+    intent.fingerprint === stat.fingerprint && intent.size === stat.size && intent.partSize === partSize;
+  const isSameFile =
+    intent.fileId === (base?.remote.fileId ?? intent.fileId) &&
+    (intent.kind === 'revision') === (base !== undefined);
+  return isSameContent && isSameFile ? intent.fileId : undefined;
+}
+
+const intentOf = (
+  { chunking }: UploadFileDeps,
+  { pair, path, stat }: UploadFileRequest,
+  { base, baseRevisionId, sha256 }: ContentToSend,
+): Omit<UploadIntent, 'outcomeUnknown'> => ({
+  pairId: pair.id,
+  path,
+  kind: base ? 'revision' : 'file',
+  fileId: base?.remote.fileId,
+  baseRevisionId,
+  fingerprint: stat.fingerprint,
+  size: stat.size,
+  sha256,
+  partSize: partSizeFor(stat.size, chunking),
+});
+
+type Started = { readonly ticket: UploadTicket; readonly sha256: string | undefined };
+
+/** Asks to upload; by digest alone where the server may hold the content already (API section 14). */
+async function start(
+  deps: UploadFileDeps,
+  request: UploadFileRequest,
+  content: ContentToSend,
+): Promise<Started> {
+  const { absolute, stat, signal } = request;
+  let { sha256 } = content;
+  const isKnown = sha256 !== undefined && stat.size > 0 && deps.holdsContent(sha256);
+  const ticket = await ask(deps, request, content, isKnown ? sha256 : undefined);
+  if (ticket.rapid || isKnown || !ticket.matchedPreHash || stat.size === 0) return { ticket, sha256 };
+  sha256 ??= (await deps.content.digest(absolute, stat.fingerprint, signal)).sha256;
+  return { ticket: await ask(deps, request, content, sha256), sha256 };
+}
+
+/** One call of createRevision or createFile; `proof` is the digest (hex SHA-256) of a flash upload. */
+async function ask(
+  deps: UploadFileDeps,
+  request: UploadFileRequest,
+  { base, preHash, bytes }: ContentToSend,
+  proof: string | undefined,
+): Promise<UploadTicket> {
+  const { pair, path, absolute, stat, parentId, signal } = request;
+  // a flash upload makes the revision with the very call that asks for it
+  if (proof) deps.uploads.markOutcomeUnknown(pair.id, path, proof);
+  const slice = (from: number, to: number) =>
+    bytes
+      ? Promise.resolve(bytes.subarray(from, to))
+      : deps.content.slice(absolute, stat.fingerprint, from, to);
+  const size = Math.min(partSizeFor(stat.size, deps.chunking), stat.size);
+  const firstPart: PartRequest = { number: 1, size, offset: 0, hashState: [] };
+  const upload: UploadRequest = {
+    containerId: pair.containerId,
+    size: stat.size,
+    parts: [firstPart],
+    preHash,
+    flash: proof ? { sha256: proof, slice } : undefined,
+    createdAt: stat.quietSince,
+  };
+  return base
+    ? deps.koodrive.createRevision({ ...upload, fileId: base.remote.fileId }, { signal })
+    : deps.koodrive.createFile({ ...upload, parentId, name: remoteNameOf(path) }, { signal });
+}
+
+/** After these the server has nothing of it, and the parts that were sent are of no use. */
+const endsUpload = new Set<KooError['code']>([
+  'FILE_CHANGED',
+  'FILE_GONE',
+  'UPLOAD_TASK_GONE',
+  'CHECK_FAILED',
+  'NAME_TAKEN',
+]);
+
+/** Returns the SHA-256 (hex) of what was sent. */
+async function sendAndComplete(
+  deps: UploadFileDeps,
+  request: UploadFileRequest,
+  { base, bytes, sha256: expected }: ContentToSend,
+  fileId: string,
+  links: UploadTicket['links'],
+): Promise<string> {
+  const { koodrive, uploads, chunking } = deps;
+  const { pair, path, stat, signal } = request;
+  const partSize = partSizeFor(stat.size, chunking);
+  try {
+    const sha256 = await uploadParts(deps, request, { fileId, partSize, links, bytes, sha256: expected });
+    if (expected !== undefined && expected !== sha256)
+      throw new KooError('FILE_CHANGED', 'what was sent is not what was read before');
+    uploads.markOutcomeUnknown(pair.id, path, sha256);
+    if (base) await koodrive.completeRevision(fileId, sha256, { signal });
+    else await koodrive.completeFile(fileId, sha256, { signal });
+    return sha256;
+  } catch (thrown) {
+    const error = toKooError(thrown);
+    if (endsUpload.has(error.code)) uploads.end(pair.id, path);
+    throw error;
+  }
+}

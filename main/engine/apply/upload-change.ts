@@ -1,0 +1,59 @@
+/** Uploads what stands at a path now: in its lane, and from a snapshot when it is written all the time. */
+import { inFolder } from '../../disk/disk.ts';
+import type { FileStat } from '../../model/file-stat.ts';
+import { parentOf } from '../../model/relative-path.ts';
+import { waitForOthers, whileSending, type ApplyContext } from './apply-context.ts';
+import type { PathOutcome, SyncPathRequest, UploadResult } from './path-outcome.ts';
+import { uploadFile } from './upload-file.ts';
+import type { UploadFileRequest } from './upload-types.ts';
+
+/** `neverQuiet`: it was not quiet within the longest wait. Throws what `uploadFile` throws. */
+export async function uploadChange(
+  context: ApplyContext,
+  request: SyncPathRequest,
+  stat: FileStat,
+  neverQuiet: boolean,
+): Promise<PathOutcome> {
+  const { baseline, renames, lanes } = context;
+  const { pair, path, signal, urgent } = request;
+  const parentId = await context.remoteFolderId(request, parentOf(path) ?? '');
+  // what is known is read and claimed in one go: no rename can take it away from here on
+  if (renames.touching(pair.id, path).length > 0) return waitForOthers(context, request);
+  const base = baseline.find(pair.id, path);
+  const absolute = inFolder(pair.folder, path);
+  const upload = { pair, path, absolute, stat, neverQuiet, base, parentId, signal };
+  return whileSending(context, request, async () => {
+    const send = () => sendFileOrSnapshot(context, upload, request.progress);
+    return { kind: 'uploaded', result: await lanes.run(stat.size, urgent, signal, send), neverQuiet };
+  });
+}
+
+async function sendFileOrSnapshot(
+  context: ApplyContext,
+  request: Omit<UploadFileRequest, 'progress'>,
+  progress: SyncPathRequest['progress'],
+): Promise<UploadResult> {
+  const { snapshots, chunking, uploads, contents, baseline, commit } = context;
+  const { pair, path, absolute, stat, neverQuiet, signal } = request;
+  const deps = {
+    ...context,
+    holdsContent: (sha256: string) => baseline.holdsContent(sha256) || contents.has(sha256),
+    remoteForgotten: (pairId: number, at: string) => commit.remoteForgotten(pairId, at),
+  };
+  const upload = (from: Pick<UploadFileRequest, 'absolute' | 'stat'>) =>
+    uploadFile(deps, { ...request, ...from, progress: (sent) => progress(sent, from.stat.size) });
+  // it would be written again before it is sent
+  const wantsSnapshot = neverQuiet && stat.size > chunking.singlePartUpTo;
+  const snapshot = wantsSnapshot ? await snapshots?.take(absolute, signal) : undefined;
+  try {
+    // another file took its place: what was decided was not about that one
+    if (!snapshot || snapshot.source.localId !== stat.localId) return await upload(request);
+    // parts of another copy are never taken for parts of this one, however coarse the stamps are
+    uploads.end(pair.id, path);
+    const { localId, quietSince, coarse } = snapshot.source;
+    const copy: FileStat = { ...snapshot.stat, localId, quietSince, coarse };
+    return await upload({ absolute: snapshot.path, stat: copy });
+  } finally {
+    await snapshot?.release();
+  }
+}

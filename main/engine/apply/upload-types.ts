@@ -1,0 +1,39 @@
+/** What uploading one file's content needs, and what is asked of it. */
+import type { Content } from '../../disk/read-content.ts';
+import type { KooDrive } from '../../koodrive/api.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { BaselineEntry } from '../../model/baseline-entry.ts';
+import type { FileStat } from '../../model/file-stat.ts';
+import type { Baseline } from '../baseline/baseline.ts';
+import type { Chunking } from '../plan/part-size.ts';
+import type { UploadIntents } from './upload-intents.ts';
+
+export type UploadFileRequest = {
+  readonly pair: { readonly id: number; readonly containerId: string };
+  readonly path: string;
+  /** absolute path on disk */
+  readonly absolute: string;
+  readonly stat: FileStat;
+  /** it was written a moment ago and may be again within the same time stamp: the fingerprint alone proves nothing */
+  readonly neverQuiet: boolean;
+  /** what is known of the path; undefined: a new file */
+  readonly base: BaselineEntry | undefined;
+  /** id of the remote folder that holds it */
+  readonly parentId: string;
+  readonly signal: AbortSignal;
+  /** bytes sent so far */
+  readonly progress: (sent: number) => void;
+};
+
+export type UploadFileDeps = {
+  readonly koodrive: KooDrive;
+  readonly content: Content;
+  readonly uploads: UploadIntents;
+  readonly baseline: Pick<Baseline, 'find' | 'put'>;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly chunking: Chunking;
+  /** does the server hold this content (hex SHA-256), or did it, as far as we know? */
+  holdsContent(sha256: string): boolean;
+  /** the server has the file it knew for this path no more */
+  remoteForgotten(pairId: number, path: string): void;
+};

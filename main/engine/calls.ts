@@ -1,0 +1,126 @@
+/** The engine's calls that start or stop nothing: pairs, status, deletions, and what a user asks for. */
+import { realpath } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { pathInside } from '../disk/disk.ts';
+import { KooError } from '../model/errors.ts';
+import type { LocatedFile } from '../model/located-file.ts';
+import type { Engine, EngineDeps } from './api.ts';
+import { checkPair } from './check-pair.ts';
+import { deletionViews, engineStatus, fileEntries } from './status.ts';
+import { syncNow } from './sync-now.ts';
+import type { Components } from './wiring.ts';
+
+export type CallsDeps = Omit<EngineDeps, keyof Components> &
+  Components & {
+    readonly work: {
+      readonly isStarted: boolean;
+      readonly isHere: boolean;
+      blockers(): ReturnType<NonNullable<EngineDeps['blockersFile']>['read']>;
+    };
+  };
+
+type Calls = Omit<Engine, 'start' | 'stop' | 'close' | 'syncOnce' | 'on'>;
+
+export const createCalls = (deps: CallsDeps): Calls => ({
+  ...pairCalls(deps),
+  ...statusCalls(deps),
+  ...requestCalls(deps),
+  ...deletionCalls(deps),
+});
+
+function pairCalls(deps: CallsDeps): Pick<Calls, 'addPair' | 'removePair' | 'pairs'> {
+  const { pairs, monitors, koodrive, clock, work, signals } = deps;
+  return {
+    async addPair(input) {
+      // by its real name, so that a symlink to a pair's folder is seen to be inside it
+      const folder = await realpath(input.folder).catch(() => join(input.folder));
+      const checked = await checkPair({ ...input, folder }, pairs.all());
+      await koodrive.space(input.containerId);
+      const pair = pairs.add(checked, clock.now());
+      if (work.isStarted) await monitors.follow();
+      signals.changed();
+      return pair;
+    },
+    async removePair(id) {
+      await monitors.leave(id);
+      pairs.remove(id);
+      signals.changed();
+    },
+    pairs: async () => pairs.all(),
+  };
+}
+
+function statusCalls(deps: CallsDeps): Pick<Calls, 'status' | 'files' | 'locate'> {
+  const { pairs, baseline, monitors, transfers, work, blockersFile } = deps;
+  return {
+    async status(listed) {
+      const { isHere } = work;
+      const ours = work.blockers();
+      const live = {
+        blockers: isHere ? ours : [...ours, ...(blockersFile?.read() ?? [])],
+        here: isHere,
+        scanning: monitors.scanning,
+        transfers,
+      };
+      return engineStatus(deps, pairs.all(), live, listed);
+    },
+    async files(pairId, query, limit) {
+      const pair = pairs.find(pairId);
+      return pair ? fileEntries(deps, pair, query, limit) : [];
+    },
+    async locate(path): Promise<LocatedFile> {
+      const absolute = resolve(path);
+      for (const pair of pairs.all()) {
+        const relativePath = pathInside(pair.folder, absolute);
+        if (!relativePath) continue;
+        const base = baseline.find(pair.id, relativePath);
+        const file = base?.kind === 'file' ? base : undefined;
+        const { fileId, sha256 } = file?.remote ?? { fileId: undefined, sha256: undefined };
+        return { pair, relativePath, fileId, sha256, size: file?.local?.size };
+      }
+      throw new KooError('NOT_IN_A_PAIR', 'the path is in no pair', { detail: { path: absolute } });
+    },
+  };
+}
+
+function requestCalls(deps: CallsDeps): Pick<Calls, 'syncNow' | 'pause' | 'resume' | 'retry'> {
+  const { notes, pending, scheduler, breaker, monitors, clock, work, signals } = deps;
+  const { locate } = statusCalls(deps);
+  return {
+    async syncNow(path, signal = new AbortController().signal) {
+      const paused = () => notes.flag('paused');
+      const working = () => work.isStarted;
+      return syncNow({ ...deps, paused, working }, path, await locate(path), signal);
+    },
+    async pause() {
+      notes.setFlag('paused', true);
+      signals.changed();
+    },
+    async resume() {
+      notes.setFlag('paused', false);
+      scheduler.wake();
+      signals.changed();
+    },
+    async retry() {
+      pending.retryAll(clock.now());
+      breaker.close();
+      scheduler.wake();
+      monitors.scanAll();
+    },
+  };
+}
+
+function deletionCalls(
+  deps: CallsDeps,
+): Pick<Calls, 'deletions' | 'approveDeletions' | 'beginUndo' | 'endUndo'> {
+  const { deletions, pairs, recycler, signals } = deps;
+  return {
+    deletions: async () => deletionViews(deletions, pairs.all()),
+    async approveDeletions(ids) {
+      for (const id of ids) deletions.approve(id);
+      signals.changed();
+    },
+    beginUndo: (id) => recycler.beginUndo(id),
+    endUndo: async (id) => recycler.endUndo(id),
+  };
+}

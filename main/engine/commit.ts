@@ -1,0 +1,286 @@
+/**
+ * Every transaction that writes more than one table, side by side. Outcome and queue update are one transaction: after
+ * a crash a change is either still pending, or recorded as done.
+ *
+ * Which outcomes commit together with their queue entry: all of them. `outcome` writes down what became of one path and
+ * takes its change off the queue, if it was on it (a folder that is wanted for what it holds may not have been). What
+ * else stands here concerns other paths than the one in hand, and is followed by its outcome: a rename or an upload
+ * whose answer was lost, and a remote file that is no longer there. A failure writes the queue alone, in scheduler.ts.
+ *
+ * Invariant 4 (state advances only after the work is whole): every call here follows the server's answer.
+ * Attacked by: commit.test.ts, by crashes just after any commit and power cuts in tests/simulation/simulation.test.ts.
+ */
+import { NEEDS_RECHECK, type BaselineUpdate } from '../model/baseline-entry.ts';
+import type { Database } from '../storage/database.ts';
+import type { Notes } from '../storage/notes.ts';
+import type { AdoptedFile, OutcomeOf, PathOutcome, UploadResult } from './apply/path-outcome.ts';
+import type { ResolvedUpload } from './apply/unknown-outcomes.ts';
+import type { RenameIntents } from './apply/rename-intents.ts';
+import type { UploadIntents } from './apply/upload-intents.ts';
+import type { Baseline } from './baseline/baseline.ts';
+import type { KnownContents } from './baseline/known-contents.ts';
+import type { Deletion, DeletionQueue } from './deletions/deletion-queue.ts';
+import type { PendingChanges } from './pending/pending-changes.ts';
+
+export type CommitDeps = {
+  readonly db: Database;
+  readonly pending: PendingChanges;
+  readonly baseline: Baseline;
+  readonly contents: KnownContents;
+  readonly uploads: UploadIntents;
+  readonly renames: RenameIntents;
+  readonly deletions: DeletionQueue;
+  readonly notes: Notes;
+  /** epoch ms */
+  now(): number;
+  /** ms between noticing that something is missing and recycling it */
+  deleteGraceMs(): number;
+};
+
+export class Commit {
+  readonly #deps: CommitDeps;
+
+  constructor(deps: CommitDeps) {
+    this.#deps = deps;
+  }
+
+  /** What became of one path, with its change in the queue. */
+  outcome(of: OutcomeOf, outcome: PathOutcome): void {
+    const { db, notes } = this.#deps;
+    if (outcome.kind === 'problem') return;
+    db.transaction(() => {
+      if (outcome.kind !== 'skipped') notes.unskip(of.pairId, of.path);
+      this.#record(of, outcome);
+      this.#updateQueue(of, outcome);
+    });
+  }
+
+  /** What the server says of an upload, or of a folder, of which it was not known whether it was made. */
+  uploadResolved(pairId: number, path: string, outcome: ResolvedUpload): void {
+    const { db, uploads } = this.#deps;
+    db.transaction(() => {
+      if (outcome.kind === 'made') this.#put(pairId, path, outcome.update);
+      if (outcome.kind === 'not-made' && outcome.keepParts) uploads.reopen(pairId, path);
+      else uploads.end(pairId, path);
+    });
+  }
+
+  /** The server did a rename whose answer was lost. */
+  renameResolved(pairId: number, from: string, to: string): void {
+    this.#deps.db.transaction(() => this.#moved(pairId, from, to));
+  }
+
+  /** The server says that the file it knew for this path is no longer there: the path starts anew. */
+  remoteForgotten(pairId: number, path: string): void {
+    const { db, baseline, uploads } = this.#deps;
+    db.transaction(() => {
+      uploads.end(pairId, path);
+      baseline.forget(pairId, path);
+    });
+  }
+
+  /** Nothing is known of this path and what lies below it any more, so all that is here is looked at again. */
+  startAnew(pairId: number, path: string): void {
+    this.#deps.db.transaction(() => this.#startAnew(pairId, path));
+  }
+
+  /** The missing item lies in the recycle bin now. */
+  recycled({ id, pairId, path }: Deletion): void {
+    const { db, deletions, baseline, now } = this.#deps;
+    db.transaction(() => {
+      deletions.sent(id, now());
+      baseline.setRecycled(pairId, path, true);
+    });
+  }
+
+  /** The item is not missing any more, so it is not deleted; of a folder that came back the rest still is. */
+  deletionObsolete(deletion: Deletion): void {
+    const { db, deletions, baseline } = this.#deps;
+    db.transaction(() => {
+      deletions.drop(deletion.id);
+      const entry = baseline.find(deletion.pairId, deletion.path);
+      if (entry?.kind === 'folder') this.#noteRest(deletion, deletion.path);
+    });
+  }
+
+  /** The server gave the item back, or never took it: it is held until it is on the disk again. */
+  undoBegun({ id, pairId, path, kind, fileId, state }: Deletion): void {
+    const { db, deletions, baseline, now } = this.#deps;
+    db.transaction(() => {
+      if (state === 'sent') {
+        baseline.setRecycled(pairId, path, false);
+        // what was deleted by itself before is in the bin by itself
+        for (const one of deletions.sentBelow(pairId, path)) baseline.setRecycled(pairId, one.path, true);
+        // something else was at this path since, and is there no more: what was known of it took the place
+        if (!baseline.find(pairId, path)) {
+          const local = { fingerprint: NEEDS_RECHECK, localId: undefined, size: 0 };
+          const remote = { fileId, sha256: undefined, revisionId: undefined };
+          baseline.put(pairId, path, { kind, local, remote }, now());
+          baseline.markMissing(pairId, path, now());
+        }
+      }
+      deletions.hold([id], 'not-back-yet');
+    });
+  }
+
+  /** The undone item is on the disk again, or has something else in its place. */
+  undoEnded(id: number): void {
+    const { db, deletions, baseline, pending, now } = this.#deps;
+    db.transaction(() => {
+      const deletion = deletions.find(id);
+      deletions.drop(id);
+      if (!deletion) return;
+      // what was restored may be missing once more before anybody saw it there: that is a deletion of its own
+      const paths = baseline.markForRecheck(deletion.pairId, deletion.path);
+      pending.enqueueAll(deletion.pairId, paths, 'noticed', now(), 'event');
+    });
+  }
+
+  #record({ pairId, path }: OutcomeOf, outcome: PathOutcome): void {
+    const { baseline, uploads, notes, now } = this.#deps;
+    switch (outcome.kind) {
+      case 'in-sync':
+        return uploads.end(pairId, path);
+      case 'skipped':
+        return notes.skip(pairId, path, outcome.reason);
+      case 'missing':
+        uploads.end(pairId, path);
+        return this.#markMissing(pairId, path);
+      case 'folder':
+        baseline.put(pairId, path, outcome.update, now());
+        this.#adopt(pairId, outcome.adopted);
+        return uploads.end(pairId, path);
+      case 'folder-back':
+        return baseline.setLocal(pairId, path, outcome.local);
+      case 'renamed':
+        this.#moved(pairId, outcome.from, path);
+        return notes.happened(pairId, { path, kind: 'renamed', at: now() });
+      case 'moved-aside':
+        return this.#movedAside(pairId, path, outcome.to);
+      case 'lost-remotely':
+        return this.#startAnew(pairId, outcome.top);
+      case 'uploaded':
+        return this.#uploaded(pairId, path, outcome.result);
+      case 'left-alone':
+      case 'wait':
+      case 'problem':
+        return;
+    }
+  }
+
+  #updateQueue(of: OutcomeOf, outcome: PathOutcome): void {
+    const { pending, now } = this.#deps;
+    const { pairId, path, version } = of;
+    switch (outcome.kind) {
+      case 'wait':
+        if (of.requested) pending.postpone(of, outcome.dueAt, outcome.observed);
+        return;
+      // what stands here now is looked at next
+      case 'moved-aside':
+      case 'lost-remotely':
+        return pending.postpone(of, now(), of.observed);
+      default:
+    }
+    // a rename changes the file's change time: whether its content changed too is seen next
+    if (outcome.kind === 'renamed' && outcome.contentToo) return pending.postpone(of, now(), undefined);
+    if (version !== undefined) pending.ack({ pairId, path, version }, now());
+    // what is written within the same time stamp as what was read would not be seen
+    if (outcome.kind === 'uploaded' && outcome.neverQuiet) pending.enqueue(pairId, path, 'noticed', now());
+  }
+
+  #uploaded(pairId: number, path: string, { kind, local, remote }: UploadResult): void {
+    const { baseline, uploads, notes, now } = this.#deps;
+    if (kind === 'unchanged') baseline.setLocal(pairId, path, local);
+    else {
+      this.#put(pairId, path, { kind: 'file', local, remote });
+      this.#enqueueHardLinks(pairId, path);
+    }
+    uploads.end(pairId, path);
+    if (kind === 'new-file' || kind === 'revision') notes.happened(pairId, { path, kind, at: now() });
+  }
+
+  /** A content that is replaced stays known: the server still holds it, in the revision before. */
+  #put(pairId: number, path: string, update: BaselineUpdate): void {
+    const { baseline, contents, now } = this.#deps;
+    const replaced = baseline.find(pairId, path)?.remote.sha256;
+    if (replaced !== undefined && replaced !== update.remote.sha256) contents.remember(replaced, now());
+    baseline.put(pairId, path, update, now());
+  }
+
+  /** A file that changed under one of its names (hard links) changed under all of them, and no watcher tells so. */
+  #enqueueHardLinks(pairId: number, path: string): void {
+    const { baseline, pending, now } = this.#deps;
+    const localId = baseline.find(pairId, path)?.local?.localId;
+    if (localId === undefined) return;
+    const others = baseline
+      .withLocalId(pairId, localId)
+      .filter((one) => one.path !== path && one.missingSince === undefined)
+      .map((one) => one.path);
+    pending.enqueueAll(pairId, others, 'noticed', now(), 'scan');
+  }
+
+  #adopt(pairId: number, files: readonly AdoptedFile[]): void {
+    const { baseline, now } = this.#deps;
+    for (const { path, remote } of files)
+      if (!baseline.find(pairId, path))
+        baseline.put(pairId, path, { kind: 'file', local: undefined, remote }, now());
+  }
+
+  /** What is missing on the disk is to go from the server too, after the grace time. */
+  #markMissing(pairId: number, path: string): void {
+    const { baseline, deletions, notes, now } = this.#deps;
+    const entry = baseline.find(pairId, path);
+    if (!entry) return;
+    if (baseline.markMissing(pairId, path, now()) > 0)
+      notes.happened(pairId, { path, kind: 'deleted', at: now() });
+    const { kind, remote } = entry;
+    const files = baseline.missingFiles(pairId, path).length;
+    const item = { pairId, path, kind, fileId: remote.fileId, files };
+    deletions.note(item, now(), now() + this.#deps.deleteGraceMs());
+  }
+
+  #startAnew(pairId: number, path: string): void {
+    const { baseline, pending, now } = this.#deps;
+    pending.enqueueAll(pairId, baseline.presentBelow(pairId, path), 'scanned', now(), 'scan');
+    baseline.forget(pairId, path);
+  }
+
+  #moved(pairId: number, from: string, to: string): void {
+    const { baseline, deletions, pending, uploads, renames } = this.#deps;
+    baseline.move(pairId, from, to);
+    deletions.move(pairId, from, to);
+    pending.move(pairId, from, to);
+    uploads.move(pairId, from, to);
+    renames.end(pairId, from);
+  }
+
+  /** What held the name on the server is known under its new name from here on, and is missing. */
+  #movedAside(pairId: number, from: string, to: string): void {
+    const { baseline, pending, uploads, renames, now } = this.#deps;
+    baseline.move(pairId, from, to);
+    uploads.end(pairId, from);
+    // what was begun below may have arrived: it is found where it is now
+    uploads.move(pairId, from, to);
+    renames.end(pairId, from);
+    pending.enqueueAll(pairId, uploads.below(pairId, to), 'scanned', now(), 'scan');
+    this.#markMissing(pairId, to);
+  }
+
+  /** Of a folder that came back, what is still missing in it is deleted for itself. */
+  #noteRest(whole: Deletion, folder: string): void {
+    const { baseline, deletions } = this.#deps;
+    for (const child of baseline.children(whole.pairId, folder)) {
+      if (child.missingSince === undefined) {
+        if (child.kind === 'folder') this.#noteRest(whole, child.path);
+        continue;
+      }
+      const { path, kind, remote } = child;
+      const files = baseline.missingFiles(whole.pairId, path).length;
+      const item = { pairId: whole.pairId, path, kind, fileId: remote.fileId, files };
+      deletions.note(item, whole.noticedAt, whole.dueAt);
+      // what waited for confirmation as a whole waits for it in parts, too
+      const noted = whole.state === 'held' && deletions.over(whole.pairId, path);
+      if (noted && whole.reason) deletions.hold([noted.id], whole.reason);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+/** For unit tests: the engine's tables in a database of their own, with the one way to write them together. */
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { openDatabase } from '../storage/database.ts';
+import { openNotes } from '../storage/notes.ts';
+import { openPairs } from '../storage/pairs.ts';
+import { RenameIntents } from './apply/rename-intents.ts';
+import { UploadIntents } from './apply/upload-intents.ts';
+import { Baseline } from './baseline/baseline.ts';
+import { KnownContents } from './baseline/known-contents.ts';
+import { Commit } from './commit.ts';
+import { DeletionQueue } from './deletions/deletion-queue.ts';
+import { PendingChanges } from './pending/pending-changes.ts';
+
+export type TestStores = ReturnType<typeof openTestStores>;
+
+/** One pair, its folder beside the state folder in `folder`; `close` removes all of it. */
+export function openTestStores(now: () => number, deleteGraceMs = 60_000) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'koosync-stores-'));
+  const home = path.join(folder, 'home');
+  fs.mkdirSync(home);
+  const db = openDatabase(home);
+  const pairs = openPairs(db);
+  const pair = pairs.add({ folder, containerId: 'c', remote: 'r' }, 1);
+  const tables = {
+    pairs,
+    notes: openNotes(db),
+    pending: new PendingChanges(db),
+    baseline: new Baseline(db, () => 60_000),
+    contents: new KnownContents(db),
+    deletions: new DeletionQueue(db),
+    uploads: new UploadIntents(db),
+    renames: new RenameIntents(db),
+  };
+  const commit = new Commit({ ...tables, db, now, deleteGraceMs: () => deleteGraceMs });
+  return {
+    ...tables,
+    folder,
+    home,
+    db,
+    pair,
+    commit,
+    close: () => {
+      db.close();
+      fs.rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
