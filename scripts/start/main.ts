@@ -1,7 +1,7 @@
 /** `npm start`, its beginning and end; what is between them is session.ts. Started by scripts/start.mjs, which has done the set-up. */
 import { RunProblem } from '../app-run/problem.ts';
 import { runToItsEnd } from '../app-run/run.ts';
-import { openPlace, type Place } from './place.ts';
+import { defaultFolder, openPlace, type Place } from './place.ts';
 import { runSession } from './session.ts';
 
 const given = (name: string): boolean => process.argv.includes(name);
@@ -21,7 +21,7 @@ await runToItsEnd(
     },
   },
   async (run) => {
-    place = await openPlace(given('--fresh'));
+    place = await openPlace(defaultFolder, given('--fresh'));
     await runSession({ ...run, place, tell, signedOut: given('--signed-out'), inspect: given('--inspect') });
     tell('The app was quit.');
   },

@@ -47,10 +47,16 @@ const readMark = async (file: string): Promise<z.infer<typeof mark> | undefined>
   }
 };
 
-/** Throws RunProblem while another `npm start` of this checkout runs. */
-export const openPlace = async (fresh: boolean): Promise<Place> => {
-  const root = path.join(repo, '.cache', 'start');
-  const out = path.join('.cache', 'start', 'out');
+/** The one of this checkout, from its root. */
+export const defaultFolder = path.join('.cache', 'start');
+
+/**
+ * @param folder from the root of the checkout
+ * @param fresh whatever was there is removed first
+ * Throws RunProblem while another process has it open.
+ */
+export const openPlace = async (folder: string, fresh: boolean): Promise<Place> => {
+  const root = path.join(repo, folder);
   const markFile = path.join(root, 'start.json');
   const before = await readMark(markFile);
   if (before !== undefined && before.pid !== process.pid && isRunning(before.pid))
@@ -64,7 +70,7 @@ export const openPlace = async (fresh: boolean): Promise<Place> => {
   const write = (value: z.infer<typeof mark>): Promise<void> => writeFile(markFile, JSON.stringify(value));
   const place: Place = {
     root,
-    out,
+    out: path.join(folder, 'out'),
     documents: at('Documents'),
     state: at('koosync-state'),
     koodrive: at('koodrive'),
@@ -75,8 +81,8 @@ export const openPlace = async (fresh: boolean): Promise<Place> => {
     ports,
     finished: (taken) => write({ pid: process.pid, ports: taken, ready: true }),
   };
-  for (const folder of [place.documents, place.state, place.koodrive, place.home, place.logs])
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+  for (const each of [place.documents, place.state, place.koodrive, place.home, place.logs])
+    await mkdir(each, { recursive: true, mode: 0o700 });
   await write({ pid: process.pid, ports, ready: !isNew });
   return place;
 };
