@@ -3,7 +3,7 @@
  *
  * A *fingerprint* names one state of a file's content as far as the file system can tell: it changes with every
  * write, truncation or replacement. The change time is part of it, which no program can set back; the device number
- * is not, since it may change with a restart. A *file id* names the file itself across renames: inode and birth
+ * is not, since it may change with a restart. A *local id* names the file itself across renames: inode and birth
  * time together, for an inode alone is given to the next file as soon as one is deleted (ext4). The fingerprint of a
  * folder tells in addition whether another drive begins there.
  */
@@ -12,7 +12,7 @@ export type FileStat = {
   /** bytes */
   readonly size: number;
   readonly fingerprint: string;
-  /** the file id; undefined where the file system knows no birth time: then a rename is not recognised */
+  /** undefined where the file system knows no birth time: then a rename is not recognised */
   readonly localId: string | undefined;
   /** epoch ms of the last write or change that the file system knows of */
   readonly quietSince: number;
