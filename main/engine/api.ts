@@ -18,6 +18,7 @@ export type EngineSettings = {
   readonly settleMs: number;
   readonly maxWaitMs: number;
   readonly versionIntervalMs: number;
+  readonly missingGraceMs: number;
   readonly deleteGraceMs: number;
   readonly holdDeletionsCount: number;
   readonly holdDeletionsShare: number;

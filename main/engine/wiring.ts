@@ -53,7 +53,7 @@ function openStores(deps: EngineDeps) {
     settleMs: settings.settleMs,
     maxWaitMs: settings.maxWaitMs,
     versionIntervalMs: settings.versionIntervalMs,
-    missingGraceMs: Math.max(2000, 2 * settings.settleMs),
+    missingGraceMs: Math.max(settings.missingGraceMs, 2 * settings.settleMs),
   });
   const tables = {
     pairs: openPairs(db),

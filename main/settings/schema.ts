@@ -31,6 +31,8 @@ export const settingsSchema = z.looseObject({
   maxWaitMs: z.number().int().min(100).max(86_400_000).default(60_000),
   /** a file that is saved all the time gets no more than one version in so long */
   versionIntervalMs: z.number().int().min(0).max(86_400_000).default(60_000),
+  /** a path that is missing may turn up under a new name for so long (at least twice settleMs) before it counts as deleted */
+  missingGraceMs: z.number().int().min(0).max(3_600_000).default(2_000),
   /** what is deleted here goes into KooDrive's recycle bin after so long */
   deleteGraceMs: z.number().int().min(0).max(86_400_000).default(60_000),
   /** more deleted files than this at once wait for a person's word */

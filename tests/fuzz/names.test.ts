@@ -143,6 +143,7 @@ const settings = {
   settleMs: 20,
   maxWaitMs: 1_000,
   versionIntervalMs: 0,
+  missingGraceMs: 2_000,
   deleteGraceMs: 60_000,
   holdDeletionsCount: 500,
   holdDeletionsShare: 0.5,

@@ -17,6 +17,7 @@ const settings = {
   settleMs: 1000,
   maxWaitMs: 60_000,
   versionIntervalMs: 0,
+  missingGraceMs: 2000,
   deleteGraceMs: 20_000,
   holdDeletionsCount: 100,
   holdDeletionsShare: 1,

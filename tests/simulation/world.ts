@@ -172,6 +172,7 @@ export function createWorld(program: Program, keepLines: boolean): World {
           maxWaitMs: setting.maxWaitMs,
           concurrency: setting.concurrency,
           versionIntervalMs: setting.versionIntervalMs,
+          missingGraceMs: 2000,
           deleteGraceMs: setting.deleteGraceMs,
           holdDeletionsCount: setting.holdDeletionsCount,
           holdDeletionsShare: 0.5,
