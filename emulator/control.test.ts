@@ -75,6 +75,17 @@ describe('faults', () => {
     await raw(probe);
     expect(kit.control.requests(1)[0]?.ms).toBeGreaterThan(50);
   });
+  it('hold requests until they are let go, even when the rule is gone', async () => {
+    const fault = kit.control.fault({ action: { kind: 'hold' } });
+    const answers: string[] = [];
+    const held = raw(probe).then(() => answers.push('held'));
+    while (fault.struck() === 0) await new Promise((resolve) => setImmediate(resolve));
+    kit.control.clearFaults();
+    await raw(probe).then(() => answers.push('not held'));
+    fault.release();
+    await held;
+    expect(answers).toEqual(['not held', 'held']);
+  });
   it('spoil uploads and downloads of one file', async () => {
     kit.control.fault({
       match: { operation: 'putPart', fileName: 'bad' },

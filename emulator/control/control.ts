@@ -11,7 +11,7 @@ import { addSpace, findSpace } from '../work/spaces.ts';
 import { addRevision, dropUpload, learnContent, latestVersion } from '../work/uploads.ts';
 import type { World } from '../world.ts';
 import type { RequestRecord } from '../switches/counters.ts';
-import type { FaultRule } from '../switches/faults.ts';
+import type { ArmedFault, FaultRule } from '../switches/faults.ts';
 import type { Operation } from '../switches/operations.ts';
 import { oddVariant, plainVariant } from '../switches/switches.ts';
 import type { Paging, Variant } from '../switches/switches.ts';
@@ -19,8 +19,7 @@ import { folders, fsck, tree } from './truth.ts';
 import type { TrueFile } from './truth.ts';
 
 export type Control = {
-  /** Adds a fault; `struck()` tells how often it hit. */
-  fault: (rule: FaultRule) => { id: number; struck: () => number; remove: () => void };
+  fault: (rule: FaultRule) => ArmedFault;
   clearFaults: () => void;
   faults: () => { id: number; struck: number; rule: FaultRule }[];
   /** Moves the emulator's clock against the one it was given, ms. */

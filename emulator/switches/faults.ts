@@ -14,7 +14,8 @@ export type FaultMatch = {
 
 /**
  * `answer`, `html`, `throttle`: instead of the handling, or after it when `after` is true.
- * `delay`: waits, then goes on (also to later rules). `dropBefore`: socket destroyed, nothing done.
+ * `delay`: waits, then goes on (also to later rules). `hold`: the same until `release`, even when the rule is gone by
+ * then; in process alone. `dropBefore`: socket destroyed, nothing done.
  * `dropAfter`: done, socket destroyed before the answer. `truncate`: done, half of the answer, then destroyed.
  * `corrupt`: a download with one byte changed, or an upload part stored with one byte changed.
  * `expire`: a presigned link is refused as expired.
@@ -24,6 +25,7 @@ export type FaultAction =
   | { kind: 'html'; status?: number; after?: boolean }
   | { kind: 'throttle'; retryAfterS: number }
   | { kind: 'delay'; ms: number }
+  | { kind: 'hold' }
   | { kind: 'dropBefore' }
   | { kind: 'dropAfter' }
   | { kind: 'truncate' }
@@ -46,18 +48,37 @@ export type FaultSubject = {
   fileName: () => string | undefined;
 };
 
+export type ArmedFault = {
+  readonly id: number;
+  /** how often it struck */
+  readonly struck: () => number;
+  readonly remove: () => void;
+  /** Lets go on what a `hold` stopped, and what it will stop. */
+  readonly release: () => void;
+};
+
 export type Faults = {
-  /** Adds a rule; gives its number and a function that tells how often it struck. */
-  add: (rule: FaultRule) => { id: number; struck: () => number; remove: () => void };
+  add: (rule: FaultRule) => ArmedFault;
   clear: () => void;
   /** any rule at all? the cheap question asked on every request */
   any: () => boolean;
-  /** Uses up the rules that match: the sum of delays, and the first other action. */
-  strike: (subject: FaultSubject) => { delayMs: number; action: FaultAction | undefined };
+  /** Uses up the rules that match: the sum of delays, the holds, and the first other action. */
+  strike: (subject: FaultSubject) => {
+    delayMs: number;
+    held: Promise<void>[];
+    action: FaultAction | undefined;
+  };
   list: () => { id: number; struck: number; rule: FaultRule }[];
 };
 
-type Armed = { id: number; rule: FaultRule; path: RegExp | undefined; passed: number; struck: number };
+type Armed = {
+  id: number;
+  rule: FaultRule;
+  path: RegExp | undefined;
+  passed: number;
+  struck: number;
+  released: Promise<void>;
+};
 
 export const makeFaults = (): Faults => {
   let rules: Armed[] = [];
@@ -82,13 +103,18 @@ export const makeFaults = (): Faults => {
           : typeof given === 'string'
             ? new RegExp(given)
             : new RegExp(given.source, given.flags.replace(/[gy]/g, ''));
-      const armed: Armed = { id: (serial += 1), rule, path, passed: 0, struck: 0 };
+      let release = (): void => undefined;
+      const released = new Promise<void>((resolve) => (release = resolve));
+      const armed: Armed = { id: (serial += 1), rule, path, passed: 0, struck: 0, released };
       rules.push(armed);
       return {
         id: armed.id,
         struck: () => armed.struck,
         remove: () => {
           rules = rules.filter((other) => other !== armed);
+        },
+        release: () => {
+          release();
         },
       };
     },
@@ -98,6 +124,7 @@ export const makeFaults = (): Faults => {
     any: () => rules.length > 0,
     strike: (subject) => {
       let delayMs = 0;
+      const held: Promise<void>[] = [];
       for (const armed of rules) {
         if (spent(armed) || !matches(armed, subject)) continue;
         if (armed.passed < (armed.rule.skip ?? 0)) {
@@ -106,10 +133,11 @@ export const makeFaults = (): Faults => {
         }
         armed.struck += 1;
         const { action } = armed.rule;
-        if (action.kind !== 'delay') return { delayMs, action };
-        delayMs += action.ms;
+        if (action.kind === 'delay') delayMs += action.ms;
+        else if (action.kind === 'hold') held.push(armed.released);
+        else return { delayMs, held, action };
       }
-      return { delayMs, action: undefined };
+      return { delayMs, held, action: undefined };
     },
     list: () => rules.map(({ id, rule, struck }) => ({ id, rule, struck })),
   };

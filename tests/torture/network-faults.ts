@@ -165,6 +165,7 @@ function kindOf(action: FaultAction): string {
     case 'expire':
       return 'expired link';
     case 'delay':
+    case 'hold':
     case 'corrupt':
       return action.kind;
   }
