@@ -1,9 +1,12 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // Suites, told apart by what they touch. e2e is not here: it runs under Playwright (scripts/e2e.ts). torture is not part
 // of npm test: it kills at moments of its own, so that a run of it is a finding and not a verdict on a change.
 export default defineConfig({
   test: {
+    // Vitest leaves one core free by itself; on two that would be one file at a time, and many wait more than they work
+    maxWorkers: availableParallelism(),
     projects: [
       {
         test: {
@@ -21,6 +24,7 @@ export default defineConfig({
             'tests/torture/torture.test.ts',
             ...(process.platform === 'linux' ? [] : ['tests/scenarios/cli-keyring.test.ts']),
           ],
+          globalSetup: ['tests/harness/built-cli.ts'],
           testTimeout: 300_000,
         },
       },
@@ -30,6 +34,7 @@ export default defineConfig({
           name: 'unwatched',
           include: ['tests/scenarios/{cli,deletions,ignore}.test.ts'],
           env: { KOOSYNC_WATCHER: 'off' },
+          globalSetup: ['tests/harness/built-cli.ts'],
           testTimeout: 300_000,
         },
       },

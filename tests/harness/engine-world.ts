@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaults, startEmulator, type Emulator } from '../../emulator/index.ts';
 import { openKooSync, type KooSync } from '../../main/compose.ts';
+import { createMovableClock, type MovableClock } from './movable-clock.ts';
+import { quick } from './quick.ts';
 
 export type EngineWorld = {
   readonly emulator: Emulator;
@@ -14,6 +16,8 @@ export type EngineWorld = {
   /** the synced folder, `watched` there and on the server */
   readonly folder: string;
   readonly home: string;
+  /** what the engine takes for the time */
+  readonly clock: MovableClock;
   /** Closes KooSync and opens it on the same state, as the next start of the program does. */
   reopen(): Promise<void>;
   close(): Promise<void>;
@@ -32,15 +36,16 @@ export async function openEngineWorld(settings: object = {}): Promise<EngineWorl
     const home = join(base, 'home');
     mkdirSync(folder);
     mkdirSync(home, { mode: 0o700 });
-    const quick = { settleMs: 20, deleteGraceMs: 0 };
-    writeFileSync(join(home, 'settings.json'), JSON.stringify({ version: 1, ...quick, ...settings }));
+    const given = { version: 1, ...quick, deleteGraceMs: 0, ...settings };
+    writeFileSync(join(home, 'settings.json'), JSON.stringify(given));
     const env = {
       KOOSYNC_SERVER: emulator.url,
       KOOSYNC_USER_ID: defaults.userId,
       KOOSYNC_TOKEN: defaults.token,
       KOOSYNC_WATCHER: process.env['KOOSYNC_WATCHER'],
     };
-    let koosync = await openKooSync({ home, env });
+    const clock = createMovableClock();
+    let koosync = await openKooSync({ home, env, clock });
     undo.push(() => koosync.close());
     await koosync.engine.addPair({ folder, containerId: defaults.containerId, remote: undefined });
     return {
@@ -51,9 +56,10 @@ export async function openEngineWorld(settings: object = {}): Promise<EngineWorl
       base,
       folder,
       home,
+      clock,
       reopen: async () => {
         await koosync.close();
-        koosync = await openKooSync({ home, env });
+        koosync = await openKooSync({ home, env, clock });
       },
       close,
     };

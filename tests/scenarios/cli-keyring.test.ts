@@ -6,12 +6,12 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { defaults } from '../../emulator/index.ts';
-import { buildCli, openCliWorld, type CliWorld } from './cli-world.ts';
+import { builtCli, startsFaster } from '../harness/built-cli.ts';
+import { openCliWorld, type CliWorld } from '../harness/cli-world.ts';
 
 let world: CliWorld;
-beforeAll(buildCli);
 beforeEach(async () => {
   world = await openCliWorld();
 });
@@ -48,7 +48,8 @@ it('signs in, works, and signs out', async () => {
       XDG_RUNTIME_DIR: runtime,
       KOOSYNC_HOME: world.home,
       NODE: process.execPath,
-      CLI: join(import.meta.dirname, '../../out/cli/koosync.js'),
+      CLI: builtCli,
+      ...startsFaster,
       SERVER: world.emulator.url,
       ID: defaults.userId,
       SECRET: defaults.token,

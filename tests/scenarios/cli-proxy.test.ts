@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { defaults } from '../../emulator/index.ts';
 import { selfSigned } from '../../main/koodrive/test-certificate.ts';
-import { buildCli, openCliWorld, type CliWorld } from './cli-world.ts';
+import { openCliWorld, type CliWorld } from '../harness/cli-world.ts';
 
 let world: CliWorld;
 const servers: { closeAllConnections(): void; close(): void }[] = [];
@@ -22,7 +22,6 @@ const listen = async (server: Server & { closeAllConnections(): void }): Promise
 };
 
 beforeAll(async () => {
-  await buildCli();
   world = await openCliWorld();
   const certificate = selfSigned(['koodrive.test', 'storage.test']);
   const target = new URL(world.emulator.url);

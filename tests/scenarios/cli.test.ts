@@ -16,9 +16,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaults } from '../../emulator/index.ts';
-import { buildCli, openCliWorld, refused, type CliWorld } from './cli-world.ts';
+import { openCliWorld, refused, type CliWorld } from '../harness/cli-world.ts';
+import { until, untilEqual } from '../harness/until.ts';
 
 type Listed = {
   revisionId: string;
@@ -33,7 +34,6 @@ type Listed = {
 let world: CliWorld;
 let docs: string;
 let file: string;
-beforeAll(buildCli);
 beforeEach(async () => {
   world = await openCliWorld();
   docs = join(world.folder, 'docs');
@@ -49,6 +49,15 @@ afterEach(async () => {
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 const read = (path = file) => readFileSync(path, 'utf8');
 const add = () => world.koosync('add', docs, '--space', defaults.containerId);
+/** What a test begins with that is about neither: the folder is added, and all that is in it is a version. */
+const added = async () => {
+  world.settings();
+  await world.setUp.add(docs);
+};
+const synced = async () => {
+  await added();
+  await world.setUp.pass();
+};
 const once = () => world.koosync('run', '--once');
 const versions = async (path = file) => (await world.json('versions', path)) as Listed[];
 const save = (text: string) => {
@@ -87,8 +96,7 @@ describe('the contract', () => {
   });
 
   it('a second run writes nothing', async () => {
-    await add();
-    await once();
+    await synced();
     world.emulator.control.resetCounts();
     expect(await once()).toMatchObject({ code: 0 });
     expect(world.emulator.control.writes()).toBe(0);
@@ -113,8 +121,7 @@ describe('the contract', () => {
   });
 
   it('remove forgets the pair and deletes nothing', async () => {
-    await add();
-    await once();
+    await synced();
     expect(await world.koosync('remove', 'docs')).toMatchObject({ code: 0 });
     expect(await world.json('status')).toEqual([]);
     expect(read()).toBe('first');
@@ -123,15 +130,13 @@ describe('the contract', () => {
   });
 
   it('run watches until SIGTERM and stops cleanly within 5 s', async () => {
-    await add();
+    await added();
     const running = world.start(['run']);
     await running.says('Watching');
-    const until = Date.now() + 20_000;
     save('while it runs');
-    while (!world.emulator.control.tree().some((one) => one.sha256 === sha256('while it runs'))) {
-      expect(Date.now()).toBeLessThan(until);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    await until('what was saved is a version', () =>
+      world.emulator.control.tree().some((one) => one.sha256 === sha256('while it runs')),
+    );
     // beside a running one: reading, restoring through it, but no second engine
     expect(await versions()).not.toEqual([]);
     refused(await once(), 1, /already running/);
@@ -142,8 +147,7 @@ describe('the contract', () => {
   });
 
   it('restore replaces the file after its content became a version', async () => {
-    await add();
-    await once();
+    await synced();
     const [first] = await versions();
     save('not yet anywhere');
     const restored = await world.json('restore', file, '--revision', first?.revisionId ?? '');
@@ -156,8 +160,7 @@ describe('the contract', () => {
   });
 
   it('restore through a running client of another process', async () => {
-    await add();
-    await once();
+    await synced();
     const [first] = await versions();
     const running = world.start(['run']);
     await running.says('Watching');
@@ -172,8 +175,7 @@ describe('the contract', () => {
   });
 
   it('restore --to writes a copy and never replaces another file', async () => {
-    await add();
-    await once();
+    await synced();
     const [first] = await versions();
     const id = first?.revisionId ?? '';
     save('second');
@@ -196,8 +198,7 @@ describe('the contract', () => {
   });
 
   it('a damaged download replaces nothing', async () => {
-    await add();
-    await once();
+    await synced();
     const [first] = await versions();
     save('second');
     world.emulator.control.fault({ match: { operation: 'download' }, action: { kind: 'corrupt' } });
@@ -207,8 +208,7 @@ describe('the contract', () => {
   });
 
   it('keep keeps a version for ever, and no longer', async () => {
-    await add();
-    await once();
+    await synced();
     const [first] = await versions();
     const id = first?.revisionId ?? '';
     expect(await world.koosync('keep', file, '--revision', id)).toMatchObject({ code: 0 });
@@ -218,16 +218,14 @@ describe('the contract', () => {
   });
 
   it('open starts the app with the path', async () => {
-    await add();
-    await once();
+    await synced();
     const app = join(world.folder, 'app.sh');
     writeFileSync(app, `#!/bin/sh\nprintf '%s\\n' "$@" > "${join(world.folder, 'started')}"\n`);
     chmodSync(app, 0o755);
     world.env['KOOSYNC_DESKTOP'] = app;
     expect(await world.koosync('open', 'docs/a.txt')).toMatchObject({ code: 0 });
     const started = join(world.folder, 'started');
-    for (let n = 0; n < 100 && !existsSync(started); n += 1) await new Promise((r) => setTimeout(r, 20));
-    expect(read(started)).toBe(`--view-versions\n${file}\n`);
+    await untilEqual(() => existsSync(started) && read(started), `--view-versions\n${file}\n`);
     world.env['KOOSYNC_DESKTOP'] = join(world.folder, 'none');
     refused(await world.koosync('open', 'docs/a.txt'), 2, /KOOSYNC_DESKTOP/);
   });
@@ -236,13 +234,13 @@ describe('the contract', () => {
     world.env['KOOSYNC_TOKEN'] = '';
     world.env['KOOSYNC_APP_ID'] = defaults.appId;
     world.env['KOOSYNC_APP_SECRET'] = defaults.appSecret;
-    await add();
+    expect(await add()).toMatchObject({ code: 0 });
     expect(await once()).toMatchObject({ code: 0 });
     expect(world.emulator.control.tree()).toHaveLength(2);
   });
 
   it('exit code 3 says what could not be brought, and why; the rest is brought', async () => {
-    await add();
+    await added();
     writeFileSync(join(docs, 'bad:name.txt'), 'x');
     const ended = await once();
     expect(ended).toMatchObject({ code: 3, out: '' });
@@ -255,8 +253,7 @@ describe('the contract', () => {
   });
 
   it('a reader that goes away is no error', async () => {
-    await add();
-    await once();
+    await synced();
     const running = world.start(['versions', file]);
     running.child.stdout?.destroy();
     expect(await running.ended).toMatchObject({ code: 0, err: '' });
@@ -269,8 +266,7 @@ describe('the contract', () => {
   });
 
   it('finds a file through a symlink to its folder', async () => {
-    await add();
-    await once();
+    await synced();
     symlinkSync(docs, join(world.folder, 'link'));
     expect(await versions(join(world.folder, 'link', 'a.txt'))).toHaveLength(1);
   });
@@ -318,7 +314,7 @@ describe('bad input', () => {
   });
 
   it('a file and a folder that cannot be read are problems, and the rest is brought', async () => {
-    await add();
+    await added();
     chmodSync(file, 0);
     mkdirSync(join(docs, 'closed'), { mode: 0 });
     world.unprivileged();
@@ -335,8 +331,7 @@ describe('bad input', () => {
   });
 
   it('a state folder that may not be written', async () => {
-    await add();
-    await once();
+    await synced();
     chmodSync(world.home, 0o500);
     world.unprivileged();
     refused(await world.koosync('status'), 2, /state folder .*KOOSYNC_HOME/);
@@ -353,7 +348,7 @@ describe('bad input', () => {
   });
 
   it('pairs inside one another', async () => {
-    await add();
+    await added();
     refused(
       await world.koosync('add', join(docs, 'sub'), '--space', defaults.containerId),
       2,
@@ -372,8 +367,7 @@ describe('bad input', () => {
   });
 
   it('files without versions', async () => {
-    await add();
-    await once();
+    await synced();
     writeFileSync(join(docs, 'new.txt'), 'new');
     refused(await world.koosync('versions', join(docs, 'new.txt')), 2, /not reached KooDrive/);
     refused(await world.koosync('versions', join(docs, 'none.txt')), 2, /no file .*none\.txt/);
@@ -387,8 +381,7 @@ describe('bad input', () => {
   });
 
   it('a version that there is not', async () => {
-    await add();
-    await once();
+    await synced();
     const [first] = await versions();
     save('second');
     for (const id of ['none', `${String(first?.revisionId)}9`, `${String(first?.revisionId)}.9`]) {
@@ -406,7 +399,7 @@ describe('bad input', () => {
   });
 
   it('a server that does not answer, or not as KooDrive does', async () => {
-    await add();
+    await added();
     const web = createServer((_, answer) =>
       answer.setHeader('content-type', 'text/html').end('<h1>It works</h1>'),
     );
@@ -415,12 +408,12 @@ describe('bad input', () => {
     const html = await world.koosync('spaces');
     expect([1, 2]).toContain(html.code);
     refused(html, html.code ?? -1, /KooDrive/);
-    const ended = await once();
+    const ended = await world.impatient('run', '--once');
     expect([2, 3]).toContain(ended.code);
     expect(ended.err).toMatch(/KooDrive/);
     await new Promise((resolve) => web.close(resolve));
     refused(await world.koosync('spaces'), 1, /no connection to KooDrive/);
-    const offline = await once();
+    const offline = await world.impatient('run', '--once');
     expect(offline).toMatchObject({ code: 3, out: '' });
     expect(offline.err).toMatch(/no connection to KooDrive/);
     // nothing is lost: the right server gets it all
@@ -430,7 +423,7 @@ describe('bad input', () => {
   });
 
   it('a token that is refused', async () => {
-    await add();
+    await added();
     world.env['KOOSYNC_TOKEN'] = 'not-the-token';
     refused(await world.koosync('spaces'), 4, /did not accept the sign-in/);
     refused(await world.koosync('whoami'), 4, /did not accept the sign-in/);
@@ -454,16 +447,15 @@ describe('bad input', () => {
     for (const name of ['KOOSYNC_SERVER', 'KOOSYNC_USER_ID', 'KOOSYNC_TOKEN']) world.env[name] = '';
     refused(await world.koosync('sign-in'), 2, /--server/);
     const to = ['sign-in', '--server', world.emulator.url, '--user-id', defaults.userId];
-    refused(await world.start(to, '').ended, 2, /standard input/);
-    refused(await world.start(to, 'wrong\n').ended, 4, /did not accept/);
+    refused(await world.start(to).ended, 2, /standard input/);
+    refused(await world.start(to, { input: 'wrong\n' }).ended, 4, /did not accept/);
     world.env['DBUS_SESSION_BUS_ADDRESS'] = 'unix:path=/nowhere';
-    refused(await world.start(to, `${defaults.token}\n`).ended, 1, /keyring.*KOOSYNC_TOKEN/);
+    refused(await world.start(to, { input: `${defaults.token}\n` }).ended, 1, /keyring.*KOOSYNC_TOKEN/);
     refused(await world.koosync('whoami'), 4, /koosync sign-in/);
   });
 
   it('a database that is broken', async () => {
-    await add();
-    await once();
+    await synced();
     const state = join(world.home, 'state.db');
     const junk = 'this is no database, and was never one\n'.repeat(500);
     writeFileSync(state, junk);
@@ -473,7 +465,7 @@ describe('bad input', () => {
   });
 
   it('a state folder of a newer KooSync', async () => {
-    await add();
+    await added();
     const db = new DatabaseSync(join(world.home, 'state.db'));
     db.exec('PRAGMA user_version = 9999');
     db.close();
@@ -497,8 +489,7 @@ describe('bad input', () => {
   });
 
   it('a folder that went away is a problem, and deletes nothing', async () => {
-    await add();
-    await once();
+    await synced();
     renameSync(docs, `${docs}-away`);
     const ended = await once();
     expect(ended).toMatchObject({ code: 3, out: '' });

@@ -1,8 +1,9 @@
 /** `koosync deletions`: what is missing from disk, confirming deletions and undoing them, with and without an engine. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { buildCli, openCliWorld, refused, type CliWorld } from './cli-world.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openCliWorld, refused, type CliWorld } from '../harness/cli-world.ts';
+import { untilEqual } from '../harness/until.ts';
 
 type Listed = {
   id: number;
@@ -17,7 +18,6 @@ type Listed = {
 
 let world: CliWorld;
 let docs: string;
-beforeAll(buildCli);
 beforeEach(async () => {
   world = await openCliWorld();
   docs = join(world.folder, 'docs');
@@ -26,6 +26,7 @@ beforeEach(async () => {
     writeFileSync(join(docs, name), `this is ${name}`);
   }
   mkdirSync(join(docs, 'sub', 'empty'));
+  world.settings();
 });
 afterEach(async () => {
   await world.close();
@@ -33,8 +34,8 @@ afterEach(async () => {
 
 const once = () => world.koosync('run', '--once');
 const begin = async () => {
-  expect(await world.koosync('add', docs)).toMatchObject({ code: 0 });
-  expect(await once()).toMatchObject({ code: 0 });
+  await world.setUp.add(docs);
+  await world.setUp.pass();
 };
 const list = async () => (await world.json('deletions')) as Listed[];
 const remote = () =>
@@ -48,13 +49,6 @@ const onDisk = () =>
     .map(({ parentPath, name }) => join(parentPath, name).slice(docs.length + 1))
     .toSorted();
 const all = ['a.txt', 'b.txt', 'sub/c.txt', 'sub/deeper/d.txt', '文件夹/е.txt'];
-const eventually = async (what: () => unknown, wanted: unknown) => {
-  const until = Date.now() + 30_000;
-  while (JSON.stringify(await what()) !== JSON.stringify(wanted)) {
-    if (Date.now() > until) expect(await what()).toEqual(wanted);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-};
 
 describe('without an engine that runs', () => {
   it('lists deletions, and says so when there are none', async () => {
@@ -212,23 +206,26 @@ describe('without an engine that runs', () => {
 
 describe('beside an engine that runs', () => {
   it('hands the decision on through the database', async () => {
-    world.settings({ holdDeletionsCount: 1, deleteGraceMs: 200, settleMs: 100 });
+    // neither goes before both are known to be gone
+    const deleteGraceMs = 60_000;
+    world.settings({ holdDeletionsCount: 1, deleteGraceMs });
     await begin();
-    const running = world.start(['run']);
+    const running = world.start(['run'], { movableClock: true });
     await running.says('Watching');
     for (const name of ['a.txt', 'b.txt']) rmSync(join(docs, name));
-    await eventually(async () => (await list()).map(({ state }) => state), ['held', 'held']);
+    await untilEqual(async () => (await list()).map(({ state }) => state), ['held', 'held']);
     const [, first] = await list();
     expect(await world.koosync('deletions', 'undo', String(first?.id))).toMatchObject({ code: 0 });
     expect(await world.koosync('deletions', 'approve', '--all')).toMatchObject({ code: 0 });
-    await eventually(async () => (await list()).map(({ state }) => state), ['sent']);
+    running.passTime(deleteGraceMs);
+    await untilEqual(async () => (await list()).map(({ state }) => state), ['sent']);
     const [gone] = await list();
     expect(onDisk()).toHaveLength(4);
     expect(remote()).toHaveLength(4);
     // and out of the bin again, while the engine looks on
     expect(await world.koosync('deletions', 'undo', String(gone?.id))).toMatchObject({ code: 0 });
-    await eventually(list, []);
-    await eventually(remote, all);
+    await untilEqual(list, []);
+    await untilEqual(remote, all);
     expect(onDisk()).toEqual(all);
     for (const name of ['a.txt', 'b.txt'])
       expect((await world.json('versions', join(docs, name))) as unknown[]).toHaveLength(1);

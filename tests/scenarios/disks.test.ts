@@ -4,11 +4,12 @@ import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaults } from '../../emulator/index.ts';
 import { openEngineWorld, type EngineWorld } from '../harness/engine-world.ts';
 import { canMount, smallDisk } from '../harness/small-disk.ts';
-import { buildCli, openCliWorld, refused, type CliWorld } from './cli-world.ts';
+import { openCliWorld, refused, type CliWorld } from '../harness/cli-world.ts';
+import { until } from '../harness/until.ts';
 
 const run = promisify(execFile);
 const not = (what: string) => {
@@ -18,12 +19,11 @@ const not = (what: string) => {
 describe('the built CLI', () => {
   let world: CliWorld;
   let docs: string;
-  beforeAll(buildCli);
   beforeEach(async () => {
     world = await openCliWorld();
     docs = join(world.folder, 'docs');
     mkdirSync(docs);
-    world.settings({ deleteGraceMs: 0, settleMs: 100 });
+    world.settings({ deleteGraceMs: 0 });
   });
   afterEach(async () => {
     await world.close();
@@ -43,8 +43,8 @@ describe('the built CLI', () => {
     ],
   ])('a synced folder that was %s deletes nothing before a word', async (_what, reason, happen) => {
     for (const name of ['a.txt', 'b.txt', 'c.txt']) writeFileSync(join(docs, name), name);
-    await world.koosync('add', docs);
-    expect(await once()).toMatchObject({ code: 0 });
+    await world.setUp.add(docs);
+    await world.setUp.pass();
     happen();
     expect(await once()).toMatchObject({ code: 3 });
     expect(there()).toHaveLength(3);
@@ -59,8 +59,8 @@ describe('the built CLI', () => {
     for (const name of ['a.txt', 'sub/b.txt', 'sub/c.txt']) writeFileSync(join(drive, name), name);
     await run('mount', ['--bind', drive, docs]);
     try {
-      await world.koosync('add', docs);
-      expect(await once()).toMatchObject({ code: 0 });
+      await world.setUp.add(docs);
+      await world.setUp.pass();
       expect(there()).toHaveLength(3);
       await run('umount', ['-l', docs]);
       expect(await once()).toMatchObject({ code: 3 });
@@ -83,8 +83,8 @@ describe('the built CLI', () => {
     const disk = await smallDisk(join(docs, 'drive'), 1);
     try {
       writeFileSync(join(docs, 'drive', 'b.txt'), 'b');
-      await world.koosync('add', docs);
-      expect(await once()).toMatchObject({ code: 0 });
+      await world.setUp.add(docs);
+      await world.setUp.pass();
       expect(there()).toEqual(['docs/a.txt', 'docs/drive/b.txt']);
       // a move between two file systems is a copy and a deletion: nothing is lost, and no byte is sent
       world.emulator.control.resetCounts();
@@ -104,8 +104,8 @@ describe('the built CLI', () => {
     const disk = await smallDisk(drive, 1);
     mkdirSync(join(drive, 'sub'));
     for (const name of ['b.txt', 'sub/c.txt']) writeFileSync(join(drive, name), name);
-    await world.koosync('add', docs);
-    expect(await once()).toMatchObject({ code: 0 });
+    await world.setUp.add(docs);
+    await world.setUp.pass();
     const all = ['docs/a.txt', 'docs/drive/b.txt', 'docs/drive/sub/c.txt'];
     expect(there()).toEqual(all);
     await disk.close();
@@ -151,16 +151,16 @@ describe('the built CLI', () => {
 
   it('a second client on one state folder is refused, whichever it is, and the first one works on', async () => {
     writeFileSync(join(docs, 'a.txt'), 'a');
-    await world.koosync('add', docs);
+    await world.setUp.add(docs);
     const first = world.start(['run']);
     await first.says('Watching');
     refused(await world.koosync('run'), 1, /already running/);
     refused(await once(), 1, /already running/);
     writeFileSync(join(docs, 'b.txt'), 'b');
-    while (there().length < 2) {
+    await until('the second file is there', () => {
       expect(first.child.exitCode).toBeNull();
-      await new Promise((done) => setTimeout(done, 50));
-    }
+      return there().length === 2;
+    });
     // the lock dies with its holder, however that ends
     first.child.kill('SIGKILL');
     await first.ended;
@@ -200,11 +200,12 @@ describe('a database that somebody else holds', () => {
     const slow = world.emulator.control.fault({
       match: { operation: 'completeRevision' },
       times: 1,
-      action: { kind: 'delay', ms: 300 },
+      action: { kind: 'hold' },
     });
     const pass = engine.syncOnce().catch((thrown: unknown) => thrown);
-    while (slow.struck() === 0) await new Promise((done) => setTimeout(done, 5));
+    await until('the upload is being completed', () => slow.struck() === 1);
     other.exec('BEGIN IMMEDIATE');
+    slow.release();
     expect(await pass).toMatchObject({ code: 'STATE_LOCKED' });
     expect(history()).toEqual([['watched/a.txt', 2]]);
     other.exec('ROLLBACK');

@@ -14,20 +14,19 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { buildCli, openCliWorld, refused, type CliWorld } from './cli-world.ts';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openCliWorld, refused, type CliWorld } from '../harness/cli-world.ts';
 
 let world: CliWorld;
 let docs: string;
-beforeAll(buildCli);
 beforeEach(async () => {
   world = await openCliWorld();
   docs = join(world.folder, 'docs');
   mkdirSync(join(docs, 'sub'), { recursive: true });
   for (const name of ['a.txt', 'b.txt', 'c.txt', 'sub/d.txt']) save(name, `first of ${name}`);
-  world.settings({ settleMs: 50, deleteGraceMs: 0 });
-  expect(await world.koosync('add', docs, '--remote', 'papers')).toMatchObject({ code: 0 });
-  await pass();
+  world.settings({ deleteGraceMs: 0 });
+  await world.setUp.add(docs, 'papers');
+  await world.setUp.pass();
 });
 afterEach(async () => {
   await world.close();

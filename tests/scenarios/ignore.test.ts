@@ -1,18 +1,19 @@
 /** What is left out and why: `koosync check-ignore`, the defaults, and rules that change while KooSync runs. */
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { buildCli, openCliWorld, refused, type CliWorld } from './cli-world.ts';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openCliWorld, refused, type CliWorld } from '../harness/cli-world.ts';
+import { untilEqual } from '../harness/until.ts';
 
 let world: CliWorld;
 let docs: string;
-beforeAll(buildCli);
 beforeEach(async () => {
   world = await openCliWorld();
   docs = join(world.folder, 'docs');
   mkdirSync(join(docs, 'build'), { recursive: true });
   writeFileSync(join(docs, 'a.txt'), 'a');
-  expect(await world.koosync('add', docs)).toMatchObject({ code: 0 });
+  world.settings();
+  await world.setUp.add(docs);
 });
 afterEach(async () => {
   await world.close();
@@ -27,13 +28,6 @@ const remote = () =>
     .tree()
     .map(({ path }) => path.replace(/^docs\//, ''))
     .toSorted();
-const eventually = async (wanted: string[]) => {
-  const until = Date.now() + 30_000;
-  while (JSON.stringify(remote()) !== JSON.stringify(wanted)) {
-    if (Date.now() > until) expect(remote()).toEqual(wanted);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-};
 
 it('says which default ignores a path, and what makes such files', async () => {
   const ended = await check('.DS_Store', 'sub/~$report.docx', '#a.txt#');
@@ -116,29 +110,47 @@ it('leaves out in a pass just what it says, and takes up what a changed rule no 
 });
 
 it('a rule that changes while it runs takes effect', async () => {
-  world.settings({ settleMs: 100 });
+  // nothing is sent to the bin, however much time is made to go by
+  world.settings({ deleteGraceMs: 86_400_000 });
   rules('*.log', 'build/');
   writeFileSync(join(docs, 'old.log'), 'old');
   writeFileSync(join(docs, 'build', 'x.txt'), 'x');
-  const running = world.start(['run']);
+  const running = world.start(['run'], { movableClock: true });
   await running.says('Watching');
-  await eventually(['.koosyncignore', 'a.txt']);
+  /** Scans come every few seconds where nothing is watched: this much goes by with each look. */
+  const shows = (wanted: string[]) =>
+    untilEqual(() => {
+      running.passTime(1000);
+      return remote();
+    }, wanted);
+  await shows(['.koosyncignore', 'a.txt']);
   // no longer left out: goes up, though nothing else happened to it
   rules('*.tmp');
-  await eventually(['.koosyncignore', 'a.txt', 'build/x.txt', 'old.log']);
-  // left out from here on; what is up stays up
+  await shows(['.koosyncignore', 'a.txt', 'build/x.txt', 'old.log']);
+  writeFileSync(join(docs, 'now.tmp'), 'now');
+  await world.idle();
+  // left out from here on; what is up stays up. Once now.tmp goes up, these rules are in force
   rules('*.log');
-  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  const up = ['.koosyncignore', 'a.txt', 'build/x.txt', 'now.tmp', 'old.log'];
+  await shows(up);
   writeFileSync(join(docs, 'old.log'), 'changed');
   writeFileSync(join(docs, 'new.log'), 'new');
-  writeFileSync(join(docs, 'now.tmp'), 'now');
-  await eventually(['.koosyncignore', 'a.txt', 'build/x.txt', 'now.tmp', 'old.log']);
+  // written after them, and in the same folder: what finds it has seen them
+  writeFileSync(join(docs, 'next.txt'), 'next');
+  await shows([...up.slice(0, 3), 'next.txt', ...up.slice(3)]);
+  await world.idle();
+  expect(remote()).not.toContain('new.log');
   expect((await world.json('versions', join(docs, 'old.log'))) as unknown[]).toHaveLength(1);
   // the file itself goes away: only the defaults are left
-  rmSync(join(docs, '.koosyncignore'));
-  await new Promise((resolve) => setTimeout(resolve, 1_000));
   writeFileSync(join(docs, 'build', '.DS_Store'), '');
-  await eventually(['.koosyncignore', 'a.txt', 'build/x.txt', 'new.log', 'now.tmp', 'old.log']);
+  rmSync(join(docs, '.koosyncignore'));
+  await shows([...up.slice(0, 3), 'new.log', 'next.txt', ...up.slice(3)]);
+  await untilEqual(
+    async () => ((await world.json('versions', join(docs, 'old.log'))) as unknown[]).length,
+    2,
+  );
+  await world.idle();
+  expect(remote()).not.toContain('build/.DS_Store');
   running.child.kill('SIGTERM');
   expect(await running.ended).toMatchObject({ code: 0 });
 });

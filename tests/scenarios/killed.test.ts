@@ -5,19 +5,21 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FaultAction, Operation } from '../../emulator/index.ts';
-import { buildCli, openCliWorld, type CliWorld } from './cli-world.ts';
+import type { Ended } from '../harness/cli-process.ts';
+import { openCliWorld, type CliWorld } from '../harness/cli-world.ts';
+import { until } from '../harness/until.ts';
 
 let world: CliWorld;
 let file: string;
-beforeAll(buildCli);
 beforeEach(async () => {
   world = await openCliWorld();
   const docs = join(world.folder, 'docs');
   mkdirSync(docs);
   file = join(docs, 'large.bin');
-  expect(await world.koosync('add', docs)).toMatchObject({ code: 0 });
+  world.settings();
+  await world.setUp.add(docs);
 });
 afterEach(async () => {
   await world.close();
@@ -25,9 +27,9 @@ afterEach(async () => {
 
 const mebibyte = 1024 * 1024;
 const partsOf = 6;
-/** 48 MiB go up in parts of 8 MiB, three at a time. */
+/** What goes up in parts of 8 MiB, three at a time; the last one is small. */
 const save = (): string => {
-  const bytes = randomBytes(partsOf * 8 * mebibyte);
+  const bytes = randomBytes((partsOf - 1) * 8 * mebibyte + 1);
   writeFileSync(file, bytes);
   return createHash('sha256').update(bytes).digest('hex');
 };
@@ -37,56 +39,76 @@ const history = () =>
     .map(({ path, revisions }) => [path, revisions.map(({ sha256 }) => sha256)] as const);
 
 type Moment = {
-  readonly operation: Operation;
+  /** the client is killed at this call */
+  readonly operation: 'begin' | 'putPart' | 'complete';
   /** as many are let through first */
   readonly skip: number;
-  /** killed when so many are held */
+  /** killed when so many have come */
   readonly held: number;
-  readonly action: FaultAction;
+  /** `hold`: on their way at the kill, they arrive when the next run is past its look at the server */
+  readonly action: Extract<FaultAction, { kind: 'hold' | 'dropAfter' }>;
   /** parts that the next run sends at most */
   readonly partsLeft: number;
 };
-const hold: FaultAction = { kind: 'delay', ms: 3000 };
-const whileThree = { skip: 2, held: 3, action: hold, partsLeft: partsOf - 2 } as const;
+const hold = { kind: 'hold' } as const;
+const whileThree = { operation: 'putPart', skip: 2, held: 3, action: hold, partsLeft: partsOf - 2 } as const;
 const moments: Readonly<Record<string, Moment>> = {
-  // the request may arrive after the next run has begun anew, and take that one's place: then it begins once more
+  // the request arrives after the next run has begun anew, and takes that one's place: then it begins once more
   'while the upload is begun': {
-    operation: 'createFile',
+    operation: 'begin',
     skip: 0,
     held: 1,
     action: hold,
     partsLeft: 2 * partsOf,
   },
-  'while three parts are on their way': { operation: 'putPart', ...whileThree },
-  // the server may do it after the kill, and after the next run has looked
+  'while three parts are on their way': whileThree,
   'while the upload is completed': {
-    operation: 'completeFile',
+    operation: 'complete',
     skip: 0,
     held: 1,
     action: hold,
     partsLeft: partsOf,
   },
   'when the upload was completed and the answer is lost': {
-    operation: 'completeFile',
+    operation: 'complete',
     skip: 0,
     held: 1,
     action: { kind: 'dropAfter' },
     partsLeft: 0,
   },
 };
+type Kind = 'file' | 'version';
+const called = (operation: Moment['operation'], kind: Kind): Operation => {
+  if (operation === 'putPart') return operation;
+  const begins = operation === 'begin';
+  if (kind === 'file') return begins ? 'createFile' : 'completeFile';
+  return begins ? 'createRevision' : 'completeRevision';
+};
 
-const killAt = async ({ operation, skip, held, action }: Moment): Promise<void> => {
+/** Kills a client at this moment; the result is one more run, at whose begin what was on its way then arrives. */
+const killAt = async (moment: Moment, kind: Kind): Promise<() => Promise<Ended>> => {
   const { control } = world.emulator;
-  const fault = control.fault({ match: { operation }, skip, action });
+  const { skip, held, action } = moment;
+  const fault = control.fault({ match: { operation: called(moment.operation, kind) }, skip, action });
   const running = world.start(['run']);
-  while (fault.struck() < held) {
+  await until(`${held} calls have come`, () => {
     expect(running.child.exitCode).toBeNull();
-    await new Promise((done) => setTimeout(done, 5));
-  }
+    return fault.struck() >= held;
+  });
   running.child.kill('SIGKILL');
   await running.ended;
   control.clearFaults();
   control.resetCounts();
+  return async () => {
+    const next = world.start(['run', '--once']);
+    const sendsAgain = [called('begin', kind), 'putPart', called('complete', kind)] as const;
+    await until('the next run sends, or has nothing to send', () => {
+      const counts = control.counts();
+      return next.child.exitCode !== null || sendsAgain.some((operation) => counts[operation] > 0);
+    });
+    fault.release();
+    return next.ended;
+  };
 };
 
 describe('kill -9', () => {
@@ -94,8 +116,8 @@ describe('kill -9', () => {
     const moment = moments[name];
     if (!moment) throw new Error(name);
     const content = save();
-    await killAt(moment);
-    const ended = await world.koosync('run', '--once');
+    const nextRun = await killAt(moment, 'file');
+    const ended = await nextRun();
     expect(ended, ended.err).toMatchObject({ code: 0 });
     expect(history()).toEqual([['docs/large.bin', [content]]]);
     expect(world.emulator.control.counts().putPart).toBeLessThanOrEqual(moment.partsLeft);
@@ -108,19 +130,10 @@ describe('kill -9', () => {
     const moment = moments[name];
     if (!moment) throw new Error(name);
     const first = save();
-    expect(await world.koosync('run', '--once')).toMatchObject({ code: 0 });
+    await world.setUp.pass();
     const second = save();
-    const { operation } = moment;
-    await killAt({
-      ...moment,
-      operation:
-        operation === 'createFile'
-          ? 'createRevision'
-          : operation === 'completeFile'
-            ? 'completeRevision'
-            : operation,
-    });
-    const ended = await world.koosync('run', '--once');
+    const nextRun = await killAt(moment, 'version');
+    const ended = await nextRun();
     expect(ended, ended.err).toMatchObject({ code: 0 });
     expect(history()).toEqual([['docs/large.bin', [first, second]]]);
     expect(world.emulator.control.counts().putPart).toBeLessThanOrEqual(moment.partsLeft);
@@ -128,9 +141,9 @@ describe('kill -9', () => {
 
   it('and the server has forgotten the upload meanwhile: it starts over', async () => {
     const content = save();
-    await killAt({ operation: 'putPart', ...whileThree });
+    const nextRun = await killAt(whileThree, 'file');
     world.emulator.control.dropUploads();
-    const ended = await world.koosync('run', '--once');
+    const ended = await nextRun();
     expect(ended, ended.err).toMatchObject({ code: 0 });
     expect(history()).toEqual([['docs/large.bin', [content]]]);
     expect(world.emulator.control.counts().putPart).toBeGreaterThanOrEqual(partsOf);
@@ -138,9 +151,9 @@ describe('kill -9', () => {
 
   it('and the file was written meanwhile: the new content goes up, of the old one nothing is left', async () => {
     save();
-    await killAt({ operation: 'putPart', ...whileThree });
+    const nextRun = await killAt(whileThree, 'file');
     const content = save();
-    const ended = await world.koosync('run', '--once');
+    const ended = await nextRun();
     expect(ended, ended.err).toMatchObject({ code: 0 });
     expect(history()).toEqual([['docs/large.bin', [content]]]);
   });

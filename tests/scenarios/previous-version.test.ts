@@ -4,32 +4,30 @@
  * tests/fixtures/previous-version, where it is told how that version made it.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startEmulator, type Emulator } from '../../emulator/index.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Emulator } from '../../emulator/index.ts';
 import type { Left } from '../fixtures/previous-version/keep.ts';
 import { layOut } from '../fixtures/previous-version/lay-out.ts';
 import { stampOf } from '../fixtures/previous-version/stamps.ts';
 import { ask } from '../fixtures/previous-version/what-it-holds.ts';
-import { createCliClient, temporaryFolder, type CliClient } from '../harness/cli-client.ts';
-import { buildCli } from './cli-world.ts';
+import { openCliWorld, type CliWorld } from '../harness/cli-world.ts';
+import { untilEqual } from '../harness/until.ts';
 
-let base: string;
 let left: Left;
+let world: CliWorld;
 let emulator: Emulator;
-let client: CliClient;
-beforeAll(buildCli);
 beforeEach(async () => {
-  base = temporaryFolder('previous');
-  left = await layOut(base);
-  emulator = await startEmulator({ dataDir: left.dataDir });
-  client = createCliClient(emulator, base);
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'koosync-previous-')));
+  left = await layOut(folder);
+  world = await openCliWorld({ folder, dataDir: left.dataDir });
+  ({ emulator } = world);
 });
 afterEach(async () => {
-  await emulator.close();
-  rmSync(base, { recursive: true, force: true });
+  await world.close();
 });
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -50,18 +48,21 @@ const hashes = (path: string) => server()[path]?.versions.map(({ hash }) => hash
 
 /** One pass. Code 3, since a file stands there whose name KooDrive does not take. */
 const pass = async () => {
-  const ran = await client.run('run', '--once');
-  expect(ran, ran.stderr).toMatchObject({ code: 3 });
+  const ran = await world.koosync('run', '--once');
+  expect(ran, ran.err).toMatchObject({ code: 3 });
 };
 /** The same by a client that goes on watching, until nothing is left to do. */
 const stay = async () => {
-  const running = await client.watch();
-  await client.rest();
-  const ended = await running.stop();
-  expect(ended, ended.stderr).toMatchObject({ code: 0 });
+  const running = world.start(['run']);
+  await running.says('Watching');
+  await untilEqual(() => hashes('todo.txt'), todos);
+  await world.idle();
+  running.child.kill('SIGTERM');
+  const ended = await running.ended;
+  expect(ended, ended.err).toMatchObject({ code: 0 });
 };
 const deletions = async () =>
-  JSON.parse((await client.run('deletions', '--json')).stdout) as {
+  (await world.json('deletions')) as {
     id: number;
     path: string;
     files: number;
@@ -178,7 +179,7 @@ describe('this version', () => {
       rename: 0,
       createJob: 0,
     });
-    const [pair] = await client.status();
+    const [pair] = await world.status();
     expect(pair).toMatchObject({ folder: left.folder, pending: 0 });
     expect(pair?.problems.map(({ path, code }) => [path, code])).toEqual([
       ['', 'DELETIONS_HELD'],
@@ -197,16 +198,18 @@ describe('this version', () => {
     expect(db.prepare('PRAGMA integrity_check').all()).toMatchObject([{ integrity_check: 'ok' }]);
     expect(db.prepare('PRAGMA foreign_key_check').all()).toEqual([]);
     db.close();
-    mkdirSync(join(base, 'fresh'));
-    const fresh = createCliClient(emulator, join(base, 'fresh'));
-    await fresh.status();
-    expect(formOf(database())).toEqual(formOf(join(fresh.home, 'state.db')));
+    const fresh = join(world.folder, 'fresh');
+    world.env['KOOSYNC_HOME'] = fresh;
+    await world.status();
+    expect(formOf(database())).toEqual(formOf(join(fresh, 'state.db')));
   });
 
   it('knows the history of every file, and goes on with it', async () => {
     await pass();
     const versions = async (path: string) =>
-      (await client.versions(onDisk(path))).map((one) => one.sha256).toReversed();
+      ((await world.json('versions', onDisk(path))) as { sha256: string }[])
+        .map((one) => one.sha256)
+        .toReversed();
     expect(await versions('report.txt')).toEqual(reports);
     expect(await versions('letters/to mum.txt')).toEqual(letters);
     expect(await versions('notes.txt')).toHaveLength(3);
@@ -250,7 +253,7 @@ describe('this version', () => {
     expect(held).toMatchObject({ ...album, state: 'held' });
     expect(Object.keys(server())).toEqual(expect.arrayContaining(['album/one.txt', 'album/two.txt']));
 
-    expect(await client.run('deletions', 'approve', String(held?.id))).toMatchObject({ code: 0 });
+    expect(await world.koosync('deletions', 'approve', String(held?.id))).toMatchObject({ code: 0 });
     await pass();
     expect(await deletions()).toMatchObject([{ ...album, state: 'sent' }, { state: 'sent' }]);
     expect(Object.keys(server()).filter((path) => path.startsWith('album/'))).toEqual([]);
@@ -259,7 +262,7 @@ describe('this version', () => {
   it('undoes both deletions, and nothing of it goes up again', async () => {
     const before = server();
     for (const { id } of await deletions())
-      expect(await client.run('deletions', 'restore', String(id))).toMatchObject({ code: 0 });
+      expect(await world.koosync('deletions', 'restore', String(id))).toMatchObject({ code: 0 });
     expect(await deletions()).toEqual([]);
     expect(readFileSync(onDisk('album/one.txt'), 'utf8')).toBe('picture one');
     expect(readFileSync(onDisk('album/two.txt'), 'utf8')).toBe('picture two');

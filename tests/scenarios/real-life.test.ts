@@ -23,6 +23,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaults, type Operation } from '../../emulator/index.ts';
 import { openEngineWorld, type EngineWorld } from '../harness/engine-world.ts';
+import { until } from '../harness/until.ts';
 
 let world: EngineWorld;
 beforeEach(async () => {
@@ -388,10 +389,11 @@ describe('the server and other people', () => {
     writeFileSync(at('large.bin'), Buffer.alloc(40 * 1024 * 1024, 'three parts'));
     const { control } = world.emulator;
     // storage links need no token: the parts go, then the call that completes is refused
-    const slow = control.fault({ match: { operation: 'putPart' }, action: { kind: 'delay', ms: 200 } });
+    const slow = control.fault({ match: { operation: 'putPart' }, action: { kind: 'hold' } });
     const dead = pass().catch((thrown: unknown) => thrown);
-    while (slow.struck() === 0) await new Promise((done) => setTimeout(done, 5));
+    await until('a part is on its way', () => slow.struck() > 0);
     control.killTokens();
+    slow.release();
     expect(await dead).toMatchObject({ code: 'SIGN_IN_NEEDED' });
     expect((await world.koosync.engine.status()).state).toEqual({ kind: 'sign-in' });
     control.clearFaults();
@@ -411,7 +413,7 @@ describe('the server and other people', () => {
     control.fault({
       match: { operation: 'createJob' },
       times: 1,
-      action: { kind: 'throttle', retryAfterS: 1 },
+      action: { kind: 'throttle', retryAfterS: 3600 },
     });
     rmSync(at('a.txt'));
     await pass().catch(() => undefined);
@@ -420,7 +422,8 @@ describe('the server and other people', () => {
     await pass().catch(() => undefined);
     expect(made('createJob')).toEqual([0]);
     expect(await world.koosync.engine.deletions()).toMatchObject([{ state: 'waiting' }]);
-    while (Object.keys(there()).length > 2) await pass();
+    world.clock.pass(3_600_000);
+    await pass();
     expect(there()).toEqual({ 'b.txt': 1, 'c.txt': 1 });
 
     const no = control.fault({
@@ -428,7 +431,10 @@ describe('the server and other people', () => {
       action: { kind: 'answer', status: 403, body: { code: 13000410, msg: 'no permission' } },
     });
     rmSync(at('b.txt'));
-    while (no.struck() < 3) await pass();
+    while (no.struck() < 3) {
+      await pass();
+      world.clock.pass(60_000);
+    }
     const { pairs } = await pass();
     // it is not asked for a fourth time
     expect(no.struck()).toBe(3);

@@ -7,18 +7,18 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { canMount, smallDisk } from '../harness/small-disk.ts';
-import { buildCli, openCliWorld, refused, type CliWorld } from './cli-world.ts';
+import { openCliWorld, refused, type CliWorld } from '../harness/cli-world.ts';
 
 let world: CliWorld;
 let docs: string;
 let state: string;
-beforeAll(buildCli);
 beforeEach(async () => {
   world = await openCliWorld();
   docs = join(world.folder, 'docs');
   state = join(world.home, 'state.db');
+  world.settings();
 });
 afterEach(async () => {
   await world.close();
@@ -51,11 +51,11 @@ const fill = async () => {
   mkdirSync(join(docs, 'nothing in it'));
   writeFileSync(join(docs, 'empty.bin'), '');
   writeFileSync(join(docs, 'large.bin'), randomBytes(20 * 1024 * 1024));
-  expect(await world.koosync('add', docs)).toMatchObject({ code: 0 });
-  expect(await once()).toMatchObject({ code: 0 });
+  await world.setUp.add(docs);
+  await world.setUp.pass();
   for (const name of names.filter((one) => one.endsWith('.txt')))
     writeFileSync(join(docs, name), `second of ${name}`);
-  expect(await once()).toMatchObject({ code: 0 });
+  await world.setUp.pass();
 };
 const truth = () =>
   world.emulator.control
@@ -109,14 +109,15 @@ describe('a damaged database', () => {
     expect(writesMade()).toEqual([]);
     expect(world.emulator.control.counts().createFolder).toBe(1);
     expect(truth()).toEqual(before);
-    for (const name of names) {
+    const histories = names.map(async (name) => {
       const versions = (await world.json('versions', join(docs, name))) as { sha256: string }[];
       expect(versions.map((one) => one.sha256)).toEqual(
         name.endsWith('.txt')
           ? [sha256(`second of ${name}`), sha256(`first of ${name}`)]
           : [sha256(readFileSync(join(docs, name)))],
       );
-    }
+    });
+    await Promise.all(histories);
     // and from there on as ever
     writeFileSync(join(docs, 'a.txt'), 'third');
     rmSync(join(docs, 'deep'), { recursive: true });
@@ -145,7 +146,7 @@ describe('a damaged database', () => {
 describe('repair', () => {
   it('waits for nobody: beside a client that runs it does nothing', async () => {
     mkdirSync(docs);
-    await world.koosync('add', docs);
+    await world.setUp.add(docs);
     const running = world.start(['run']);
     await running.says('Watching');
     refused(await world.koosync('repair'), 1, /already running/);
@@ -157,7 +158,7 @@ describe('repair', () => {
 
   it('leaves the state of a newer KooSync alone, and says what to do where nothing is known any more', async () => {
     mkdirSync(docs);
-    await world.koosync('add', docs);
+    await world.setUp.add(docs);
     const db = new DatabaseSync(state);
     db.exec('PRAGMA user_version = 9999');
     db.close();
@@ -177,8 +178,8 @@ describe('repair', () => {
   it('knows the pairs as they were last', async () => {
     mkdirSync(docs);
     mkdirSync(join(world.folder, 'other'));
-    await world.koosync('add', docs, '--remote', 'elsewhere');
-    await world.koosync('add', 'other');
+    await world.setUp.add(docs, 'elsewhere');
+    await world.setUp.add(join(world.folder, 'other'));
     await world.koosync('remove', 'other');
     writeFileSync(state, 'junk '.repeat(1000));
     world.env['LANG'] = 'zh_CN.UTF-8';
@@ -189,7 +190,7 @@ describe('repair', () => {
 
   it('a lock file that is no lock is not taken for a running client', async () => {
     mkdirSync(docs);
-    await world.koosync('add', docs);
+    await world.setUp.add(docs);
     writeFileSync(join(world.home, 'engine.lock'), 'no lock at all '.repeat(100));
     expect(await once()).toMatchObject({ code: 0 });
   });
@@ -233,7 +234,7 @@ it('a full disk under the state folder is said, and what is owed is brought when
   for (let n = 0; n < 40; n += 1) writeFileSync(join(docs, `${n}.txt`), String(n));
   const disk = await smallDisk(world.home, 8);
   try {
-    await world.koosync('add', docs);
+    await world.setUp.add(docs);
     await once();
     for (let n = 0; n < 400; n += 1) writeFileSync(join(docs, `more ${n}.txt`), `more ${n}`);
     writeFileSync(join(docs, '0.txt'), 'changed');

@@ -5,25 +5,26 @@
  */
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { en } from '../../shared/strings/en/index.ts';
 import { zh } from '../../shared/strings/zh/index.ts';
 import type { ErrorCode } from '../../shared/error-codes.ts';
-import { buildCli, openCliWorld, type CliWorld, type Running } from './cli-world.ts';
+import type { CliProcess } from '../harness/cli-process.ts';
+import { openCliWorld, type CliWorld } from '../harness/cli-world.ts';
+import { until, untilEqual } from '../harness/until.ts';
 
 type Pair = { pending: number; problems: { path: string; code: ErrorCode; reason: string; since: number }[] };
 
 let world: CliWorld;
 let docs: string;
-beforeAll(buildCli);
 beforeEach(async () => {
   world = await openCliWorld();
   docs = join(world.folder, 'docs');
   mkdirSync(docs);
-  world.settings({ settleMs: 100 });
+  world.settings();
   writeFileSync(join(docs, 'a.txt'), 'a');
-  expect(await world.koosync('add', docs)).toMatchObject({ code: 0 });
-  expect(await world.koosync('run', '--once')).toMatchObject({ code: 0 });
+  await world.setUp.add(docs);
+  await world.setUp.pass();
 });
 afterEach(async () => {
   await world.close();
@@ -31,16 +32,15 @@ afterEach(async () => {
 
 const pair = async () => ((await world.json('status')) as Pair[])[0] ?? { pending: -1, problems: [] };
 const ofFolder = async () => (await pair()).problems.filter(({ path }) => path === '');
-const until = async (codes: readonly ErrorCode[]) => {
-  const end = Date.now() + 120_000;
-  for (;;) {
-    const now = (await ofFolder()).map(({ code }) => code);
-    if (JSON.stringify(now) === JSON.stringify(codes)) return;
-    if (Date.now() > end) expect(now).toEqual(codes);
-    await new Promise((done) => setTimeout(done, 200));
-  }
+const listed = (...codes: readonly ErrorCode[]) =>
+  untilEqual(async () => (await ofFolder()).map(({ code }) => code), codes);
+/** A client that watches, and whose time a test moves on where it waits for the next try. */
+const watch = async () => {
+  const running = world.start(['run'], { movableClock: true });
+  await running.says('Watching');
+  return running;
 };
-const stop = async (running: Running) => {
+const stop = async (running: CliProcess) => {
   running.child.kill('SIGTERM');
   expect(await running.ended).toMatchObject({ code: 0 });
 };
@@ -62,13 +62,12 @@ const troubles: Partial<Record<ErrorCode, () => Trouble>> = {
 };
 
 it.each(Object.keys(troubles) as ErrorCode[])('%s stands in the list while it stands', async (code) => {
-  const running = world.start(['run']);
-  await running.says('Watching');
+  const running = await watch();
   const trouble = troubles[code]?.();
   trouble?.begin();
   const before = Date.now();
   writeFileSync(join(docs, 'b.txt'), 'b');
-  await until([code]);
+  await listed(code);
   const [problem] = await ofFolder();
   expect(problem?.since).toBeGreaterThan(before - 60_000);
   expect(problem?.reason).toBe(en.error[code]);
@@ -79,28 +78,29 @@ it.each(Object.keys(troubles) as ErrorCode[])('%s stands in the list while it st
   world.env['LANG'] = 'C.UTF-8';
   trouble?.end();
   // it is tried again by itself, at the latest after a minute
-  await until([]);
-  while ((await pair()).pending > 0) await new Promise((done) => setTimeout(done, 100));
+  running.passTime(60_000);
+  await listed();
+  await until('nothing is pending', async () => (await pair()).pending === 0);
   expect(world.emulator.control.tree().map(({ path }) => path)).toEqual(['docs/a.txt', 'docs/b.txt']);
   await stop(running);
 });
 
 it('a folder that is not there does, and what a process that was killed said does not', async () => {
   renameSync(docs, `${docs}-away`);
-  const running = world.start(['run']);
-  await running.says('Watching');
-  await until(['FOLDER_MISSING']);
+  const running = await watch();
+  await listed('FOLDER_MISSING');
   const [problem] = await ofFolder();
   expect(problem?.reason).toMatch(/is missing/);
   expect((await world.koosync('status')).out).toMatch(/is missing/);
   running.child.kill('SIGKILL');
   await running.ended;
-  await until([]);
-  const again = world.start(['run']);
-  await again.says('Watching');
-  await until(['FOLDER_MISSING']);
+  await listed();
+  const again = await watch();
+  await listed('FOLDER_MISSING');
   renameSync(`${docs}-away`, docs);
-  await until([]);
+  // so long it may take until it is looked for again
+  again.passTime(60_000);
+  await listed();
   await stop(again);
   rmSync(docs, { recursive: true });
 });

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { defaults, type Emulator, type Operation } from '../../emulator/index.ts';
 import type { KooSync } from '../../main/compose.ts';
-import { pause } from '../harness/cli-client.ts';
 import { openEngineWorld, type EngineWorld } from '../harness/engine-world.ts';
+import { until } from '../harness/until.ts';
 
 let world: EngineWorld;
 let emulator: Emulator;
@@ -26,7 +26,7 @@ async function loseTheOutcome(operation: Operation): Promise<void> {
   emulator.control.fault({ action: { kind: 'dropBefore' }, match: { operation } });
   const stop = new AbortController();
   const pass = koosync.engine.syncOnce(stop.signal).catch(() => undefined);
-  while (done.struck() === 0) await pause(20);
+  await until('the server did it', () => done.struck() > 0);
   stop.abort();
   await pass;
   emulator.control.clearFaults();
@@ -38,7 +38,6 @@ const remotePaths = () => emulator.control.tree(defaults.containerId).map((file)
 /** Deletions wait for the grace time of a rename. */
 async function passes(): Promise<void> {
   await koosync.engine.syncOnce();
-  await pause(50);
   await koosync.engine.syncOnce();
 }
 
@@ -119,12 +118,14 @@ test('a completion that arrives only after its client was stopped is found, and 
   await koosync.engine.syncOnce();
   writeFileSync(join(folder, 'goes.txt'), 'goes');
   const match = { operation: 'completeFile' } as const;
-  const slow = emulator.control.fault({ match, action: { kind: 'delay', ms: 2000 } });
+  const slow = emulator.control.fault({ match, times: 1, action: { kind: 'hold' } });
   const stop = new AbortController();
   const pass = koosync.engine.syncOnce(stop.signal).catch(() => undefined);
-  while (slow.struck() === 0) await pause(20);
+  await until('the upload is being completed', () => slow.struck() > 0);
   stop.abort();
   await pass;
+  slow.release();
+  await until('the server completed it', () => remotePaths().includes('watched/goes.txt'));
   rmSync(join(folder, 'goes.txt'));
   await passes();
   expect(remotePaths()).toEqual(['watched/stays.txt']);

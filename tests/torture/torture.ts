@@ -75,7 +75,7 @@ export async function torture(options: Options, tell: (line: string) => void): P
   let faults: Record<string, number> = {};
   try {
     const added = await client.run(['add', root, '--space', defaults.containerId], 60_000);
-    if (added.code !== 0) throw new Error(`koosync add: ${added.code} ${added.stderr}`);
+    if (added.code !== 0) throw new Error(`koosync add: ${added.code} ${added.err}`);
 
     const writers = [
       workOnTree(placeOf('tree'), 'tree'),
@@ -177,14 +177,15 @@ async function killAgainAndAgain(
     starts++;
     const kind = random.weighted({ start: 4, early: 2, watching: 6, long: options.short ? 0.5 : 1 });
     // at the start it is still loading; killed from when it says that it watches, it is at work for certain
-    if (kind === 'watching' || kind === 'long') await Promise.race([life.says('Watching'), sleep(8000)]);
+    if (kind === 'watching' || kind === 'long')
+      await Promise.race([life.says('Watching').catch(() => undefined), sleep(8000)]);
     const ms = { start: [50, 3000], early: [50, 800], watching: [0, 3000], long: [5000, 12_000] }[kind];
     const [from = 0, to = 0] = ms;
     const lived = await Promise.race([
       life.ended.then(() => 'ended' as const),
       sleep(random.int(from, options.short ? Math.min(to, 6000) : to)),
     ]);
-    life.kill('SIGKILL');
+    life.child.kill('SIGKILL');
     const ended = await life.ended;
     if (ended.signal === 'SIGKILL') kills++;
     else {
@@ -193,7 +194,7 @@ async function killAgainAndAgain(
       const mayEnd = once && [0, 3, 4].includes(ended.code ?? -1);
       if (lived === 'ended' && !mayEnd)
         throw new Error(
-          `the client ended by itself (${String(ended.code ?? ended.signal)}): ${ended.stderr.slice(-2000)}`,
+          `the client ended by itself (${String(ended.code ?? ended.signal)}): ${ended.err.slice(-2000)}`,
         );
     }
     if (ended.signal === 'SIGKILL' && kills % auditEvery === 0) await also.audit(kills);

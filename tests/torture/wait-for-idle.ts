@@ -1,6 +1,7 @@
 /** Brings the client to rest, and says what keeps it from resting. Bounded in time. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase } from '../../main/storage/database.ts';
+import type { Ended } from '../harness/cli-process.ts';
 import type { Client } from './client.ts';
 import type { Drive } from './emulator-process.ts';
 
@@ -25,8 +26,8 @@ export async function restClient(
     life.ended.then((ended) => `the client ended by itself: ${ending(ended)}`),
   ]);
   if (neverQuiet !== undefined) wrong.push(neverQuiet);
-  life.kill('SIGTERM');
-  const stuck = setTimeout(() => life.kill('SIGKILL'), 10_000);
+  life.child.kill('SIGTERM');
+  const stuck = setTimeout(() => life.child.kill('SIGKILL'), 10_000);
   const stopped = await life.ended;
   clearTimeout(stuck);
   if (stopped.code !== 0) wrong.push(`asked to stop it ended with ${ending(stopped)}`);
@@ -85,12 +86,5 @@ function openDeletions(client: Client): Record<string, unknown>[] {
 
 const told = (list: readonly unknown[]): string => `${list.length} (${JSON.stringify(list.slice(0, 5))})`;
 
-const ending = ({
-  code,
-  signal,
-  stderr,
-}: {
-  code: number | null;
-  signal: NodeJS.Signals | null;
-  stderr: string;
-}): string => `${String(code ?? signal)} ${stderr.trim().split('\n').slice(-8).join(' | ')}`;
+const ending = ({ code, signal, err }: Ended): string =>
+  `${String(code ?? signal)} ${err.trim().split('\n').slice(-8).join(' | ')}`;
