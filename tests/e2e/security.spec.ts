@@ -247,6 +247,22 @@ test('there is no Node in the page, and no raw door to the main process', async 
     })(),
   }));
   expect(found).toEqual({ globals: [], doors: [], frozen: true });
+  // No function of the bridge can be replaced by one that listens along.
+  const replaced = await page.evaluate(() => {
+    const { signIn } = koo;
+    try {
+      (koo as { signIn: unknown }).signIn = () => 'mine';
+    } catch {
+      // refused aloud or in silence, either will do
+    }
+    try {
+      Object.defineProperty(koo, 'signIn', { value: () => 'mine' });
+    } catch {
+      // so here
+    }
+    return koo.signIn !== signIn;
+  });
+  expect(replaced).toBe(false);
   // The page's function objects lead to the page's own world only.
   expect(
     await page.evaluate(() => {

@@ -175,11 +175,12 @@ type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 
 
 /** Rows whose shapes are not exactly the types of calls.ts: what a shape lacks would be taken off in silence. */
 type Differing = {
-  [N in CallName]: Same<z.output<(typeof handlers)[N]['args']>, CallArgs<N>> extends true
-    ? Same<z.output<(typeof handlers)[N]['value']>, CallValue<N>> extends true
-      ? never
-      : N
+  [N in CallName & keyof typeof handlers]: Same<
+    [z.output<(typeof handlers)[N]['args']>, z.output<(typeof handlers)[N]['value']>],
+    [CallArgs<N>, CallValue<N>]
+  > extends true
+    ? never
     : N;
-}[CallName];
+}[CallName & keyof typeof handlers];
 
 true satisfies [Differing] extends [never] ? true : Differing;
