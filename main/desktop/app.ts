@@ -109,7 +109,7 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
     hooks,
   });
 
-  /** Closing the window is not quitting: syncing goes on, where a person can find it again. */
+  /** Closing the window is not quitting: syncing goes on, where a user can find it again. */
   const putAway = async (window: BrowserWindow) => {
     if (await hasTrayHost()) {
       window.hide();

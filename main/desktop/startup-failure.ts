@@ -21,7 +21,7 @@ export type FailureParts = {
 export const exitCodeOf = (error: KooError): number =>
   error.response === 'sign-in' ? 4 : error.response === 'usage' ? 2 : 1;
 
-/** Tells the person, and ends the process (or starts it anew, when they want to try again). */
+/** Tells the user, and ends the process (or starts it anew, when they want to try again). */
 export async function tellFailure(error: KooError, parts: FailureParts): Promise<never> {
   const { home, hooks, words } = parts;
   const sentence = words.sentence(error);

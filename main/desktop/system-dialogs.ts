@@ -1,4 +1,4 @@
-/** The system's own dialogs, in the person's language. Each gives undefined when the person closed it. */
+/** The system's own dialogs, in the user's language. Each gives undefined when the user closed it. */
 import { basename, dirname, extname, join } from 'node:path';
 import { dialog, type BrowserWindow } from 'electron';
 import type { Translate } from '../../shared/strings/index.ts';

@@ -1,6 +1,6 @@
 /**
  * Carries "show this file's history" to the window: at once when its page is ready, else when the page asks what the app
- * was opened for. The latest wish wins: a person who asks twice wants the second.
+ * was opened for. The latest wish wins: a user who asks twice wants the second.
  */
 export type HistoryOpener = {
   /** absolute path */

@@ -40,7 +40,7 @@ test('over the lock, what we sent comes back as it was', () => {
   expect(checkOpenRequest(JSON.parse(JSON.stringify(sent)))).toEqual(sent);
 });
 
-test('the app itself is not a word of the person', () => {
+test('the app itself is not a word of the user', () => {
   expect(wordsAfterApp(['koosync-desktop', '--hidden'], false)).toEqual(['--hidden']);
   expect(wordsAfterApp(['electron', '--inspect=0', 'out', '--view-versions', 'f'], true)).toEqual([
     '--view-versions',

@@ -12,7 +12,7 @@ const path = z
   .refine((value) => isAbsolute(value) && !value.includes('\0'));
 
 const openRequest = z.discriminatedUnion('kind', [
-  /** started by a person without saying more */
+  /** started by a user without saying more */
   z.object({ kind: z.literal('show') }),
   /** started with the session: to the tray, without a window */
   z.object({ kind: z.literal('hidden') }),
@@ -63,7 +63,7 @@ export function checkOpenRequest(value: unknown): OpenRequest {
   return parsed.success ? parsed.data : { kind: 'unknown', words: [] };
 }
 
-/** Drops what comes before the person's own words: the executable and, when not packaged, the app that it was given. */
+/** Drops what comes before the user's own words: the executable and, when not packaged, the app that it was given. */
 export function wordsAfterApp(argv: readonly string[], defaultApp: boolean): readonly string[] {
   const after = argv.slice(1);
   if (!defaultApp) return after;

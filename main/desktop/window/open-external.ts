@@ -1,9 +1,9 @@
 /**
- * The only door from KooSync to the person's browser. What is opened is the URL as we parsed it, written out again: two
+ * The only door from KooSync to the user's browser. What is opened is the URL as we parsed it, written out again: two
  * parsers that read one text differently are how such checks are got round.
  */
 
-/** Hosts whose pages KooSync may show, in the person's own browser. */
+/** Hosts whose pages KooSync may show, in the user's own browser. */
 export const allowedHosts: readonly string[] = ['www.huaweicloud.com', 'support.huaweicloud.com'];
 
 /** True when it was opened. `open` is shell.openExternal, or a test's. */

@@ -38,7 +38,7 @@ export function writeWindowState(file: string, state: WindowState): void {
   }
 }
 
-/** Does a person still see enough of it to take hold of it? Screens come and go. */
+/** Does a user still see enough of it to take hold of it? Screens come and go. */
 export const isReachable = (window: Rectangle, screens: readonly Rectangle[]): boolean =>
   screens.some((screen) => {
     const width = Math.min(window.x + window.width, screen.x + screen.width) - Math.max(window.x, screen.x);

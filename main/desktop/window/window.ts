@@ -11,7 +11,7 @@ export type WindowParts = {
   readonly stateFile: string;
   readonly systemLanguage: string;
   readonly developerTools: boolean;
-  /** The person closes the window; true when it stays, out of sight or not. */
+  /** The user closes the window; true when it stays, out of sight or not. */
   readonly onClose: () => boolean;
   /** The page is being loaded, for the first time or again. */
   readonly onLoading: () => void;
@@ -87,7 +87,7 @@ export function openWindow(parts: WindowParts): BrowserWindow {
   return window;
 }
 
-/** In front of the person, wherever it was. */
+/** In front of the user, wherever it was. */
 export function bringToFront(window: BrowserWindow): void {
   if (window.isMinimized()) window.restore();
   window.show();
