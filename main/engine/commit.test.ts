@@ -1,0 +1,187 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { LocalState } from '../model/baseline-entry.ts';
+import { KooError } from '../model/errors.ts';
+import type { PathOutcome, UploadResult } from './apply/path-outcome.ts';
+import { openTestStores, type TestStores } from './test-stores.ts';
+
+const now = 1000;
+let stores: TestStores;
+let pairId: number;
+beforeEach(() => {
+  stores = openTestStores(() => now);
+  pairId = stores.pair.id;
+});
+afterEach(() => stores.close());
+
+const local = (fingerprint: string): LocalState => ({
+  fingerprint,
+  localId: `id of ${fingerprint}`,
+  size: 1,
+});
+const remote = (sha256: string) => ({ fileId: 'f1', sha256, revisionId: 'r1' });
+const known = (path: string, kind: 'file' | 'folder' = 'file') =>
+  stores.baseline.put(
+    pairId,
+    path,
+    { kind, local: local(path), remote: { ...remote('old'), fileId: path } },
+    1,
+  );
+const notice = (path: string) => stores.pending.enqueue(pairId, path, 'noticed', now);
+const version = (path: string) => stores.pending.find(pairId, path)?.version;
+const commit = (path: string, outcome: PathOutcome, more: { requested?: boolean; version?: number } = {}) => {
+  const of = { pairId, path, version: version(path), observed: undefined, requested: true, ...more };
+  stores.commit.outcome(of, outcome);
+};
+const uploaded = (kind: UploadResult['kind'], sha256 = 'new'): PathOutcome => ({
+  kind: 'uploaded',
+  result: { kind, local: local('as uploaded'), remote: remote(sha256), concurrentEdit: false },
+  neverQuiet: false,
+});
+/** all rows of all tables, to see that nothing was written */
+const everything = () =>
+  ['node', 'pending', 'upload', 'renaming', 'deletion', 'recent', 'skip', 'known_content'].map((table) =>
+    stores.db.all(`SELECT * FROM ${table}`),
+  );
+
+describe('an outcome', () => {
+  it('is recorded, and its change is off the queue', () => {
+    notice('a');
+    commit('a', uploaded('new-file'));
+    expect(stores.baseline.find(pairId, 'a')).toMatchObject({ remote: { sha256: 'new' } });
+    expect(version('a')).toBeUndefined();
+    expect(stores.notes.recent(1)).toMatchObject([{ path: 'a', kind: 'new-file' }]);
+  });
+
+  it('leaves pending what was noticed since the path was looked at', () => {
+    notice('a');
+    const taken = version('a') ?? 0;
+    notice('a');
+    commit('a', uploaded('revision'), { version: taken });
+    expect(version('a')).toBe(taken + 1);
+  });
+
+  it('is all or nothing: when the queue cannot be written the baseline is not either', () => {
+    notice('a');
+    known('a');
+    const before = everything();
+    stores.db.run(
+      "CREATE TRIGGER full BEFORE DELETE ON pending BEGIN SELECT raise(ABORT, 'disk is full'); END",
+    );
+    expect(() => commit('a', uploaded('revision'))).toThrow();
+    expect(everything()).toEqual(before);
+  });
+
+  it('of a problem writes nothing: the scheduler does', () => {
+    notice('a');
+    const before = everything();
+    commit('a', { kind: 'problem', error: new KooError('NAME_CLASH', 'as the test wants') });
+    expect(everything()).toEqual(before);
+  });
+
+  it('that has to wait postpones its own change, and nobody else’s', () => {
+    notice('d');
+    commit('d', { kind: 'wait', dueAt: 9000, observed: undefined }, { requested: false });
+    expect(stores.pending.find(pairId, 'd')?.dueAt).toBe(now);
+    commit('d', { kind: 'wait', dueAt: 9000, observed: { fingerprint: 'x', at: 5 } });
+    expect(stores.pending.find(pairId, 'd')).toMatchObject({ dueAt: 9000, observed: { fingerprint: 'x' } });
+  });
+
+  it('of a folder that nobody asked for is recorded without a queue entry', () => {
+    const update = { kind: 'folder', local: local('d'), remote: remote('x') } as const;
+    const adopted = [{ path: 'd/theirs', remote: { ...remote('t'), fileId: 'f9' } }];
+    commit('d', { kind: 'folder', update, adopted }, { requested: false });
+    expect(stores.baseline.find(pairId, 'd')?.kind).toBe('folder');
+    expect(stores.baseline.find(pairId, 'd/theirs')).toMatchObject({
+      local: undefined,
+      remote: { fileId: 'f9' },
+    });
+  });
+
+  it('of a content that may be followed by more at once is looked at again', () => {
+    notice('a');
+    commit('a', { ...uploaded('revision'), neverQuiet: true } as PathOutcome);
+    expect(version('a')).toBe(1);
+  });
+
+  it('of a replaced content keeps that content known', () => {
+    known('a');
+    commit('a', uploaded('revision'));
+    expect(stores.contents.has('old')).toBe(true);
+    expect(stores.baseline.holdsContent('old')).toBe(false);
+  });
+
+  it('of one hard link has the others looked at', () => {
+    known('a');
+    known('b');
+    stores.db.run("UPDATE node SET identity = 'id of as uploaded'");
+    commit('a', uploaded('revision'));
+    expect([version('a'), version('b')]).toEqual([undefined, 1]);
+  });
+
+  it('of a rename takes along what is pending, begun and to be deleted below', () => {
+    known('d', 'folder');
+    known('d/a');
+    notice('d/a');
+    stores.renames.begin({ pairId, from: 'd', to: 'e', fileId: 'd' });
+    notice('e');
+    commit('e', { kind: 'renamed', from: 'd', contentToo: false });
+    expect(stores.baseline.find(pairId, 'e/a')?.remote.fileId).toBe('d/a');
+    expect(version('e/a')).toBeDefined();
+    expect(version('e')).toBeUndefined();
+    expect(stores.renames.touching(pairId, 'e')).toEqual([]);
+  });
+
+  it('of a missing path is noted as a deletion after the grace time', () => {
+    known('a');
+    notice('a');
+    commit('a', { kind: 'missing' });
+    expect(stores.deletions.open(pairId)).toMatchObject([
+      { path: 'a', state: 'waiting', dueAt: now + 60_000 },
+    ]);
+    expect(version('a')).toBeUndefined();
+  });
+
+  it('of what the server lost has all below looked at again', () => {
+    known('d', 'folder');
+    known('d/a');
+    notice('d/b');
+    commit('d/b', { kind: 'lost-remotely', top: 'd' });
+    expect(stores.baseline.find(pairId, 'd/a')).toBeUndefined();
+    expect([version('d'), version('d/a'), version('d/b')]).toEqual([1, 1, 1]);
+  });
+});
+
+describe('a deletion', () => {
+  const missing = (path: string, kind: 'file' | 'folder' = 'file') => {
+    known(path, kind);
+    commit(path, { kind: 'missing' });
+    const [deletion] = stores.deletions.open(pairId);
+    if (!deletion) throw new Error('no deletion');
+    return deletion;
+  };
+
+  it('that was done is in the bin, for undo', () => {
+    const deletion = missing('a');
+    stores.commit.recycled(deletion);
+    expect(stores.deletions.find(deletion.id)?.state).toBe('sent');
+    expect(stores.baseline.find(pairId, 'a')).toBeUndefined();
+  });
+
+  it('of a folder that came back goes on for what is still missing in it', () => {
+    known('d/a');
+    const whole = missing('d', 'folder');
+    stores.baseline.setLocal(pairId, 'd', local('d'));
+    stores.commit.deletionObsolete(whole);
+    expect(stores.deletions.open(pairId)).toMatchObject([{ path: 'd/a', dueAt: whole.dueAt }]);
+  });
+
+  it('that is undone is held until it is back, and then looked at', () => {
+    const deletion = missing('a');
+    stores.commit.recycled(deletion);
+    stores.commit.undoBegun({ ...deletion, state: 'sent' });
+    expect(stores.deletions.find(deletion.id)).toMatchObject({ state: 'held', reason: 'not-back-yet' });
+    stores.commit.undoEnded(deletion.id);
+    expect(stores.deletions.find(deletion.id)).toBeUndefined();
+    expect(version('a')).toBe(1);
+  });
+});
