@@ -60,14 +60,14 @@ export const strikeBefore = async (
   const operation = request.routeOptions.config.operation;
   if (!world.faults.any() || operation === undefined) return true;
   const path = request.url.split('?', 1)[0] ?? '';
-  const { delayMs, held, action } = world.faults.strike({
+  const { delayMs, holds, action } = world.faults.strike({
     operation,
     path,
     method: request.method,
     fileName: () => fileNameOf(world, path, request.body),
   });
   if (delayMs > 0) await sleep(delayMs);
-  await Promise.all(held);
+  await Promise.all(holds);
   if (!action) return true;
   if (action.kind === 'dropBefore') {
     reply.hijack();

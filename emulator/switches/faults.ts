@@ -65,7 +65,7 @@ export type Faults = {
   /** Uses up the rules that match: the sum of delays, the holds, and the first other action. */
   strike: (subject: FaultSubject) => {
     delayMs: number;
-    held: Promise<void>[];
+    holds: Promise<void>[];
     action: FaultAction | undefined;
   };
   list: () => { id: number; struck: number; rule: FaultRule }[];
@@ -124,7 +124,7 @@ export const makeFaults = (): Faults => {
     any: () => rules.length > 0,
     strike: (subject) => {
       let delayMs = 0;
-      const held: Promise<void>[] = [];
+      const holds: Promise<void>[] = [];
       for (const armed of rules) {
         if (spent(armed) || !matches(armed, subject)) continue;
         if (armed.passed < (armed.rule.skip ?? 0)) {
@@ -134,10 +134,10 @@ export const makeFaults = (): Faults => {
         armed.struck += 1;
         const { action } = armed.rule;
         if (action.kind === 'delay') delayMs += action.ms;
-        else if (action.kind === 'hold') held.push(armed.released);
-        else return { delayMs, held, action };
+        else if (action.kind === 'hold') holds.push(armed.released);
+        else return { delayMs, holds, action };
       }
-      return { delayMs, held, action: undefined };
+      return { delayMs, holds, action: undefined };
     },
     list: () => rules.map(({ id, rule, struck }) => ({ id, rule, struck })),
   };

@@ -7,7 +7,7 @@
  * the file's fingerprint stayed the same and a second reading gave the very same bytes: by the fingerprint alone a
  * write within the same time stamp would go unseen, and Windows is late with the stamps of a file that is kept open.
  * To wait for a stamp that is old enough would be no use, for the stamps of such a file never are.
- * Attacked by: snapshots.test.ts, tests/scenarios/restless.test.ts.
+ * Attacked by: snapshots.test.ts, tests/scenarios/never-quiet.test.ts.
  */
 import { randomUUID } from 'node:crypto';
 import { constants, rmSync } from 'node:fs';

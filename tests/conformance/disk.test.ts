@@ -66,7 +66,7 @@ function simulatedSide(): Side {
     if (!done) throw new Error('the simulated disk refuses');
   };
   return {
-    disk: selfTiming(sim.disk(virtual.plug), virtual),
+    disk: selfTiming(sim.disk(virtual.crashSwitch), virtual),
     root: '/pair',
     hands: {
       mkdir: (at) => must(sim.mkdir(at)),

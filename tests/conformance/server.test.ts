@@ -29,7 +29,7 @@ function simulatedSide(): Promise<Side> {
     latency: () => ({ there: 1000, back: 1000 }),
     linkLife: () => 900_000_000,
   });
-  const koo = selfTiming(server.koodrive(virtual.plug), virtual);
+  const koo = selfTiming(server.koodrive(virtual.crashSwitch), virtual);
   return Promise.resolve({ koo, containerId: simContainer, close: () => Promise.resolve() });
 }
 

@@ -19,7 +19,7 @@ export type Running = {
   window(): Promise<Page>;
   /** Writes what was recorded of its pages, if it was, and if the app still runs. */
   writeTrace(file: string): Promise<void>;
-  /** quits as a person does */
+  /** quits as a user does */
   quit(): Promise<void>;
 };
 

@@ -55,7 +55,7 @@ test('restore: the old bytes are back, and what was there is a version itself', 
   await expect(rows).toHaveCount(4);
 });
 
-test('save as: the version goes where the person said, the file stays as it is', async ({ world }) => {
+test('save as: the version goes where the user said, the file stays as it is', async ({ world }) => {
   const target = join(world.base, 'old notes.txt');
   const { rows } = await openNotes(world, { ...world.signedIn, KOOSYNC_TEST_SAVE_AS: target });
   await writeFile(world.file('notes.txt'), 'second thoughts\n');

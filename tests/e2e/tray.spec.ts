@@ -50,7 +50,7 @@ test('the item is there, its menu has what one looks for, and its words follow t
   await expect(page.getByTestId('version-row')).toHaveCount(2);
 });
 
-test('the tray tells what needs a person: an expired sign-in, a file that cannot go up', async ({
+test('the tray tells what needs the user: an expired sign-in, a file that cannot go up', async ({
   world,
 }) => {
   const { tray } = world.session;

@@ -26,7 +26,7 @@ test('with a tray, closing hides the window; syncing goes on, and the window com
   await expect.poll(visible).toEqual([true]);
 });
 
-test('without a tray, a closed window stays where a person finds it again', async ({ world }) => {
+test('without a tray, a closed window stays where a user finds it again', async ({ world }) => {
   // A session bus that nobody keeps tray icons on. KOOSYNC_TEST_NO_DIALOGS answers the question with "keep syncing".
   const running = await world.start({
     ...world.signedIn,

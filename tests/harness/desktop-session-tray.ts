@@ -1,5 +1,5 @@
 /**
- * The tray as a person at a desktop has it: sees icon and tooltip, opens the menu, clicks an entry. Works from any
+ * The tray as a user at a desktop has it: sees icon and tooltip, opens the menu, clicks an entry. Works from any
  * process that knows the bus, so a test need not have started the session itself.
  */
 import dbus from 'dbus-next';

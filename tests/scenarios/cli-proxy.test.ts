@@ -82,7 +82,7 @@ afterAll(async () => {
   await world.close();
 });
 
-it('brings files up and back through the proxy, and says plainly when the proxy refuses', async () => {
+it('uploads and restores files through the proxy, and says plainly when the proxy refuses', async () => {
   const folder = join(world.folder, 'tree');
   mkdirSync(folder);
   writeFileSync(join(folder, 'letter.txt'), 'one');

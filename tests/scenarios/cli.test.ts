@@ -164,12 +164,14 @@ describe('the contract', () => {
     const [first] = await versions();
     const running = world.start(['run']);
     await running.says('Watching');
-    save('owed to the running one');
+    save('pending in the running one');
     expect(await world.koosync('restore', file, '--revision', first?.revisionId ?? '')).toMatchObject({
       code: 0,
     });
     expect(read()).toBe('first');
-    expect((await versions()).map((version) => version.sha256)).toContain(sha256('owed to the running one'));
+    expect((await versions()).map((version) => version.sha256)).toContain(
+      sha256('pending in the running one'),
+    );
     running.child.kill('SIGINT');
     expect(await running.ended).toMatchObject({ code: 0 });
   });
@@ -239,7 +241,7 @@ describe('the contract', () => {
     expect(world.emulator.control.tree()).toHaveLength(2);
   });
 
-  it('exit code 3 says what could not be brought, and why; the rest is brought', async () => {
+  it('exit code 3 says what could not be uploaded, and why; the rest is', async () => {
     await added();
     writeFileSync(join(docs, 'bad:name.txt'), 'x');
     const ended = await once();
@@ -313,7 +315,7 @@ describe('bad input', () => {
     chmodSync(docs, 0o755);
   });
 
-  it('a file and a folder that cannot be read are problems, and the rest is brought', async () => {
+  it('a file and a folder that cannot be read are problems, and the rest is uploaded', async () => {
     await added();
     chmodSync(file, 0);
     mkdirSync(join(docs, 'closed'), { mode: 0 });

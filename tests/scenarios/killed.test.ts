@@ -44,20 +44,20 @@ type Moment = {
   /** as many are let through first */
   readonly skip: number;
   /** killed when so many have come */
-  readonly held: number;
+  readonly calls: number;
   /** `hold`: on their way at the kill, they arrive when the next run is past its look at the server */
   readonly action: Extract<FaultAction, { kind: 'hold' | 'dropAfter' }>;
   /** parts that the next run sends at most */
   readonly partsLeft: number;
 };
 const hold = { kind: 'hold' } as const;
-const whileThree = { operation: 'putPart', skip: 2, held: 3, action: hold, partsLeft: partsOf - 2 } as const;
+const whileThree = { operation: 'putPart', skip: 2, calls: 3, action: hold, partsLeft: partsOf - 2 } as const;
 const moments: Readonly<Record<string, Moment>> = {
   // the request arrives after the next run has begun anew, and takes that one's place: then it begins once more
   'while the upload is begun': {
     operation: 'begin',
     skip: 0,
-    held: 1,
+    calls: 1,
     action: hold,
     partsLeft: 2 * partsOf,
   },
@@ -65,14 +65,14 @@ const moments: Readonly<Record<string, Moment>> = {
   'while the upload is completed': {
     operation: 'complete',
     skip: 0,
-    held: 1,
+    calls: 1,
     action: hold,
     partsLeft: partsOf,
   },
   'when the upload was completed and the answer is lost': {
     operation: 'complete',
     skip: 0,
-    held: 1,
+    calls: 1,
     action: { kind: 'dropAfter' },
     partsLeft: 0,
   },
@@ -88,12 +88,12 @@ const called = (operation: Moment['operation'], kind: Kind): Operation => {
 /** Kills a client at this moment; the result is one more run, at whose begin what was on its way then arrives. */
 const killAt = async (moment: Moment, kind: Kind): Promise<() => Promise<Ended>> => {
   const { control } = world.emulator;
-  const { skip, held, action } = moment;
+  const { skip, calls, action } = moment;
   const fault = control.fault({ match: { operation: called(moment.operation, kind) }, skip, action });
   const running = world.start(['run']);
-  await until(`${held} calls have come`, () => {
+  await until(`${calls} calls have come`, () => {
     expect(running.child.exitCode).toBeNull();
-    return fault.struck() >= held;
+    return fault.struck() >= calls;
   });
   running.child.kill('SIGKILL');
   await running.ended;

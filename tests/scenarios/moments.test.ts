@@ -7,7 +7,7 @@ import { createEngine } from '../../main/engine/engine.ts';
 import type { KooDrive } from '../../main/koodrive/api.ts';
 import { openPairs } from '../../main/storage/pairs.ts';
 import type { Database } from '../../main/storage/database.ts';
-import { createPlug, createSimClock, type Plug } from '../simulation/crash-switch.ts';
+import { createCrashSwitch, createSimClock, type CrashSwitch } from '../simulation/crash-switch.ts';
 import { createSimDisk, shaOf, type SimDisk } from '../simulation/sim-disk.ts';
 import { createSimServer, simContainer, type Fault, type SimServer } from '../simulation/sim-server.ts';
 import { createSimStore, type SimStore } from '../simulation/sim-store.ts';
@@ -31,7 +31,7 @@ let virtual: Virtual;
 let disk: SimDisk;
 let server: SimServer;
 let store: SimStore;
-let plug: Plug;
+let crashSwitch: CrashSwitch;
 let state: Database;
 /** what happens when the engine makes this call, once, before the server hears of it */
 let atCall: Map<keyof KooDrive, () => void>;
@@ -67,17 +67,17 @@ beforeEach(async () => {
 
 /** Another life of the engine. */
 async function start(): Promise<void> {
-  plug = createPlug(virtual.scheduler);
+  crashSwitch = createCrashSwitch(virtual.scheduler);
   state = store.open();
   const silent = () => undefined;
   const engine = createEngine({
     home: '/state',
-    koodrive: server.koodrive(plug),
-    clock: createSimClock(virtual.scheduler, plug, () => 0),
+    koodrive: server.koodrive(crashSwitch),
+    clock: createSimClock(virtual.scheduler, crashSwitch, () => 0),
     log: { debug: silent, info: silent, warn: silent, error: silent },
     settings,
     sentence: (error) => error.code,
-    disk: disk.disk(plug),
+    disk: disk.disk(crashSwitch),
     store: { state, takeLock: () => silent },
     random: virtual.random.next,
     watcher: false,
@@ -94,7 +94,7 @@ async function until(operation: keyof KooDrive, count = 1): Promise<void> {
 }
 /** The process is gone, and all but so many commits: `store.commits()` after a kill, `store.durable()` after a power cut. */
 function end(commits: number): void {
-  plug.pull();
+  crashSwitch.crash();
   slow.clear();
   store.restore(commits);
 }
@@ -131,7 +131,7 @@ it('an upload whose outcome is not known goes along with the folder that is rena
     faults.set('listRevisions', { when: 'before', code: 'BAD_ANSWER' });
   });
   disk.write('/pair/d/a', contentB);
-  // the next try is minutes away by then, and the folder is carried before it
+  // the next try is minutes away by then, and the folder is synced before it
   await pass(5 * minute);
   atCall.set('listRevisions', () => {
     disk.rename('/pair/d', '/pair/e');

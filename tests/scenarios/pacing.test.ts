@@ -14,7 +14,7 @@ import { createWorld, remote, root } from '../simulation/world.ts';
 const shipped = settingsSchema.parse({});
 const second = 1_000_000;
 const minute = 60 * second;
-/** so many versions in a row are a person at work (engine/plan/settling.ts) */
+/** so many versions in a row are a user at work (engine/plan/settling.ts) */
 const brisk = 5;
 
 type Program = { readonly everyMs: number; readonly save: (at: number, n: number) => Step };
@@ -88,12 +88,12 @@ it.each(Object.keys(programs))('%s', async (name) => {
 
   const revisions = world.server.at(`${remote}/${path}`)?.revisions ?? [];
   const gaps = revisions.slice(1).map(({ at }, i) => at - (revisions[i]?.at ?? 0));
-  // a person's first saves come at once; from there on one a minute, give or take what a call takes
+  // a user's first saves come at once; from there on one a minute, give or take what a call takes
   expect(Math.min(...gaps.slice(brisk + 1))).toBeGreaterThan(minute - second);
   expect(revisions.length).toBeGreaterThan(5);
   expect(revisions.length).toBeLessThanOrEqual(brisk + 1 + 13);
   expect(revisions.filter(({ sha256 }) => !world.disk.everHeld(`${root}/${path}`, sha256))).toEqual([]);
   expect(revisions.at(-1)?.sha256).toBe(shaOf(world.disk.bytes(`${root}/${path}`) ?? new Uint8Array()));
   expect(world.violations).toEqual([]);
-  world.plug.pull();
+  world.crashSwitch.crash();
 });

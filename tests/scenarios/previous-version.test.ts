@@ -159,11 +159,11 @@ describe('this version', () => {
   it.each([
     ['in one pass', pass],
     ['as it goes on watching', stay],
-  ])('brings to its end what was under way, and sends nothing twice, %s', async (_, bring) => {
+  ])('ends what was under way, and sends nothing twice, %s', async (_, sync) => {
     const before = server();
     emulator.control.resetCounts();
-    await bring();
-    // one version was owed, and it is the only thing that went up
+    await sync();
+    // one version was pending, and it is the only thing that went up
     const { 'todo.txt': todo, ...rest } = server();
     const { 'todo.txt': todoBefore, ...restBefore } = before;
     expect(rest).toEqual(restBefore);
@@ -192,7 +192,7 @@ describe('this version', () => {
     expect(emulator.control.writes()).toBe(0);
   });
 
-  it('brings the database up to its own form, and leaves it sound', async () => {
+  it('migrates the database to its own form, and leaves it sound', async () => {
     await pass();
     const db = new DatabaseSync(database(), { readOnly: true });
     expect(db.prepare('PRAGMA integrity_check').all()).toMatchObject([{ integrity_check: 'ok' }]);
@@ -224,7 +224,7 @@ describe('this version', () => {
   });
 
   // without the row of the upload it would be taken for unchanged, and the third version would stay the newest
-  it('brings what was put back before it was opened, upon the version it had not heard of', async () => {
+  it('uploads what was put back before it was opened, upon the version it had not heard of', async () => {
     writeFileSync(onDisk('report.txt'), 'report, second version');
     await pass();
     expect(hashes('report.txt')).toEqual([...reports, reports[1]]);

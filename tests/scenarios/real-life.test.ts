@@ -348,7 +348,7 @@ describe('what is no ordinary file', () => {
 });
 
 describe('the server and other people', () => {
-  it('somebody else made a version meanwhile: both are kept, and the person is told once', async () => {
+  it('somebody else made a version meanwhile: both are kept, and the user is told once', async () => {
     write('a.txt', 'mine');
     await pass();
     world.emulator.control.putFile('watched/a.txt', Buffer.from('theirs'));
@@ -406,7 +406,7 @@ describe('the server and other people', () => {
     expect(made('createFile', 'completeFile')).toEqual([1, 1]);
   });
 
-  it('deletions keep the pause that the server asks for, and ask a person when it keeps refusing', async () => {
+  it('deletions keep the pause that the server asks for, and need a confirmation when it keeps refusing', async () => {
     for (const name of ['a.txt', 'b.txt', 'c.txt']) write(name, name);
     await pass();
     const { control } = world.emulator;
@@ -441,7 +441,7 @@ describe('the server and other people', () => {
     expect(pairs[0]?.problems).toMatchObject([{ code: 'DELETIONS_HELD' }]);
     const held = (await world.koosync.engine.deletions()).filter(({ state }) => state === 'held');
     expect(held).toMatchObject([{ reason: 'refused' }]);
-    // the way out: somebody gave leave, and the person says so
+    // the way out: somebody gave leave, and the user confirms
     no.remove();
     await world.koosync.engine.approveDeletions(held.map(({ id }) => id));
     expect((await pass()).pairs).toMatchObject([{ problems: [] }]);

@@ -87,7 +87,7 @@ async function rest(place: Place): Promise<void> {
 }
 
 test('a real tree, a git work tree and real programs', { timeout: 600_000 }, async () => {
-  // 1. at least 5,000 existing files, brought by one run
+  // 1. at least 5,000 existing files, uploaded by one run
   const copied = copySystemTree(folder, 5000);
   const repository = join(folder, 'project');
   makeRepository(repository);

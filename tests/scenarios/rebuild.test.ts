@@ -224,7 +224,7 @@ it('a database that is damaged while KooSync runs ends it with the sentence, and
   );
 });
 
-it('a full disk under the state folder is said, and what is owed is brought when there is room again', async () => {
+it('a full disk under the state folder is said, and what is pending is uploaded when there is room again', async () => {
   if (!(await canMount(join(world.folder, 'probe')))) {
     // a mount is root's to make, and some containers give not even root that right
     process.stderr.write('A full disk was NOT tested: no file system can be mounted here. Run it as root.\n');

@@ -26,7 +26,7 @@ export function explained(world: World, { path, code }: Failed): boolean {
   if (code === 'FILE_UNREADABLE' || code === 'FOLDER_UNREADABLE')
     for (let at: string | undefined = path; at !== undefined; at = parentOf(at))
       if (!disk.readable(inFolder(root, at))) return true;
-  if (code === 'NAME_TAKEN' && world.program.steps.some((step) => step.do === 'foreign-file')) {
+  if (code === 'NAME_TAKEN' && world.program.steps.some((step) => step.do === 'other-file')) {
     for (let at: string | undefined = path; at; at = parentOf(at)) {
       const there = server.at(`${remote}/${at}`);
       const here = disk.kind(inFolder(root, at));
@@ -60,7 +60,7 @@ function checkDisk(world: World): string[] {
     if (excused(path)) continue;
     const node = server.at(`${remote}/${path}`);
     // what another client threw away is not looked for until it changes here
-    if (!node && world.program.steps.some((step) => step.do === 'foreign-recycle')) continue;
+    if (!node && world.program.steps.some((step) => step.do === 'other-recycle')) continue;
     if (!node || node.isFolder !== (kind === 'folder')) {
       wrong.push(`1: ${path} is not on the server${node ? ' (another kind is)' : ''}`);
       continue;
@@ -106,23 +106,23 @@ function checkRevisions(world: World): string[] {
   return wrong;
 }
 
-/** 5. Nothing is owed without a reason, no upload is left half known. */
+/** 5. Nothing is pending without a reason, no upload is left half known. */
 function checkState(world: World): string[] {
   const wrong: string[] = [];
   for (const one of failures(world))
     if (!explained(world, one)) wrong.push(`5: ${one.path} failed with ${one.code}, which nothing explains`);
   for (const row of world.state.all('SELECT path FROM pending WHERE code IS NULL'))
-    wrong.push(`5: ${String(row['path'])} is still owed`);
+    wrong.push(`5: ${String(row['path'])} is still pending`);
   for (const row of world.state.all(
     'SELECT path FROM upload WHERE NOT EXISTS (SELECT 1 FROM pending WHERE pending.path = upload.path)',
   ))
     // of a path that is gone it tells what may be on the server, should the path come back
     if (world.disk.kind(inFolder(root, String(row['path']))) === 'file')
-      wrong.push(`5: an upload of ${String(row['path'])} is left and nothing owes it`);
+      wrong.push(`5: an upload of ${String(row['path'])} is left and nothing is pending for it`);
   return wrong;
 }
 
-/** 8. In a calm run what is gone from disk is in the bin, or held for a person's word. */
+/** 8. In a calm run what is gone from disk is in the bin, or held for a confirmation. */
 function checkDeletions(world: World): string[] {
   if (!world.program.setting.calm) return [];
   const wrong: string[] = [];

@@ -1,17 +1,18 @@
 /**
- * What connects one life of the engine with the world. A crash pulls the plug: nothing the engine waits for ever
+ * Stands between one life of the engine and the simulated world. After a crash nothing that the engine waits for ever
  * answers, so none of its code goes on, as if the process were gone.
  */
 import type { Clock } from '../../main/lib/clock.ts';
 import { KooError } from '../../main/model/errors.ts';
 import type { Scheduler } from './scheduler.ts';
 
-export type Plug = {
+export type CrashSwitch = {
   readonly alive: boolean;
   /** how many operations of disk and server have not answered yet */
   readonly waiting: number;
-  pull(): void;
-  /** Does `effect` after `us` microseconds and answers with its value, if the plug is still in. */
+  /** from here on nothing answers */
+  crash(): void;
+  /** Does `effect` after `us` microseconds and answers with its value, unless there was a crash. */
   disk<T>(us: number, effect: () => T): Promise<T>;
   /**
    * A request: the effect after `there`, the answer after `back` more. A request on its way when the engine crashes
@@ -26,7 +27,7 @@ export type Plug = {
   ): Promise<T>;
 };
 
-export function createPlug(scheduler: Scheduler): Plug {
+export function createCrashSwitch(scheduler: Scheduler): CrashSwitch {
   let alive = true;
   let waiting = 0;
   return {
@@ -36,7 +37,7 @@ export function createPlug(scheduler: Scheduler): Plug {
     get waiting() {
       return waiting;
     },
-    pull() {
+    crash() {
       alive = false;
     },
     disk: <T>(us: number, effect: () => T) =>
@@ -101,7 +102,7 @@ export function createPlug(scheduler: Scheduler): Plug {
 }
 
 /** The engine's clock: virtual time, shifted by `skewMs`, which may change under its feet. */
-export function createSimClock(scheduler: Scheduler, plug: Plug, skewMs: () => number): Clock {
+export function createSimClock(scheduler: Scheduler, crashSwitch: CrashSwitch, skewMs: () => number): Clock {
   return {
     now: () => Math.floor(scheduler.now() / 1000) + skewMs(),
     sleep: (ms, signal) =>
@@ -110,7 +111,7 @@ export function createSimClock(scheduler: Scheduler, plug: Plug, skewMs: () => n
         const done = () => {
           takeBack();
           signal?.removeEventListener('abort', done);
-          if (plug.alive) resolve();
+          if (crashSwitch.alive) resolve();
         };
         // a timer may fire a little late, never early
         const takeBack = scheduler.after(ms * 1000, done);

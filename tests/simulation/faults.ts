@@ -48,11 +48,11 @@ export function troubleFor(make: Make, mood: Mood, until: number): void {
         const content = freshContent(make);
         const path = pathOf(random);
         const what = random.weighted({ revision: 4, file: 3, recycle: 2 });
-        if (what === 'recycle') steps.push({ at, do: 'foreign-recycle', path });
+        if (what === 'recycle') steps.push({ at, do: 'other-recycle', path });
         else
           steps.push({
             at,
-            do: what === 'revision' ? 'foreign-revision' : 'foreign-file',
+            do: what === 'revision' ? 'other-revision' : 'other-file',
             path,
             content,
             size: sizeOf(random),

@@ -22,9 +22,9 @@ export function generate(seed: number): Program {
   else troubleFor(make, mood, at);
   if (setting.watcher === 'none')
     for (let scan = 2000; scan < at; scan += 4000) make.steps.push({ at: scan, do: 'scan' });
-  // a chance of its own, so that runs without anybody who asks are what they were
-  const person = createRandom(seed, 'person');
-  if (person.chance(0.3)) asks(make, person, at);
+  // a chance of its own, so that runs without anybody who asks are what they were; its name is part of the seed
+  const user = createRandom(seed, 'person');
+  if (user.chance(0.3)) asks(make, user, at);
   const troubles = mood === 'calm' ? [] : troublesFor(random, mood, at);
   make.steps.sort((a, b) => a.at - b.at);
   return { seed, setting, steps: make.steps, troubles };
@@ -261,7 +261,7 @@ function edit(make: Make, at: number): void {
   }
 }
 
-/** What a person asks of KooSync meanwhile: mostly of what was there, and now and then while it is being saved. */
+/** What a user asks of KooSync meanwhile: mostly of what was there, and now and then while it is being saved. */
 function asks(make: Make, random: Random, until: number): void {
   const { steps } = make;
   const saved = steps.flatMap((step) => (step.do === 'write' || step.do === 'atomic' ? [step.path] : []));
@@ -269,14 +269,14 @@ function asks(make: Make, random: Random, until: number): void {
     const at = random.int(1000, until + 6000);
     const path = saved.length > 0 && random.chance(0.8) ? random.pick(saved) : pathOf(random);
     const later = at + random.int(300, 15_000);
-    switch (random.weighted({ bring: 1, giveBack: 4, undo: 4, approve: 1 })) {
-      case 'bring':
-        steps.push({ at, do: 'bring', path });
+    switch (random.weighted({ syncNow: 1, restore: 4, undo: 4, approve: 1 })) {
+      case 'syncNow':
+        steps.push({ at, do: 'sync-now', path });
         break;
       case 'approve':
         steps.push({ at, do: 'approve' });
         break;
-      case 'giveBack': {
+      case 'restore': {
         const save = {
           do: 'write',
           path,
@@ -286,7 +286,7 @@ function asks(make: Make, random: Random, until: number): void {
           gapMs: 0,
         } as const;
         if (random.chance(0.7)) steps.push({ at, ...save });
-        steps.push({ at: later, do: 'give-back', path, nth: random.int(0, 3) });
+        steps.push({ at: later, do: 'restore', path, nth: random.int(0, 3) });
         if (random.chance(0.4))
           steps.push({ at: later + random.int(0, 400), ...save, content: `p${i}.meanwhile` });
         break;

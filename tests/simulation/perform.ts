@@ -116,13 +116,13 @@ export function perform(world: World, step: Step): void {
       // stop() may still be under way
       return world.startEngine();
     case 'stop': {
-      const { engine, plug } = world;
+      const { engine, crashSwitch } = world;
       if (!engine) return;
       world.engine = undefined;
       world.upSince = Number.POSITIVE_INFINITY;
       world.stopping = engine.stop().then(
         () => {
-          plug.pull();
+          crashSwitch.crash();
           world.stopping = undefined;
         },
         (thrown: unknown) => {
@@ -156,25 +156,25 @@ export function perform(world: World, step: Step): void {
       return;
     case 'capacity':
       return server.setCapacity(step.bytes);
-    case 'foreign-revision': {
+    case 'other-revision': {
       const node = server.at(`${remote}/${step.path}`);
-      if (node) server.foreignRevision(node.fileId, bytesOf(step.content, step.size));
+      if (node) server.otherRevision(node.fileId, bytesOf(step.content, step.size));
       return;
     }
-    case 'foreign-file': {
+    case 'other-file': {
       const at = `${remote}/${step.path}`;
-      server.foreignFile(
+      server.otherFile(
         at.slice(0, at.lastIndexOf('/')),
         at.slice(at.lastIndexOf('/') + 1),
         bytesOf(step.content, step.size),
       );
       return;
     }
-    case 'foreign-recycle':
-      server.foreignRecycle(`${remote}/${step.path}`);
+    case 'other-recycle':
+      server.otherRecycle(`${remote}/${step.path}`);
       return;
-    case 'bring':
-    case 'give-back':
+    case 'sync-now':
+    case 'restore':
     case 'approve':
     case 'undo':
       return ask(world, step);

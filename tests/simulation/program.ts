@@ -78,15 +78,15 @@ export type Step = { readonly at: number } & (
   | { readonly do: 'power-cut'; readonly lost: number; readonly downMs: number }
   | { readonly do: 'clock'; readonly skewMs: number }
   | {
-      readonly do: 'foreign-revision' | 'foreign-file';
+      readonly do: 'other-revision' | 'other-file';
       readonly path: string;
       readonly content: string;
       readonly size: number;
     }
-  | { readonly do: 'foreign-recycle'; readonly path: string }
-  /** asked of KooSync: bring this file now; give back its n-th version; let held deletions go; undo the n-th one */
-  | { readonly do: 'bring'; readonly path: string }
-  | { readonly do: 'give-back'; readonly path: string; readonly nth: number }
+  | { readonly do: 'other-recycle'; readonly path: string }
+  /** asked of KooSync: sync this file now; restore its n-th version; confirm held deletions; undo the n-th deletion */
+  | { readonly do: 'sync-now'; readonly path: string }
+  | { readonly do: 'restore'; readonly path: string; readonly nth: number }
   | { readonly do: 'approve' }
   | { readonly do: 'undo'; readonly nth: number }
   | { readonly do: 'capacity'; readonly bytes: number }

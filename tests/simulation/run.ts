@@ -40,7 +40,7 @@ export async function runProgram(program: Program, keepLines = false): Promise<O
     );
   } finally {
     process.off('unhandledRejection', onRejection);
-    world.plug.pull();
+    world.crashSwitch.crash();
   }
   let revisions = 0;
   for (const node of world.server.nodes()) revisions += node.revisions.length;
@@ -96,9 +96,9 @@ async function finish(world: World): Promise<void> {
   if (world.violations.length === 0) await checkQuiet(world);
 }
 
-/** Is nothing owed but what has an explained failure, and nothing under way? */
+/** Is nothing pending but what has an explained failure, and nothing under way? */
 function isQuiet(world: World): boolean {
-  if (!world.engine || world.plug.waiting > 0) return false;
+  if (!world.engine || world.crashSwitch.waiting > 0) return false;
   if (world.state.get('SELECT 1 FROM pending WHERE code IS NULL LIMIT 1')) return false;
   if (world.state.get("SELECT 1 FROM deletion WHERE state IN ('waiting', 'approved') LIMIT 1")) return false;
   return failures(world).every((one) => explained(world, one));
@@ -116,7 +116,7 @@ async function quiet(world: World): Promise<boolean> {
 }
 
 const stuck = (world: World): string[] => [
-  `never quiet: ${String(world.plug.waiting)} calls open, engine ${world.engine ? 'up' : 'down'}, owed: ${JSON.stringify(
+  `never quiet: ${String(world.crashSwitch.waiting)} calls open, engine ${world.engine ? 'up' : 'down'}, pending: ${JSON.stringify(
     world.state.all('SELECT path, code, attempts, due_at, seen_fingerprint FROM pending LIMIT 5'),
   )}, to delete: ${JSON.stringify(world.state.all("SELECT path, state, reason, due_at FROM deletion WHERE state <> 'sent' LIMIT 5"))}`,
 ];

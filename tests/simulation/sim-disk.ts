@@ -1,6 +1,6 @@
 /**
  * A disk in memory with inodes, links, birth times and time stamps as coarse as those of real file systems. The
- * engine reads it through `disk(plug)`, slowly and in pieces, so that writes fall between; programs change it through
+ * engine reads it through `disk(crashSwitch)`, slowly and in pieces, so that writes fall between; programs change it through
  * the other calls, at once. It remembers every content that any path ever had: what a revision may hold.
  * Paths are absolute with `/`. Held to the real disk by tests/conformance/disk.test.ts.
  */
@@ -9,7 +9,7 @@ import type { BigIntStats } from 'node:fs';
 import { fileStatOf, type Disk } from '../../main/disk/disk.ts';
 import { KooError } from '../../main/model/errors.ts';
 import type { FileStat } from '../../main/model/file-stat.ts';
-import type { Plug } from './crash-switch.ts';
+import type { CrashSwitch } from './crash-switch.ts';
 import type { Random } from './random.ts';
 import type { Scheduler } from './scheduler.ts';
 
@@ -53,8 +53,8 @@ export type Stat = {
 export type Stay = { readonly path: string; readonly sha256: string; readonly from: number; to: number };
 
 export type SimDisk = {
-  /** what the engine gets; calls of a pulled plug never answer */
-  disk(plug: Plug): Disk;
+  /** what the engine gets; calls of a crashed engine never answer */
+  disk(crashSwitch: CrashSwitch): Disk;
   /** each returns whether it could be done */
   mkdir(path: string): boolean;
   /** makes the file, or truncates and writes an existing one */
@@ -262,24 +262,24 @@ export function createSimDisk(
   ) => new KooError(code, 'the simulated disk says so', { detail: { path } });
 
   const self: SimDisk = {
-    disk(plug) {
+    disk(crashSwitch) {
       // most calls are quick, a few are not
       const slow = () => 20 + random.next() ** 4 * options.slowestUs;
       return {
         stat: (path) =>
-          plug.disk(slow(), () => {
+          crashSwitch.disk(slow(), () => {
             const inode = find(path);
             return inode && stat(inode);
           }),
         list: (path) =>
-          plug.disk(slow(), () => {
+          crashSwitch.disk(slow(), () => {
             const inode = find(path);
             if (inode?.kind !== 'folder') throw fail('FOLDER_MISSING', path);
             if (inode.unreadable) throw fail('FOLDER_UNREADABLE', path);
             return { names: [...inode.children.keys()], notUtf8: [] };
           }),
         async open(path) {
-          const inode = await plug.disk(slow(), () => {
+          const inode = await crashSwitch.disk(slow(), () => {
             const found = find(path);
             if (!found || found.kind === 'symlink') throw fail('FILE_GONE', path);
             if (found.unreadable) throw fail('FILE_UNREADABLE', path);
@@ -287,14 +287,14 @@ export function createSimDisk(
             return found;
           });
           return {
-            stat: () => plug.disk(slow(), () => stat(inode)),
+            stat: () => crashSwitch.disk(slow(), () => stat(inode)),
             async read(into, position) {
               // a read of more than one page is no single moment
               const pieces = Math.min(random.int(1, 4), Math.max(1, into.byteLength >> 6));
               let filled = 0;
               for (let piece = 1; piece <= pieces; piece++) {
                 const end = Math.ceil((into.byteLength * piece) / pieces);
-                const got = await plug.disk(slow(), () => {
+                const got = await crashSwitch.disk(slow(), () => {
                   if (inode.kind === 'folder') throw fail('FILE_UNREADABLE', path);
                   const bytes = inode.bytes.subarray(position + filled, position + end);
                   into.set(bytes, filled);
@@ -306,7 +306,7 @@ export function createSimDisk(
               return filled;
             },
             close: () =>
-              plug.disk(slow(), () => {
+              crashSwitch.disk(slow(), () => {
                 inode.handles--;
                 release(inode);
               }),

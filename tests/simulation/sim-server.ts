@@ -13,7 +13,7 @@ import type {
 import { nameProblem } from '../../main/koodrive/names.ts';
 import { KooError } from '../../main/model/errors.ts';
 import type { ErrorCode } from '../../shared/error-codes.ts';
-import type { Plug } from './crash-switch.ts';
+import type { CrashSwitch } from './crash-switch.ts';
 import type { Random } from './random.ts';
 import type { Scheduler } from './scheduler.ts';
 import { shaOf } from './sim-disk.ts';
@@ -79,7 +79,7 @@ export const writing: ReadonlySet<keyof KooDrive> = new Set([
 export type Journey = { readonly from: string; readonly to: string; readonly had: readonly string[] };
 
 export type SimServer = {
-  koodrive(plug: Plug): KooDrive;
+  koodrive(crashSwitch: CrashSwitch): KooDrive;
   node(fileId: string): SimNode | undefined;
   /** the file or folder at a path below the space's root, names joined with `/` */
   at(path: string): SimNode | undefined;
@@ -93,10 +93,10 @@ export type SimServer = {
   readonly counts: Map<keyof KooDrive, number>;
   writes(): number;
   /** what another client, or the server itself, does */
-  foreignRevision(fileId: string, bytes: Uint8Array): boolean;
-  foreignFile(parentPath: string, name: string, bytes: Uint8Array): boolean;
-  foreignRecycle(path: string): boolean;
-  foreignRename(path: string, name: string): boolean;
+  otherRevision(fileId: string, bytes: Uint8Array): boolean;
+  otherFile(parentPath: string, name: string, bytes: Uint8Array): boolean;
+  otherRecycle(path: string): boolean;
+  otherRename(path: string, name: string): boolean;
   forgetUploads(): void;
   setCapacity(bytes: number): void;
   content(sha256: string): Uint8Array | undefined;
@@ -268,7 +268,7 @@ export function createSimServer(scheduler: Scheduler, random: Random, faults: Se
     settleUpload(node, upload, bytes);
   };
 
-  const koodrive = (plug: Plug): KooDrive => {
+  const koodrive = (crashSwitch: CrashSwitch): KooDrive => {
     /** One call: there, effect unless a fault comes first, and back. */
     const call = <T>(
       operation: keyof KooDrive,
@@ -278,7 +278,7 @@ export function createSimServer(scheduler: Scheduler, random: Random, faults: Se
     ): Promise<T> => {
       const { there, back } = faults.latency(operation);
       const arrives = random.chance(0.5);
-      return plug.request(
+      return crashSwitch.request(
         there,
         back,
         arrives,
@@ -346,7 +346,7 @@ export function createSimServer(scheduler: Scheduler, random: Random, faults: Se
     return {
       checkSession: (options) =>
         call('checkSession', '', options?.signal, () => ({ userId: 'us', name: 'Us' })),
-      spaces: async (options) => [await koodrive(plug).space(simContainer, options)],
+      spaces: async (options) => [await koodrive(crashSwitch).space(simContainer, options)],
       space: (containerId, options) =>
         call('space', '', options?.signal, () => ({
           containerId,
@@ -528,26 +528,26 @@ export function createSimServer(scheduler: Scheduler, random: Random, faults: Se
     nodes: () => nodes.values(),
     counts,
     writes: () => [...counts].reduce((sum, [operation, n]) => sum + (writing.has(operation) ? n : 0), 0),
-    foreignRevision(fileId, bytes) {
+    otherRevision(fileId, bytes) {
       const node = nodes.get(fileId);
       if (!node?.there || node.isFolder || inBin(node) || used + bytes.length > capacity) return false;
       addRevision(node, bytes, 'other');
       return true;
     },
-    foreignFile(parentPath, name, bytes) {
+    otherFile(parentPath, name, bytes) {
       const parent = at(parentPath);
       if (!parent?.isFolder || childNamed(parent.fileId, name) || used + bytes.length > capacity)
         return false;
       addRevision(add(parent.fileId, name, false, true), bytes, 'other');
       return true;
     },
-    foreignRecycle(path) {
+    otherRecycle(path) {
       const node = at(path);
       if (!node) return false;
       node.recycled = true;
       return true;
     },
-    foreignRename(path, name) {
+    otherRename(path, name) {
       const node = at(path);
       if (!node || childNamed(node.parentId, name)) return false;
       node.name = name;

@@ -49,7 +49,7 @@ describe('the simulator', () => {
     expect(hashes.size).toBe(10);
   });
 
-  it('really brings files, and really crashes', async () => {
+  it('really uploads files, and really crashes', async () => {
     let revisions = 0;
     const kinds = new Set<string>();
     for (let seed = 1; seed <= 30; seed++) {

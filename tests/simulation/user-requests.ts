@@ -1,5 +1,5 @@
 /**
- * What a person asks of KooSync in a run: a file brought now, a version given back, a deletion approved or undone. The
+ * What a user asks of KooSync in a run: a file synced now, a version restored, a deletion confirmed or undone. The
  * engine's own history (main/history) does it, on the simulated disk and server; nothing else ever writes to that disk
  * in the engine's name, and before a file is replaced its content must be a revision (invariant 5).
  */
@@ -11,16 +11,16 @@ import type { Step } from './program.ts';
 import { shaOf } from './sim-disk.ts';
 import { root, type World } from './world.ts';
 
-export type PersonStep = Extract<Step, { readonly do: 'bring' | 'give-back' | 'approve' | 'undo' }>;
+export type UserStep = Extract<Step, { readonly do: 'sync-now' | 'restore' | 'approve' | 'undo' }>;
 
 let temps = 0;
 
-export function ask(world: World, step: PersonStep): void {
-  const { engine, plug, server } = world;
+export function ask(world: World, step: UserStep): void {
+  const { engine, crashSwitch, server } = world;
   if (!engine) return;
   const disk = restoreDisk(world);
   const history = createHistory({
-    koodrive: server.koodrive(plug),
+    koodrive: server.koodrive(crashSwitch),
     disk,
     locate: (path) => engine.locate(path),
     bring: (path, signal) => engine.syncNow(path, signal),
@@ -29,9 +29,9 @@ export function ask(world: World, step: PersonStep): void {
   });
   const work = async (): Promise<void> => {
     switch (step.do) {
-      case 'bring':
+      case 'sync-now':
         return engine.syncNow(`${root}/${step.path}`);
-      case 'give-back': {
+      case 'restore': {
         const path = `${root}/${step.path}`;
         const versions = await history.versions(path);
         const one = versions[step.nth % Math.max(1, versions.length)];
@@ -52,7 +52,7 @@ export function ask(world: World, step: PersonStep): void {
   work().catch((thrown: unknown) => {
     // much may stand in the way, and is told; a fault of ours may not
     const isTold = thrown instanceof KooError && thrown.code !== 'UNEXPECTED';
-    if (plug.alive && !isTold)
+    if (crashSwitch.alive && !isTold)
       world.violations.push(`${step.do}: ${thrown instanceof Error ? String(thrown.stack) : String(thrown)}`);
   });
 }
@@ -62,8 +62,8 @@ const failWith = (code: string): never => {
 };
 
 function restoreDisk(world: World): Writer {
-  const { disk, plug } = world;
-  const soon = <T>(effect: () => T) => plug.disk(50, effect);
+  const { disk, crashSwitch } = world;
+  const soon = <T>(effect: () => T) => crashSwitch.disk(50, effect);
   const look = (path: string): WriterStat | undefined => {
     const stat = disk.stat(path);
     if (!stat) return undefined;
@@ -114,9 +114,9 @@ function restoreDisk(world: World): Writer {
       }),
     setMode: (path) => soon(() => void disk.chmod(path)),
     // at once after the last look: what may come between is a matter of microseconds, and no system closes the gap
-    rename: (from, to) => plug.disk(0, () => place(from, to)),
+    rename: (from, to) => crashSwitch.disk(0, () => place(from, to)),
     renameNew: (from, to) =>
-      plug.disk(0, () => {
+      crashSwitch.disk(0, () => {
         if (disk.kind(to)) failWith('EEXIST');
         place(from, to);
       }),

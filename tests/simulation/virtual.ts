@@ -1,11 +1,11 @@
 /** Simulated parts outside of a run: time goes on by itself for as long as somebody waits. */
-import { createPlug, type Plug } from './crash-switch.ts';
+import { createCrashSwitch, type CrashSwitch } from './crash-switch.ts';
 import { createRandom, type Random } from './random.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
 
 export type Virtual = {
   readonly scheduler: Scheduler;
-  readonly plug: Plug;
+  readonly crashSwitch: CrashSwitch;
   readonly random: Random;
   /** Lets virtual time go on until the promise has settled. */
   through<T>(promise: Promise<T>): Promise<T>;
@@ -15,7 +15,7 @@ export function createVirtual(seed: number): Virtual {
   const scheduler = createScheduler(1_700_000_000_000_000, false);
   return {
     scheduler,
-    plug: createPlug(scheduler),
+    crashSwitch: createCrashSwitch(scheduler),
     random: createRandom(seed, 'virtual'),
     async through(promise) {
       let settled = false;

@@ -6,7 +6,7 @@ import type { Log } from '../../main/lib/logger.ts';
 import { openPairs } from '../../main/storage/pairs.ts';
 import type { Database } from '../../main/storage/database.ts';
 import type { WatcherListener } from '../../main/engine/watch/watcher.ts';
-import { createPlug, createSimClock, type Plug } from './crash-switch.ts';
+import { createCrashSwitch, createSimClock, type CrashSwitch } from './crash-switch.ts';
 import { simCutting, type Program, type Trouble } from './program.ts';
 import { createRandom } from './random.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
@@ -27,7 +27,7 @@ export type World = {
   readonly store: SimStore;
   /** the engine's present life; undefined: it does not run */
   engine: Engine | undefined;
-  plug: Plug;
+  crashSwitch: CrashSwitch;
   state: Database;
   /** ms since the beginning */
   now(): number;
@@ -99,30 +99,31 @@ export function createWorld(program: Program, keepLines: boolean): World {
   const store = createSimStore();
   const events = stream('events');
 
-  const watchWith = (plug: Plug) => (folder: string, _rules: unknown, listener: WatcherListener) => {
-    let live = false;
-    let closed = false;
-    scheduler.after(setting.watcherReadyMs * 1000, () => {
-      if (!plug.alive || closed) return;
-      live = true;
-      listener.ready();
-    });
-    const off = disk.onChange((path) => {
-      if (!live || closed || !plug.alive || !path.startsWith(`${folder}/`)) return;
-      if (setting.watcher === 'lossy' && events.chance(0.15)) return;
-      if (active((one) => one.code === 'LOST_EVENTS' && events.chance(one.p))) return;
-      scheduler.after(500 + events.next() ** 3 * 30_000, () => {
-        if (plug.alive && !closed) listener.changed(path.slice(folder.length + 1));
+  const watchWith =
+    (crashSwitch: CrashSwitch) => (folder: string, _rules: unknown, listener: WatcherListener) => {
+      let live = false;
+      let closed = false;
+      scheduler.after(setting.watcherReadyMs * 1000, () => {
+        if (!crashSwitch.alive || closed) return;
+        live = true;
+        listener.ready();
       });
-    });
-    return {
-      close: () => {
-        closed = true;
-        off();
-        return Promise.resolve();
-      },
+      const off = disk.onChange((path) => {
+        if (!live || closed || !crashSwitch.alive || !path.startsWith(`${folder}/`)) return;
+        if (setting.watcher === 'lossy' && events.chance(0.15)) return;
+        if (active((one) => one.code === 'LOST_EVENTS' && events.chance(one.p))) return;
+        scheduler.after(500 + events.next() ** 3 * 30_000, () => {
+          if (crashSwitch.alive && !closed) listener.changed(path.slice(folder.length + 1));
+        });
+      });
+      return {
+        close: () => {
+          closed = true;
+          off();
+          return Promise.resolve();
+        },
+      };
     };
-  };
   const said = (level: string) => (fields: object, message?: string) => {
     // not part of the trace's sum: what is said may change, what is done may not
     if (!keepLines) return;
@@ -139,7 +140,7 @@ export function createWorld(program: Program, keepLines: boolean): World {
     server,
     store,
     engine: undefined,
-    plug: createPlug(scheduler),
+    crashSwitch: createCrashSwitch(scheduler),
     state: store.open(),
     now,
     get skewMs() {
@@ -158,14 +159,14 @@ export function createWorld(program: Program, keepLines: boolean): World {
     startEngine() {
       if (world.engine) return;
       if (world.stopping) return void world.stopping.then(() => world.startEngine());
-      const plug = createPlug(scheduler);
-      world.plug = plug;
+      const crashSwitch = createCrashSwitch(scheduler);
+      world.crashSwitch = crashSwitch;
       world.state = store.open();
       world.upSince = now();
       const engine = createEngine({
         home: '/state',
-        koodrive: server.koodrive(plug),
-        clock: createSimClock(scheduler, plug, () => skewMs),
+        koodrive: server.koodrive(crashSwitch),
+        clock: createSimClock(scheduler, crashSwitch, () => skewMs),
         log,
         settings: {
           settleMs: setting.settleMs,
@@ -178,7 +179,7 @@ export function createWorld(program: Program, keepLines: boolean): World {
           holdDeletionsShare: 0.5,
         },
         sentence: (error) => error.code,
-        disk: disk.disk(plug),
+        disk: disk.disk(crashSwitch),
         store: {
           state: world.state,
           takeLock() {
@@ -189,21 +190,22 @@ export function createWorld(program: Program, keepLines: boolean): World {
         },
         random: stream(`engine ${scheduler.now()}`).next,
         watcher: setting.watcher !== 'none',
-        watch: watchWith(plug),
+        watch: watchWith(crashSwitch),
         chunking: simCutting,
       });
       world.engine = engine;
       scheduler.trace('engine starts');
       engine.on('notice', (error) => {
         // what runs on to its next wait after a crash was never run
-        if (plug.alive && error.code === 'UNEXPECTED') world.violations.push(`notice: ${error.message}`);
+        if (crashSwitch.alive && error.code === 'UNEXPECTED')
+          world.violations.push(`notice: ${error.message}`);
       });
       engine.start().catch((thrown: unknown) => {
-        if (plug.alive) world.violations.push(`start: ${String(thrown)}`);
+        if (crashSwitch.alive) world.violations.push(`start: ${String(thrown)}`);
       });
     },
     crash(commits, downMs) {
-      world.plug.pull();
+      world.crashSwitch.crash();
       world.engine = undefined;
       // a stop that was under way never ends now
       world.stopping = undefined;
@@ -218,7 +220,7 @@ export function createWorld(program: Program, keepLines: boolean): World {
   };
   store.onCommit = (commit) => {
     if (world.crashAt?.commit !== commit) return;
-    world.plug.pull();
+    world.crashSwitch.crash();
     world.crashed = true;
   };
   openPairs(world.state).add({ folder: root, containerId: simContainer, remote }, 0);

@@ -37,7 +37,7 @@ export function createClient(folder: string, cli: string, url: string, times: Cl
   const state = join(folder, 'state');
   mkdirSync(state, { recursive: true });
   mkdirSync(join(folder, 'home'), { recursive: true });
-  // a run deletes more at once than a person would: only what speaks against deletions for other reasons holds them
+  // a run deletes more at once than a user would: only what speaks against deletions for other reasons holds them
   const limits = { holdDeletionsCount: 100_000, holdDeletionsShare: 1 };
   writeFileSync(join(state, 'settings.json'), JSON.stringify({ version: 1, ...times, ...limits }));
   const env = {

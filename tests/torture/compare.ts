@@ -1,4 +1,4 @@
-/** Compares disk, book and server. Each finding is one sentence; none means that all is as it must be. */
+/** Compares the disk, the contents that are known, and the server. Each finding is one sentence; none means that all is as it must be. */
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaults, type TrueFile } from '../../emulator/index.ts';
@@ -6,8 +6,8 @@ import { faultOfName } from '../../main/engine/plan/remote-names.ts';
 import { openDatabase } from '../../main/storage/database.ts';
 import { createIgnoreRules } from '../../main/engine/watch/ignore-rules.ts';
 import { diskTree } from '../harness/disk-tree.ts';
-import type { Book } from './known-contents.ts';
-import type { Drive } from './emulator-process.ts';
+import type { KnownContents } from './known-contents.ts';
+import type { EmulatorProcess } from './emulator-process.ts';
 
 const rules = createIgnoreRules('');
 
@@ -20,19 +20,19 @@ const leftOut = (path: string): boolean =>
         faultOfName(name) !== undefined || rules.ignores(all.slice(0, i + 1).join('/'), i + 1 < all.length),
     );
 
-/** What has to make way for another kind of thing goes by such a name until its deletion is carried (main/engine/apply/sync-path.ts). */
+/** What has to make way for another kind of thing goes by such a name until its deletion is done (main/engine/apply/sync-path.ts). */
 const movedAside = / \(replaced \d{4}-\d{2}-\d{2} \d{6}\)(?=\/|$)/g;
 
-/** So does what is moved and renamed in one, between the two calls of it. At rest judgeTrees refuses both. */
+/** So does what is moved and renamed in one, between the two calls of it. At rest compareTrees refuses both. */
 const onItsWay = / \(moving \w+\)(?=\/|$)/;
 
 /** Every revision is a content the file really had, and none comes twice in a row. */
-export async function judgeHistories(
-  drive: Pick<Drive, 'tree' | 'content'>,
+export async function compareHistories(
+  emulator: Pick<EmulatorProcess, 'tree' | 'content'>,
   remote: string,
-  book: Book,
+  known: KnownContents,
 ): Promise<{ readonly wrong: string[]; readonly tree: Map<string, TrueFile> }> {
-  const tree = await drive.tree(remote);
+  const tree = await emulator.tree(remote);
   const wrong: string[] = [];
   for (const [path, { revisions }] of tree) {
     // half of a move, which a kill may have cut: neither its old path nor its new one
@@ -41,7 +41,7 @@ export async function judgeHistories(
     for (const [i, { sha256, size, version }] of revisions.entries()) {
       if (sha256 === revisions[i - 1]?.sha256)
         wrong.push(`${path}: version ${version} is the same content as the one before it (${sha256})`);
-      if (!book.allows(here, sha256, () => drive.content(sha256)))
+      if (!known.allows(here, sha256, () => emulator.content(sha256)))
         wrong.push(
           `${path}: version ${version} (${size} bytes, ${sha256}) is no content that the file ever had`,
         );
@@ -51,14 +51,14 @@ export async function judgeHistories(
 }
 
 /** At rest: the server holds just what the disk does. */
-export async function judgeTrees(
-  drive: Drive,
+export async function compareTrees(
+  emulator: EmulatorProcess,
   remote: string,
   root: string,
 ): Promise<{ readonly wrong: string[]; readonly files: number; readonly bytes: number }> {
   const wrong: string[] = [];
   const disk = diskTree(root);
-  const server = await drive.tree(remote);
+  const server = await emulator.tree(remote);
   let bytes = 0;
   for (const [path, sha256] of disk) {
     if (leftOut(path)) continue;
@@ -69,7 +69,7 @@ export async function judgeTrees(
   }
   for (const path of server.keys()) if (!disk.has(path)) wrong.push(`${path}: on the server and not on disk`);
   const folders = diskFolders(root);
-  const remoteFolders = await drive.folders(remote);
+  const remoteFolders = await emulator.folders(remote);
   for (const path of folders)
     if (!remoteFolders.has(path) && !leftOut(`${path}/x`))
       wrong.push(`${path}/: on disk and not on the server`);
@@ -93,7 +93,7 @@ function diskFolders(root: string): Set<string> {
 }
 
 /** The client's own house: a sound database, and no secret outside of the keychain. */
-export function judgeState(state: string): string[] {
+export function checkState(state: string): string[] {
   const wrong: string[] = [];
   const db = openDatabase(state);
   try {

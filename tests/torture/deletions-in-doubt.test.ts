@@ -76,7 +76,7 @@ test('a folder whose last upload has an unknown outcome can still be deleted as 
   expect(emulator.control.folders(defaults.containerId).map(({ path }) => path)).toEqual(['watched']);
 });
 
-test('a file that became a folder, when the word that it is out of the way was lost', async () => {
+test('a file that became a folder, when the answer that it is out of the way was lost', async () => {
   writeFileSync(join(folder, 'thing'), 'a file');
   await koosync.engine.syncOnce();
   rmSync(join(folder, 'thing'));
@@ -98,7 +98,7 @@ test('a folder whose making had an unknown outcome goes from the server too', as
   expect(emulator.control.folders(defaults.containerId).map(({ path }) => path)).toEqual(['watched']);
 });
 
-test('a yes to the deletion of a folder that holds more than this disk put there is carried', async () => {
+test('a confirmed deletion of a folder that holds more than this disk put there is done', async () => {
   writeFileSync(join(folder, 'stays.txt'), 'stays');
   mkdirSync(join(folder, 'sub'));
   writeFileSync(join(folder, 'sub', 'goes.txt'), 'goes');

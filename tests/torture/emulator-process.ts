@@ -10,7 +10,7 @@ export const remote = 'watched';
 
 export type Struck = { readonly struck: number; readonly rule: { readonly action: FaultAction } };
 
-export type Drive = {
+export type EmulatorProcess = {
   readonly url: string;
   fault(rule: FaultRule): Promise<void>;
   /** Takes all faults away; tells how often each struck. */
@@ -29,7 +29,7 @@ export type Drive = {
   close(): Promise<void>;
 };
 
-export async function startDrive(dataDir: string): Promise<Drive> {
+export async function startEmulatorProcess(dataDir: string): Promise<EmulatorProcess> {
   const emulator = await spawnEmulator({ dataDir });
   const { url } = emulator;
 
@@ -62,7 +62,7 @@ export async function startDrive(dataDir: string): Promise<Drive> {
     dropUploads: async () => void (await call('POST', 'uploads/drop')),
     clockOffset: async (ms) => void (await call('POST', 'clock-offset', { ms })),
     quota: async (bytes) => void (await call('POST', 'quota', { containerId: defaults.containerId, bytes })),
-    counts: async () => (await call('GET', 'counts')) as Awaited<ReturnType<Drive['counts']>>,
+    counts: async () => (await call('GET', 'counts')) as Awaited<ReturnType<EmulatorProcess['counts']>>,
     resetCounts: async () => void (await call('POST', 'counts/reset')),
     tree: async (remote) => new Map(below(remote, (await call('GET', 'tree')) as TrueFile[])),
     folders: async (remote) =>

@@ -13,7 +13,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.exit(130);
   });
 
-const { wrong, figures, faults, deeds, folder } = await torture(options, (line) => console.log(line));
+const { wrong, figures, faults, actions, folder } = await torture(options, (line) => console.log(line));
 const list = (of: Readonly<Record<string, number>>) =>
   Object.entries(of)
     .map(([name, n]) => `${name} ${n.toLocaleString('en')}`)
@@ -23,7 +23,7 @@ if (wrong.length > 0) {
   for (const one of wrong.slice(0, 60)) console.log(`  ${one}`);
   console.log(`Everything is kept in ${folder}`);
 }
-console.log(`\ndeeds: ${list(deeds)}`);
+console.log(`\ndeeds: ${list(actions)}`);
 console.log(`faults: ${list(faults)}`);
 console.log(`${wrong.length === 0 ? 'PASSED' : 'FAILED'}: ${list(figures)}; seed ${options.seed}`);
 process.exit(wrong.length === 0 ? 0 : 1);

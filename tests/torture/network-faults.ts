@@ -1,11 +1,11 @@
-/** Bad weather between client and server: spells of random faults, with calm between them. Counts what struck. */
+/** Faults between client and server: bursts of random ones, with calm between them. Counts what struck. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultAction, FaultRule, Operation } from '../../emulator/index.ts';
 import { defaults } from '../../emulator/index.ts';
 import type { Random } from '../simulation/random.ts';
-import type { Drive } from './emulator-process.ts';
+import type { EmulatorProcess } from './emulator-process.ts';
 
-export type Weather = {
+export type NetworkFaults = {
   /** how often each kind struck */
   readonly struck: ReadonlyMap<string, number>;
   /** Faults off, the server as it was; resolves when that is so. */
@@ -31,7 +31,7 @@ const operations = {
   getSpace: 1,
 } satisfies Partial<Record<Operation, number>>;
 
-export function startWeather(drive: Drive, random: Random): Weather {
+export function startNetworkFaults(emulator: EmulatorProcess, random: Random): NetworkFaults {
   const struck = new Map<string, number>();
   const count = (kind: string, times = 1) => {
     if (times > 0) struck.set(kind, (struck.get(kind) ?? 0) + times);
@@ -39,59 +39,59 @@ export function startWeather(drive: Drive, random: Random): Weather {
   const stop = new AbortController();
 
   const takeFaults = async () => {
-    for (const { struck: times, rule } of await drive.clearFaults()) count(kindOf(rule.action), times);
+    for (const { struck: times, rule } of await emulator.clearFaults()) count(kindOf(rule.action), times);
   };
 
   /** What is no fault of one call: gives the way back. */
   const states = {
     async tokens() {
-      await drive.tokens(false);
+      await emulator.tokens(false);
       count('token death');
-      return () => drive.tokens(true);
+      return () => emulator.tokens(true);
     },
     async uploads() {
-      await drive.dropUploads();
+      await emulator.dropUploads();
       count('lost upload tasks');
       return () => Promise.resolve();
     },
     async clock() {
-      await drive.clockOffset(random.pick([-7_200_000, -60_000, 60_000, 7_200_000]));
+      await emulator.clockOffset(random.pick([-7_200_000, -60_000, 60_000, 7_200_000]));
       count('server clock off');
-      return () => drive.clockOffset(0);
+      return () => emulator.clockOffset(0);
     },
     async quota() {
-      await drive.quota(1);
+      await emulator.quota(1);
       count('quota full');
-      return () => drive.quota(defaults.capacity);
+      return () => emulator.quota(defaults.capacity);
     },
   };
 
-  const spell = async () => {
+  const burst = async () => {
     const back: (() => Promise<void>)[] = [];
     try {
       if (random.chance(0.25))
         back.push(await states[random.weighted({ tokens: 2, uploads: 4, clock: 1, quota: 1 })]());
-      for (let rules = random.int(1, 4); rules > 0; rules--) await drive.fault(ruleFrom(random));
+      for (let rules = random.int(1, 4); rules > 0; rules--) await emulator.fault(ruleFrom(random));
       await sleep(random.int(300, 3500), undefined, { signal: stop.signal }).catch(() => undefined);
     } finally {
       await takeFaults();
       for (const one of back) await one();
     }
   };
-  const blow = (async () => {
+  const bursts = (async () => {
     while (!stop.signal.aborted) {
       await sleep(random.int(200, 3500), undefined, { signal: stop.signal }).catch(() => undefined);
-      if (!stop.signal.aborted) await spell();
+      if (!stop.signal.aborted) await burst();
     }
   })();
   // told by clear(), which everybody awaits; until then nobody does
-  blow.catch(() => undefined);
+  bursts.catch(() => undefined);
 
   return {
     struck,
     async clear() {
       stop.abort();
-      await blow;
+      await bursts;
     },
   };
 }

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { torture } from './torture.ts';
 
-test('eight kills in bad weather: nothing lost, doubled or torn', { timeout: 240_000 }, async () => {
+test('eight kills and network faults: nothing lost, doubled or torn', { timeout: 240_000 }, async () => {
   const lines: string[] = [];
   const options = { kills: 8, minutes: 2, seed: 20_261_122, short: true };
   const { wrong, figures, folder } = await torture(options, (line) => lines.push(line));

@@ -9,14 +9,14 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defaults } from '../../emulator/index.ts';
 import { createRandom, type Random } from '../simulation/random.ts';
-import { createBook } from './known-contents.ts';
+import { createKnownContents } from './known-contents.ts';
 import { createClient, freezeCli, type Client } from './client.ts';
-import { remote, startDrive } from './emulator-process.ts';
-import { judgeHistories, judgeState, judgeTrees } from './compare.ts';
+import { remote, startEmulatorProcess } from './emulator-process.ts';
+import { compareHistories, checkState, compareTrees } from './compare.ts';
 import type { Options } from './options.ts';
 import { restClient } from './wait-for-idle.ts';
-import { createTurns } from './writers-pause.ts';
-import { startWeather } from './network-faults.ts';
+import { createWritersPause } from './writers-pause.ts';
+import { startNetworkFaults } from './network-faults.ts';
 import { writeLogs } from './writers/growing.ts';
 import { absolute, type Place } from './writers/place.ts';
 import { runGit, runPrograms } from './writers/programs.ts';
@@ -27,7 +27,7 @@ export type Report = {
   readonly wrong: readonly string[];
   readonly figures: Readonly<Record<string, number>>;
   readonly faults: Readonly<Record<string, number>>;
-  readonly deeds: Readonly<Record<string, number>>;
+  readonly actions: Readonly<Record<string, number>>;
   /** kept when something is wrong */
   readonly folder: string;
 };
@@ -44,28 +44,28 @@ export async function torture(options: Options, tell: (line: string) => void): P
   say(`seed ${options.seed}, in ${folder}`);
   const cli = join(folder, 'cli');
   await freezeCli(cli);
-  const drive = await startDrive(join(folder, 'emulator'));
-  const client = createClient(folder, cli, drive.url, {
+  const emulator = await startEmulatorProcess(join(folder, 'emulator'));
+  const client = createClient(folder, cli, emulator.url, {
     settleMs: 300,
     maxWaitMs: 5000,
     versionIntervalMs: 2000,
     deleteGraceMs: 1500,
   });
 
-  const deeds = new Map<string, number>();
+  const actions = new Map<string, number>();
   let written = 0;
-  const book = createBook();
-  const turns = createTurns();
+  const known = createKnownContents();
+  const pause = createWritersPause();
   const stop = new AbortController();
   const placeOf = (writer: string): Place => ({
     root,
-    book,
+    known,
     random: createRandom(options.seed, writer),
-    turns,
+    pause,
     stopped: stop.signal,
     big: options.short ? [17 * 1024 ** 2, 22 * 1024 ** 2] : [30 * 1024 ** 2, 60 * 1024 ** 2],
-    did(deed, bytes = 0) {
-      deeds.set(deed, (deeds.get(deed) ?? 0) + 1);
+    did(action, bytes = 0) {
+      actions.set(action, (actions.get(action) ?? 0) + 1);
       written += bytes;
     },
   });
@@ -88,12 +88,12 @@ export async function torture(options: Options, tell: (line: string) => void): P
     let writerFailed: unknown;
     for (const writer of writers) writer.catch((thrown: unknown) => (writerFailed ??= thrown));
 
-    const weather = startWeather(drive, createRandom(options.seed, 'weather'));
+    const network = startNetworkFaults(emulator, createRandom(options.seed, 'network'));
     try {
       const audit = async (kills: number) => {
-        const goOn = await turns.halt();
+        const goOn = await pause.begin();
         try {
-          const { wrong: found, tree } = await judgeHistories(drive, remote, book);
+          const { wrong: found, tree } = await compareHistories(emulator, remote, known);
           const revisions = [...tree.values()].reduce((sum, file) => sum + file.revisions.length, 0);
           say(`${kills} kills: ${tree.size} files and ${revisions} revisions on the server are right so far`);
           wrong.push(...found);
@@ -111,8 +111,8 @@ export async function torture(options: Options, tell: (line: string) => void): P
     } finally {
       stop.abort();
       await Promise.allSettled(writers);
-      await weather.clear();
-      faults = Object.fromEntries([...weather.struck].sort(([a], [b]) => (a < b ? -1 : 1)));
+      await network.clear();
+      faults = Object.fromEntries([...network.struck].sort(([a], [b]) => (a < b ? -1 : 1)));
     }
     if (writerFailed !== undefined) throw writerFailed;
     if ((figures['kills'] ?? 0) < options.kills && wrong.length === 0)
@@ -120,12 +120,12 @@ export async function torture(options: Options, tell: (line: string) => void): P
 
     say('writers and faults are off; the client comes to rest');
     const restBegan = Date.now();
-    wrong.push(...(await restClient(client, drive, say)));
+    wrong.push(...(await restClient(client, emulator, say)));
     figures['seconds to rest'] = Math.round((Date.now() - restBegan) / 1000);
-    const { wrong: histories, tree } = await judgeHistories(drive, remote, book);
-    const trees = await judgeTrees(drive, remote, root);
-    wrong.push(...histories, ...trees.wrong, ...judgeState(client.state));
-    wrong.push(...(await drive.fsck()).map((fault) => `fsck: ${fault}`));
+    const { wrong: histories, tree } = await compareHistories(emulator, remote, known);
+    const trees = await compareTrees(emulator, remote, root);
+    wrong.push(...histories, ...trees.wrong, ...checkState(client.state));
+    wrong.push(...(await emulator.fsck()).map((fault) => `fsck: ${fault}`));
 
     const revisions = [...tree.values()].flatMap((file) => file.revisions);
     Object.assign(figures, {
@@ -134,19 +134,19 @@ export async function torture(options: Options, tell: (line: string) => void): P
       revisions: revisions.length,
       'bytes in revisions': revisions.reduce((sum, { size }) => sum + size, 0),
       'bytes written': written,
-      'contents in the book': book.figures().contents,
+      'contents known': known.figures().contents,
     });
   } catch (thrown) {
     wrong.push(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
   } finally {
-    await drive.close();
+    await emulator.close();
   }
   figures['seconds'] = Math.round((Date.now() - began) / 1000);
   const report = {
     wrong: [...new Set(wrong)],
     figures,
     faults,
-    deeds: Object.fromEntries([...deeds].sort(([a], [b]) => (a < b ? -1 : 1))),
+    actions: Object.fromEntries([...actions].sort(([a], [b]) => (a < b ? -1 : 1))),
     folder,
   };
   if (wrong.length === 0) rmSync(folder, { recursive: true, force: true });

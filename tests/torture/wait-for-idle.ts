@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase } from '../../main/storage/database.ts';
 import type { Ended } from '../harness/cli-process.ts';
 import type { Client } from './client.ts';
-import type { Drive } from './emulator-process.ts';
+import type { EmulatorProcess } from './emulator-process.ts';
 
 const restWithinMs = 300_000;
 const passWithinMs = 240_000;
@@ -11,7 +11,7 @@ const quietMs = 4000;
 
 export async function restClient(
   client: Client,
-  drive: Drive,
+  emulator: EmulatorProcess,
   say: (line: string) => void,
 ): Promise<string[]> {
   const wrong: string[] = [];
@@ -22,7 +22,7 @@ export async function restClient(
 
   const life = client.start('run');
   const neverQuiet = await Promise.race([
-    untilRest(client, drive),
+    untilRest(client, emulator),
     life.ended.then((ended) => `the client ended by itself: ${ending(ended)}`),
   ]);
   if (neverQuiet !== undefined) wrong.push(neverQuiet);
@@ -35,10 +35,10 @@ export async function restClient(
 
   const last = await client.run(['run', '--once'], passWithinMs);
   if (last.code !== 0) wrong.push(`the last pass: ${ending(last)}`);
-  await drive.resetCounts();
+  await emulator.resetCounts();
   const second = await client.run(['run', '--once'], passWithinMs);
   if (second.code !== 0) wrong.push(`a second pass: ${ending(second)}`);
-  const { writes, counts } = await drive.counts();
+  const { writes, counts } = await emulator.counts();
   if (writes !== 0)
     wrong.push(
       `a pass with nothing to do made ${writes} writing calls: ${JSON.stringify(Object.fromEntries(Object.entries(counts).filter(([, n]) => n > 0)))}`,
@@ -51,13 +51,13 @@ export async function restClient(
 }
 
 /** Undefined when it rests: nothing pending, no deletion open, and the server has heard nothing for a while. */
-async function untilRest(client: Client, drive: Drive): Promise<string | undefined> {
+async function untilRest(client: Client, emulator: EmulatorProcess): Promise<string | undefined> {
   const until = Date.now() + restWithinMs;
   let quietSince = Date.now();
   let before = '';
   for (;;) {
     await sleep(500);
-    const traffic = JSON.stringify((await drive.counts()).counts);
+    const traffic = JSON.stringify((await emulator.counts()).counts);
     if (traffic !== before) quietSince = Date.now();
     before = traffic;
     const late = Date.now() > until;
@@ -67,7 +67,7 @@ async function untilRest(client: Client, drive: Drive): Promise<string | undefin
       const still = status.pending > 0 || status.scanning;
       if (!still && deletions.length === 0) return undefined;
       const held = deletions.filter((one) => one['state'] === 'held');
-      // nobody else writes to this drive, and the limits are out of reach: nothing may speak against a deletion
+      // nobody else writes to this emulator, and the limits are out of reach: nothing may speak against a deletion
       if (!still && held.length === deletions.length) return `deletions are held: ${told(held)}`;
       if (late)
         return `no rest in ${restWithinMs / 1000} s: ${status.pending} pending, deletions open ${told(deletions)}, problems ${told(status.problems)}`;

@@ -1,18 +1,18 @@
-/** Lets all writers be halted between two of their deeds, so that book, disk and server can be compared in peace. */
-export type Turns = {
-  /** One deed of a writer; waits while they are halted. */
-  deed<T>(work: () => Promise<T> | T): Promise<T>;
-  /** Resolves when no deed is under way; none begins until the result is called. */
-  halt(): Promise<() => void>;
+/** Pauses all writers between two of their actions, so that what is known, the disk and the server can be compared. */
+export type WritersPause = {
+  /** One action of a writer; it waits while they are paused. */
+  during<T>(work: () => Promise<T> | T): Promise<T>;
+  /** Resolves when no action is under way; none begins until the result is called. */
+  begin(): Promise<() => void>;
 };
 
-export function createTurns(): Turns {
+export function createWritersPause(): WritersPause {
   let under = 0;
-  let halted: Promise<void> | undefined;
+  let paused: Promise<void> | undefined;
   let idle: () => void = () => undefined;
   return {
-    async deed(work) {
-      while (halted) await halted;
+    async during(work) {
+      while (paused) await paused;
       under++;
       try {
         return await work();
@@ -20,12 +20,12 @@ export function createTurns(): Turns {
         if (--under === 0) idle();
       }
     },
-    async halt() {
+    async begin() {
       let go: () => void = () => undefined;
-      halted = new Promise((resolve) => (go = resolve));
+      paused = new Promise((resolve) => (go = resolve));
       if (under > 0) await new Promise<void>((resolve) => (idle = resolve));
       return () => {
-        halted = undefined;
+        paused = undefined;
         go();
       };
     },

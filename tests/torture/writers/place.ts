@@ -1,19 +1,19 @@
-/** Where one writer writes: paths in the pair's folder, noted in the book before they are touched. */
+/** Where one writer writes: paths in the pair's folder, noted as known before they are touched. */
 import { closeSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Random } from '../../simulation/random.ts';
-import { shaOf, type Book } from '../known-contents.ts';
-import type { Turns } from '../writers-pause.ts';
+import { shaOf, type KnownContents } from '../known-contents.ts';
+import type { WritersPause } from '../writers-pause.ts';
 
 export type Place = {
   /** absolute path of the pair's folder */
   readonly root: string;
-  readonly book: Book;
+  readonly known: KnownContents;
   readonly random: Random;
-  readonly turns: Turns;
+  readonly pause: WritersPause;
   readonly stopped: AbortSignal;
-  /** counts deeds by what they are */
-  did(deed: string, bytes?: number): void;
+  /** counts actions by what they are */
+  did(action: string, bytes?: number): void;
   /** long files, bytes: from, to */
   readonly big: readonly [number, number];
 };
@@ -39,19 +39,19 @@ export const readOr = (path: string): Buffer | undefined => {
 
 /** As editors save: beside it under another name, then over it. */
 export function saveAtomically(place: Place, path: string, temporary: string, content: Uint8Array): void {
-  place.book.wroteSha(temporary, empty);
-  place.book.wrote(temporary, content);
+  place.known.wroteSha(temporary, empty);
+  place.known.wrote(temporary, content);
   writeFileSync(absolute(place, temporary), content);
-  place.book.moved(temporary, path);
+  place.known.moved(temporary, path);
   renameSync(absolute(place, temporary), absolute(place, path));
   place.did('atomic save', content.length);
 }
 
 /** Emptied and written in one go. */
 export function saveInPlace(place: Place, path: string, content: Uint8Array): void {
-  place.book.wroteSha(path, empty);
-  place.book.wrote(path, content);
-  if (content.length > blockSize) place.book.passage(path, undefined, () => content);
+  place.known.wroteSha(path, empty);
+  place.known.wrote(path, content);
+  if (content.length > blockSize) place.known.transition(path, undefined, () => content);
   writeFileSync(absolute(place, path), content);
   place.did('save in place', content.length);
 }
@@ -66,7 +66,7 @@ export function overwriteBlocks(place: Place, path: string, blocks: number): voi
       const at = blockSize * place.random.int(0, Math.floor(content.length / blockSize) - 1);
       const bytes = fresh(place.random, blockSize);
       content.set(bytes, at);
-      place.book.wrote(path, content);
+      place.known.wrote(path, content);
       writeSync(file, bytes, 0, blockSize, at);
     }
   } finally {

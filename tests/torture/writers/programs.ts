@@ -26,7 +26,7 @@ type Watch = (program: readonly [string, ...string[]]) => Promise<void>;
  * those that `hot` names also while it runs.
  */
 function watchPrograms(place: Place, folder: string, hot: () => string[]): Watch {
-  const { book } = place;
+  const { known } = place;
   const cwd = absolute(place, folder);
   const env = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null', HOME: cwd };
   const stamps = new Map<string, string>();
@@ -39,9 +39,9 @@ function watchPrograms(place: Place, folder: string, hot: () => string[]): Watch
       const content = stamps.get(path) === stamp ? undefined : readOr(absolute(place, path));
       if (!content) continue;
       stamps.set(path, stamp);
-      book.wrote(path, content);
-      book.wroteSha(path, empty);
-      book.passage(path, contents.get(path), () => content);
+      known.wrote(path, content);
+      known.wroteSha(path, empty);
+      known.transition(path, contents.get(path), () => content);
       contents.set(path, content);
     }
   };
@@ -84,38 +84,38 @@ const below = (place: Place, folder: string): string[] => {
 
 /** Texts in editors, a database, copies. */
 export async function runPrograms(place: Place, folder: string): Promise<void> {
-  const { random, turns, stopped } = place;
+  const { random, pause, stopped } = place;
   mkdirSync(absolute(place, folder), { recursive: true });
   // programs make, rename and remove temporary files in here as they like
-  place.book.pool(folder);
+  place.known.pool(folder);
   const text = `${folder}/letter.txt`;
   const database = `${folder}/notes.db`;
   saveInPlace(place, text, Buffer.from('Dear all,\n'));
   const cwd = absolute(place, folder);
   const watched = watchPrograms(place, folder, () => below(place, folder));
   let n = 0;
-  const deeds: Record<string, () => Promise<void>> = {};
+  const actions: Record<string, () => Promise<void>> = {};
   if (isInstalled('vim'))
-    deeds['vim'] = () =>
+    actions['vim'] = () =>
       watched(['vim', '-u', 'NONE', '-es', '-c', `normal Goline ${++n}`, '-c', 'wq', 'letter.txt']);
   if (isInstalled('sed'))
-    deeds['sed'] = () => watched(['sed', '-i', `1s/.*/Dear number ${++n},/`, 'letter.txt']);
+    actions['sed'] = () => watched(['sed', '-i', `1s/.*/Dear number ${++n},/`, 'letter.txt']);
   if (isInstalled('sqlite3'))
-    deeds['sqlite3'] = () =>
+    actions['sqlite3'] = () =>
       watched([
         'sqlite3',
         absolute(place, database),
         `CREATE TABLE IF NOT EXISTS note (id INTEGER PRIMARY KEY, text); INSERT INTO note (text) VALUES (hex(randomblob(${random.int(10, 1000)})));
            ${random.chance(0.3) ? 'UPDATE note SET text = hex(randomblob(500)) WHERE id % 7 = 0;' : ''} ${random.chance(0.1) ? 'DELETE FROM note WHERE id % 3 = 0; VACUUM;' : ''}`,
       ]);
-  deeds['cp'] = () => watched(['cp', 'letter.txt', `copy-${random.int(1, 3)}.txt`]);
-  deeds['mv'] = () => watched(['mv', `copy-${random.int(1, 3)}.txt`, `copy-${random.int(1, 3)}.txt`]);
-  deeds['cp -a'] = () => watched(['cp', '-a', 'letter.txt', 'notes.db', `copies-${random.int(1, 2)}.d`]);
+  actions['cp'] = () => watched(['cp', 'letter.txt', `copy-${random.int(1, 3)}.txt`]);
+  actions['mv'] = () => watched(['mv', `copy-${random.int(1, 3)}.txt`, `copy-${random.int(1, 3)}.txt`]);
+  actions['cp -a'] = () => watched(['cp', '-a', 'letter.txt', 'notes.db', `copies-${random.int(1, 2)}.d`]);
   for (const n of [1, 2]) mkdirSync(join(cwd, `copies-${n}.d`));
-  const names = Object.keys(deeds);
+  const names = Object.keys(actions);
   while (!stopped.aborted) {
-    const deed = deeds[random.pick(names)];
-    if (deed) await turns.deed(deed);
+    const action = actions[random.pick(names)];
+    if (action) await pause.during(action);
     await sleep(random.chance(0.2) ? random.int(1000, 3000) : random.int(50, 500));
   }
 }
@@ -123,8 +123,8 @@ export async function runPrograms(place: Place, folder: string): Promise<void> {
 /** A work tree: commits, switches between branches, moves, clean-ups. */
 export async function runGit(place: Place, folder: string): Promise<void> {
   if (!isInstalled('git')) return;
-  const { random, turns, stopped, book } = place;
-  book.pool(folder);
+  const { random, pause, stopped, known } = place;
+  known.pool(folder);
   const cwd = absolute(place, folder);
   mkdirSync(join(cwd, 'src'), { recursive: true });
   // the files git writes more than once in a command
@@ -132,7 +132,7 @@ export async function runGit(place: Place, folder: string): Promise<void> {
   const watched = watchPrograms(place, folder, () => hot.map((name) => `${folder}/.git/${name}`));
   const settings = ['user.name=K', 'user.email=k@example.org', 'gc.auto=0', 'maintenance.auto=false'];
   const git = (...args: string[]) => watched(['git', ...settings.flatMap((one) => ['-c', one]), ...args]);
-  await turns.deed(() => git('init', '--quiet', '--initial-branch=main'));
+  await pause.during(() => git('init', '--quiet', '--initial-branch=main'));
   let branches = 0;
   const change = () => {
     for (let i = random.int(1, 8); i > 0; i--) {
@@ -141,7 +141,7 @@ export async function runGit(place: Place, folder: string): Promise<void> {
       else saveInPlace(place, path, fresh(random, random.int(20, 3000)));
     }
   };
-  const deeds: Record<string, () => Promise<void>> = {
+  const actions: Record<string, () => Promise<void>> = {
     async commit() {
       change();
       await git('add', '.');
@@ -160,15 +160,15 @@ export async function runGit(place: Place, folder: string): Promise<void> {
     },
     async move() {
       writeFileSync(join(cwd, '.keep'), '');
-      book.wroteSha(`${folder}/.keep`, empty);
+      known.wroteSha(`${folder}/.keep`, empty);
       await git('mv', '-k', 'src', random.chance(0.5) ? 'sources' : 'moved');
       mkdirSync(join(cwd, 'src'), { recursive: true });
     },
     gc: () => git('gc', '--quiet', '--prune=now'),
   };
   while (!stopped.aborted) {
-    const deed = deeds[random.weighted({ commit: 5, branch: 1, switch: 4, move: 1, gc: 1 })];
-    if (deed) await turns.deed(deed);
+    const action = actions[random.weighted({ commit: 5, branch: 1, switch: 4, move: 1, gc: 1 })];
+    if (action) await pause.during(action);
     await sleep(random.int(400, 4000));
   }
 }

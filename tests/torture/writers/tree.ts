@@ -33,26 +33,26 @@ import {
 const mostFiles = 1500;
 const mostLong = 5;
 const longEveryMs = 9000;
-/** Above this a file is left to the deeds for long files: reading it back whole takes time. */
+/** Above this a file is left to the actions for long files: reading it back whole takes time. */
 const shortUpTo = 1024 * 1024;
 
 export async function workOnTree(place: Place, top: string): Promise<void> {
-  const { random, turns, stopped } = place;
+  const { random, pause, stopped } = place;
   const tree = createTree(place, top);
-  const short = Object.entries(tree.deeds);
+  const short = Object.entries(tree.actions);
   const weights = Object.fromEntries(short.map(([name, { weight }]) => [name, weight]));
   // not all at once: a full folder is what most people start with
-  await turns.deed(() => tree.burst(120));
+  await pause.during(() => tree.burst(120));
   while (!stopped.aborted) {
-    await turns.deed(async () => {
-      await tree.deeds[random.weighted(weights)]?.work();
+    await pause.during(async () => {
+      await tree.actions[random.weighted(weights)]?.work();
     });
     await sleep(random.chance(0.04) ? random.int(800, 2500) : random.int(5, 160));
   }
 }
 
 function createTree(place: Place, top: string) {
-  const { random, book } = place;
+  const { random, known } = place;
   const files = new Set<string>();
   const folders = new Set<string>([top]);
   const long = new Set<string>();
@@ -104,7 +104,7 @@ function createTree(place: Place, top: string) {
     deleted.splice(0, Math.max(0, deleted.length - 60));
   };
   const move = (from: string, to: string) => {
-    book.moved(from, to);
+    known.moved(from, to);
     renameSync(absolute(place, from), absolute(place, to));
     for (const set of [files, folders, long])
       for (const one of [...set])
@@ -130,7 +130,7 @@ function createTree(place: Place, top: string) {
     place.did('burst');
   };
 
-  const deeds: Record<string, { weight: number; work: () => void | Promise<void> }> = {
+  const actions: Record<string, { weight: number; work: () => void | Promise<void> }> = {
     add: { weight: 10, work: () => add(newPath()) },
     saveAgain: {
       weight: 14,
@@ -160,8 +160,8 @@ function createTree(place: Place, top: string) {
         if (path === undefined || !whole || whole.length > shortUpTo) return;
         const more = fresh(random, random.int(1, 300));
         const after = Buffer.concat([whole, more]);
-        book.wrote(path, after);
-        book.passage(path, undefined, () => after);
+        known.wrote(path, after);
+        known.transition(path, undefined, () => after);
         appendFileSync(absolute(place, path), more);
         place.did('append', more.length);
       },
@@ -173,7 +173,7 @@ function createTree(place: Place, top: string) {
         const whole = path === undefined ? undefined : readOr(absolute(place, path));
         if (path === undefined || !whole || whole.length > shortUpTo) return;
         const size = random.int(0, whole.length);
-        book.wrote(path, whole.subarray(0, size));
+        known.wrote(path, whole.subarray(0, size));
         truncateSync(absolute(place, path), size);
         place.did('truncate');
       },
@@ -248,9 +248,9 @@ function createTree(place: Place, top: string) {
         if (from === undefined || !free(to)) return;
         const whole = readOr(absolute(place, from));
         if (!whole) return;
-        book.wroteSha(to, empty);
-        book.wrote(to, whole);
-        book.passage(to, undefined, () => whole);
+        known.wroteSha(to, empty);
+        known.wrote(to, whole);
+        known.transition(to, undefined, () => whole);
         copyFileSync(absolute(place, from), absolute(place, to));
         files.add(to);
         place.did('copy', whole.length);
@@ -377,7 +377,7 @@ function createTree(place: Place, top: string) {
           const untilBlock = (blockSize - (whole.length % blockSize)) % blockSize;
           for (let from = 0, to = untilBlock; from < more.length; from = to, to += blockSize) {
             hash.update(more.subarray(from, to));
-            book.wroteSha(old, hash.copy().digest('hex'));
+            known.wroteSha(old, hash.copy().digest('hex'));
           }
           appendFileSync(absolute(place, old), more);
           place.did('long file appended to', more.length);
@@ -385,5 +385,5 @@ function createTree(place: Place, top: string) {
       },
     },
   };
-  return { deeds, burst };
+  return { actions, burst };
 }

@@ -23,7 +23,7 @@ import { openEngineWorld, type EngineWorld } from '../harness/engine-world.ts';
 let world: EngineWorld;
 let stopWriting: (() => void) | undefined;
 beforeEach(async () => {
-  // whatever was written within the hour counts as not at rest: every upload is one of a restless file
+  // whatever was written within the hour counts as not at rest: every upload is one of a file that is never quiet
   world = await openEngineWorld({ settleMs: 3_600_000, maxWaitMs: 100, versionIntervalMs: 0 });
   world.emulator.control.fault({ match: { operation: 'putPart' }, action: { kind: 'delay', ms: 100 } });
 });
