@@ -12,10 +12,14 @@ import { CliError } from './cli-error.ts';
  * NOT_IN_A_PAIR, and CliError for a folder and for a name that neither side knows.
  */
 export const findFile = async (
-  engine: Pick<Engine, 'locate'>,
+  engine: Pick<Engine, 'locate' | 'pairs'>,
   cwd: string,
   written: string,
 ): Promise<string> => {
+  // a pair's own folder is in no pair, and a folder all the same
+  const root = await realFolder(resolve(cwd, written));
+  if ((await engine.pairs()).some(({ folder }) => folder === root))
+    throw new CliError('cliError.isFolder', { path: root });
   const { path, located } = await locatePath(engine, cwd, written);
   if (located.fileId === undefined) {
     const found = await lstat(path).catch(() => undefined);

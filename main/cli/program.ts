@@ -18,6 +18,7 @@ import { versionsCommand } from './commands/versions.ts';
 import { whoamiCommand } from './commands/whoami.ts';
 import type { Cli } from './context.ts';
 import { columnsOf } from './output.ts';
+import { wrap } from './wrap.ts';
 
 const commands = [
   addCommand,
@@ -78,4 +79,5 @@ const helpWords = (say: Translate): HelpConfiguration => ({
   styleSubcommandText: (text) => (text === '[command]' ? say('help.anyCommand') : text),
   styleArgumentText: (text) => (text === '[command]' ? say('help.anyCommand') : text),
   displayWidth: columnsOf,
+  boxWrap: wrap,
 });

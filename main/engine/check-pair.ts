@@ -20,6 +20,10 @@ export async function checkPair(input: PairInput, others: readonly Pair[]): Prom
   await access(folder, constants.R_OK | constants.X_OK).catch((cause: unknown) => {
     throw new KooError('FOLDER_UNREADABLE', 'the folder cannot be read', { cause, detail });
   });
+  if (others.some((other) => other.folder === folder))
+    throw new KooError('NESTED_PAIR', 'the folder is paired already', {
+      detail: { path: folder, values: { say: 'sentence.alreadySynced', folder } },
+    });
   for (const other of others)
     if (pathInside(other.folder, folder) !== undefined || pathInside(folder, other.folder) !== undefined)
       throw new KooError('NESTED_PAIR', 'one pair would hold the other', {

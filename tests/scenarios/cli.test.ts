@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -361,7 +362,7 @@ describe('bad input', () => {
       2,
       /overlaps with .*docs/,
     );
-    refused(await add(), 2, /overlaps/);
+    refused(await add(), 2, /docs is already synced/);
   });
 
   it('a space that there is not', async () => {
@@ -373,7 +374,8 @@ describe('bad input', () => {
     writeFileSync(join(docs, 'new.txt'), 'new');
     refused(await world.koosync('versions', join(docs, 'new.txt')), 2, /not reached KooDrive/);
     refused(await world.koosync('versions', join(docs, 'none.txt')), 2, /no file .*none\.txt/);
-    refused(await world.koosync('versions', join(docs, 'sub')), 2, /is a folder/);
+    refused(await world.koosync('versions', join(docs, 'sub')), 2, /sub is a folder/);
+    refused(await world.koosync('versions', docs), 2, /docs is a folder/);
     refused(
       await world.koosync('versions', join(world.folder, 'x.txt')),
       2,
@@ -492,10 +494,15 @@ describe('bad input', () => {
 
   it('a folder that went away is a problem, and deletes nothing', async () => {
     await synced();
+    // a file that is put back is looked at by the next pass, wherever its folder is
+    rmSync(file);
+    await once();
+    expect(await world.koosync('deletions', 'undo', '--all')).toMatchObject({ code: 0 });
     renameSync(docs, `${docs}-away`);
     const ended = await once();
     expect(ended).toMatchObject({ code: 3, out: '' });
     expect(ended.err).toMatch(/docs is missing/);
+    expect(ended.err).toContain(`${file}: The folder ${docs} is missing.`);
     expect(world.emulator.control.tree()).toHaveLength(2);
     renameSync(`${docs}-away`, docs);
     appendFileSync(file, ' more');

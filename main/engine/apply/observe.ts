@@ -17,7 +17,10 @@ export async function observe(deps: ApplyDeps, request: SyncPathRequest): Promis
   const base = baseline.find(pair.id, path);
   // nothing is missing while the folder itself is: a drive that is not there, a folder that was moved away
   if (!stat && (await disk.stat(pair.folder))?.kind !== 'folder')
-    throw new KooError('FOLDER_MISSING', "the pair's folder is not there", { detail: { path: pair.folder } });
+    throw new KooError('FOLDER_MISSING', "the pair's folder is not there", {
+      // the values stay with the path, and name the folder that is missing
+      detail: { path: pair.folder, values: { folder: pair.folder } },
+    });
   return {
     path,
     stat,

@@ -6,6 +6,7 @@ import { placeOf } from '../format/place.ts';
 import { useStatus } from '../state/use-status.ts';
 import { useStrings } from '../strings/use-strings.ts';
 import { Button } from '../ui/button.tsx';
+import { Facts } from '../ui/facts.tsx';
 import { Icon } from '../ui/icon.tsx';
 
 export function DeletionRow({
@@ -33,26 +34,18 @@ export function DeletionRow({
           <strong title={deletion.path}>{name}</strong>
           <span className="muted ellipsis">{where}</span>
         </p>
-        <p className="deletion-facts">
-          <span>
-            {deletion.reason === undefined || deletion.state !== 'held'
-              ? t(deletionStateWords[deletion.state])
-              : t(deletionReasonWords[deletion.reason])}
-          </span>
-          {deletion.kind === 'folder' ? (
-            <>
-              <span className="separator" />
-              <span>{t('deletions.folderOf', { count: deletion.files })}</span>
-            </>
-          ) : null}
-          <span className="separator" />
+        <Facts className="deletion-facts">
+          {deletion.reason === undefined || deletion.state !== 'held'
+            ? t(deletionStateWords[deletion.state])
+            : t(deletionReasonWords[deletion.reason])}
+          {deletion.kind === 'folder' ? t('deletions.folderOf', { count: deletion.files }) : null}
           <time
             dateTime={new Date(deletion.noticedAt).toISOString()}
             title={formats.precise(deletion.noticedAt)}
           >
             {formats.relative(deletion.noticedAt)}
           </time>
-        </p>
+        </Facts>
       </div>
       <div className="deletion-actions">
         <Button

@@ -12,13 +12,13 @@ describe('relativeTime', () => {
   it.each([
     [0, 'just now', '刚刚'],
     [44_000, 'just now', '刚刚'],
-    [50_000, '1 minute ago', '1分钟前'],
-    [7 * minute, '7 minutes ago', '7分钟前'],
-    [90 * minute, '1 hour ago', '1小时前'],
-    [5 * hour, '5 hours ago', '5小时前'],
+    [50_000, '1 minute ago', '1 分钟前'],
+    [7 * minute, '7 minutes ago', '7 分钟前'],
+    [90 * minute, '1 hour ago', '1 小时前'],
+    [5 * hour, '5 hours ago', '5 小时前'],
     [20 * hour, 'yesterday', '昨天'],
     [50 * hour, '2 days ago', '前天'],
-    [4 * 24 * hour, '4 days ago', '4天前'],
+    [4 * 24 * hour, '4 days ago', '4 天前'],
     [8 * 24 * hour, 'May 5, 2026', '2026年5月5日'],
   ])('%d ms ago', (ago, english, chinese) => {
     expect(en(ago)).toBe(english);

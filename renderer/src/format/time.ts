@@ -9,7 +9,14 @@ const day = 24 * hour;
 const dates = (options: Intl.DateTimeFormatOptions): ((tag: string) => Intl.DateTimeFormat) =>
   oncePerTag((tag) => new Intl.DateTimeFormat(tag, options));
 
-const relatives = oncePerTag((tag) => new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }));
+const relatives = oncePerTag((tag) => {
+  const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
+  return (value: number, unit: Intl.RelativeTimeFormatUnit) => spaced(relative.format(value, unit));
+});
+
+/** Our Chinese has a space between numbers and words, and Intl's has none. */
+const spaced = (text: string): string => text.replace(/(\d)(?=\p{Script=Han})/gu, '$1 ');
+
 const mediumDate = dates({ dateStyle: 'medium' });
 const mediumTime = dates({ dateStyle: 'medium', timeStyle: 'short' });
 const fullTime = dates({ dateStyle: 'full', timeStyle: 'medium' });
@@ -29,10 +36,10 @@ export function relativeTime(at: number, now: number, tag: string, justNow: stri
   const relative = relatives(tag);
   if (ago < 45_000 && ago > -5 * minute) return justNow;
   if (ago < 0) return dateOf(at, tag);
-  if (ago < hour) return relative.format(-Math.max(1, Math.round(ago / minute)), 'minute');
+  if (ago < hour) return relative(-Math.max(1, Math.round(ago / minute)), 'minute');
   const days = daysBetween(at, now);
-  if (days === 0 || ago < 6 * hour) return relative.format(-Math.max(1, Math.floor(ago / hour)), 'hour');
-  if (days < 7) return relative.format(-days, 'day');
+  if (days === 0 || ago < 6 * hour) return relative(-Math.max(1, Math.floor(ago / hour)), 'hour');
+  if (days < 7) return relative(-days, 'day');
   return dateOf(at, tag);
 }
 

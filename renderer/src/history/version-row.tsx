@@ -4,6 +4,7 @@ import type { Version } from '../../../shared/views.ts';
 import { useAccount } from '../state/use-account.ts';
 import { useStrings } from '../strings/use-strings.ts';
 import { Button, IconButton } from '../ui/button.tsx';
+import { Facts } from '../ui/facts.tsx';
 import { Icon } from '../ui/icon.tsx';
 
 export type VersionActions = {
@@ -31,9 +32,10 @@ export function VersionRow({
   const { account } = useAccount();
   const number = version.revisionVersion;
   const when = formats.exact(version.createdAt);
-  const relative = formats.relative(version.createdAt);
-  // under the heading of a day long past, the relative time would be its date once more
-  const secondly = !grouped ? when : formats.recent(version.createdAt) ? relative : undefined;
+  // a version of long ago has no relative time, only its date
+  const relative = formats.recent(version.createdAt) ? formats.relative(version.createdAt) : undefined;
+  const firstly = grouped ? formats.clock(version.createdAt) : (relative ?? when);
+  const secondly = grouped ? relative : relative === undefined ? undefined : when;
 
   return (
     <div
@@ -50,33 +52,22 @@ export function VersionRow({
             dateTime={new Date(version.createdAt).toISOString()}
             title={formats.precise(version.createdAt)}
           >
-            {grouped ? formats.clock(version.createdAt) : relative}
+            {firstly}
           </time>
           {version.latest ? <span className="badge badge-accent">{t('history.latest')}</span> : null}
           {version.keepForever ? <span className="badge">{t('history.kept')}</span> : null}
           {isNew ? <span className="badge badge-new">{t('history.isNew')}</span> : null}
         </p>
-        <p className="version-facts">
-          {secondly === undefined ? null : (
-            <>
-              <span>{secondly}</span>
-              <span className="separator" />
-            </>
-          )}
-          <span>{formats.size(version.size)}</span>
-          {version.createdBy === undefined ? null : (
-            <>
-              <span className="separator" />
-              <span>
-                {version.createdBy === account?.userId
-                  ? t('history.byYou')
-                  : t('history.by', { who: version.createdBy })}
-              </span>
-            </>
-          )}
-          <span className="separator" />
-          <span>{t('history.version', { number })}</span>
-        </p>
+        <Facts className="version-facts">
+          {secondly}
+          {formats.size(version.size)}
+          {version.createdBy === undefined
+            ? null
+            : version.createdBy === account?.userId
+              ? t('history.byYou')
+              : t('history.by', { who: version.createdBy })}
+          {t('history.version', { number })}
+        </Facts>
       </div>
       <div className="version-actions">
         {version.latest ? null : (

@@ -26,6 +26,8 @@ export function PairCard({
   const engine = useEngineActions();
   const name = baseName(pair.folder);
   const own = pairStateOf(pair, state);
+  // where they stand in the list of problems, they are not said a second time
+  const held = pair.problems.some(({ code }) => code === 'DELETIONS_HELD') ? 0 : pair.heldDeletions;
 
   return (
     <article className="card pair" data-testid="pair-card" aria-label={name}>
@@ -114,16 +116,14 @@ export function PairCard({
       )}
 
       {pair.deleted === 0 ? null : (
-        <div className={pair.heldDeletions > 0 ? 'pair-deleted pair-held' : 'pair-deleted'}>
-          <Icon name={pair.heldDeletions > 0 ? 'alert' : 'archive'} />
+        <div className={held > 0 ? 'pair-deleted pair-held' : 'pair-deleted'}>
+          <Icon name={held > 0 ? 'alert' : 'archive'} />
           <span className="pair-deleted-words">
-            {pair.heldDeletions > 0
-              ? t('pair.held', { count: pair.heldDeletions })
-              : t('pair.deleted', { count: pair.deleted })}
+            {held > 0 ? t('pair.held', { count: held }) : t('pair.deleted', { count: pair.deleted })}
           </span>
           <Button
             size="small"
-            tone={pair.heldDeletions > 0 ? 'plain' : 'quiet'}
+            tone={held > 0 ? 'plain' : 'quiet'}
             label={t('common.actionFor', { action: t('pair.review'), name: t('deletions.title') })}
             onPress={() => {
               go({ screen: 'deletions' });

@@ -31,7 +31,11 @@ function UploadRow({ transfer }: { readonly transfer: Transfer }): ReactNode {
   const { t, formats } = useStrings();
   const name = baseName(transfer.path);
   const percent = Math.round(shareOf(transfer) * 100);
-  const amount = t('pair.sentOf', { sent: formats.size(transfer.sent), size: formats.size(transfer.size) });
+  // all is sent, and KooDrive makes a version of it
+  const amount =
+    transfer.sent >= transfer.size
+      ? t('pair.finishing')
+      : t('pair.sentOf', { sent: formats.size(transfer.sent), size: formats.size(transfer.size) });
   return (
     <ProgressBar
       className="upload"

@@ -28,6 +28,7 @@ export const sentences = {
     stateUnwritable:
       'The database {{path}} cannot be read and written. Change its permissions and those of its folder, or name another state folder in KOOSYNC_HOME.',
     stateBusy: 'Another program is using the database {{path}}. Close that program, then try again.',
+    alreadySynced: '{{folder}} is already synced. Choose another folder.',
     remoteTaken:
       'Another synced folder already uses the folder "{{name}}" on KooDrive. Choose a folder with another name, or give another name with --remote.',
     noSuchDeletion: 'This deletion is no longer in the list. Look at the list of deletions again.',

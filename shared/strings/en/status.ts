@@ -34,7 +34,7 @@ export const status = {
     syncing: 'You can keep working meanwhile.',
     paused: 'Changes are remembered and uploaded when you resume.',
     offline: 'Changes are remembered and uploaded when the connection is back.',
-    problem: 'The list below says what to do.',
+    problem: 'See below what to do.',
     'sign-in': 'Changes are remembered and uploaded after you have signed in.',
     empty: 'Choose a folder to keep its changes as versions on KooDrive.',
     scanning: 'This takes a moment.',
@@ -54,7 +54,7 @@ export const status = {
       folder: 'New folder',
       renamed: 'Renamed',
       deleted: 'Moved to the recycle bin',
-      'both-kept': 'Changed by two people, both versions kept',
+      'both-kept': 'Changed twice, both versions kept',
     },
   },
 
@@ -69,6 +69,7 @@ export const status = {
     upToDate: 'Up to date',
     scanning: 'Scanning the folder',
     uploading: 'Uploading',
+    finishing: 'Finishing',
     sentOf: '{{sent}} of {{size}}',
     uploadOf: 'Upload of {{name}}',
     moreTransfers_one: 'and {{count, number}} more',
@@ -95,7 +96,7 @@ export const status = {
   addFolder: {
     button: 'Add folder',
     title: 'Add a folder',
-    lead: 'KooSync syncs it with a folder of the same name on KooDrive.',
+    lead: 'The folder is synced with one of the same name on KooDrive.',
     firstTitle: 'Choose the first folder',
     firstLead: 'KooSync watches the folder and keeps its changes as versions on KooDrive.',
     space: 'Space on KooDrive',
@@ -105,6 +106,6 @@ export const status = {
     added: '"{{name}}" is now synced.',
     promiseNothingDeleted: 'KooSync never deletes anything from your folder.',
     promiseSettled: 'A file is uploaded shortly after you save it, and never half-written.',
-    promiseHistory: 'On the Files page you find any file, see its versions and restore one.',
+    promiseHistory: 'On the Files page you can restore any version of a file.',
   },
 } as const;

@@ -19,7 +19,7 @@ export const help: Localised<typeof en> = {
     },
     help: { about: '显示某个命令的帮助' },
     add: {
-      about: '将 FOLDER 与空间中同名（或名为 NAME）的文件夹同步',
+      about: '将 FOLDER 与空间中的同名文件夹（或 NAME）同步',
       space: '空间 ID（见“koosync spaces”）；有多个空间且未设默认空间时必填',
       remote: '空间根目录下的文件夹名称',
     },

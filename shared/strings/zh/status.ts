@@ -32,7 +32,7 @@ export const status: Localised<typeof en> = {
     syncing: '你可以继续工作，无需等待。',
     paused: '更改已记录，继续同步后上传。',
     offline: '更改已记录，恢复连接后上传。',
-    problem: '请按下方列表中的说明处理。',
+    problem: '请按下方的说明处理。',
     'sign-in': '更改已记录，登录后上传。',
     empty: '选择一个文件夹，其中的更改会在 KooDrive 留下版本。',
     scanning: '请稍候。',
@@ -52,7 +52,7 @@ export const status: Localised<typeof en> = {
       folder: '新文件夹',
       renamed: '已重命名',
       deleted: '已移入回收站',
-      'both-kept': '有两人更改，两个版本均已保留',
+      'both-kept': '两处更改，两个版本均已保留',
     },
   },
 
@@ -63,6 +63,7 @@ export const status: Localised<typeof en> = {
     upToDate: '已全部同步',
     scanning: '正在扫描文件夹',
     uploading: '正在上传',
+    finishing: '即将完成',
     sentOf: '{{sent}} / {{size}}',
     uploadOf: '正在上传“{{name}}”',
     moreTransfers_other: '还有 {{count, number}} 个',
@@ -82,7 +83,7 @@ export const status: Localised<typeof en> = {
   addFolder: {
     button: '添加文件夹',
     title: '添加文件夹',
-    lead: 'KooSync 会将它与 KooDrive 上同名的文件夹同步。',
+    lead: '此文件夹会与 KooDrive 上同名的文件夹同步。',
     firstTitle: '选择第一个文件夹',
     firstLead: 'KooSync 会监视这个文件夹，其中的更改会在 KooDrive 留下版本。',
     space: 'KooDrive 空间',
@@ -92,6 +93,6 @@ export const status: Localised<typeof en> = {
     added: '“{{name}}”已开始同步。',
     promiseNothingDeleted: 'KooSync 绝不会从你的文件夹中删除任何内容。',
     promiseSettled: '文件保存后很快就会上传，绝不上传写到一半的内容。',
-    promiseHistory: '在“文件”页可以找到任何文件，查看它的版本并恢复其中一个。',
+    promiseHistory: '在“文件”页可以恢复文件的任何版本。',
   },
 };
