@@ -73,7 +73,7 @@ export function unfilledErrors(
   for (const [path, file] of product.files)
     if (path.startsWith('main/'))
       for (const node of nodesOf(file)) {
-        const names = valuesNamed(node);
+        const names = valuesNamed(node, product.checker);
         if (names !== undefined) filled.push(new Set([...names, ...givenByPath]));
       }
   return Object.entries(exact)
@@ -84,9 +84,10 @@ export function unfilledErrors(
 const blanksOf = (sentence: string): string[] =>
   [...sentence.matchAll(/\{\{(\w+)/g)].map(([, name]) => name ?? '');
 
-/** The names in `values: { ... }`, where errors say what fills their sentences. */
-function valuesNamed(node: ts.Node): string[] | undefined {
-  if (!ts.isPropertyAssignment(node) || node.name.getText() !== 'values') return undefined;
-  if (!ts.isObjectLiteralExpression(node.initializer)) return undefined;
-  return node.initializer.properties.flatMap((property) => property.name?.getText() ?? []);
+/** The names in what `values` is set to, where errors say what fills their sentences. */
+function valuesNamed(node: ts.Node, checker: ts.TypeChecker): string[] | undefined {
+  const isSet = ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node);
+  if (!isSet || node.name.getText() !== 'values') return undefined;
+  const type = checker.getTypeAtLocation(ts.isPropertyAssignment(node) ? node.initializer : node.name);
+  return type.getProperties().map((property) => property.getName());
 }
