@@ -16,7 +16,7 @@ import {
   type OpenRequest,
 } from './desktop/file-manager/open-request.ts';
 import { tellFailure } from './desktop/startup-failure.ts';
-import { testHooks } from './desktop/test-hooks.ts';
+import { testHooks } from './desktop/e2e-hooks.ts';
 import { sandboxEverything } from './desktop/window/web-guards.ts';
 import { toKooError } from './model/errors.ts';
 import { createWords } from './lib/i18n.ts';

@@ -34,7 +34,7 @@ import { spacesView } from './spaces.ts';
 import { tellFailure } from './startup-failure.ts';
 import { feedStatus } from './ipc/status-feed.ts';
 import { createSystemDialogs } from './system-dialogs.ts';
-import { testHooks } from './test-hooks.ts';
+import { testHooks } from './e2e-hooks.ts';
 import { hasTrayHost } from './tray/tray-host.ts';
 import { openTray, type TrayIcon } from './tray/tray.ts';
 import type { TrayAction } from './tray/tray-menu.ts';

@@ -9,7 +9,7 @@ import { watchConnection } from './connection.ts';
 import { autostartEntry, autostartFile, createLoginStart } from './launch-at-login.ts';
 import { createHistoryOpener } from './file-manager/open-history.ts';
 import { spacesView } from './spaces.ts';
-import { testHooks } from './test-hooks.ts';
+import { testHooks } from './e2e-hooks.ts';
 import { isReachable, readWindowState, writeWindowState } from './window/window-state.ts';
 
 const folders: string[] = [];

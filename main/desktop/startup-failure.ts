@@ -7,7 +7,7 @@ import { toKooError, type KooError } from '../model/errors.ts';
 import type { Words } from '../lib/i18n.ts';
 import { repair } from '../storage/repair-state-folder.ts';
 import { choiceWords, failureChoices } from './failure-choices.ts';
-import type { TestHooks } from './test-hooks.ts';
+import type { TestHooks } from './e2e-hooks.ts';
 
 export type FailureParts = {
   readonly words: Pick<Words, 'translate' | 'sentence'>;

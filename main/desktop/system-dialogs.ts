@@ -2,7 +2,7 @@
 import { basename, dirname, extname, join } from 'node:path';
 import { dialog, type BrowserWindow } from 'electron';
 import type { Translate } from '../../shared/strings/index.ts';
-import type { TestHooks } from './test-hooks.ts';
+import type { TestHooks } from './e2e-hooks.ts';
 
 export type SystemDialogs = {
   chooseFolder(): Promise<string | undefined>;
