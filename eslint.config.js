@@ -1,8 +1,16 @@
 // @ts-check
 import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
+import { deepFunctions, longFunctions, transactions } from './scripts/lint/tables.ts';
 
 // Who may import what is not stated here but in scripts/walls/rooms.ts, and held by `npm run walls`.
+const longest = 80;
+/**
+ * @param {number} max
+ * @returns {['error', { max: number, skipBlankLines: boolean }]}
+ */
+const upTo = (max) => ['error', { max, skipBlankLines: true }];
+
 export default tseslint.config(
   { ignores: ['out/**', 'release/**', '.cache/**', 'node_modules/**', 'test-results/**'] },
   eslint.configs.recommended,
@@ -21,6 +29,38 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'error',
       'no-console': 'error',
       eqeqeq: 'error',
+    },
+  },
+  {
+    files: ['**/*.{ts,tsx,mjs,js}'],
+    rules: { 'max-lines-per-function': upTo(longest), 'max-depth': ['error', 4] },
+  },
+  ...Object.entries(longFunctions).map(([file, lines]) => ({
+    files: [file],
+    rules: { 'max-lines-per-function': upTo(lines) },
+  })),
+  { files: deepFunctions, rules: { 'max-depth': 'off' } },
+  {
+    // a suite is one function, and so is a component with its markup
+    files: ['tests/**', '**/*.test.{ts,tsx}', '**/test-*.ts', 'renderer/**/*.tsx'],
+    rules: { 'max-lines-per-function': 'off', 'max-depth': 'off' },
+  },
+  {
+    files: ['main/**/*.ts'],
+    ignores: ['**/*.test.ts', ...transactions],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...[
+          'CallExpression > Identifier.callee',
+          'MemberExpression > Identifier.property',
+          'ObjectPattern > Property > Identifier.key',
+        ].map((where) => ({
+          selector: `${where}[name=/^(transaction|durably)$/u]`,
+          message:
+            'Transactions over several tables stand in main/engine/commit.ts, others in the file that owns the table (scripts/lint/tables.ts).',
+        })),
+      ],
     },
   },
   { files: ['scripts/**', 'emulator/main.ts', 'bench/**', 'tests/**'], rules: { 'no-console': 'off' } },

@@ -123,7 +123,14 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'main/engine/watch': {
     about: 'Names paths that may differ: events are hints, the scan is the truth.',
-    rooms: ['main/model', 'main/lib', 'main/disk'],
+    rooms: [
+      'main/model',
+      'main/lib',
+      'main/disk',
+      'main/engine/baseline',
+      'main/engine/pending',
+      'main/storage',
+    ],
     packages: ['chokidar', 'ignore'],
     tests: { packages: ['fast-check'] },
   },
@@ -138,9 +145,10 @@ export const rooms: Readonly<Record<string, Room>> = {
       'main/koodrive',
       'main/engine/plan',
       'main/engine/baseline',
+      'main/engine/pending',
     ],
     packages: ['p-queue'],
-    tests: {},
+    tests: { rooms: ['main/engine tests'] },
   },
   'main/engine/deletions': {
     about: 'What is missing on disk: held, recycled, undone.',
@@ -152,6 +160,9 @@ export const rooms: Readonly<Record<string, Room>> = {
       'main/koodrive',
       'main/engine/plan',
       'main/engine/baseline',
+      'main/engine/apply',
+      'main/engine/pending',
+      'main/lib',
     ],
     node: ['path'],
     tests: {},
@@ -185,6 +196,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'main/engine/apply',
       'main/engine/deletions',
       'main/engine/api',
+      'main/koodrive',
     ],
     node: ['events', 'fs', 'fs/promises', 'path', 'worker_threads'],
     tests: {},
@@ -588,6 +600,9 @@ export const rooms: Readonly<Record<string, Room>> = {
     node: 'any',
     packages: ['@resvg/resvg-js', 'esbuild', 'vite'],
   },
+  'scripts/lint': {
+    about: 'What lint knows of single files.',
+  },
   'scripts/walls': {
     about: 'This table, and the rules that are made of it.',
     node: [],
@@ -641,7 +656,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'scripts/app-run': {
     about: 'Runs the built app on a desktop of its own.',
-    rooms: ['scripts/setup', 'scripts', 'tests/harness'],
+    rooms: ['scripts/setup', 'tests/harness'],
     node: 'any',
   },
   'scripts/demo': {
@@ -682,7 +697,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   bench: {
     about: 'Measures the built command line.',
-    rooms: [],
+    rooms: ['emulator/defaults', 'emulator'],
     node: 'any',
   },
   'tests/scenarios': {
@@ -710,6 +725,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'main/*',
       'emulator',
       'scripts',
+      'scripts/lint',
       'scripts/walls',
       'tests/harness',
       'tests/simulation',
@@ -727,6 +743,8 @@ export const rooms: Readonly<Record<string, Room>> = {
       'vitest',
       'fast-check',
       'typescript',
+      'eslint',
+      'typescript-eslint',
     ],
     tests: true,
   },
@@ -746,7 +764,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   configuration: {
     about: 'What the tools read.',
     at: ['.dependency-cruiser.js', 'eslint.config.js', 'vitest.config.ts'],
-    rooms: ['scripts/walls'],
+    rooms: ['scripts/lint', 'scripts/walls'],
     node: ['module'],
     packages: ['@eslint/js', 'dependency-cruiser', 'typescript-eslint', 'vitest'],
   },
@@ -758,8 +776,6 @@ export const rooms: Readonly<Record<string, Room>> = {
  */
 export const known: readonly { readonly file: string; readonly rooms: readonly string[] }[] = [
   { file: 'main/engine/deletions/undo.ts', rooms: ['main/engine/api'] },
-  { file: 'main/engine/deletions/recycler.ts', rooms: ['main/engine/api', 'main/engine'] },
-  { file: 'main/engine/watch/folder-monitors.ts', rooms: ['main/engine/api', 'main/engine'] },
   { file: 'main/compose.ts', rooms: ['main/engine/deletions'] },
   { file: 'main/cli/commands/check-ignore.ts', rooms: ['main/engine/watch', 'main/disk'] },
 ];

@@ -1,5 +1,4 @@
 /** Reads the colours where they are written: vitest gives every imported style sheet as empty. */
-// eslint-disable-next-line no-restricted-imports -- a test that reads a source file; it has its own tsconfig.node.json
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
