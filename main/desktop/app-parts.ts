@@ -1,0 +1,79 @@
+/** What the app is made of beside what the command line has too: made before anything starts. */
+import { join } from 'node:path';
+import { app } from 'electron';
+import type { KooSync } from '../compose.ts';
+import { createNotifications, type Notifications } from './notifications.ts';
+import type { TestHooks } from './e2e-hooks.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import { createSystemDialogs, type SystemDialogs } from './system-dialogs.ts';
+import { hasTrayHost } from './tray/tray-host.ts';
+import type { TrayIcon } from './tray/tray.ts';
+import { createMainWindow, type MainWindow } from './window/main-window.ts';
+
+export type Paths = {
+  /** where this bundle lies, and preload.cjs with it */
+  readonly bundle: string;
+  readonly icons: string;
+  /** the files of the page */
+  readonly renderer: string;
+};
+
+export type AppParts = {
+  readonly koosync: KooSync;
+  readonly paths: Paths;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly mainWindow: MainWindow;
+  readonly dialogs: SystemDialogs;
+  readonly notifications: Notifications;
+  /** the icon in the tray, from the step that opens it to the end of the app */
+  tray: TrayIcon | undefined;
+};
+
+export type AppPartsOptions = Pick<AppParts, 'koosync' | 'paths' | 'env'> & {
+  readonly lifecycle: Pick<Lifecycle, 'quitting'>;
+  readonly hooks: TestHooks;
+  readonly systemLanguage: string;
+};
+
+export function createAppParts(options: AppPartsOptions): AppParts {
+  const { koosync, paths, env, lifecycle, hooks, systemLanguage } = options;
+  const { translate, sentence, log } = koosync;
+  const icon = join(paths.icons, 'app.png');
+  const mainWindow: MainWindow = createMainWindow({
+    preload: join(paths.bundle, 'preload.cjs'),
+    icon,
+    stateFile: join(app.getPath('userData'), 'window.json'),
+    systemLanguage,
+    developerTools: !app.isPackaged,
+    quitting: () => lifecycle.quitting,
+    onClose: (window) => {
+      void putAway(window);
+    },
+    onPageGone: (reason) => {
+      log.error({ reason }, 'the page of the window is gone');
+    },
+  });
+  const dialogs = createSystemDialogs({ window: () => mainWindow.browserWindow(), translate, hooks });
+  const notifications = createNotifications({
+    icon,
+    translate,
+    sentence,
+    onClick: () => {
+      mainWindow.show();
+    },
+  });
+
+  /** Closing the window is not quitting: syncing goes on, where the user can find it again. */
+  const putAway = async (window: Electron.BrowserWindow) => {
+    if (await hasTrayHost()) {
+      window.hide();
+      notifications.stillRunning();
+      return;
+    }
+    const wish = await dialogs.askOnClose();
+    if (wish === 'keep') window.minimize();
+    if (wish === 'quit') app.quit();
+  };
+
+  return { koosync, paths, env, mainWindow, dialogs, notifications, tray: undefined };
+}

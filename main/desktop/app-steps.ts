@@ -1,0 +1,187 @@
+/** The steps in which the app starts, in order; each says how it is taken back. What takes them is lifecycle.ts. */
+import { app, ipcMain, Menu, net, powerMonitor, protocol, shell } from 'electron';
+import { realClock } from '../lib/clock.ts';
+import { toKooError, type KooError } from '../model/errors.ts';
+import type { AppParts } from './app-parts.ts';
+import { watchConnection } from './connection.ts';
+import type { OpenRequest } from './file-manager/open-request.ts';
+import { handlers } from './ipc/handlers.ts';
+import { installIpc } from './ipc/ipc.ts';
+import { feedStatus } from './ipc/status-feed.ts';
+import { createLoginStart } from './launch-at-login.ts';
+import type { Step, Undo } from './lifecycle.ts';
+import { createPreferences } from './preferences.ts';
+import { spacesView } from './spaces.ts';
+import { openTray } from './tray/tray.ts';
+import { act, answer, openFolder, tellIfItFails } from './user-requests.ts';
+import { serveAsset } from './window/app-protocol.ts';
+import { guardPages } from './window/web-guards.ts';
+
+const feedEveryMs = 200;
+const lookForNetworkEveryMs = 5_000;
+
+export type AppStepsOptions = {
+  /** what the app was started for */
+  readonly request: OpenRequest;
+  /** Requests of later launches; gives them from now on, the ones that came before this call first. */
+  readonly onRequest: (listener: (request: OpenRequest) => void) => void;
+  /** The database is damaged while we run. */
+  readonly onBroken: (error: KooError) => void;
+};
+
+export const appSteps = (parts: AppParts, options: AppStepsOptions): readonly Step[] => [
+  { name: 'parts', start: () => () => parts.koosync.close() },
+  { name: 'pages', start: () => servePages(parts) },
+  { name: 'ipc', start: () => answerWindow(parts) },
+  { name: 'tray', start: () => showTray(parts) },
+  { name: 'feeds', start: () => feedChanges(parts, options.onBroken) },
+  {
+    name: 'window',
+    start: () => {
+      answer(parts, options.request);
+      options.onRequest((request) => {
+        answer(parts, request);
+      });
+      return () => {
+        parts.mainWindow.close();
+      };
+    },
+  },
+  {
+    name: 'connection',
+    start: () =>
+      watchConnection({
+        powerMonitor,
+        isOnline: () => net.isOnline(),
+        clock: realClock,
+        everyMs: lookForNetworkEveryMs,
+        onBack: () => {
+          tellIfItFails(parts, parts.koosync.engine.retry());
+        },
+      }),
+  },
+  {
+    name: 'engine',
+    start: async () => {
+      await parts.koosync.engine.start();
+      return () => parts.koosync.engine.stop();
+    },
+  },
+];
+
+function servePages({ paths }: AppParts): Undo {
+  Menu.setApplicationMenu(process.platform === 'darwin' ? Menu.buildFromTemplate(macMenu) : null);
+  const unguard = guardPages();
+  protocol.handle('app', (request) => serveAsset(paths.renderer, request));
+  return () => {
+    protocol.unhandle('app');
+    unguard();
+  };
+}
+
+function answerWindow(parts: AppParts): Undo {
+  const { koosync, env, mainWindow, dialogs } = parts;
+  const { engine, history, account, settings, koodrive, log, translate } = koosync;
+  const loginStart = createLoginStart({
+    platform: process.platform,
+    env,
+    userHome: app.getPath('home'),
+    executable: process.execPath,
+    app,
+  });
+  const preferences = createPreferences({
+    settings,
+    loginStart,
+    onChange: () => {
+      tellIfItFails(parts, drawTray(parts));
+    },
+  });
+  return installIpc({
+    ipcMain,
+    handlers,
+    deps: {
+      engine,
+      history,
+      undoDeletion: (id) => koosync.undoDeletion(id),
+      account,
+      preferences,
+      dialogs,
+      spaces: async () => spacesView(await koodrive.spaces(), translate),
+      fileManager: {
+        showItem: (path) => {
+          shell.showItemInFolder(path);
+        },
+        openFolder,
+      },
+      takeOpenRequest: () => mainWindow.takeOpenRequest(),
+    },
+    ourFrame: () => mainWindow.frame(),
+    sentence: koosync.sentence,
+    log: {
+      refused: (channel, why) => {
+        log.warn({ channel, why }, 'a call was refused');
+      },
+      unexpected: (channel, error) => {
+        log.error({ channel, err: error }, 'a call failed in an unexpected way');
+      },
+    },
+  });
+}
+
+async function drawTray({ koosync, tray }: AppParts): Promise<void> {
+  const status = await koosync.engine.status();
+  tray?.show(status, koosync.translate);
+}
+
+async function showTray(parts: AppParts): Promise<Undo> {
+  const { koosync, paths } = parts;
+  const status = await koosync.engine.status();
+  const opened = openTray({
+    icons: paths.icons,
+    act: (action) => {
+      act(parts, action);
+    },
+  });
+  parts.tray = opened;
+  opened.show(status, koosync.translate);
+  return () => {
+    parts.tray = undefined;
+    opened.close();
+  };
+}
+
+function feedChanges(parts: AppParts, onBroken: (error: KooError) => void): Undo {
+  const { koosync, mainWindow, notifications } = parts;
+  const { engine, log, translate } = koosync;
+  const offs = [
+    feedStatus({
+      source: engine,
+      clock: realClock,
+      everyMs: feedEveryMs,
+      listener: (status) => {
+        parts.tray?.show(status, translate);
+        mainWindow.send('status:changed', status);
+      },
+      failed: (thrown) => {
+        log.warn({ err: toKooError(thrown) }, 'the status could not be read');
+      },
+    }),
+    engine.on('revision', (path) => {
+      mainWindow.send('history:changed', path);
+    }),
+    engine.on('notice', (error) => {
+      if (error.code === 'STATE_BROKEN') onBroken(error);
+      else notifications.problem(error);
+    }),
+  ];
+  return () => {
+    for (const off of offs) off();
+  };
+}
+
+/** macOS has copy and paste from the menu, and quit where everyone looks for it. */
+const macMenu: Electron.MenuItemConstructorOptions[] = [
+  { role: 'appMenu' },
+  { role: 'editMenu' },
+  { role: 'windowMenu' },
+];
