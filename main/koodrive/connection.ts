@@ -7,14 +7,13 @@ import type { z } from 'zod';
 import type { Clock } from '../lib/clock.ts';
 import { KooError, type ErrorDetail } from '../model/errors.ts';
 import type { Log } from '../lib/logger.ts';
+import { AnswerReader } from './answer-reader.ts';
 import { encodePath, encodeQuery } from './encoding.ts';
-import { parseJson } from './json.ts';
 import { networkError } from './network-errors.ts';
-import { envelope } from './schemas.ts';
 import { openLines, type Environment } from './proxies.ts';
 import { parseServer, type ServerAddress } from './server-address.ts';
 import { createServerClock, type ServerClock } from './server-clock.ts';
-import { refusal, retryAfter } from './server-errors.ts';
+import { retryAfter } from './server-errors.ts';
 
 /** All in ms, all without progress: none limits how long a call or a transfer takes while something moves. */
 export type Timeouts = {
@@ -89,8 +88,6 @@ export type Connection = {
 /** An answer to a JSON call; 10,000 parts with their signed links stay below. */
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
-/** Tokens are renewed for months; the newest so many are remembered. */
-const MAX_SECRETS = 64;
 /**
  * ms for the whole body of an answer to a JSON call, however steadily it drips: only transfers may take as long as
  * something moves.
@@ -100,13 +97,18 @@ const LONGEST_ANSWER_MS = 600_000;
 const single = (header: string | string[] | undefined): string | undefined =>
   Array.isArray(header) ? header[0] : header;
 
-/** `code` as decimal text; undefined for success and for none (open point 1). */
-const failureCode = (code: unknown): string | undefined => {
-  if (typeof code !== 'string' && typeof code !== 'number') return undefined;
-  const text = String(code).trim();
-  return text === '' || /^0+$/.test(text) ? undefined : text;
-};
-const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+async function read(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const until = performance.now() + LONGEST_ANSWER_MS;
+  for await (const chunk of body) {
+    if (performance.now() > until) throw new KooError('TIMED_OUT', 'the answer does not end');
+    size += chunk.byteLength;
+    if (size > MAX_ANSWER_BYTES) throw new KooError('BAD_ANSWER', 'the answer is too long');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
 
 export function openConnection(options: ConnectionOptions): Connection {
   const server = parseServer(options.server);
@@ -117,74 +119,11 @@ export function openConnection(options: ConnectionOptions): Connection {
       ? openLines(options.env ?? {}, timeouts)
       : { dispatcher: options.dispatcher, destroy: () => Promise.resolve() };
   const serverClock = createServerClock(clock);
-  // until one answer was KooDrive's, an HTML page means that the address is somebody else's
-  let proven = false;
-  // a server may repeat a token that it saw an hour ago
-  const secrets = new Set<string>();
-
-  async function read(body: AsyncIterable<Uint8Array>): Promise<string> {
-    const chunks: Uint8Array[] = [];
-    let size = 0;
-    const until = performance.now() + LONGEST_ANSWER_MS;
-    for await (const chunk of body) {
-      if (performance.now() > until) throw new KooError('TIMED_OUT', 'the answer does not end');
-      size += chunk.byteLength;
-      if (size > MAX_ANSWER_BYTES) throw new KooError('BAD_ANSWER', 'the answer is too long');
-      chunks.push(chunk);
-    }
-    return Buffer.concat(chunks).toString('utf8');
-  }
-
-  function understand<T>(exchange: Exchange<T>, status: number, body: string, detail: ErrorDetail): T {
-    const { call } = exchange;
-    let json: unknown;
-    try {
-      json = parseJson(body);
-    } catch {
-      json = undefined;
-    }
-    const head = typeof json === 'object' && json !== null ? envelope.safeParse(json).data : undefined;
-    const wellFormed = head !== undefined && !Array.isArray(json);
-    if (!proven && status < 500 && status !== 429 && status !== 401) {
-      const code = wellFormed ? (failureCode(head.code) ?? failureCode(head.error_code)) : undefined;
-      const stranger = !wellFormed || (status === 404 && !/^\d+$/.test(code ?? ''));
-      if (stranger)
-        throw new KooError('WRONG_SERVER', `${call}: HTTP ${String(status)}, and not as KooDrive answers`, {
-          detail: { ...detail, status },
-        });
-    }
-    if (!wellFormed) {
-      // a proxy's 404 page must not read as "the file is gone"
-      if (status < 400 || status === 404)
-        throw new KooError('BAD_ANSWER', `${call}: HTTP ${String(status)}, and no JSON object`, {
-          detail: { ...detail, status },
-        });
-      throw refusal(call, { status, serverCode: undefined, message: undefined, named: false }, detail, []);
-    }
-    const serverCode = failureCode(head.code) ?? failureCode(head.error_code);
-    if (serverCode !== undefined || status >= 300) {
-      if (serverCode !== undefined && /^\d+$/.test(serverCode)) proven = true;
-      const message = text(head.msg) ?? text(head.error_msg);
-      throw refusal(call, { status, serverCode, message, named: exchange.named }, detail, secrets);
-    }
-    const parsed = exchange.schema.safeParse(json);
-    if (!parsed.success) {
-      const where = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.code}`).slice(0, 5);
-      throw new KooError('BAD_ANSWER', `${call}: the answer does not fit: ${where.join(', ')}`, {
-        detail: { ...detail, status },
-      });
-    }
-    proven = true;
-    return parsed.data;
-  }
+  const answers = new AnswerReader();
 
   async function exchange<T>(it: Exchange<T>): Promise<Outcome<T>> {
     const { call, traceId, signal } = it;
-    for (const secret of it.secrets) {
-      secrets.delete(secret);
-      secrets.add(secret);
-    }
-    for (const oldest of secrets) if (secrets.size > MAX_SECRETS) secrets.delete(oldest);
+    answers.keepOut(it.secrets);
     const started = clock.now();
     let status: number | undefined;
     let date: string | undefined;
@@ -214,12 +153,12 @@ export function openConnection(options: ConnectionOptions): Connection {
       serverClock.learn(date);
       const wait = retryAfter(single(answer.headers['retry-after']), serverClock.now());
       if (wait !== undefined) detail = { ...detail, retryAfterMs: wait };
-      const value = understand(it, status, await read(answer.body), detail);
+      const value = answers.valueOf(it, { status, body: await read(answer.body), detail });
       log.debug({ call, status, ms: clock.now() - started, traceId }, 'call');
       return { ok: true, value };
     } catch (thrown) {
       let error = networkError(thrown, signal, detail);
-      if (!proven && status === undefined && error.code === 'BAD_ANSWER')
+      if (!answers.proven && status === undefined && error.code === 'BAD_ANSWER')
         error = new KooError('WRONG_SERVER', `${call}: what answers there does not speak HTTP`, { detail });
       if (error.code !== 'CANCELLED')
         log.warn(

@@ -13,41 +13,52 @@ const REFUSE = 3;
 export type FileCalls = Pick<KooDrive, 'listFolder' | 'detail' | 'createFolder' | 'rename'>;
 
 /** `space` tells a space's kind: team spaces are listed under another path (section 5). */
-export function createFiles(
-  caller: Caller,
-  space: (containerId: string, options?: CallOptions) => Promise<Space>,
-): FileCalls {
-  const teams = new Map<string, { groupId: string; teamType: string } | undefined>();
+class Listing {
+  readonly #caller: Caller;
+  readonly #space: (containerId: string, options?: CallOptions) => Promise<Space>;
+  readonly #teams = new Map<string, { groupId: string; teamType: string } | undefined>();
 
-  /** Team id and kind of a department (0) or group (2) space; undefined for an individual one. */
-  async function teamOf(containerId: string, options: CallOptions | undefined) {
-    if (!teams.has(containerId))
-      try {
-        const { type, ownerId } = await space(containerId, options);
-        const ofTeam = (type === '0' || type === '2') && ownerId !== '';
-        // it becomes part of an address, where `..` would lead to another call
-        if (ofTeam && !isSafeId(ownerId)) throw new KooError('BAD_ANSWER', "the team's id is not an id");
-        teams.set(containerId, ofTeam ? { groupId: ownerId, teamType: type } : undefined);
-      } catch (error) {
-        // who may list a space need not be allowed to look it up; most spaces are individual
-        if (
-          !(error instanceof KooError) ||
-          !['NOT_PERMITTED', 'NOT_FOUND', 'REQUEST_REFUSED'].includes(error.code)
-        )
-          throw error;
-        teams.set(containerId, undefined);
-      }
-    return teams.get(containerId);
+  constructor(caller: Caller, space: (containerId: string, options?: CallOptions) => Promise<Space>) {
+    this.#caller = caller;
+    this.#space = space;
   }
 
-  async function page(
+  async *entries(
+    containerId: string,
+    folderId: string,
+    options: CallOptions | undefined,
+  ): AsyncGenerator<RemoteEntry, void, undefined> {
+    const seen = new Set<string>();
+    let cursor: string | undefined;
+    let leftOut = 0;
+    try {
+      do {
+        const got = await this.#page(containerId, folderId, cursor, options);
+        leftOut += got.leftOut;
+        for (const entry of got.entries)
+          yield entry.parentId === undefined ? { ...entry, parentId: folderId } : entry;
+        cursor = got.nextCursor;
+        if (cursor !== undefined && seen.has(cursor))
+          throw new KooError('BAD_ANSWER', 'listFolder: the same cursor came twice');
+        if (cursor !== undefined) seen.add(cursor);
+      } while (cursor !== undefined);
+    } finally {
+      if (leftOut > 0)
+        this.#caller.connection.log.warn(
+          { call: 'listFolder', folderId, leftOut },
+          'entries with impossible names are left out',
+        );
+    }
+  }
+
+  async #page(
     containerId: string,
     folderId: string,
     cursor: string | undefined,
     options: CallOptions | undefined,
   ): Promise<EntryPage> {
-    const team = await teamOf(containerId, options);
-    return caller.call(
+    const team = await this.#teamOf(containerId, options);
+    return this.#caller.call(
       {
         call: 'listFolder',
         path: team === undefined ? ['v1', 'files', '0'] : ['v1', 'files', team.groupId, '0'],
@@ -65,30 +76,36 @@ export function createFiles(
     );
   }
 
-  return {
-    async *listFolder(containerId, folderId, options): AsyncGenerator<RemoteEntry, void, undefined> {
-      const seen = new Set<string>();
-      let cursor: string | undefined;
-      let leftOut = 0;
+  /** Team id and kind of a department (0) or group (2) space; undefined for an individual one. */
+  async #teamOf(containerId: string, options: CallOptions | undefined) {
+    const teams = this.#teams;
+    if (!teams.has(containerId))
       try {
-        do {
-          const got = await page(containerId, folderId, cursor, options);
-          leftOut += got.leftOut;
-          for (const entry of got.entries)
-            yield entry.parentId === undefined ? { ...entry, parentId: folderId } : entry;
-          cursor = got.nextCursor;
-          if (cursor !== undefined && seen.has(cursor))
-            throw new KooError('BAD_ANSWER', 'listFolder: the same cursor came twice');
-          if (cursor !== undefined) seen.add(cursor);
-        } while (cursor !== undefined);
-      } finally {
-        if (leftOut > 0)
-          caller.connection.log.warn(
-            { call: 'listFolder', folderId, leftOut },
-            'entries with impossible names are left out',
-          );
+        const { type, ownerId } = await this.#space(containerId, options);
+        const ofTeam = (type === '0' || type === '2') && ownerId !== '';
+        // it becomes part of an address, where `..` would lead to another call
+        if (ofTeam && !isSafeId(ownerId)) throw new KooError('BAD_ANSWER', "the team's id is not an id");
+        teams.set(containerId, ofTeam ? { groupId: ownerId, teamType: type } : undefined);
+      } catch (error) {
+        // who may list a space need not be allowed to look it up; most spaces are individual
+        if (
+          !(error instanceof KooError) ||
+          !['NOT_PERMITTED', 'NOT_FOUND', 'REQUEST_REFUSED'].includes(error.code)
+        )
+          throw error;
+        teams.set(containerId, undefined);
       }
-    },
+    return teams.get(containerId);
+  }
+}
+
+export function createFiles(
+  caller: Caller,
+  space: (containerId: string, options?: CallOptions) => Promise<Space>,
+): FileCalls {
+  const listing = new Listing(caller, space);
+  return {
+    listFolder: (containerId, folderId, options) => listing.entries(containerId, folderId, options),
 
     detail: (containerId, fileId, options) =>
       caller.call(

@@ -43,112 +43,128 @@ const signedIn = (call: string, answer: SessionAnswer): SignedIn => {
   };
 };
 
+type Ask = <T>(
+  credentials: TokenCredentials | undefined,
+  call: Call<T>,
+  options: CallOptions | undefined,
+) => Promise<T>;
+
 /** Over a connection that exists already; the client uses it for its own refresh. */
 export function sessionsOver(connection: Connection): Omit<Sessions, 'close'> {
-  const ask = async <T>(
-    credentials: TokenCredentials | undefined,
-    call: Call<T>,
-    options: CallOptions | undefined,
-  ): Promise<T> => {
+  const ask: Ask = async (credentials, call, options) => {
     const outcome = await send(connection, credentials, call, options);
     if (outcome.ok) return outcome.value;
     throw outcome.error;
   };
-
   return {
-    async authCodeUrl(domain, options) {
-      const call = {
-        call: 'authCodeURL',
-        method: 'GET',
-        path: ['v1', 'session', 'authCodeURL'],
-        query: { domain },
-        schema: signInUrl,
-      } as const;
-      // a browser will open it: the same rule as for links
-      return checkLink(await ask(undefined, call, options), connection.server).href;
-    },
-
-    async createSession(code, domain, options) {
-      // the path ends with a slash (section 2)
-      const call = {
-        call: 'createSession',
-        path: ['v1', 'session', ''],
-        body: { code, domain },
-        secrets: [code],
-        schema: session,
-      };
-      return signedIn('createSession', await ask(undefined, call, options));
-    },
-
-    async refresh(credentials, options) {
+    ...baseSessions(ask, connection),
+    ...carrierSessions(ask),
+    refresh: async (credentials, options) => {
       if (credentials.kind !== 'token') return undefined;
       const { sessionId, refreshToken } = credentials;
-      if (refreshToken !== undefined) {
-        const answer = await ask(
-          credentials,
-          {
-            call: 'refreshToken',
-            path: ['v1', 'auth', 'refreshToken'],
-            body: { refreshToken },
-            schema: session,
-          },
-          options,
-        );
-        return {
-          ...credentials,
-          token: answer.accessToken,
-          refreshToken: answer.refreshToken ?? refreshToken,
-        };
-      }
-      if (sessionId === undefined) return undefined;
-      const answer = await ask(
-        credentials,
-        {
-          call: 'refresh',
-          path: ['v1', 'session', 'refresh'],
-          headers: { 'x-session-id': sessionId },
-          schema: session,
-        },
-        options,
-      );
-      return { ...credentials, token: answer.accessToken, sessionId: answer.sessionId ?? sessionId };
+      if (refreshToken !== undefined) return refreshCarrier(ask, credentials, refreshToken, options);
+      if (sessionId !== undefined) return refreshBase(ask, credentials, sessionId, options);
+      return undefined;
     },
-
-    logoff: (credentials, options) =>
-      ask(
-        credentials,
-        { call: 'logoff', method: 'GET', path: ['v1', 'session', 'logoff'], schema: nothing },
-        options,
-      ),
-
-    async carrierLogin(login, options) {
-      const secret =
-        'password' in login
-          ? { authType: '1', password: login.password }
-          : { authType: '2', captchaToken: login.captchaToken };
-      const call = {
-        call: 'login',
-        path: ['v1', 'auth', 'login'],
-        headers: { 'x-hw-agentName': login.agentName },
-        body: { account: login.account, ...secret },
-        secrets: ['password' in login ? login.password : login.captchaToken],
-        schema: session,
-      };
-      return signedIn('login', await ask(undefined, call, options));
-    },
-
-    carrierLogout: (credentials, options) =>
-      ask(
-        credentials,
-        {
-          call: 'logout',
-          path: ['v1', 'auth', 'logout'],
-          body: { userId: credentials.userId, accessToken: credentials.token },
-          schema: nothing,
-        },
-        options,
-      ),
   };
+}
+
+const baseSessions = (
+  ask: Ask,
+  connection: Connection,
+): Pick<Sessions, 'authCodeUrl' | 'createSession' | 'logoff'> => ({
+  async authCodeUrl(domain, options) {
+    const call = {
+      call: 'authCodeURL',
+      method: 'GET',
+      path: ['v1', 'session', 'authCodeURL'],
+      query: { domain },
+      schema: signInUrl,
+    } as const;
+    // a browser will open it: the same rule as for links
+    return checkLink(await ask(undefined, call, options), connection.server).href;
+  },
+
+  async createSession(code, domain, options) {
+    // the path ends with a slash (section 2)
+    const call = {
+      call: 'createSession',
+      path: ['v1', 'session', ''],
+      body: { code, domain },
+      secrets: [code],
+      schema: session,
+    };
+    return signedIn('createSession', await ask(undefined, call, options));
+  },
+
+  logoff: (credentials, options) =>
+    ask(
+      credentials,
+      { call: 'logoff', method: 'GET', path: ['v1', 'session', 'logoff'], schema: nothing },
+      options,
+    ),
+});
+
+const carrierSessions = (ask: Ask): Pick<Sessions, 'carrierLogin' | 'carrierLogout'> => ({
+  async carrierLogin(login, options) {
+    const secret =
+      'password' in login
+        ? { authType: '1', password: login.password }
+        : { authType: '2', captchaToken: login.captchaToken };
+    const call = {
+      call: 'login',
+      path: ['v1', 'auth', 'login'],
+      headers: { 'x-hw-agentName': login.agentName },
+      body: { account: login.account, ...secret },
+      secrets: ['password' in login ? login.password : login.captchaToken],
+      schema: session,
+    };
+    return signedIn('login', await ask(undefined, call, options));
+  },
+
+  carrierLogout: (credentials, options) =>
+    ask(
+      credentials,
+      {
+        call: 'logout',
+        path: ['v1', 'auth', 'logout'],
+        body: { userId: credentials.userId, accessToken: credentials.token },
+        schema: nothing,
+      },
+      options,
+    ),
+});
+
+async function refreshBase(
+  ask: Ask,
+  credentials: TokenCredentials,
+  sessionId: string,
+  options: CallOptions | undefined,
+): Promise<TokenCredentials> {
+  const call = {
+    call: 'refresh',
+    path: ['v1', 'session', 'refresh'],
+    headers: { 'x-session-id': sessionId },
+    schema: session,
+  };
+  const answer = await ask(credentials, call, options);
+  return { ...credentials, token: answer.accessToken, sessionId: answer.sessionId ?? sessionId };
+}
+
+async function refreshCarrier(
+  ask: Ask,
+  credentials: TokenCredentials,
+  refreshToken: string,
+  options: CallOptions | undefined,
+): Promise<TokenCredentials> {
+  const call = {
+    call: 'refreshToken',
+    path: ['v1', 'auth', 'refreshToken'],
+    body: { refreshToken },
+    schema: session,
+  };
+  const answer = await ask(credentials, call, options);
+  return { ...credentials, token: answer.accessToken, refreshToken: answer.refreshToken ?? refreshToken };
 }
 
 export function createSessions(options: ConnectionOptions): Sessions {

@@ -47,36 +47,37 @@ async function wireUpload(request: UploadRequest, origin: string, withProof: boo
   };
 }
 
-export function createUploads(caller: Caller): UploadCalls {
-  /**
-   * Starts an upload. A wrong or unwanted proof may be a parameter error instead of a miss (section 14, last line):
-   * then the same is asked once without it. The refused call had no effect.
-   */
-  async function start(
-    request: UploadRequest,
-    call: Omit<Call<TicketAnswer>, 'body' | 'schema'>,
-    own: object,
-    options: CallOptions | undefined,
-  ): Promise<TicketAnswer> {
-    const ask = (withProof: boolean) =>
-      caller.call(
-        {
-          ...call,
-          schema: ticket,
-          body: async (origin: string) => ({ ...own, ...(await wireUpload(request, origin, withProof)) }),
-        },
-        options,
-      );
-    try {
-      return await ask(true);
-    } catch (error) {
-      const aboutProof =
-        request.flash !== undefined && error instanceof KooError && error.detail.serverCode === '13000102';
-      if (!aboutProof) throw error;
-      return ask(false);
-    }
+/**
+ * Starts an upload. A wrong or unwanted proof may be a parameter error instead of a miss (section 14, last line): then
+ * the same is asked once without it. The refused call had no effect.
+ */
+async function startUpload(
+  caller: Caller,
+  request: UploadRequest,
+  call: Omit<Call<TicketAnswer>, 'body' | 'schema'>,
+  own: object,
+  options: CallOptions | undefined,
+): Promise<TicketAnswer> {
+  const ask = (withProof: boolean) =>
+    caller.call(
+      {
+        ...call,
+        schema: ticket,
+        body: async (origin: string) => ({ ...own, ...(await wireUpload(request, origin, withProof)) }),
+      },
+      options,
+    );
+  try {
+    return await ask(true);
+  } catch (error) {
+    const aboutProof =
+      request.flash !== undefined && error instanceof KooError && error.detail.serverCode === '13000102';
+    if (!aboutProof) throw error;
+    return ask(false);
   }
+}
 
+export function createUploads(caller: Caller): UploadCalls {
   const complete =
     (call: string, path: readonly string[]) =>
     async (fileId: string, sha256: string, options?: CallOptions) =>
@@ -85,7 +86,8 @@ export function createUploads(caller: Caller): UploadCalls {
   return {
     async createFile(request, options) {
       assertName(request.name);
-      const answer = await start(
+      const answer = await startUpload(
+        caller,
         request,
         { call: 'createFile', path: ['v1', 'files', 'create'], named: true },
         {
@@ -102,7 +104,8 @@ export function createUploads(caller: Caller): UploadCalls {
     },
 
     async createRevision(request, options) {
-      const answer = await start(
+      const answer = await startUpload(
+        caller,
         request,
         { call: 'createRevision', path: ['v1', 'revision', 'createRevision'] },
         { fileId: request.fileId },
