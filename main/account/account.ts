@@ -50,37 +50,12 @@ export type Account = {
 };
 
 export const createAccount = (parts: AccountParts): Account => {
-  const { settings, vault, env } = parts;
-  let known: { readonly key: string; readonly signedIn: SignedIn } | undefined;
-  // read at most once: what a process was started with stays the same sign-in, and so the same client
-  let environment: { readonly given: EnvironmentAccount | undefined } | undefined;
-  const byEnvironment = (): EnvironmentAccount | undefined =>
-    (environment ??= { given: readEnvironment(env) }).given;
-  let environmentSignIn: SignedIn | undefined;
-
-  /** Which sign-in the settings name; another process may change it at any time. Undefined: nobody. */
-  const named = () => {
-    // a file that breaks while we run takes away nobody's sign-in
-    const { server, userId, signIn, signedInAt } = settings.latest();
-    return server === undefined || userId === undefined || signIn === undefined
-      ? undefined
-      : { server, userId, key: [server, userId, signIn, signedInAt ?? 0].join('\n') };
-  };
-
-  const sourceOf = (key: string, server: string, loaded: Credentials): CredentialSource => {
-    let held = loaded;
-    return {
-      current: () => Promise.resolve(held),
-      changed: async (credentials) => {
-        held = credentials;
-        // a token that is renewed while the person signs out must not bring the secret back
-        if (named()?.key === key) await vault.save(server, credentials);
-      },
-    };
-  };
+  const { settings, vault } = parts;
+  const environment = new EnvironmentSignIn(parts);
+  const saved = new SavedSignIn(parts);
 
   const get = (): AccountView => {
-    const given = byEnvironment();
+    const given = environment.given;
     if (given !== undefined)
       return {
         signedIn: true,
@@ -93,7 +68,7 @@ export const createAccount = (parts: AccountParts): Account => {
   };
 
   const refuseIfByEnvironment = () => {
-    if (byEnvironment() !== undefined)
+    if (environment.given !== undefined)
       throw new KooError('BAD_USAGE', 'the environment signs in', {
         detail: { values: { say: 'sentence.environmentSignsIn' } },
       });
@@ -102,66 +77,129 @@ export const createAccount = (parts: AccountParts): Account => {
   return {
     get,
     refuseIfByEnvironment,
-
-    current: async () => {
-      const given = byEnvironment();
-      if (given !== undefined)
-        return (environmentSignIn ??= {
-          server: checkServer(parts, given.server),
-          source: fixedSource(given.credentials),
-        });
-      const who = named();
-      if (who === undefined) throw new KooError('SIGN_IN_NEEDED', 'nobody is signed in');
-      if (known?.key === who.key) return known.signedIn;
-      const credentials = await vault.load(who.server, who.userId);
-      if (credentials === undefined)
-        throw new KooError('SIGN_IN_NEEDED', `no secret for this account in ${vault.place}`);
-      // two calls may have waited for the keyring together: the first one's object is everybody's
-      if (known?.key !== who.key) {
-        const server = checkServer(parts, who.server);
-        known = { key: who.key, signedIn: { server, source: sourceOf(who.key, who.server, credentials) } };
-      }
-      return known.signedIn;
-    },
-
+    current: async () => environment.current() ?? saved.current(),
     forget: () => {
-      known = undefined;
+      saved.forget();
     },
-
     signIn: async (form, signal) => {
       refuseIfByEnvironment();
-      const server = checkServer(parts, form.server);
-      const credentials = credentialsOf(form);
-      const connection = parts.connect(server, fixedSource(credentials));
-      try {
-        await connection.checkSession({ signal });
-      } finally {
-        await connection.close();
-      }
-      const before = settings.get();
-      await vault.save(server, credentials);
-      // the secret of who was signed in before is no longer needed by anybody
-      if (
-        before.server !== undefined &&
-        before.userId !== undefined &&
-        (before.server !== server || before.userId !== credentials.userId)
-      )
-        await vault.remove(before.server, before.userId);
-      settings.set({ server, userId: credentials.userId, signIn: form.kind, signedInAt: parts.now() });
-      known = undefined;
+      await saved.signIn(form, signal);
       return get();
     },
-
     signOut: async () => {
       refuseIfByEnvironment();
-      const { server, userId } = settings.get();
-      known = undefined;
-      if (server !== undefined && userId !== undefined) await vault.remove(server, userId);
-      settings.set({ signIn: undefined, signedInAt: undefined });
+      await saved.signOut();
       return get();
     },
   };
 };
+
+/** The sign-in that the environment gives. Read at most once: what a process was started with stays the same client. */
+class EnvironmentSignIn {
+  readonly #parts: AccountParts;
+  #read: { readonly given: EnvironmentAccount | undefined } | undefined;
+  #signedIn: SignedIn | undefined;
+
+  constructor(parts: AccountParts) {
+    this.#parts = parts;
+  }
+
+  get given(): EnvironmentAccount | undefined {
+    return (this.#read ??= { given: readEnvironment(this.#parts.env) }).given;
+  }
+
+  current(): SignedIn | undefined {
+    const { given } = this;
+    if (given === undefined) return undefined;
+    return (this.#signedIn ??= {
+      server: checkServer(this.#parts, given.server),
+      source: fixedSource(given.credentials),
+    });
+  }
+}
+
+/** The sign-in that settings and vault hold together. */
+class SavedSignIn {
+  readonly #parts: AccountParts;
+  #known: { readonly key: string; readonly signedIn: SignedIn } | undefined;
+
+  constructor(parts: AccountParts) {
+    this.#parts = parts;
+  }
+
+  forget(): void {
+    this.#known = undefined;
+  }
+
+  async current(): Promise<SignedIn> {
+    const { vault } = this.#parts;
+    const named = this.#named();
+    if (named === undefined) throw new KooError('SIGN_IN_NEEDED', 'nobody is signed in');
+    if (this.#known?.key === named.key) return this.#known.signedIn;
+    const credentials = await vault.load(named.server, named.userId);
+    if (credentials === undefined)
+      throw new KooError('SIGN_IN_NEEDED', `no secret for this account in ${vault.place}`);
+    // two calls may have waited for the keyring together: the first one's object is everybody's
+    if (this.#known?.key !== named.key) {
+      const server = checkServer(this.#parts, named.server);
+      const source = this.#sourceOf(named.key, named.server, credentials);
+      this.#known = { key: named.key, signedIn: { server, source } };
+    }
+    return this.#known.signedIn;
+  }
+
+  async signIn(form: SignInForm, signal: AbortSignal | undefined): Promise<void> {
+    const { settings, vault, connect, now } = this.#parts;
+    const server = checkServer(this.#parts, form.server);
+    const credentials = credentialsOf(form);
+    const connection = connect(server, fixedSource(credentials));
+    try {
+      await connection.checkSession({ signal });
+    } finally {
+      await connection.close();
+    }
+    const before = settings.get();
+    await vault.save(server, credentials);
+    // the secret of who was signed in before is no longer needed by anybody
+    if (
+      before.server !== undefined &&
+      before.userId !== undefined &&
+      (before.server !== server || before.userId !== credentials.userId)
+    )
+      await vault.remove(before.server, before.userId);
+    settings.set({ server, userId: credentials.userId, signIn: form.kind, signedInAt: now() });
+    this.forget();
+  }
+
+  async signOut(): Promise<void> {
+    const { settings, vault } = this.#parts;
+    const { server, userId } = settings.get();
+    this.forget();
+    if (server !== undefined && userId !== undefined) await vault.remove(server, userId);
+    settings.set({ signIn: undefined, signedInAt: undefined });
+  }
+
+  /** Which sign-in the settings name; another process may change it at any time. Undefined: nobody. */
+  #named() {
+    // a file that breaks while we run takes away nobody's sign-in
+    const { server, userId, signIn, signedInAt } = this.#parts.settings.latest();
+    return server === undefined || userId === undefined || signIn === undefined
+      ? undefined
+      : { server, userId, key: [server, userId, signIn, signedInAt ?? 0].join('\n') };
+  }
+
+  #sourceOf(key: string, server: string, loaded: Credentials): CredentialSource {
+    let held = loaded;
+    return {
+      current: () => Promise.resolve(held),
+      changed: async (credentials) => {
+        held = credentials;
+        // a token that is renewed while the user signs out must not bring the secret back
+        if (this.#named()?.key === key) await this.#parts.vault.save(server, credentials);
+      },
+    };
+  }
+}
 
 const credentialsOf = (form: SignInForm): Credentials =>
   form.kind === 'token'

@@ -51,85 +51,8 @@ const copiedUpTo = 20 * 1024 ** 3;
 const tries = 3;
 const chunk = 4 * 1024 * 1024;
 
-export function createSnapshots({
-  folder,
-  disk = realDisk,
-  free = freeOn,
-  clone = cloneFile,
-}: SnapshotParts): Snapshots {
-  /** What was cloned; undefined where that cannot be done. A clone needs no room of its own until the file is rewritten. */
-  const cloned = async (absolute: string, copy: string): Promise<FileStat | undefined> => {
-    const before = await disk.stat(absolute);
-    if (before?.kind !== 'file') return undefined;
-    try {
-      await clone(absolute, copy);
-    } catch {
-      return undefined;
-    }
-    // it goes by the path, so a link or another file may have come into its place
-    const after = await disk.stat(absolute);
-    if (after?.kind !== 'file' || after.localId !== before.localId) return undefined;
-    await chmod(copy, 0o600);
-    return before;
-  };
-
-  /** What was copied, or that it was written meanwhile. Given up at the first sign of a write: it is not worth the disk's time. */
-  const copied = async (
-    source: OpenFile,
-    copy: string,
-    signal: AbortSignal,
-  ): Promise<FileStat | 'written' | 'no room'> => {
-    const before = await source.stat();
-    if (before.kind !== 'file' || before.size > copiedUpTo || (await free(folder)) < before.size + spare)
-      return 'no room';
-    const target = await open(copy, 'w+', 0o600);
-    const [bytes, again] = [Buffer.allocUnsafe(chunk), Buffer.allocUnsafe(chunk)];
-    /** Goes through the file once; false at a change. */
-    const through = async (each: (bytes: Uint8Array, at: number) => Promise<boolean>): Promise<boolean> => {
-      for (let at = 0; at < before.size; at += chunk) {
-        throwIfAborted(signal);
-        const wanted = bytes.subarray(0, Math.min(chunk, before.size - at));
-        if ((await source.read(wanted, at)) !== wanted.length || !(await each(wanted, at))) return false;
-        if ((await source.stat()).fingerprint !== before.fingerprint) return false;
-      }
-      return true;
-    };
-    try {
-      const whole =
-        (await through(async (read, at) => {
-          for (let done = 0; done < read.length;)
-            done += (await target.write(read, done, read.length - done, at + done)).bytesWritten;
-          return true;
-        })) &&
-        // each byte was the same before and after the moment between the two: that moment's state is the copy
-        (await through(async (read, at) => {
-          const { bytesRead } = await target.read(again, 0, read.length, at);
-          return bytesRead === read.length && Buffer.compare(read, again.subarray(0, bytesRead)) === 0;
-        }));
-      return whole ? before : 'written';
-    } finally {
-      await target.close();
-    }
-  };
-
-  const copiedInTries = async (
-    absolute: string,
-    copy: string,
-    signal: AbortSignal,
-  ): Promise<FileStat | undefined> => {
-    for (let left = tries; left > 0; left--) {
-      const source = await disk.open(absolute);
-      try {
-        const done = await copied(source, copy, signal);
-        if (done === 'no room') return undefined;
-        if (done !== 'written') return done;
-      } finally {
-        await source.close();
-      }
-    }
-    return undefined;
-  };
-
+export function createSnapshots(parts: SnapshotParts): Snapshots {
+  const { folder, disk = realDisk, free = freeOn, clone = cloneFile } = parts;
   return {
     async take(absolute, signal) {
       throwIfAborted(signal);
@@ -139,10 +62,10 @@ export function createSnapshots({
       try {
         await mkdir(folder, { recursive: true, mode: 0o700 });
         if ((await free(folder)) < spare) return undefined;
-        let source = await cloned(absolute, copy);
+        let source = await cloned(disk, clone, absolute, copy);
         if (!source) {
           await release();
-          source = await copiedInTries(absolute, copy, signal);
+          source = await copiedInTries(disk, { absolute, copy, room: () => free(folder), signal });
         }
         const stat = source && (await disk.stat(copy));
         if (source && stat) snapshot = { path: copy, stat, source, release };
@@ -164,6 +87,87 @@ export function createSnapshots({
       }
     },
   };
+}
+
+/** What was cloned; undefined where that cannot be done. A clone needs no room of its own until the file is rewritten. */
+async function cloned(
+  disk: Pick<Disk, 'stat'>,
+  clone: (from: string, to: string) => Promise<void>,
+  absolute: string,
+  copy: string,
+): Promise<FileStat | undefined> {
+  const before = await disk.stat(absolute);
+  if (before?.kind !== 'file') return undefined;
+  try {
+    await clone(absolute, copy);
+  } catch {
+    return undefined;
+  }
+  // it goes by the path, so a link or another file may have come into its place
+  const after = await disk.stat(absolute);
+  if (after?.kind !== 'file' || after.localId !== before.localId) return undefined;
+  await chmod(copy, 0o600);
+  return before;
+}
+
+type Copying = {
+  readonly absolute: string;
+  readonly copy: string;
+  /** bytes that are free where the copy lies */
+  readonly room: () => Promise<number>;
+  readonly signal: AbortSignal;
+};
+
+async function copiedInTries(disk: Pick<Disk, 'open'>, copying: Copying): Promise<FileStat | undefined> {
+  for (let left = tries; left > 0; left--) {
+    const source = await disk.open(copying.absolute);
+    try {
+      const done = await copied(source, copying);
+      if (done === 'no room') return undefined;
+      if (done !== 'written') return done;
+    } finally {
+      await source.close();
+    }
+  }
+  return undefined;
+}
+
+/** What was copied, or that it was written meanwhile. Given up at the first sign of a write: it is not worth the disk's time. */
+async function copied(
+  source: OpenFile,
+  { copy, room, signal }: Copying,
+): Promise<FileStat | 'written' | 'no room'> {
+  const before = await source.stat();
+  if (before.kind !== 'file' || before.size > copiedUpTo || (await room()) < before.size + spare)
+    return 'no room';
+  const target = await open(copy, 'w+', 0o600);
+  const [bytes, again] = [Buffer.allocUnsafe(chunk), Buffer.allocUnsafe(chunk)];
+  /** Goes through the file once; false at a change. */
+  const through = async (each: (bytes: Uint8Array, at: number) => Promise<boolean>): Promise<boolean> => {
+    for (let at = 0; at < before.size; at += chunk) {
+      throwIfAborted(signal);
+      const wanted = bytes.subarray(0, Math.min(chunk, before.size - at));
+      if ((await source.read(wanted, at)) !== wanted.length || !(await each(wanted, at))) return false;
+      if ((await source.stat()).fingerprint !== before.fingerprint) return false;
+    }
+    return true;
+  };
+  try {
+    const whole =
+      (await through(async (read, at) => {
+        for (let done = 0; done < read.length;)
+          done += (await target.write(read, done, read.length - done, at + done)).bytesWritten;
+        return true;
+      })) &&
+      // each byte was the same before and after the moment between the two: that moment's state is the copy
+      (await through(async (read, at) => {
+        const { bytesRead } = await target.read(again, 0, read.length, at);
+        return bytesRead === read.length && Buffer.compare(read, again.subarray(0, bytesRead)) === 0;
+      }));
+    return whole ? before : 'written';
+  } finally {
+    await target.close();
+  }
 }
 
 async function freeOn(folder: string): Promise<number> {

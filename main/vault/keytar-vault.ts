@@ -58,38 +58,65 @@ const parse = (text: string): unknown => {
 const loadKeytar = async (): Promise<Keychain> => (await import('keytar')).default;
 
 export function createKeytarVault(options: KeytarVaultOptions = {}): TokenVault {
-  const service = options.service ?? 'KooSync';
-  const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
-  const maxEntryBytes = options.maxEntryBytes ?? MAX_ENTRY_BYTES;
-  const load = options.keychain ?? loadKeytar;
-  let keychain: Promise<Keychain> | undefined;
+  const keyring = new Keyring({
+    service: options.service ?? 'KooSync',
+    timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
+    load: options.keychain ?? loadKeytar,
+  });
+  const entries = new Entries(keyring, options.maxEntryBytes ?? MAX_ENTRY_BYTES);
+  const accountOf = (server: string, userId: string) => `${userId}@${server}`;
+  return {
+    place: placeOn(options.platform ?? process.platform),
+
+    async load(server, userId) {
+      const text = await entries.read(accountOf(server, userId));
+      const found = stored.safeParse(text === undefined ? undefined : parse(text)).data;
+      return found?.userId === userId ? found : undefined;
+    },
+
+    save: (server, credentials: Credentials) =>
+      entries.write(accountOf(server, credentials.userId), JSON.stringify(stored.parse(credentials))),
+
+    remove: (server, userId) => entries.remove(accountOf(server, userId)),
+  };
+}
+
+const unavailable = (why: string, cause?: unknown): KooError =>
+  new KooError('KEYRING_UNAVAILABLE', `The system keyring cannot be used: ${why}.`, { cause });
+
+type KeyringOptions = {
+  readonly service: string;
+  readonly timeoutMs: number;
+  readonly load: () => Promise<Keychain>;
+};
+
+/** The keychain, one call at a time and each within the time limit. Every method throws KEYRING_UNAVAILABLE. */
+class Keyring {
+  readonly #options: KeyringOptions;
+  #keychain: Promise<Keychain> | undefined;
   // one call at a time: each that hangs in a prompt holds a thread of libuv's four, and files would wait for those
-  let last: Promise<unknown> = Promise.resolve();
+  #last: Promise<unknown> = Promise.resolve();
 
-  const unavailable = (why: string, cause?: unknown) =>
-    new KooError('KEYRING_UNAVAILABLE', `The system keyring cannot be used: ${why}.`, { cause });
+  constructor(options: KeyringOptions) {
+    this.#options = options;
+  }
 
-  /** One call to the keychain, after those before it, within the time limit. Throws KEYRING_UNAVAILABLE. */
-  async function ask<T>(call: (keychain: Keychain) => Promise<T>): Promise<T> {
-    const before = last;
-    const answer = (async () => {
-      await before.catch(() => undefined);
-      keychain ??= load();
-      let loaded: Keychain;
-      try {
-        loaded = await keychain;
-      } catch (error) {
-        keychain = undefined;
-        throw unavailable('its module is not installed here', error);
-      }
-      try {
-        return await call(loaded);
-      } catch (error) {
-        // what keytar says is a D-Bus or system message; it never holds the secret
-        throw unavailable(error instanceof Error ? firstLine(error.message) : 'it gave no reason', error);
-      }
-    })();
-    last = answer;
+  get(account: string): Promise<string | null> {
+    return this.#ask((keychain) => keychain.getPassword(this.#options.service, account));
+  }
+
+  set(account: string, text: string): Promise<void> {
+    return this.#ask((keychain) => keychain.setPassword(this.#options.service, account, text));
+  }
+
+  drop(account: string): Promise<boolean> {
+    return this.#ask((keychain) => keychain.deletePassword(this.#options.service, account));
+  }
+
+  async #ask<T>(call: (keychain: Keychain) => Promise<T>): Promise<T> {
+    const { timeoutMs } = this.#options;
+    const answer = this.#after(this.#last, call);
+    this.#last = answer;
     let timer: NodeJS.Timeout | undefined;
     const limit = new Promise<never>((_resolve, reject) => {
       timer = setTimeout(() => {
@@ -105,70 +132,91 @@ export function createKeytarVault(options: KeytarVaultOptions = {}): TokenVault 
     }
   }
 
-  const accountOf = (server: string, userId: string) => `${userId}@${server}`;
-  const partOf = (account: string, generation: string, n: number) => `${account}#${generation}.${String(n)}`;
-  const get = (account: string) => ask((it) => it.getPassword(service, account));
-  const set = (account: string, text: string) => ask((it) => it.setPassword(service, account, text));
-  const drop = (account: string) => ask((it) => it.deletePassword(service, account));
+  async #after<T>(before: Promise<unknown>, call: (keychain: Keychain) => Promise<T>): Promise<T> {
+    await before.catch(() => undefined);
+    this.#keychain ??= this.#options.load();
+    let loaded: Keychain;
+    try {
+      loaded = await this.#keychain;
+    } catch (error) {
+      this.#keychain = undefined;
+      throw unavailable('its module is not installed here', error);
+    }
+    try {
+      return await call(loaded);
+    } catch (error) {
+      // what keytar says is a D-Bus or system message; it never holds the secret
+      throw unavailable(error instanceof Error ? firstLine(error.message) : 'it gave no reason', error);
+    }
+  }
+}
 
-  async function dropParts(account: string, main: string | null): Promise<void> {
-    const index = split.safeParse(main === null ? undefined : parse(main)).data;
-    if (index === undefined) return;
-    for (let n = 1; n <= index.entries; n++) await drop(partOf(account, index.split, n));
+/** Texts of any length, where one entry of the keyring may hold only so much: a long one is cut into several. */
+class Entries {
+  readonly #keyring: Keyring;
+  readonly #maxBytes: number;
+
+  constructor(keyring: Keyring, maxBytes: number) {
+    this.#keyring = keyring;
+    this.#maxBytes = maxBytes;
   }
 
-  return {
-    place: placeOn(options.platform ?? process.platform),
+  async read(account: string): Promise<string | undefined> {
+    const text = await this.#keyring.get(account);
+    const index = indexIn(text);
+    if (index === undefined) return text ?? undefined;
+    const pieces: string[] = [];
+    for (let n = 1; n <= index.entries; n++) {
+      const piece = await this.#keyring.get(pieceOf(account, index.split, n));
+      // somebody tidied up in the keyring: as good as not signed in
+      if (piece === null) return undefined;
+      pieces.push(piece);
+    }
+    return Buffer.from(pieces.join(''), 'base64').toString('utf8');
+  }
 
-    async load(server, userId) {
-      const account = accountOf(server, userId);
-      let text = await get(account);
-      if (text === null) return undefined;
-      const index = split.safeParse(parse(text)).data;
-      if (index !== undefined) {
-        const pieces: string[] = [];
-        for (let n = 1; n <= index.entries; n++) {
-          const piece = await get(partOf(account, index.split, n));
-          // somebody tidied up in the keyring: as good as not signed in
-          if (piece === null) return undefined;
-          pieces.push(piece);
-        }
-        text = Buffer.from(pieces.join(''), 'base64').toString('utf8');
-      }
-      const found = stored.safeParse(parse(text)).data;
-      return found?.userId === userId ? found : undefined;
-    },
+  async write(account: string, text: string): Promise<void> {
+    const old = await this.#keyring.get(account);
+    if (Buffer.byteLength(text) <= this.#maxBytes) await this.#keyring.set(account, text);
+    else await this.#writeCut(account, text);
+    await this.#dropPieces(account, old);
+  }
 
-    async save(server, credentials: Credentials) {
-      const account = accountOf(server, credentials.userId);
-      const text = JSON.stringify(stored.parse(credentials));
-      const old = await get(account);
-      if (Buffer.byteLength(text) <= maxEntryBytes) await set(account, text);
-      else {
-        // base64, so that a cut never falls into a letter. The parts go in first, under a name of their own: until
-        // the main entry is changed, and that is one write, the old secret is whole.
-        const letters = Buffer.from(text, 'utf8').toString('base64');
-        const generation = randomBytes(4).toString('hex');
-        const entries = Math.ceil(letters.length / maxEntryBytes);
-        for (let n = 1; n <= entries; n++)
-          await set(
-            partOf(account, generation, n),
-            letters.slice((n - 1) * maxEntryBytes, n * maxEntryBytes),
-          );
-        await set(account, JSON.stringify({ split: generation, entries }));
-      }
-      await dropParts(account, old);
-    },
+  async remove(account: string): Promise<void> {
+    const old = await this.#keyring.get(account);
+    if (old === null) return;
+    await this.#keyring.drop(account);
+    await this.#dropPieces(account, old);
+  }
 
-    async remove(server, userId) {
-      const account = accountOf(server, userId);
-      const old = await get(account);
-      if (old === null) return;
-      await drop(account);
-      await dropParts(account, old);
-    },
-  };
+  /**
+   * base64, so that a cut never falls into a letter. The pieces go in first, under a name of their own: until the main
+   * entry is changed, and that is one write, the old secret is whole.
+   */
+  async #writeCut(account: string, text: string): Promise<void> {
+    const letters = Buffer.from(text, 'utf8').toString('base64');
+    const generation = randomBytes(4).toString('hex');
+    const entries = Math.ceil(letters.length / this.#maxBytes);
+    for (let n = 1; n <= entries; n++) {
+      const piece = letters.slice((n - 1) * this.#maxBytes, n * this.#maxBytes);
+      await this.#keyring.set(pieceOf(account, generation, n), piece);
+    }
+    await this.#keyring.set(account, JSON.stringify({ split: generation, entries }));
+  }
+
+  async #dropPieces(account: string, main: string | null): Promise<void> {
+    const index = indexIn(main);
+    if (index === undefined) return;
+    for (let n = 1; n <= index.entries; n++) await this.#keyring.drop(pieceOf(account, index.split, n));
+  }
 }
+
+const pieceOf = (account: string, generation: string, n: number): string =>
+  `${account}#${generation}.${String(n)}`;
+
+/** undefined when the main entry holds the text itself. */
+const indexIn = (main: string | null): z.infer<typeof split> | undefined =>
+  split.safeParse(main === null ? undefined : parse(main)).data;
 
 /** What keytar uses there. */
 const placeOn = (platform: NodeJS.Platform): VaultPlace =>
