@@ -3,7 +3,15 @@
  * parts of unfinished uploads under parts/, each PUT in a file of its own.
  */
 import { createHash, hash } from 'node:crypto';
-import { linkSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  createReadStream,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -80,25 +88,17 @@ export const openContentStore = (dataDir: string): ContentStore => {
       const target = newPart(uploadId, 0);
       const digest = createHash('sha256');
       let head = Buffer.alloc(0);
-      const buffer = Buffer.allocUnsafe(1 << 20);
       const out = await open(target.path, 'wx');
       try {
-        for (const name of names) {
-          const part = await open(partPath(name), 'r');
-          try {
-            for (;;) {
-              const { bytesRead } = await part.read(buffer, 0, buffer.length);
-              if (bytesRead === 0) break;
-              const piece = buffer.subarray(0, bytesRead);
-              digest.update(piece);
-              if (head.length < headBytes)
-                head = Buffer.concat([head, piece.subarray(0, headBytes - head.length)]);
-              await out.writev([piece]);
-            }
-          } finally {
-            await part.close();
+        for (const name of names)
+          for await (const piece of createReadStream(partPath(name), {
+            highWaterMark: 1 << 20,
+          }) as AsyncIterable<Buffer>) {
+            digest.update(piece);
+            if (head.length < headBytes)
+              head = Buffer.concat([head, piece.subarray(0, headBytes - head.length)]);
+            await out.writev([piece]);
           }
-        }
       } catch (error) {
         rmSync(target.path, { force: true });
         throw error;
