@@ -616,9 +616,9 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'tests/harness': {
     about: 'What several suites need: worlds, a desktop session, a client of the command line.',
-    rooms: ['shared', 'main/*', 'emulator'],
+    rooms: ['shared', 'main/*', 'emulator', 'main/lib tests', 'shared/ipc'],
     node: 'any',
-    packages: ['dbus-next', 'fast-check', 'zod'],
+    packages: ['dbus-next', 'fast-check', 'zod', 'vitest', 'typescript'],
   },
   'tests/fixtures': {
     about: 'State folders that earlier versions wrote, and how they were made.',
@@ -706,7 +706,6 @@ export const rooms: Readonly<Record<string, Room>> = {
       'shared',
       'shared/strings',
       'main/*',
-      'main/lib tests',
       'main/koodrive tests',
       'emulator',
       'tests/harness',
@@ -745,6 +744,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'typescript',
       'eslint',
       'typescript-eslint',
+      'zod',
     ],
     tests: true,
   },
@@ -765,7 +765,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     about: 'What the tools read.',
     at: ['.dependency-cruiser.js', 'eslint.config.js', 'vitest.config.ts'],
     rooms: ['scripts/lint', 'scripts/walls'],
-    node: ['module'],
+    node: ['module', 'os'],
     packages: ['@eslint/js', 'dependency-cruiser', 'typescript-eslint', 'vitest'],
   },
 };

@@ -205,7 +205,7 @@ describe('a new file', () => {
     const files = {
       'main/new.ts': 'export const lonely = 1;\n',
       'main/billing/bill.ts': "export * from '../model/errors.ts';\n",
-      'main/cli/commands/deep/lonely.test.ts': 'export const lonely = 1;\n',
+      'main/cli/commands/deep/lonely.ts': 'export const lonely = 1;\n',
       'new/lonely.mjs': 'export const lonely = 1;\n',
     };
     const circle = {
@@ -266,7 +266,7 @@ type Plan = { readonly row: Row; readonly file: string; readonly modules: readon
 function planOf(row: Row, packages: readonly string[]): Plan {
   const example = fileIn(row);
   const isTest = row.name.endsWith(testsOf(''));
-  const fresh = join(dirname(example), isTest ? 'wrong-imports.test.ts' : 'wrong-imports.ts');
+  const fresh = join(dirname(example), `wrong-imports${isTest ? '.test' : ''}.ts`);
   const file = rowOf(fresh) === row ? fresh : example;
   const stillAllowed = known.filter((one) => one.file === file).flatMap((one) => one.rooms);
   const otherRooms = rows
