@@ -1,7 +1,7 @@
 // @ts-check
 import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
-import { deepFunctions, longFunctions, transactions } from './scripts/lint/tables.ts';
+import { longFunctions, transactions } from './scripts/lint/tables.ts';
 
 // Who may import what is not stated here but in scripts/walls/rooms.ts, and held by `npm run walls`.
 const longest = 80;
@@ -39,7 +39,6 @@ export default tseslint.config(
     files: [file],
     rules: { 'max-lines-per-function': upTo(lines) },
   })),
-  { files: deepFunctions, rules: { 'max-depth': 'off' } },
   {
     // a suite is one function, and so is a component with its markup
     files: ['tests/**', '**/*.test.{ts,tsx}', '**/test-*.ts', 'renderer/**/*.tsx'],

@@ -11,20 +11,8 @@ export const longFunctions: Readonly<Record<string, number>> = {
   'emulator/index.ts': 89,
   'emulator/routes/control.ts': 108,
   'emulator/routes/session.ts': 115,
-  'main/account/account.ts': 104,
-  'main/desktop/app.ts': 289,
-  'main/disk/snapshots.ts': 110,
-  'main/koodrive/connection.ts': 131,
-  'main/koodrive/files.ts': 122,
-  'main/koodrive/jobs.ts': 123,
-  'main/koodrive/sessions.ts': 100,
-  'main/koodrive/uploads.ts': 84,
-  'main/vault/keytar-vault.ts': 104,
   'scripts/demo/story.ts': 134,
 };
-
-/** The same for blocks in blocks. */
-export const deepFunctions: string[] = ['emulator/store/content.ts'];
 
 /**
  * Who may begin a transaction. One over several tables stands in engine/commit.ts, beside the others; one over a single
