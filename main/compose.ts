@@ -82,7 +82,8 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
       koodrive,
       clock,
       log,
-      settings: settings.get(),
+      settings: settings.inForce,
+      onSettings: settings.onChange,
       sentence: (error) => words().sentence(error),
       blockersFile: openBlockersFile(home, log),
       // for folders whose events never arrive, and for the tests that live on scans alone

@@ -25,6 +25,13 @@ export type EngineSettings = {
   readonly concurrency: number;
 };
 
+/** Who hears of settings that change. */
+export type EngineSettingsListener = {
+  readonly changed: () => void;
+  /** they cannot be read, and those before stay in force */
+  readonly broken: (error: KooError) => void;
+};
+
 /** What an engine is made of. All but the first six have a default, and are there for tests and the simulator. */
 export type EngineDeps = {
   /** the state folder */
@@ -32,7 +39,8 @@ export type EngineDeps = {
   readonly koodrive: KooDrive;
   readonly clock: Clock;
   readonly log: Log;
-  readonly settings: EngineSettings;
+  /** as they are now: they may change while the engine works */
+  readonly settings: () => EngineSettings;
   /** an error as a sentence for a person */
   readonly sentence: (error: KooError) => string;
   /** default: the real disk, with large files read on a thread of their own */
@@ -43,6 +51,8 @@ export type EngineDeps = {
   readonly store?: { readonly state: Database; takeLock(): (() => void) | undefined };
   /** default: nobody beside us hears of what stands in the way */
   readonly blockersFile?: BlockersFile;
+  /** gives what ends the listening; default: settings stay as they are */
+  readonly onSettings?: (listener: EngineSettingsListener) => () => void;
   readonly random?: () => number;
   /** off: scans alone find changes; everything must still be found */
   readonly watcher?: boolean;

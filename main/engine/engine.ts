@@ -21,6 +21,7 @@ import { KooError, toKooError } from '../model/errors.ts';
 import { blockerOf, type Blocker } from '../model/blocker.ts';
 import type { Engine, EngineDeps } from './api.ts';
 import { createCalls } from './calls.ts';
+import { followSettings } from './follow-settings.ts';
 import { isBlocker } from './status.ts';
 import { wire, type Components } from './wiring.ts';
 
@@ -44,6 +45,7 @@ export function createEngine(deps: EngineDeps): Engine {
 type Working = {
   readonly stop: AbortController;
   readonly release: () => void;
+  readonly unfollow: () => void;
   readonly done: Promise<unknown>;
 };
 
@@ -87,14 +89,16 @@ export class EngineWork {
       recycler.run(stop.signal),
       confirmer.run(stop.signal),
     ];
-    this.#working = { stop, release, done: Promise.all(loops.map((loop) => loop.catch(failed))) };
+    const unfollow = this.#followSettings();
+    this.#working = { stop, release, unfollow, done: Promise.all(loops.map((loop) => loop.catch(failed))) };
     await monitors.follow();
   }
 
   async stop(): Promise<void> {
     if (!this.#working) return;
-    const { stop, release, done } = this.#working;
+    const { stop, release, unfollow, done } = this.#working;
     this.#working = undefined;
+    unfollow();
     await this.components.monitors.leaveAll();
     stop.abort();
     await done;
@@ -106,6 +110,7 @@ export class EngineWork {
     const { scheduler, recycler, confirmer, monitors, pending } = this.components;
     const release = this.#lock();
     this.#isPassing = true;
+    const unfollow = this.#followSettings();
     try {
       let scanned = false;
       const scans = monitors.scanOnce().finally(() => {
@@ -118,6 +123,7 @@ export class EngineWork {
       await confirmer.flush(signal);
       await recycler.recycleDue(signal);
     } finally {
+      unfollow();
       await monitors.leaveAll();
       this.#isPassing = false;
       release();
@@ -136,6 +142,11 @@ export class EngineWork {
     const { trip } = breaker;
     const ofAll = trip && isBlocker(trip.error.code, trip.times) ? [blockerOf(trip.error, trip.since)] : [];
     return [...ofAll, ...monitors.blockers()];
+  }
+
+  #followSettings(): () => void {
+    const { changed, notice } = this.components.signals;
+    return followSettings({ ...this.#deps, ...this.components, changed, notice });
   }
 
   #lock(): () => void {

@@ -14,7 +14,7 @@ import { PathLocks } from './apply/path-locks.ts';
 import { RenameIntents } from './apply/rename-intents.ts';
 import { SyncPath } from './apply/sync-path.ts';
 import { UploadIntents } from './apply/upload-intents.ts';
-import { createUploadLanes } from './apply/upload-lanes.ts';
+import { createUploadLanes, type UploadLanes } from './apply/upload-lanes.ts';
 import { Baseline } from './baseline/baseline.ts';
 import { KnownContents } from './baseline/known-contents.ts';
 import { CircuitBreaker } from './circuit-breaker.ts';
@@ -42,6 +42,7 @@ type Machines = {
   readonly confirmer: RevisionConfirmer;
   readonly transfers: Transfers;
   readonly signals: EngineSignals;
+  readonly lanes: UploadLanes;
 };
 
 /** Opens what the engine remembers, and what it reads. Throws STATE_BROKEN, STATE_NEWER; changes nothing then. */
@@ -49,17 +50,15 @@ function openStores(deps: EngineDeps) {
   const { home, clock, settings } = deps;
   const store = deps.store ?? { state: openDatabase(home), takeLock: () => takeLock(home) };
   const db = store.state;
-  const timing = (): Timing => ({
-    settleMs: settings.settleMs,
-    maxWaitMs: settings.maxWaitMs,
-    versionIntervalMs: settings.versionIntervalMs,
-    missingGraceMs: Math.max(settings.missingGraceMs, 2 * settings.settleMs),
-  });
+  const timing = (): Timing => {
+    const { settleMs, maxWaitMs, versionIntervalMs, missingGraceMs } = settings();
+    return { settleMs, maxWaitMs, versionIntervalMs, missingGraceMs: Math.max(missingGraceMs, 2 * settleMs) };
+  };
   const tables = {
     pairs: openPairs(db),
     notes: openNotes(db),
     pending: new PendingChanges(db),
-    baseline: new Baseline(db, () => settings.versionIntervalMs),
+    baseline: new Baseline(db, () => settings().versionIntervalMs),
     contents: new KnownContents(db),
     deletions: new DeletionQueue(db),
     uploads: new UploadIntents(db),
@@ -69,7 +68,7 @@ function openStores(deps: EngineDeps) {
     ...tables,
     db,
     now: () => clock.now(),
-    deleteGraceMs: () => settings.deleteGraceMs,
+    deleteGraceMs: () => settings().deleteGraceMs,
   });
   return { ...tables, ...openDisk(deps), db, commit, timing, takeLock: () => store.takeLock() };
 }
@@ -93,7 +92,7 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
   const locks = new PathLocks();
   const breaker = new CircuitBreaker(random);
   const chunking = deps.chunking ?? asKooDriveWants;
-  const lanes = createUploadLanes({ small: settings.concurrency, large: 2 }, chunking.singlePartUpTo);
+  const lanes = createUploadLanes({ small: settings().concurrency, large: 2 }, chunking.singlePartUpTo);
   const shared = { ...stores, koodrive, clock, log, random, locks, changed, notice };
   const isPaused = () => paused(() => stores.notes.flag('paused'));
 
@@ -122,13 +121,13 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
   });
   const recycler = new Recycler({
     ...shared,
-    settings: () => ({
-      limits: { holdCount: settings.holdDeletionsCount, holdShare: settings.holdDeletionsShare },
-      deleteGraceMs: settings.deleteGraceMs,
-    }),
+    settings: () => {
+      const { holdDeletionsCount, holdDeletionsShare, deleteGraceMs } = settings();
+      return { limits: { holdCount: holdDeletionsCount, holdShare: holdDeletionsShare }, deleteGraceMs };
+    },
     notNow: (pair) => isPaused() || breaker.trip !== undefined || monitors.scanning.has(pair.id),
   });
-  return { ...stores, breaker, scheduler, monitors, recycler, confirmer, transfers, signals };
+  return { ...stores, breaker, scheduler, monitors, recycler, confirmer, transfers, signals, lanes };
 }
 
 /** Bundled, the thread's code lies beside ours; from source it is where it is written. */

@@ -195,7 +195,7 @@ describe('real files', () => {
             koodrive,
             clock: realClock,
             log,
-            settings,
+            settings: () => settings,
             sentence: (error) => error.code,
             watcher: false,
           });

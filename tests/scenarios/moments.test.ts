@@ -75,7 +75,7 @@ async function start(): Promise<void> {
     koodrive: server.koodrive(crashSwitch),
     clock: createSimClock(virtual.scheduler, crashSwitch, () => 0),
     log: { debug: silent, info: silent, warn: silent, error: silent },
-    settings,
+    settings: () => settings,
     sentence: (error) => error.code,
     disk: disk.disk(crashSwitch),
     store: { state, takeLock: () => silent },

@@ -168,7 +168,7 @@ export function createWorld(program: Program, keepLines: boolean): World {
         koodrive: server.koodrive(crashSwitch),
         clock: createSimClock(scheduler, crashSwitch, () => skewMs),
         log,
-        settings: {
+        settings: () => ({
           settleMs: setting.settleMs,
           maxWaitMs: setting.maxWaitMs,
           concurrency: setting.concurrency,
@@ -177,7 +177,7 @@ export function createWorld(program: Program, keepLines: boolean): World {
           deleteGraceMs: setting.deleteGraceMs,
           holdDeletionsCount: setting.holdDeletionsCount,
           holdDeletionsShare: 0.5,
-        },
+        }),
         sentence: (error) => error.code,
         disk: disk.disk(crashSwitch),
         store: {

@@ -8,6 +8,8 @@ import { KooError } from '../../model/errors.ts';
 export type UploadLanes = {
   /** Runs `work` when its lane has room; rejects with CANCELLED when the signal fires while it waits. Ends after `work`. */
   run<T>(size: number, urgent: boolean, signal: AbortSignal, work: () => Promise<T>): Promise<T>;
+  /** From now on so many small files go up at the same time; what has begun ends as it would have. */
+  setConcurrency(small: number): void;
 };
 
 /** Files up to `smallUpTo` bytes go by the small lane. */
@@ -18,6 +20,9 @@ export function createUploadLanes(
   const small = new PQueue({ concurrency: concurrency.small });
   const large = new PQueue({ concurrency: concurrency.large });
   return {
+    setConcurrency(limit) {
+      small.concurrency = limit;
+    },
     async run<T>(size: number, urgent: boolean, signal: AbortSignal, work: () => Promise<T>) {
       if (signal.aborted) throw new KooError('CANCELLED', 'cancelled');
       const lane = size <= smallUpTo ? small : large;

@@ -131,6 +131,14 @@ export class DeletionQueue {
     this.#db.run('DELETE FROM deletion WHERE id = ?', id);
   }
 
+  /** Another grace time holds, for those too that wait by themselves and were not tried yet. */
+  setGrace(graceMs: number): void {
+    this.#db.run(
+      "UPDATE deletion SET due_at = noticed_at + ? WHERE state = 'waiting' AND attempts = 0",
+      graceMs,
+    );
+  }
+
   /** The clock went back: what was noticed in what is now the future counts from now on; nothing waits beyond `latest`. */
   clockSetBack(now: number, latest: number): void {
     this.#db.run(

@@ -174,6 +174,11 @@ export class PendingChanges {
     );
   }
 
+  /** Other waiting times hold: what waits without a failure is looked at now, and waits on if it has to. */
+  recheckWaiting(now: number): void {
+    this.#db.run('UPDATE pending SET due_at = ?1 WHERE code IS NULL AND due_at > ?1', now);
+  }
+
   fail({ pairId, path, version }: TakenChange, error: KooError, now: number, dueAt: number): void {
     this.#db.run(
       `UPDATE pending SET attempts = attempts + 1, code = ?3, detail = ?4, failed_at = coalesce(failed_at, ?5),
