@@ -29,13 +29,13 @@ export const createCalls = (deps: CallsDeps): Calls => ({
 });
 
 function pairCalls(deps: CallsDeps): Pick<Calls, 'addPair' | 'removePair' | 'pairs'> {
-  const { pairs, monitors, koodrive, clock, work, signals } = deps;
+  const { pairs, monitors, account, clock, work, signals } = deps;
   return {
     async addPair(input) {
       // by its real name, so that a symlink to a pair's folder is seen to be inside it
       const folder = await realpath(input.folder).catch(() => join(input.folder));
       const checked = await checkPair({ ...input, folder }, pairs.all());
-      await koodrive.space(input.containerId);
+      await account.koodrive.space(input.containerId);
       const pair = pairs.add(checked, clock.now());
       if (work.isStarted) await monitors.follow();
       signals.changed();
@@ -84,7 +84,7 @@ function statusCalls(deps: CallsDeps): Pick<Calls, 'status' | 'files' | 'locate'
 }
 
 function requestCalls(deps: CallsDeps): Pick<Calls, 'syncNow' | 'pause' | 'resume' | 'retry'> {
-  const { notes, pending, scheduler, breaker, monitors, clock, work, signals } = deps;
+  const { notes, pending, scheduler, account, monitors, clock, work, signals } = deps;
   const { locate } = statusCalls(deps);
   return {
     async syncNow(path, signal = new AbortController().signal) {
@@ -103,7 +103,7 @@ function requestCalls(deps: CallsDeps): Pick<Calls, 'syncNow' | 'pause' | 'resum
     },
     async retry() {
       pending.retryAll(clock.now());
-      breaker.close();
+      account.breaker.close();
       scheduler.wake();
       monitors.scanAll();
     },

@@ -3,17 +3,16 @@
  * section 9), and whether somebody else's came between it and the one it was made upon (open point 22). Nothing depends
  * on it: before the next revision the server is looked at anyway. So what is not asked yet is forgotten with the process.
  */
-import type { KooDrive } from '../koodrive/api.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/logger.ts';
 import { toKooError } from '../model/errors.ts';
 import type { Pair } from '../model/pair.ts';
 import { keyOf } from './apply/path-locks.ts';
 import type { MadeRevision } from './apply/path-outcome.ts';
+import type { PairContext } from './contexts.ts';
 import type { Baseline } from './baseline/baseline.ts';
 
 export type RevisionConfirmerDeps = {
-  readonly koodrive: Pick<KooDrive, 'listRevisions'>;
   readonly clock: Pick<Clock, 'sleep'>;
   readonly log: Log;
   readonly baseline: Pick<Baseline, 'find' | 'setRevision'>;
@@ -23,7 +22,7 @@ export type RevisionConfirmerDeps = {
   concurrentEdit(pair: Pair, path: string): void;
 };
 
-type Waiting = { readonly pair: Pair; readonly path: string; readonly made: MadeRevision };
+type Waiting = { readonly context: PairContext; readonly path: string; readonly made: MadeRevision };
 
 const lookEveryMs = 1000;
 /** Far back enough to meet the base behind a few of others. */
@@ -39,8 +38,9 @@ export class RevisionConfirmer {
     this.#deps = deps;
   }
 
-  add(pair: Pair, path: string, made: MadeRevision): void {
-    if (this.#waiting.size < mostWaiting) this.#waiting.set(keyOf(pair.id, path), { pair, path, made });
+  add(context: PairContext, path: string, made: MadeRevision): void {
+    if (this.#waiting.size < mostWaiting)
+      this.#waiting.set(keyOf(context.pair.id, path), { context, path, made });
   }
 
   /** Asks for all that waits, oldest first; ends early when the signal fires or the server cannot be asked. */
@@ -67,9 +67,10 @@ export class RevisionConfirmer {
     }
   }
 
-  async #ask({ pair, path, made }: Waiting, signal: AbortSignal): Promise<void> {
-    const { koodrive, baseline } = this.#deps;
-    const { revisions } = await koodrive.listRevisions(
+  async #ask({ context, path, made }: Waiting, signal: AbortSignal): Promise<void> {
+    const { baseline } = this.#deps;
+    const { account, pair } = context;
+    const { revisions } = await account.koodrive.listRevisions(
       { containerId: pair.containerId, fileId: made.fileId, pageSize: lookBack },
       { signal },
     );

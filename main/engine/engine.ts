@@ -138,8 +138,8 @@ export class EngineWork {
 
   /** What stands in our way now. */
   blockers(): Blocker[] {
-    const { breaker, monitors } = this.components;
-    const { trip } = breaker;
+    const { account, monitors } = this.components;
+    const { trip } = account.breaker;
     const ofAll = trip && isBlocker(trip.error.code, trip.times) ? [blockerOf(trip.error, trip.since)] : [];
     return [...ofAll, ...monitors.blockers()];
   }

@@ -4,17 +4,17 @@ import type { Clock } from '../lib/clock.ts';
 import { KooError } from '../model/errors.ts';
 import type { Pair } from '../model/pair.ts';
 import type { Notes } from '../storage/notes.ts';
-import type { Pairs } from '../storage/pairs.ts';
 import type { PathOutcome } from './apply/path-outcome.ts';
 import type { SyncPath } from './apply/sync-path.ts';
 import type { RevisionConfirmer } from './confirm-revisions.ts';
+import type { PairContext, PairContexts } from './contexts.ts';
 import type { PendingChange } from './pending/pending-change.ts';
 import type { EngineSignals } from './signals.ts';
 import type { Transfers } from './transfers.ts';
 
 export type SyncChangeDeps = {
   readonly syncPath: SyncPath;
-  readonly pairs: Pick<Pairs, 'find'>;
+  readonly contexts: Pick<PairContexts, 'find'>;
   readonly notes: Pick<Notes, 'happened'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly transfers: Transfers;
@@ -32,11 +32,11 @@ export async function syncChange(
 ): Promise<PathOutcome> {
   const { pairId, path, noticedAt, observed, failure, priority } = change;
   const { transfers, signals } = deps;
-  const pair = deps.pairs.find(pairId);
-  if (!pair) return { kind: 'left-alone' };
+  const context = deps.contexts.find(pairId);
+  if (!context) return { kind: 'left-alone' };
   try {
     const outcome = await deps.syncPath.sync({
-      pair,
+      ...context,
       path,
       noticedAt,
       observed,
@@ -49,20 +49,21 @@ export async function syncChange(
         signals.changed();
       },
     });
-    tell(deps, pair, path, outcome);
+    tell(deps, context, path, outcome);
     return outcome;
   } finally {
     transfers.end(pairId, path);
   }
 }
 
-function tell(deps: SyncChangeDeps, pair: Pair, path: string, outcome: PathOutcome): void {
+function tell(deps: SyncChangeDeps, context: PairContext, path: string, outcome: PathOutcome): void {
   if (outcome.kind !== 'uploaded' || outcome.result.kind === 'unchanged') return;
   const { concurrentEdit, made } = outcome.result;
+  const { pair } = context;
   deps.signals.revision(inFolder(pair.folder, path));
   if (concurrentEdit) tellConcurrentEdit(deps, pair, path);
   // what was made upon somebody else's is told already
-  else if (made) deps.confirmer.add(pair, path, made);
+  else if (made) deps.confirmer.add(context, path, made);
 }
 
 /** Somebody else's revision lies below ours: both are kept, and the user is told once. */

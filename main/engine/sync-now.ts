@@ -3,9 +3,8 @@ import type { Disk } from '../disk/disk.ts';
 import type { Clock } from '../lib/clock.ts';
 import { KooError } from '../model/errors.ts';
 import type { LocatedFile } from '../model/located-file.ts';
-import type { CircuitBreaker } from './circuit-breaker.ts';
+import type { AccountContext } from './contexts.ts';
 import type { PendingChanges } from './pending/pending-changes.ts';
-import type { Timing } from './plan/settling.ts';
 import type { Scheduler } from './scheduler.ts';
 
 export type SyncNowDeps = {
@@ -13,8 +12,7 @@ export type SyncNowDeps = {
   readonly clock: Clock;
   readonly pending: Pick<PendingChanges, 'enqueue' | 'find'>;
   readonly scheduler: Pick<Scheduler, 'wake' | 'syncOne'>;
-  readonly breaker: CircuitBreaker;
-  timing(): Timing;
+  readonly account: Pick<AccountContext, 'breaker' | 'settings'>;
   paused(): boolean;
   /** is this process the one that works on the state folder? */
   working(): boolean;
@@ -36,7 +34,8 @@ export async function syncNow(
   { pair, relativePath }: LocatedFile,
   signal: AbortSignal,
 ): Promise<void> {
-  const { pending, clock, scheduler, breaker } = deps;
+  const { pending, clock, scheduler, account } = deps;
+  const { breaker, settings } = account;
   if (!(await deps.disk.stat(path))) return;
   pending.enqueue(pair.id, relativePath, 'urgent', clock.now());
   scheduler.wake();
@@ -53,7 +52,7 @@ export async function syncNow(
         });
       if (breaker.trip) throw breaker.trip.error;
       if (signal.aborted) throw new KooError('CANCELLED', 'cancelled');
-      if (waited > atMostMs + deps.timing().maxWaitMs)
+      if (waited > atMostMs + settings().maxWaitMs)
         throw new KooError('TIMED_OUT', 'the content was not uploaded in time', { detail: { path } });
       // a scheduler that is paused starts nothing, but a user who restores means this one file
       const isOurs = release !== undefined || (deps.working() && deps.paused());

@@ -18,6 +18,7 @@ import { createUploadLanes, type UploadLanes } from './apply/upload-lanes.ts';
 import { Baseline } from './baseline/baseline.ts';
 import { KnownContents } from './baseline/known-contents.ts';
 import { CircuitBreaker } from './circuit-breaker.ts';
+import { PairContexts, type AccountContext } from './contexts.ts';
 import { Commit } from './commit.ts';
 import { RevisionConfirmer } from './confirm-revisions.ts';
 import { DeletionQueue } from './deletions/deletion-queue.ts';
@@ -35,7 +36,7 @@ import { watchFolder } from './watch/watcher.ts';
 export type Components = ReturnType<typeof openStores> & Machines;
 
 type Machines = {
-  readonly breaker: CircuitBreaker;
+  readonly account: AccountContext;
   readonly scheduler: Scheduler;
   readonly monitors: FolderMonitors;
   readonly recycler: Recycler;
@@ -91,9 +92,11 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
   const transfers = new Transfers();
   const locks = new PathLocks();
   const breaker = new CircuitBreaker(random);
+  const account: AccountContext = { koodrive, breaker, settings };
+  const contexts = new PairContexts(stores.pairs, () => account);
   const chunking = deps.chunking ?? asKooDriveWants;
   const lanes = createUploadLanes({ small: settings().concurrency, large: 2 }, chunking.singlePartUpTo);
-  const shared = { ...stores, koodrive, clock, log, random, locks, changed, notice };
+  const shared = { ...stores, contexts, clock, log, random, locks, changed, notice };
   const isPaused = () => paused(() => stores.notes.flag('paused'));
 
   const confirmer = new RevisionConfirmer({
@@ -121,13 +124,10 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
   });
   const recycler = new Recycler({
     ...shared,
-    settings: () => {
-      const { holdDeletionsCount, holdDeletionsShare, deleteGraceMs } = settings();
-      return { limits: { holdCount: holdDeletionsCount, holdShare: holdDeletionsShare }, deleteGraceMs };
-    },
-    notNow: (pair) => isPaused() || breaker.trip !== undefined || monitors.scanning.has(pair.id),
+    deleteGraceMs: () => settings().deleteGraceMs,
+    notNow: (of) => isPaused() || of.account.breaker.trip !== undefined || monitors.scanning.has(of.pair.id),
   });
-  return { ...stores, breaker, scheduler, monitors, recycler, confirmer, transfers, signals, lanes };
+  return { ...stores, account, scheduler, monitors, recycler, confirmer, transfers, signals, lanes };
 }
 
 /** Bundled, the thread's code lies beside ours; from source it is where it is written. */

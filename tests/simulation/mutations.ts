@@ -66,14 +66,14 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'no look first after an unknown outcome',
     file: 'main/engine/apply/unknown-outcomes.ts',
-    find: 'const remote = await findMade(koodrive, request, intent);',
-    put: 'const remote = await findMade(koodrive, request, intent).then(() => undefined);',
+    find: 'const remote = await findMade(account.koodrive, request, intent);',
+    put: 'const remote = await findMade(account.koodrive, request, intent).then(() => undefined);',
   },
   {
     what: 'no look at what the server holds, neither after an unknown outcome nor before a revision',
     file: 'main/engine/apply/unknown-outcomes.ts',
-    find: 'const remote = await findMade(koodrive, request, intent);',
-    put: 'const remote = await findMade(koodrive, request, intent).then(() => undefined);',
+    find: 'const remote = await findMade(account.koodrive, request, intent);',
+    put: 'const remote = await findMade(account.koodrive, request, intent).then(() => undefined);',
     also: {
       file: 'main/engine/apply/upload-file.ts',
       find: 'if (base && newest && digest && newest.sha256 === digest.sha256)',

@@ -2,7 +2,6 @@
 import type { Disk } from '../../disk/disk.ts';
 import type { Content } from '../../disk/read-content.ts';
 import type { Snapshots } from '../../disk/snapshots.ts';
-import type { KooDrive } from '../../koodrive/api.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Baseline } from '../baseline/baseline.ts';
 import type { KnownContents } from '../baseline/known-contents.ts';
@@ -17,7 +16,6 @@ import type { UploadIntents } from './upload-intents.ts';
 import type { UploadLanes } from './upload-lanes.ts';
 
 export type ApplyDeps = {
-  readonly koodrive: KooDrive;
   readonly disk: Disk;
   readonly content: Content;
   /** undefined: a large file that is never quiet waits until it is */

@@ -58,21 +58,23 @@ export class FolderCreator {
   }
 
   async #placeOf(request: SyncPathRequest): Promise<Place> {
-    const { pair, path, signal } = request;
+    const { account, pair, path, signal } = request;
     const parent = parentOf(path);
     if (parent !== undefined)
       return { parentId: await this.#context.remoteFolderId(request, parent), name: remoteNameOf(path) };
-    const space = await this.#context.koodrive.space(pair.containerId, { signal });
+    const space = await account.koodrive.space(pair.containerId, { signal });
     return { parentId: space.rootFolderId, name: pair.remote };
   }
 
   async #make(request: SyncPathRequest, place: Place): Promise<Taken> {
-    const { pair, signal } = request;
+    const { account, pair, signal } = request;
     const met = await this.#takeMet(request, place);
     if (met) return met;
     try {
-      const { koodrive } = this.#context;
-      const entry = await koodrive.createFolder({ containerId: pair.containerId, ...place }, { signal });
+      const entry = await account.koodrive.createFolder(
+        { containerId: pair.containerId, ...place },
+        { signal },
+      );
       return { entry, files: [] };
     } catch (thrown) {
       if (!(thrown instanceof KooError) || thrown.code !== 'NAME_TAKEN') throw thrown;
@@ -82,8 +84,11 @@ export class FolderCreator {
     }
   }
 
-  async #findFolder({ pair, signal }: SyncPathRequest, { parentId, name }: Place): Promise<RemoteEntry> {
-    for await (const entry of this.#context.koodrive.listFolder(pair.containerId, parentId, { signal }))
+  async #findFolder(
+    { account, pair, signal }: SyncPathRequest,
+    { parentId, name }: Place,
+  ): Promise<RemoteEntry> {
+    for await (const entry of account.koodrive.listFolder(pair.containerId, parentId, { signal }))
       if (entry.name.normalize('NFC') === name.normalize('NFC') && entry.isFolder && !entry.recycled)
         return entry;
     throw new KooError('NAME_TAKEN', 'a file of this name is in the way of a folder');
@@ -91,13 +96,13 @@ export class FolderCreator {
 
   /** A folder that was met when the one above it was taken up, if it is still there: no call that makes it is needed. */
   async #takeMet(request: SyncPathRequest, { parentId, name }: Place): Promise<Taken | undefined> {
-    const { pair, path, signal } = request;
+    const { account, pair, path, signal } = request;
     const key = keyOf(pair.id, path);
     const fileId = this.#met.get(key);
     this.#met.delete(key);
     if (fileId === undefined) return undefined;
     try {
-      const entry = await this.#context.koodrive.detail(pair.containerId, fileId, { signal });
+      const entry = await account.koodrive.detail(pair.containerId, fileId, { signal });
       if (entry.recycled || entry.parentId !== parentId || entry.name.normalize('NFC') !== name)
         return undefined;
       return { entry, files: await this.#adoptChildren(request, entry) };
@@ -108,17 +113,17 @@ export class FolderCreator {
   }
 
   async #adoptChildren(
-    { pair, path, signal }: SyncPathRequest,
+    { account, pair, path, signal }: SyncPathRequest,
     entry: RemoteEntry,
   ): Promise<readonly AdoptedFile[]> {
-    const { disk, koodrive } = this.#context;
+    const { disk } = this.#context;
     // the server keeps names composed (NFC); what is known is known by the name it has on this disk
     const { names } = await disk
       .list(inFolder(pair.folder, path))
       .catch(() => ({ names: [] as readonly string[] }));
     const here = new Map(names.map((name) => [name.normalize('NFC'), name]));
     const files: AdoptedFile[] = [];
-    for await (const child of koodrive.listFolder(pair.containerId, entry.fileId, { signal })) {
+    for await (const child of account.koodrive.listFolder(pair.containerId, entry.fileId, { signal })) {
       const name = here.get(child.name.normalize('NFC')) ?? child.name;
       const file = this.adopt(pair.id, path, child, name);
       if (file) files.push(file);

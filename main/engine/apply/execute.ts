@@ -108,11 +108,11 @@ async function renameOrUpload(
 
 /** What has the name of this path on the server is known from here on. */
 async function adoptSameName(context: ExecuteContext, request: SyncPathRequest): Promise<void> {
-  const { koodrive, baseline, folders, clock } = context;
-  const { pair, path, signal } = request;
+  const { baseline, folders, clock } = context;
+  const { account, pair, path, signal } = request;
   const above = parentOf(path) ?? '';
   const parentId = await context.remoteFolderId(request, above);
-  for await (const entry of koodrive.listFolder(pair.containerId, parentId, { signal })) {
+  for await (const entry of account.koodrive.listFolder(pair.containerId, parentId, { signal })) {
     if (entry.name.normalize('NFC') !== remoteNameOf(path)) continue;
     const file = folders.adopt(pair.id, above, entry, nameOf(path));
     if (file)

@@ -3,10 +3,9 @@ import type { ErrorCode } from '../../../shared/error-codes.ts';
 import type { BaselineUpdate, LocalState, RemoteState } from '../../model/baseline-entry.ts';
 import type { KooError } from '../../model/errors.ts';
 import type { Observation } from '../../model/observation.ts';
-import type { Pair } from '../../model/pair.ts';
+import type { PairContext } from '../contexts.ts';
 
-export type SyncPathRequest = {
-  readonly pair: Pair;
+export type SyncPathRequest = PairContext & {
   readonly path: string;
   /** epoch ms at which the change was noticed */
   readonly noticedAt: number;

@@ -54,14 +54,14 @@ export async function inExistingFolder(
 }
 
 async function isFolderGone(
-  { baseline, koodrive }: ApplyDeps,
-  { pair, signal }: SyncPathRequest,
+  { baseline }: ApplyDeps,
+  { account, pair, signal }: SyncPathRequest,
   path: string,
 ): Promise<boolean> {
   const base = baseline.find(pair.id, path);
   if (!base) return false;
   try {
-    return (await koodrive.detail(pair.containerId, base.remote.fileId, { signal })).recycled;
+    return (await account.koodrive.detail(pair.containerId, base.remote.fileId, { signal })).recycled;
   } catch (thrown) {
     if (thrown instanceof KooError && thrown.code === 'NOT_FOUND') return true;
     throw thrown;
@@ -70,12 +70,12 @@ async function isFolderGone(
 
 /** Is this file or folder still in the remote folder that holds the request's path, outside of the recycle bin? */
 export async function isInPlace(
-  { baseline, koodrive }: ApplyDeps,
-  { pair, path, signal }: SyncPathRequest,
+  { baseline }: ApplyDeps,
+  { account, pair, path, signal }: SyncPathRequest,
   { remote }: BaselineEntry,
 ): Promise<boolean> {
   try {
-    const there = await koodrive.detail(pair.containerId, remote.fileId, { signal });
+    const there = await account.koodrive.detail(pair.containerId, remote.fileId, { signal });
     const parent = baseline.find(pair.id, parentOf(path) ?? '');
     return !there.recycled && there.parentId === parent?.remote.fileId;
   } catch (thrown) {

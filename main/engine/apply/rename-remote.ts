@@ -5,8 +5,8 @@
  */
 import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import { isGoneRemotely, KooError } from '../../model/errors.ts';
-import type { Pair } from '../../model/pair.ts';
 import { childOf, parentOf, remoteNameOf } from '../../model/relative-path.ts';
+import type { PairContext } from '../contexts.ts';
 import { waitForOthers, type ApplyContext, type ApplyDeps } from './apply-context.ts';
 import { keyOf } from './path-locks.ts';
 import type { PathOutcome, SyncPathRequest } from './path-outcome.ts';
@@ -23,7 +23,7 @@ export async function renameRemote(
   return whileRenaming(context, request, from.path, async () => {
     const { fileId } = from.remote;
     context.renames.begin({ pairId: pair.id, from: from.path, to: path, fileId });
-    await giveNameAndFolder(context, pair, from, path, toParentId, signal);
+    await giveNameAndFolder(context, request, from, path, toParentId, signal);
     return { kind: 'renamed', from: from.path, contentToo: from.kind === 'file' };
   });
 }
@@ -38,7 +38,7 @@ export async function moveAside(
   request: SyncPathRequest,
   base: BaselineEntry,
 ): Promise<PathOutcome> {
-  const { pair, path, signal } = request;
+  const { account, pair, path, signal } = request;
   const stamp = new Date(context.clock.now())
     .toISOString()
     .slice(0, 19)
@@ -48,7 +48,7 @@ export async function moveAside(
   return whileRenaming(context, request, path, async () => {
     try {
       const { fileId } = base.remote;
-      await context.koodrive.rename({ containerId: pair.containerId, fileId, name }, { signal });
+      await account.koodrive.rename({ containerId: pair.containerId, fileId, name }, { signal });
     } catch (thrown) {
       if (!isGoneRemotely(thrown)) throw thrown;
       // it is out of the way already: thrown away by somebody else
@@ -60,15 +60,13 @@ export async function moveAside(
 }
 
 /** Renames that touch this path and of which it is not known whether the server did them: asks, and writes it down. */
-export async function finishOpenRenames(
-  context: ApplyContext,
-  { pair, path, signal }: SyncPathRequest,
-): Promise<void> {
+export async function finishOpenRenames(context: ApplyContext, request: SyncPathRequest): Promise<void> {
+  const { pair, path, signal } = request;
   for (const one of context.renames.touching(pair.id, path)) {
     const key = keyOf(pair.id, one.from);
     // one that is on its way now ends by itself: by who syncs its new path
     if (context.locks.isLeaving(key)) continue;
-    await context.locks.once('rename-outcome', key, () => finish(context, pair, one, signal));
+    await context.locks.once('rename-outcome', key, () => finish(context, request, one, signal));
   }
 }
 
@@ -86,21 +84,22 @@ async function whileRenaming(
 
 async function finish(
   context: ApplyContext,
-  pair: Pair,
+  of: PairContext,
   { from, to, fileId }: RenameIntent,
   signal: AbortSignal,
 ): Promise<void> {
-  const { baseline, renames, koodrive, commit } = context;
+  const { baseline, renames, commit } = context;
+  const { account, pair } = of;
   const base = baseline.find(pair.id, from);
   const oldParent = baseline.find(pair.id, parentOf(from) ?? '');
   const newParent = baseline.find(pair.id, parentOf(to) ?? '');
   const forget = () => renames.end(pair.id, from);
   if (base?.remote.fileId !== fileId || !newParent || baseline.find(pair.id, to)) return forget();
   try {
-    const now = await koodrive.detail(pair.containerId, fileId, { signal });
+    const now = await account.koodrive.detail(pair.containerId, fileId, { signal });
     const isAtOldPlace = now.name === remoteNameOf(from) && now.parentId === oldParent?.remote.fileId;
     if (now.recycled || isAtOldPlace) return forget();
-    await giveNameAndFolder(context, pair, base, to, newParent.remote.fileId, signal);
+    await giveNameAndFolder(context, of, base, to, newParent.remote.fileId, signal);
     commit.renameResolved(pair.id, from, to);
   } catch (thrown) {
     if (!(thrown instanceof KooError) || thrown.response !== 'user') throw thrown;
@@ -113,13 +112,14 @@ async function finish(
  * is put back, for what is known of the old path must stay true.
  */
 async function giveNameAndFolder(
-  { koodrive, baseline }: ApplyDeps,
-  pair: Pair,
+  { baseline }: ApplyDeps,
+  { account, pair }: PairContext,
   from: BaselineEntry,
   to: string,
   toParentId: string,
   signal: AbortSignal,
 ): Promise<void> {
+  const { koodrive } = account;
   const { containerId } = pair;
   const { fileId } = from.remote;
   const name = remoteNameOf(to);

@@ -93,14 +93,14 @@ export class SyncPath {
     stat: FileStat | undefined,
   ): Promise<PathOutcome | undefined> {
     const { uploads, baseline, locks, commit } = this.#context;
-    const { pair, path, signal, observed } = request;
+    const { account, pair, path, signal, observed } = request;
     const begun = uploads.find(pair.id, path);
     if (!begun) return undefined;
     const isOfKind = stat?.kind === (begun.kind === 'folder' ? 'folder' : 'file');
     if (isOfKind && !begun.outcomeUnknown) return undefined;
     const parentId = baseline.find(pair.id, parentOf(path) ?? '')?.remote.fileId;
     const resolving = locks.sending(keyOf(pair.id, path), () =>
-      this.#unknownOutcomes.resolve({ pair, path, stat, parentId, signal }),
+      this.#unknownOutcomes.resolve({ account, pair, path, stat, parentId, signal }),
     );
     if (!resolving) return waitForOthers(this.#context, request);
     const resolution = await resolving;

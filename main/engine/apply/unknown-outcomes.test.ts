@@ -21,7 +21,6 @@ beforeEach(() => {
   server = createTestKooDrive();
   now = 100_000;
   outcomes = new UnknownOutcomes({
-    koodrive: server.koodrive,
     uploads,
     baseline,
     clock: { now: () => now },
@@ -62,6 +61,7 @@ const begin = (more: Partial<UploadIntent> = {}) => {
 /** Resolves and commits; gives the time at which to ask again. */
 const resolve = async (stat: FileStat | undefined): Promise<number | undefined> => {
   const resolution = await outcomes.resolve({
+    account: { koodrive: server.koodrive },
     pair: { id: pairId, containerId: 'c' },
     path: 'a.txt',
     stat,

@@ -11,6 +11,7 @@ import { NEEDS_REREAD, type BaselineUpdate, type RemoteState } from '../../model
 import { isGoneRemotely, toKooError } from '../../model/errors.ts';
 import type { FileStat } from '../../model/file-stat.ts';
 import { remoteNameOf } from '../../model/relative-path.ts';
+import type { AccountContext } from '../contexts.ts';
 import type { Baseline } from '../baseline/baseline.ts';
 import type { Chunking } from '../plan/part-size.ts';
 import { keyOf } from './path-locks.ts';
@@ -20,6 +21,7 @@ import type { UploadIntent, UploadIntents } from './upload-intents.ts';
 export const lateMs = 5000;
 
 export type UnknownOutcomeRequest = {
+  readonly account: Pick<AccountContext, 'koodrive'>;
   readonly pair: { readonly id: number; readonly containerId: string };
   readonly path: string;
   /** what stands there now */
@@ -42,7 +44,6 @@ export type Resolution =
   | { readonly kind: 'wait'; readonly until: number };
 
 export type UnknownOutcomesDeps = {
-  readonly koodrive: KooDrive;
   readonly uploads: Pick<UploadIntents, 'find'>;
   readonly baseline: Pick<Baseline, 'find'>;
   readonly clock: Pick<Clock, 'now'>;
@@ -60,12 +61,12 @@ export class UnknownOutcomes {
 
   /** Asks what became of what was begun at this path. Throws network codes. */
   async resolve(request: UnknownOutcomeRequest): Promise<Resolution> {
-    const { koodrive, uploads, clock, chunking } = this.#deps;
-    const { pair, path, stat } = request;
+    const { uploads, clock, chunking } = this.#deps;
+    const { account, pair, path, stat } = request;
     const key = keyOf(pair.id, path);
     const intent = uploads.find(pair.id, path);
     if (!intent || (intent.kind !== 'folder' && !intent.outcomeUnknown)) return { kind: 'none' };
-    const remote = await findMade(koodrive, request, intent);
+    const remote = await findMade(account.koodrive, request, intent);
     if (remote) {
       this.#arriving.delete(key);
       return { kind: 'made', update: this.#updateOf(request, intent, remote) };

@@ -2,6 +2,7 @@
 import { inFolder } from '../../disk/disk.ts';
 import type { FileStat } from '../../model/file-stat.ts';
 import { parentOf } from '../../model/relative-path.ts';
+import type { AccountContext } from '../contexts.ts';
 import { waitForOthers, whileSending, type ApplyContext } from './apply-context.ts';
 import type { PathOutcome, SyncPathRequest, UploadResult } from './path-outcome.ts';
 import { uploadFile } from './upload-file.ts';
@@ -15,7 +16,7 @@ export async function uploadChange(
   neverQuiet: boolean,
 ): Promise<PathOutcome> {
   const { baseline, renames, lanes } = context;
-  const { pair, path, signal, urgent } = request;
+  const { account, pair, path, signal, urgent } = request;
   const parentId = await context.remoteFolderId(request, parentOf(path) ?? '');
   // what is known is read and claimed in one go: no rename can take it away from here on
   if (renames.touching(pair.id, path).length > 0) return waitForOthers(context, request);
@@ -23,13 +24,14 @@ export async function uploadChange(
   const absolute = inFolder(pair.folder, path);
   const upload = { pair, path, absolute, stat, neverQuiet, base, parentId, signal };
   return whileSending(context, request, async () => {
-    const send = () => sendFileOrSnapshot(context, upload, request.progress);
+    const send = () => sendFileOrSnapshot(context, account, upload, request.progress);
     return { kind: 'uploaded', result: await lanes.run(stat.size, urgent, signal, send), neverQuiet };
   });
 }
 
 async function sendFileOrSnapshot(
   context: ApplyContext,
+  { koodrive }: AccountContext,
   request: Omit<UploadFileRequest, 'progress'>,
   progress: SyncPathRequest['progress'],
 ): Promise<UploadResult> {
@@ -37,6 +39,7 @@ async function sendFileOrSnapshot(
   const { pair, path, absolute, stat, neverQuiet, signal } = request;
   const deps = {
     ...context,
+    koodrive,
     holdsContent: (sha256: string) => baseline.holdsContent(sha256) || contents.has(sha256),
     remoteForgotten: (pairId: number, at: string) => commit.remoteForgotten(pairId, at),
   };

@@ -54,11 +54,8 @@ async function upload(more: { neverQuiet?: boolean; content?: Content } = {}): P
   const request = { pair, path: 'a.txt', stat, parentId: 'parent', signal: new AbortController().signal };
   // as sync-path.ts does it: what was begun before is resolved first
   const outcomes = new UnknownOutcomes(deps);
-  for (
-    let made = await outcomes.resolve(request);
-    made.kind !== 'none';
-    made = await outcomes.resolve(request)
-  )
+  const asked = { ...request, account: { koodrive } };
+  for (let made = await outcomes.resolve(asked); made.kind !== 'none'; made = await outcomes.resolve(asked))
     if (made.kind === 'wait') now = made.until;
     else commit.uploadResolved(pairId, 'a.txt', made);
   return uploadFile(deps, {

@@ -9,6 +9,7 @@ import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import { isGoneRemotely, KooError } from '../../model/errors.ts';
 import type { Pair } from '../../model/pair.ts';
 import type { RenameIntents } from '../apply/rename-intents.ts';
+import type { PairContext } from '../contexts.ts';
 import type { Baseline } from '../baseline/baseline.ts';
 
 export type MissingItem = {
@@ -24,7 +25,6 @@ export type RecycleOutcome =
   | { readonly kind: 'held'; readonly reason: HoldReason };
 
 export type RecycleDeps = {
-  readonly koodrive: KooDrive;
   readonly disk: Pick<Disk, 'stat'>;
   readonly baseline: Pick<Baseline, 'find' | 'missingFileIds'>;
   readonly renames: Pick<RenameIntents, 'isLeaving'>;
@@ -36,20 +36,21 @@ export type RecycleDeps = {
  */
 export async function recycle(
   deps: RecycleDeps,
-  pair: Pair,
+  context: PairContext,
   item: MissingItem,
   confirmed: HoldReason | undefined,
   signal: AbortSignal,
 ): Promise<RecycleOutcome> {
+  const { account, pair } = context;
   const entry = missingEntry(deps, pair, item);
   if (!entry || (await isBack(deps.disk, pair, item))) return { kind: 'obsolete' };
   try {
     const reason: HoldReason = item.kind === 'folder' ? 'holds-others' : 'changed-remotely';
-    if (reason !== confirmed && (await wouldTakeOthers(deps, pair, item, entry, signal)))
+    if (reason !== confirmed && (await wouldTakeOthers(deps, context, item, entry, signal)))
       return { kind: 'held', reason };
     // looking took its time
     if ((await isBack(deps.disk, pair, item)) || !missingEntry(deps, pair, item)) return { kind: 'obsolete' };
-    await deps.koodrive.recycle({ containerId: pair.containerId, fileId: item.fileId }, { signal });
+    await account.koodrive.recycle({ containerId: pair.containerId, fileId: item.fileId }, { signal });
     return { kind: 'recycled' };
   } catch (thrown) {
     // somebody else was faster, or our own earlier attempt was
@@ -72,12 +73,13 @@ function missingEntry(
 
 /** Does the server hold something that this disk never held, and that the deletion would take along? */
 async function wouldTakeOthers(
-  { koodrive, baseline }: RecycleDeps,
-  pair: Pair,
+  { baseline }: RecycleDeps,
+  { account, pair }: PairContext,
   { path, kind, fileId }: MissingItem,
   { remote }: BaselineEntry,
   signal: AbortSignal,
 ): Promise<boolean> {
+  const { koodrive } = account;
   const { containerId } = pair;
   if (kind === 'folder') {
     const ours = baseline.missingFileIds(pair.id, path);

@@ -5,31 +5,29 @@
  */
 import { isWiderThanPair, type ErrorCode } from '../../../shared/error-codes.ts';
 import { inFolder, type Disk } from '../../disk/disk.ts';
-import type { KooDrive } from '../../koodrive/api.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/logger.ts';
 import { KooError, toKooError } from '../../model/errors.ts';
 import { isMount } from '../../model/file-stat.ts';
 import type { Pair } from '../../model/pair.ts';
 import { parentOf } from '../../model/relative-path.ts';
-import type { Pairs } from '../../storage/pairs.ts';
 import { type PathLocks } from '../apply/path-locks.ts';
 import type { RenameIntents } from '../apply/rename-intents.ts';
 import type { UploadIntents } from '../apply/upload-intents.ts';
 import type { Baseline } from '../baseline/baseline.ts';
+import type { PairContext, PairContexts } from '../contexts.ts';
 import type { PendingChanges } from '../pending/pending-changes.ts';
 import { backoff, longestBackoffMs } from '../plan/backoff.ts';
 import type { Deletion, DeletionQueue } from './deletion-queue.ts';
-import { holdReason, type DeletionLimits, type HoldPolicyInput } from './hold-policy.ts';
+import { holdReason, type HoldPolicyInput } from './hold-policy.ts';
 import { recycle } from './recycle.ts';
 
 export type RecyclerDeps = {
-  readonly koodrive: KooDrive;
   readonly disk: Disk;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
-  readonly pairs: Pick<Pairs, 'all' | 'find'>;
+  readonly contexts: Pick<PairContexts, 'all' | 'find'>;
   readonly deletions: DeletionQueue;
   readonly baseline: Baseline;
   readonly pending: PendingChanges;
@@ -37,9 +35,10 @@ export type RecyclerDeps = {
   readonly renames: Pick<RenameIntents, 'isLeaving'>;
   readonly locks: PathLocks;
   readonly commit: RecyclerCommit;
-  settings(): { readonly limits: DeletionLimits; readonly deleteGraceMs: number };
+  /** ms between noticing that something is missing and recycling it */
+  deleteGraceMs(): number;
   /** nothing is to be sent now: paused, no line, or this pair is being scanned */
-  notNow(pair: Pair): boolean;
+  notNow(context: PairContext): boolean;
   changed(): void;
   notice(error: KooError): void;
 };
@@ -85,32 +84,34 @@ export class Recycler {
 
   /** Recycles what is due, or holds it. Throws what concerns more than one pair. */
   async recycleDue(signal: AbortSignal): Promise<void> {
-    const { clock, deletions, pairs, settings, notNow } = this.#deps;
+    const { clock, deletions, contexts, deleteGraceMs, notNow } = this.#deps;
     const now = clock.now();
     // a pause that begins in the future is of a clock that was set back meanwhile
     if (this.#pause && this.#pause.from <= now && now < this.#pause.until) return;
-    deletions.clockSetBack(now, now + settings().deleteGraceMs + longestBackoffMs);
+    deletions.clockSetBack(now, now + deleteGraceMs() + longestBackoffMs);
     deletions.forgetSentBefore(now - undoForMs);
-    for (const pair of pairs.all()) {
+    for (const context of contexts.all()) {
       if (signal.aborted) return;
-      if (!notNow(pair)) await this.#recyclePair(pair, signal);
+      if (!notNow(context)) await this.#recyclePair(context, signal);
     }
   }
 
   /** First half of undoing one; see Engine.beginUndo. Throws NOT_FOUND, NAME_TAKEN, network codes. */
   async beginUndo(id: number): Promise<{ folders: string[]; files: string[] }> {
-    const { deletions, pairs, baseline, koodrive, locks, commit, changed } = this.#deps;
+    const { deletions, contexts, baseline, locks, commit, changed } = this.#deps;
     await locks
       .running('recycle')
       .get(`${id}`)
       ?.catch(() => undefined);
     const deletion = deletions.find(id);
-    const pair = deletion && pairs.find(deletion.pairId);
-    if (!deletion || !pair)
+    const context = deletion && contexts.find(deletion.pairId);
+    if (!deletion || !context)
       throw new KooError('NOT_FOUND', `no deletion ${id}`, {
         detail: { values: { say: 'sentence.noSuchDeletion' } },
       });
     const { path, fileId } = deletion;
+    const { pair } = context;
+    const { koodrive } = context.account;
     const { containerId } = pair;
     if (deletion.state === 'sent') {
       const detail = { path: inFolder(pair.folder, path) };
@@ -138,17 +139,18 @@ export class Recycler {
     this.#deps.changed();
   }
 
-  async #recyclePair(pair: Pair, signal: AbortSignal): Promise<void> {
+  async #recyclePair(context: PairContext, signal: AbortSignal): Promise<void> {
     const { clock, deletions, changed } = this.#deps;
+    const { pair } = context;
     // one time for all of it: nothing falls due between the last look and the sending
     const now = clock.now();
     this.#dropObsolete(pair);
     const open = deletions.open(pair.id);
     if (open.length === 0) return this.#acceptRoot(pair);
-    await this.#holdIfNeeded(pair, open, now);
+    await this.#holdIfNeeded(context, open, now);
     for (const one of deletions.open(pair.id)) {
       if (signal.aborted) return;
-      if (one.state !== 'held' && one.dueAt <= now) await this.#send(pair, one, signal);
+      if (one.state !== 'held' && one.dueAt <= now) await this.#send(context, one, signal);
     }
     changed();
   }
@@ -163,8 +165,9 @@ export class Recycler {
     }
   }
 
-  async #holdIfNeeded(pair: Pair, open: readonly Deletion[], now: number): Promise<void> {
-    const { baseline, settings } = this.#deps;
+  async #holdIfNeeded({ account, pair }: PairContext, open: readonly Deletion[], now: number): Promise<void> {
+    const { baseline } = this.#deps;
+    const { holdDeletionsCount, holdDeletionsShare } = account.settings();
     const waiting = open.filter((one) => one.state === 'waiting');
     if (waiting.length === 0) return;
     const { files, missing } = baseline.counts(pair.id);
@@ -172,7 +175,7 @@ export class Recycler {
       files: open.reduce((sum, one) => sum + (one.state === 'approved' ? 0 : one.files), 0),
       ofFiles: files + missing,
       root: await this.#rootOf(pair),
-      limits: settings().limits,
+      limits: { holdCount: holdDeletionsCount, holdShare: holdDeletionsShare },
     });
     if (reason) return this.#hold(pair, waiting, reason);
     const onOtherDrive: Deletion[] = [];
@@ -225,24 +228,25 @@ export class Recycler {
     notice(new KooError('DELETIONS_HELD', 'deletions wait for confirmation', { detail }));
   }
 
-  #send(pair: Pair, one: Deletion, signal: AbortSignal): Promise<void> {
+  #send(context: PairContext, one: Deletion, signal: AbortSignal): Promise<void> {
     return this.#deps.locks.once('recycle', `${one.id}`, async () => {
       try {
-        await this.#recycleOne(pair, one, signal);
+        await this.#recycleOne(context, one, signal);
       } catch (thrown) {
-        this.#failed(pair, one, toKooError(thrown));
+        this.#failed(context.pair, one, toKooError(thrown));
       }
     });
   }
 
-  async #recycleOne(pair: Pair, one: Deletion, signal: AbortSignal): Promise<void> {
+  async #recycleOne(context: PairContext, one: Deletion, signal: AbortSignal): Promise<void> {
+    const { pair } = context;
     const { deletions, pending, uploads, clock, commit } = this.#deps;
     // what was begun in there may be there, and is nobody else's
     const begun = uploads.below(pair.id, one.path);
     pending.enqueueAll(pair.id, begun, 'scanned', clock.now(), 'scan');
     if (begun.length > 0) throw new KooError('FILE_BUSY', 'the outcome of an upload is not known yet');
     const confirmed = one.state === 'approved' ? one.reason : undefined;
-    const outcome = await recycle(this.#deps, pair, one, confirmed, signal);
+    const outcome = await recycle(this.#deps, context, one, confirmed, signal);
     if (outcome.kind === 'held') return this.#hold(pair, [one], outcome.reason);
     if (outcome.kind === 'obsolete') {
       // back on disk, and perhaps no watcher told: it is dropped when that is written down, with what else of a folder
@@ -253,14 +257,18 @@ export class Recycler {
     }
     // another process began to undo it while the server was told: that counts
     const now = deletions.find(one.id);
-    if (!now || now.state === 'held') return this.#undoRecycle(pair, one, signal);
+    if (!now || now.state === 'held') return this.#undoRecycle(context, one, signal);
     commit.recycled(one);
   }
 
-  async #undoRecycle(pair: Pair, { path, fileId }: Deletion, signal: AbortSignal): Promise<void> {
-    const { koodrive, log, commit } = this.#deps;
+  async #undoRecycle(
+    { account, pair }: PairContext,
+    { path, fileId }: Deletion,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { log, commit } = this.#deps;
     try {
-      await koodrive.undoRecycle({ containerId: pair.containerId, fileId }, { signal });
+      await account.koodrive.undoRecycle({ containerId: pair.containerId, fileId }, { signal });
     } catch (thrown) {
       log.warn({ tag: 'deletions', path, err: toKooError(thrown) }, 'not undone');
       // it stays in the bin with its history, and what is on disk goes up as new

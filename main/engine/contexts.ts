@@ -1,0 +1,44 @@
+/**
+ * For whom the engine works. What depends on the account stands in its context, and whoever acts for a pair is handed
+ * the pair's context: a second account is another context, and nothing below has to know of it.
+ */
+import type { KooDrive } from '../koodrive/api.ts';
+import type { Pair } from '../model/pair.ts';
+import type { Pairs } from '../storage/pairs.ts';
+import type { EngineSettings } from './api.ts';
+import type { CircuitBreaker } from './circuit-breaker.ts';
+
+export type AccountContext = {
+  /** signed in as this account */
+  readonly koodrive: KooDrive;
+  /** of the account's host: accounts on the same host share one */
+  readonly breaker: CircuitBreaker;
+  /** as they are now */
+  settings(): EngineSettings;
+};
+
+export type PairContext = { readonly account: AccountContext; readonly pair: Pair };
+
+/** The pairs, each with the account that it is synced with. */
+export class PairContexts {
+  readonly #pairs: Pick<Pairs, 'all' | 'find'>;
+  readonly #accountOf: (pair: Pair) => AccountContext;
+
+  constructor(pairs: Pick<Pairs, 'all' | 'find'>, accountOf: (pair: Pair) => AccountContext) {
+    this.#pairs = pairs;
+    this.#accountOf = accountOf;
+  }
+
+  all(): PairContext[] {
+    return this.#pairs.all().map((pair) => this.#of(pair));
+  }
+
+  find(pairId: number): PairContext | undefined {
+    const pair = this.#pairs.find(pairId);
+    return pair && this.#of(pair);
+  }
+
+  #of(pair: Pair): PairContext {
+    return { account: this.#accountOf(pair), pair };
+  }
+}
