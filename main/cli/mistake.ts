@@ -1,6 +1,6 @@
 /**
  * What commander found wrong with a command line, in the user's language. Commander gives a code and an English sentence;
- * the names in that sentence are all that is taken from it. mistake.test.ts holds the sentences of the pinned version.
+ * the names in that sentence are all that is taken from it. program.test.ts holds the sentences of the pinned version.
  */
 import type { CommanderError } from 'commander';
 import type { Translate } from '../../shared/strings/index.ts';

@@ -1,5 +1,5 @@
 /**
- * The desktop that the app is shown on. A person's own where there is one; where there is no screen, a private one that
+ * The desktop that the app is shown on. The user's own where there is one; where there is no screen, a private one that
  * nobody sees, with bus, keyring and tray, as the tests have it (tests/harness). In between: a screen without a keyring
  * that can be used (a bare X server) is given bus and keyring of its own, for signing in always goes through a keyring.
  */
@@ -37,7 +37,7 @@ export const virtualDesktop = async (home: string, undo: Undo): Promise<Desktop>
   };
 };
 
-/** The person's screen with a bus and a keyring of our own. Linux only. */
+/** The user's screen with a bus and a keyring of our own. Linux only. */
 export const desktopWithOwnKeyring = async (home: string, undo: Undo): Promise<Desktop> => {
   const [{ startBus }, { startKeyring }, { startWatcher }, { openTray }] = await Promise.all([
     import('../../tests/harness/desktop-session-bus.ts'),

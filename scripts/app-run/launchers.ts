@@ -5,13 +5,13 @@ import { builtCli } from './programs.ts';
 
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** Those that differ from what the person's own shell has. */
+/** Those that differ from what the user's own shell has. */
 const differing = (env: NodeJS.ProcessEnv): [string, string][] =>
   Object.entries(env).flatMap(([name, value]) =>
     value !== undefined && value !== process.env[name] ? [[name, value] as [string, string]] : [],
   );
 
-/** Gives back what a person types for the command line. */
+/** Gives back what the user types for the command line. */
 export const writeLaunchers = async (
   folder: string,
   env: NodeJS.ProcessEnv,

@@ -45,7 +45,7 @@ export type Koosync = {
   must(args: readonly string[], input?: string): Promise<string>;
 };
 
-/** The built `koosync`, a process for each call, as a person runs it; what it says is kept in `log`. */
+/** The built `koosync`, a process for each call, as users run it; what it says is kept in `log`. */
 export const createKoosync = (
   env: NodeJS.ProcessEnv,
   log: string,

@@ -1,4 +1,4 @@
-/** Is there a screen that a person sees? A DISPLAY that nobody answers on is none: a session that has ended, say. */
+/** Is there a screen that the user sees? A DISPLAY that nobody answers on is none: a session that has ended, say. */
 import { createConnection, type NetConnectOpts } from 'node:net';
 
 const answers = (to: NetConnectOpts): Promise<boolean> =>

@@ -1,5 +1,5 @@
 /**
- * Where one demo lives: a new folder under the system's folder for temporary files, never the person's own home. It
+ * Where one demo lives: a new folder under the system's folder for temporary files, never the user's own home. It
  * stays when the demo ends, so that there is something to look at; the next demo clears it away, unless it is kept.
  */
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
@@ -36,7 +36,7 @@ const clearEarlier = async (): Promise<void> => {
       const { pid, keep } = marked.parse(JSON.parse(await readFile(path.join(folder, mark), 'utf8')));
       if (!keep && !isRunning(pid)) await rm(folder, { recursive: true, force: true });
     } catch {
-      // not ours to clear away: another person's, or no demo's
+      // not ours to clear away: another user's, or no demo's
     }
   }
 };

@@ -1,4 +1,4 @@
-/** One report, as it grows over two days. Each text is what the person has in the file when they save. */
+/** One report, as it grows over two days. Each text is what the user has in the file when they save. */
 
 const title = `# Third quarter report
 

@@ -24,7 +24,7 @@ export type StoryOptions = Run & {
   readonly exit: boolean;
 };
 
-/** Gives how it ended: by itself, or when a person had played enough. */
+/** Gives how it ended: by itself, or when the user had played enough. */
 export const tellStory = async ({
   place,
   exit,
@@ -80,7 +80,7 @@ export const tellStory = async ({
   say(`koosync add: ${place.documents} is synced with "${path.basename(place.documents)}" in the space`);
   endStep();
 
-  beginStep('Yesterday: three states of the report, brought by "koosync run --once"');
+  beginStep('Yesterday: three states of the report, synced by "koosync run --once"');
   say("the emulator's clock is set back for this, so that there is a yesterday to go back to");
   const wanted = await workYesterday(scene);
   endStep();

@@ -1,7 +1,7 @@
 // Running other programs during set-up: quiet while all is well, everything they said when it is not.
 import { spawn, spawnSync } from 'node:child_process';
 
-/** A step that failed for a reason a person can do something about: the message is all they need. */
+/** A step that failed for a reason the user can do something about: the message is all they need. */
 export class SetupProblem extends Error {}
 
 /** @param {string} text */
