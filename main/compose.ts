@@ -1,6 +1,6 @@
 /**
  * Everything that the app and the command line share, put together once: settings, account, log, client, engine,
- * history. Both shells only add how a person meets it. Nothing is started here: engine.start() or syncOnce() is
+ * history. Both shells only add how a user meets it. Nothing is started here: engine.start() or syncOnce() is
  * the shell's to call.
  */
 import { randomBytes } from 'node:crypto';
@@ -41,7 +41,7 @@ export type KooSync = {
   readonly koodrive: KooDrive;
   /** words in the language of the settings as they are now */
   readonly translate: Translate;
-  /** what a person reads for an error */
+  /** what a user reads for an error */
   sentence(error: KooError): string;
   /** Stops the engine, then lets go of connections, database and log. Does not throw; calling it twice does nothing. */
   close(): Promise<void>;

@@ -28,7 +28,7 @@ const home = stateFolderPath(process.env, process.cwd());
 sandboxEverything();
 protocol.registerSchemesAsPrivileged([appScheme]);
 
-/** The lock belongs to the state folder, not to the person: two folders are two KooSyncs, side by side. */
+/** The lock belongs to the state folder, not to the user: two folders are two KooSyncs, side by side. */
 function useHome(): void {
   openStateFolder(home);
   const userData = join(home, 'desktop');

@@ -36,7 +36,7 @@ export const pairStatus = z.object({
   /** name of the folder under the space's root */
   remote: z.string(),
   containerId: z.string(),
-  /** files that are on the server as they are on disk, or are known to be owed */
+  /** files that are on the server as they are on disk, or are known to be pending */
   files: z.number(),
   /** changes noticed and not yet on the server, problems not counted */
   pending: z.number(),

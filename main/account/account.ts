@@ -26,7 +26,7 @@ export type AccountParts = {
   readonly settings: Settings;
   readonly vault: TokenVault;
   readonly env: Environment;
-  /** checks an address that a person wrote and gives its normal form; throws BAD_USAGE */
+  /** checks an address that a user typed and gives its normal form; throws BAD_USAGE */
   readonly parseServer: (text: string) => string;
   readonly connect: (server: string, source: CredentialSource) => Connection;
   readonly now: () => number;
@@ -206,7 +206,7 @@ const credentialsOf = (form: SignInForm): Credentials =>
     ? { kind: 'token', userId: form.userId.trim(), token: form.token.trim() }
     : { kind: 'app', userId: form.userId.trim(), appId: form.appId.trim(), appSecret: form.appSecret.trim() };
 
-/** parseServer says why in English, for the log; a person reads what an address looks like. */
+/** parseServer says why in English, for the log; a user reads what an address looks like. */
 const checkServer = (parts: AccountParts, text: string): string => {
   try {
     return parts.parseServer(text);

@@ -38,7 +38,7 @@ const end = async (sentence: (translate: Translate) => string): Promise<void> =>
 };
 
 const start = (node: string): void => {
-  // The channel carries nothing: that it breaks is how the child learns of our end, kill -9 included (parent-watch.ts).
+  // Nothing is sent over the channel: that it breaks is how the child learns of our end, kill -9 included (parent-watch.ts).
   const child = spawn(node, [path.join(here, 'koosync-main.js'), ...process.argv.slice(2)], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, KOOSYNC_LAUNCHED: '1' },

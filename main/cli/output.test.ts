@@ -44,7 +44,7 @@ describe('output', () => {
     expect(out.text()).toBe('done\n');
   });
 
-  it('does not mind a reader that is gone', async () => {
+  it('does not mind a reader that has gone away', async () => {
     const [out, err] = [sink(false, 'EPIPE'), sink(false)];
     const output = createOutput(out.stream, err.stream);
     output.line('x');

@@ -1,5 +1,5 @@
 /**
- * Ends this process when the launcher that started it is gone, however it went: `kill -9` on what a person started must
+ * Ends this process when the launcher that started it has ended, however it did: `kill -9` on what a user started must
  * stop what they see running. Imported first by main.ts; without a launcher it does nothing. State on disk needs no
  * goodbye: it is right after a kill at any instruction.
  */

@@ -1,4 +1,4 @@
-/** Paths as people write them on a command line, to the files and folders that KooSync knows. */
+/** Paths as users write them on a command line, to the files and folders that KooSync knows. */
 import { lstat, realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Engine } from '../engine/api.ts';
@@ -52,7 +52,7 @@ export const locatePath = async (
   }
 };
 
-/** The pair whose folder was written; the folder itself may be gone. Throws CliError cliError.notPaired. */
+/** The pair whose folder was written; the folder itself may be missing. Throws CliError cliError.notPaired. */
 export const findPair = async (
   engine: Pick<Engine, 'pairs'>,
   cwd: string,

@@ -16,7 +16,7 @@ export const settingsSchema = z.looseObject({
   /** base address of the KooDrive server, as parseServer of main/koodrive gave it; kept after sign-out as a proposal */
   server: z.string().max(2048).optional(),
   userId: z.string().max(256).optional(),
-  /** how the person signed in; absent = nobody is signed in */
+  /** how the user signed in; absent = nobody is signed in */
   signIn: z.enum(['token', 'app']).optional(),
   /** epoch ms; another process sees by it that the secret in the vault is a new one */
   signedInAt: z.number().optional(),
@@ -35,7 +35,7 @@ export const settingsSchema = z.looseObject({
   missingGraceMs: z.number().int().min(0).max(3_600_000).default(2_000),
   /** what is deleted here goes into KooDrive's recycle bin after so long */
   deleteGraceMs: z.number().int().min(0).max(86_400_000).default(60_000),
-  /** more deleted files than this at once wait for a person's word */
+  /** more deleted files than this at once need the user's confirmation */
   holdDeletionsCount: z.number().int().min(1).max(10_000_000).default(500),
   /** so does more than this share (0 to 1) of a folder's files */
   holdDeletionsShare: z.number().min(0).max(1).default(0.5),

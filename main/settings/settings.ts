@@ -4,7 +4,7 @@
  * for longer than the file stays the same.
  *
  * A file that cannot be understood is never written over: every call throws SETTINGS_BROKEN (or STATE_NEWER, when a
- * newer KooSync wrote it) until a person has repaired or moved it away.
+ * newer KooSync wrote it) until a user has repaired or moved it away.
  */
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
@@ -83,7 +83,7 @@ export const openSettings = (home: string, clock: Clock = realClock): Settings =
   };
 };
 
-/** conf on the file, without defaults of its own: what is in the file is what a person or we wrote. */
+/** conf on the file, without defaults of its own: what is in the file is what a user or we wrote. */
 const load = (path: string, home: string): Conf => {
   try {
     return new Conf({

@@ -17,7 +17,7 @@ export type AppCredentials = {
 };
 export type Credentials = TokenCredentials | AppCredentials;
 
-/** Where a secret is kept; people read the words for it (shared/strings, `vault`). */
+/** Where a secret is kept; users read the words for it (shared/strings, `vault`). */
 export type VaultPlace = 'secret-service' | 'keychain' | 'credential-manager' | 'environment';
 
 export type TokenVault = {

@@ -142,7 +142,7 @@ export function problemStatus(now: number, language: Language, many: boolean): E
 
 export function deletionsOf(now: number, held: number): Deletion[] {
   const root = folders.work;
-  const gone = (
+  const deleted = (
     n: number,
     path: string,
     ago: number,
@@ -160,14 +160,14 @@ export function deletionsOf(now: number, held: number): Deletion[] {
   return [
     ...Array.from({ length: held }, (_, i) =>
       i === 0
-        ? gone(100, 'archive/2023', 4 * minute, 'held', { kind: 'folder', files: 412, reason: 'too-many' })
-        : gone(100 + i, `archive/letter ${String(i)}.odt`, 4 * minute, 'held', {
+        ? deleted(100, 'archive/2023', 4 * minute, 'held', { kind: 'folder', files: 412, reason: 'too-many' })
+        : deleted(100 + i, `archive/letter ${String(i)}.odt`, 4 * minute, 'held', {
             reason: (['too-many', 'changed-remotely', 'other-drive', 'refused'] as const)[i % 4],
           }),
     ),
-    gone(1, 'docs/scratch.md', 40_000, 'waiting'),
-    gone(2, 'old/press-kit-2024.zip', 2 * day, 'sent'),
-    gone(3, 'old/logo drafts', 9 * day, 'sent', { kind: 'folder', files: 18 }),
+    deleted(1, 'docs/scratch.md', 40_000, 'waiting'),
+    deleted(2, 'old/press-kit-2024.zip', 2 * day, 'sent'),
+    deleted(3, 'old/logo drafts', 9 * day, 'sent', { kind: 'folder', files: 18 }),
   ];
 }
 

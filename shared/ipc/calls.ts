@@ -42,7 +42,7 @@ export const calls = {
   deletions: call<() => Deletion[]>('deletions:list'),
   /** held deletions may go into the recycle bin */
   approveDeletions: call<(ids: number[]) => undefined>('deletions:approve'),
-  /** what is missing comes back to this disk, out of the recycle bin where it is there already */
+  /** what is missing is put on this disk again, out of the recycle bin where it is there already */
   undoDeletions: call<(ids: number[]) => undefined>('deletions:undo'),
   /** shows a synced file or folder in the file manager */
   reveal: call<(path: string) => undefined>('file:reveal'),

@@ -1,6 +1,6 @@
 /**
- * `koosync check-ignore PATH... [--json]`: is it left out, by which rule, and where does that stand? As with git, the
- * exit code is 0 when any of the paths is left out and 1 when none is. The paths need not exist; a slash at the end
+ * `koosync check-ignore PATH... [--json]`: is it ignored, by which rule, and where does that stand? As with git, the
+ * exit code is 0 when any of the paths is ignored and 1 when none is. The paths need not exist; a slash at the end
  * says that a folder is meant.
  */
 import { lstat } from 'node:fs/promises';
@@ -22,7 +22,7 @@ type Checked = {
   readonly file: string;
 };
 
-/** The contract with scripts, as git has it: nothing is left out. */
+/** The contract with scripts, as git has it: nothing is ignored. */
 const noneIgnored = exitCodes.unexpected;
 
 export const checkIgnoreCommand = (program: Command, cli: Cli): void => {
@@ -48,7 +48,7 @@ const check = async (
   cwd: string,
   written: string,
 ): Promise<Checked> => {
-  // a pair's own folder is in none, and is never left out
+  // a pair's own folder is in none, and is never ignored
   const root = resolve(cwd, written);
   if ((await engine.pairs()).some(({ folder }) => folder === root))
     return { path: root, ignored: false, source: undefined, file: join(root, ignoreFileName) };

@@ -9,7 +9,7 @@ import { exitCodes } from '../exit-code.ts';
 import { problemLines } from '../problems.ts';
 import { progressText } from '../progress.ts';
 
-/** The contract is 5 s for the whole process; what the engine did not end by then stays owed in its journal. */
+/** The contract is 5 s for the whole process; what the engine did not end by then stays pending. */
 const stopWithinMs = 3_500;
 
 export const runCommand = (program: Command, cli: Cli): void => {
@@ -109,7 +109,7 @@ const untilStopped = async (koosync: KooSync, cli: Cli): Promise<void> => {
       engine.stop().then(() => true),
       sleep(stopWithinMs, false, { ref: false }),
     ]);
-    if (!stopped) log.warn({ stopWithinMs }, 'the engine did not stop in time; what it did stays owed');
+    if (!stopped) log.warn({ stopWithinMs }, 'the engine did not stop in time; what it did stays pending');
     cli.out.note(cli.say('cli.stopped'));
   } catch (thrown) {
     await engine.stop().catch((failed: unknown) => {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { deletionsOf } from '../../dev/samples.ts';
 import { inPortions, sortDeletions } from './sort-deletions.ts';
 
-it('puts what waits for a word apart, newest first', () => {
+it('puts what needs a confirmation apart, newest first', () => {
   const now = Date.now();
   const { held, others } = sortDeletions(deletionsOf(now, 3).toReversed());
   expect(held.map((deletion) => deletion.id)).toEqual([100, 101, 102]);

@@ -1,4 +1,4 @@
-/** Times for people. `now` is always an argument, so that one tick redraws all of them alike. */
+/** Times for users. `now` is always an argument, so that one tick redraws all of them alike. */
 
 import { oncePerTag } from './once-per-tag.ts';
 

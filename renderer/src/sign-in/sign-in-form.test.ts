@@ -5,7 +5,7 @@ import { draftFrom, errorsOf, formOf, servers } from './sign-in-form.ts';
 const filled = { ...draftFrom(undefined), userId: ' lin ', token: 'secret\n' };
 
 describe('the sign-in form', () => {
-  it('begins where the person left it', () => {
+  it('begins where the user left it', () => {
     expect(draftFrom({ server: `${servers.international}/`, userId: 'lin' }).choice).toBe('international');
     const own = draftFrom({ server: 'http://127.0.0.1:9000', userId: '' });
     expect([own.choice, own.address]).toEqual(['other', 'http://127.0.0.1:9000']);

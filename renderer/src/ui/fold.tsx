@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Button, Disclosure, DisclosurePanel, Heading } from 'react-aria-components';
 import { Icon, type IconName } from './icon.tsx';
 
-/** A line that unfolds: for what most people need not see most of the time. */
+/** A line that unfolds: for what most users need not see most of the time. */
 export function Fold({
   icon,
   title,

@@ -1,6 +1,6 @@
 import { useContext, useEffect, useRef, createContext, type ReactNode } from 'react';
 
-/** true while a page is shown because the person went there, so that its title takes the focus */
+/** true while a page is shown because the user went there, so that its title takes the focus */
 export const ArrivedContext = createContext(false);
 
 /** The page's first heading. After going to a page, reading starts here. */
