@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Clock } from '../lib/clock.ts';
+import { createFakeClock } from '../../tests/harness/simulated/clock.ts';
 import { KooError } from '../model/errors.ts';
 import type { Log } from '../lib/logger.ts';
 import type { Credentials } from '../vault/token-vault.ts';
@@ -11,43 +11,9 @@ const log = { info: nothing, warn: nothing, error: nothing, debug: nothing } as 
 const token: Credentials = { kind: 'token', userId: 'u', token: 't' };
 const app: Credentials = { kind: 'app', userId: 'u', appId: 'a', appSecret: 's' };
 
-/** Time goes on only by `pass`. */
-const fakeClock = () => {
-  let now = 0;
-  const sleepers = new Set<{ until: number; wake: () => void }>();
-  const settle = () => new Promise((resolve) => setImmediate(resolve));
-  const clock: Clock = {
-    now: () => now,
-    sleep: (ms, signal) =>
-      new Promise((resolve) => {
-        const one = {
-          until: now + ms,
-          wake: () => {
-            sleepers.delete(one);
-            resolve();
-          },
-        };
-        sleepers.add(one);
-        signal?.addEventListener('abort', one.wake, { once: true });
-      }),
-  };
-  const pass = async (ms: number) => {
-    const end = now + ms;
-    await settle();
-    for (;;) {
-      const [next] = [...sleepers].filter(({ until }) => until <= end).toSorted((a, b) => a.until - b.until);
-      if (next === undefined) break;
-      now = next.until;
-      next.wake();
-      await settle();
-    }
-    now = end;
-  };
-  return { clock, pass, sleeping: () => sleepers.size };
-};
-
 const run = (options: { credentials?: Credentials; fails?: (call: number) => KooError | undefined } = {}) => {
-  const { clock, pass, sleeping } = fakeClock();
+  const clock = createFakeClock(0);
+  const { pass, sleeping } = clock;
   const stop = new AbortController();
   const calls: number[] = [];
   let current = options.credentials;

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { createFakeClock } from '../../tests/harness/simulated/clock.ts';
 import { createTranslator } from '../../shared/strings/index.ts';
 import type { Space } from '../koodrive/api.ts';
 import { watchConnection } from './connection.ts';
@@ -107,7 +108,7 @@ describe('window state', () => {
 
 describe('connection', () => {
   test('waking and a network that is back each say so, once', async () => {
-    const sleepers: (() => void)[] = [];
+    const clock = createFakeClock();
     let online = true;
     let back = 0;
     let resume: () => void = () => undefined;
@@ -117,23 +118,11 @@ describe('connection', () => {
         off: (() => (resume = () => undefined)) as never,
       },
       isOnline: () => online,
-      clock: {
-        now: () => 0,
-        sleep: (_ms, signal) =>
-          new Promise((resolve) => {
-            sleepers.push(resolve);
-            signal?.addEventListener('abort', () => {
-              resolve();
-            });
-          }),
-      },
-      everyMs: 1,
+      clock,
+      everyMs: 10_000,
       onBack: () => back++,
     });
-    const pass = async () => {
-      for (const wake of sleepers.splice(0)) wake();
-      await new Promise((resolve) => setImmediate(resolve));
-    };
+    const pass = () => clock.pass(10_000);
     await pass();
     online = false;
     await pass();

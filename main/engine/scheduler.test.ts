@@ -6,7 +6,7 @@ import type { ErrorCode } from '../../shared/error-codes.ts';
 import { PathLocks } from './apply/path-locks.ts';
 import { CircuitBreaker } from './circuit-breaker.ts';
 import { PendingChanges } from './pending/pending-changes.ts';
-import type { Clock } from '../lib/clock.ts';
+import { createFakeClock, type FakeClock } from '../../tests/harness/simulated/clock.ts';
 import { KooError } from '../model/errors.ts';
 import { memoryLog } from '../lib/logger.ts';
 import { Scheduler } from './scheduler.ts';
@@ -14,15 +14,7 @@ import { openPairs } from '../storage/pairs.ts';
 import { openDatabase, type Database } from '../storage/database.ts';
 
 const beginning = 1_700_000_000_000;
-/** Time passes only while somebody sleeps: at once, and as long as was asked for. */
-let now: number;
-const clock: Clock = {
-  now: () => now,
-  sleep: async (ms, signal) => {
-    await new Promise((done) => setImmediate(done));
-    if (!signal?.aborted) now += ms;
-  },
-};
+let clock: FakeClock;
 
 let home: string;
 let state: Database;
@@ -45,10 +37,10 @@ const noRoom = (): never => {
 };
 
 beforeEach(() => {
-  now = beginning;
+  clock = createFakeClock(beginning);
   home = mkdtempSync(join(tmpdir(), 'koosync-scheduler-'));
   state = openDatabase(home);
-  pair = openPairs(state).add({ folder: '/a', containerId: 'c', remote: 'a' }, now).id;
+  pair = openPairs(state).add({ folder: '/a', containerId: 'c', remote: 'a' }, beginning).id;
   pending = new PendingChanges(state);
   fates = {};
   full = false;
@@ -75,7 +67,7 @@ beforeEach(() => {
     timing: () => ({ settleMs: 1000 }),
     sync: async (entry) => {
       synced.push(entry.path);
-      times.push(now - beginning);
+      times.push(clock.now() - beginning);
       await new Promise((done) => setImmediate(done));
       const fate = fates[entry.path] ?? ['uploaded'];
       const next = fate.length > 1 ? fate.shift() : fate[0];
@@ -85,7 +77,7 @@ beforeEach(() => {
       }
       if (next !== 'uploaded' && next !== 'unchanged')
         throw new KooError(next ?? 'UNEXPECTED', 'as the test wants');
-      pending.ack(entry, now);
+      pending.ack(entry, clock.now());
       const local = { fingerprint: 'f', localId: 'i', size: 1 };
       const remote = { fileId: 'f1', sha256: 's', revisionId: undefined };
       return {
@@ -112,8 +104,8 @@ afterEach(() => {
   state.close();
   rmSync(home, { recursive: true, force: true });
 });
-const change = (...paths: string[]) => pending.enqueueAll(pair, paths, 'noticed', now, 'event');
-const drain = () => scheduler.drain(new AbortController().signal, () => false);
+const change = (...paths: string[]) => pending.enqueueAll(pair, paths, 'noticed', clock.now(), 'event');
+const drain = () => clock.through(scheduler.drain(new AbortController().signal, () => false));
 
 it('syncs what is pending until nothing is', async () => {
   change('a', 'b', 'c');
@@ -123,7 +115,7 @@ it('syncs what is pending until nothing is', async () => {
 });
 
 it('a file that somebody waits for is synced once, whoever begins with it', async () => {
-  pending.enqueue(pair, 'a', 'urgent', now);
+  pending.enqueue(pair, 'a', 'urgent', clock.now());
   const entry = pending.find(pair, 'a');
   if (!entry) throw new Error('nothing pending');
   const { signal } = new AbortController();
@@ -214,11 +206,11 @@ it('a full space is told once, however many files wait for room; all of them do'
   const failures = pending.problems(pair, 100);
   expect(failures.map(({ failure }) => failure.code)).toEqual(waiting.map(() => 'QUOTA_FULL'));
   // asked for by a user, in vain: they see that in the list
-  pending.retryAll(now);
+  pending.retryAll(clock.now());
   await drain();
   expect(notices).toEqual(['QUOTA_FULL']);
   // there is room: all goes up by itself, nothing is forgotten
-  now += 3_600_000;
+  clock.jump(3_600_000);
   await drain();
   expect(pending.counts(pair)).toEqual({ pending: 0, failed: 0 });
   // full again: that is news
@@ -233,10 +225,10 @@ it('the server is probed when nothing that is pending would show that the way is
   probes = ['OFFLINE', 'OFFLINE', 'good'];
   const stop = new AbortController();
   const running = scheduler.run(stop.signal);
-  while (!breaker.trip) await new Promise((done) => setImmediate(done));
+  await clock.until(() => breaker.trip !== undefined);
   // it is gone by other means while the breaker is open
   state.run('DELETE FROM pending');
-  while (breaker.trip) await new Promise((done) => setImmediate(done));
+  await clock.until(() => breaker.trip === undefined);
   expect(probes).toEqual([]);
   stop.abort();
   await running;
@@ -255,18 +247,15 @@ it('a disk that is full when work begins, or when the clock is set back, does no
   change('a');
   const stop = new AbortController();
   const running = scheduler.run(stop.signal);
-  const until = async (wanted: () => boolean) => {
-    while (!wanted()) await new Promise((done) => setImmediate(done));
-  };
-  await until(() => breaker.trip !== undefined);
+  await clock.until(() => breaker.trip !== undefined);
   full = false;
-  await until(() => synced.length === 1 && breaker.trip === undefined);
+  await clock.until(() => synced.length === 1 && breaker.trip === undefined);
   full = true;
-  now -= 7_200_000;
+  clock.jump(-7_200_000);
   change('b');
-  await until(() => breaker.trip !== undefined);
+  await clock.until(() => breaker.trip !== undefined);
   full = false;
-  await until(() => synced.length === 2);
+  await clock.until(() => synced.length === 2);
   expect(notices).toEqual(['DISK_FULL', 'DISK_FULL']);
   stop.abort();
   await running;

@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
+import { hurriedClock } from '../../tests/harness/hurried-clock.ts';
+import { createFakeClock } from '../../tests/harness/simulated/clock.ts';
 import { realClock, type Clock } from '../lib/clock.ts';
 import { memoryLog } from '../lib/logger.ts';
 import type { Credentials } from '../vault/token-vault.ts';
@@ -609,7 +611,6 @@ describe('requests', () => {
 });
 
 describe('jobs (section 11)', () => {
-  const quick: Clock = { now: () => Date.now(), sleep: () => Promise.resolve() };
   const paths = json({ code: 0, fileIdPath: '/D/F' });
   const state = (status: number, taskResultCode?: number, resultCode?: string) =>
     json({ code: 0, data: { jobInfo: { status, taskResultCode, resultCode } } });
@@ -618,7 +619,7 @@ describe('jobs (section 11)', () => {
   it('are polled to their end', async () => {
     const { koo, server } = await drive(
       [paths, json({ code: 0, data: '77' }), state(0), state(1), state(2, 1)],
-      { clock: quick },
+      { clock: hurriedClock },
     );
     await koo.recycle(recycle);
     expect(JSON.parse(server.asked[1]?.body ?? '')).toEqual({
@@ -633,7 +634,7 @@ describe('jobs (section 11)', () => {
   it('are found at the printed path too', async () => {
     const { koo, server } = await drive(
       [paths, json({ code: 0, data: 77 }), json({ error_code: 'APIGW.0101' }, 404), state(2, 1)],
-      { clock: quick },
+      { clock: hurriedClock },
     );
     await koo.recycle(recycle);
     expect(server.asked.at(-1)?.path).toBe('/koodrive/ose/v1/77');
@@ -641,20 +642,22 @@ describe('jobs (section 11)', () => {
 
   it('that end in part send one looking', async () => {
     const gone = await drive([paths, json({ data: '7' }), state(2, 2), json({ code: 13000309 }, 400)], {
-      clock: quick,
+      clock: hurriedClock,
     });
     await gone.koo.recycle(recycle);
     const still = await drive(
       [paths, json({ data: '7' }), state(2, 2), json({ id: 'F', fileName: 'a', recycled: false })],
-      { clock: quick },
+      { clock: hurriedClock },
     );
     await expect(still.koo.recycle(recycle)).rejects.toMatchObject({ code: 'SERVER_BUSY' });
   });
 
   it('that fail say why, where they do', async () => {
-    const failed = await drive([paths, json({ data: '7' }), state(2, 3, '13000410')], { clock: quick });
+    const failed = await drive([paths, json({ data: '7' }), state(2, 3, '13000410')], {
+      clock: hurriedClock,
+    });
     await expect(failed.koo.recycle(recycle)).rejects.toMatchObject({ code: 'NOT_PERMITTED' });
-    const cancelled = await drive([paths, json({ data: '7' }), state(3)], { clock: quick });
+    const cancelled = await drive([paths, json({ data: '7' }), state(3)], { clock: hurriedClock });
     await expect(cancelled.koo.recycle(recycle)).rejects.toMatchObject({ code: 'SERVER_BUSY' });
   });
 
@@ -669,11 +672,11 @@ describe('jobs (section 11)', () => {
   });
 
   it('do not wait for ever', async () => {
-    let now = 0;
-    const clock: Clock = { now: () => now, sleep: (ms) => Promise.resolve(void (now += ms)) };
+    const clock = createFakeClock();
+    const begun = clock.now();
     const { koo } = await drive([paths, json({ data: '7' }), state(1)], { clock, timeouts: { job: 60_000 } });
-    await expect(koo.recycle(recycle)).rejects.toMatchObject({ code: 'TIMED_OUT' });
-    expect(now).toBeGreaterThanOrEqual(60_000);
+    await expect(clock.through(koo.recycle(recycle))).rejects.toMatchObject({ code: 'TIMED_OUT' });
+    expect(clock.now() - begun).toBeGreaterThanOrEqual(60_000);
   });
 });
 

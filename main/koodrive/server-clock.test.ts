@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { createFakeClock } from '../../tests/harness/simulated/clock.ts';
 import { createServerClock, formatXDate, parseXDate } from './server-clock.ts';
 import { newTraceId, TRACE_ID } from './trace-id.ts';
 
 const HOUR = 3_600_000;
 const server = Date.parse('2026-02-12T08:00:00Z');
-const at = (ms: number) => ({ now: () => ms, sleep: () => Promise.resolve() });
+const at = createFakeClock;
 const httpDate = (ms: number) => new Date(ms).toUTCString();
 
 describe('X-Date', () => {

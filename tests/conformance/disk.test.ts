@@ -5,8 +5,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { realDisk, type Disk } from '../../main/disk/disk.ts';
-import { createSimDisk } from '../simulation/sim-disk.ts';
-import { createVirtual, selfTiming } from '../simulation/virtual.ts';
+import { createSimDisk } from '../harness/simulated/disk.ts';
+import { createVirtual, selfTiming } from '../harness/simulated/self-timing.ts';
 import type { FileStat } from '../../main/model/file-stat.ts';
 
 /** What programs do to a disk; paths are absolute. */
@@ -60,7 +60,7 @@ function simulatedSide(): Side {
     renameStamps: true,
     slowestUs: 1000,
   };
-  const sim = createSimDisk(virtual.scheduler, virtual.random, options, () => 0);
+  const sim = createSimDisk(virtual.time, virtual.random, options, () => 0);
   sim.mkdir('/pair');
   const must = (done: boolean) => {
     if (!done) throw new Error('the simulated disk refuses');
@@ -80,7 +80,7 @@ function simulatedSide(): Side {
       fifo: (at) => must(sim.fifo(at)),
       chmod: (at) => must(sim.chmod(at)),
       touch: (at) => must(sim.touch(at)),
-      pause: () => virtual.scheduler.runUntil(virtual.scheduler.now() + 25_000),
+      pause: () => virtual.time.runUntil(virtual.time.now() + 25_000),
     },
     end: () => undefined,
   };

@@ -21,7 +21,7 @@ import {
   token,
   uploadOf,
   type World,
-} from './koodrive-world.ts';
+} from '../harness/koodrive-world.ts';
 
 let world: World;
 beforeAll(async () => {

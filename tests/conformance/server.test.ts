@@ -4,8 +4,8 @@
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { KooDrive, RemoteEntry } from '../../main/koodrive/api.ts';
-import { createSimServer, simContainer } from '../simulation/sim-server.ts';
-import { createVirtual, selfTiming } from '../simulation/virtual.ts';
+import { createSimServer, simContainer } from '../harness/simulated/server.ts';
+import { createVirtual, selfTiming } from '../harness/simulated/self-timing.ts';
 import {
   containerId as realContainer,
   freshBytes,
@@ -13,7 +13,7 @@ import {
   proofOf,
   sha256,
   uploadOf,
-} from './koodrive-world.ts';
+} from '../harness/koodrive-world.ts';
 
 type Side = { readonly koo: KooDrive; readonly containerId: string; close(): Promise<void> };
 
@@ -24,7 +24,7 @@ async function realSide(): Promise<Side> {
 
 function simulatedSide(): Promise<Side> {
   const virtual = createVirtual(1);
-  const server = createSimServer(virtual.scheduler, virtual.random, {
+  const server = createSimServer(virtual.time, virtual.random, {
     strike: () => undefined,
     latency: () => ({ there: 1000, back: 1000 }),
     linkLife: () => 900_000_000,

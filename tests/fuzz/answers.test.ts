@@ -11,11 +11,11 @@ import { createKooDrive } from '../../main/koodrive/client.ts';
 import { createSessions, type Sessions } from '../../main/koodrive/sessions.ts';
 import { createSyncDirectories, type SyncDirectories } from '../../main/koodrive/sync-directories.ts';
 import type { KooDrive } from '../../main/koodrive/api.ts';
-import { realClock, type Clock } from '../../main/lib/clock.ts';
 import { KooError } from '../../main/model/errors.ts';
 import { memoryLog } from '../../main/lib/logger.ts';
 import type { Credentials, TokenCredentials } from '../../main/vault/token-vault.ts';
 import { errorCodes, type ErrorCode } from '../../shared/error-codes.ts';
+import { hurriedClock } from '../harness/hurried-clock.ts';
 import { hostileServer, replies, secrets, signedQuery, type HostileServer } from './hostile-server.ts';
 import { runs } from './settings.ts';
 
@@ -297,8 +297,6 @@ const fitting = new Set<ErrorCode>([
 ]);
 
 const timeouts = { connect: 1_000, answer: 120, slowAnswer: 120, idle: 120, job: 1_000 };
-/** the real time, but a job is looked at without a pause */
-const hurried: Clock = { now: realClock.now, sleep: (ms, signal) => realClock.sleep(ms / 1_000, signal) };
 
 let server: HostileServer;
 const agent = new Agent({ connect: { timeout: 1_000 } });
@@ -331,7 +329,7 @@ beforeEach(() => {
 function clients(signIn: Credentials) {
   const log = memoryLog();
   let held = signIn;
-  const options = { server: server.url, clock: hurried, log, timeouts, dispatcher: guarded };
+  const options = { server: server.url, clock: hurriedClock, log, timeouts, dispatcher: guarded };
   const source = {
     current: () => Promise.resolve(held),
     changed: (fresh: Credentials) => {

@@ -7,11 +7,12 @@ import { createEngine } from '../../main/engine/engine.ts';
 import type { KooDrive } from '../../main/koodrive/api.ts';
 import { openPairs } from '../../main/storage/pairs.ts';
 import type { Database } from '../../main/storage/database.ts';
-import { createCrashSwitch, createSimClock, type CrashSwitch } from '../simulation/crash-switch.ts';
-import { createSimDisk, shaOf, type SimDisk } from '../simulation/sim-disk.ts';
-import { createSimServer, simContainer, type Fault, type SimServer } from '../simulation/sim-server.ts';
-import { createSimStore, type SimStore } from '../simulation/sim-store.ts';
-import { createVirtual, type Virtual } from '../simulation/virtual.ts';
+import { createSimClock } from '../harness/simulated/clock.ts';
+import { createCrashSwitch, type CrashSwitch } from '../harness/simulated/crash-switch.ts';
+import { createSimDisk, shaOf, type SimDisk } from '../harness/simulated/disk.ts';
+import { createSimServer, simContainer, type Fault, type SimServer } from '../harness/simulated/server.ts';
+import { createSimStore, type SimStore } from '../harness/simulated/database.ts';
+import { createVirtual, type Virtual } from '../harness/simulated/self-timing.ts';
 
 const settings = {
   settleMs: 1000,
@@ -42,14 +43,14 @@ let slow: Map<keyof KooDrive, { there?: number; back?: number }>;
 
 beforeEach(async () => {
   virtual = createVirtual(1);
-  const { scheduler, random } = virtual;
+  const { time, random } = virtual;
   atCall = new Map();
   faults = new Map();
   slow = new Map();
   const stamps = { stampUs: 1, reuseInodes: false, birthTimes: true, renameStamps: true };
-  disk = createSimDisk(scheduler, random, { ...stamps, slowestUs: 100 }, () => 0);
+  disk = createSimDisk(time, random, { ...stamps, slowestUs: 100 }, () => 0);
   disk.mkdir('/pair');
-  server = createSimServer(scheduler, random, {
+  server = createSimServer(time, random, {
     strike: (operation) => faults.get(operation),
     latency(operation) {
       const happens = atCall.get(operation);
@@ -67,13 +68,13 @@ beforeEach(async () => {
 
 /** Another life of the engine. */
 async function start(): Promise<void> {
-  crashSwitch = createCrashSwitch(virtual.scheduler);
+  crashSwitch = createCrashSwitch(virtual.time);
   state = store.open();
   const silent = () => undefined;
   const engine = createEngine({
     home: '/state',
     koodrive: server.koodrive(crashSwitch),
-    clock: createSimClock(virtual.scheduler, crashSwitch, () => 0),
+    clock: createSimClock(virtual.time, crashSwitch, () => 0),
     log: { debug: silent, info: silent, warn: silent, error: silent },
     settings: () => settings,
     sentence: (error) => error.code,
@@ -84,12 +85,12 @@ async function start(): Promise<void> {
   });
   await virtual.through(engine.start());
 }
-const pass = (ms: number) => virtual.scheduler.runUntil(virtual.scheduler.now() + ms * 1000);
+const pass = (ms: number) => virtual.time.runUntil(virtual.time.now() + ms * 1000);
 
 /** Time goes on until the server has done so many of these; what the engine hears of it is another matter. */
 async function until(operation: keyof KooDrive, count = 1): Promise<void> {
   const done = () => server.counts.get(operation) === count;
-  await virtual.scheduler.runUntil(virtual.scheduler.now() + 10 * minute * 1000, done);
+  await virtual.time.runUntil(virtual.time.now() + 10 * minute * 1000, done);
   if (!done()) throw new Error(`${operation} was not called`);
 }
 /** The process is gone, and all but so many commits: `store.commits()` after a kill, `store.durable()` after a power cut. */

@@ -8,7 +8,7 @@ import { settingsSchema } from '../../main/settings/schema.ts';
 import { perform } from '../simulation/perform.ts';
 import type { Step } from '../simulation/program.ts';
 import { prepare } from '../simulation/run.ts';
-import { shaOf } from '../simulation/sim-disk.ts';
+import { shaOf } from '../harness/simulated/disk.ts';
 import { createWorld, remote, root } from '../simulation/world.ts';
 
 const shipped = settingsSchema.parse({});
@@ -76,7 +76,7 @@ it.each(Object.keys(programs))('%s', async (name) => {
     },
     false,
   );
-  const passed = (us: number) => world.scheduler.runUntil(world.scheduler.now() + us);
+  const passed = (us: number) => world.time.runUntil(world.time.now() + us);
   world.startEngine();
   perform(world, { at: 0, do: 'write', path, content: 'begin', size: 1000, pieces: 1, gapMs: 0 });
   await passed(10 * second);

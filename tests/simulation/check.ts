@@ -3,7 +3,7 @@ import { inFolder } from '../../main/disk/disk.ts';
 import { parentOf } from '../../main/model/relative-path.ts';
 import { faultOfName } from '../../main/engine/plan/remote-names.ts';
 import { createIgnoreRules } from '../../main/engine/watch/ignore-rules.ts';
-import { shaOf } from './sim-disk.ts';
+import { shaOf } from '../harness/simulated/disk.ts';
 import { remote, root, type World } from './world.ts';
 
 export type Failed = { readonly path: string; readonly code: string };

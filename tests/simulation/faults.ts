@@ -1,7 +1,7 @@
 /** What goes wrong in a run: with the engine, behind its back, and on the line. */
 import { freshContent, pathOf, sizeOf, type Make } from './random-values.ts';
 import type { Trouble } from './program.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../harness/simulated/random.ts';
 
 export type Mood = 'network' | 'crash' | 'power' | 'everything';
 

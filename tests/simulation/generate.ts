@@ -1,7 +1,7 @@
 /** A program from a seed: what people, programs, networks and machines do, about as often as in life. */
 import { folderOf, freshContent, pathOf, sizeOf, type Make } from './random-values.ts';
 import type { Program, Setting } from './program.ts';
-import { createRandom, type Random } from './random.ts';
+import { createRandom, type Random } from '../harness/simulated/random.ts';
 import { troubleFor, troublesFor } from './faults.ts';
 
 export function generate(seed: number): Program {

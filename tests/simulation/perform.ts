@@ -1,17 +1,17 @@
 /** Does one step of a program in a world. Steps that make no sense at the moment do nothing. */
 import { ask } from './user-requests.ts';
 import { bytesOf, type Step } from './program.ts';
-import { shaOf } from './sim-disk.ts';
+import { shaOf } from '../harness/simulated/disk.ts';
 import { remote, root, type World } from './world.ts';
 
 const inPair = (path: string) => (path === '' ? root : `${root}/${path}`);
 const beside = (path: string, name: string) => `${path.slice(0, path.lastIndexOf('/'))}/${name}`;
 
 export function perform(world: World, step: Step): void {
-  const { disk, server, scheduler } = world;
+  const { disk, server, time } = world;
   const later = (ms: number, run: () => void) => {
     if (ms <= 0) run();
-    else scheduler.after(ms * 1000, run);
+    else time.after(ms * 1000, run);
   };
   /** Makes the folders above; false where something is in the way, or the pair's folder is not there. */
   const above = (path: string): boolean => {
@@ -25,7 +25,7 @@ export function perform(world: World, step: Step): void {
     }
     return true;
   };
-  scheduler.trace(`step ${JSON.stringify(step)}`);
+  time.trace(`step ${JSON.stringify(step)}`);
 
   switch (step.do) {
     case 'write': {
@@ -76,7 +76,7 @@ export function perform(world: World, step: Step): void {
     case 'touch':
       return void disk.touch(
         inPair(step.path),
-        step.shiftMs === 0 ? undefined : scheduler.now() + (world.skewMs + step.shiftMs) * 1000,
+        step.shiftMs === 0 ? undefined : time.now() + (world.skewMs + step.shiftMs) * 1000,
       );
     case 'chmod':
       return void disk.chmod(inPair(step.path));

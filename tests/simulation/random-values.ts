@@ -1,6 +1,6 @@
 /** What programs are drawn from: few names, sizes around every limit, contents that are told apart by their names. */
 import type { Step } from './program.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../harness/simulated/random.ts';
 
 /** Few names, so that what happens meets. */
 const folders = ['', '', 'd', 'd/e', 'f', 'g'];

@@ -47,19 +47,19 @@ export async function runProgram(program: Program, keepLines = false): Promise<O
   return {
     program,
     violations: [...new Set(world.violations)],
-    traceHash: world.scheduler.traceHash(),
-    lines: world.scheduler.lines,
+    traceHash: world.time.traceHash(),
+    lines: world.time.lines,
     virtualMs: world.now(),
-    events: world.scheduler.fired(),
+    events: world.time.fired(),
     revisions,
   };
 }
 
 /** Virtual time goes on for so long; a crash that was set for a commit happens on the way. */
 async function pass(world: World, ms: number, stop?: () => boolean): Promise<void> {
-  const until = world.scheduler.now() + ms * 1000;
-  while (world.scheduler.now() < until && !stop?.()) {
-    await world.scheduler.runUntil(until, () => world.crashed || (stop?.() ?? false));
+  const until = world.time.now() + ms * 1000;
+  while (world.time.now() < until && !stop?.()) {
+    await world.time.runUntil(until, () => world.crashed || (stop?.() ?? false));
     if (world.crashed && world.crashAt) world.crash(world.crashAt.commit, world.crashAt.downMs);
   }
 }
@@ -123,7 +123,7 @@ const stuck = (world: World): string[] => [
 
 /** 4. A quiet system is left alone: one more pass writes nothing to the server. */
 async function checkQuiet(world: World): Promise<void> {
-  const { engine, server, scheduler } = world;
+  const { engine, server, time } = world;
   if (!engine) return;
   let done = false;
   const before = server.writes();
@@ -139,7 +139,7 @@ async function checkQuiet(world: World): Promise<void> {
       world.violations.push(`4: syncOnce: ${String(thrown)}`);
     },
   );
-  await scheduler.runUntil(scheduler.now() + 600_000_000, () => done);
+  await time.runUntil(time.now() + 600_000_000, () => done);
   if (!done) world.violations.push('4: stop and syncOnce do not end');
   else await work;
   if (server.writes() > before)

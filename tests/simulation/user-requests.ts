@@ -8,7 +8,7 @@ import type { WriterStat, Writer } from '../../main/disk/writer.ts';
 import { undoDeletion } from '../../main/engine/deletions/undo.ts';
 import { KooError } from '../../main/model/errors.ts';
 import type { Step } from './program.ts';
-import { shaOf } from './sim-disk.ts';
+import { shaOf } from '../harness/simulated/disk.ts';
 import { root, type World } from './world.ts';
 
 export type UserStep = Extract<Step, { readonly do: 'sync-now' | 'restore' | 'approve' | 'undo' }>;

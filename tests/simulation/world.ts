@@ -6,13 +6,14 @@ import type { Log } from '../../main/lib/logger.ts';
 import { openPairs } from '../../main/storage/pairs.ts';
 import type { Database } from '../../main/storage/database.ts';
 import type { WatcherListener } from '../../main/engine/watch/watcher.ts';
-import { createCrashSwitch, createSimClock, type CrashSwitch } from './crash-switch.ts';
+import { createSimClock } from '../harness/simulated/clock.ts';
+import { createCrashSwitch, type CrashSwitch } from '../harness/simulated/crash-switch.ts';
 import { simCutting, type Program, type Trouble } from './program.ts';
-import { createRandom } from './random.ts';
-import { createScheduler, type Scheduler } from './scheduler.ts';
-import { createSimDisk, type SimDisk } from './sim-disk.ts';
-import { createSimServer, simContainer, type SimServer } from './sim-server.ts';
-import { createSimStore, type SimStore } from './sim-store.ts';
+import { createRandom } from '../harness/simulated/random.ts';
+import { createVirtualTime, type VirtualTime } from '../harness/simulated/virtual-time.ts';
+import { createSimDisk, type SimDisk } from '../harness/simulated/disk.ts';
+import { createSimServer, simContainer, type SimServer } from '../harness/simulated/server.ts';
+import { createSimStore, type SimStore } from '../harness/simulated/database.ts';
 
 export const root = '/pair';
 export const remote = 'Remote';
@@ -21,7 +22,7 @@ const beginning = 1_700_000_000_000_000;
 
 export type World = {
   readonly program: Program;
-  readonly scheduler: Scheduler;
+  readonly time: VirtualTime;
   readonly disk: SimDisk;
   readonly server: SimServer;
   readonly store: SimStore;
@@ -51,11 +52,11 @@ export type World = {
 
 export function createWorld(program: Program, keepLines: boolean): World {
   const { setting, seed } = program;
-  const scheduler = createScheduler(beginning, keepLines);
+  const time = createVirtualTime(beginning, keepLines);
   const stream = (name: string) => createRandom(seed, name);
   let skewMs = 0;
   const skewUs = () => skewMs * 1000;
-  const now = () => (scheduler.now() - beginning) / 1000;
+  const now = () => (time.now() - beginning) / 1000;
 
   const active = (wanted: (trouble: Trouble) => boolean): Trouble | undefined => {
     if (world.over) return undefined;
@@ -71,7 +72,7 @@ export function createWorld(program: Program, keepLines: boolean): World {
   const latency = stream('latency');
 
   const disk = createSimDisk(
-    scheduler,
+    time,
     stream('disk'),
     {
       stampUs: setting.stampUs,
@@ -83,7 +84,7 @@ export function createWorld(program: Program, keepLines: boolean): World {
     skewUs,
   );
   disk.mkdir(root);
-  const server = createSimServer(scheduler, stream('server'), {
+  const server = createSimServer(time, stream('server'), {
     strike(operation) {
       const trouble = active(strikes(operation));
       if (!trouble || trouble.code === 'EXPIRED_LINKS' || trouble.code === 'LOST_EVENTS') return undefined;
@@ -103,7 +104,7 @@ export function createWorld(program: Program, keepLines: boolean): World {
     (crashSwitch: CrashSwitch) => (folder: string, _rules: unknown, listener: WatcherListener) => {
       let live = false;
       let closed = false;
-      scheduler.after(setting.watcherReadyMs * 1000, () => {
+      time.after(setting.watcherReadyMs * 1000, () => {
         if (!crashSwitch.alive || closed) return;
         live = true;
         listener.ready();
@@ -112,7 +113,7 @@ export function createWorld(program: Program, keepLines: boolean): World {
         if (!live || closed || !crashSwitch.alive || !path.startsWith(`${folder}/`)) return;
         if (setting.watcher === 'lossy' && events.chance(0.15)) return;
         if (active((one) => one.code === 'LOST_EVENTS' && events.chance(one.p))) return;
-        scheduler.after(500 + events.next() ** 3 * 30_000, () => {
+        time.after(500 + events.next() ** 3 * 30_000, () => {
           if (crashSwitch.alive && !closed) listener.changed(path.slice(folder.length + 1));
         });
       });
@@ -128,19 +129,19 @@ export function createWorld(program: Program, keepLines: boolean): World {
     // not part of the trace's sum: what is said may change, what is done may not
     if (!keepLines) return;
     const { path, code, err } = fields as { path?: string; code?: string; err?: Error };
-    scheduler.remark(`log ${level} ${message ?? ''} ${path ?? ''} ${code ?? ''} ${err?.message ?? ''}`);
+    time.remark(`log ${level} ${message ?? ''} ${path ?? ''} ${code ?? ''} ${err?.message ?? ''}`);
   };
   const log = { debug: said('debug'), info: said('info'), warn: said('warn'), error: said('error') };
   let locked = false;
 
   const world: World = {
     program,
-    scheduler,
+    time,
     disk,
     server,
     store,
     engine: undefined,
-    crashSwitch: createCrashSwitch(scheduler),
+    crashSwitch: createCrashSwitch(time),
     state: store.open(),
     now,
     get skewMs() {
@@ -159,14 +160,14 @@ export function createWorld(program: Program, keepLines: boolean): World {
     startEngine() {
       if (world.engine) return;
       if (world.stopping) return void world.stopping.then(() => world.startEngine());
-      const crashSwitch = createCrashSwitch(scheduler);
+      const crashSwitch = createCrashSwitch(time);
       world.crashSwitch = crashSwitch;
       world.state = store.open();
       world.upSince = now();
       const engine = createEngine({
         home: '/state',
         koodrive: server.koodrive(crashSwitch),
-        clock: createSimClock(scheduler, crashSwitch, () => skewMs),
+        clock: createSimClock(time, crashSwitch, () => skewMs),
         log,
         settings: () => ({
           settleMs: setting.settleMs,
@@ -188,13 +189,13 @@ export function createWorld(program: Program, keepLines: boolean): World {
             return () => (locked = false);
           },
         },
-        random: stream(`engine ${scheduler.now()}`).next,
+        random: stream(`engine ${time.now()}`).next,
         watcher: setting.watcher !== 'none',
         watch: watchWith(crashSwitch),
         chunking: simCutting,
       });
       world.engine = engine;
-      scheduler.trace('engine starts');
+      time.trace('engine starts');
       engine.on('notice', (error) => {
         // what runs on to its next wait after a crash was never run
         if (crashSwitch.alive && error.code === 'UNEXPECTED')
@@ -213,9 +214,9 @@ export function createWorld(program: Program, keepLines: boolean): World {
       world.crashed = false;
       world.upSince = Number.POSITIVE_INFINITY;
       locked = false;
-      scheduler.trace(`crash, ${store.commits() - commits} commits lost`);
+      time.trace(`crash, ${store.commits() - commits} commits lost`);
       store.restore(commits);
-      scheduler.after(downMs * 1000, () => world.startEngine());
+      time.after(downMs * 1000, () => world.startEngine());
     },
   };
   store.onCommit = (commit) => {

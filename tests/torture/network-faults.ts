@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultAction, FaultRule, Operation } from '../../emulator/index.ts';
 import { defaults } from '../../emulator/index.ts';
-import type { Random } from '../simulation/random.ts';
+import type { Random } from '../harness/simulated/random.ts';
 import type { EmulatorProcess } from './emulator-process.ts';
 
 export type NetworkFaults = {

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defaults } from '../../emulator/index.ts';
-import { createRandom, type Random } from '../simulation/random.ts';
+import { createRandom, type Random } from '../harness/simulated/random.ts';
 import { createKnownContents } from './known-contents.ts';
 import { createClient, freezeCli, type Client } from './client.ts';
 import { remote, startEmulatorProcess } from './emulator-process.ts';

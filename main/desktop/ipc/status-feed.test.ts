@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import type { EngineStatus } from '../../../shared/views.ts';
+import { createFakeClock } from '../../../tests/harness/simulated/clock.ts';
 import { feedStatus } from './status-feed.ts';
 
 /** A source and a clock that move only when the test says so. */
 function world(failures: readonly number[] = []) {
   let count = 0;
   const listeners = new Set<() => void>();
-  const sleepers: (() => void)[] = [];
+  const clock = createFakeClock();
   const told: number[] = [];
   const failed: unknown[] = [];
   const end = feedStatus({
@@ -20,16 +21,7 @@ function world(failures: readonly number[] = []) {
         return () => listeners.delete(listener);
       },
     },
-    clock: {
-      now: () => 0,
-      sleep: (_ms, signal) =>
-        new Promise((resolve) => {
-          sleepers.push(resolve);
-          signal?.addEventListener('abort', () => {
-            resolve();
-          });
-        }),
-    },
+    clock,
     everyMs: 100,
     listener: ({ state }) => {
       if (state.kind === 'syncing') told.push(state.count);
@@ -47,10 +39,7 @@ function world(failures: readonly number[] = []) {
       await new Promise((resolve) => setImmediate(resolve));
     },
     /** lets the time pass that the feed waits for */
-    pass: async () => {
-      for (const wake of sleepers.splice(0)) wake();
-      await new Promise((resolve) => setImmediate(resolve));
-    },
+    pass: () => clock.pass(100),
   };
 }
 

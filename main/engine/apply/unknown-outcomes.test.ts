@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createFakeKooDrive, type FakeKooDrive } from '../../../tests/harness/fake-koodrive.ts';
 import { sha256Of } from '../../disk/read-content.ts';
 import { NEEDS_REREAD } from '../../model/baseline-entry.ts';
 import type { FileStat } from '../../model/file-stat.ts';
 import { openTestStores, type TestStores } from '../test-stores.ts';
-import { createTestKooDrive, type TestKooDrive } from './test-koodrive.ts';
 import { lateMs, UnknownOutcomes } from './unknown-outcomes.ts';
 import type { UploadIntent } from './upload-intents.ts';
 
@@ -11,14 +11,14 @@ let stores: TestStores;
 let baseline: TestStores['baseline'];
 let uploads: TestStores['uploads'];
 let pairId: number;
-let server: TestKooDrive;
+let server: FakeKooDrive;
 let now: number;
 let outcomes: UnknownOutcomes;
 beforeEach(() => {
   stores = openTestStores(() => now);
   ({ baseline, uploads } = stores);
   pairId = stores.pair.id;
-  server = createTestKooDrive();
+  server = createFakeKooDrive();
   now = 100_000;
   outcomes = new UnknownOutcomes({
     uploads,
@@ -39,6 +39,24 @@ const standing: FileStat = {
   quietSince: 1,
   stampNs: 1n,
 } as Partial<FileStat> as FileStat;
+/** A request of ours that the server has begun with: the file is there once the rest of it arrives. */
+const request = async () => {
+  const part = { number: 1, size: bytes.length, offset: 0, hashState: [] };
+  const to = { containerId: 'c', parentId: server.rootId, name: 'a.txt' };
+  const { fileId, links } = await server.koodrive.createFile({
+    ...to,
+    size: bytes.length,
+    parts: [part],
+    preHash: sha256Of(bytes),
+  });
+  return {
+    fileId,
+    arrives: async () => {
+      for (const link of links) await server.koodrive.putPart(link, bytes);
+      await server.koodrive.completeFile(fileId, sha256);
+    },
+  };
+};
 const begin = (more: Partial<UploadIntent> = {}) => {
   uploads.begin(
     {
@@ -65,7 +83,7 @@ const resolve = async (stat: FileStat | undefined): Promise<number | undefined> 
     pair: { id: pairId, containerId: 'c' },
     path: 'a.txt',
     stat,
-    parentId: 'parent',
+    parentId: server.rootId,
     signal: new AbortController().signal,
   });
   if (resolution.kind === 'made' || resolution.kind === 'not-made')
@@ -77,34 +95,37 @@ const task = () => uploads.find(pairId, 'a.txt');
 
 describe('an upload whose end is not known', () => {
   it('and that is there is written down, to be read and compared once more', async () => {
-    begin();
-    server.concurrentEdit('f', 'a.txt', bytes);
+    const { fileId, arrives } = await request();
+    begin({ fileId });
+    await arrives();
     expect(await resolve(standing)).toBeUndefined();
     expect(known()).toMatchObject({
       local: { fingerprint: NEEDS_REREAD, localId: '7:1' },
-      remote: { fileId: 'f', sha256 },
+      remote: { fileId, sha256 },
     });
     expect(task()).toBeUndefined();
   });
 
   it('is found by its name when its id was not told', async () => {
     begin({ fileId: undefined });
-    server.concurrentEdit('theirs', 'a.txt', bytes);
+    const { fileId, arrives } = await request();
+    await arrives();
     expect(await resolve(standing)).toBeUndefined();
-    expect(known()).toMatchObject({ remote: { fileId: 'theirs', sha256 } });
+    expect(known()).toMatchObject({ remote: { fileId, sha256 } });
   });
 
   it('and is not there may still arrive: it is asked about again, and nothing is repeated till then', async () => {
-    begin();
+    const { fileId, arrives } = await request();
+    begin({ fileId });
     expect(await resolve(standing)).toBe(now + lateMs);
     expect(task()).toBeDefined();
     now += lateMs - 1;
     expect(await resolve(standing)).toBe(now + 1);
     // the request of a life that was killed
-    server.concurrentEdit('f', 'a.txt', bytes);
+    await arrives();
     now += 1;
     expect(await resolve(standing)).toBeUndefined();
-    expect(known()).toMatchObject({ remote: { fileId: 'f', sha256 } });
+    expect(known()).toMatchObject({ remote: { fileId, sha256 } });
   });
 
   it('and never came is open again after that', async () => {
@@ -128,9 +149,9 @@ describe('an upload whose end is not known', () => {
   });
 
   it('does not take the revision before it for its own', async () => {
-    server.concurrentEdit('f', 'a.txt', bytes);
-    const [base] = server.files.get('f')?.revisions ?? [];
-    begin({ kind: 'revision', baseRevisionId: base?.id });
+    const fileId = server.otherFile('a.txt', bytes);
+    const [base] = server.server.node(fileId)?.revisions ?? [];
+    begin({ kind: 'revision', fileId, baseRevisionId: base?.revisionId });
     expect(await resolve(standing)).toBe(now + lateMs);
   });
 
@@ -142,18 +163,18 @@ describe('an upload whose end is not known', () => {
   });
 
   it('of a path that holds nothing any more keeps the file id by which a rename is known', async () => {
+    const fileId = server.otherFile('a.txt', bytes);
     baseline.put(
       pairId,
       'a.txt',
       {
         kind: 'file',
         local: standing,
-        remote: { fileId: 'f', sha256: 'before', revisionId: undefined },
+        remote: { fileId, sha256: 'before', revisionId: undefined },
       },
       now,
     );
-    server.concurrentEdit('f', 'a.txt', bytes);
-    begin({ kind: 'revision' });
+    begin({ kind: 'revision', fileId });
     expect(await resolve(undefined)).toBeUndefined();
     expect(known()).toMatchObject({ local: { localId: '7:1' }, remote: { sha256 } });
   });

@@ -3,9 +3,9 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { realDisk } from '../../disk/disk.ts';
 import { createContent, sha256Of, type Content } from '../../disk/read-content.ts';
+import { createFakeKooDrive, type FakeKooDrive } from '../../../tests/harness/fake-koodrive.ts';
 import { openTestStores, type TestStores } from '../test-stores.ts';
 import type { UploadResult } from './path-outcome.ts';
-import { createTestKooDrive, type TestKooDrive } from './test-koodrive.ts';
 import { UnknownOutcomes } from './unknown-outcomes.ts';
 import { uploadFile } from './upload-file.ts';
 
@@ -14,12 +14,12 @@ let folder: string;
 let pairId: number;
 let baseline: TestStores['baseline'];
 let uploads: TestStores['uploads'];
-let server: TestKooDrive;
+let server: FakeKooDrive;
 beforeEach(() => {
   stores = openTestStores(() => now);
   ({ folder, baseline, uploads } = stores);
   pairId = stores.pair.id;
-  server = createTestKooDrive();
+  server = createFakeKooDrive();
 });
 afterEach(() => stores.close());
 
@@ -51,7 +51,13 @@ async function upload(more: { neverQuiet?: boolean; content?: Content } = {}): P
     remoteForgotten: (pair: number, at: string) => commit.remoteForgotten(pair, at),
   };
   const pair = { id: pairId, containerId: 'c' };
-  const request = { pair, path: 'a.txt', stat, parentId: 'parent', signal: new AbortController().signal };
+  const request = {
+    pair,
+    path: 'a.txt',
+    stat,
+    parentId: server.rootId,
+    signal: new AbortController().signal,
+  };
   // as sync-path.ts does it: what was begun before is resolved first
   const outcomes = new UnknownOutcomes(deps);
   const asked = { ...request, account: { koodrive } };
@@ -122,7 +128,7 @@ describe.each([
     expect(await codeOf(upload())).toBe('TIMED_OUT');
     await uploadAndCommit();
     expect(server.history(fileId())).toEqual([sum]);
-    expect([...server.files.values()].filter((one) => one.there)).toHaveLength(1);
+    expect([...server.server.nodes()].filter((one) => one.there)).toHaveLength(1);
   });
 
   it.each(['completeRevision', 'createRevision'])(
@@ -172,25 +178,25 @@ describe.each([
   it('a file of that name that the server has already is taken up; its content once', async () => {
     const bytes = Buffer.alloc(size, 'the same there|');
     fs.writeFileSync(file(), bytes);
-    server.concurrentEdit('theirs', 'a.txt', bytes);
+    const theirs = server.otherFile('a.txt', bytes);
     await uploadAndCommit();
-    expect(fileId()).toBe('theirs');
-    expect(server.history('theirs')).toEqual([sha256Of(bytes)]);
+    expect(fileId()).toBe(theirs);
+    expect(server.history(theirs)).toEqual([sha256Of(bytes)]);
   });
 
   it('a file of that name with another content keeps it below ours', async () => {
     const sum = save(size);
     const theirs = Buffer.from('theirs');
-    server.concurrentEdit('theirs', 'a.txt', theirs);
+    const id = server.otherFile('a.txt', theirs);
     await uploadAndCommit();
-    expect(server.history('theirs')).toEqual([sha256Of(theirs), sum]);
+    expect(server.history(id)).toEqual([sha256Of(theirs), sum]);
   });
 
   it("somebody else's revision is kept and told", async () => {
     const first = save(size);
     await uploadAndCommit();
     const theirs = Buffer.from('theirs');
-    server.concurrentEdit(fileId(), 'a.txt', theirs);
+    expect(server.server.otherRevision(fileId(), theirs)).toBe(true);
     const third = save(size);
     const result = await upload();
     expect(result.concurrentEdit).toBe(true);
@@ -203,7 +209,7 @@ describe.each([
     await uploadAndCommit();
     const bytes = Buffer.alloc(size, 'both of us|');
     fs.writeFileSync(file(), bytes);
-    server.concurrentEdit(fileId(), 'a.txt', bytes);
+    expect(server.server.otherRevision(fileId(), bytes)).toBe(true);
     expect(await uploadAndCommit()).toBe('adopted');
     expect(server.history(fileId())).toHaveLength(2);
   });
@@ -212,8 +218,8 @@ describe.each([
     save(size);
     await uploadAndCommit();
     const old = fileId();
-    if (how === 'recycled') (server.files.get(old) ?? { recycled: false }).recycled = true;
-    else server.files.delete(old);
+    if (how === 'recycled') expect(server.server.otherRecycle('a.txt')).toBe(true);
+    else expect(server.server.otherRemoval('a.txt')).toBe(true);
     const second = save(size);
     expect(await uploadAndCommit()).toBe('new-file');
     expect(fileId()).not.toBe(old);
@@ -249,7 +255,7 @@ describe.each([
     save(size);
     await uploadAndCommit();
     baseline.move(pairId, 'a.txt', 'b.txt');
-    (server.files.get(baseline.find(pairId, 'b.txt')?.remote.fileId ?? '') ?? { name: '' }).name = 'b.txt';
+    expect(server.server.otherRename('a.txt', 'b.txt')).toBe(true);
     const puts = server.calls.filter((one) => one.startsWith('putPart')).length;
     expect(await uploadAndCommit()).toBe('new-file');
     if (size <= chunking.singlePartUpTo)
@@ -275,7 +281,7 @@ describe('a large file', () => {
     const sum = save(9000);
     server.failNext('putPart 4', 'OFFLINE');
     await codeOf(upload());
-    server.uploads.clear();
+    server.server.forgetUploads();
     await uploadAndCommit();
     expect(server.history(fileId())).toEqual([sum]);
   });
@@ -302,7 +308,7 @@ describe('a file that is never quiet', () => {
       return reads++ > 0 ? read : { ...read, bytes: mix, sha256: sha256Of(mix) };
     };
     expect(await codeOf(upload({ neverQuiet: true, content: { ...content, whole } }))).toBe('FILE_CHANGED');
-    expect(server.files.size).toBe(0);
+    expect([...server.server.nodes()]).toEqual([]);
   });
 
   it('is never taken to be as it is known', async () => {

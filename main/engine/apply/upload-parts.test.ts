@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { createFakeKooDrive } from '../../../tests/harness/fake-koodrive.ts';
 import type { FileStat } from '../../model/file-stat.ts';
 import type { KooError } from '../../model/errors.ts';
 import type { UploadFileRequest } from './upload-types.ts';
 import { sha256Of, type Content, type ContentEnd, type ContentPart } from '../../disk/read-content.ts';
 import { uploadParts } from './upload-parts.ts';
 import type { SentPart, UploadIntents } from './upload-intents.ts';
-import { createTestKooDrive } from './test-koodrive.ts';
 
 const partSize = 10;
 const bytes = Uint8Array.from({ length: 45 }, (_, i) => i);
@@ -18,10 +18,17 @@ const stat: FileStat = {
   coarse: false,
 };
 
-function setUp() {
-  const server = createTestKooDrive();
-  server.files.set('f1', { name: 'a', there: false, recycled: false, revisions: [] });
-  server.uploads.set('f1', { size: bytes.length, parts: new Map(), kind: 'file' });
+async function setUp() {
+  const server = createFakeKooDrive();
+  const { fileId } = await server.koodrive.createFile({
+    containerId: 'c',
+    parentId: server.rootId,
+    name: 'a',
+    size: bytes.length,
+    parts: [],
+    preHash: sha256Of(bytes),
+  });
+  server.calls.length = 0;
   const sent: SentPart[] = [];
   const progress: number[] = [];
   /** a part that is under way until another one was written down */
@@ -62,12 +69,12 @@ function setUp() {
     stat,
     neverQuiet: false,
     base: undefined,
-    parentId: 'parent',
+    parentId: server.rootId,
     signal: abort.signal,
     progress: (at) => progress.push(at),
   };
   const koodrive = {
-    ...server.koodrive,
+    partLinks: server.koodrive.partLinks,
     putPart: async (...args: Parameters<typeof server.koodrive.putPart>) => {
       try {
         const after = waits.get(args[0].number);
@@ -78,18 +85,20 @@ function setUp() {
         readAhead--;
       }
     },
-    partLinks: server.koodrive.partLinks,
   };
   const run = (more: Partial<Parameters<typeof uploadParts>[2]> = {}) =>
     uploadParts({ koodrive, content, uploads }, job, {
-      fileId: 'f1',
+      fileId,
       partSize,
       links: [],
       bytes: undefined,
       sha256: undefined,
       ...more,
     });
-  return { server, sent, progress, waits, abort, run, mostAhead: () => mostAhead, closed: () => closed };
+  /** does the server hold all of it, and nothing else? */
+  const complete = () => server.koodrive.completeFile(fileId, sha256Of(bytes));
+  const most = () => mostAhead;
+  return { server, fileId, complete, sent, progress, waits, abort, run, most, closed: () => closed };
 }
 const puts = (calls: readonly string[]) => calls.filter((one) => one.startsWith('putPart'));
 const code = (promise: Promise<unknown>) =>
@@ -100,43 +109,43 @@ const code = (promise: Promise<unknown>) =>
 
 describe('uploadParts', () => {
   it('sends every part to a link of its own, and knows the sum', async () => {
-    const { server, run, sent, progress, closed } = setUp();
+    const { complete, run, sent, progress, closed } = await setUp();
     expect(await run()).toBe(sha256Of(bytes));
-    const { parts } = server.uploads.get('f1') ?? { parts: new Map<number, Uint8Array>() };
-    expect(Buffer.concat([...parts].sort(([a], [b]) => a - b).map(([, part]) => part)).equals(bytes)).toBe(
-      true,
-    );
+    await complete();
     expect(sent.map((part) => part.number)).toEqual([1, 2, 3, 4, 5]);
     expect(Math.max(...progress)).toBeLessThanOrEqual(bytes.length);
     expect(closed()).toBe(true);
   });
 
   it('holds no more than a few parts in memory', async () => {
-    const { run, mostAhead } = setUp();
+    const { run, most } = await setUp();
     await run();
-    expect(mostAhead()).toBeLessThanOrEqual(4);
+    expect(most()).toBeLessThanOrEqual(4);
   });
 
   it('sends what is in memory as one part, by the link that came with the start', async () => {
-    const { server, run } = setUp();
-    const links = [{ number: 1, url: 'f1/1/0' }];
+    const { server, fileId, run, complete } = await setUp();
+    const whole = { number: 1, size: bytes.length, offset: 0, hashState: [] };
+    const links = await server.koodrive.partLinks(fileId, [whole]);
+    server.calls.length = 0;
     expect(await run({ links, bytes, sha256: sha256Of(bytes) })).toBe(sha256Of(bytes));
     expect(server.calls).toEqual(['putPart 1']);
+    await complete();
   });
 
   it('a link that ran out is asked for anew, once', async () => {
-    const once = setUp();
+    const once = await setUp();
     once.server.failNext('putPart 2', 'LINK_EXPIRED');
     expect(await code(once.run())).toBe('no error');
     expect(puts(once.server.calls)).toHaveLength(6);
-    const twice = setUp();
+    const twice = await setUp();
     twice.server.failNext('putPart 2', 'LINK_EXPIRED');
     twice.server.failNext('putPart 2', 'LINK_EXPIRED');
     expect(await code(twice.run())).toBe('LINK_EXPIRED');
   });
 
   it('sends again what did not arrive, and nothing that did, whatever came first', async () => {
-    const { server, run, sent, progress, waits } = setUp();
+    const { server, run, complete, sent, progress, waits } = await setUp();
     // the second is slow and then lost; the first and third arrive meanwhile
     waits.set(2, 3);
     server.failNext('putPart 2', 'OFFLINE');
@@ -150,18 +159,19 @@ describe('uploadParts', () => {
     expect(await run()).toBe(sha256Of(bytes));
     const missing = [1, 2, 3, 4, 5].filter((number) => !arrived.includes(number));
     expect(puts(server.calls).sort()).toEqual(missing.map((number) => `putPart ${number}`));
+    await complete();
     expect(Math.max(...progress)).toBeLessThanOrEqual(bytes.length);
   });
 
   it('says what failed first, not what its siblings said after it', async () => {
-    const { server, run, closed } = setUp();
+    const { server, run, closed } = await setUp();
     server.failNext('putPart 2', 'THROTTLED');
     expect(await code(run())).toBe('THROTTLED');
     expect(closed()).toBe(true);
   });
 
   it('ends when it is told to', async () => {
-    const { abort, run, closed } = setUp();
+    const { abort, run, closed } = await setUp();
     abort.abort();
     expect(await code(run())).toBe('CANCELLED');
     expect(closed()).toBe(true);

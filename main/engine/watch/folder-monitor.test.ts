@@ -1,22 +1,13 @@
 import { expect, it } from 'vitest';
-import type { Clock } from '../../lib/clock.ts';
+import { createFakeDisk } from '../../../tests/harness/fake-disk.ts';
+import { createFakeClock } from '../../../tests/harness/simulated/clock.ts';
 import type { Disk } from '../../disk/disk.ts';
-import type { FileStat } from '../../model/file-stat.ts';
 import { KooError } from '../../model/errors.ts';
 import { FolderMonitor } from './folder-monitor.ts';
 import { ignoreFileName } from './ignore-rules.ts';
 import type { WatcherListener } from './watcher.ts';
 
 const minute = 60_000;
-const stat = (kind: 'file' | 'folder', size = 1): FileStat => ({
-  kind,
-  size,
-  fingerprint: `${kind} ${size}`,
-  localId: undefined,
-  quietSince: 0,
-  coarse: false,
-});
-
 type Options = {
   readonly watched?: boolean;
   readonly random?: number;
@@ -24,57 +15,24 @@ type Options = {
   readonly slowMs?: number;
 };
 
-/** Nothing moves but by pass(): time goes on to the next sleeper, and what it starts is waited for. */
+/** Disk and watcher answer at once: all that follows from a wake is done before time goes on. */
 function setUp({ watched = true, random = 0.5, slowMs = 0 }: Options = {}) {
-  let now = 1_000_000;
-  let sleepers: { at: number; wake: () => void }[] = [];
-  const clock: Clock = {
-    now: () => now,
-    sleep: (ms, signal) =>
-      new Promise((wake) => {
-        if (signal?.aborted) return wake();
-        const done = () => {
-          signal?.removeEventListener('abort', done);
-          sleepers = sleepers.filter((other) => other !== one);
-          wake();
-        };
-        const one = { at: now + ms, wake: done };
-        sleepers.push(one);
-        signal?.addEventListener('abort', done);
-      }),
-  };
-  /** disk and watcher answer at once: all that follows from a wake is done by the next turn of the loop */
-  const settle = () => new Promise((done) => setImmediate(done));
-  const pass = async (ms: number) => {
-    const until = now + ms;
-    for (;;) {
-      await settle();
-      const next = sleepers.toSorted((a, b) => a.at - b.at)[0];
-      if (!next || next.at > until) break;
-      now = Math.max(now, next.at);
-      next.wake();
-    }
-    now = Math.max(now, until);
-  };
-
-  /** names by folder; undefined: the folder is not there */
-  let tree: Record<string, string[]> | undefined = { '': ['a.txt', 'd'], d: ['b.txt'] };
-  const relative = (path: string) => path.replace(/^\/pair\/?/, '');
+  const clock = createFakeClock();
+  const { pass } = clock;
+  const { disk: plain, files } = createFakeDisk(clock);
+  for (const folder of ['/pair', '/pair/d']) files.mkdir(folder);
+  for (const file of ['/pair/a.txt', '/pair/d/b.txt']) files.write(file, Buffer.from('text'));
   let listings: string[] = [];
   const disk: Disk = {
+    ...plain,
     stat: async (path) => {
       if (slowMs > 0) await clock.sleep(slowMs);
-      if (!tree) return undefined;
-      return relative(path) in tree ? stat('folder') : stat('file');
+      return plain.stat(path);
     },
     list: (path) => {
-      listings.push(relative(path));
-      const names = tree?.[relative(path)];
-      return names
-        ? Promise.resolve({ names, notUtf8: [] })
-        : Promise.reject(new KooError('FOLDER_MISSING', 'as the test wants'));
+      listings.push(path.replace(/^\/pair\/?/, ''));
+      return plain.list(path);
     },
-    open: () => Promise.reject(new KooError('FILE_GONE', 'no rules')),
   };
   let events: WatcherListener | undefined;
   let closed = 0;
@@ -82,7 +40,7 @@ function setUp({ watched = true, random = 0.5, slowMs = 0 }: Options = {}) {
   const roots: (string | undefined)[] = [];
   const lost: string[] = [];
   let scans: number[] = [];
-  const begun = now;
+  const begun = clock.now();
   const monitor = new FolderMonitor(
     {
       folder: '/pair',
@@ -113,7 +71,7 @@ function setUp({ watched = true, random = 0.5, slowMs = 0 }: Options = {}) {
       root: (error) => roots.push(error?.code),
       lost: (error) => lost.push(error.code),
       scanning: (on) => {
-        if (on) scans.push(now - begun);
+        if (on) scans.push(clock.now() - begun);
       },
     },
   );
@@ -128,15 +86,9 @@ function setUp({ watched = true, random = 0.5, slowMs = 0 }: Options = {}) {
     ready: () => events?.ready(),
     fail: (error: KooError) => events?.lost(error),
     /** the machine sleeps: no timer runs meanwhile */
-    sleepThrough: (ms: number) => {
-      now += ms;
-    },
-    removeRoot: () => {
-      tree = undefined;
-    },
-    bringBackRoot: () => {
-      tree = { '': ['a.txt'] };
-    },
+    sleepThrough: clock.jump,
+    removeRoot: () => files.rename('/pair', '/away'),
+    putRootBack: () => files.rename('/away', '/pair'),
     /** when scans began, ms from the start, since this was last asked */
     scans: () => {
       const was = scans;
@@ -155,7 +107,7 @@ type Attended = ReturnType<typeof setUp>;
 const started = async (options?: Options): Promise<Attended> => {
   const one = setUp(options);
   void one.monitor.scan();
-  await one.pass(0);
+  await one.pass(10);
   one.ready();
   await one.pass(1000);
   expect(one.scans()).toHaveLength(2);
@@ -245,13 +197,13 @@ it('a folder that is gone is told, looked for every ten seconds, and nothing in 
   const one = await started();
   one.removeRoot();
   void one.monitor.scan();
-  await one.pass(0);
+  await one.pass(10);
   expect(one.roots.at(-1)).toBe('FOLDER_MISSING');
   expect(one.found).toEqual([]);
   one.scans();
   await one.pass(minute);
   expect(one.scans().length).toBeGreaterThanOrEqual(5);
-  one.bringBackRoot();
+  one.putRootBack();
   await one.pass(11_000);
   expect(one.roots.at(-1)).toBeUndefined();
   expect(one.found).toContain('scan a.txt');

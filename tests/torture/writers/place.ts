@@ -1,7 +1,7 @@
 /** Where one writer writes: paths in the pair's folder, noted as known before they are touched. */
 import { closeSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Random } from '../../simulation/random.ts';
+import type { Random } from '../../harness/simulated/random.ts';
 import { shaOf, type KnownContents } from '../known-contents.ts';
 import type { WritersPause } from '../writers-pause.ts';
 

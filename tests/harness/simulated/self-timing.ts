@@ -1,10 +1,11 @@
 /** Simulated parts outside of a run: time goes on by itself for as long as somebody waits. */
+import { throughTime } from './clock.ts';
 import { createCrashSwitch, type CrashSwitch } from './crash-switch.ts';
 import { createRandom, type Random } from './random.ts';
-import { createScheduler, type Scheduler } from './scheduler.ts';
+import { createVirtualTime, type VirtualTime } from './virtual-time.ts';
 
 export type Virtual = {
-  readonly scheduler: Scheduler;
+  readonly time: VirtualTime;
   readonly crashSwitch: CrashSwitch;
   readonly random: Random;
   /** Lets virtual time go on until the promise has settled. */
@@ -12,19 +13,12 @@ export type Virtual = {
 };
 
 export function createVirtual(seed: number): Virtual {
-  const scheduler = createScheduler(1_700_000_000_000_000, false);
+  const time = createVirtualTime(1_700_000_000_000_000, false);
   return {
-    scheduler,
-    crashSwitch: createCrashSwitch(scheduler),
+    time,
+    crashSwitch: createCrashSwitch(time),
     random: createRandom(seed, 'virtual'),
-    async through(promise) {
-      let settled = false;
-      const mark = () => (settled = true);
-      promise.then(mark, mark);
-      for (let second = 0; !settled && second < 10_000; second++)
-        await scheduler.runUntil(scheduler.now() + 1_000_000, () => settled);
-      return promise;
-    },
+    through: (promise) => throughTime(time, promise),
   };
 }
 

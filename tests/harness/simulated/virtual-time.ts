@@ -6,13 +6,15 @@ import { hashText } from './random.ts';
 
 type Event = { readonly at: number; readonly order: number; readonly run: () => void; dead: boolean };
 
-export type Scheduler = {
+export type VirtualTime = {
   /** virtual epoch time, whole microseconds */
   now(): number;
   /** Calls `run` after `us` microseconds of virtual time; the result takes it back. */
   after(us: number, run: () => void): () => void;
   /** Fires what is due up to virtual time `until`, which it then is; `stop` is asked after every event. */
   runUntil(until: number, stop?: () => boolean): Promise<void>;
+  /** Fires the earliest event, however far ahead, and what follows from it; false when there is none. */
+  fireNext(): Promise<boolean>;
   /** Everything that is under way without waiting for an event runs to its end. */
   settle(): Promise<void>;
   /** Part of the trace: two runs of one seed must say the same in the same order. */
@@ -24,7 +26,7 @@ export type Scheduler = {
   fired(): number;
 };
 
-export function createScheduler(start: number, keepLines: boolean): Scheduler {
+export function createVirtualTime(start: number, keepLines: boolean): VirtualTime {
   const heap: Event[] = [];
   let now = start;
   let orders = 0;
@@ -61,6 +63,17 @@ export function createScheduler(start: number, keepLines: boolean): Scheduler {
     heap[i] = last;
     return top;
   };
+  const earliest = (): Event | undefined => {
+    while (heap[0]?.dead) pop();
+    return heap[0];
+  };
+  const fire = async (event: Event) => {
+    pop();
+    now = Math.max(now, event.at);
+    fired++;
+    event.run();
+    await settle();
+  };
   const show = (line: string) => {
     lines?.push(`${((now - start) / 1_000_000).toFixed(6)} ${line}`);
   };
@@ -80,16 +93,17 @@ export function createScheduler(start: number, keepLines: boolean): Scheduler {
       await settle();
       for (;;) {
         if (stop?.()) return;
-        const next = heap[0];
+        const next = earliest();
         if (!next || next.at > until) break;
-        pop();
-        if (next.dead) continue;
-        now = next.at;
-        fired++;
-        next.run();
-        await settle();
+        await fire(next);
       }
       now = Math.max(now, until);
+    },
+    async fireNext() {
+      await settle();
+      const next = earliest();
+      if (next) await fire(next);
+      return next !== undefined;
     },
     settle,
     remark: show,

@@ -9,17 +9,18 @@ import type {
   PartRequest,
   RemoteEntry,
   UploadRequest,
-} from '../../main/koodrive/api.ts';
-import { nameProblem } from '../../main/koodrive/names.ts';
-import { KooError } from '../../main/model/errors.ts';
-import type { ErrorCode } from '../../shared/error-codes.ts';
+} from '../../../main/koodrive/api.ts';
+import { nameProblem } from '../../../main/koodrive/names.ts';
+import { KooError } from '../../../main/model/errors.ts';
+import type { ErrorCode } from '../../../shared/error-codes.ts';
 import type { CrashSwitch } from './crash-switch.ts';
 import type { Random } from './random.ts';
-import type { Scheduler } from './scheduler.ts';
-import { shaOf } from './sim-disk.ts';
+import type { VirtualTime } from './virtual-time.ts';
+import { shaOf } from './disk.ts';
 
 export const simContainer = 'container';
-const rootId = 'root';
+/** the root folder of its one space */
+export const simRoot = 'root';
 
 export type SimRevision = {
   readonly revisionId: string;
@@ -94,9 +95,12 @@ export type SimServer = {
   writes(): number;
   /** what another client, or the server itself, does */
   otherRevision(fileId: string, bytes: Uint8Array): boolean;
-  otherFile(parentPath: string, name: string, bytes: Uint8Array): boolean;
+  /** in the folder at that path, '' for the root; gives its id, undefined when it cannot be made */
+  otherFile(parentPath: string, name: string, bytes: Uint8Array): string | undefined;
   otherRecycle(path: string): boolean;
   otherRename(path: string, name: string): boolean;
+  /** for good, out of the bin too */
+  otherRemoval(path: string): boolean;
   forgetUploads(): void;
   setCapacity(bytes: number): void;
   content(sha256: string): Uint8Array | undefined;
@@ -105,7 +109,7 @@ export type SimServer = {
 const error = (code: ErrorCode, message: string, retryAfterMs?: number) =>
   new KooError(code, message, { detail: retryAfterMs === undefined ? {} : { retryAfterMs } });
 
-export function createSimServer(scheduler: Scheduler, random: Random, faults: ServerFaults): SimServer {
+export function createSimServer(time: VirtualTime, random: Random, faults: ServerFaults): SimServer {
   let ids = 0;
   let capacity = Number.POSITIVE_INFINITY;
   let used = 0;
@@ -137,7 +141,7 @@ export function createSimServer(scheduler: Scheduler, random: Random, faults: Se
   const notePaths = (node: SimNode) => {
     let had = paths.get(node);
     if (!had) paths.set(node, (had = new Map()));
-    for (const [path, until] of had) if (until === Number.POSITIVE_INFINITY) had.set(path, scheduler.now());
+    for (const [path, until] of had) if (until === Number.POSITIVE_INFINITY) had.set(path, time.now());
     had.set(pathOf(node), Number.POSITIVE_INFINITY);
     for (const child of childrenOf(node.fileId)) notePaths(child);
   };
@@ -166,7 +170,7 @@ export function createSimServer(scheduler: Scheduler, random: Random, faults: Se
   };
   /** Throws unless things can be put into this folder; `recycled` is the code for a folder in the bin. */
   const needFolder = (fileId: string) => {
-    if (fileId === rootId) return;
+    if (fileId === simRoot) return;
     const folder = nodes.get(fileId);
     if (!folder?.there || !folder.isFolder) throw error('NOT_FOUND', `no folder ${fileId}`);
     if (inBin(folder)) throw error('REMOTE_RECYCLED', 'the folder is in the bin');
@@ -188,8 +192,8 @@ export function createSimServer(scheduler: Scheduler, random: Random, faults: Se
     needRoom(bytes.length);
     used += bytes.length;
     const sha256 = learn(bytes);
-    node.revisions.push({ revisionId: `r${++ids}`, sha256, at: scheduler.now(), by });
-    scheduler.trace(`revision ${pathOf(node)} ${sha256.slice(0, 8)} ${by}`);
+    node.revisions.push({ revisionId: `r${++ids}`, sha256, at: time.now(), by });
+    time.trace(`revision ${pathOf(node)} ${sha256.slice(0, 8)} ${by}`);
   };
   const newest = (node: SimNode) => node.revisions.at(-1);
   const entryOf = (node: SimNode): RemoteEntry => ({
@@ -229,7 +233,7 @@ export function createSimServer(scheduler: Scheduler, random: Random, faults: Se
       const words = part.hashState.join(',');
       if (!former || former.size !== part.size || former.words !== words)
         upload.parts.set(part.number, { size: part.size, offset: part.offset, words });
-      const until = scheduler.now() + faults.linkLife();
+      const until = time.now() + faults.linkLife();
       return { number: part.number, url: `sim:${fileId}:${upload.uploadId}:${part.number}:${until}` };
     });
 
@@ -285,7 +289,7 @@ export function createSimServer(scheduler: Scheduler, random: Random, faults: Se
         () => {
           const fault = faults.strike(operation);
           const say = (result: string) => {
-            scheduler.trace(`${operation} ${what}: ${result}`);
+            time.trace(`${operation} ${what}: ${result}`);
           };
           const thrown = () =>
             error(fault?.code ?? 'OFFLINE', `${operation}: simulated`, fault?.retryAfterMs);
@@ -350,7 +354,7 @@ export function createSimServer(scheduler: Scheduler, random: Random, faults: Se
       space: (containerId, options) =>
         call('space', '', options?.signal, () => ({
           containerId,
-          rootFolderId: rootId,
+          rootFolderId: simRoot,
           type: '1',
           ownerId: 'us',
           capacity,
@@ -360,7 +364,7 @@ export function createSimServer(scheduler: Scheduler, random: Random, faults: Se
       async *listFolder(_container, folderId, options) {
         // pages, so that what changes between them shows
         const all = await call('listFolder', folderId, options?.signal, () => {
-          if (folderId !== rootId && !nodes.has(folderId)) throw error('NOT_FOUND', folderId);
+          if (folderId !== simRoot && !nodes.has(folderId)) throw error('NOT_FOUND', folderId);
           return [...childrenOf(folderId)].filter((node) => node.there && !node.recycled);
         });
         for (let from = 0; from < all.length; from += 5) {
@@ -443,7 +447,7 @@ export function createSimServer(scheduler: Scheduler, random: Random, faults: Se
       putPart: (link, body, options) =>
         call('putPart', `${link.number} ${body.length}`, options?.signal, () => {
           const [, fileId = '', uploadId, number, until] = link.url.split(':');
-          if (scheduler.now() > Number(until)) throw error('LINK_EXPIRED', link.url);
+          if (time.now() > Number(until)) throw error('LINK_EXPIRED', link.url);
           const upload = uploads.get(fileId);
           if (upload?.uploadId !== uploadId) throw error('UPLOAD_TASK_GONE', link.url);
           const part = upload?.parts.get(Number(number));
@@ -509,7 +513,7 @@ export function createSimServer(scheduler: Scheduler, random: Random, faults: Se
   };
 
   const at = (path: string): SimNode | undefined => {
-    let parent = rootId;
+    let parent = simRoot;
     let node: SimNode | undefined;
     for (const name of path.split('/')) {
       node = childNamed(parent, name);
@@ -535,11 +539,13 @@ export function createSimServer(scheduler: Scheduler, random: Random, faults: Se
       return true;
     },
     otherFile(parentPath, name, bytes) {
-      const parent = at(parentPath);
-      if (!parent?.isFolder || childNamed(parent.fileId, name) || used + bytes.length > capacity)
-        return false;
-      addRevision(add(parent.fileId, name, false, true), bytes, 'other');
-      return true;
+      const parent = parentPath === '' ? undefined : at(parentPath);
+      if (parentPath !== '' && !parent?.isFolder) return undefined;
+      const parentId = parent?.fileId ?? simRoot;
+      if (childNamed(parentId, name) || used + bytes.length > capacity) return undefined;
+      const node = add(parentId, name, false, true);
+      addRevision(node, bytes, 'other');
+      return node.fileId;
     },
     otherRecycle(path) {
       const node = at(path);
@@ -552,6 +558,13 @@ export function createSimServer(scheduler: Scheduler, random: Random, faults: Se
       if (!node || childNamed(node.parentId, name)) return false;
       node.name = name;
       notePaths(node);
+      return true;
+    },
+    otherRemoval(path) {
+      const node = at(path);
+      if (!node) return false;
+      childrenOf(node.parentId).delete(node);
+      nodes.delete(node.fileId);
       return true;
     },
     forgetUploads() {

@@ -9,9 +9,10 @@ import type { FlashProof, KooDrive, PartRequest, UploadRequest } from '../../mai
 import { createKooDrive } from '../../main/koodrive/client.ts';
 import type { Timeouts } from '../../main/koodrive/connection.ts';
 import { fixedSource, type CredentialSource } from '../../main/koodrive/credentials.ts';
-import { realClock, type Clock } from '../../main/lib/clock.ts';
+import type { Clock } from '../../main/lib/clock.ts';
 import { memoryLog } from '../../main/lib/logger.ts';
 import type { Credentials } from '../../main/vault/token-vault.ts';
+import { hurriedClock } from './hurried-clock.ts';
 
 export const token: Credentials = { kind: 'token', userId: defaults.userId, token: defaults.token };
 export const app: Credentials = {
@@ -23,8 +24,6 @@ export const app: Credentials = {
 export const containerId = defaults.containerId;
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-/** the real time, but jobs are looked at soon */
-const hurried: Clock = { now: realClock.now, sleep: (ms, signal) => realClock.sleep(ms / 20, signal) };
 
 let serial = 0;
 /** bytes that no other call gives */
@@ -91,7 +90,7 @@ export async function openWorld(options: { strict?: boolean } = {}): Promise<Wor
     const made = createKooDrive({
       server: emulator.url,
       credentials: given.credentials ?? fixedSource(token),
-      clock: given.clock ?? hurried,
+      clock: given.clock ?? hurriedClock,
       log,
       timeouts: given.timeouts,
     });

@@ -6,12 +6,12 @@
  */
 import { createHash } from 'node:crypto';
 import type { BigIntStats } from 'node:fs';
-import { fileStatOf, type Disk } from '../../main/disk/disk.ts';
-import { KooError } from '../../main/model/errors.ts';
-import type { FileStat } from '../../main/model/file-stat.ts';
+import { fileStatOf, type Disk } from '../../../main/disk/disk.ts';
+import { KooError } from '../../../main/model/errors.ts';
+import type { FileStat } from '../../../main/model/file-stat.ts';
 import type { CrashSwitch } from './crash-switch.ts';
 import type { Random } from './random.ts';
-import type { Scheduler } from './scheduler.ts';
+import type { VirtualTime } from './virtual-time.ts';
 
 export type SimDiskOptions = {
   /** how fine time stamps are, in microseconds: 1 (none coarser), 4000 (a tick of the kernel), 1 or 2 million */
@@ -103,7 +103,7 @@ export const shaOf = (bytes: Uint8Array): string => {
 const shas = new WeakMap<Uint8Array, string>();
 
 export function createSimDisk(
-  scheduler: Scheduler,
+  time: VirtualTime,
   random: Random,
   options: SimDiskOptions,
   /** the system clock's error, in microseconds: stamps are made with it */
@@ -119,7 +119,7 @@ export function createSimDisk(
   // no two changes of a real disk fall into one instant, only into one stamp
   let instant = 0;
   const stamp = () => {
-    const now = scheduler.now() + skewUs();
+    const now = time.now() + skewUs();
     if (options.stampUs > 1) return now - (now % options.stampUs);
     instant = now > instant - 1000 && now <= instant ? instant + 1 : now;
     return instant;
@@ -185,11 +185,11 @@ export function createSimDisk(
     const stay = standing.get(path);
     if (stay?.sha256 === sha256) return;
     if (stay) {
-      stay.to = scheduler.now();
+      stay.to = time.now();
       standing.delete(path);
     }
     if (sha256 === undefined) return;
-    const fresh = { path, sha256, from: scheduler.now(), to: Number.POSITIVE_INFINITY };
+    const fresh = { path, sha256, from: time.now(), to: Number.POSITIVE_INFINITY };
     standing.set(path, fresh);
     stays.push(fresh);
     let contents = held.get(path);
@@ -225,7 +225,7 @@ export function createSimDisk(
     inode.bytes = bytes;
     inode.mtime = inode.ctime = stamp();
     const stat = `${bytes.length}:${inode.mtime}`;
-    const now = { sha256: shaOf(bytes), at: scheduler.now() };
+    const now = { sha256: shaOf(bytes), at: time.now() };
     const before = inode.borne.get(stat);
     inode.twin =
       before !== undefined && before.sha256 !== now.sha256 && now.at - before.at > 1000 + options.stampUs;

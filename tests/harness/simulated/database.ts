@@ -3,8 +3,8 @@
  * state as of any commit: the last one after kill -9, any since the last `durably` after a power cut.
  */
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { migrations } from '../../main/storage/migrations.ts';
-import type { Row, Database } from '../../main/storage/database.ts';
+import { migrations } from '../../../main/storage/migrations.ts';
+import type { Row, Database } from '../../../main/storage/database.ts';
 
 type Value = string | number | bigint | null | Uint8Array;
 type Statement = { readonly sql: string; readonly values: readonly Value[] };

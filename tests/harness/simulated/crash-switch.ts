@@ -2,9 +2,8 @@
  * Stands between one life of the engine and the simulated world. After a crash nothing that the engine waits for ever
  * answers, so none of its code goes on, as if the process were gone.
  */
-import type { Clock } from '../../main/lib/clock.ts';
-import { KooError } from '../../main/model/errors.ts';
-import type { Scheduler } from './scheduler.ts';
+import { KooError } from '../../../main/model/errors.ts';
+import type { VirtualTime } from './virtual-time.ts';
 
 export type CrashSwitch = {
   readonly alive: boolean;
@@ -27,7 +26,7 @@ export type CrashSwitch = {
   ): Promise<T>;
 };
 
-export function createCrashSwitch(scheduler: Scheduler): CrashSwitch {
+export function createCrashSwitch(time: VirtualTime): CrashSwitch {
   let alive = true;
   let waiting = 0;
   return {
@@ -43,7 +42,7 @@ export function createCrashSwitch(scheduler: Scheduler): CrashSwitch {
     disk: <T>(us: number, effect: () => T) =>
       new Promise<T>((resolve, reject) => {
         waiting++;
-        scheduler.after(us, () => {
+        time.after(us, () => {
           waiting--;
           if (!alive) return;
           try {
@@ -77,7 +76,7 @@ export function createCrashSwitch(scheduler: Scheduler): CrashSwitch {
         };
         if (signal?.aborted) return onAbort();
         signal?.addEventListener('abort', onAbort, { once: true });
-        scheduler.after(there, () => {
+        time.after(there, () => {
           if ((over || !alive) && !arrives) return;
           let answer: () => T;
           try {
@@ -87,7 +86,7 @@ export function createCrashSwitch(scheduler: Scheduler): CrashSwitch {
               throw thrown as Error;
             };
           }
-          scheduler.after(back, () => {
+          time.after(back, () => {
             end(() => {
               try {
                 resolve(answer());
@@ -97,25 +96,6 @@ export function createCrashSwitch(scheduler: Scheduler): CrashSwitch {
             });
           });
         });
-      }),
-  };
-}
-
-/** The engine's clock: virtual time, shifted by `skewMs`, which may change under its feet. */
-export function createSimClock(scheduler: Scheduler, crashSwitch: CrashSwitch, skewMs: () => number): Clock {
-  return {
-    now: () => Math.floor(scheduler.now() / 1000) + skewMs(),
-    sleep: (ms, signal) =>
-      new Promise((resolve) => {
-        if (signal?.aborted) return resolve();
-        const done = () => {
-          takeBack();
-          signal?.removeEventListener('abort', done);
-          if (crashSwitch.alive) resolve();
-        };
-        // a timer may fire a little late, never early
-        const takeBack = scheduler.after(ms * 1000, done);
-        signal?.addEventListener('abort', done, { once: true });
       }),
   };
 }
