@@ -46,19 +46,15 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
     { version: app.getVersion(), electron: process.versions.electron, request: options.request.kind },
     'start',
   );
-  const end = async (
-    error: KooError,
-    said: string,
-    title: 'startFailed.title' | 'startFailed.titleRunning',
-  ) => {
-    log.error({ err: error }, said);
+  const end = async (error: KooError, title: 'startFailed.title' | 'startFailed.titleRunning') => {
+    log.error({ err: error, title }, 'the app could not start, or cannot go on');
     await lifecycle.stop();
     await tellFailure(error, { words: koosync, home, hooks, title });
   };
   /** The database is damaged, so nothing can be remembered any more: going on would only look like work. */
   let broken = false;
   const onBroken = (error: KooError) => {
-    if (!broken) void end(error, 'the app cannot go on', 'startFailed.titleRunning');
+    if (!broken) void end(error, 'startFailed.titleRunning');
     broken = true;
   };
 
@@ -68,7 +64,7 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
     const parts = createAppParts({ koosync, paths, env, lifecycle, hooks, systemLanguage });
     await lifecycle.start(appSteps(parts, { ...options, onBroken }));
   } catch (thrown) {
-    await end(toKooError(thrown), 'the app could not start', 'startFailed.title');
+    await end(toKooError(thrown), 'startFailed.title');
   }
 }
 
