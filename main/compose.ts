@@ -97,7 +97,7 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
       koodrive,
       disk: realWriter,
       locate: (path) => engine.locate(path),
-      bring: (path, signal) => engine.syncNow(path, signal),
+      syncNow: (path, signal) => engine.syncNow(path, signal),
       log,
       random: () => randomBytes(8).toString('hex'),
     });

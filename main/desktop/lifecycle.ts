@@ -58,7 +58,7 @@ export class Lifecycle {
   }
 
   /**
-   * Takes everything back, last first. A step that throws or takes too long is named and left behind: the journal makes
+   * Takes everything back, last first. A step that throws or takes too long is named and left behind: the queue makes
    * a killed stop safe, so none may hold the others up. Asking twice is asking once.
    */
   stop(): Promise<void> {

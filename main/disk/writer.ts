@@ -32,7 +32,7 @@ export type TempFile = {
 export type Writer = {
   /** Of the path itself, no symlink followed; undefined when there is nothing. */
   lstat(path: string): Promise<WriterStat | undefined>;
-  /** The same, symlinks followed: where a person says to write to. */
+  /** The same, symlinks followed: where a user says to write to. */
   stat(path: string): Promise<WriterStat | undefined>;
   makeFolder(path: string): Promise<void>;
   /** `mode` is what the file may be at most; fails when the path is taken. */

@@ -3,7 +3,7 @@ import type { Engine } from './api.ts';
 import type { Log } from '../lib/logger.ts';
 import { writePairsBackup } from '../storage/pairs-backup.ts';
 
-/** Brings the copy up to date, and keeps it so. A copy that cannot be written stands in the way of nothing. */
+/** Writes the copy anew, and keeps it so. A copy that cannot be written stands in the way of nothing. */
 export async function withPairsBackedUp(engine: Engine, home: string, log: Log): Promise<Engine> {
   const copy = async () => {
     try {

@@ -1,4 +1,4 @@
-/** What people are shown of the engine, read from what the rooms know: the same from a running engine or beside one. */
+/** What users are shown of the engine, read from its tables: the same from a running engine or beside one. */
 import { errorCodes, type ErrorCode } from '../../shared/error-codes.ts';
 import type { Deletion, EngineState, EngineStatus, FileEntry, PairStatus } from '../../shared/views.ts';
 import type { Pair } from '../model/pair.ts';
@@ -30,7 +30,7 @@ export type Live = {
   readonly transfers: Transfers;
 };
 
-/** Lists for people end somewhere; the counts beside them do not. */
+/** Lists for users end somewhere; the counts beside them do not. */
 export const listedForPeople = 1000;
 
 /** `listed`: how many problems and skipped files of a pair are named. */
@@ -52,7 +52,7 @@ export function engineStatus(
 function pairStatus(parts: StatusParts, pair: Pair, live: Live, listed: number): PairStatus {
   const { pending, baseline, notes } = parts;
   const counts = pending.counts(pair.id);
-  // asked some times a second, over all that is owed: mostly nothing has failed
+  // asked some times a second, over all that is pending: mostly nothing has failed
   const problemCount = counts.failed > 0 ? pending.problemCount(pair.id) : 0;
   const { files, missing } = baseline.counts(pair.id);
   const held = parts.deletions.open(pair.id).filter((one) => one.state === 'held');

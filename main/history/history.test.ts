@@ -99,11 +99,11 @@ const fakeKooDrive = (contents: readonly string[]) => {
   return { fake, koodrive };
 };
 
-type Changes = { readonly bring?: HistoryParts['bring']; readonly disk?: Partial<Writer> };
+type Changes = { readonly syncNow?: HistoryParts['syncNow']; readonly disk?: Partial<Writer> };
 
 const world = (contents: readonly string[] = ['first', 'second', 'third'], changes: Changes = {}) => {
   const { fake, koodrive } = fakeKooDrive(contents);
-  const brought: string[] = [];
+  const synced: string[] = [];
   const pair = { id: 1, folder: join(folder, 'pair'), containerId: 'C1', remote: 'pair' };
   const locate = async (path: string): Promise<LocatedFile> => {
     if (!path.startsWith(pair.folder)) throw new KooError('NOT_IN_A_PAIR', 'outside');
@@ -118,12 +118,12 @@ const world = (contents: readonly string[] = ['first', 'second', 'third'], chang
     disk: { ...realWriter, ...changes.disk },
     log: memoryLog(),
     random: () => `r${(letters += 1)}`,
-    bring: async (path, signal) => {
-      brought.push(path);
-      await changes.bring?.(path, signal);
+    syncNow: async (path, signal) => {
+      synced.push(path);
+      await changes.syncNow?.(path, signal);
     },
   });
-  return { history, fake, brought };
+  return { history, fake, synced };
 };
 /** No temp file may stay behind, whatever happened. */
 const names = () => readdirSync(dirname(file)).toSorted();
@@ -170,10 +170,10 @@ describe('versions', () => {
 });
 
 describe('restoring in place', () => {
-  it('replaces the file after its content was brought up, and keeps its mode', async () => {
+  it('replaces the file after its content was uploaded, and keeps its mode', async () => {
     writeFileSync(file, 'third');
     chmodSync(file, 0o640);
-    const { history, brought } = world();
+    const { history, synced } = world();
     await expect(history.restore(file, 'F1.1')).resolves.toEqual({
       path: file,
       size: 5,
@@ -181,17 +181,17 @@ describe('restoring in place', () => {
     });
     expect(content()).toBe('first');
     expect(statSync(file).mode & 0o777).toBe(0o640);
-    expect(brought).toEqual([file]);
+    expect(synced).toEqual([file]);
     expect(names()).toEqual(['report.txt']);
   });
 
   it('writes nothing when the content is there already', async () => {
     writeFileSync(file, 'first');
     const before = statSync(file, { bigint: true });
-    const { history, brought } = world();
+    const { history, synced } = world();
     await history.restore(file, 'F1.1');
     expect(statSync(file, { bigint: true })).toMatchObject({ mtimeNs: before.mtimeNs, ino: before.ino });
-    expect(brought).toEqual([]);
+    expect(synced).toEqual([]);
   });
 
   it('brings back a file that was deleted, with its folder', async () => {
@@ -230,17 +230,19 @@ describe('restoring in place', () => {
     ['none', () => ''],
   ])('throws damaged downloads away: %s', async (_, served) => {
     writeFileSync(file, 'third');
-    const { history, fake, brought } = world();
+    const { history, fake, synced } = world();
     fake.served = served;
     await expect(history.restore(file, 'F1.1')).rejects.toThrow(code('DOWNLOAD_DAMAGED'));
     expect(content()).toBe('third');
     expect(names()).toEqual(['report.txt']);
-    expect(brought).toEqual([]);
+    expect(synced).toEqual([]);
   });
 
-  it('leaves the file alone when its content cannot be brought up', async () => {
+  it('leaves the file alone when its content cannot be uploaded', async () => {
     writeFileSync(file, 'unsaved work');
-    const { history } = world(undefined, { bring: () => Promise.reject(new KooError('QUOTA_FULL', 'full')) });
+    const { history } = world(undefined, {
+      syncNow: () => Promise.reject(new KooError('QUOTA_FULL', 'full')),
+    });
     await expect(history.restore(file, 'F1.1')).rejects.toThrow(code('QUOTA_FULL'));
     expect(content()).toBe('unsaved work');
     expect(names()).toEqual(['report.txt']);
@@ -249,15 +251,15 @@ describe('restoring in place', () => {
   it('brings up again what was saved while the former content went up', async () => {
     writeFileSync(file, 'third');
     let saves = 0;
-    const { history, brought } = world(undefined, {
-      bring: () => {
+    const { history, synced } = world(undefined, {
+      syncNow: () => {
         saves += 1;
         if (saves < 3) writeFileSync(file, `newer ${'x'.repeat(saves)}`);
         return Promise.resolve();
       },
     });
     await history.restore(file, 'F1.1');
-    expect(brought).toHaveLength(3);
+    expect(synced).toHaveLength(3);
     expect(content()).toBe('first');
   });
 
@@ -265,7 +267,7 @@ describe('restoring in place', () => {
     writeFileSync(file, 'third');
     let saves = 0;
     const { history } = world(undefined, {
-      bring: () => {
+      syncNow: () => {
         writeFileSync(file, `newer ${'x'.repeat((saves += 1))}`);
         return Promise.resolve();
       },
@@ -354,11 +356,11 @@ describe('restoring in place', () => {
 describe('a copy elsewhere', () => {
   it('is written to a new file, and the file itself stays', async () => {
     writeFileSync(file, 'third');
-    const { history, brought } = world();
+    const { history, synced } = world();
     const to = join(folder, 'copy.txt');
     await expect(history.restore(file, 'F1.1', { to })).resolves.toMatchObject({ path: to });
     expect([content(to), content()]).toEqual(['first', 'third']);
-    expect(brought).toEqual([]);
+    expect(synced).toEqual([]);
     expect(readdirSync(folder).toSorted()).toEqual(['copy.txt', 'pair']);
   });
 
@@ -381,20 +383,20 @@ describe('a copy elsewhere', () => {
     expect(content(to)).toBe('first');
   });
 
-  it('over a file of a pair is brought up first, even when it is told to', async () => {
+  it('over a file of a pair is uploaded first, even when it is told to', async () => {
     const to = join(folder, 'pair', 'other.txt');
     writeFileSync(to, 'dear');
-    const { history, brought } = world();
+    const { history, synced } = world();
     await history.restore(file, 'F1.1', { to, force: true });
-    expect(brought).toEqual([to]);
+    expect(synced).toEqual([to]);
     expect(content(to)).toBe('first');
   });
 
   it('at the place of the file itself is a restore in place', async () => {
     writeFileSync(file, 'third');
-    const { history, brought } = world();
+    const { history, synced } = world();
     await history.restore(file, 'F1.1', { to: file });
-    expect(brought).toEqual([file]);
+    expect(synced).toEqual([file]);
     expect(content()).toBe('first');
   });
 

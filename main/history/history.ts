@@ -27,7 +27,7 @@ export type History = {
   /**
    * Without `to` the file itself becomes the revision, after its present content is one. Gives what was written.
    * Throws NOT_FOUND (no such revision), DOWNLOAD_DAMAGED, FILE_CHANGED, BAD_USAGE (the target), DISK_FULL, what stands
-   * in the way of bringing the present content up, network codes; then the target is as it was and no temp file stays.
+   * in the way of uploading the present content, network codes; then the target is as it was and no temp file stays.
    */
   restore(path: string, revisionId: string, options?: RestoreOptions): Promise<Restored>;
   /** Throws NOT_FOUND (no such revision) and network codes. */
@@ -38,7 +38,7 @@ export const createHistory = (parts: HistoryParts): History => {
   const remoteOf = async (path: string): Promise<RemoteFile> => {
     const { pair, fileId } = await parts.locate(path);
     if (fileId === undefined)
-      throw new KooError('NOT_YET_SYNCED', 'the file was never brought to the server', { detail: { path } });
+      throw new KooError('NOT_YET_SYNCED', 'the file was never uploaded', { detail: { path } });
     return { containerId: pair.containerId, fileId };
   };
   return {

@@ -5,7 +5,7 @@
  * - the new content is fetched whole and checked into a temp file in the same folder, then renamed: at every instant
  *   the path holds either all of the old content or all of the new;
  * - the old content is replaced only after it is itself a revision on the server, and only if the file is still the
- *   one that was brought there (size, mtime, inode), looked at right before the rename;
+ *   one that was uploaded (size, mtime, inode), looked at right before the rename;
  * - a copy never replaces another file, unless that was asked for in so many words.
  * Attacked by: history.test.ts, tests/scenarios/cli.test.ts, tests/scenarios/deletions.test.ts. Nothing else in the
  * engine writes to a synced folder: its disk (disk/disk.ts) has no call for it.
@@ -26,7 +26,7 @@ export type RestoreParts = {
   /** throws NOT_IN_A_PAIR */
   readonly locate: (path: string) => Promise<LocatedFile>;
   /** resolves when the present content of the file is a revision on the server */
-  readonly bring: (path: string, signal?: AbortSignal) => Promise<void>;
+  readonly syncNow: (path: string, signal?: AbortSignal) => Promise<void>;
   readonly log: Log;
   /** some letters that no other temp file has */
   readonly random: () => string;
@@ -44,7 +44,7 @@ export type RestoreOptions = {
 
 export type Restored = { readonly path: string; readonly size: number; readonly sha256: string };
 
-/** How often the file may be saved anew by others while we bring its content up, before we leave it alone. */
+/** How often the file may be saved anew by others while we upload its content, before we leave it alone. */
 const bringTries = 3;
 
 export const restoreRevision = async (
@@ -80,14 +80,14 @@ export const restoreRevision = async (
       progress: (bytes) => options.progress?.(bytes, revision.size),
     });
     try {
-      const brought = await keepPresent(parts, target, inPlace, options.signal);
+      const kept = await keepPresent(parts, target, inPlace, options.signal);
       options.signal?.throwIfAborted();
-      if (brought === undefined) {
+      if (kept === undefined) {
         await parts.disk.renameNew(temp, target);
       } else {
-        await parts.disk.setMode(temp, brought.mode, brought);
+        await parts.disk.setMode(temp, kept.mode, kept);
         // the last look; what is saved between this and the rename is a matter of microseconds
-        if (!same(await parts.disk.lstat(target), brought)) throw changed(target);
+        if (!same(await parts.disk.lstat(target), kept)) throw changed(target);
         await parts.disk.rename(temp, target);
       }
     } catch (thrown) {
@@ -174,7 +174,7 @@ const prepareFolder = async (parts: RestoreParts, target: string, inPlace: boole
 
 /**
  * Sees to it that what is at `target` now may be replaced. Gives the identity of the file that is safe, or undefined
- * when there is none. Throws FILE_CHANGED when the file does not rest, and what bring throws.
+ * when there is none. Throws FILE_CHANGED when the file is never quiet, and what syncNow throws.
  */
 const keepPresent = async (
   parts: RestoreParts,
@@ -188,7 +188,7 @@ const keepPresent = async (
     const before = await parts.disk.lstat(target);
     if (before === undefined) return undefined;
     if (before.kind !== 'file') throw refuse({ say: 'sentence.targetNoFile', path: target });
-    await parts.bring(target, signal);
+    await parts.syncNow(target, signal);
     const after = await parts.disk.lstat(target);
     if (same(after, before)) return after;
   }

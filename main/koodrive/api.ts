@@ -122,7 +122,7 @@ export type KooDrive = {
   /** Starts the job that puts a file or folder into the recycle bin, and waits for its end. */
   recycle(request: { containerId: string; fileId: string }, options?: CallOptions): Promise<void>;
 
-  /** Starts the job that brings a file or folder back out of the recycle bin to where it was, and waits for its end. */
+  /** Starts the job that moves a file or folder out of the recycle bin, back to where it was, and waits for its end. */
   undoRecycle(request: { containerId: string; fileId: string }, options?: CallOptions): Promise<void>;
 
   /** autoRename 3: a clash of names is NAME_TAKEN, never a silently renamed file. */

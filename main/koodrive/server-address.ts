@@ -16,7 +16,7 @@ export const isLoopbackHost = (host: string): boolean =>
   /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
 
 /**
- * The address a person typed. A missing scheme means https. Throws BAD_USAGE where it is no bare https address:
+ * The address a user typed. A missing scheme means https. Throws BAD_USAGE where it is no bare https address:
  * no path, query, fragment or credentials; http only for this machine.
  */
 export function parseServer(text: string): ServerAddress {

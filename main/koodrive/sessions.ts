@@ -13,7 +13,7 @@ import { nothing, session, signInUrl, type SessionAnswer } from './schemas.ts';
 export type SignedIn = { readonly credentials: TokenCredentials; readonly user: UserInfo };
 
 export type Sessions = {
-  /** Where a person signs in; `domain` is the host that the browser comes back to. */
+  /** Where a user signs in; `domain` is the host that the browser comes back to. */
   authCodeUrl(domain: string, options?: CallOptions): Promise<string>;
   /** Trades the authorization code for a session. */
   createSession(code: string, domain: string, options?: CallOptions): Promise<SignedIn>;

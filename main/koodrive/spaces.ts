@@ -36,7 +36,7 @@ export function createSpaces(caller: Caller): SpaceCalls {
           options,
         );
       } catch (error) {
-        // that call is "for machine use": where it is closed to a person, the space is one of their own
+        // that call is "for machine use": where it is closed to a user, the space is one of their own
         if (
           !(error instanceof KooError) ||
           !['NOT_PERMITTED', 'NOT_FOUND', 'REQUEST_REFUSED'].includes(error.code)

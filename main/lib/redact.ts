@@ -1,5 +1,5 @@
 /**
- * Takes secrets out of anything that may reach a log, an error or a person: tokens, app secrets, signatures,
+ * Takes secrets out of anything that may reach a log, an error or a user: tokens, app secrets, signatures,
  * Authorization lines, the signed query of pre-signed links. It knows secrets by the shape of what stands before
  * them; a caller that holds the secret itself passes it in `known` as well, and then it goes wherever it stands.
  * Invariant 6 of the architecture rests on this file. It never throws and never returns more than it was given.

@@ -1,7 +1,7 @@
 /**
  * `standing.json` in the state folder: what stands in the way of the engine that works on it now (a line that is down, a
  * folder that is not there, a watcher without room), so that another process shows it too: `koosync status` beside
- * `koosync run`. It is the word of a living process, never remembered beyond it, and so not in the database.
+ * `koosync run`. It is said by a living process, never remembered beyond it, and so not in the database.
  */
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ import type { Blocker } from '../model/blocker.ts';
 export type BlockersFile = {
   /** What stands now; nothing takes the file away. Writes only what is new, and never throws. */
   write(all: readonly Blocker[]): void;
-  /** The word of the process that wrote it, if it is still there. */
+  /** What the process that wrote it says, if it is still there. */
   read(): readonly Blocker[];
 };
 

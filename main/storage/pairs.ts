@@ -18,7 +18,7 @@ export function openPairs(state: Database): Pairs {
     all: () => state.all('SELECT * FROM pair ORDER BY id').map(pairOf),
     find,
     add(pair, now) {
-      // a person was told that it is added: a power cut must not take that back
+      // a user was told that it is added: a power cut must not take that back
       const row = state.durably(() =>
         state.get(
           'INSERT INTO pair (folder, container_id, remote, added_at) VALUES (?, ?, ?, ?) RETURNING *',

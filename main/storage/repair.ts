@@ -107,7 +107,7 @@ const freeName = (wanted: string): string => {
 /** `2026-03-01T14.05.09Z`: sorts as text; no colons, which Windows forbids in names. */
 const stampOf = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19).replaceAll(':', '.')}Z`;
 
-/** node's errors of the disk, as what a person can do about them. */
+/** node's errors of the disk, as what a user can do about them. */
 function ofDisk(thrown: unknown, home: string): KooError {
   const error = (as: 'DISK_FULL' | 'FOLDER_UNREADABLE', say: SentenceWith<'folder'>) =>
     new KooError(as, `repair: ${fsCodeOf(thrown)}`, {

@@ -175,7 +175,7 @@ const tries: Readonly<Record<EngineCall, () => Promise<void>>> = {
       koodrive: world.koosync.koodrive,
       disk: realWriter,
       locate: (path) => engine.locate(path),
-      bring: (path, signal) => engine.syncNow(path, signal),
+      syncNow: (path, signal) => engine.syncNow(path, signal),
       log: world.koosync.log,
       random: () => 'port',
     });

@@ -23,7 +23,7 @@ export function ask(world: World, step: UserStep): void {
     koodrive: server.koodrive(crashSwitch),
     disk,
     locate: (path) => engine.locate(path),
-    bring: (path, signal) => engine.syncNow(path, signal),
+    syncNow: (path, signal) => engine.syncNow(path, signal),
     log: world.log,
     random: () => String(++temps),
   });

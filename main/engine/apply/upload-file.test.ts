@@ -204,7 +204,7 @@ describe.each([
     expect(server.history(fileId())).toEqual([first, sha256Of(theirs), third]);
   });
 
-  it('somebody else brought the very content: it is not made again', async () => {
+  it('somebody else uploaded the very content: it is not made again', async () => {
     save(size);
     await uploadAndCommit();
     const bytes = Buffer.alloc(size, 'both of us|');

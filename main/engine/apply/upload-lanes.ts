@@ -1,5 +1,5 @@
 /**
- * The only importer of p-queue. It is the executor and remembers nothing: what is owed stands in the journal. Two
+ * The only importer of p-queue. It is the executor and remembers nothing: what is pending stands in the queue. Two
  * lanes, so that a large file never keeps saved documents waiting.
  */
 import PQueue from 'p-queue';

@@ -1,8 +1,8 @@
 /**
- * The way back of a deletion: what is gone from this disk comes back to it with its newest content, out of KooDrive's
+ * Undoes a deletion: what is missing on this disk comes back to it with its newest content, out of KooDrive's
  * recycle bin if it lies there already. What has come back by itself meanwhile, or has something else in its place, is
  * left as it is (invariant 5). Whatever goes wrong, what is not back yet stands in the list of deletions and waits for
- * the person's word.
+ * the user's confirmation.
  */
 import { dirname } from 'node:path';
 import { errorCodes } from '../../../shared/error-codes.ts';
@@ -54,18 +54,18 @@ export async function undoDeletion(
     throw new KooError('NOT_FOUND', `no deletion ${deletionId}`, {
       detail: { values: { say: 'sentence.noSuchDeletion' } },
     });
-  await mindRoot(parts, (await engine.locate(deletion.path)).pair.folder);
+  await requireRoot(parts, (await engine.locate(deletion.path)).pair.folder);
 
-  const gone = await engine.beginUndo(deletionId);
+  const missing = await engine.beginUndo(deletionId);
   const folders: string[] = [];
-  for (const folder of gone.folders) {
-    if ((await disk.lstat(folder)) || (await hasNoPlace(disk, folder))) continue;
+  for (const folder of missing.folders) {
+    if ((await disk.lstat(folder)) || (await hasNoFolder(disk, folder))) continue;
     await withWriteErrors(folder, () => disk.makeFolder(folder));
     folders.push(folder);
   }
   const files: string[] = [];
   let failed: KooError | undefined;
-  for (const file of gone.files) {
+  for (const file of missing.files) {
     try {
       if (await restoreFile(parts, file, signal)) files.push(file);
     } catch (thrown) {
@@ -81,20 +81,20 @@ export async function undoDeletion(
 }
 
 /** A folder that is not there may be a drive that is not mounted: nothing is written in its place. */
-async function mindRoot({ disk }: UndoDeps, folder: string): Promise<void> {
+async function requireRoot({ disk }: UndoDeps, folder: string): Promise<void> {
   if ((await disk.stat(folder))?.kind !== 'folder')
     throw new KooError('FOLDER_MISSING', 'the folder of the pair is not there', {
       detail: { path: folder, values: { folder } },
     });
 }
 
-/** False when there is nothing to bring, or something in its place. */
+/** False when there is nothing to restore, or something in its place. */
 async function restoreFile(
   { disk, history }: UndoDeps,
   file: string,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
-  if ((await disk.lstat(file)) || (await hasNoPlace(disk, file))) return false;
+  if ((await disk.lstat(file)) || (await hasNoFolder(disk, file))) return false;
   const newest = (await history.versions(file, signal))[0];
   if (!newest) return false;
   await history.restore(file, newest.revisionId, { signal });
@@ -102,7 +102,7 @@ async function restoreFile(
 }
 
 /** A file stands where one of the folders above was. */
-async function hasNoPlace(disk: UndoDeps['disk'], path: string): Promise<boolean> {
+async function hasNoFolder(disk: UndoDeps['disk'], path: string): Promise<boolean> {
   for (let above = dirname(path); ; above = dirname(above)) {
     const found = await disk.stat(above);
     if (found) return found.kind !== 'folder';

@@ -14,7 +14,7 @@ let state: Database;
 let pending: PendingChanges;
 let pair: number;
 beforeEach(() => {
-  home = fs.mkdtempSync(path.join(os.tmpdir(), 'koosync-journal-'));
+  home = fs.mkdtempSync(path.join(os.tmpdir(), 'koosync-pending-'));
   state = openDatabase(home);
   pair = openPairs(state).add({ folder: '/a', containerId: 'c', remote: 'a' }, 1).id;
   pending = new PendingChanges(state);
@@ -26,13 +26,13 @@ afterEach(() => {
 
 const entry = (at: string): PendingChange => {
   const found = pending.find(pair, at);
-  if (!found) throw new Error(`nothing owed at ${at}`);
+  if (!found) throw new Error(`nothing pending at ${at}`);
   return found;
 };
 const paths = (now: number) => pending.due(now, 100).map((one) => one.path);
 
 describe('the queue', () => {
-  it('owes what was hinted at, once', () => {
+  it('keeps what was enqueued, once', () => {
     pending.enqueue(pair, 'a', 'noticed', 100);
     pending.enqueue(pair, 'a', 'noticed', 200);
     expect(pending.due(1000, 10)).toMatchObject([
@@ -65,7 +65,7 @@ describe('the queue', () => {
     expect(pending.find(pair, 'a')).toBeUndefined();
   });
 
-  it('what was noticed while it was carried stays owed, and starts afresh', () => {
+  it('what was noticed while it was synced stays pending, and starts afresh', () => {
     pending.enqueue(pair, 'a', 'noticed', 1);
     const taken = entry('a');
     pending.postpone(taken, 5, { fingerprint: 'f', at: 2 });
@@ -146,7 +146,7 @@ describe('the queue', () => {
     expect(paths(50)).toEqual(['a']);
   });
 
-  it('tells what more work could bring', () => {
+  it('tells whether more work could help', () => {
     expect(pending.hasOpen(4)).toBe(false);
     pending.enqueue(pair, 'a', 'noticed', 1);
     expect(pending.hasOpen(4)).toBe(true);
@@ -170,14 +170,14 @@ describe('the queue', () => {
     });
   });
 
-  it('a rename carries along what is owed below, and leaves it owed where it was', () => {
+  it('a rename takes along what is pending below, and leaves it pending where it was', () => {
     for (const name of ['d', 'd/a', 'd/e/b', 'dd/a', 'n/a']) pending.enqueue(pair, name, 'noticed', 1);
     pending.fail(entry('n/a'), new KooError('QUOTA_FULL', 'full'), 5, 1000);
     pending.move(pair, 'd', 'n');
     expect(paths(10_000).sort()).toEqual(['d', 'd/a', 'd/e/b', 'dd/a', 'n', 'n/a', 'n/e/b']);
     // what was known of the new place is the newer word
     expect(entry('n/a').failure?.code).toBe('QUOTA_FULL');
-    // a carry of the old path that is under way does not settle what was noticed there since
+    // syncing the old path, which is under way, does not ack what was noticed there since
     expect(entry('d/a').version).toBe(2);
   });
 

@@ -32,14 +32,14 @@ describe('restOf', () => {
       { settled: false, dueAt: now + 2000, observed: { fingerprint: 'f1', at: now } },
     ],
     [
-      'restless for the bounded wait',
+      'never quiet for the longest wait',
       stat(now - 10),
       { fingerprint: 'f0', at: now - 500 },
       now - 60_000,
       { settled: true, neverQuiet: true },
     ],
     [
-      'restless, looked at again when the bounded wait ends at the latest',
+      'never quiet, looked at again when the longest wait ends at the latest',
       stat(now - 10),
       undefined,
       now - 59_000,

@@ -102,9 +102,9 @@ function setUp({ watched = true, random = 0.5, slowMs = 0 }: Options = {}) {
     },
   };
 }
-type Attended = ReturnType<typeof setUp>;
+type Monitored = ReturnType<typeof setUp>;
 
-const started = async (options?: Options): Promise<Attended> => {
+const started = async (options?: Options): Promise<Monitored> => {
   const one = setUp(options);
   void one.monitor.scan();
   await one.pass(10);
@@ -130,7 +130,7 @@ it('scans at the start and again when the watcher is ready, and not before an ho
   }
 });
 
-it.each<[string, (one: Attended) => void]>([
+it.each<[string, (one: Monitored) => void]>([
   ['the machine slept', (one) => one.sleepThrough(10 * minute)],
   ['the watcher failed', (one) => one.fail(new KooError('UNEXPECTED', 'the queue overflowed'))],
   ['a burst came', (one) => Array.from({ length: 4001 }, (_, i) => one.event(`d/${i}`))],

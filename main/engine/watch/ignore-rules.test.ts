@@ -34,7 +34,7 @@ describe('the default rules', () => {
     }
   });
 
-  it('leave people their files', () => {
+  it('leave users their files', () => {
     for (const path of [
       'a.txt',
       '.hidden',

@@ -1,4 +1,4 @@
-/** What is never carried: litter of systems and editors, and what `.koosyncignore` in the pair's folder says (gitignore syntax). */
+/** What is never synced: litter of systems and editors, and what `.koosyncignore` in the pair's folder says (gitignore syntax). */
 import ignore from 'ignore';
 import { inFolder, type Disk } from '../../disk/disk.ts';
 
@@ -11,7 +11,7 @@ export type DefaultRule = {
 const rulesOf = (madeBy: string, ...patterns: readonly string[]): DefaultRule[] =>
   patterns.map((pattern) => ({ pattern, madeBy }));
 
-/** A person's own rules may take one back with `!pattern`. */
+/** A user's own rules may take one back with `!pattern`. */
 export const defaultRules: readonly DefaultRule[] = [
   // operating systems
   ...rulesOf(

@@ -33,7 +33,7 @@ const above = (at: string) => (at.includes('/') ? at.slice(0, at.lastIndexOf('/'
 
 async function scan(known: readonly BaselineChild[] = [], more: Partial<ScanOptions> = {}) {
   const found = {
-    owed: [] as string[],
+    mayDiffer: [] as string[],
     skipped: [] as string[],
     faults: [] as string[],
     /** how many folders were listed */
@@ -56,30 +56,30 @@ async function scan(known: readonly BaselineChild[] = [], more: Partial<ScanOpti
       ...more,
     },
     {
-      mayDiffer: (paths) => found.owed.push(...paths),
+      mayDiffer: (paths) => found.mayDiffer.push(...paths),
       skipped: (at, reason) => found.skipped.push(`${at} ${reason}`),
       fault: (at, error) => found.faults.push(`${at} ${error.code}`),
     },
   );
-  found.owed.sort();
+  found.mayDiffer.sort();
   return found;
 }
 
 describe('a scan', () => {
-  it('owes everything of a pair that is new', async () => {
+  it('names everything of a pair that is new', async () => {
     write('a');
     write('d/b');
     write('d/e/c');
-    expect(await scan()).toMatchObject({ owed: ['a', 'd', 'd/b', 'd/e', 'd/e/c'], listed: 3 });
+    expect(await scan()).toMatchObject({ mayDiffer: ['a', 'd', 'd/b', 'd/e', 'd/e/c'], listed: 3 });
   });
 
-  it('owes nothing when everything is known', async () => {
+  it('names nothing when everything is known', async () => {
     write('a');
     write('d/e/c');
-    expect((await scan(await knowAll())).owed).toEqual([]);
+    expect((await scan(await knowAll())).mayDiffer).toEqual([]);
   });
 
-  it('owes what changed, what is gone, and what came back', async () => {
+  it('names what changed, what is gone, and what came back', async () => {
     write('changed');
     write('gone');
     write('back');
@@ -89,42 +89,42 @@ describe('a scan', () => {
     );
     fs.appendFileSync(path.join(root, 'changed'), 'more');
     fs.rmSync(path.join(root, 'gone'));
-    expect((await scan(known)).owed).toEqual(['back', 'changed', 'gone']);
+    expect((await scan(known)).mayDiffer).toEqual(['back', 'changed', 'gone']);
   });
 
-  it('owes a folder that is gone by its own path alone', async () => {
+  it('names a folder that is gone by its own path alone', async () => {
     write('d/a');
     write('d/e/b');
     const known = await knowAll();
     fs.rmSync(path.join(root, 'd'), { recursive: true });
-    expect((await scan(known)).owed).toEqual(['d']);
+    expect((await scan(known)).mayDiffer).toEqual(['d']);
   });
 
-  it('owes nothing for what is known to be gone, or was never on this disk', async () => {
+  it('names nothing for what is known to be gone, or was never on this disk', async () => {
     const known: BaselineChild[] = [
       { path: 'a', kind: 'file', local: { fingerprint: 'x', localId: undefined, size: 1 }, missingSince: 5 },
       { path: 'b', kind: 'file', local: undefined, missingSince: undefined },
     ];
-    expect((await scan(known)).owed).toEqual([]);
+    expect((await scan(known)).mayDiffer).toEqual([]);
   });
 
-  it('owes a path whose kind changed', async () => {
+  it('names a path whose kind changed', async () => {
     write('a');
     const known = (await knowAll()).map((child) => ({ ...child, kind: 'folder' as const }));
-    expect((await scan(known)).owed).toEqual(['a']);
+    expect((await scan(known)).mayDiffer).toEqual(['a']);
   });
 
   it('leaves out symlinks and what is no file, and says so', async () => {
     fs.symlinkSync('/', path.join(root, 'link'));
-    expect(await scan()).toMatchObject({ owed: [], skipped: ['link symlink'] });
+    expect(await scan()).toMatchObject({ mayDiffer: [], skipped: ['link symlink'] });
   });
 
-  it('owes a known path that became a symlink', async () => {
+  it('names a known path that became a symlink', async () => {
     write('a');
     const known = await knowAll();
     fs.rmSync(path.join(root, 'a'));
     fs.symlinkSync('nowhere', path.join(root, 'a'));
-    expect(await scan(known)).toMatchObject({ owed: ['a'], skipped: ['a symlink'] });
+    expect(await scan(known)).toMatchObject({ mayDiffer: ['a'], skipped: ['a symlink'] });
   });
 
   it('goes into no folder that is ignored, and does not call it gone', async () => {
@@ -133,9 +133,9 @@ describe('a scan', () => {
     write('b.log');
     const known = await knowAll();
     const rules = createIgnoreRules('skip/\n*.log');
-    expect(await scan([], { rules })).toMatchObject({ owed: ['keep', 'keep/a'], listed: 2 });
+    expect(await scan([], { rules })).toMatchObject({ mayDiffer: ['keep', 'keep/a'], listed: 2 });
     fs.rmSync(path.join(root, 'skip'), { recursive: true });
-    expect((await scan(known, { rules })).owed).toEqual([]);
+    expect((await scan(known, { rules })).mayDiffer).toEqual([]);
   });
 
   it('when shallow, goes into new folders alone', async () => {
@@ -143,10 +143,10 @@ describe('a scan', () => {
     const known = await knowAll();
     write('known/b');
     write('new/e/c');
-    expect((await scan(known, { deep: false })).owed).toEqual(['new', 'new/e', 'new/e/c']);
+    expect((await scan(known, { deep: false })).mayDiffer).toEqual(['new', 'new/e', 'new/e/c']);
   });
 
-  it('a folder that vanishes under it is owed, one that cannot be read is a fault, and neither stops the rest', async () => {
+  it('a folder that vanishes under it is found, one that cannot be read is a fault, and neither stops the rest', async () => {
     write('a/1');
     write('b/1');
     write('c/1');
@@ -159,7 +159,7 @@ describe('a scan', () => {
       },
     };
     const found = await scan([], { disk });
-    expect(found.owed).toEqual(expect.arrayContaining(['a', 'b', 'c', 'c/1']));
+    expect(found.mayDiffer).toEqual(expect.arrayContaining(['a', 'b', 'c', 'c/1']));
     expect(found.faults).toEqual(['b FOLDER_UNREADABLE']);
   });
 
