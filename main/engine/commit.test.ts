@@ -71,6 +71,15 @@ describe('an outcome', () => {
     expect(everything()).toEqual(before);
   });
 
+  it('is all or nothing: when the baseline cannot be written the change stays pending', () => {
+    notice('a');
+    known('a');
+    const before = everything();
+    stores.db.run("CREATE TRIGGER full BEFORE UPDATE ON node BEGIN SELECT raise(ABORT, 'disk is full'); END");
+    expect(() => commit('a', uploaded('revision'))).toThrow();
+    expect(everything()).toEqual(before);
+  });
+
   it('of a problem writes nothing: the scheduler does', () => {
     notice('a');
     const before = everything();

@@ -50,6 +50,7 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/commit.ts',
     find: '      this.#record(of, outcome);\n      this.#updateQueue(of, outcome);\n    });',
     put: '      this.#updateQueue(of, outcome);\n    });\n    db.transaction(() => this.#record(of, outcome));',
+    by: { project: 'unit', path: 'main/engine/commit.test.ts', name: 'is all or nothing' },
   },
   {
     what: 'the inode alone is the file id',

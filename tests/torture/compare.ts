@@ -21,7 +21,7 @@ const leftOut = (path: string): boolean =>
     );
 
 /** What has to make way for another kind of thing goes by such a name until its deletion is done (main/engine/apply/sync-path.ts). */
-const movedAside = / \(replaced \d{4}-\d{2}-\d{2} \d{6}\)(?=\/|$)/g;
+const movedAside = / \(replaced \d{4}-\d{2}-\d{2} \d{6} [\w-]+\)(?=\/|$)/g;
 
 /** So does what is moved and renamed in one, between the two calls of it. At rest compareTrees refuses both. */
 const onItsWay = / \(moving \w+\)(?=\/|$)/;

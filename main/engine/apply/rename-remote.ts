@@ -7,6 +7,7 @@ import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import { isGoneRemotely, KooError } from '../../model/errors.ts';
 import { childOf, parentOf, remoteNameOf } from '../../model/relative-path.ts';
 import type { PairContext } from '../contexts.ts';
+import { asideName } from '../plan/remote-names.ts';
 import { waitForOthers, type ApplyContext, type ApplyDeps } from './apply-context.ts';
 import { keyOf } from './path-locks.ts';
 import type { PathOutcome, SyncPathRequest } from './path-outcome.ts';
@@ -31,7 +32,8 @@ export async function renameRemote(
 /**
  * Frees the name of the request's path on the server for the other kind of thing. What held it is missing on the disk
  * under that name: it gets out of the way, stays known under the name it has there now, and goes the way of everything
- * that is missing, or comes back with its history when it turns out to have been renamed.
+ * that is missing, or comes back with its history when it turns out to have been renamed. The name is always the same for
+ * the same item: a request of a life that ended may reach the server after our own.
  */
 export async function moveAside(
   context: ApplyContext,
@@ -39,15 +41,10 @@ export async function moveAside(
   base: BaselineEntry,
 ): Promise<PathOutcome> {
   const { account, pair, path, signal } = request;
-  const stamp = new Date(context.clock.now())
-    .toISOString()
-    .slice(0, 19)
-    .replace('T', ' ')
-    .replaceAll(':', '');
-  const name = `${remoteNameOf(path).slice(0, 220)} (replaced ${stamp})`;
+  const { fileId } = base.remote;
+  const name = asideName(remoteNameOf(path), fileId, base.syncedAt ?? 0);
   return whileRenaming(context, request, path, async () => {
     try {
-      const { fileId } = base.remote;
       await account.koodrive.rename({ containerId: pair.containerId, fileId, name }, { signal });
     } catch (thrown) {
       if (!isGoneRemotely(thrown)) throw thrown;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { faultOfName, proposalBeside, proposalFor } from './remote-names.ts';
+import { asideName, faultOfName, proposalBeside, proposalFor } from './remote-names.ts';
 
 describe('faultOfName', () => {
   it.each(['a', 'Bericht 2024.docx', '.hidden', '文件', 'a.b.c', '~', 'x'.repeat(250), 'con-1', 'comma.txt'])(
@@ -68,5 +68,17 @@ describe('proposals', () => {
     expect(proposalBeside('Notes.txt')).toBe('Notes (2).txt');
     expect(proposalBeside('.profile')).toBe('.profile (2)');
     expect(proposalBeside('README')).toBe('README (2)');
+  });
+});
+
+describe('asideName', () => {
+  it('is the same for the same item, whenever it is asked for, and another for any other', () => {
+    const name = asideName('docs', '1234567890', Date.UTC(2026, 10, 26, 9, 15));
+    expect(name).toBe('docs (replaced 2026-11-26 091500 567890)');
+    expect(asideName('docs', '1234567891', Date.UTC(2026, 10, 26, 9, 15))).not.toBe(name);
+  });
+
+  it('is a name that KooDrive takes', () => {
+    expect(faultOfName(asideName('x'.repeat(250), 'f'.repeat(40), 0))).toBeUndefined();
   });
 });

@@ -64,3 +64,13 @@ function cut(name: string, mark: string): string {
 export function proposalBeside(name: string): string {
   return cut(name, ' (2)');
 }
+
+/**
+ * The name that makes way for another kind of thing: `docs (replaced 2026-11-26 091500 a1b2c3)`. Told by when the item
+ * was last synced (epoch ms, UTC) and by its id, not by the time of the call: a call that is made again, or arrives
+ * late, gives the same name.
+ */
+export function asideName(name: string, fileId: string, syncedAt: number): string {
+  const stamp = new Date(syncedAt).toISOString().slice(0, 19).replace('T', ' ').replaceAll(':', '');
+  return `${name.slice(0, 210)} (replaced ${stamp} ${fileId.slice(-6)})`;
+}
