@@ -8,7 +8,7 @@ import type { KnownContents } from '../baseline/known-contents.ts';
 import type { PendingChanges } from '../pending/pending-changes.ts';
 import type { Chunking } from '../plan/part-size.ts';
 import type { Timing } from '../plan/settling.ts';
-import type { OutcomeOf, PathOutcome, SyncPathRequest } from './path-outcome.ts';
+import type { OutcomeOf, PathOutcome, SyncPathRequest, SyncPathRun } from './path-outcome.ts';
 import { keyOf, type PathLocks } from './path-locks.ts';
 import type { RenameIntents } from './rename-intents.ts';
 import type { ResolvedUpload } from './unknown-outcomes.ts';
@@ -54,10 +54,35 @@ export const waitForOthers = ({ clock, timing }: ApplyDeps, { observed }: SyncPa
 });
 
 /** Sends something from this path, or waits while the path is being renamed. */
-export const whileSending = async (
+export const whileSending = (
   context: ApplyDeps,
-  request: SyncPathRequest,
+  run: SyncPathRun,
   work: () => Promise<PathOutcome>,
 ): Promise<PathOutcome> =>
-  (await context.locks.sending(keyOf(request.pair.id, request.path), work)) ??
-  waitForOthers(context, request);
+  whileHeld(context, run, context.locks.holdSending(keyOf(run.pair.id, run.path)), work);
+
+/** Renames what lies at `from` while nothing is on its way at or below it, or waits. */
+export const whileRenaming = (
+  context: ApplyDeps,
+  run: SyncPathRun,
+  from: string,
+  work: () => Promise<PathOutcome>,
+): Promise<PathOutcome> =>
+  whileHeld(context, run, context.locks.holdRenaming(keyOf(run.pair.id, from)), work);
+
+async function whileHeld(
+  context: ApplyDeps,
+  run: SyncPathRun,
+  release: (() => void) | undefined,
+  work: () => Promise<PathOutcome>,
+): Promise<PathOutcome> {
+  if (!release) return waitForOthers(context, run);
+  try {
+    const outcome = await work();
+    run.untilCommitted(release);
+    return outcome;
+  } catch (thrown) {
+    release();
+    throw thrown;
+  }
+}

@@ -9,7 +9,7 @@ import type { FileStat } from '../../model/file-stat.ts';
 import { childOf, parentOf, remoteNameOf } from '../../model/relative-path.ts';
 import { waitForOthers, whileSending, type ApplyContext } from './apply-context.ts';
 import { keyOf } from './path-locks.ts';
-import type { AdoptedFile, PathOutcome, SyncPathRequest } from './path-outcome.ts';
+import type { AdoptedFile, PathOutcome, SyncPathRequest, SyncPathRun } from './path-outcome.ts';
 
 type Place = { readonly parentId: string; readonly name: string };
 type Taken = { readonly entry: RemoteEntry; readonly files: readonly AdoptedFile[] };
@@ -24,7 +24,7 @@ export class FolderCreator {
   }
 
   /** Throws KooError: NAME_TAKEN when a file is in the way, and those of the server. */
-  async create(request: SyncPathRequest, stat: FileStat): Promise<PathOutcome> {
+  async create(request: SyncPathRun, stat: FileStat): Promise<PathOutcome> {
     const { renames, uploads, clock } = this.#context;
     const { pair, path } = request;
     const place = await this.#placeOf(request);

@@ -4,12 +4,12 @@ import { KooError } from '../../model/errors.ts';
 import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import { nameOf, parentOf, remoteNameOf } from '../../model/relative-path.ts';
 import type { Action, Decision, DecisionInput } from '../plan/decide.ts';
-import type { ApplyContext } from './apply-context.ts';
+import { waitForOthers, type ApplyContext } from './apply-context.ts';
 import type { FolderCreator } from './create-folder.ts';
 import { lacksKnown } from './observe.ts';
-import type { PathOutcome, SyncPathRequest } from './path-outcome.ts';
+import type { PathOutcome, SyncPathRun } from './path-outcome.ts';
 import { inExistingFolder } from './remote-folders.ts';
-import { moveAside, renameRemote } from './rename-remote.ts';
+import { finishOpenRenames, moveAside, renameRemote } from './rename-remote.ts';
 import { uploadChange } from './upload-change.ts';
 
 export type ExecuteContext = ApplyContext & { readonly folders: FolderCreator };
@@ -21,7 +21,7 @@ type Executed = PathOutcome | typeof lookAgain;
 /** Throws KooError. */
 export async function execute(
   context: ExecuteContext,
-  request: SyncPathRequest,
+  request: SyncPathRun,
   input: DecisionInput,
   decision: Decision,
 ): Promise<Executed> {
@@ -45,7 +45,7 @@ export async function execute(
 
 async function act(
   context: ExecuteContext,
-  request: SyncPathRequest,
+  request: SyncPathRun,
   stat: FileStat,
   base: BaselineEntry | undefined,
   action: Action,
@@ -72,7 +72,7 @@ async function act(
  */
 async function acceptFolder(
   context: ExecuteContext,
-  { pair, path }: SyncPathRequest,
+  { pair, path }: SyncPathRun,
   stat: FileStat,
   base: BaselineEntry | undefined,
 ): Promise<PathOutcome> {
@@ -84,11 +84,16 @@ async function acceptFolder(
 /** Where the server cannot do the rename (its side is gone, or the new name is taken there) the content goes up as new. */
 async function renameOrUpload(
   context: ExecuteContext,
-  request: SyncPathRequest,
+  request: SyncPathRun,
   from: BaselineEntry,
 ): Promise<Executed> {
   const { baseline, renames } = context;
   const { pair, path } = request;
+  if (renames.touching(pair.id, from.path).length > 0) {
+    // a rename to or from the old path was begun: where it ended decides what comes from where
+    await finishOpenRenames(context, request, from.path);
+    return renames.touching(pair.id, from.path).length > 0 ? waitForOthers(context, request) : lookAgain;
+  }
   try {
     return await renameRemote(context, request, from);
   } catch (thrown) {
@@ -107,7 +112,7 @@ async function renameOrUpload(
 }
 
 /** What has the name of this path on the server is known from here on. */
-async function adoptSameName(context: ExecuteContext, request: SyncPathRequest): Promise<void> {
+async function adoptSameName(context: ExecuteContext, request: SyncPathRun): Promise<void> {
   const { baseline, folders, clock } = context;
   const { account, pair, path, signal } = request;
   const above = parentOf(path) ?? '';

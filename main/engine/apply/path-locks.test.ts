@@ -21,10 +21,12 @@ describe('while something is sent', () => {
     const locks = new PathLocks();
     const one = work();
     const sending = locks.sending(sent, one.begin);
-    expect(locks.renaming(renamed, () => Promise.resolve()) === undefined).toBe(refused);
+    const held = locks.holdRenaming(renamed);
+    expect(held === undefined).toBe(refused);
+    held?.();
     one.end();
     expect(await sending).toBe('done');
-    expect(locks.renaming(renamed, () => Promise.resolve())).toBeDefined();
+    expect(locks.holdRenaming(renamed)).toBeDefined();
   });
 
   it('from one path twice, both must have ended', async () => {
@@ -34,37 +36,32 @@ describe('while something is sent', () => {
     const second = locks.sending('1:a', two.begin);
     one.end();
     await first;
-    expect(locks.renaming('1:a', () => Promise.resolve())).toBeUndefined();
+    expect(locks.holdRenaming('1:a')).toBeUndefined();
     two.end();
     await second;
-    expect(locks.renaming('1:a', () => Promise.resolve())).toBeDefined();
+    expect(locks.holdRenaming('1:a')).toBeDefined();
   });
 });
 
 describe('while a folder is renamed', () => {
   it('nothing is sent from it or below, and no other rename begins there', async () => {
     const locks = new PathLocks();
-    const one = work();
-    const renaming = locks.renaming('1:d', one.begin);
-    expect(locks.isLeaving('1:d')).toBe(true);
-    expect(locks.isLeaving('1:d/a')).toBe(false);
+    const release = locks.holdRenaming('1:d');
     for (const path of ['1:d', '1:d/a', '1:d/e/a']) {
       expect(locks.isRenamed(path)).toBe(true);
       expect(locks.sending(path, () => Promise.resolve())).toBeUndefined();
     }
-    expect(locks.renaming('1:d', () => Promise.resolve())).toBeUndefined();
+    expect(locks.holdRenaming('1:d')).toBeUndefined();
     expect(locks.isRenamed('1:dd')).toBe(false);
     expect(locks.isRenamed('1:')).toBe(false);
-    one.end();
-    await renaming;
+    release?.();
     expect(locks.sending('1:d/a', () => Promise.resolve())).toBeDefined();
   });
 
   it('one that fails frees it too', async () => {
     const locks = new PathLocks();
-    await expect(locks.renaming('1:d', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     await expect(locks.sending('1:d', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(locks.isRenamed('1:d')).toBe(false);
-    expect(locks.renaming('1:d', () => Promise.resolve())).toBeDefined();
+    expect(locks.holdRenaming('1:d')).toBeDefined();
   });
 });

@@ -32,28 +32,29 @@ export class PathLocks {
 
   /** Runs `work`, which sends something from this path, and returns its promise; undefined while it is being renamed. */
   sending<T>(key: string, work: () => Promise<T>): Promise<T> | undefined {
-    if (this.isRenamed(key)) return undefined;
-    this.#count(key, 1);
-    return work().finally(() => this.#count(key, -1));
+    const release = this.holdSending(key);
+    return release && work().finally(release);
   }
 
-  /** Runs `work`, which renames this path, and returns its promise; undefined when something is on its way there. */
-  renaming<T>(key: string, work: () => Promise<T>): Promise<T> | undefined {
+  /** Something is sent from this path until the result is called; undefined while it is being renamed. */
+  holdSending(key: string): (() => void) | undefined {
+    if (this.isRenamed(key)) return undefined;
+    this.#count(key, 1);
+    return () => this.#count(key, -1);
+  }
+
+  /** This path is renamed until the result is called; undefined when something is on its way at or below it. */
+  holdRenaming(key: string): (() => void) | undefined {
     for (const busy of [...this.#sending.keys(), ...this.#renaming])
       if (isWithin(busy, key)) return undefined;
     this.#renaming.add(key);
-    return work().finally(() => this.#renaming.delete(key));
+    return () => this.#renaming.delete(key);
   }
 
   /** Is this path, or a folder above it, being renamed now? */
   isRenamed(key: string): boolean {
     for (const one of this.#renaming) if (isWithin(key, one)) return true;
     return false;
-  }
-
-  /** Is a rename of this very path under way? */
-  isLeaving(key: string): boolean {
-    return this.#renaming.has(key);
   }
 
   /** Runs `work`, or joins the one of this kind that is under way for this key. */

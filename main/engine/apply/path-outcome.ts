@@ -21,6 +21,12 @@ export type SyncPathRequest = PairContext & {
   readonly progress: (sent: number, size: number) => void;
 };
 
+/** One run of syncing a path, from the first look to the commit. */
+export type SyncPathRun = SyncPathRequest & {
+  /** What is in flight stays so until the outcome is committed: nobody may read the baseline in between. */
+  untilCommitted(release: () => void): void;
+};
+
 /** A revision whose id, and what lies below it, is not known for certain yet (engine/confirm-revisions.ts asks). */
 export type MadeRevision = {
   readonly fileId: string;

@@ -8,20 +8,22 @@ import { isGoneRemotely, KooError } from '../../model/errors.ts';
 import { childOf, parentOf, remoteNameOf } from '../../model/relative-path.ts';
 import type { PairContext } from '../contexts.ts';
 import { asideName } from '../plan/remote-names.ts';
-import { waitForOthers, type ApplyContext, type ApplyDeps } from './apply-context.ts';
+import { waitForOthers, whileRenaming, type ApplyContext, type ApplyDeps } from './apply-context.ts';
 import { keyOf } from './path-locks.ts';
-import type { PathOutcome, SyncPathRequest } from './path-outcome.ts';
+import type { PathOutcome, SyncPathRequest, SyncPathRun } from './path-outcome.ts';
 import type { RenameIntent } from './rename-intents.ts';
 
 /** What is known at `from.path` is at the request's path from here on. Waits while something there is on its way. */
 export async function renameRemote(
   context: ApplyContext,
-  request: SyncPathRequest,
+  request: SyncPathRun,
   from: BaselineEntry,
 ): Promise<PathOutcome> {
   const { pair, path, signal } = request;
   const toParentId = await context.remoteFolderId(request, parentOf(path) ?? '');
   return whileRenaming(context, request, from.path, async () => {
+    // what is known of the old path may be wrong: it is itself a new path, of a rename that is not written down
+    if (context.renames.touching(pair.id, from.path).length > 0) return waitForOthers(context, request);
     const { fileId } = from.remote;
     context.renames.begin({ pairId: pair.id, from: from.path, to: path, fileId });
     await giveNameAndFolder(context, request, from, path, toParentId, signal);
@@ -37,7 +39,7 @@ export async function renameRemote(
  */
 export async function moveAside(
   context: ApplyContext,
-  request: SyncPathRequest,
+  request: SyncPathRun,
   base: BaselineEntry,
 ): Promise<PathOutcome> {
   const { account, pair, path, signal } = request;
@@ -57,26 +59,26 @@ export async function moveAside(
 }
 
 /** Renames that touch this path and of which it is not known whether the server did them: asks, and writes it down. */
-export async function finishOpenRenames(context: ApplyContext, request: SyncPathRequest): Promise<void> {
-  const { pair, path, signal } = request;
-  for (const one of context.renames.touching(pair.id, path)) {
-    const key = keyOf(pair.id, one.from);
-    // one that is on its way now ends by itself: by who syncs its new path
-    if (context.locks.isLeaving(key)) continue;
-    await context.locks.once('rename-outcome', key, () => finish(context, request, one, signal));
-  }
-}
-
-/** Gives what lies at `from` another name on the server, while nothing is on its way at or below it; else waits. */
-async function whileRenaming(
+export async function finishOpenRenames(
   context: ApplyContext,
   request: SyncPathRequest,
-  from: string,
-  work: () => Promise<PathOutcome>,
-): Promise<PathOutcome> {
-  return (
-    (await context.locks.renaming(keyOf(request.pair.id, from), work)) ?? waitForOthers(context, request)
-  );
+  path = request.path,
+): Promise<void> {
+  const { pair, signal } = request;
+  for (const one of context.renames.touching(pair.id, path)) {
+    const key = keyOf(pair.id, one.from);
+    await context.locks.once('rename-outcome', key, async () => {
+      // one that is on its way now ends by itself: by who syncs its new path
+      const release = context.locks.holdRenaming(key);
+      if (!release) return;
+      const isOpen = () => context.renames.touching(pair.id, one.from).some((open) => open.to === one.to);
+      try {
+        if (isOpen()) await finish(context, request, one, signal);
+      } finally {
+        release();
+      }
+    });
+  }
 }
 
 async function finish(

@@ -16,7 +16,7 @@ import { FolderCreator } from './create-folder.ts';
 import { execute, type ExecuteContext } from './execute.ts';
 import { isNotUtf8, observe } from './observe.ts';
 import { keyOf } from './path-locks.ts';
-import type { PathOutcome, SyncPathRequest } from './path-outcome.ts';
+import type { PathOutcome, SyncPathRequest, SyncPathRun } from './path-outcome.ts';
 import { isInPlace, remoteFolderId } from './remote-folders.ts';
 import { finishOpenRenames } from './rename-remote.ts';
 import { UnknownOutcomes } from './unknown-outcomes.ts';
@@ -52,13 +52,18 @@ export class SyncPath {
     return this.#context.locks.once('sync', key, async () => {
       // what is noticed from here on stays pending
       const version = this.#versionOf(request);
-      const outcome = await this.#syncNow(request);
-      this.#commit(request, requested, version, outcome);
-      return outcome;
+      const held: (() => void)[] = [];
+      try {
+        const outcome = await this.#syncNow({ ...request, untilCommitted: (release) => held.push(release) });
+        this.#commit(request, requested, version, outcome);
+        return outcome;
+      } finally {
+        for (const release of held) release();
+      }
     });
   }
 
-  async #syncNow(request: SyncPathRequest): Promise<PathOutcome> {
+  async #syncNow(request: SyncPathRun): Promise<PathOutcome> {
     for (;;) {
       const notYet = await this.#makeReady(request);
       if (notYet) return notYet;

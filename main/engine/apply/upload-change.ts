@@ -4,14 +4,14 @@ import type { FileStat } from '../../model/file-stat.ts';
 import { parentOf } from '../../model/relative-path.ts';
 import type { AccountContext } from '../contexts.ts';
 import { waitForOthers, whileSending, type ApplyContext } from './apply-context.ts';
-import type { PathOutcome, SyncPathRequest, UploadResult } from './path-outcome.ts';
+import type { PathOutcome, SyncPathRequest, SyncPathRun, UploadResult } from './path-outcome.ts';
 import { uploadFile } from './upload-file.ts';
 import type { UploadFileRequest } from './upload-types.ts';
 
 /** `neverQuiet`: it was not quiet within the longest wait. Throws what `uploadFile` throws. */
 export async function uploadChange(
   context: ApplyContext,
-  request: SyncPathRequest,
+  request: SyncPathRun,
   stat: FileStat,
   neverQuiet: boolean,
 ): Promise<PathOutcome> {
