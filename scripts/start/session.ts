@@ -7,7 +7,6 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defaults } from '../../emulator/defaults.ts';
 import { spawnEmulator, type SpawnedEmulator } from '../../emulator/spawn.ts';
-import { createIgnoreRules } from '../../main/engine/watch/ignore-rules.ts';
 import { watchFolder } from '../../main/engine/watch/watcher.ts';
 import { appArguments, type AppProgram } from '../app-run/app.ts';
 import { ownDesktop, virtualDesktop, type Desktop } from '../app-run/desktop.ts';
@@ -27,6 +26,7 @@ import { ChangeLoop } from './change-loop.ts';
 import { parts, partsChangedBy, watchedFolders, type Part, type Step } from './changes.ts';
 import type { Place } from './place.ts';
 import { freePort } from './ports.ts';
+import { watchSources, type Sources } from './sources.ts';
 
 export type SessionOptions = Run & {
   readonly place: Place;
@@ -44,9 +44,18 @@ const paintMs = 700;
 
 /** Resolves when the user has quit the app. */
 export const runSession = async (options: SessionOptions): Promise<void> => {
-  const { place, tell, undo, signal } = options;
+  const { place, tell, undo, fail, signal } = options;
   const runtime = await electronRuntime(tell);
   const emulator = await openEmulator(options);
+  const sources = await watchSources({
+    watch: watchFolder,
+    root: repo,
+    folders: watchedFolders,
+    onLost: (error) => {
+      fail(new RunProblem(`changes cannot be watched: ${error.message}`));
+    },
+  });
+  undo.later('the watcher', () => sources.close());
   const builder = openBuilder(place.out, appPart(runtime));
   undo.later('the builder', () => builder.close());
   const renew = renewer(options, builder, emulator);
@@ -79,7 +88,7 @@ export const runSession = async (options: SessionOptions): Promise<void> => {
   await app.restart();
   await tellWhereThingsAre(options, { runtime, program, env, emulator, debuggingPort, desktop });
   await takePicture(options, desktop);
-  watchSources(options, builder, renew, async (step, files, began) => {
+  followSources(options, sources, builder, renew, async (step, files, began) => {
     if (step === 'restart' || step === 'reload') await app[step]();
     tell(`${files}: ${outcome[step]} (${seconds(performance.now() - began)})`);
     if (step !== 'nothing') await takePicture(options, desktop);
@@ -233,8 +242,9 @@ const outcome: Record<Step, string> = {
   nothing: 'done',
 };
 
-const watchSources = (
-  { tell, undo, fail, signal }: SessionOptions,
+const followSources = (
+  { tell, signal }: SessionOptions,
+  sources: Sources,
   builder: Builder,
   renew: Renew,
   show: (step: Step, files: string, began: number) => Promise<void>,
@@ -253,22 +263,11 @@ const watchSources = (
       if (!signal.aborted) tell(messageOf(error));
     },
   });
-  const noRules = createIgnoreRules('');
-  for (const folder of watchedFolders) {
-    const watcher = watchFolder(path.join(repo, folder), () => noRules, {
-      ready: () => undefined,
-      changed: (name) => {
-        const file = `${folder}/${name}`;
-        const touched = partsChangedBy(file, builder.inputsOf);
-        if (touched.length > 0) changed.add(file);
-        loop.want(touched);
-      },
-      lost: (error) => {
-        fail(new RunProblem(`changes cannot be watched: ${error.message}`));
-      },
-    });
-    undo.later('the watcher', () => watcher.close());
-  }
+  sources.tell((file) => {
+    const touched = partsChangedBy(file, builder.inputsOf);
+    if (touched.length > 0) changed.add(file);
+    loop.want(touched);
+  });
 };
 
 const untilAborted = (signal: AbortSignal): Promise<never> =>
