@@ -37,10 +37,9 @@ import type { World } from './world.ts';
 
 export { defaults } from './defaults.ts';
 export type { Control } from './control/control.ts';
-export type { FaultAction, FaultMatch, FaultRule } from './switches/faults.ts';
+export type { FaultAction, FaultRule } from './switches/faults.ts';
 export type { Operation } from './switches/operations.ts';
-export type { RequestRecord } from './switches/counters.ts';
-export type { Paging, Variant } from './switches/switches.ts';
+export type { Variant } from './switches/switches.ts';
 export type { TrueFile, TrueRevision } from './control/truth.ts';
 
 export type EmulatorOptions = {

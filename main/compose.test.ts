@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openKooSync } from './compose.ts';
 import { KooError } from './model/errors.ts';
-import type { TokenVault } from './vault/index.ts';
+import type { TokenVault } from './vault/token-vault.ts';
 
 let folder: string;
 let home: string;

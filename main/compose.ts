@@ -25,7 +25,8 @@ import { withPairsBackedUp } from './engine/backed-up-pairs.ts';
 import { openStateFolder } from './storage/state-folder.ts';
 import { openSettings, type Settings } from './settings/settings.ts';
 import { openBlockersFile } from './storage/blockers-file.ts';
-import { createKeytarVault, type TokenVault, type VaultPlace } from './vault/index.ts';
+import { createKeytarVault } from './vault/keytar-vault.ts';
+import type { TokenVault, VaultPlace } from './vault/token-vault.ts';
 
 export type KooSync = {
   /** the state folder, absolute */

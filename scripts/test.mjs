@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 // npm test: set up what is missing, then everything CI asks for, on the project's own Node.
-//   npm test                  build, types, lint, walls, unit, conformance, scenarios, e2e
+//   npm test                  build, types, lint, walls, dead code, unit, conformance, scenarios, e2e
 //   npm test -- <filter>      only the unit tests whose file or folder the filter names
 // Starts under Node 20 without any package. Every step runs, so that one run shows all that is wrong; the last line
-// counts tests, and a step that failed without a failed test of its own (build, types, lint, walls) counts as one.
+// counts tests, and a step that failed without a failed test of its own (build, types, lint, walls, dead code) counts as one.
 import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -101,6 +101,8 @@ if (filters.length > 0) {
       '.',
     ]),
   );
+  const knip = 'node_modules/knip/bin/knip.js';
+  await step('dead code', async () => (await run(knip, [])) && (await run(knip, ['--production'])));
   await step('format', () =>
     run('node_modules/prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']),
   );

@@ -30,8 +30,6 @@ export type Retry = 'at-once' | 'settled' | 'backoff' | 'minute' | 'day';
  */
 export type Scope = 'item' | 'pair' | 'host' | 'account' | 'all';
 
-export type ErrorRow = { readonly response: Response; readonly retry: Retry; readonly scope: Scope };
-
 const row = <const R extends Response>(
   response: R,
   scope: Scope = 'item',

@@ -3,7 +3,7 @@ import { badParameter } from './failure.ts';
 import { formatCompactDate } from './dates.ts';
 
 /** Counted in UTF-16 units, the stricter reading: two per emoji. */
-export const longestName = 250;
+const longestName = 250;
 
 /** Refuses with 13000102 a name that the API forbids; gives nothing back. */
 export const checkName = (name: string): void => {

@@ -2,8 +2,8 @@
 import { badParameter } from './failure.ts';
 
 export const largestFile = 200 * 1024 ** 3;
-export const smallestPart = 5_242_880;
-export const largestPart = 5_368_709_120;
+const smallestPart = 5_242_880;
+const largestPart = 5_368_709_120;
 
 export type PartAsked = {
   partNumber: number;

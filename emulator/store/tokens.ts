@@ -34,7 +34,7 @@ export type Tokens = {
 };
 
 /** `Bearer x`, `Bearer+x`, `AT x`, `AT+x`, `ATx` to x; undefined for anything else. */
-export const bareToken = (authorization: string): string | undefined =>
+const bareToken = (authorization: string): string | undefined =>
   /^(?:Bearer[ +]|AT[ +]?)(\S+)$/.exec(authorization)?.[1];
 
 export const openTokens = (db: Database, switches: Switches, now: () => number): Tokens => {

@@ -17,7 +17,7 @@ import { recordChange } from './changes.ts';
 import { childNamed, findNode, freeName, isRecycled } from './nodes.ts';
 import { addUsed, findSpace, requireRoom } from './spaces.ts';
 
-export const findContent = (world: World, sha256: string): ContentRow | undefined =>
+const findContent = (world: World, sha256: string): ContentRow | undefined =>
   world.db.get<ContentRow>('SELECT * FROM content WHERE sha256 = ?', sha256);
 
 export const knowsPreHash = (world: World, preHash: string): boolean =>
@@ -50,7 +50,7 @@ export const flashContent = (
 export const findUpload = (world: World, fileId: string): UploadRow | undefined =>
   world.db.get<UploadRow>('SELECT * FROM uploads WHERE fileId = ?', fileId);
 
-export const partsOf = (world: World, uploadId: string): PartRow[] =>
+const partsOf = (world: World, uploadId: string): PartRow[] =>
   world.db.all<PartRow>('SELECT * FROM parts WHERE uploadId = ? ORDER BY number', uploadId);
 
 /** Removes a part file, not before the rows that name it are gone for good. */

@@ -4,7 +4,7 @@
  * and is never silently completed from the keyring.
  */
 import { KooError } from '../model/errors.ts';
-import { credentialsFromEnvironment } from '../vault/env-vault.ts';
+import { credentialsFromEnvironment } from '../vault/environment-credentials.ts';
 import type { Credentials } from '../vault/token-vault.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;

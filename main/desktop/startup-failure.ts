@@ -18,7 +18,7 @@ export type FailureParts = {
 };
 
 /** As the command line ends: 4 sign-in needed, 2 wrong usage, 1 for all else. */
-export const exitCodeOf = (error: KooError): number =>
+const exitCodeOf = (error: KooError): number =>
   error.response === 'sign-in' ? 4 : error.response === 'usage' ? 2 : 1;
 
 /** Tells the user, and ends the process (or starts it anew, when they want to try again). */

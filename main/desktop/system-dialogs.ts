@@ -84,7 +84,7 @@ const visible = (window: BrowserWindow | undefined): BrowserWindow | undefined =
   window?.isVisible() === true ? window : undefined;
 
 /** Beside the file and named after it, never the file itself: saving as is not restoring. */
-export const proposedName = (path: string): string => {
+const proposedName = (path: string): string => {
   const extension = extname(path);
   return join(dirname(path), `${basename(path, extension)} (2)${extension}`);
 };

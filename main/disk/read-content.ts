@@ -14,7 +14,7 @@ import { KooError } from '../model/errors.ts';
 import type { FileStat } from '../model/file-stat.ts';
 
 /** SHA-256 of the first kibibyte goes with every first call (API section 14). */
-export const preHashLength = 1024;
+const preHashLength = 1024;
 const chunk = 1024 * 1024;
 
 export type Whole = { readonly bytes: Uint8Array; readonly sha256: string; readonly preHash: string };

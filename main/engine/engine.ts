@@ -50,7 +50,7 @@ type Working = {
 };
 
 /** Starting and stopping the parts that work by themselves. */
-export class EngineWork {
+class EngineWork {
   readonly components: Components;
   readonly #deps: EngineDeps;
   /** set while this process works on the state folder */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { KooError } from '../model/errors.ts';
-import { memoryLog } from '../lib/logger.ts';
+import { memoryLog } from '../lib/test-log.ts';
 import type { EngineSettings, EngineSettingsListener } from './api.ts';
 import { followSettings } from './follow-settings.ts';
 import { openTestStores, type TestStores } from './test-stores.ts';

@@ -8,7 +8,7 @@ import { CircuitBreaker } from './circuit-breaker.ts';
 import { PendingChanges } from './pending/pending-changes.ts';
 import { createFakeClock, type FakeClock } from '../../tests/harness/simulated/clock.ts';
 import { KooError } from '../model/errors.ts';
-import { memoryLog } from '../lib/logger.ts';
+import { memoryLog } from '../lib/test-log.ts';
 import { Scheduler } from './scheduler.ts';
 import { openPairs } from '../storage/pairs.ts';
 import { openDatabase, type Database } from '../storage/database.ts';

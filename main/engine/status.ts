@@ -31,7 +31,7 @@ export type Live = {
 };
 
 /** Lists for users end somewhere; the counts beside them do not. */
-export const listedForPeople = 1000;
+const listedForPeople = 1000;
 
 /** `listed`: how many problems and skipped files of a pair are named. */
 export function engineStatus(

@@ -17,7 +17,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ListedRevision, Revision } from '../koodrive/api.ts';
 import { KooError } from '../model/errors.ts';
 import type { LocatedFile } from '../model/located-file.ts';
-import { memoryLog } from '../lib/logger.ts';
+import { memoryLog } from '../lib/test-log.ts';
 import { realWriter, type Writer } from '../disk/writer.ts';
 import { createHistory, type HistoryParts } from './history.ts';
 

@@ -28,7 +28,7 @@ export type Timeouts = {
   /** how long a move or recycle job may run until we stop asking; it may end well later on its own */
   readonly job: number;
 };
-export const defaultTimeouts: Timeouts = {
+const defaultTimeouts: Timeouts = {
   connect: 20_000,
   answer: 60_000,
   slowAnswer: 300_000,

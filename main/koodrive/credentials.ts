@@ -1,6 +1,6 @@
 /** Where the client takes its credentials from, call by call: they may change while it runs (open point 21). */
 import { KooError } from '../model/errors.ts';
-import type { Credentials, TokenVault } from '../vault/token-vault.ts';
+import type { Credentials } from '../vault/token-vault.ts';
 
 export type CredentialSource = {
   /** undefined: nobody is signed in. May throw KEYRING_UNAVAILABLE. Asked before every call, so it should be quick. */
@@ -8,36 +8,6 @@ export type CredentialSource = {
   /** A refresh gave a new token. Without this the client never refreshes: the new token would be lost. */
   changed?(credentials: Credentials): Promise<void> | void;
 };
-
-/** The vault's credentials of one account, read once and kept until `forget` or a refresh. */
-export function sourceFromVault(
-  vault: TokenVault,
-  server: string,
-  userId: string,
-): CredentialSource & { forget(): void } {
-  let held: Promise<Credentials | undefined> | undefined;
-  return {
-    async current() {
-      const asked = (held ??= vault.load(server, userId));
-      try {
-        const found = await asked;
-        // nothing there: look again next time, the person may be signing in right now
-        if (found === undefined && held === asked) held = undefined;
-        return found;
-      } catch (error) {
-        if (held === asked) held = undefined;
-        throw error;
-      }
-    },
-    async changed(credentials) {
-      held = Promise.resolve(credentials);
-      await vault.save(server, credentials);
-    },
-    forget() {
-      held = undefined;
-    },
-  };
-}
 
 /** Credentials that do not change: the environment's, or a test's. */
 export const fixedSource = (credentials: Credentials): CredentialSource => ({

@@ -1,5 +1,5 @@
 /** Percent-encoding by RFC 3986: A-Z a-z 0-9 - _ . ~ stay, all else is %XY. One rule for addresses and signatures. */
-export const encode = (text: string): string =>
+const encode = (text: string): string =>
   encodeURIComponent(text).replace(
     /[!'()*]/g,
     (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`,

@@ -71,5 +71,3 @@ export const flat = <T extends z.ZodType>(schema: T) =>
     const { data } = value;
     return typeof data === 'object' && data !== null && !Array.isArray(data) ? { ...data, ...value } : value;
   }, schema);
-
-export { wholeNumber };

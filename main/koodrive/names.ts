@@ -1,7 +1,7 @@
 /** Which names KooDrive takes (API section 6 and 16, open point 17), and which ids and names we take from it. */
 import { KooError } from '../model/errors.ts';
 
-export const MAX_NAME = 250;
+const MAX_NAME = 250;
 
 /** Why the server would refuse this name, in words for the log; undefined when it is fine. */
 export function nameProblem(name: string): string | undefined {

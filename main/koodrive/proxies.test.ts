@@ -4,7 +4,7 @@ import { createServer as createTlsServer } from 'node:https';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { realClock } from '../lib/clock.ts';
-import { memoryLog } from '../lib/logger.ts';
+import { memoryLog } from '../lib/test-log.ts';
 import { createKooDrive } from './client.ts';
 import { fixedSource } from './credentials.ts';
 import { selfSigned } from './test-certificate.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createFakeClock } from '../../tests/harness/simulated/clock.ts';
 import { createServerClock, formatXDate, parseXDate } from './server-clock.ts';
-import { newTraceId, TRACE_ID } from './trace-id.ts';
+import { newTraceId } from './trace-id.ts';
 
 const HOUR = 3_600_000;
 const server = Date.parse('2026-02-12T08:00:00Z');
@@ -39,7 +39,7 @@ describe('X-Traceid', () => {
   it('has 58 letters, digits or underscores, each time others', () => {
     const ids = new Set(Array.from({ length: 100 }, newTraceId));
     expect(ids.size).toBe(100);
-    for (const id of ids) expect(id).toMatch(TRACE_ID);
+    for (const id of ids) expect(id).toMatch(/^[A-Za-z0-9_]{58}$/);
   });
 
   it('does not follow a date that no server can have', () => {

@@ -11,7 +11,7 @@ const EARLY_MS = 4_000;
 const NOISE_MS = 2_000;
 const EARLIEST = Date.UTC(2000);
 const LATEST = Date.UTC(2200);
-export const X_DATE_AGE_MS = 15 * 60_000;
+const X_DATE_AGE_MS = 15 * 60_000;
 
 /** `YYYYMMDDTHHMMSSZ`, UTC. */
 export const formatXDate = (ms: number): string =>

@@ -167,6 +167,9 @@ async function refreshCarrier(
   return { ...credentials, token: answer.accessToken, refreshToken: answer.refreshToken ?? refreshToken };
 }
 
+/**
+ * @public No shell signs in by these calls yet: a browser must lead back to the app first.
+ */
 export function createSessions(options: ConnectionOptions): Sessions {
   const connection = openConnection(options);
   return { ...sessionsOver(connection), close: () => connection.close() };

@@ -1,6 +1,4 @@
 /** X-Traceid: exactly 58 characters of [A-Za-z0-9_] (API section 1, open point 13). Ours begin with `koosync_`. */
 import { randomBytes } from 'node:crypto';
 
-export const TRACE_ID = /^[A-Za-z0-9_]{58}$/;
-
 export const newTraceId = (): string => `koosync_${randomBytes(25).toString('hex')}`;

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { realClock } from '../lib/clock.ts';
-import { memoryLog } from '../lib/logger.ts';
+import { memoryLog } from '../lib/test-log.ts';
 import { createKooDrive } from './client.ts';
 import { fixedSource } from './credentials.ts';
 import { testServer, type Answer } from './test-server.ts';

@@ -3,7 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { KooError } from '../model/errors.ts';
-import { logLevelFrom, memoryLog, openLog } from './logger.ts';
+import { logLevelFrom, openLog } from './logger.ts';
+import { memoryLog } from './test-log.ts';
 
 let stateFolder: string;
 beforeEach(() => {

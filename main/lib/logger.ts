@@ -30,8 +30,8 @@ const levels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
 export const logLevelFrom = (env: Readonly<Record<string, string | undefined>>): LogLevel | undefined =>
   levels.find((level) => level === env['KOOSYNC_LOG']?.trim().toLowerCase());
 
-export const MAX_LOG_BYTES = 5 * 1024 * 1024;
-export const KEPT_LOGS = 5;
+const MAX_LOG_BYTES = 5 * 1024 * 1024;
+const KEPT_LOGS = 5;
 
 /** Moves koosync.log to koosync.1.log, .1 to .2 and so on when it is over its size; the oldest goes. */
 function rotate(file: string, maxBytes: number, kept: number): void {
@@ -93,7 +93,7 @@ const words =
     );
   };
 
-const logOver = (sink: Sink): Log => ({
+export const logOver = (sink: Sink): Log => ({
   debug: words(sink, 'debug'),
   info: words(sink, 'info'),
   warn: words(sink, 'warn'),
@@ -167,22 +167,5 @@ export function openLog(options: {
       destination.flush();
       destination.end();
     },
-  };
-}
-
-export type LogLine = { readonly level: LogLevel; readonly message: string | undefined } & Record<
-  string,
-  unknown
->;
-
-/** A log that stays in memory, redacted like the real one: for tests, and for "no log". */
-export function memoryLog(): Log & { readonly lines: LogLine[] } {
-  const lines: LogLine[] = [];
-  return {
-    ...logOver({
-      takes: () => true,
-      write: (level, fields, message) => void lines.push({ ...fields, level, message }),
-    }),
-    lines,
   };
 }

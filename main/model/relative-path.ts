@@ -18,7 +18,3 @@ export const nameKey = (name: string): string => name.normalize('NFC').toLowerCa
 
 /** 0 for the pair's own folder, 1 for what lies in it, and so on. */
 export const depthOf = (path: RelativePath): number => (path === '' ? 0 : path.split('/').length);
-
-/** Is `path` in the folder `above`, at any depth? Not for the folder itself. */
-export const isInside = (path: RelativePath, above: RelativePath): boolean =>
-  above === '' ? path !== '' : path.startsWith(`${above}/`);

@@ -6,7 +6,7 @@
 export type Migration = (values: Readonly<Record<string, unknown>>) => Record<string, unknown>;
 
 /** Version 1 is the first that was released, so there is none yet. */
-export const migrations: readonly Migration[] = [];
+const migrations: readonly Migration[] = [];
 
 /** The version a file says it has; one without a number was written by hand and is taken as the first. */
 export const versionOf = (values: Readonly<Record<string, unknown>>): number =>

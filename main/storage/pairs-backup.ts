@@ -15,7 +15,7 @@ const pairsCopy = z.object({
 
 export type CopiedPair = z.infer<typeof pairsCopy>['pairs'][number];
 
-export const pairsCopyFile = (home: string): string => join(home, 'pairs.json');
+const pairsCopyFile = (home: string): string => join(home, 'pairs.json');
 
 /** What was kept last; nothing when there is no copy, or none that can be understood. */
 export function readPairsBackup(home: string): CopiedPair[] {

@@ -1,4 +1,4 @@
-/** Where secrets live. keytar-vault.ts is the OS keychain; env-vault.ts is for the CLI and CI. Nothing else holds one. */
+/** Where secrets live. keytar-vault.ts is the OS keychain; environment-credentials.ts is for the CLI and CI. Nothing else holds one. */
 export type TokenCredentials = {
   readonly kind: 'token';
   readonly userId: string;

@@ -10,7 +10,7 @@ export const repo = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '
 export const leastNode = [22, 22];
 
 /** @param {string} version such as 24.21.0 */
-export const fits = (version) => {
+const fits = (version) => {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const [leastMajor = 0, leastMinor = 0] = leastNode;
   return major > leastMajor || (major === leastMajor && minor >= leastMinor);

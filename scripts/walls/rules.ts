@@ -56,13 +56,16 @@ const testFile = String.raw`(?:test-[^/]+|[^/]+\.test)\.tsx?$`;
 function patternOf(places: readonly Place[], singleFiles: readonly string[]): string {
   const of = (kind: Place['kind']): readonly string[] =>
     places.filter((place) => place.kind === kind).map(({ path }) => path);
-  const folders = of('code');
-  const ownRooms = singleFiles.filter((file) => folders.includes(file.slice(0, file.lastIndexOf('/') + 1)));
+  const code = of('code');
+  const tests = of('tests');
+  const ownRooms = singleFiles.filter((file) =>
+    [...code, ...tests].includes(file.slice(0, file.lastIndexOf('/') + 1)),
+  );
   const not = ownRooms.length === 0 ? '' : `(?!${oneOf(ownRooms)}$)`;
   const patterns = [
-    folders.length === 0 ? undefined : `${not}${oneOf(folders)}(?!${testFile})[^/]+$`,
+    code.length === 0 ? undefined : `${not}${oneOf(code)}(?!${testFile})[^/]+$`,
     of('suite').length === 0 ? undefined : `${oneOf(of('suite'))}[^/]+$`,
-    of('tests').length === 0 ? undefined : oneOf(of('tests')) + testFile,
+    tests.length === 0 ? undefined : `${not}${oneOf(tests)}${testFile}`,
     of('file').length === 0 ? undefined : `${oneOf(of('file'))}$`,
   ];
   return `^(?:${patterns.filter((pattern) => pattern !== undefined).join('|')})`;
@@ -123,8 +126,11 @@ const pattern = (places: readonly Place[]): string => patternOf(places, singleFi
 const placesByRoom = new Map(rows.map((row) => [row.name, row.places]));
 const patterns = rows.map((row) => ({ row, files: new RegExp(pattern(row.places), 'u') }));
 
-/** The row of a file, by its path from the root. */
-export const rowOf = (file: string): Row | undefined => patterns.find(({ files }) => files.test(file))?.row;
+/** The rows of a file, by its path from the root: one, or none where no room covers it. */
+export const rowsWith = (file: string): readonly Row[] =>
+  patterns.filter(({ files }) => files.test(file)).map(({ row }) => row);
+
+export const rowOf = (file: string): Row | undefined => rowsWith(file)[0];
 
 /** Every path of these rooms. */
 const filesIn = (names: readonly string[]): string =>

@@ -3,7 +3,7 @@ import { en } from './en/index.ts';
 import type { SentenceKey, StringKey } from './key-types.ts';
 import type { Translate, Values } from './translator.ts';
 
-export const isSentenceKey = (value: unknown): value is SentenceKey =>
+const isSentenceKey = (value: unknown): value is SentenceKey =>
   typeof value === 'string' && value.startsWith('sentence.') && Object.hasOwn(en.sentence, value.slice(9));
 
 const exact: Readonly<Record<string, string>> = en.errorWith;

@@ -9,7 +9,7 @@ import { fixedSource } from '../../main/koodrive/credentials.ts';
 import { createSessions } from '../../main/koodrive/sessions.ts';
 import { createSyncDirectories } from '../../main/koodrive/sync-directories.ts';
 import { realClock } from '../../main/lib/clock.ts';
-import { memoryLog } from '../../main/lib/logger.ts';
+import { memoryLog } from '../../main/lib/test-log.ts';
 import {
   app,
   collect,

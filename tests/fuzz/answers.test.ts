@@ -12,7 +12,7 @@ import { createSessions, type Sessions } from '../../main/koodrive/sessions.ts';
 import { createSyncDirectories, type SyncDirectories } from '../../main/koodrive/sync-directories.ts';
 import type { KooDrive } from '../../main/koodrive/api.ts';
 import { KooError } from '../../main/model/errors.ts';
-import { memoryLog } from '../../main/lib/logger.ts';
+import { memoryLog } from '../../main/lib/test-log.ts';
 import type { Credentials, TokenCredentials } from '../../main/vault/token-vault.ts';
 import { errorCodes, type ErrorCode } from '../../shared/error-codes.ts';
 import { hurriedClock } from '../harness/hurried-clock.ts';

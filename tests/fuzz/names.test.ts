@@ -11,7 +11,7 @@ import { createKooDrive } from '../../main/koodrive/client.ts';
 import { fixedSource } from '../../main/koodrive/credentials.ts';
 import { nameProblem } from '../../main/koodrive/names.ts';
 import { realClock } from '../../main/lib/clock.ts';
-import { memoryLog } from '../../main/lib/logger.ts';
+import { memoryLog } from '../../main/lib/test-log.ts';
 import { faultOfName, proposalBeside, proposalFor } from '../../main/engine/plan/remote-names.ts';
 import { createIgnoreRules } from '../../main/engine/watch/ignore-rules.ts';
 import { runs } from './settings.ts';

@@ -6,7 +6,8 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
 import { KooError } from '../../main/model/errors.ts';
-import { memoryLog, openLog } from '../../main/lib/logger.ts';
+import { openLog } from '../../main/lib/logger.ts';
+import { memoryLog } from '../../main/lib/test-log.ts';
 import { redactText, redactValue } from '../../main/lib/redact.ts';
 import { runs } from './settings.ts';
 

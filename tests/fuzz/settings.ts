@@ -4,7 +4,7 @@ import type { Parameters } from 'fast-check';
 
 const whole = Number(process.env['FUZZ_RUNS'] ?? 2_000);
 const given = process.env['FUZZ_SEED'];
-export const seed = given === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(given);
+const seed = given === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(given);
 
 /** Parameters for a property that gets this share of all runs. A failure prints the shrunk case. */
 export const runs = <T>(share: number, property: string): Parameters<T> => ({

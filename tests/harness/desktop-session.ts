@@ -14,8 +14,7 @@ import { startScreen } from './desktop-session-screen.ts';
 import { openTray, type Tray } from './desktop-session-tray.ts';
 import { startWatcher } from './desktop-session-watcher.ts';
 
-export type { Tray, TrayItem, TrayMenuEntry } from './desktop-session-tray.ts';
-export { openTray } from './desktop-session-tray.ts';
+export type { Tray } from './desktop-session-tray.ts';
 
 export type DesktopSession = {
   /** the environment of a program in this session; everything of the machine's own session is taken out */

@@ -10,7 +10,7 @@ import { createKooDrive } from '../../main/koodrive/client.ts';
 import type { Timeouts } from '../../main/koodrive/connection.ts';
 import { fixedSource, type CredentialSource } from '../../main/koodrive/credentials.ts';
 import type { Clock } from '../../main/lib/clock.ts';
-import { memoryLog } from '../../main/lib/logger.ts';
+import { memoryLog } from '../../main/lib/test-log.ts';
 import type { Credentials } from '../../main/vault/token-vault.ts';
 import { hurriedClock } from './hurried-clock.ts';
 
@@ -36,14 +36,14 @@ export const freshBytes = (size: number): Uint8Array => {
 };
 
 /** The eight words of SHA-256 after `bytes` (a multiple of 64 of them). */
-export async function hashState(bytes: Uint8Array): Promise<number[]> {
+async function hashState(bytes: Uint8Array): Promise<number[]> {
   const hasher = await createSHA256();
   const saved = hasher.init().update(bytes).save();
   const view = new DataView(saved.buffer, saved.byteOffset);
   return Array.from({ length: 8 }, (_, i) => view.getUint32(76 + 4 * i, true));
 }
 
-export async function partsOf(bytes: Uint8Array, partSize = bytes.length || 1): Promise<PartRequest[]> {
+async function partsOf(bytes: Uint8Array, partSize = bytes.length || 1): Promise<PartRequest[]> {
   const parts: PartRequest[] = [];
   for (let offset = 0; offset < bytes.length || parts.length === 0; offset += partSize)
     parts.push({

@@ -1,5 +1,5 @@
 /** A keyring in memory. */
-import type { Credentials, TokenVault } from '../../main/vault/index.ts';
+import type { Credentials, TokenVault } from '../../main/vault/token-vault.ts';
 
 export function memoryVault(): TokenVault {
   const kept = new Map<string, Credentials>();

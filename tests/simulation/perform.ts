@@ -1,7 +1,6 @@
 /** Does one step of a program in a world. Steps that make no sense at the moment do nothing. */
 import { ask } from './user-requests.ts';
 import { bytesOf, type Step } from './program.ts';
-import { shaOf } from '../harness/simulated/disk.ts';
 import { remote, root, type World } from './world.ts';
 
 const inPair = (path: string) => (path === '' ? root : `${root}/${path}`);
@@ -180,7 +179,3 @@ export function perform(world: World, step: Step): void {
       return ask(world, step);
   }
 }
-
-/** The newest content of a remote file and the content on disk, both as sums; for messages. */
-export const shortSha = (bytes: Uint8Array | undefined): string =>
-  bytes === undefined ? 'nothing' : shaOf(bytes).slice(0, 8);

@@ -4,7 +4,7 @@
  */
 
 /** Hosts whose pages KooSync may show, in the user's own browser. */
-export const allowedHosts: readonly string[] = ['www.huaweicloud.com', 'support.huaweicloud.com'];
+const allowedHosts: readonly string[] = ['www.huaweicloud.com', 'support.huaweicloud.com'];
 
 /** True when it was opened. `open` is shell.openExternal, or a test's. */
 export async function openExternal(text: string, open: (url: string) => Promise<void>): Promise<boolean> {
@@ -15,7 +15,7 @@ export async function openExternal(text: string, open: (url: string) => Promise<
 }
 
 /** The URL to open, or undefined: https, a host from the list, its own port, no user name in front. */
-export function permittedUrl(text: string): string | undefined {
+function permittedUrl(text: string): string | undefined {
   let url: URL;
   try {
     url = new URL(text);

@@ -15,7 +15,7 @@ import { uploadChange } from './upload-change.ts';
 export type ExecuteContext = ApplyContext & { readonly folders: FolderCreator };
 
 /** What was known turned out to be wrong, and was put right: the path is observed and decided about once more. */
-export const lookAgain = { kind: 'look-again' } as const;
+const lookAgain = { kind: 'look-again' } as const;
 type Executed = PathOutcome | typeof lookAgain;
 
 /** Throws KooError. */

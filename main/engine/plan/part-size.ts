@@ -25,6 +25,3 @@ export function partSizeFor(size: number, chunking: Chunking = asKooDriveWants):
   const step = chunking.smallestPart / 8;
   return Math.max(chunking.smallestPart, Math.ceil(least / step) * step);
 }
-
-export const partCount = (size: number, partSize: number): number =>
-  size === 0 ? 1 : Math.ceil(size / partSize);

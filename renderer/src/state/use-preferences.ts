@@ -9,7 +9,7 @@ export type PreferencesState = {
   readonly change: (change: Partial<Preferences>) => Promise<Failure | undefined>;
 };
 
-export const initialPreferences: Preferences = { language: 'system', theme: 'system', launchAtLogin: false };
+const initialPreferences: Preferences = { language: 'system', theme: 'system', launchAtLogin: false };
 
 export const PreferencesContext = createContext<PreferencesState>({
   preferences: initialPreferences,

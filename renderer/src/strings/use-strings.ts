@@ -23,7 +23,7 @@ export type Formats = {
 export type Strings = { readonly t: Translate; readonly language: Language; readonly formats: Formats };
 
 /** en-GB stays en-GB for English; a German system that shows English gets plain English dates. */
-export const formatTag = (language: Language, systemTag: string): string =>
+const formatTag = (language: Language, systemTag: string): string =>
   systemTag.toLowerCase().startsWith(`${language}-`) ? systemTag : languageTags[language];
 
 export function useStrings(): Strings {

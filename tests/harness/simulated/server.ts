@@ -63,7 +63,7 @@ export type ServerFaults = {
   linkLife(): number;
 };
 
-export const writing: ReadonlySet<keyof KooDrive> = new Set([
+const writing: ReadonlySet<keyof KooDrive> = new Set([
   'createFolder',
   'rename',
   'move',

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { absolute, empty, fresh, readOr, saveInPlace, type Place } from './place.ts';
 
-export const isInstalled = (program: string): boolean => {
+const isInstalled = (program: string): boolean => {
   try {
     execFileSync('sh', ['-c', `command -v ${program}`], { stdio: 'ignore' });
     return true;

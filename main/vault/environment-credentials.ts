@@ -3,7 +3,7 @@
  * and KOOSYNC_APP_SECRET. They hold for whatever server is asked; nothing is ever written back.
  */
 import { KooError } from '../model/errors.ts';
-import type { Credentials, TokenVault } from './token-vault.ts';
+import type { Credentials } from './token-vault.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -33,26 +33,4 @@ export function credentialsFromEnvironment(env: Environment): Credentials | unde
   if (appId === undefined) return refuse('KOOSYNC_APP_SECRET is set, but KOOSYNC_APP_ID is not.');
   if (appSecret === undefined) return refuse('KOOSYNC_APP_ID is set, but KOOSYNC_APP_SECRET is not.');
   return { kind: 'app', userId, appId, appSecret };
-}
-
-/** A read-only vault over the environment; undefined when the variables are absent. Throws BAD_USAGE when half set. */
-export function vaultFromEnvironment(
-  env: Environment,
-): (TokenVault & { readonly credentials: Credentials }) | undefined {
-  const credentials = credentialsFromEnvironment(env);
-  if (credentials === undefined) return undefined;
-  const readOnly = (): Promise<never> =>
-    Promise.reject(
-      new KooError(
-        'BAD_USAGE',
-        'The sign-in comes from the environment (KOOSYNC_*) and cannot be changed from here. Unset the variables to use the system keyring.',
-      ),
-    );
-  return {
-    place: 'environment',
-    credentials,
-    load: (_server, userId) => Promise.resolve(userId === credentials.userId ? credentials : undefined),
-    save: readOnly,
-    remove: readOnly,
-  };
 }
