@@ -88,72 +88,14 @@ const lastId = (db: Database): bigint => {
 
 /** Starts one on `options.dataDir`. Throws StartFailure when folder or port cannot be had. */
 export const startEmulator = async (options: EmulatorOptions): Promise<Emulator> => {
-  const clock = options.clock ?? Date.now;
-  const switches = defaultSwitches();
-  const now = (): number => clock() + switches.clockOffsetMs;
-
-  let db: Database;
-  let content: ReturnType<typeof openContentStore>;
-  try {
-    mkdirSync(options.dataDir, { recursive: true });
-    content = openContentStore(options.dataDir);
-    db = openDatabase(join(options.dataDir, 'emulator.sqlite'));
-  } catch (error) {
-    throw new StartFailure(
-      `The data folder ${options.dataDir} cannot be used (is another emulator on it?): ${reasonOf(error)}`,
-      { cause: error },
-    );
-  }
-
   let url = '';
-  const jobs = makeJobRunner(() => world);
-  const world: World = {
-    db,
-    content,
-    ids: idMaker(now, lastId(db)),
-    tokens: openTokens(db, switches, now),
-    links: makeLinks(linkSecret(db), now, () => switches.linkLifeMs),
-    faults: makeFaults(),
-    counters: makeCounters(),
-    switches,
-    jobs,
-    strict: options.strict ?? false,
-    now,
-    url: () => url,
-  };
-  if (!findSpace(world, defaults.containerId)) {
-    const { containerId, userId: ownerId, capacity } = defaults;
-    addSpace(world, { containerId, type: '1', ownerId, capacity });
-  }
-  const known = db.all<{ stored: string }>('SELECT stored FROM parts WHERE stored IS NOT NULL');
-  content.sweep(new Set(known.map(({ stored }) => stored)));
-
+  const world = openWorld(options, () => url);
   const control = makeControl(world);
-  const session = sessionRoutes(world);
-  const app = makeServer(
-    world,
-    [
-      ...session.routes,
-      ...spaceRoutes(world),
-      ...uploadRoutes(world),
-      ...revisionRoutes(world),
-      ...folderRoutes(world),
-      ...listingRoutes(world),
-      ...downloadRoutes(world),
-      ...jobRoutes(world),
-      ...syncDirRoutes(world),
-    ],
-    (server) => {
-      addStorage(server, world);
-      addSignInPage(server, session.makeCode);
-      addControlRoutes(server, control);
-    },
-    options.log,
-  );
+  const app = makeApp(world, control, options.log);
   const stop = (): void => {
-    jobs.stop();
+    world.jobs.stop();
     world.tokens.flush();
-    db.close();
+    world.db.close();
   };
   try {
     await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
@@ -164,7 +106,7 @@ export const startEmulator = async (options: EmulatorOptions): Promise<Emulator>
   }
   const { port } = app.server.address() as AddressInfo;
   url = `http://127.0.0.1:${port}`;
-  jobs.resume();
+  world.jobs.resume();
 
   let closing: Promise<void> | undefined;
   return {
@@ -179,4 +121,72 @@ export const startEmulator = async (options: EmulatorOptions): Promise<Emulator>
       return closing;
     },
   };
+};
+
+/** What survived the last stop or kill, taken up again. */
+const openWorld = (options: EmulatorOptions, url: () => string): World => {
+  const clock = options.clock ?? Date.now;
+  const switches = defaultSwitches();
+  const now = (): number => clock() + switches.clockOffsetMs;
+  const { db, content } = openStores(options.dataDir);
+  const jobs = makeJobRunner(() => world);
+  const world: World = {
+    db,
+    content,
+    ids: idMaker(now, lastId(db)),
+    tokens: openTokens(db, switches, now),
+    links: makeLinks(linkSecret(db), now, () => switches.linkLifeMs),
+    faults: makeFaults(),
+    counters: makeCounters(),
+    switches,
+    jobs,
+    strict: options.strict ?? false,
+    now,
+    url,
+  };
+  if (!findSpace(world, defaults.containerId)) {
+    const { containerId, userId: ownerId, capacity } = defaults;
+    addSpace(world, { containerId, type: '1', ownerId, capacity });
+  }
+  const known = db.all<{ stored: string }>('SELECT stored FROM parts WHERE stored IS NOT NULL');
+  content.sweep(new Set(known.map(({ stored }) => stored)));
+  return world;
+};
+
+const openStores = (dataDir: string): Pick<World, 'db' | 'content'> => {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    const content = openContentStore(dataDir);
+    return { content, db: openDatabase(join(dataDir, 'emulator.sqlite')) };
+  } catch (error) {
+    throw new StartFailure(
+      `The data folder ${dataDir} cannot be used (is another emulator on it?): ${reasonOf(error)}`,
+      { cause: error },
+    );
+  }
+};
+
+const makeApp = (
+  world: World,
+  control: Control,
+  log: EmulatorOptions['log'],
+): ReturnType<typeof makeServer> => {
+  const session = sessionRoutes(world);
+  const routes = [
+    ...session.routes,
+    ...spaceRoutes(world),
+    ...uploadRoutes(world),
+    ...revisionRoutes(world),
+    ...folderRoutes(world),
+    ...listingRoutes(world),
+    ...downloadRoutes(world),
+    ...jobRoutes(world),
+    ...syncDirRoutes(world),
+  ];
+  const addOthers = (server: ReturnType<typeof makeServer>): void => {
+    addStorage(server, world);
+    addSignInPage(server, session.makeCode);
+    addControlRoutes(server, control);
+  };
+  return makeServer(world, routes, addOthers, log);
 };

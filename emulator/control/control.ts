@@ -117,9 +117,62 @@ const putFile = (world: World, containerId: string, path: string, bytes: Uint8Ar
   });
 };
 
+type DriveCalls = Pick<
+  Control,
+  | 'setQuota'
+  | 'setSpaceStatus'
+  | 'addSpace'
+  | 'dropUploads'
+  | 'staleCursors'
+  | 'tree'
+  | 'folders'
+  | 'content'
+  | 'fsck'
+  | 'putFile'
+>;
+
+/** What is done to the drive behind the API, and read of it. */
+const driveCalls = (world: World): DriveCalls => ({
+  setQuota: (containerId, bytes) => {
+    world.db.run('UPDATE spaces SET capacity = ? WHERE containerId = ?', bytes, containerId);
+  },
+  setSpaceStatus: (containerId, status) => {
+    world.db.run('UPDATE spaces SET status = ? WHERE containerId = ?', status, containerId);
+  },
+  addSpace: (space) => {
+    addSpace(world, space);
+  },
+  dropUploads: () => {
+    world.db.transaction(() => {
+      for (const upload of world.db.all<UploadRow>('SELECT * FROM uploads')) dropUpload(world, upload);
+      world.db.run('DELETE FROM nodes WHERE state = 0');
+    });
+  },
+  staleCursors: () => {
+    const last = world.db.get<{ seq: number | null }>('SELECT max(seq) AS seq FROM changes')?.seq ?? 0;
+    world.switches.staleBefore = last + 1;
+    // So that a start cursor asked for from now on lies above the border.
+    world.db.run(
+      'INSERT INTO changes (seq, syncDirId, fileId, changeType, snapshot, at) VALUES (?, ?, ?, ?, ?, ?)',
+      last + 1,
+      '',
+      '',
+      'border',
+      '{}',
+      world.now(),
+    );
+  },
+  tree: (containerId = defaults.containerId, folderId) => tree(world, containerId, folderId),
+  folders: (containerId = defaults.containerId, folderId) => folders(world, containerId, folderId),
+  content: world.content.pathOf,
+  fsck: () => fsck(world),
+  putFile: (path, bytes, containerId = defaults.containerId) => putFile(world, containerId, path, bytes),
+});
+
 export const makeControl = (world: World): Control => {
   const { switches } = world;
   return {
+    ...driveCalls(world),
     fault: world.faults.add,
     clearFaults: world.faults.clear,
     faults: world.faults.list,
@@ -135,15 +188,6 @@ export const makeControl = (world: World): Control => {
     issueToken: () => `Bearer ${world.tokens.issue(defaults.userId, tokenLifeMs).token}`,
     setDemoTokenExpires: (expires) => {
       switches.demoTokenExpires = expires;
-    },
-    setQuota: (containerId, bytes) => {
-      world.db.run('UPDATE spaces SET capacity = ? WHERE containerId = ?', bytes, containerId);
-    },
-    setSpaceStatus: (containerId, status) => {
-      world.db.run('UPDATE spaces SET status = ? WHERE containerId = ?', status, containerId);
-    },
-    addSpace: (space) => {
-      addSpace(world, space);
     },
     setLinkLife: (ms) => {
       switches.linkLifeMs = ms;
@@ -172,34 +216,9 @@ export const makeControl = (world: World): Control => {
     setJobStep: (ms) => {
       switches.jobStepMs = ms;
     },
-    dropUploads: () => {
-      world.db.transaction(() => {
-        for (const upload of world.db.all<UploadRow>('SELECT * FROM uploads')) dropUpload(world, upload);
-        world.db.run('DELETE FROM nodes WHERE state = 0');
-      });
-    },
-    staleCursors: () => {
-      const last = world.db.get<{ seq: number | null }>('SELECT max(seq) AS seq FROM changes')?.seq ?? 0;
-      switches.staleBefore = last + 1;
-      // So that a start cursor asked for from now on lies above the border.
-      world.db.run(
-        'INSERT INTO changes (seq, syncDirId, fileId, changeType, snapshot, at) VALUES (?, ?, ?, ?, ?, ?)',
-        last + 1,
-        '',
-        '',
-        'border',
-        '{}',
-        world.now(),
-      );
-    },
     counts: world.counters.counts,
     writes: world.counters.writes,
     resetCounts: world.counters.reset,
     requests: world.counters.requests,
-    tree: (containerId = defaults.containerId, folderId) => tree(world, containerId, folderId),
-    folders: (containerId = defaults.containerId, folderId) => folders(world, containerId, folderId),
-    content: world.content.pathOf,
-    fsck: () => fsck(world),
-    putFile: (path, bytes, containerId = defaults.containerId) => putFile(world, containerId, path, bytes),
   };
 };

@@ -78,12 +78,15 @@ const addRoute = (app: FastifyInstance, world: World, route: Route): void => {
 
 const dateHeader = (now: number): string => new Date(now).toUTCString();
 
+/** Hears one object per request, and emulatorFault objects when the emulator itself fails. */
+type ServerLog = ((line: object) => void) | undefined;
+
 /** A server that listens to nothing yet, with all `routes`; `more` adds those that are not JSON calls. */
 export const makeServer = (
   world: World,
   routes: readonly Route[],
   more: (app: FastifyInstance) => void,
-  log: ((line: object) => void) | undefined,
+  log: ServerLog,
 ): FastifyInstance => {
   const app = Fastify({
     exposeHeadRoutes: false,
@@ -98,6 +101,25 @@ export const makeServer = (
   app.decorateRequest('faultAnswered', false);
   app.decorateRequest('answerCode', undefined);
 
+  parseBodies(app);
+  countRequests(app, world, log);
+  app.addHook('preHandler', async (request, reply) => {
+    if (!(await strikeBefore(world, request, reply))) return reply;
+    return undefined;
+  });
+  app.addHook('onSend', (request, reply, payload, done) => {
+    void reply.header('date', dateHeader(world.now()));
+    done(null, strikeAfter(request, reply, payload) as typeof payload);
+  });
+  answerFailures(app, world, log);
+
+  for (const route of routes) addRoute(app, world, route);
+  more(app);
+  return app;
+};
+
+/** Bodies are kept as they came, for the signature, and read as JSON whatever type they say they are. */
+const parseBodies = (app: FastifyInstance): void => {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, raw, done) => {
     request.rawBody = raw as Buffer;
@@ -111,7 +133,9 @@ export const makeServer = (
       done(new ApiFailure(13000102, 'the body is not JSON'));
     }
   });
+};
 
+const countRequests = (app: FastifyInstance, world: World, log: ServerLog): void => {
   const finished = (request: FastifyRequest, status: number): void => {
     const { operation } = request.routeOptions.config;
     if (operation === undefined) return;
@@ -130,7 +154,6 @@ export const makeServer = (
     world.counters.answered(line);
     log?.(line);
   };
-
   app.addHook('onRequest', (request, reply, done) => {
     request.arrivedAt = performance.now();
     const { operation } = request.routeOptions.config;
@@ -143,15 +166,9 @@ export const makeServer = (
     }
     done();
   });
-  app.addHook('preHandler', async (request, reply) => {
-    if (!(await strikeBefore(world, request, reply))) return reply;
-    return undefined;
-  });
-  app.addHook('onSend', (request, reply, payload, done) => {
-    void reply.header('date', dateHeader(world.now()));
-    done(null, strikeAfter(request, reply, payload) as typeof payload);
-  });
+};
 
+const answerFailures = (app: FastifyInstance, world: World, log: ServerLog): void => {
   app.setErrorHandler((error, request, reply) => {
     if (error instanceof StorageFailure) {
       const { status, code, message } = error;
@@ -162,15 +179,7 @@ export const makeServer = (
           `<?xml version="1.0"?><Error><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error>`,
         );
     }
-    let failure: ApiFailure;
-    if (error instanceof ApiFailure) failure = error;
-    else {
-      const known = error as { statusCode?: number; message?: string };
-      const mine = known.statusCode === undefined || known.statusCode >= 500;
-      failure = new ApiFailure(mine ? 13000201 : 13000101, known.message, known.statusCode ?? 500);
-      if (mine)
-        log?.({ emulatorFault: error instanceof Error ? (error.stack ?? error.message) : String(error) });
-    }
+    const failure = failureOf(error, log);
     request.answerCode = failure.code;
     const status =
       world.switches.variant.failAt200 && typeof failure.code === 'number' && failure.status === 400
@@ -183,8 +192,12 @@ export const makeServer = (
       .code(404)
       .send({ error_code: 'APIGW.0101', error_msg: `No API matches ${request.method} ${request.url}` }),
   );
+};
 
-  for (const route of routes) addRoute(app, world, route);
-  more(app);
-  return app;
+const failureOf = (error: unknown, log: ServerLog): ApiFailure => {
+  if (error instanceof ApiFailure) return error;
+  const known = error as { statusCode?: number; message?: string };
+  const mine = known.statusCode === undefined || known.statusCode >= 500;
+  if (mine) log?.({ emulatorFault: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  return new ApiFailure(mine ? 13000201 : 13000101, known.message, known.statusCode ?? 500);
 };

@@ -34,18 +34,27 @@ const faultBody = z.object({
 const ms = z.object({ ms: z.number() });
 const onOff = z.object({ on: z.boolean() });
 
+const nothing = z.object({});
+
+/** How the calls are put on the server. */
+type Door = {
+  readonly get: (path: string, answer: (query: Record<string, string>) => unknown) => void;
+  readonly post: <T>(path: string, schema: z.ZodType<T>, act: (body: T) => unknown) => void;
+};
+
 export const addControlRoutes = (app: FastifyInstance, control: Control): void => {
-  const get = (path: string, answer: (query: Record<string, string>) => unknown): void => {
-    app.get(`/_emulator/${path}`, async (request) => ({
-      result: await answer(request.query as Record<string, string>),
-    }));
+  const door: Door = {
+    get: (path, answer) => {
+      app.get(`/_emulator/${path}`, async (request) => ({
+        result: await answer(request.query as Record<string, string>),
+      }));
+    },
+    post: (path, schema, act) => {
+      app.post(`/_emulator/${path}`, async (request) => ({
+        result: (await act(read(schema, request.body ?? {}))) ?? null,
+      }));
+    },
   };
-  const post = <T>(path: string, schema: z.ZodType<T>, act: (body: T) => unknown): void => {
-    app.post(`/_emulator/${path}`, async (request) => ({
-      result: (await act(read(schema, request.body ?? {}))) ?? null,
-    }));
-  };
-  const nothing = z.object({});
   // A web page in some browser must not steer the emulator: browsers say where a POST comes from.
   app.addHook('onRequest', (request, reply, done) => {
     if (request.url.startsWith('/_emulator/') && request.headers.origin !== undefined) {
@@ -54,7 +63,14 @@ export const addControlRoutes = (app: FastifyInstance, control: Control): void =
     }
     done();
   });
+  addObservation(door, control);
+  addSwitches(door, control);
+  addSignInSwitches(door, control);
+  addDriveCalls(door, control);
+};
 
+/** What a test sees, and what it has go wrong. */
+const addObservation = ({ get, post }: Door, control: Control): void => {
   get('tree', ({ containerId, folderId }) => control.tree(containerId, folderId));
   get('folders', ({ containerId, folderId }) => control.folders(containerId, folderId));
   get('counts', () => ({ counts: control.counts(), writes: control.writes() }));
@@ -69,40 +85,16 @@ export const addControlRoutes = (app: FastifyInstance, control: Control): void =
   post('counts/reset', nothing, () => {
     control.resetCounts();
   });
+};
+
+/** How this KooDrive behaves. */
+const addSwitches = ({ post }: Door, control: Control): void => {
   post('clock-offset', ms, (body) => {
     control.setClockOffset(body.ms);
   });
   post('link-life', ms, (body) => {
     control.setLinkLife(body.ms);
   });
-  post('tokens/kill', nothing, () => {
-    control.killTokens();
-  });
-  post('tokens/revive', nothing, () => {
-    control.reviveTokens();
-  });
-  post('tokens/issue', nothing, () => control.issueToken());
-  post('tokens/demo-expires', onOff, (body) => {
-    control.setDemoTokenExpires(body.on);
-  });
-  post('quota', z.object({ containerId: z.string(), bytes: z.number() }), (body) => {
-    control.setQuota(body.containerId, body.bytes);
-  });
-  post('space-status', z.object({ containerId: z.string(), status: z.enum(['0', '1']) }), (body) => {
-    control.setSpaceStatus(body.containerId, body.status);
-  });
-  post(
-    'spaces',
-    z.object({
-      containerId: z.string(),
-      type: z.enum(['0', '1', '2']),
-      ownerId: z.string(),
-      capacity: z.number(),
-    }),
-    (body) => {
-      control.addSpace(body);
-    },
-  );
   post(
     'paging',
     z.object({ cap: z.number().int().min(1).optional(), emptyPages: z.boolean().optional() }),
@@ -132,6 +124,41 @@ export const addControlRoutes = (app: FastifyInstance, control: Control): void =
   post('jobs/step-time', ms, (body) => {
     control.setJobStep(body.ms);
   });
+};
+
+const addSignInSwitches = ({ post }: Door, control: Control): void => {
+  post('tokens/kill', nothing, () => {
+    control.killTokens();
+  });
+  post('tokens/revive', nothing, () => {
+    control.reviveTokens();
+  });
+  post('tokens/issue', nothing, () => control.issueToken());
+  post('tokens/demo-expires', onOff, (body) => {
+    control.setDemoTokenExpires(body.on);
+  });
+};
+
+/** What is done to the drive behind the API. */
+const addDriveCalls = ({ post }: Door, control: Control): void => {
+  post('quota', z.object({ containerId: z.string(), bytes: z.number() }), (body) => {
+    control.setQuota(body.containerId, body.bytes);
+  });
+  post('space-status', z.object({ containerId: z.string(), status: z.enum(['0', '1']) }), (body) => {
+    control.setSpaceStatus(body.containerId, body.status);
+  });
+  post(
+    'spaces',
+    z.object({
+      containerId: z.string(),
+      type: z.enum(['0', '1', '2']),
+      ownerId: z.string(),
+      capacity: z.number(),
+    }),
+    (body) => {
+      control.addSpace(body);
+    },
+  );
   post('uploads/drop', nothing, () => {
     control.dropUploads();
   });

@@ -28,13 +28,28 @@ export type SessionRoutes = {
   makeCode: () => string;
 };
 
+const route = (
+  method: Route['method'],
+  path: string,
+  operation: Route['operation'],
+  access: Route['access'],
+  handle: Route['handle'],
+): Route => ({ method, path, operation, access, handle });
+
 export const sessionRoutes = (world: World): SessionRoutes => {
   const codes = new Set<string>();
-  const makeCode = (): string => {
-    const code = randomBytes(12).toString('hex');
-    codes.add(code);
-    return code;
+  return {
+    makeCode: () => {
+      const code = randomBytes(12).toString('hex');
+      codes.add(code);
+      return code;
+    },
+    routes: [...baseRoutes(world, codes), ...carrierRoutes(world)],
   };
+};
+
+/** `codes`: authorization codes that were handed out and not yet traded. */
+const baseRoutes = (world: World, codes: Set<string>): Route[] => {
   const bearer = (token: IssuedToken): string =>
     `Bearer${world.switches.variant.plusTokens ? '+' : ' '}${token.token}`;
 
@@ -75,20 +90,31 @@ export const sessionRoutes = (world: World): SessionRoutes => {
     return {};
   };
 
-  const carrierSession = (token: IssuedToken): object => ({
+  return [
+    route('GET', '/v1/session/authCodeURL', 'authCodeUrl', 'none', authCodeUrl),
+    route('POST', '/v1/session', 'createSession', 'none', create),
+    route('GET', '/v1/session/auth', 'authSession', 'token', auth),
+    route('POST', '/v1/session/refresh', 'refreshSession', 'token', refresh),
+    route('GET', '/v1/session/logoff', 'logoff', 'none', logoff),
+  ];
+};
+
+const loginBody = z.object({
+  account: filled,
+  authType: text,
+  password: text.optional(),
+  captchaToken: text.optional(),
+});
+
+const carrierRoutes = (world: World): Route[] => {
+  const sessionOf = (token: IssuedToken): object => ({
     accessToken: `AT ${token.token}`,
     expiresIn: carrierLifeMs / 1000,
     issuedAt: String(token.lastUsed),
     refreshToken: token.refreshToken,
   });
 
-  const loginBody = z.object({
-    account: filled,
-    authType: text,
-    password: text.optional(),
-    captchaToken: text.optional(),
-  });
-  const carrierLogin = (call: Call): object => {
+  const login = (call: Call): object => {
     if (call.headers['x-hw-agentname'] === undefined) throw badParameter('x-hw-agentName missing');
     const body = read(loginBody, call.body);
     const good =
@@ -108,16 +134,16 @@ export const sessionRoutes = (world: World): SessionRoutes => {
           phone: '',
           email: 'demo@example.com',
         },
-        sessionInfo: carrierSession(token),
+        sessionInfo: sessionOf(token),
       },
     };
   };
 
-  const carrierRefresh = (call: Call): object => {
+  const refresh = (call: Call): object => {
     const { refreshToken } = read(z.object({ refreshToken: filled }), call.body);
     const former = world.tokens.byRefreshToken(refreshToken);
     if (!former || world.switches.tokensDead) throw notSignedIn('refreshToken');
-    const session = carrierSession(world.tokens.issue(former.userId, carrierLifeMs, refreshToken));
+    const session = sessionOf(world.tokens.issue(former.userId, carrierLifeMs, refreshToken));
     return {
       code: '0',
       msg: 'Success.',
@@ -125,31 +151,16 @@ export const sessionRoutes = (world: World): SessionRoutes => {
     };
   };
 
-  const carrierLogout = (call: Call): object => {
+  const logout = (call: Call): object => {
     const body = read(z.object({ userId: filled, accessToken: filled }), call.body);
     world.tokens.kill(body.accessToken);
     return {};
   };
 
-  const route = (
-    method: Route['method'],
-    path: string,
-    operation: Route['operation'],
-    access: Route['access'],
-    handle: Route['handle'],
-  ): Route => ({ method, path, operation, access, handle });
-  return {
-    makeCode,
-    routes: [
-      route('GET', '/v1/session/authCodeURL', 'authCodeUrl', 'none', authCodeUrl),
-      route('POST', '/v1/session', 'createSession', 'none', create),
-      route('GET', '/v1/session/auth', 'authSession', 'token', auth),
-      route('POST', '/v1/session/refresh', 'refreshSession', 'token', refresh),
-      route('GET', '/v1/session/logoff', 'logoff', 'none', logoff),
-      route('POST', '/v1/auth/login', 'carrierLogin', 'none', carrierLogin),
-      // The old token may be dead by now, so the refresh token alone decides.
-      route('POST', '/v1/auth/refreshToken', 'carrierRefresh', 'none', carrierRefresh),
-      route('POST', '/v1/auth/logout', 'carrierLogout', 'token', carrierLogout),
-    ],
-  };
+  return [
+    route('POST', '/v1/auth/login', 'carrierLogin', 'none', login),
+    // The old token may be dead by now, so the refresh token alone decides.
+    route('POST', '/v1/auth/refreshToken', 'carrierRefresh', 'none', refresh),
+    route('POST', '/v1/auth/logout', 'carrierLogout', 'token', logout),
+  ];
 };
