@@ -36,24 +36,10 @@ export type World = {
   close(): Promise<void>;
 };
 
-export async function openWorld(): Promise<World> {
-  const base = mkdtempSync(join(tmpdir(), 'koosync-bench-'));
-  const folder = join(base, 'folder');
-  const beside = join(base, 'beside');
-  for (const each of [folder, beside, join(base, 'home')]) mkdirSync(each);
-  const emulator = await spawnEmulator({ dataDir: join(base, 'emulator') });
-  const { url } = emulator;
-  const env: NodeJS.ProcessEnv = {
-    PATH: process.env['PATH'],
-    HOME: join(base, 'home'),
-    LANG: 'C.UTF-8',
-    KOOSYNC_HOME: join(base, 'state'),
-    KOOSYNC_SERVER: url,
-    KOOSYNC_USER_ID: defaults.userId,
-    KOOSYNC_TOKEN: defaults.token,
-  };
+/** Starts the command line, each time with a file of its own into which the meter writes what was used. */
+const starter = (base: string, env: NodeJS.ProcessEnv) => {
   let serial = 0;
-  const start = (args: readonly string[], nodeArgs: readonly string[]) => {
+  return (args: readonly string[], nodeArgs: readonly string[]) => {
     const used = join(base, `used-${String(++serial)}`);
     const child = spawn(process.execPath, ['--import', meter, ...nodeArgs, cli, ...args], {
       env: { ...env, BENCH_METER: used },
@@ -71,6 +57,40 @@ export async function openWorld(): Promise<World> {
     );
     return { child, ended };
   };
+};
+
+async function rest(world: World, quietMs: number): Promise<void> {
+  for (let before = '', since = Date.now(); ;) {
+    const now = JSON.stringify(await world.counts());
+    if (now !== before) {
+      before = now;
+      since = Date.now();
+    } else if (Date.now() - since >= quietMs) {
+      const { stdout } = await world.run(['status', '--json']);
+      const pairs = JSON.parse(stdout) as { pending: number; scanning: boolean }[];
+      if (pairs.every((pair) => pair.pending === 0 && !pair.scanning)) return;
+    }
+    await pause(200);
+  }
+}
+
+export async function openWorld(): Promise<World> {
+  const base = mkdtempSync(join(tmpdir(), 'koosync-bench-'));
+  const folder = join(base, 'folder');
+  const beside = join(base, 'beside');
+  for (const each of [folder, beside, join(base, 'home')]) mkdirSync(each);
+  const emulator = await spawnEmulator({ dataDir: join(base, 'emulator') });
+  const { url } = emulator;
+  const env: NodeJS.ProcessEnv = {
+    PATH: process.env['PATH'],
+    HOME: join(base, 'home'),
+    LANG: 'C.UTF-8',
+    KOOSYNC_HOME: join(base, 'state'),
+    KOOSYNC_SERVER: url,
+    KOOSYNC_USER_ID: defaults.userId,
+    KOOSYNC_TOKEN: defaults.token,
+  };
+  const start = starter(base, env);
   const control = async (method: string, path: string): Promise<unknown> => {
     const answer = await fetch(`${url}/_emulator/${path}`, { method });
     if (!answer.ok) throw new Error(`${path}: HTTP ${String(answer.status)}`);
@@ -89,20 +109,7 @@ export async function openWorld(): Promise<World> {
       await pause(500);
       return {
         pid: child.pid ?? 0,
-        async rest(quietMs) {
-          for (let before = '', since = Date.now(); ;) {
-            const now = JSON.stringify(await world.counts());
-            if (now !== before) {
-              before = now;
-              since = Date.now();
-            } else if (Date.now() - since >= quietMs) {
-              const { stdout } = await world.run(['status', '--json']);
-              const pairs = JSON.parse(stdout) as { pending: number; scanning: boolean }[];
-              if (pairs.every((pair) => pair.pending === 0 && !pair.scanning)) return;
-            }
-            await pause(200);
-          }
-        },
+        rest: (quietMs) => rest(world, quietMs),
         stop: () => {
           child.kill('SIGTERM');
           return ended;

@@ -1,0 +1,14 @@
+/**
+ * Who may begin a transaction, for eslint.config.js. One over several tables stands in engine/commit.ts, beside the
+ * others; one over a single table in the file that owns it.
+ */
+export const transactions: string[] = [
+  'main/storage/database.ts',
+  'main/engine/commit.ts',
+  'main/engine/apply/rename-intents.ts',
+  'main/engine/apply/upload-intents.ts',
+  'main/engine/baseline/baseline.ts',
+  'main/engine/deletions/deletion-queue.ts',
+  'main/engine/pending/pending-changes.ts',
+  'main/storage/pairs.ts',
+];
