@@ -11,6 +11,7 @@ import type { Chunking } from './plan/part-size.ts';
 import type { BlockersFile } from '../storage/blockers-file.ts';
 import type { Database } from '../storage/database.ts';
 import type { Snapshots } from '../disk/snapshots.ts';
+import type { RuleSource } from './watch/ignore-rules.ts';
 import type { watchFolder } from './watch/watcher.ts';
 
 /** Times are ms; what each means: main/settings/schema.ts. */
@@ -62,6 +63,14 @@ export type EngineDeps = {
   readonly chunking?: Chunking;
 };
 
+/** `source` is what had the last word, undefined when no rule speaks of the path; it is a `!pattern` when one takes it back. */
+export type IgnoreCheck = {
+  readonly ignored: boolean;
+  readonly source: RuleSource | { readonly from: 'own-state' } | undefined;
+  /** absolute path of the pair's `.koosyncignore`, there or not */
+  readonly ruleFile: string;
+};
+
 export type EngineEvents = {
   /** anything in status() may have changed; at most some times a second */
   status: [];
@@ -111,6 +120,11 @@ export type Engine = {
   retry(): Promise<void>;
   /** Which file of which pair is this absolute path? Throws NOT_IN_A_PAIR. The file need not exist on disk. */
   locate(path: string): Promise<LocatedFile>;
+  /**
+   * Is this absolute path left out of syncing, and by which rule? A pair's own folder never is. Throws NOT_IN_A_PAIR.
+   * It need not exist on disk: `asFolder` says what it is taken for then.
+   */
+  checkIgnore(path: string, asFolder: boolean): Promise<IgnoreCheck>;
   /**
    * Resolves when the present content of this file is a revision on the server (at once when it is one already, or
    * when the file does not exist); throws what stands in the way. Works through a running engine of another process.

@@ -5,6 +5,7 @@ import { pathInside } from '../disk/disk.ts';
 import { KooError } from '../model/errors.ts';
 import type { LocatedFile } from '../model/located-file.ts';
 import type { Engine, EngineDeps } from './api.ts';
+import { checkIgnore } from './check-ignore.ts';
 import { checkPair } from './check-pair.ts';
 import { deletionViews, engineStatus, fileEntries } from './status.ts';
 import { syncNow } from './sync-now.ts';
@@ -83,10 +84,17 @@ function statusCalls(deps: CallsDeps): Pick<Calls, 'status' | 'files' | 'locate'
   };
 }
 
-function requestCalls(deps: CallsDeps): Pick<Calls, 'syncNow' | 'pause' | 'resume' | 'retry'> {
-  const { notes, pending, scheduler, account, monitors, clock, work, signals } = deps;
+function requestCalls(
+  deps: CallsDeps,
+): Pick<Calls, 'checkIgnore' | 'syncNow' | 'pause' | 'resume' | 'retry'> {
+  const { notes, pairs, pending, scheduler, account, monitors, clock, work, signals } = deps;
   const { locate } = statusCalls(deps);
   return {
+    async checkIgnore(path, asFolder) {
+      const own = pairs.all().find(({ folder }) => folder === path);
+      const located = own === undefined ? await locate(path) : { pair: own, relativePath: '' };
+      return checkIgnore(deps, located, asFolder);
+    },
     async syncNow(path, signal = new AbortController().signal) {
       const paused = () => notes.flag('paused');
       const working = () => work.isStarted;

@@ -1,5 +1,5 @@
 /** Makes dependency-cruiser's rules out of the table in rooms.ts. Pure. */
-import { known, rooms as table, type Room } from './rooms.ts';
+import { rooms as table, type Room } from './rooms.ts';
 
 /** What files of one room may import, patterns of other rooms' names resolved. */
 export type Row = {
@@ -20,9 +20,9 @@ export type Row = {
 export type Rule = {
   readonly name: string;
   readonly comment: string;
-  readonly severity: 'error' | 'warn';
+  readonly severity: 'error';
   readonly from: { readonly path?: string; readonly pathNot?: string; readonly orphan?: boolean };
-  readonly to: { readonly path?: string; readonly pathNot?: string; readonly circular?: boolean };
+  readonly to: { readonly pathNot?: string; readonly circular?: boolean };
 };
 
 export const testsOf = (room: string): string => `${room} tests`;
@@ -137,9 +137,9 @@ const filesIn = (names: readonly string[]): string =>
   pattern(names.flatMap((name) => placesByRoom.get(name) ?? []));
 
 /** What a row lets through, as one pattern of resolved paths. `builtin`: all modules of Node. */
-function allowedBy(row: Row, more: readonly string[], builtin: readonly string[]): string {
+function allowedBy(row: Row, builtin: readonly string[]): string {
   const node = row.node === 'any' ? builtin : row.node;
-  const allowed = [filesIn([...new Set([...row.rooms, ...more])])];
+  const allowed = [filesIn([...new Set(row.rooms)])];
   if (node.length > 0) allowed.push(`^(?:node:)?${oneOf(node)}$`);
   if (row.packages.length > 0) allowed.push(`^node_modules/(?:@types/)?${oneOf(row.packages)}/`);
   return allowed.join('|');
@@ -162,7 +162,13 @@ export function dependencyRules(builtin: readonly string[]): Rule[] {
     severity: 'error',
   } as const;
   return [
-    ...rows.flatMap((row) => rulesOf(row, builtin)),
+    ...rows.map((row): Rule => ({
+      name: row.name,
+      comment: sentence(row),
+      severity: 'error',
+      from: { path: pattern(row.places) },
+      to: { pathNot: allowedBy(row, builtin) },
+    })),
     { ...noRoom, from: { pathNot: everyRoom }, to: {} },
     { ...noRoom, from: { pathNot: everyRoom, orphan: true }, to: {} },
     {
@@ -172,28 +178,5 @@ export function dependencyRules(builtin: readonly string[]): Rule[] {
       from: {},
       to: { circular: true },
     },
-  ];
-}
-
-/** One rule for the room, and two for each of its files that is known to break it: the rest holds for these, too. */
-function rulesOf(row: Row, builtin: readonly string[]): Rule[] {
-  const breaks = known.filter(({ file }) => rowOf(file) === row);
-  const rule = { name: row.name, comment: sentence(row), severity: 'error' } as const;
-  const not = breaks.length === 0 ? {} : { pathNot: `^${oneOf(breaks.map(({ file }) => file))}$` };
-  return [
-    { ...rule, from: { path: pattern(row.places), ...not }, to: { pathNot: allowedBy(row, [], builtin) } },
-    ...breaks.flatMap(({ file, rooms }): Rule[] => {
-      const from = { path: `^${escaped(file)}$` };
-      return [
-        { ...rule, from, to: { pathNot: allowedBy(row, rooms, builtin) } },
-        {
-          name: 'known',
-          comment: 'still to be mended',
-          severity: 'warn',
-          from,
-          to: { path: filesIn(rooms) },
-        },
-      ];
-    }),
   ];
 }

@@ -201,6 +201,14 @@ const tries: Readonly<Record<EngineCall, () => Promise<void>>> = {
       size: 5,
     });
   },
+  checkIgnore: async () => {
+    write('.koosyncignore', '*.log\n');
+    expect(arrived('checkIgnore', await engine.checkIgnore(file('a.log'), false))).toEqual({
+      ignored: true,
+      source: { from: 'file', pattern: '*.log', line: 1 },
+      ruleFile: file('.koosyncignore'),
+    });
+  },
   syncNow: async () => {
     write('a.txt');
     arrived('syncNow', await engine.syncNow(file('a.txt')));

@@ -30,6 +30,7 @@ const callTable: Readonly<Record<EngineCall, true>> = {
   endUndo: true,
   retry: true,
   locate: true,
+  checkIgnore: true,
   syncNow: true,
 };
 export const engineCalls = Object.keys(callTable) as readonly EngineCall[];
