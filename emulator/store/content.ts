@@ -23,7 +23,6 @@ export type ContentStore = {
   pathOf: (sha256: string) => string;
   /** path of a fresh, not yet existing part file, with the name to remember it by */
   newPart: (uploadId: string, number: number) => { name: string; path: string };
-  partPath: (name: string) => string;
   removePart: (name: string) => void;
   /** Moves a part file to its place among the contents. */
   adopt: (name: string, sha256: string) => void;
@@ -38,8 +37,6 @@ export type ContentStore = {
   ) => Promise<{ name: string; sha256: string; head: string }>;
   /** Removes part files that `known` does not hold: leftovers of a kill. */
   sweep: (known: ReadonlySet<string>) => void;
-  /** every stored content's SHA-256 */
-  list: () => string[];
 };
 
 export const openContentStore = (dataDir: string): ContentStore => {
@@ -68,7 +65,6 @@ export const openContentStore = (dataDir: string): ContentStore => {
 
   return {
     pathOf,
-    partPath,
     newPart,
     removePart: (name) => {
       rmSync(partPath(name), { force: true });
@@ -110,9 +106,5 @@ export const openContentStore = (dataDir: string): ContentStore => {
     sweep: (known) => {
       for (const name of readdirSync(partsDir)) if (!known.has(name)) rmSync(partPath(name), { force: true });
     },
-    list: () =>
-      readdirSync(contentDir).flatMap((prefix) =>
-        readdirSync(join(contentDir, prefix)).map((rest) => prefix + rest),
-      ),
   };
 };

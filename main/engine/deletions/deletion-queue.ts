@@ -23,7 +23,6 @@ export type Deletion = {
   /** why it is held, or was when the user confirmed it */
   readonly reason: HoldReason | undefined;
   readonly attempts: number;
-  readonly sentAt: number | undefined;
 };
 
 export class DeletionQueue {
@@ -172,6 +171,5 @@ function deletionOf(row: Row): Deletion {
     state: row['state'] as DeletionState,
     reason: typeof row['reason'] === 'string' ? (row['reason'] as HoldReason) : undefined,
     attempts: Number(row['attempts']),
-    sentAt: typeof row['sent_at'] === 'number' ? row['sent_at'] : undefined,
   };
 }
