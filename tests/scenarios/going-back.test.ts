@@ -97,7 +97,7 @@ it('without one: the database is built anew', async () => {
   writeFileSync(state(), 'anew\n');
   expect(await world.koosync('repair')).toMatchObject({
     code: 0,
-    out: expect.stringContaining('1 synced folders') as unknown,
+    out: expect.stringContaining('1 synced folder') as unknown,
   });
   expect(await world.json('status')).toMatchObject([{ folder: docs, remote: 'papers' }]);
   await nothingTwice(before);
