@@ -64,7 +64,7 @@ test('the tray tells what needs the user: an expired sign-in, a file that cannot
   world.emulator.control.killTokens();
   await writeFile(world.file('notes.txt'), 'not to be sent\n');
   await tray.waitForItem((item) => item.tooltip === 'KooSync: Sign-in needed');
-  expect((await tray.menu())[0]?.label).toBe('Sign in...');
+  expect((await tray.menu())[0]?.label).toBe('Sign in…');
 });
 
 test('quit by the menu ends the process, and the item is gone', async ({ world }) => {

@@ -55,7 +55,7 @@ export function HistoryPage({ path, from }: { readonly path: string; readonly fr
         </Button>
       </header>
       {loaded.state === 'loading' ? <Skeleton label={t('history.loading')} rows={5} /> : null}
-      {loaded.state === 'failed' ? <Failed error={loaded.error} reload={reload} /> : null}
+      {loaded.state === 'failed' ? <Failed path={path} error={loaded.error} reload={reload} /> : null}
       {loaded.state === 'ready' && loaded.value.length === 0 ? <NotYet /> : null}
       {loaded.state === 'ready' && loaded.value.length > 0 ? (
         <VersionList path={path} versions={loaded.value} lit={lit} refresh={refresh} />
@@ -103,11 +103,27 @@ function NotYet(): ReactNode {
 }
 
 /** Two failures are answers in truth: not synced yet, and not ours to sync. The others can be tried again. */
-function Failed({ error, reload }: { readonly error: Failure; readonly reload: () => void }): ReactNode {
+function Failed({
+  path,
+  error,
+  reload,
+}: {
+  readonly path: string;
+  readonly error: Failure;
+  readonly reload: () => void;
+}): ReactNode {
   const { t } = useStrings();
+  const status = useStatus();
   const { go } = useNavigation();
   const textOf = useFailureText();
   if (error.code === 'NOT_YET_SYNCED') return <NotYet />;
+  // a synced folder is in no synced folder, and has no versions itself
+  if (status?.pairs.some(({ folder }) => folder === path) === true)
+    return (
+      <Empty icon="folder" title={t('history.folderTitle')}>
+        {t('history.folder')}
+      </Empty>
+    );
   if (error.code === 'NOT_IN_A_PAIR')
     return (
       <Empty icon="folder" title={t('history.outsideTitle')}>

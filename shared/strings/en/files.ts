@@ -89,6 +89,8 @@ export const files = {
     emptyTitle: 'No versions yet',
     empty: 'The first one appears here as soon as the file has reached KooDrive.',
     errorTitle: 'The versions cannot be shown now',
+    folderTitle: 'This is a synced folder',
+    folder: 'Only files have versions. Find one on the Files page.',
     outsideTitle: 'Not in a synced folder',
     newArrived: 'A new version has arrived: version {{number}}.',
     confirmTitle: 'Restore the version of {{when}}?',

@@ -81,6 +81,8 @@ export const files: Localised<typeof en> = {
     emptyTitle: '还没有版本',
     empty: '文件到达 KooDrive 后，这里就会出现第一个版本。',
     errorTitle: '暂时无法显示版本',
+    folderTitle: '这是同步文件夹',
+    folder: '只有文件才有版本。请在“文件”页查找文件。',
     outsideTitle: '不在同步文件夹中',
     newArrived: '有新版本：版本 {{number}}。',
     confirmTitle: '恢复 {{when}} 的版本？',
