@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
-import { realClock } from '../lib/clock.ts';
+import { createFakeClock } from '../../tests/harness/simulated/clock.ts';
 import { Lifecycle, type LateStep, type Step } from './lifecycle.ts';
 
 function lifecycle(deadlineMs = 1_000) {
   const late: LateStep[] = [];
-  return { late, life: new Lifecycle({ clock: realClock, deadlineMs, onLate: (step) => late.push(step) }) };
+  const clock = createFakeClock();
+  return { clock, late, life: new Lifecycle({ clock, deadlineMs, onLate: (step) => late.push(step) }) };
 }
 
 const noting = (seen: string[], name: string): Step => ({
@@ -35,7 +36,7 @@ test('stops in the reverse order of the start, once', async () => {
 });
 
 test('a step that hangs or throws is named, and holds nobody up', async () => {
-  const { life, late } = lifecycle(200);
+  const { clock, life, late } = lifecycle(200);
   const seen: string[] = [];
   const failure = new Error('no');
   await life.start([
@@ -48,9 +49,10 @@ test('a step that hangs or throws is named, and holds nobody up', async () => {
       },
     },
   ]);
-  const before = Date.now();
-  await life.stop();
-  expect(Date.now() - before).toBeLessThan(400);
+  const before = clock.now();
+  await clock.through(life.stop());
+  // one deadline for all of them
+  expect(clock.now() - before).toBeLessThanOrEqual(200);
   expect(seen).toEqual(['+first', '-first']);
   expect(late).toEqual([
     { name: 'throws', why: 'failed', error: failure },
@@ -80,9 +82,12 @@ test('quitting while a step is being taken: it is taken back when it is done, an
   const { life } = lifecycle();
   const seen: string[] = [];
   let go: () => void = () => undefined;
+  let reached: () => void = () => undefined;
+  const begun = new Promise<void>((resolve) => (reached = resolve));
   const slow: Step = {
     name: 'slow',
     start: async () => {
+      reached();
       await new Promise<void>((resolve) => (go = resolve));
       return () => {
         seen.push('-slow');
@@ -90,7 +95,7 @@ test('quitting while a step is being taken: it is taken back when it is done, an
     },
   };
   const start = life.start([noting(seen, 'a'), slow, noting(seen, 'never')]);
-  await new Promise((resolve) => setTimeout(resolve, 5));
+  await begun;
   await life.stop();
   go();
   await start;

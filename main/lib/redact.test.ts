@@ -107,11 +107,12 @@ describe('redaction', () => {
   });
 
   it('is quick on long text', () => {
-    const started = performance.now();
+    // the processor's time, not the world's: others may be at work here, too
+    const before = process.cpuUsage();
     redactText(`${'x'.repeat(200_000)} authorization `.repeat(3));
     redactText('"'.repeat(100_000));
     redactText('https://'.repeat(20_000));
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(2_000);
   });
 
   it('knows the names of secrets', () => {

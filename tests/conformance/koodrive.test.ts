@@ -277,7 +277,8 @@ describe('uploads', () => {
     const bytes = freshBytes(100);
     const upload = await uploadOf(bytes);
     const ticket = await world.koo.createFile({ ...upload, parentId: world.root, name: newName() });
-    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    // lives are of whole seconds
+    world.emulator.control.setClockOffset(1_000);
     for (const link of ticket.links) expect(await code(world.koo.putPart(link, bytes))).toBe('LINK_EXPIRED');
     world.emulator.control.setLinkLife(3_600_000);
     for (const link of await world.koo.partLinks(ticket.fileId, upload.parts))

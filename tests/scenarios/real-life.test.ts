@@ -60,6 +60,8 @@ type Row = {
   /** calls that were made for the change; those not named here, of the ones that write, were not made */
   readonly calls: Partial<Record<Operation, number>>;
   readonly after: Readonly<Record<string, number>>;
+  /** uploads of one content that are under way together: whether one of them ends first would decide what is sent */
+  readonly together?: number;
 };
 
 const watched: readonly Operation[] = [
@@ -201,6 +203,7 @@ const rows: Readonly<Record<string, Row>> = {
     },
     calls: { createFile: 1, createRevision: 1, putPart: 2 },
     after: { 'a.txt': 2, empty: 1 },
+    together: 2,
   },
   'a file is deleted: one call puts it into the bin': {
     before: { 'a.txt': 'a', 'b.txt': 'b' },
@@ -224,7 +227,12 @@ describe('what is done to files', () => {
     await pass();
     world.emulator.control.resetCounts();
     row.change();
-    const { pairs } = await pass();
+    const { control } = world.emulator;
+    const held = control.fault({ match: { operation: 'putPart' }, action: { kind: 'hold' } });
+    const passing = pass();
+    await Promise.race([passing, until('all are under way', () => held.struck() >= (row.together ?? 0))]);
+    held.release();
+    const { pairs } = await passing;
     expect(pairs).toMatchObject([{ pending: 0, problems: [] }]);
     const counts = world.emulator.control.counts();
     const calls = Object.fromEntries(

@@ -45,13 +45,21 @@ const limited = `
   const { createIgnoreRules } = await import(process.env.RULES);
   const lost = [];
   const rules = createIgnoreRules('');
+  let told;
+  const first = new Promise((resolve) => (told = resolve));
   const watching = watchFolder(process.env.FOLDER, () => rules, {
-    ready: () => setTimeout(async () => {
+    // once it is told, and for a while after it, so that a second time would show
+    ready: async () => {
+      await first;
+      await new Promise((resolve) => setTimeout(resolve, 200));
       await watching.close();
       console.log(JSON.stringify(lost));
-    }, 200),
+    },
     changed: () => undefined,
-    lost: (error) => lost.push(error.code),
+    lost: (error) => {
+      lost.push(error.code);
+      told();
+    },
   });
 `;
 
