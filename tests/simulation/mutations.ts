@@ -42,8 +42,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'the version of a change is taken after the path was looked at',
     file: 'main/engine/apply/sync-path.ts',
-    find: '      const outcome = await this.#syncNow(request);\n      this.#commit(request, requested, version, outcome);',
-    put: '      const outcome = await this.#syncNow(request);\n      this.#commit(request, requested, version && this.#versionOf(request), outcome);',
+    find: '        this.#commit(request, requested, version, outcome);',
+    put: '        this.#commit(request, requested, version && this.#versionOf(request), outcome);',
   },
   {
     what: 'an outcome and its queue entry are two transactions, the queue first',
