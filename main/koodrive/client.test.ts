@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
-import { hurriedClock } from '../../tests/harness/hurried-clock.ts';
+import { hurriedClock } from '../../tests/harness/simulated/hurried-clock.ts';
 import { createFakeClock } from '../../tests/harness/simulated/clock.ts';
 import { realClock, type Clock } from '../lib/clock.ts';
 import { memoryLog } from '../lib/test-log.ts';

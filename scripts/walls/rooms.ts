@@ -104,7 +104,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ['undici', 'zod'],
     tests: {
       packages: ['fast-check'],
-      rooms: ['main/lib tests', 'tests/harness', 'tests/harness/simulated'],
+      rooms: ['main/lib tests', 'tests/harness/simulated'],
     },
   },
 
@@ -135,7 +135,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'main/storage',
     ],
     packages: ['chokidar', 'ignore'],
-    tests: { packages: ['fast-check'], rooms: ['tests/harness', 'tests/harness/simulated'] },
+    tests: { packages: ['fast-check'], rooms: ['tests/harness/simulated'] },
   },
   'main/engine/api': {
     about: 'What an engine is: all that the shells see of it.',
@@ -172,7 +172,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'main/engine/contexts',
     ],
     packages: ['p-queue'],
-    tests: { rooms: ['main/engine tests', 'tests/harness'] },
+    tests: { rooms: ['main/engine tests', 'tests/harness/simulated'] },
   },
   'main/engine/deletions': {
     about: 'What is missing on disk: held, recycled, undone.',
@@ -770,7 +770,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'tests/fuzz': {
     about: 'Hostile names, answers and texts.',
-    rooms: ['shared', 'main/*', 'emulator', 'main/lib tests', 'tests/harness'],
+    rooms: ['shared', 'main/*', 'emulator', 'main/lib tests', 'tests/harness/simulated'],
     node: 'any',
     packages: ['fast-check', 'undici', 'vitest', 'zod'],
     tests: true,

@@ -15,7 +15,7 @@ import { KooError } from '../../main/model/errors.ts';
 import { memoryLog } from '../../main/lib/test-log.ts';
 import type { Credentials, TokenCredentials } from '../../main/vault/token-vault.ts';
 import { errorCodes, type ErrorCode } from '../../shared/error-codes.ts';
-import { hurriedClock } from '../harness/hurried-clock.ts';
+import { hurriedClock } from '../harness/simulated/hurried-clock.ts';
 import { hostileServer, replies, secrets, signedQuery, type HostileServer } from './hostile-server.ts';
 import { runs } from './settings.ts';
 

@@ -12,7 +12,7 @@ import { fixedSource, type CredentialSource } from '../../main/koodrive/credenti
 import type { Clock } from '../../main/lib/clock.ts';
 import { memoryLog } from '../../main/lib/test-log.ts';
 import type { Credentials } from '../../main/vault/token-vault.ts';
-import { hurriedClock } from './hurried-clock.ts';
+import { hurriedClock } from './simulated/hurried-clock.ts';
 
 export const token: Credentials = { kind: 'token', userId: defaults.userId, token: defaults.token };
 export const app: Credentials = {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createFakeKooDrive, type FakeKooDrive } from '../../../tests/harness/fake-koodrive.ts';
+import { createFakeKooDrive, type FakeKooDrive } from '../../../tests/harness/simulated/fake-koodrive.ts';
 import { sha256Of } from '../../disk/read-content.ts';
 import { NEEDS_REREAD } from '../../model/baseline-entry.ts';
 import type { FileStat } from '../../model/file-stat.ts';

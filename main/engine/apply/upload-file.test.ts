@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { realDisk } from '../../disk/disk.ts';
 import { createContent, sha256Of, type Content } from '../../disk/read-content.ts';
-import { createFakeKooDrive, type FakeKooDrive } from '../../../tests/harness/fake-koodrive.ts';
+import { createFakeKooDrive, type FakeKooDrive } from '../../../tests/harness/simulated/fake-koodrive.ts';
 import { openTestStores, type TestStores } from '../test-stores.ts';
 import type { UploadResult } from './path-outcome.ts';
 import { UnknownOutcomes } from './unknown-outcomes.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createFakeKooDrive } from '../../../tests/harness/fake-koodrive.ts';
+import { createFakeKooDrive } from '../../../tests/harness/simulated/fake-koodrive.ts';
 import type { FileStat } from '../../model/file-stat.ts';
 import type { KooError } from '../../model/errors.ts';
 import type { UploadFileRequest } from './upload-types.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createFakeDisk } from '../../../tests/harness/fake-disk.ts';
+import { createFakeDisk } from '../../../tests/harness/simulated/fake-disk.ts';
 import { createFakeClock } from '../../../tests/harness/simulated/clock.ts';
 import type { Disk } from '../../disk/disk.ts';
 import { KooError } from '../../model/errors.ts';

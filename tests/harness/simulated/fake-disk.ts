@@ -2,11 +2,11 @@
  * A disk in memory for unit tests: the simulated one (held to the real disk by tests/conformance/disk.test.ts) on the
  * time of a fake clock. Every look at it takes some microseconds of that time.
  */
-import type { Disk } from '../../main/disk/disk.ts';
-import { createCrashSwitch } from './simulated/crash-switch.ts';
-import { createSimDisk, type SimDisk } from './simulated/disk.ts';
-import { createRandom } from './simulated/random.ts';
-import type { FakeClock } from './simulated/clock.ts';
+import type { Disk } from '../../../main/disk/disk.ts';
+import { createCrashSwitch } from './crash-switch.ts';
+import { createSimDisk, type SimDisk } from './disk.ts';
+import { createRandom } from './random.ts';
+import type { FakeClock } from './clock.ts';
 
 export type FakeDisk = {
   readonly disk: Disk;

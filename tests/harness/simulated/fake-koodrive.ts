@@ -2,11 +2,11 @@
  * A KooDrive in memory for unit tests: the simulated server (held to the real client on the emulator by
  * tests/conformance/server.test.ts) with time that goes on by itself, a record of the calls, and failures on demand.
  */
-import type { KooDrive } from '../../main/koodrive/api.ts';
-import { KooError } from '../../main/model/errors.ts';
-import type { ErrorCode } from '../../shared/error-codes.ts';
-import { createVirtual, selfTiming } from './simulated/self-timing.ts';
-import { createSimServer, simRoot, type SimServer } from './simulated/server.ts';
+import type { KooDrive } from '../../../main/koodrive/api.ts';
+import { KooError } from '../../../main/model/errors.ts';
+import type { ErrorCode } from '../../../shared/error-codes.ts';
+import { createVirtual, selfTiming } from './self-timing.ts';
+import { createSimServer, simRoot, type SimServer } from './server.ts';
 
 export type FakeKooDrive = {
   readonly koodrive: KooDrive;
