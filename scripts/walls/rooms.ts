@@ -628,10 +628,9 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ['@electron/asar', '@electron/fuses', 'electron', 'libsql'],
   },
   'tests/harness/simulated': {
-    about: 'A disk, a server, a database and a clock that stand still until a test lets them go on.',
-    rooms: ['shared', 'main/*'],
-    node: 'any',
-    tests: true,
+    about: 'What unit tests and the simulator pretend: time, disk, server, database.',
+    rooms: ['shared', 'main/model', 'main/lib', 'main/disk', 'main/storage', 'main/koodrive'],
+    node: ['crypto', 'fs', 'sqlite'],
   },
   'tests/harness': {
     about: 'What several suites need: worlds, a desktop session, a client of the command line.',
