@@ -4,7 +4,6 @@
  */
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { makeControl } from './control/control.ts';
 import type { Control } from './control/control.ts';
@@ -12,7 +11,10 @@ import { makeCounters } from './switches/counters.ts';
 import { makeFaults } from './switches/faults.ts';
 import { defaultSwitches } from './switches/switches.ts';
 import { defaults } from './defaults.ts';
+import { makeListener } from './http/listener.ts';
+import type { Listener } from './http/listener.ts';
 import { makeServer } from './http/server.ts';
+import type { ServerLog } from './http/server.ts';
 import { addControlRoutes } from './routes/control.ts';
 import { downloadRoutes } from './routes/downloads.ts';
 import { folderRoutes } from './routes/folders.ts';
@@ -25,6 +27,7 @@ import { spaceRoutes } from './routes/spaces.ts';
 import { addStorage } from './routes/storage.ts';
 import { syncDirRoutes } from './routes/sync-dir.ts';
 import { uploadRoutes } from './routes/uploads.ts';
+import { ApiFailure, StorageFailure } from './rules/failure.ts';
 import { idMaker } from './rules/ids.ts';
 import { openContentStore } from './store/content.ts';
 import { openDatabase } from './store/database.ts';
@@ -45,12 +48,12 @@ export type { TrueFile, TrueRevision } from './control/truth.ts';
 export type EmulatorOptions = {
   /** made if absent; holds everything that survives a restart */
   dataDir: string;
-  /** 0 (default): any free one */
+  /** 0 (default): any free one. The storage has another, the one that it had before on this folder if that is free. */
   port?: number;
   /** epoch ms; default Date.now */
   clock?: () => number;
   /** hears one object per request, and emulatorFault objects when the emulator itself fails */
-  log?: (line: object) => void;
+  log?: ServerLog;
   /** also refuse what the document asks for only in passing (README.md) */
   strict?: boolean;
 };
@@ -59,6 +62,8 @@ export type Emulator = {
   /** `http://127.0.0.1:port` */
   url: string;
   port: number;
+  /** where its links lead: the same machine, another port */
+  storageUrl: string;
   control: Control;
   /** Breaks open connections, writes what is in memory, closes the files. */
   close: () => Promise<void>;
@@ -88,43 +93,51 @@ const lastId = (db: Database): bigint => {
 
 /** Starts one on `options.dataDir`. Throws StartFailure when folder or port cannot be had. */
 export const startEmulator = async (options: EmulatorOptions): Promise<Emulator> => {
-  let url = '';
-  const world = openWorld(options, () => url);
-  const control = makeControl(world);
-  const app = makeApp(world, control, options.log);
-  const stop = (): void => {
+  const at = { api: '', storage: '' };
+  const world = openWorld(options, at);
+  const storage = makeListener(makeStorage(world, options.log));
+  const control = makeControl(world, storage);
+  const api = makeListener(makeApp(world, control, options.log));
+  const stop = async (): Promise<void> => {
+    await api.close();
+    await storage.close();
     world.jobs.stop();
     world.tokens.flush();
     world.db.close();
   };
   try {
-    await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
+    await api.listen(options.port ?? 0);
+    await listenWhereItWas(world.db, storage);
   } catch (error) {
-    await app.close();
-    stop();
+    await stop();
     throw new StartFailure(`Port ${options.port ?? 0} cannot be had: ${reasonOf(error)}`, { cause: error });
   }
-  const { port } = app.server.address() as AddressInfo;
-  url = `http://127.0.0.1:${port}`;
+  at.api = `http://127.0.0.1:${api.port()}`;
+  at.storage = `http://127.0.0.1:${storage.port()}`;
   world.jobs.resume();
 
   let closing: Promise<void> | undefined;
   return {
-    url,
-    port,
+    url: at.api,
+    port: api.port(),
+    storageUrl: at.storage,
     control,
-    close: () => {
-      closing ??= (async () => {
-        await app.close();
-        stop();
-      })();
-      return closing;
-    },
+    close: () => (closing ??= stop()),
   };
 };
 
+/** Links that were handed out before a restart lead to the storage still, if nobody took its port. */
+const listenWhereItWas = async (db: Database, storage: Listener): Promise<void> => {
+  const was = db.get<{ value: string }>("SELECT value FROM facts WHERE name = 'storagePort'");
+  await storage.listen(Number(was?.value ?? 0)).catch(() => storage.listen(0));
+  db.run("INSERT OR REPLACE INTO facts VALUES ('storagePort', ?)", String(storage.port()));
+};
+
 /** What survived the last stop or kill, taken up again. */
-const openWorld = (options: EmulatorOptions, url: () => string): World => {
+const openWorld = (
+  options: EmulatorOptions,
+  at: { readonly api: string; readonly storage: string },
+): World => {
   const clock = options.clock ?? Date.now;
   const switches = defaultSwitches();
   const now = (): number => clock() + switches.clockOffsetMs;
@@ -142,7 +155,8 @@ const openWorld = (options: EmulatorOptions, url: () => string): World => {
     jobs,
     strict: options.strict ?? false,
     now,
-    url,
+    url: () => at.api,
+    storageUrl: () => at.storage,
   };
   if (!findSpace(world, defaults.containerId)) {
     const { containerId, userId: ownerId, capacity } = defaults;
@@ -183,10 +197,23 @@ const makeApp = (
     ...jobRoutes(world),
     ...syncDirRoutes(world),
   ];
-  const addOthers = (server: ReturnType<typeof makeServer>): void => {
-    addStorage(server, world);
-    addSignInPage(server, session.makeCode);
-    addControlRoutes(server, control);
-  };
-  return makeServer(world, routes, addOthers, log);
+  return makeServer(world, {
+    routes,
+    more: (server) => {
+      addSignInPage(server, session.makeCode);
+      addControlRoutes(server, control);
+    },
+    log,
+    unknown: (method, url) => new ApiFailure('APIGW.0101', `No API matches ${method} ${url}`, 404),
+  });
 };
+
+const makeStorage = (world: World, log: EmulatorOptions['log']): ReturnType<typeof makeServer> =>
+  makeServer(world, {
+    routes: [],
+    more: (server) => {
+      addStorage(server, world);
+    },
+    log,
+    unknown: () => new StorageFailure(405, 'MethodNotAllowed', 'Not on this resource'),
+  });

@@ -50,7 +50,8 @@ try {
         }),
   });
   const { userId, token, appId, appSecret, containerId } = defaults;
-  console.log(JSON.stringify({ url: emulator.url, userId, token, appId, appSecret, containerId, dataDir }));
+  const { url, storageUrl } = emulator;
+  console.log(JSON.stringify({ url, storageUrl, userId, token, appId, appSecret, containerId, dataDir }));
   const stop = (): void => {
     emulator.close().then(
       () => process.exit(0),

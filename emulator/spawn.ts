@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 
 export type SpawnedEmulator = {
   readonly url: string;
+  readonly storageUrl: string;
   /** the last it wrote to stderr, and how it ended if it ended by itself */
   said(): string;
   /** resolves when it has ended, however it ended */
@@ -52,9 +53,10 @@ export const spawnEmulator = async ({
   const first = await Promise.race([once(lines, 'line') as Promise<[string]>, ended]);
   if (first === undefined) throw new Error(`the emulator did not start: ${said.trim()}`);
   if (onRequest !== undefined) lines.on('line', onRequest);
-  const { url } = JSON.parse(first[0]) as { url: string };
+  const { url, storageUrl } = JSON.parse(first[0]) as { url: string; storageUrl: string };
   return {
     url,
+    storageUrl,
     said: () => said,
     ended,
     close: async () => {

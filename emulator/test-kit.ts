@@ -17,6 +17,7 @@ export const sha = (bytes: Uint8Array | string): string => hash('sha256', bytes,
 export type Kit = {
   control: Control;
   url: () => string;
+  storageUrl: () => string;
   dataDir: string;
   /** moves the clock, ms */
   tick: (ms: number) => void;
@@ -98,6 +99,7 @@ export const startKit = async (options: { strict?: boolean } = {}): Promise<Kit>
     control,
     dataDir,
     url: () => emulator.url,
+    storageUrl: () => emulator.storageUrl,
     tick: (ms) => {
       now += ms;
     },

@@ -34,4 +34,6 @@ export type World = {
   readonly now: () => number;
   /** `http://127.0.0.1:port`; known once the server listens */
   readonly url: () => string;
+  /** the same of the object storage, which links lead to: another port, so another host for a client */
+  readonly storageUrl: () => string;
 };

@@ -22,6 +22,13 @@ export type Control = {
   fault: (rule: FaultRule) => ArmedFault;
   clearFaults: () => void;
   faults: () => { id: number; struck: number; rule: FaultRule }[];
+  /**
+   * Something else answers on every path of both hosts with a page of HTML (status 200 if left out), as the sign-in page of
+   * a network does, until `remove`. One stands at a time.
+   */
+  portal: (status?: number) => { readonly struck: () => number; readonly remove: () => void };
+  /** Connections to the storage are refused until it is put back on its port. */
+  refuseStorage: (refused: boolean) => Promise<void>;
   /** Moves the emulator's clock against the one it was given, ms. */
   setClockOffset: (ms: number) => void;
   /** All tokens and app signatures are refused (401) until `reviveTokens`. */
@@ -169,13 +176,41 @@ const driveCalls = (world: World): DriveCalls => ({
   putFile: (path, bytes, containerId = defaults.containerId) => putFile(world, containerId, path, bytes),
 });
 
-export const makeControl = (world: World): Control => {
+/** The storage's port: closed to everybody, and open again. */
+export type StorageDoor = { readonly goAway: () => Promise<void>; readonly comeBack: () => Promise<void> };
+
+/** What stands between the client and the two hosts. */
+const wayCalls = (
+  { switches, faults }: World,
+  storage: StorageDoor,
+): Pick<Control, 'fault' | 'clearFaults' | 'faults' | 'portal' | 'refuseStorage'> => ({
+  fault: faults.add,
+  clearFaults: faults.clear,
+  faults: faults.list,
+  portal: (status = 200) => {
+    let struck = 0;
+    const mine = {
+      status,
+      took: () => {
+        struck += 1;
+      },
+    };
+    switches.portal = mine;
+    return {
+      struck: () => struck,
+      remove: () => {
+        if (switches.portal === mine) switches.portal = undefined;
+      },
+    };
+  },
+  refuseStorage: (refused) => (refused ? storage.goAway() : storage.comeBack()),
+});
+
+export const makeControl = (world: World, storage: StorageDoor): Control => {
   const { switches } = world;
   return {
     ...driveCalls(world),
-    fault: world.faults.add,
-    clearFaults: world.faults.clear,
-    faults: world.faults.list,
+    ...wayCalls(world, storage),
     setClockOffset: (ms) => {
       switches.clockOffsetMs = ms;
     },

@@ -10,6 +10,7 @@ import { bare } from '../call.ts';
 import type { Call, Route } from '../call.ts';
 import { isShaped, shape } from './shape.ts';
 import { signIn } from './sign-in.ts';
+import { takeByPortal } from './portal.ts';
 import { strikeAfter, strikeBefore } from './strike.ts';
 
 declare module 'fastify' {
@@ -79,15 +80,19 @@ const addRoute = (app: FastifyInstance, world: World, route: Route): void => {
 const dateHeader = (now: number): string => new Date(now).toUTCString();
 
 /** Hears one object per request, and emulatorFault objects when the emulator itself fails. */
-type ServerLog = ((line: object) => void) | undefined;
+export type ServerLog = ((line: object) => void) | undefined;
 
-/** A server that listens to nothing yet, with all `routes`; `more` adds those that are not JSON calls. */
-export const makeServer = (
-  world: World,
-  routes: readonly Route[],
-  more: (app: FastifyInstance) => void,
-  log: ServerLog,
-): FastifyInstance => {
+export type ServerParts = {
+  readonly routes: readonly Route[];
+  /** adds routes that are no JSON calls */
+  readonly more: (app: FastifyInstance) => void;
+  readonly log: ServerLog;
+  /** what a path is told that nobody knows */
+  readonly unknown: (method: string, url: string) => ApiFailure | StorageFailure;
+};
+
+/** A server that listens to nothing yet. */
+export const makeServer = (world: World, { routes, more, log, unknown }: ServerParts): FastifyInstance => {
   const app = Fastify({
     exposeHeadRoutes: false,
     bodyLimit: largestJson,
@@ -103,6 +108,7 @@ export const makeServer = (
 
   parseBodies(app);
   countRequests(app, world, log);
+  app.addHook('onRequest', async (request, reply) => takeByPortal(world, request, reply));
   app.addHook('preHandler', async (request, reply) => {
     if (!(await strikeBefore(world, request, reply))) return reply;
     return undefined;
@@ -112,6 +118,9 @@ export const makeServer = (
     done(null, strikeAfter(request, reply, payload) as typeof payload);
   });
   answerFailures(app, world, log);
+  app.setNotFoundHandler((request) => {
+    throw unknown(request.method, request.url);
+  });
 
   for (const route of routes) addRoute(app, world, route);
   more(app);
@@ -187,11 +196,6 @@ const answerFailures = (app: FastifyInstance, world: World, log: ServerLog): voi
         : failure.status;
     return reply.code(status).send(failureBody(world, failure, reply));
   });
-  app.setNotFoundHandler((request, reply) =>
-    reply
-      .code(404)
-      .send({ error_code: 'APIGW.0101', error_msg: `No API matches ${request.method} ${request.url}` }),
-  );
 };
 
 const failureOf = (error: unknown, log: ServerLog): ApiFailure => {

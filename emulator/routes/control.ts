@@ -12,6 +12,7 @@ const faultBody = z.object({
       path: z.string().optional(),
       method: z.string().optional(),
       fileName: z.string().optional(),
+      bodyOver: z.number().int().min(0).optional(),
     })
     .optional(),
   times: z.number().int().min(1).optional(),
@@ -28,6 +29,8 @@ const faultBody = z.object({
     z.object({ kind: z.literal('throttle'), retryAfterS: z.number().min(0) }),
     z.object({ kind: z.literal('delay'), ms: z.number().min(0) }),
     z.object({ kind: z.enum(['dropBefore', 'dropAfter', 'truncate', 'corrupt', 'expire']) }),
+    z.object({ kind: z.literal('cut'), atByte: z.number().int().min(0) }),
+    z.object({ kind: z.literal('gzip'), always: z.boolean().optional() }),
   ]),
 });
 
@@ -85,6 +88,19 @@ const addObservation = ({ get, post }: Door, control: Control): void => {
   post('counts/reset', nothing, () => {
     control.resetCounts();
   });
+
+  let portal: ReturnType<Control['portal']> | undefined;
+  post(
+    'portal',
+    z.object({ on: z.boolean(), status: z.number().int().min(200).max(599).optional() }),
+    (body) => {
+      portal?.remove();
+      const took = portal?.struck() ?? 0;
+      portal = body.on ? control.portal(body.status) : undefined;
+      return took;
+    },
+  );
+  post('storage/refuse', onOff, (body) => control.refuseStorage(body.on));
 };
 
 /** How this KooDrive behaves. */

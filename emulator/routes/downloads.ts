@@ -21,7 +21,8 @@ const linkFor = (world: World, space: SpaceRow, fileId: string): object => {
     latestVersion(world, fileId),
   );
   if (!current) throw new ApiFailure(13000407);
-  const url = world.url() + world.links.sign('GET', `/obs/files/${fileId}`, { versionId: current.versionId });
+  const url =
+    world.storageUrl() + world.links.sign('GET', `/obs/files/${fileId}`, { versionId: current.versionId });
   return { fileId, fileName: node.name, url, code: '0', msg: 'Success.' };
 };
 

@@ -144,7 +144,8 @@ const getRevision = (world: World, call: Call): object => {
   return {
     ...info(node, revision, latestVersion(world, node.fileId)),
     downloadUrl:
-      world.url() + world.links.sign('GET', `/obs/files/${node.fileId}`, { versionId: revision.versionId }),
+      world.storageUrl() +
+      world.links.sign('GET', `/obs/files/${node.fileId}`, { versionId: revision.versionId }),
   };
 };
 

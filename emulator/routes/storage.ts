@@ -260,6 +260,15 @@ export const addStorage = (app: FastifyInstance, world: World): void => {
         return reply.send(fault === 'corrupt' ? corrupted(source, end - start) : source);
       },
     });
+    // Without a link nobody is told anything, whatever lies there.
+    scope.route({
+      method: 'GET',
+      url: '/*',
+      config: { operation: 'askStorage' },
+      handler: () => {
+        throw new StorageFailure(403, 'AccessDenied', 'Access Denied');
+      },
+    });
     done();
   });
 };

@@ -10,6 +10,8 @@ export type FaultMatch = {
   method?: string | undefined;
   /** exact name of the file that the call is about, wherever the emulator can tell */
   fileName?: string | undefined;
+  /** only requests whose body is longer than so many bytes */
+  bodyOver?: number | undefined;
 };
 
 /**
@@ -19,6 +21,8 @@ export type FaultMatch = {
  * `dropAfter`: done, socket destroyed before the answer. `truncate`: done, half of the answer, then destroyed.
  * `corrupt`: a download with one byte changed, or an upload part stored with one byte changed.
  * `expire`: a presigned link is refused as expired.
+ * `cut`: the connection breaks when so many bytes of the request's body have come; a shorter body passes.
+ * `gzip`: done, the answer packed, unless the request asks for none of that; with `always` even then.
  */
 export type FaultAction =
   | { kind: 'answer'; status: number; body?: unknown; headers?: Record<string, string>; after?: boolean }
@@ -30,7 +34,9 @@ export type FaultAction =
   | { kind: 'dropAfter' }
   | { kind: 'truncate' }
   | { kind: 'corrupt' }
-  | { kind: 'expire' };
+  | { kind: 'expire' }
+  | { kind: 'cut'; atByte: number }
+  | { kind: 'gzip'; always?: boolean };
 
 export type FaultRule = {
   match?: FaultMatch | undefined;
@@ -46,6 +52,8 @@ export type FaultSubject = {
   path: string;
   method: string;
   fileName: () => string | undefined;
+  /** length of the request's body, as the request says */
+  bodyBytes: number;
 };
 
 export type ArmedFault = {
@@ -84,10 +92,12 @@ export const makeFaults = (): Faults => {
   let rules: Armed[] = [];
   let serial = 0;
   const spent = (armed: Armed): boolean => armed.rule.times !== undefined && armed.struck >= armed.rule.times;
-  const matches = ({ rule: { match }, path }: Armed, subject: FaultSubject): boolean =>
+  const matches = ({ rule: { match, action }, path }: Armed, subject: FaultSubject): boolean =>
     (match?.operation === undefined || match.operation === subject.operation) &&
     (path === undefined || path.test(subject.path)) &&
     (match?.method === undefined || match.method.toUpperCase() === subject.method) &&
+    (match?.bodyOver === undefined || subject.bodyBytes > match.bodyOver) &&
+    (action.kind !== 'cut' || subject.bodyBytes > action.atByte) &&
     (match?.fileName === undefined || match.fileName === subject.fileName());
   return {
     add: (rule) => {

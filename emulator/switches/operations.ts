@@ -24,6 +24,7 @@ export const operations = {
   listTeamFolder: 'reads',
   getDownloadLinks: 'reads',
   download: 'reads',
+  askStorage: 'reads',
   searchFiles: 'reads',
   clearBin: 'writes',
   createJob: 'writes',

@@ -92,6 +92,15 @@ export type Switches = {
   jobStepMs: number;
   /** sync-directory cursors below this sequence number are refused */
   staleBefore: number;
+  /** something else answers on every path of both hosts, as the sign-in page of a network does */
+  portal: Portal | undefined;
+};
+
+export type Portal = {
+  /** 200 with its page, 302 to its page, 511, a bare 503 ... */
+  readonly status: number;
+  /** hears of each request that it took */
+  readonly took: () => void;
 };
 
 export const defaultSwitches = (): Switches => ({
@@ -106,4 +115,5 @@ export const defaultSwitches = (): Switches => ({
   jobsHeld: false,
   jobStepMs: 2,
   staleBefore: 0,
+  portal: undefined,
 });

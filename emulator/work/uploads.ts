@@ -103,7 +103,7 @@ const partLink = (world: World, upload: UploadRow, part: PartAsked): string => {
     };
     query['X-Amz-Iteration-Hash-Ctx'] = Buffer.from(JSON.stringify(state)).toString('base64');
   }
-  return world.url() + world.links.sign('PUT', `/obs/uploads/${upload.fileId}`, query, part.partSize);
+  return world.storageUrl() + world.links.sign('PUT', `/obs/uploads/${upload.fileId}`, query, part.partSize);
 };
 
 /**

@@ -559,7 +559,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'emulator/http': {
     about: 'From a request to a call, and from a result to an answer.',
     rooms: ['emulator/defaults', 'emulator/rules', 'emulator/switches', 'emulator/world', 'emulator/work'],
-    node: ['http', 'stream', 'timers/promises'],
+    node: ['http', 'net', 'stream', 'timers/promises', 'zlib'],
     packages: ['fastify', 'zod'],
   },
   'emulator/routes': {

@@ -24,11 +24,13 @@ const listen = async (server: Server & { closeAllConnections(): void }): Promise
 beforeAll(async () => {
   world = await openCliWorld();
   const certificate = selfSigned(['koodrive.test', 'storage.test']);
-  const target = new URL(world.emulator.url);
+  const api = new URL(world.emulator.url);
+  const storage = new URL(world.emulator.storageUrl);
   // the emulator behind TLS; its links lead to the storage's own name
   const front = await listen(
     createTlsServer(certificate, (request, response) => {
       const { method, url, headers } = request;
+      const target = headers.host?.startsWith('storage.test') ? storage : api;
       const on = httpRequest(
         { host: target.hostname, port: target.port, method, path: url, headers },
         (answer) => {
@@ -38,7 +40,7 @@ beforeAll(async () => {
             const isJson = String(answer.headers['content-type']).includes('json');
             const body = Buffer.concat(chunks);
             const sent = isJson
-              ? Buffer.from(body.toString().replaceAll(target.origin, 'https://storage.test'))
+              ? Buffer.from(body.toString().replaceAll(storage.origin, 'https://storage.test'))
               : body;
             response
               .writeHead(answer.statusCode ?? 500, {

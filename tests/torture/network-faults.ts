@@ -99,7 +99,7 @@ export function startNetworkFaults(emulator: EmulatorProcess, random: Random): N
 function ruleFrom(random: Random): FaultRule {
   const action = actionFrom(random);
   const operation: Operation | undefined =
-    action.kind === 'expire' || action.kind === 'corrupt'
+    action.kind === 'expire' || action.kind === 'corrupt' || action.kind === 'cut'
       ? 'putPart'
       : random.chance(0.3)
         ? undefined
@@ -125,6 +125,8 @@ function actionFrom(random: Random): FaultAction {
       truncate: 3,
       expire: 2,
       corrupt: 2,
+      cut: 2,
+      gzip: 1,
     })
   ) {
     case 'dropBefore':
@@ -145,6 +147,10 @@ function actionFrom(random: Random): FaultAction {
       return { kind: 'expire' };
     case 'corrupt':
       return { kind: 'corrupt' };
+    case 'cut':
+      return { kind: 'cut', atByte: random.pick([2_000, 60_000, 6_000_000]) };
+    case 'gzip':
+      return { kind: 'gzip', always: random.chance(0.5) };
   }
 }
 
@@ -164,6 +170,10 @@ function kindOf(action: FaultAction): string {
       return 'half an answer';
     case 'expire':
       return 'expired link';
+    case 'cut':
+      return 'cut within the body';
+    case 'gzip':
+      return 'packed answer';
     case 'delay':
     case 'hold':
     case 'corrupt':
