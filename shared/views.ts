@@ -19,8 +19,14 @@ export const problem = z.object({
 /** A file that is going up now. */
 export const transfer = z.object({ path: z.string(), size: z.number(), sent: z.number() });
 
-/** Something that is skipped on purpose, a link or no ordinary file: no problem, but never a secret either. */
-export const skipped = z.object({ path: z.string(), reason: z.enum(['symlink', 'special']) });
+/** Something that is skipped on purpose, a link, no ordinary file or litter: no problem, but never a secret either. */
+export const skipped = z.object({
+  path: z.string(),
+  reason: z.enum(['symlink', 'special', 'litter']),
+  /** of litter: the rule that leaves it out, and the program whose litter it is */
+  rule: z.string().optional(),
+  madeBy: z.string().optional(),
+});
 
 /** A change that reached the server, for the list of what happened last. */
 export const recentChange = z.object({
@@ -45,7 +51,9 @@ export const pairStatus = z.object({
   problemCount: z.number(),
   /** of so many problems the first thousand */
   problems: z.array(problem),
+  /** of so many that are skipped the first thousand */
   skipped: z.array(skipped),
+  skippedCount: z.number(),
   /** files that are missing from disk and not, or not yet, in the recycle bin */
   deleted: z.number(),
   /** how many deletions need the user's confirmation */

@@ -1,6 +1,6 @@
-/** Problems as lines for a terminal: a path and why it is not synced. */
+/** Problems, and what is skipped, as lines for a terminal: a path and why it is not synced. */
 import { join } from 'node:path';
-import type { Translate } from '../../shared/strings/index.ts';
+import { skippedReasonWords, type Translate } from '../../shared/strings/index.ts';
 import type { EngineStatus, PairStatus } from '../../shared/views.ts';
 import { printable } from './format.ts';
 
@@ -17,3 +17,21 @@ export const problemLinesOf = ({ folder, problems }: PairStatus, say: Translate)
   problems.map(({ path, reason }) =>
     say('cli.problem', { path: printable(path === '' ? folder : path), reason }),
   );
+
+/** Nobody reads thousands of lines about litter: a script has them all. */
+const skippedLines = 20;
+
+export const skippedLinesOf = ({ skipped, skippedCount }: PairStatus, say: Translate): string[] => {
+  if (skippedCount === 0) return [];
+  const more = skippedCount - Math.min(skipped.length, skippedLines);
+  return [
+    say('pair.skipped', { count: skippedCount }),
+    ...skipped.slice(0, skippedLines).map(({ path, reason, madeBy }) =>
+      say('cli.skipped', {
+        path: printable(path),
+        reason: say(skippedReasonWords[reason], { madeBy: madeBy ?? '' }),
+      }),
+    ),
+    ...(more > 0 ? [say('cli.moreSkipped', { count: more })] : []),
+  ].map((line, i) => (i === 0 ? line : `  ${line}`));
+};

@@ -11,6 +11,7 @@ import type { Chunking } from './plan/part-size.ts';
 import type { BlockersFile } from '../storage/blockers-file.ts';
 import type { Database } from '../storage/database.ts';
 import type { Snapshots } from '../disk/snapshots.ts';
+import type { Sign } from './watch/default-rules.ts';
 import type { RuleSource } from './watch/ignore-rules.ts';
 import type { watchFolder } from './watch/watcher.ts';
 
@@ -67,6 +68,8 @@ export type EngineDeps = {
 export type IgnoreCheck = {
   readonly ignored: boolean;
   readonly source: RuleSource | { readonly from: 'own-state' } | undefined;
+  /** The rule leaves it out only with a sign: which, and the names of the files that are the sign. */
+  readonly sign?: { readonly kind: Sign['sign']; readonly names: readonly string[] };
   /** absolute path of the pair's `.koosyncignore`, there or not */
   readonly ruleFile: string;
 };

@@ -1,12 +1,22 @@
 /** Is a path left out of syncing, and which rule says so? The rules are read as they stand on disk at the moment. */
 import { inFolder, pathInside, type Disk } from '../disk/disk.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { FileStat } from '../model/file-stat.ts';
 import type { LocatedFile } from '../model/located-file.ts';
+import { nameOf } from '../model/relative-path.ts';
 import type { IgnoreCheck } from './api.ts';
 import { ignoreFileName, readIgnoreRules } from './watch/ignore-rules.ts';
+import { isForFolders, leftOut, signPaths } from './watch/signs.ts';
+
+export type CheckIgnoreDeps = {
+  readonly home: string;
+  readonly disk: Disk;
+  readonly clock: Pick<Clock, 'now'>;
+};
 
 /** `asFolder`: what a path that is not on disk is taken for. */
 export async function checkIgnore(
-  { home, disk }: { readonly home: string; readonly disk: Disk },
+  { home, disk, clock }: CheckIgnoreDeps,
   { pair, relativePath }: Pick<LocatedFile, 'pair' | 'relativePath'>,
   asFolder: boolean,
 ): Promise<IgnoreCheck> {
@@ -15,7 +25,34 @@ export async function checkIgnore(
   if (own !== undefined && (relativePath === own || relativePath.startsWith(`${own}/`)))
     return { ignored: true, source: { from: 'own-state' }, ruleFile };
   const found = await disk.stat(inFolder(pair.folder, relativePath));
-  const isFolder = found === undefined ? asFolder : found.kind === 'folder';
   const rules = await readIgnoreRules(disk, pair.folder);
-  return { ruleFile, ...rules.explain(relativePath, isFolder) };
+  const stat = found ?? asIfMadeNow(asFolder, clock.now());
+  const byName = rules.explain(relativePath, stat.kind === 'folder');
+  if (byName.ignored) return { ruleFile, ...byName };
+  const out = await leftOut({ root: pair.folder, disk, rules, now: clock.now() }, relativePath, stat);
+  const matches = rules.signed(relativePath);
+  const match = matches.find(({ path }) => path === out?.top) ?? matches.at(-1);
+  if (!match) return { ruleFile, ...byName };
+  const { signs, ...rule } = match.rule;
+  const isFolder = match.path !== relativePath || stat.kind === 'folder';
+  const sign = out?.sign?.sign ?? signs.find((one) => isForFolders(one) === isFolder);
+  // a rule for files says nothing of a folder of that name
+  if (!sign) return { ruleFile, ...byName };
+  const names = signPaths(sign, match).map(nameOf);
+  return {
+    ruleFile,
+    ignored: out !== undefined,
+    source: { from: 'default', ...rule },
+    sign: { kind: sign.sign, names },
+  };
 }
+
+/** What a path that is not there is taken for: a file that a program begins to write. */
+const asIfMadeNow = (isFolder: boolean, now: number): FileStat => ({
+  kind: isFolder ? 'folder' : 'file',
+  size: 0,
+  fingerprint: '',
+  localId: undefined,
+  quietSince: now,
+  coarse: false,
+});

@@ -142,7 +142,7 @@ export class Commit {
       case 'in-sync':
         return uploads.end(pairId, path);
       case 'skipped':
-        return notes.skip(pairId, path, outcome.reason);
+        return notes.skip(pairId, { path, reason: outcome.reason, rule: outcome.rule });
       case 'missing':
         uploads.end(pairId, path);
         return this.#markMissing(pairId, path);

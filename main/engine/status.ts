@@ -1,6 +1,13 @@
 /** What users are shown of the engine, read from its tables: the same from a running engine or beside one. */
 import { errorCodes, type ErrorCode } from '../../shared/error-codes.ts';
-import type { Deletion, EngineState, EngineStatus, FileEntry, PairStatus } from '../../shared/views.ts';
+import type {
+  Deletion,
+  EngineState,
+  EngineStatus,
+  FileEntry,
+  PairStatus,
+  Skipped,
+} from '../../shared/views.ts';
 import type { Pair } from '../model/pair.ts';
 import type { DeletionQueue } from './deletions/deletion-queue.ts';
 import { hasFailed, isProblem, type Failure } from './pending/pending-change.ts';
@@ -10,7 +17,8 @@ import { inFolder } from '../disk/disk.ts';
 import { KooError } from '../model/errors.ts';
 import type { Blocker } from '../model/blocker.ts';
 import type { Baseline } from './baseline/baseline.ts';
-import type { Notes } from '../storage/notes.ts';
+import type { Notes, Skip } from '../storage/notes.ts';
+import { defaultRules } from './watch/default-rules.ts';
 
 export type StatusParts = {
   readonly pending: PendingChanges;
@@ -85,11 +93,21 @@ function pairStatus(parts: StatusParts, pair: Pair, live: Live, listed: number):
         problem(entry.path, entry.failure),
       ),
     ],
-    skipped: notes.skips(pair.id, listed),
+    skipped: notes.skips(pair.id, listed).map(skippedOf),
+    skippedCount: notes.skipCount(pair.id),
     deleted: missing,
     heldDeletions: held.length,
   };
 }
+
+const madeBy = new Map(defaultRules.map((rule) => [rule.pattern, rule.madeBy]));
+
+const skippedOf = ({ path, reason, rule }: Skip): Skipped => ({
+  path,
+  reason,
+  // a rule that is gone from the table since is named instead of its program
+  ...(rule === undefined ? {} : { rule, madeBy: madeBy.get(rule) ?? rule }),
+});
 
 /** What stands in the way and is not said by the engine's state already. */
 const blockersToTell = ({ blockers, here }: Live): readonly Blocker[] =>

@@ -4,13 +4,15 @@ import type { Clock } from '../lib/clock.ts';
 import { KooError } from '../model/errors.ts';
 import type { Pair } from '../model/pair.ts';
 import type { Notes } from '../storage/notes.ts';
-import type { PathOutcome } from './apply/path-outcome.ts';
+import type { OutcomeOfRules, PathOutcome } from './apply/path-outcome.ts';
 import type { SyncPath } from './apply/sync-path.ts';
 import type { RevisionConfirmer } from './confirm-revisions.ts';
 import type { PairContext, PairContexts } from './contexts.ts';
 import type { PendingChange } from './pending/pending-change.ts';
 import type { EngineSignals } from './signals.ts';
 import type { Transfers } from './transfers.ts';
+import type { FolderMonitors } from './watch/folder-monitors.ts';
+import type { LeftOut } from './watch/signs.ts';
 
 export type SyncChangeDeps = {
   readonly syncPath: SyncPath;
@@ -20,8 +22,7 @@ export type SyncChangeDeps = {
   readonly transfers: Transfers;
   readonly confirmer: Pick<RevisionConfirmer, 'add'>;
   readonly signals: EngineSignals;
-  /** is this left out by the pair's rules? */
-  ignores(pairId: number, path: string, isFolder: boolean): boolean;
+  readonly monitors: Pick<FolderMonitors, 'leftOut'>;
 };
 
 /** Rejects with KooError. */
@@ -40,7 +41,7 @@ export async function syncChange(
       path,
       noticedAt,
       observed,
-      ignores: (isFolder) => deps.ignores(pairId, path, isFolder),
+      leftOut: async (stat) => outcomeOf(await deps.monitors.leftOut(pairId, path, stat), path),
       failed: failure?.code,
       urgent: priority === 'urgent',
       signal,
@@ -55,6 +56,13 @@ export async function syncChange(
     transfers.end(pairId, path);
   }
 }
+
+const outcomeOf = (out: LeftOut | undefined, path: string): OutcomeOfRules | undefined => {
+  if (!out) return undefined;
+  // what lies in a folder that is left out is not told: the folder is
+  if (!out.rule || out.top !== path) return { kind: 'left-alone' };
+  return { kind: 'skipped', reason: 'litter', rule: out.rule.pattern };
+};
 
 function tell(deps: SyncChangeDeps, context: PairContext, path: string, outcome: PathOutcome): void {
   if (outcome.kind !== 'uploaded' || outcome.result.kind === 'unchanged') return;

@@ -111,9 +111,7 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
     wake: () => scheduler.wake(),
   });
   const syncPath = new SyncPath({ ...shared, lanes, chunking });
-  const ignores = (pairId: number, path: string, isFolder: boolean) =>
-    monitors.ignores(pairId, path, isFolder);
-  const syncing = { ...shared, syncPath, transfers, confirmer, signals, ignores };
+  const syncing = { ...shared, syncPath, transfers, confirmer, signals, monitors };
   const scheduler: Scheduler = new Scheduler({
     ...shared,
     breaker,

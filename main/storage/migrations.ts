@@ -145,4 +145,11 @@ export const migrations: readonly string[] = [
   -- on which side the change was noticed: on this disk, or on the server
   ALTER TABLE pending ADD COLUMN origin TEXT NOT NULL DEFAULT 'local' CHECK (origin IN ('local', 'remote'));
   `,
+  `
+  -- of litter that is left out: the pattern of the rule; and the folder that it lies in, of everything left out
+  ALTER TABLE skip ADD COLUMN rule TEXT;
+  ALTER TABLE skip ADD COLUMN parent TEXT NOT NULL DEFAULT '';
+  UPDATE skip SET parent = rtrim(rtrim(path, replace(path, '/', '')), '/');
+  CREATE INDEX skip_parent ON skip (pair_id, parent);
+  `,
 ];

@@ -1,40 +1,98 @@
 /** Small things that status shows and that must be seen from another process too: what is skipped, what happened last, flags. */
-import type { Database } from './database.ts';
 import type { RecentChange, Skipped } from '../../shared/views.ts';
+import { parentOf } from '../model/relative-path.ts';
+import type { Database, Row } from './database.ts';
 
 const recentKept = 200;
 
+/** What is left out on purpose; `rule` is the pattern that leaves litter out. */
+export type Skip = {
+  readonly path: string;
+  readonly reason: Skipped['reason'];
+  readonly rule?: string | undefined;
+};
+
 export type Notes = {
-  skip(pairId: number, path: string, reason: Skipped['reason']): void;
+  skip(pairId: number, skip: Skip): void;
   unskip(pairId: number, path: string): void;
-  skips(pairId: number, limit: number): Skipped[];
+  /** Of what lies right in `folder` these are skipped, and nothing else is. */
+  skipIn(pairId: number, folder: string, skips: readonly Skip[]): void;
+  /** Whatever is noted of other folders than these is there no more. */
+  skipOnlyIn(pairId: number, folders: ReadonlySet<string>): void;
+  skips(pairId: number, limit: number): Skip[];
+  skipCount(pairId: number): number;
   happened(pairId: number, change: RecentChange): void;
   recent(limit: number): (RecentChange & { pairId: number })[];
   flag(name: 'paused'): boolean;
   setFlag(name: 'paused', on: boolean): void;
 };
 
-export function openNotes(state: Database): Notes {
+const skipOf = (row: Row): Skip => {
+  const rule = row['rule'];
   return {
-    skip(pairId, path, reason) {
-      state.run(
-        'INSERT INTO skip (pair_id, path, reason) VALUES (?, ?, ?) ON CONFLICT (pair_id, path) DO UPDATE SET reason = excluded.reason',
-        pairId,
-        path,
-        reason,
+    path: String(row['path']),
+    reason: row['reason'] as Skipped['reason'],
+    ...(typeof rule === 'string' ? { rule } : {}),
+  };
+};
+
+const isSame = (one: Skip, other: Skip | undefined): boolean =>
+  other !== undefined && one.reason === other.reason && one.rule === other.rule;
+
+export function openNotes(state: Database): Notes {
+  const skip: Notes['skip'] = (pairId, { path, reason, rule }) => {
+    state.run(
+      `INSERT INTO skip (pair_id, path, parent, reason, rule) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (pair_id, path) DO UPDATE SET reason = excluded.reason, rule = excluded.rule`,
+      pairId,
+      path,
+      parentOf(path) ?? '',
+      reason,
+      rule ?? null,
+    );
+  };
+  const unskip: Notes['unskip'] = (pairId, path) => {
+    state.run('DELETE FROM skip WHERE pair_id = ? AND path = ?', pairId, path);
+  };
+  return {
+    skip,
+    unskip,
+    skipIn(pairId, folder, skips) {
+      const noted = new Map(
+        state
+          .all('SELECT path, reason, rule FROM skip WHERE pair_id = ? AND parent = ?', pairId, folder)
+          .map((row) => [String(row['path']), skipOf(row)]),
       );
+      const fresh = skips.filter((one) => !isSame(one, noted.get(one.path)));
+      for (const { path } of skips) noted.delete(path);
+      // scanned again and again, and mostly nothing came or went
+      if (fresh.length === 0 && noted.size === 0) return;
+      state.transaction(() => {
+        for (const one of fresh) skip(pairId, one);
+        for (const path of noted.keys()) unskip(pairId, path);
+      });
     },
-    unskip(pairId, path) {
-      state.run('DELETE FROM skip WHERE pair_id = ? AND path = ?', pairId, path);
+    skipOnlyIn(pairId, folders) {
+      const gone = state
+        .all('SELECT DISTINCT parent FROM skip WHERE pair_id = ?', pairId)
+        .map((row) => String(row['parent']))
+        .filter((parent) => !folders.has(parent));
+      if (gone.length === 0) return;
+      state.transaction(() => {
+        for (const parent of gone)
+          state.run('DELETE FROM skip WHERE pair_id = ? AND parent = ?', pairId, parent);
+      });
     },
     skips: (pairId, limit) =>
       state
         .all(
-          'SELECT path, reason FROM skip WHERE pair_id = ? ORDER BY path LIMIT ?',
+          'SELECT path, reason, rule FROM skip WHERE pair_id = ? ORDER BY path LIMIT ?',
           pairId,
           Number.isFinite(limit) ? limit : -1,
         )
-        .map((row) => ({ path: String(row['path']), reason: row['reason'] as Skipped['reason'] })),
+        .map(skipOf),
+    skipCount: (pairId) =>
+      Number(state.get('SELECT count(*) AS n FROM skip WHERE pair_id = ?', pairId)?.['n']),
     happened(pairId, change) {
       state.run(
         'INSERT INTO recent (pair_id, path, kind, at) VALUES (?, ?, ?, ?)',

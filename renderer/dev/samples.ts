@@ -22,6 +22,7 @@ const pair = (id: number, folder: string, remote: string, files: number): PairSt
   problemCount: 0,
   problems: [],
   skipped: [],
+  skippedCount: 0,
   deleted: 0,
   heldDeletions: 0,
 });
@@ -59,7 +60,14 @@ export function idleStatus(now: number): EngineStatus {
         skipped: [
           { path: 'shared-drive', reason: 'symlink' },
           { path: 'run/agent.sock', reason: 'special' },
+          {
+            path: 'docs/~$lighthouse proposal.docx',
+            reason: 'litter',
+            rule: '~$*',
+            madeBy: 'Microsoft Office',
+          },
         ],
+        skippedCount: 3,
       },
       papers,
     ],

@@ -10,5 +10,6 @@ export const transactions: string[] = [
   'main/engine/baseline/baseline.ts',
   'main/engine/deletions/deletion-queue.ts',
   'main/engine/pending/pending-changes.ts',
+  'main/storage/notes.ts',
   'main/storage/pairs.ts',
 ];

@@ -39,6 +39,7 @@ export const recentKindWords = {
 export const skippedReasonWords = {
   symlink: 'skipped.symlink',
   special: 'skipped.special',
+  litter: 'skipped.litter',
 } as const satisfies Words<Skipped['reason']>;
 
 /** A file that is synced has nothing to say. */

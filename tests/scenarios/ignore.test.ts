@@ -1,5 +1,5 @@
 /** What is left out and why: `koosync check-ignore`, the defaults, and rules that change while KooSync runs. */
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openCliWorld, refused, type CliWorld } from '../harness/cli-world.ts';
@@ -62,12 +62,12 @@ it('says which line of .koosyncignore does, and which one takes a path out of it
   expect((await check('not/there/build/')).code).toBe(0);
   expect((await check('build/keep.log')).out).toContain('line 5');
   expect(
-    await world.json('check-ignore', 'docs/a.txt', 'docs/y.log', 'docs/Thumbs.db', 'docs/b.swp'),
+    await world.json('check-ignore', 'docs/a.txt', 'docs/y.log', 'docs/Thumbs.db', 'docs/.b.swp'),
   ).toEqual([
     { path: join(docs, 'a.txt'), ignored: false },
     { path: join(docs, 'y.log'), ignored: true, from: 'file', rule: '*.log', file, line: 2 },
     { path: join(docs, 'Thumbs.db'), ignored: false, from: 'file', rule: '!Thumbs.db', file, line: 6 },
-    { path: join(docs, 'b.swp'), ignored: true, from: 'default', rule: '*.sw[opx]', madeBy: 'Vim' },
+    { path: join(docs, '.b.swp'), ignored: true, from: 'default', rule: '.*.sw[opx]', madeBy: 'Vim' },
   ]);
   expect((await world.koosync('check-ignore', '--json', 'docs/a.txt')).code).toBe(1);
 });
@@ -107,6 +107,100 @@ it('leaves out in a pass just what it says, and takes up what a changed rule no 
   expect(await world.koosync('run', '--once')).toMatchObject({ code: 0 });
   // what went up before the rule was taken away stays up
   expect(remote()).toEqual(['.koosyncignore', 'Thumbs.db', 'a.log', 'a.txt', 'sub/b.txt']);
+});
+
+/** What programs leave beside the work of others: left out, and what is so called and is work goes up. */
+const litter = [
+  '.~report.docx',
+  '~$report.docx',
+  '.~lock.report.odt#',
+  '~WRL0003.tmp',
+  '~WRD0001.tmp',
+  'plan.dwl',
+  'plan.dwl2',
+  '~book~5xk2.idlk',
+  'film.prlock',
+  'stock.laccdb',
+  'stock.ldb',
+  'a.mkv.xltd',
+  'b.mkv.td',
+  'b.mkv.td.cfg',
+  'c.mkv.baiduyun.p.downloading',
+  'd.iso.aria2',
+  'e.iso.!qB',
+  'f.iso.filepart',
+  'g.iso.crdownload',
+  'h.iso.part',
+  'i.iso.partial',
+  'j.iso.download',
+  'k.iso.opdownload',
+  '.notes.txt.swp',
+  'notes.txt.swp',
+  '4913',
+] as const;
+
+it('leaves out the litter of programs and says which is whose; work of such names goes up', async () => {
+  const work = [
+    'a.txt',
+    'kept.download/a.txt',
+    'level/000001.ldb',
+    'macro.swp',
+    'mail/4913',
+    'notes.txt',
+    'stock.mdb',
+    'Target.td',
+  ];
+  for (const name of ['kept.download', 'level', 'mail', 'gone.download']) mkdirSync(join(docs, name));
+  for (const name of [...work, ...litter]) writeFileSync(join(docs, name), name === '4913' ? '' : name);
+  writeFileSync(join(docs, 'gone.download', 'Info.plist'), '');
+  writeFileSync(join(docs, 'gone.download', 'gone.mkv'), 'half of it');
+  expect(await world.koosync('run', '--once')).toMatchObject({ code: 0 });
+  const isUp = (name: string) => remote().includes(name);
+  expect(work.filter((name) => !isUp(name))).toEqual([]);
+  expect([...litter, 'gone.download/gone.mkv'].filter(isUp)).toEqual([]);
+  const [pair] = await world.status();
+  expect(pair?.skipped.map(({ path }) => path).toSorted()).toEqual([...litter, 'gone.download'].toSorted());
+  expect(pair?.skipped.every(({ reason, madeBy }) => reason === 'litter' && madeBy !== undefined)).toBe(true);
+  expect(pair?.skippedCount).toBe(litter.length + 1);
+  const { out } = await world.koosync('status');
+  expect(out).toContain('27 items skipped');
+  expect(out).toContain('.~report.docx: Only of use to WPS Office');
+  expect(out).toContain('and 7 more');
+  const said = (await world.json('check-ignore', ...litter.map((name) => `docs/${name}`))) as {
+    ignored: boolean;
+    madeBy: string;
+  }[];
+  expect(said.filter(({ ignored }) => !ignored)).toEqual([]);
+  expect((await check('stock.ldb')).out).toContain(
+    'for files of Microsoft Access, as long as there is a file stock.mdb, stock.mde beside it',
+  );
+  expect((await check('level/000001.ldb')).out).toContain(
+    'not ignored. The default rule *.ldb, for files of Microsoft Access, applies only as long as there is a file 000001.mdb, 000001.mde beside it.',
+  );
+});
+
+it('what is left out by a sign goes up when the sign is gone, and is then no longer said to be skipped', async () => {
+  writeFileSync(join(docs, 'stock.mdb'), 'a database');
+  writeFileSync(join(docs, 'stock.ldb'), 'its lock');
+  writeFileSync(join(docs, 'film.part'), 'half of it');
+  writeFileSync(join(docs, '~$a.docx'), 'a lock');
+  const running = world.start(['run'], { movableClock: true });
+  await running.says('Watching');
+  const shows = (wanted: string[], skipped: string[]) =>
+    untilEqual(async () => {
+      running.passTime(1000);
+      const [pair] = await world.status();
+      return [remote(), pair?.skipped.map(({ path }) => path)];
+    }, [wanted, skipped]);
+  await shows(['a.txt', 'stock.mdb'], ['film.part', 'stock.ldb', '~$a.docx']);
+  rmSync(join(docs, '~$a.docx'));
+  renameSync(join(docs, 'stock.mdb'), join(docs, 'other.mdb'));
+  await shows(['a.txt', 'other.mdb', 'stock.ldb'], ['film.part']);
+  // nothing has happened to it for a day
+  running.passTime(86_400_000);
+  await shows(['a.txt', 'film.part', 'other.mdb', 'stock.ldb'], []);
+  running.child.kill('SIGTERM');
+  expect(await running.ended).toMatchObject({ code: 0 });
 });
 
 it('a rule that changes while it runs takes effect', async () => {

@@ -26,6 +26,12 @@ const moment = (name: string): TestOf => ({
   name,
 });
 
+const litter = (name: string): TestOf => ({
+  project: 'unit',
+  path: 'main/engine/watch/folder-monitor.test.ts',
+  name,
+});
+
 export const mutations: readonly Mutation[] = [
   {
     what: 'the baseline advances before the upload is complete',
@@ -205,5 +211,32 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/watch/scan.ts',
     find: '  if (!isSame) mayDiffer.push(path);',
     put: '  if (!isSame && child !== undefined) mayDiffer.push(path);',
+  },
+  {
+    what: 'what a sign leaves out is not looked at when the sign goes away',
+    file: 'main/engine/watch/folder-monitor.ts',
+    find: 'paths.flatMap((path) => this.#leftOut.bySign(path))',
+    put: 'paths.flatMap((path) => this.#leftOut.bySign(`${path}?`))',
+    by: litter('what a sign leaves out may differ as soon as the sign is gone, without a scan'),
+  },
+  {
+    what: 'a download that was given up is left out for ever',
+    file: 'main/engine/watch/left-out-paths.ts',
+    find: 'until <= now ? [path] : []',
+    put: 'until <= 0 ? [path] : []',
+    by: litter(
+      'a download may differ when it has not changed for a day, and the lock that was empty when it is not',
+    ),
+  },
+  {
+    what: 'a name that others give to work is left out without its sign',
+    file: 'main/engine/watch/signs.ts',
+    find: '    if (sign) return { top: match.path, rule: match.rule, sign };',
+    put: '    return { top: match.path, rule: match.rule, ...(sign ? { sign } : {}) };',
+    by: {
+      project: 'unit',
+      path: 'main/engine/watch/scan.test.ts',
+      name: 'leaves litter out and says so, by its name or by what is beside it',
+    },
   },
 ];

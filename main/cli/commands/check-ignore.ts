@@ -5,6 +5,7 @@
  */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import type { StringKey } from '../../../shared/strings/index.ts';
 import type { Engine, IgnoreCheck } from '../../engine/api.ts';
 import type { Cli } from '../context.ts';
 import { exitCodes } from '../exit-code.ts';
@@ -45,32 +46,47 @@ const check = async (
   return { path, ...(await engine.checkIgnore(path, /[/\\]$/.test(written))) };
 };
 
-const asJson = ({ path, ignored, source, ruleFile }: Checked) => {
+const asJson = ({ path, ignored, source, sign, ruleFile }: Checked) => {
   switch (source?.from) {
     case undefined:
       return { path, ignored };
     case 'own-state':
       return { path, ignored, from: source.from };
     case 'default':
-      return { path, ignored, from: source.from, rule: source.pattern, madeBy: source.madeBy };
+      return {
+        path,
+        ignored,
+        from: source.from,
+        rule: source.pattern,
+        madeBy: source.madeBy,
+        alsoUsedBy: source.alsoUsedBy,
+        sign: sign?.kind,
+      };
     case 'file':
       return { path, ignored, from: source.from, rule: source.pattern, file: ruleFile, line: source.line };
   }
 };
 
-const sentenceOf = ({ say }: Cli, { path, ignored, source, ruleFile }: Checked): string => {
+/** What leaves a name out beside the name itself. */
+const signWords = {
+  beside: 'ignoreSign.beside',
+  inside: 'ignoreSign.inside',
+  fresh: 'ignoreSign.fresh',
+  empty: 'ignoreSign.empty',
+} as const satisfies Record<NonNullable<IgnoreCheck['sign']>['kind'], StringKey>;
+
+const sentenceOf = ({ say }: Cli, { path, ignored, source, sign, ruleFile }: Checked): string => {
   switch (source?.from) {
     case undefined:
       return say('cli.notIgnored', { path });
     case 'own-state':
       return say('cli.ignoredOwnState', { path });
-    case 'default':
-      return say('cli.ignoredByDefault', {
-        path,
-        file: ruleFile,
-        pattern: source.pattern,
-        madeBy: source.madeBy,
-      });
+    case 'default': {
+      const rule = { path, file: ruleFile, pattern: source.pattern, madeBy: source.madeBy };
+      if (!sign) return say('cli.ignoredByDefault', rule);
+      const words = say(signWords[sign.kind], { names: sign.names.join(', ') });
+      return say(ignored ? 'cli.ignoredBySign' : 'cli.notIgnoredWithoutSign', { ...rule, sign: words });
+    }
     case 'file':
       return say(ignored ? 'cli.ignoredByFile' : 'cli.notIgnoredByFile', {
         path,

@@ -1,8 +1,8 @@
-/** `koosync status [--json]`: per pair folder, remote, files, pending, problems[{path, code, reason}]. */
+/** `koosync status [--json]`: per pair folder, remote, files, pending, problems[{path, code, reason}], what is skipped. */
 import type { Command } from 'commander';
 import type { Cli } from '../context.ts';
 import { printable } from '../format.ts';
-import { problemLinesOf } from '../problems.ts';
+import { problemLinesOf, skippedLinesOf } from '../problems.ts';
 
 export const statusCommand = (program: Command, cli: Cli): void => {
   program
@@ -26,7 +26,8 @@ export const statusCommand = (program: Command, cli: Cli): void => {
           pending: cli.say('cli.pending', { count: pair.pending }),
           problems: cli.say('cli.problems', { count: pair.problemCount }),
         });
-        for (const line of [counts, ...problemLinesOf(pair, cli.say)]) cli.out.line(`  ${line}`);
+        for (const line of [counts, ...problemLinesOf(pair, cli.say), ...skippedLinesOf(pair, cli.say)])
+          cli.out.line(`  ${line}`);
       }
     });
 };

@@ -17,6 +17,7 @@ const pair = (folder: string, more: Partial<PairStatus> = {}): PairStatus => ({
   problemCount: 0,
   problems: [],
   skipped: [],
+  skippedCount: 0,
   deleted: 0,
   heldDeletions: 0,
   ...more,

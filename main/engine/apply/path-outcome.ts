@@ -3,6 +3,8 @@ import type { ErrorCode } from '../../../shared/error-codes.ts';
 import type { BaselineUpdate, LocalState, RemoteState } from '../../model/baseline-entry.ts';
 import type { KooError } from '../../model/errors.ts';
 import type { Observation } from '../../model/observation.ts';
+import type { FileStat } from '../../model/file-stat.ts';
+import type { Skip } from '../../storage/notes.ts';
 import type { PairContext } from '../contexts.ts';
 
 export type SyncPathRequest = PairContext & {
@@ -10,8 +12,8 @@ export type SyncPathRequest = PairContext & {
   /** epoch ms at which the change was noticed */
   readonly noticedAt: number;
   readonly observed: Observation | undefined;
-  /** do the pair's rules leave this out? An event does not tell whether it is of a file or a folder */
-  ignores(isFolder: boolean): boolean;
+  /** do the pair's rules leave out what is there? Then so it ends */
+  leftOut(stat: FileStat): Promise<OutcomeOfRules | undefined>;
   /** how it failed last time */
   readonly failed: ErrorCode | undefined;
   /** a user waits for it */
@@ -48,13 +50,16 @@ export type UploadResult = {
 /** A file that lies in a remote folder which we took up; this disk never held its content, as far as is known. */
 export type AdoptedFile = { readonly path: string; readonly remote: RemoteState };
 
+/** Litter is told to users; what a rule of theirs leaves out they know. */
+export type OutcomeOfRules = Extract<PathOutcome, { kind: 'left-alone' | 'skipped' }>;
+
 export type PathOutcome =
   /** disk and server agree, or nothing is at the path on either side */
   | { readonly kind: 'in-sync' }
   /** the rules leave it out, or it has to wait for something that nobody does now: nothing is written down of it */
   | { readonly kind: 'left-alone' }
   | { readonly kind: 'wait'; readonly dueAt: number; readonly observed: Observation | undefined }
-  | { readonly kind: 'skipped'; readonly reason: 'symlink' | 'special' }
+  | { readonly kind: 'skipped'; readonly reason: Skip['reason']; readonly rule?: string | undefined }
   /** the scheduler writes it into the queue, like every error that is thrown */
   | { readonly kind: 'problem'; readonly error: KooError }
   | { readonly kind: 'missing' }

@@ -19,7 +19,7 @@ export async function remoteFolderId(
   const outcome = await syncFolder({
     ...request,
     // a folder above is wanted for what it holds, which is not left out
-    ignores: () => false,
+    leftOut: () => Promise.resolve(undefined),
     path,
     noticedAt: clock.now(),
     observed: undefined,

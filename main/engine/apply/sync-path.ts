@@ -127,7 +127,8 @@ export class SyncPath {
     if (comesBack && wasMissing(base) && !(await isInPlace(context, request, base)))
       return { kind: 'lost-remotely', top: path };
     // what was synced before the rule was made stays on the server
-    if (stat && request.ignores(stat.kind === 'folder')) return { kind: 'left-alone' };
+    const leftOut = stat && (await request.leftOut(stat));
+    if (leftOut) return leftOut;
     if (!stat && (await isNotUtf8(context, pair, path))) {
       const error = new KooError('NAME_NOT_UTF8', 'the name is no text', { detail: { path } });
       return { kind: 'problem', error };

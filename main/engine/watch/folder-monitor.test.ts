@@ -4,6 +4,7 @@ import { createFakeClock } from '../../../tests/harness/simulated/clock.ts';
 import type { Disk } from '../../disk/disk.ts';
 import { KooError } from '../../model/errors.ts';
 import { FolderMonitor } from './folder-monitor.ts';
+import { parentOf } from '../../model/relative-path.ts';
 import { ignoreFileName } from './ignore-rules.ts';
 import type { WatcherListener } from './watcher.ts';
 
@@ -37,6 +38,7 @@ function setUp({ watched = true, random = 0.5, slowMs = 0 }: Options = {}) {
   let events: WatcherListener | undefined;
   let closed = 0;
   const found: string[] = [];
+  const skipped = new Set<string>();
   const roots: (string | undefined)[] = [];
   const lost: string[] = [];
   let scans: number[] = [];
@@ -66,7 +68,14 @@ function setUp({ watched = true, random = 0.5, slowMs = 0 }: Options = {}) {
       mayDiffer: (paths, by) => {
         found.push(...paths.map((path) => `${by} ${path}`));
       },
-      skipped: () => undefined,
+      skipped: (folder, skips) => {
+        for (const path of skipped) if (parentOf(path) === folder) skipped.delete(path);
+        for (const { path } of skips) skipped.add(path);
+      },
+      skip: (path, skip) => void (skip ? skipped.add(path) : skipped.delete(path)),
+      skippedIn: (folders) => {
+        for (const path of skipped) if (!folders.has(parentOf(path) ?? '')) skipped.delete(path);
+      },
       fault: () => undefined,
       root: (error) => roots.push(error?.code),
       lost: (error) => lost.push(error.code),
@@ -79,6 +88,8 @@ function setUp({ watched = true, random = 0.5, slowMs = 0 }: Options = {}) {
     monitor,
     pass,
     found,
+    files,
+    skipped,
     roots,
     lost,
     closed: () => closed,
@@ -164,6 +175,55 @@ it('leaves out what the default rules do, by event as by scan', async () => {
   one.event('d/x.txt');
   await one.pass(200);
   expect(one.found).toEqual(['event d/x.txt']);
+  await one.monitor.close();
+});
+
+it('litter that comes and goes is told, and nothing of it may differ', async () => {
+  const one = await started();
+  one.files.write('/pair/d/~$b.docx', Buffer.from('lock'));
+  one.event('d/~$b.docx');
+  await one.pass(100);
+  expect([...one.skipped]).toEqual(['d/~$b.docx']);
+  one.files.remove('/pair/d/~$b.docx');
+  one.event('d/~$b.docx');
+  await one.pass(100);
+  expect([...one.skipped]).toEqual([]);
+  expect(one.found).toEqual([]);
+  await one.monitor.close();
+});
+
+it('what a sign leaves out may differ as soon as the sign is gone, without a scan', async () => {
+  const one = await started();
+  one.files.write('/pair/d/db.MDB', Buffer.from('work'));
+  one.files.write('/pair/d/db.ldb', Buffer.from('lock'));
+  one.event('d/db.ldb');
+  await one.pass(100);
+  expect([...one.skipped]).toEqual(['d/db.ldb']);
+  expect(one.found).toEqual([]);
+  one.files.remove('/pair/d/db.MDB');
+  one.event('d/db.MDB');
+  await one.pass(100);
+  expect(one.found).toEqual(['event d/db.MDB', 'event d/db.ldb']);
+  expect(one.scans()).toEqual([]);
+  await one.monitor.close();
+});
+
+it('a download may differ when it has not changed for a day, and the lock that was empty when it is not', async () => {
+  const one = await started();
+  one.files.write('/pair/film.part', Buffer.from('half'));
+  one.files.write('/pair/4913', Buffer.from(''));
+  one.event('film.part');
+  one.event('4913');
+  await one.pass(100);
+  expect([...one.skipped].toSorted()).toEqual(['4913', 'film.part']);
+  one.files.write('/pair/4913', Buffer.from('a mail'));
+  one.event('4913');
+  await one.pass(100);
+  expect(one.found).toEqual(['event 4913']);
+  await one.pass(23 * 60 * minute);
+  expect(one.found.filter((found) => found.includes('film'))).toEqual([]);
+  await one.pass(61 * minute);
+  expect(one.found).toContain('listing film.part');
   await one.monitor.close();
 });
 

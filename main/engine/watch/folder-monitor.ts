@@ -8,14 +8,22 @@ import { inFolder, type Disk } from '../../disk/disk.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { KooError, toKooError } from '../../model/errors.ts';
 import { parentOf } from '../../model/relative-path.ts';
+import type { FileStat } from '../../model/file-stat.ts';
+import type { Skip } from '../../storage/notes.ts';
 import { createIgnoreRules, ignoreFileName, readIgnoreRules, type IgnoreRules } from './ignore-rules.ts';
+import { LeftOutPaths } from './left-out-paths.ts';
 import { scanFolder, type BaselineChild, type ScanListener } from './scan.ts';
+import { leftOut, type LeftOut } from './signs.ts';
 import type { Watcher, WatcherListener } from './watcher.ts';
 
 export type FoundBy = 'event' | 'listing' | 'scan';
 
 export type FolderMonitorListener = Omit<ScanListener, 'mayDiffer'> & {
   mayDiffer(paths: readonly string[], by: FoundBy): void;
+  /** is this path left out, and why? */
+  skip(path: string, skip: Skip | undefined): void;
+  /** all was scanned, and that was these folders: what else was left out is there no more */
+  skippedIn(folders: ReadonlySet<string>): void;
   /** the folder itself cannot be read now; undefined: it can again */
   root(error: KooError | undefined): void;
   /** the watcher cannot be relied on any more */
@@ -60,6 +68,7 @@ export class FolderMonitor {
   readonly #stop = new AbortController();
   readonly #watcher: Watcher | undefined;
   #rules = createIgnoreRules('');
+  readonly #leftOut = new LeftOutPaths();
   /** paths of events that were not handed on yet */
   #changed = new Set<string>();
   #isBundling = false;
@@ -97,9 +106,12 @@ export class FolderMonitor {
     return this.#scanning;
   }
 
-  /** Would this path be left out by the ignore rules? */
-  ignores(path: string, isFolder: boolean): boolean {
-    return this.#rules.ignores(path, isFolder);
+  /** Is this path, of which `stat` was just seen, left out by the ignore rules? */
+  async leftOut(path: string, stat: FileStat): Promise<LeftOut | undefined> {
+    const { folder: root, disk, clock } = this.#deps;
+    const out = await leftOut({ root, disk, rules: this.#rules, now: clock.now() }, path, stat);
+    if (out) this.#leftOut.note(out);
+    return out;
   }
 
   async close(): Promise<void> {
@@ -126,9 +138,38 @@ export class FolderMonitor {
     if (paths.includes(ignoreFileName) || paths.length > burst) this.#needsScan = true;
     const now = this.#deps.clock.now();
     for (const path of paths) this.#dirty.set(parentOf(path) ?? '', now);
-    // whether it is a file or a folder is not known here: only what is ignored either way is dropped
-    const kept = paths.filter((path) => !(this.ignores(path, false) && this.ignores(path, true)));
+    // what was left out by a sign that may be gone, and what lies in it
+    const bySign = paths.flatMap((path) => this.#leftOut.bySign(path));
+    for (const path of bySign) this.#dirty.set(path, now);
+    const kept: string[] = [];
+    const doubtful: string[] = [];
+    for (const path of new Set([...paths, ...bySign])) {
+      if (this.#isIgnored(path)) {
+        if (this.#rules.defaultRule(path, false)) doubtful.push(path);
+      } else if (this.#rules.signed(path).length > 0) doubtful.push(path);
+      else kept.push(path);
+    }
     if (kept.length > 0) this.#listener.mayDiffer(kept, 'event');
+    if (doubtful.length > 0) void this.#judge(doubtful);
+  }
+
+  /** Whether it is a file or a folder is not known of an event: only what is ignored either way is. */
+  #isIgnored(path: string): boolean {
+    return this.#rules.ignores(path, false) && this.#rules.ignores(path, true);
+  }
+
+  /** Litter comes and goes many times a second: it is told, and nothing of it is pending. */
+  async #judge(paths: readonly string[]): Promise<void> {
+    const { folder, disk } = this.#deps;
+    for (const path of paths) {
+      const stat = await disk.stat(inFolder(folder, path)).catch(() => undefined);
+      const out = stat && (await this.leftOut(path, stat));
+      if (this.#stop.signal.aborted) return;
+      if (!out && !this.#isIgnored(path)) this.#listener.mayDiffer([path], 'event');
+      else if (out?.top === path && out.rule)
+        this.#listener.skip(path, { path, reason: 'litter', rule: out.rule.pattern });
+      else this.#listener.skip(path, undefined);
+    }
   }
 
   #onLost(error: KooError): void {
@@ -150,6 +191,8 @@ export class FolderMonitor {
       await clock.sleep(checkEveryMs, signal);
       if (signal.aborted) return;
       const now = clock.now();
+      const notLeftOut = this.#leftOut.due(now);
+      if (notLeftOut.length > 0) this.#listener.mayDiffer(notLeftOut, 'listing');
       const hasSlept = now - lookedAt > sleptMs;
       lookedAt = now;
       if (this.#needsScan || hasSlept || now - scannedAt >= this.#scanEveryMs(hourlyMs)) {
@@ -195,7 +238,9 @@ export class FolderMonitor {
       this.#rules = await this.#readRules();
       await this.#requireRoot();
       this.#listener.mayDiffer([''], 'scan');
-      await this.#scanFolder('', true, 'scan');
+      const scanned = new Set<string>();
+      await this.#scanFolder('', true, 'scan', scanned);
+      this.#listener.skippedIn(scanned);
     } catch (thrown) {
       const error = toKooError(thrown);
       if (error.code === 'CANCELLED') return;
@@ -215,13 +260,17 @@ export class FolderMonitor {
     this.#listener.root(undefined);
   }
 
-  #scanFolder(folder: string, deep: boolean, by: FoundBy): Promise<void> {
+  #scanFolder(folder: string, deep: boolean, by: FoundBy, scanned?: Set<string>): Promise<void> {
     const { disk, known } = this.#deps;
     const { signal } = this.#stop;
+    const judge = (path: string, stat: FileStat) => this.leftOut(path, stat);
     return scanFolder(
-      { disk, root: this.#deps.folder, folder, deep, rules: this.#rules, known, signal },
+      { disk, root: this.#deps.folder, folder, deep, rules: this.#rules, leftOut: judge, known, signal },
       {
-        skipped: (path, reason) => this.#listener.skipped(path, reason),
+        skipped: (of, skips) => {
+          scanned?.add(of);
+          this.#listener.skipped(of, skips);
+        },
         fault: (path, error) => this.#listener.fault(path, error),
         mayDiffer: (paths) => this.#listener.mayDiffer(paths, by),
       },
@@ -233,9 +282,11 @@ export class FolderMonitor {
     const { disk, folder, ownState } = this.#deps;
     const read = await readIgnoreRules(disk, folder);
     if (ownState === undefined) return read;
+    const isOwn = (path: string) => path === ownState || path.startsWith(`${ownState}/`);
     return {
-      ignores: (path, isFolder) =>
-        path === ownState || path.startsWith(`${ownState}/`) || read.ignores(path, isFolder),
+      ignores: (path, isFolder) => isOwn(path) || read.ignores(path, isFolder),
+      defaultRule: (path, isFolder) => (isOwn(path) ? undefined : read.defaultRule(path, isFolder)),
+      signed: (path) => read.signed(path),
     };
   }
 }

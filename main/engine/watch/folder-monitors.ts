@@ -4,12 +4,14 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/logger.ts';
 import { blockerOf, type Blocker } from '../../model/blocker.ts';
 import { toKooError, type KooError } from '../../model/errors.ts';
+import type { FileStat } from '../../model/file-stat.ts';
 import type { Pair } from '../../model/pair.ts';
 import type { Notes } from '../../storage/notes.ts';
 import type { Pairs } from '../../storage/pairs.ts';
 import type { Baseline } from '../baseline/baseline.ts';
 import type { PendingChanges } from '../pending/pending-changes.ts';
 import { FolderMonitor, type FolderMonitorDeps, type FolderMonitorListener } from './folder-monitor.ts';
+import type { LeftOut } from './signs.ts';
 
 export type FolderMonitorsDeps = {
   /** the state folder */
@@ -23,7 +25,7 @@ export type FolderMonitorsDeps = {
   readonly pairs: Pick<Pairs, 'all'>;
   readonly pending: Pick<PendingChanges, 'enqueueAll' | 'enqueueFailed'>;
   readonly baseline: Pick<Baseline, 'children'>;
-  readonly notes: Pick<Notes, 'skip'>;
+  readonly notes: Pick<Notes, 'skip' | 'unskip' | 'skipIn' | 'skipOnlyIn'>;
   /** something is pending */
   wake(): void;
   changed(): void;
@@ -88,8 +90,8 @@ export class FolderMonitors {
   }
 
   /** Is this left out by the rules of a monitored pair? */
-  ignores(pairId: number, path: string, isFolder: boolean): boolean {
-    return this.#monitors.get(pairId)?.ignores(path, isFolder) ?? false;
+  async leftOut(pairId: number, path: string, stat: FileStat): Promise<LeftOut | undefined> {
+    return this.#monitors.get(pairId)?.leftOut(path, stat);
   }
 
   #monitor(pair: Pair, stay: boolean): FolderMonitor {
@@ -123,7 +125,12 @@ export class FolderMonitors {
         wake();
         changed();
       },
-      skipped: (path, reason) => this.#write(pair, () => notes.skip(pair.id, path, reason)),
+      skipped: (folder, skips) => this.#write(pair, () => notes.skipIn(pair.id, folder, skips)),
+      skippedIn: (folders) => this.#write(pair, () => notes.skipOnlyIn(pair.id, folders)),
+      skip: (path, skip) => {
+        this.#write(pair, () => (skip ? notes.skip(pair.id, skip) : notes.unskip(pair.id, path)));
+        changed();
+      },
       fault: (path, error) => {
         const now = clock.now();
         this.#write(pair, () => pending.enqueueFailed(pair.id, path, error, now, now + faultRestsMs));

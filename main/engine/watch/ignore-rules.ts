@@ -1,85 +1,65 @@
-/** What is never synced: litter of systems and editors, and what `.koosyncignore` in the pair's folder says (gitignore syntax). */
+/**
+ * What is never synced: litter of systems and programs (default-rules.ts), and what `.koosyncignore` in the pair's folder
+ * says (gitignore syntax). Pure: whether the sign of a rule is there is asked of the disk in signs.ts.
+ */
 import ignore from 'ignore';
 import { inFolder, type Disk } from '../../disk/disk.ts';
-
-export type DefaultRule = {
-  readonly pattern: string;
-  /** the program or system that makes such files: names alone, the same in every language */
-  readonly madeBy: string;
-};
-
-const rulesOf = (madeBy: string, ...patterns: readonly string[]): DefaultRule[] =>
-  patterns.map((pattern) => ({ pattern, madeBy }));
-
-/** A user's own rules may take one back with `!pattern`. */
-export const defaultRules: readonly DefaultRule[] = [
-  // operating systems
-  ...rulesOf(
-    'macOS',
-    '.DS_Store',
-    '.AppleDouble',
-    '._*',
-    '.Spotlight-V100',
-    '.Trashes',
-    '.fseventsd',
-    '.TemporaryItems',
-  ),
-  ...rulesOf(
-    'Windows',
-    'Thumbs.db',
-    'ehthumbs.db',
-    'desktop.ini',
-    '$RECYCLE.BIN',
-    'System Volume Information',
-  ),
-  ...rulesOf('KDE', '.directory'),
-  ...rulesOf('Linux', '.Trash-*', 'lost+found'),
-  ...rulesOf('FUSE', '.fuse_hidden*'),
-  ...rulesOf('NFS', '.nfs*'),
-  // lock and temporary files of editors and office programs
-  ...rulesOf('Microsoft Office', '~$*'),
-  ...rulesOf('LibreOffice', '.~lock.*#', '.~*.tmp'),
-  ...rulesOf('Vim', '*.sw[opx]', '.*.sw[opx]', '4913'),
-  ...rulesOf('Emacs', '.#*', '\\#*#', '*~'),
-  ...rulesOf('Kate', '.*.kate-swp'),
-  ...rulesOf('Sublime Text', '*.subl*.tmp'),
-  ...rulesOf('GNOME', '.goutputstream-*'),
-  // downloads under way
-  ...rulesOf('Chrome', '*.crdownload', '*.crswap'),
-  ...rulesOf('Firefox', '*.part'),
-  ...rulesOf('Edge', '*.partial'),
-  ...rulesOf('Opera', '*.opdownload'),
-  ...rulesOf('Safari', '*.download/'),
-  ...rulesOf('uTorrent', '*.!ut'),
-  // our own
-  ...rulesOf('KooSync', '.koosync-*.tmp'),
-];
+import { nameOf } from '../../model/relative-path.ts';
+import { defaultRules, type DefaultRule, type Sign } from './default-rules.ts';
 
 export const ignoreFileName = '.koosyncignore';
 
 /** Which rule had the last word on a path. `line` counts from 1, in the pair's `.koosyncignore`. */
 export type RuleSource =
-  | { readonly from: 'default'; readonly pattern: string; readonly madeBy: string }
+  | ({ readonly from: 'default' } & Omit<DefaultRule, 'signs'>)
   | { readonly from: 'file'; readonly pattern: string; readonly line: number };
 
 /** `source` is undefined when no rule speaks of the path; it is a `!pattern` when one takes the path back. */
 export type Explanation = { readonly ignored: boolean; readonly source: RuleSource | undefined };
 
+export type SignedRule = DefaultRule & { readonly signs: readonly Sign[] };
+
+/** A path, or a folder above one, that a rule leaves out while a sign of it is there. */
+export type SignedMatch = { readonly path: string; readonly rule: SignedRule };
+
 export type IgnoreRules = {
-  /** `path` is relative to the pair's folder, `/` between segments. */
+  /** Left out, whatever the disk shows? `path` is relative to the pair's folder, `/` between segments. */
   ignores(path: string, isFolder: boolean): boolean;
+  /** The default rule by which `ignores` says so; undefined for a user's own rules. */
+  defaultRule(path: string, isFolder: boolean): DefaultRule | undefined;
+  /** What leaves the path out where a sign is there, from the top; what a user's own rule takes back is not among it. */
+  signed(path: string): readonly SignedMatch[];
 };
 
 export type ExplainingRules = IgnoreRules & {
-  /** The same answer, with the rule it comes from; slower. */
+  /** The answer of `ignores`, with the rule it comes from; slower. */
   explain(path: string, isFolder: boolean): Explanation;
 };
+
+const isSigned = (rule: DefaultRule): rule is SignedRule => rule.signs !== undefined;
+const signedRules = defaultRules.filter(isSigned);
+
+/** What the `*` of a signed rule stands for in this name; '' for a rule without one, undefined where it does not fit. */
+export function stemOf({ pattern }: DefaultRule, name: string): string | undefined {
+  const ending = pattern.replace(/^\*/, '').toLowerCase();
+  const fits = pattern.startsWith('*') ? name.toLowerCase().endsWith(ending) : name.toLowerCase() === ending;
+  return fits ? name.slice(0, name.length - ending.length) : undefined;
+}
+
+/** Mostly no name on the way to a path ends as one of a signed rule does, and that is told at once. */
+const anySigned = new RegExp(
+  `(?:${signedRules.map(({ pattern }) => pattern.replace(/^\*/, '').replaceAll('.', '\\.')).join('|')})(?:/|$)`,
+  'i',
+);
+const none: readonly SignedMatch[] = [];
 
 export const createIgnoreRules = (lines: string): IgnoreRules => createExplainingRules(lines);
 
 export function createExplainingRules(lines: string): ExplainingRules {
   const sources: readonly RuleSource[] = [
-    ...defaultRules.map((rule): RuleSource => ({ from: 'default', ...rule })),
+    ...defaultRules
+      .filter((rule) => !isSigned(rule))
+      .map((rule): RuleSource => ({ from: 'default', ...rule })),
     ...lines
       .replace(/\r$/, '')
       .split(/\r?\n/)
@@ -105,13 +85,33 @@ export function createExplainingRules(lines: string): ExplainingRules {
     return found;
   };
 
+  const sourceOf = (mark: string | undefined) => sources[Number(mark ?? Number.NaN)];
+
+  const signed = (path: string): readonly SignedMatch[] => {
+    if (!anySigned.test(path)) return none;
+    const found: SignedMatch[] = [];
+    for (let end = path.indexOf('/'); ; end = path.indexOf('/', end + 1)) {
+      const part = end < 0 ? path : path.slice(0, end);
+      const rule = signedRules.find((one) => stemOf(one, nameOf(part)) !== undefined);
+      if (rule && !rules.test(part).unignored) found.push({ path: part, rule });
+      if (end < 0) return found;
+    }
+  };
+
   return {
     ignores: (path, isFolder) => path !== '' && rules.ignores(written(path, isFolder)),
+    defaultRule(path, isFolder) {
+      if (path === '') return undefined;
+      const { ignored, rule } = rules.test(written(path, isFolder));
+      const source = ignored ? sourceOf(rule?.mark) : undefined;
+      return source?.from === 'default' ? source : undefined;
+    },
+    signed,
     explain(path, isFolder) {
       if (path === '') return { ignored: false, source: undefined };
       const asked = written(path, isFolder);
       const { ignored, unignored, rule } = rules.test(asked);
-      const source = unignored ? takenBackBy(asked) : sources[Number(rule?.mark ?? Number.NaN)];
+      const source = unignored ? takenBackBy(asked) : sourceOf(rule?.mark);
       return { ignored, source };
     },
   };

@@ -6,6 +6,7 @@ import { realDisk, type Disk } from '../../disk/disk.ts';
 import { KooError } from '../../model/errors.ts';
 import { createIgnoreRules } from './ignore-rules.ts';
 import { scanFolder, type BaselineChild, type ScanOptions } from './scan.ts';
+import { leftOut } from './signs.ts';
 
 let root: string;
 beforeEach(() => {
@@ -39,6 +40,7 @@ async function scan(known: readonly BaselineChild[] = [], more: Partial<ScanOpti
     /** how many folders were listed */
     listed: 0,
   };
+  const { rules = createIgnoreRules('') } = more;
   await scanFolder(
     {
       disk: {
@@ -51,13 +53,15 @@ async function scan(known: readonly BaselineChild[] = [], more: Partial<ScanOpti
       root,
       folder: '',
       deep: true,
-      rules: createIgnoreRules(''),
+      rules,
+      leftOut: (at, stat) => leftOut({ root, disk: realDisk, rules, now: Date.now() }, at, stat),
       known: (folder) => known.filter((child) => above(child.path) === folder),
       ...more,
     },
     {
       mayDiffer: (paths) => found.mayDiffer.push(...paths),
-      skipped: (at, reason) => found.skipped.push(`${at} ${reason}`),
+      skipped: (_folder, skips) =>
+        found.skipped.push(...skips.map(({ path: at, reason, rule }) => [at, reason, rule].join(' ').trim())),
       fault: (at, error) => found.faults.push(`${at} ${error.code}`),
     },
   );
@@ -136,6 +140,38 @@ describe('a scan', () => {
     expect(await scan([], { rules })).toMatchObject({ mayDiffer: ['keep', 'keep/a'], listed: 2 });
     fs.rmSync(path.join(root, 'skip'), { recursive: true });
     expect((await scan(known, { rules })).mayDiffer).toEqual([]);
+  });
+
+  it('leaves litter out and says so, by its name or by what is beside it', async () => {
+    write('.DS_Store');
+    write('db.ldb');
+    write('d/db.ldb');
+    write('d/db.mdb');
+    write('film.download/Info.plist');
+    write('saved.download/a');
+    const old = path.join(root, 'old.part');
+    fs.writeFileSync(old, 'old');
+    write('new.part');
+    const now = Date.now() + 86_400_000;
+    const rules = createIgnoreRules('');
+    const found = await scan([], {
+      leftOut: (at, stat) =>
+        leftOut({ root, disk: realDisk, rules, now: at === 'old.part' ? now : Date.now() }, at, stat),
+    });
+    expect(found.mayDiffer).toEqual([
+      'd',
+      'd/db.mdb',
+      'db.ldb',
+      'old.part',
+      'saved.download',
+      'saved.download/a',
+    ]);
+    expect(found.skipped.toSorted()).toEqual([
+      '.DS_Store litter .DS_Store',
+      'd/db.ldb litter *.ldb',
+      'film.download litter *.download',
+      'new.part litter *.part',
+    ]);
   });
 
   it('when shallow, goes into new folders alone', async () => {

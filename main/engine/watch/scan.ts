@@ -8,15 +8,17 @@ import { isPresent, type BaselineEntry } from '../../model/baseline-entry.ts';
 import { toKooError, KooError } from '../../model/errors.ts';
 import type { FileStat } from '../../model/file-stat.ts';
 import { childOf, nameOf } from '../../model/relative-path.ts';
+import type { Skip } from '../../storage/notes.ts';
 import type { IgnoreRules } from './ignore-rules.ts';
+import type { LeftOut } from './signs.ts';
 
 export type BaselineChild = Pick<BaselineEntry, 'path' | 'kind' | 'local' | 'missingSince'>;
 
 export type ScanListener = {
   /** these paths may differ from what the server holds */
   mayDiffer(paths: readonly string[]): void;
-  /** these are left out on purpose */
-  skipped(path: string, reason: 'symlink' | 'special'): void;
+  /** of what lies right in this folder these are left out on purpose, and nothing else is */
+  skipped(folder: string, skips: readonly Skip[]): void;
   /** this cannot be read or named */
   fault(path: string, error: KooError): void;
 };
@@ -30,6 +32,8 @@ export type ScanOptions = {
   /** descend into every folder, or only into those not known yet */
   readonly deep: boolean;
   readonly rules: IgnoreRules;
+  /** what the rules and the disk say of a path that is there */
+  readonly leftOut: (path: string, stat: FileStat) => Promise<LeftOut | undefined>;
   readonly known: (folder: string) => readonly BaselineChild[];
   readonly signal?: AbortSignal | undefined;
 };
@@ -72,6 +76,7 @@ type Compared = {
   readonly mayDiffer: string[];
   /** to be scanned next */
   readonly folders: string[];
+  readonly skips: Skip[];
 };
 
 async function compareFolder(
@@ -82,7 +87,7 @@ async function compareFolder(
 ): Promise<Compared> {
   const { rules } = options;
   const known = new Map(options.known(folder).map((child) => [nameOf(child.path), child]));
-  const compared: Compared = { mayDiffer: [], folders: [] };
+  const compared: Compared = { mayDiffer: [], folders: [], skips: [] };
   for (let at = 0; at < names.length; at += statsAtOnce) {
     const paths = names.slice(at, at + statsAtOnce).map((name) => childOf(folder, name));
     const stats = await Promise.all(paths.map((path) => statOrFault(options, path, listener)));
@@ -91,10 +96,13 @@ async function compareFolder(
       if (stat === undefined) continue;
       const child = known.get(nameOf(path));
       known.delete(nameOf(path));
-      if (!rules.ignores(path, stat.kind === 'folder'))
-        compareChild(options, path, stat, child, compared, listener);
+      const out = await options.leftOut(path, stat);
+      if (!out) compareChild(options, path, stat, child, compared);
+      else if (out.rule && out.top === path)
+        compared.skips.push({ path, reason: 'litter', rule: out.rule.pattern });
     }
   }
+  listener.skipped(folder, compared.skips);
   // known, not missing yet, and no longer listed
   for (const child of known.values())
     if (isPresent(child) && !rules.ignores(child.path, child.kind === 'folder'))
@@ -107,11 +115,10 @@ function compareChild(
   path: string,
   stat: FileStat,
   child: BaselineChild | undefined,
-  { mayDiffer, folders }: Compared,
-  listener: ScanListener,
+  { mayDiffer, folders, skips }: Compared,
 ): void {
   if (stat.kind === 'symlink' || stat.kind === 'other') {
-    listener.skipped(path, stat.kind === 'symlink' ? 'symlink' : 'special');
+    skips.push({ path, reason: stat.kind === 'symlink' ? 'symlink' : 'special' });
     if (child) mayDiffer.push(path);
     return;
   }

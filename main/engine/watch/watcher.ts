@@ -29,14 +29,18 @@ export function watchFolder(folder: string, rules: () => IgnoreRules, listener: 
     ignored: (path, stats) => {
       const name = pathInside(folder, path);
       // the first call comes without stats: a rule for folders alone may not hide a file of that name
-      return name !== undefined && rules().ignores(name, stats?.isDirectory() ?? false);
+      const isFolder = stats?.isDirectory() ?? false;
+      if (name === undefined || !rules().ignores(name, isFolder)) return false;
+      // litter that comes or goes is told to users
+      return isFolder || rules().defaultRule(name, false) === undefined;
     },
   });
   watcher.on('ready', () => listener.ready());
   let limitTold = false;
-  watcher.on('all', (_event, path) => {
+  watcher.on('all', (event, path) => {
     const name = pathInside(folder, path);
-    if (name !== undefined) listener.changed(name);
+    if (name === undefined || (event === 'change' && rules().ignores(name, false))) return;
+    listener.changed(name);
   });
   watcher.on('error', (thrown) => {
     const code = (thrown as { code?: unknown }).code;

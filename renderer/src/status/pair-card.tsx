@@ -98,17 +98,19 @@ export function PairCard({
       )}
 
       {pair.skipped.length === 0 ? null : (
-        <Fold icon="skip" title={t('pair.skipped', { count: pair.skipped.length })}>
+        <Fold icon="skip" title={t('pair.skipped', { count: pair.skippedCount })}>
           <LongList
             items={pair.skipped}
             keyOf={(item) => item.path}
             row={(item) => (
               <div className="skipped">
                 <span className="skipped-path">{item.path}</span>
-                <span className="muted">{t(skippedReasonWords[item.reason])}</span>
+                <span className="muted">
+                  {t(skippedReasonWords[item.reason], { madeBy: item.madeBy ?? '' })}
+                </span>
               </div>
             )}
-            label={t('pair.skipped', { count: pair.skipped.length })}
+            label={t('pair.skipped', { count: pair.skippedCount })}
             estimate={52}
             scroll="box"
           />

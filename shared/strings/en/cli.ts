@@ -20,6 +20,9 @@ export const cli = {
     counts: '{{files}}, {{pending}}, {{problems}}',
     /** a path, and why it is not synced */
     problem: '{{path}}: {{reason}}',
+    skipped: '{{path}}: {{reason}}',
+    moreSkipped_one: 'and {{count, number}} more. "koosync status --json" lists them all.',
+    moreSkipped_other: 'and {{count, number}} more. "koosync status --json" lists them all.',
     files_one: '{{count, number}} file',
     files_other: '{{count, number}} files',
     folders_one: '{{count, number}} folder',
@@ -58,6 +61,11 @@ export const cli = {
 
     ignoredByDefault:
       '{{path}}: ignored by the default rule {{pattern}}, for files of {{madeBy}}. To sync it, add "!{{pattern}}" to {{file}}.',
+    /** the sign is one of `ignoreSign` */
+    ignoredBySign:
+      '{{path}}: ignored by the default rule {{pattern}}, for files of {{madeBy}}, as long as {{sign}}. To sync it, add "!{{pattern}}" to {{file}}.',
+    notIgnoredWithoutSign:
+      '{{path}}: not ignored. The default rule {{pattern}}, for files of {{madeBy}}, applies only as long as {{sign}}.',
     ignoredByFile: '{{path}}: ignored by {{pattern}}, line {{line}} of {{file}}.',
     ignoredOwnState: '{{path}}: ignored, because KooSync keeps its own state there.',
     notIgnored: '{{path}}: not ignored.',
@@ -74,6 +82,14 @@ export const cli = {
     signedIn: 'Signed in to {{server}} as {{userId}}. The secret is kept in {{vault}}.',
     signedOut: 'Signed out of {{server}}. The synced folders stay as they are.',
     whoami: '{{userId}} on {{server}}, secret kept in {{vault}}',
+  },
+
+  /** What makes a name litter that other programs give to work. */
+  ignoreSign: {
+    beside: 'there is a file {{names}} beside it',
+    inside: 'there is a file {{names}} in it',
+    fresh: 'it has changed within the last 24 hours',
+    empty: 'it is empty',
   },
 
   column: {

@@ -90,6 +90,7 @@ export const status = {
   skipped: {
     symlink: 'A link to another place. KooSync does not follow links.',
     special: 'Not an ordinary file, but a device, a pipe or a socket.',
+    litter: 'Only of use to {{madeBy}}: a lock, an unfinished download or a file like these.',
   },
 
   /** The first folder, and a further one. */

@@ -18,6 +18,8 @@ export const cli: Localised<typeof en> = {
     pair: '{{folder}} -> {{remote}}',
     counts: '{{files}}，{{pending}}，{{problems}}',
     problem: '{{path}}：{{reason}}',
+    skipped: '{{path}}：{{reason}}',
+    moreSkipped_other: '还有 {{count, number}} 项，可运行“koosync status --json”查看全部。',
     files_other: '{{count, number}} 个文件',
     folders_other: '{{count, number}} 个文件夹',
     pending_zero: '没有等待同步的更改',
@@ -48,6 +50,10 @@ export const cli: Localised<typeof en> = {
 
     ignoredByDefault:
       '{{path}}：被默认规则 {{pattern}} 忽略，此类文件由 {{madeBy}} 产生。如需同步，请在 {{file}} 中加入“!{{pattern}}”。',
+    ignoredBySign:
+      '{{path}}：被默认规则 {{pattern}} 忽略，此类文件由 {{madeBy}} 产生，条件是{{sign}}。如需同步，请在 {{file}} 中加入“!{{pattern}}”。',
+    notIgnoredWithoutSign:
+      '{{path}}：未被忽略。针对 {{madeBy}} 文件的默认规则 {{pattern}} 仅在{{sign}}时适用。',
     ignoredByFile: '{{path}}：被 {{file}} 第 {{line}} 行的 {{pattern}} 忽略。',
     ignoredOwnState: '{{path}}：被忽略，因为 KooSync 自身的状态保存在那里。',
     notIgnored: '{{path}}：未被忽略。',
@@ -62,6 +68,13 @@ export const cli: Localised<typeof en> = {
     signedIn: '已以 {{userId}} 登录 {{server}}。登录凭据保存在{{vault}}中。',
     signedOut: '已退出 {{server}}。同步文件夹保持不变。',
     whoami: '{{server}} 上的 {{userId}}，登录凭据保存在{{vault}}中',
+  },
+
+  ignoreSign: {
+    beside: '旁边有文件 {{names}}',
+    inside: '其中有文件 {{names}}',
+    fresh: '过去 24 小时内有改动',
+    empty: '文件为空',
   },
 
   column: {

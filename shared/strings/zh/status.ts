@@ -78,6 +78,7 @@ export const status: Localised<typeof en> = {
   skipped: {
     symlink: '这是指向其他位置的链接，KooSync 不跟随链接。',
     special: '这不是普通文件，而是设备、管道或套接字。',
+    litter: '仅供 {{madeBy}} 自身使用，例如锁文件或未完成的下载。',
   },
 
   addFolder: {
