@@ -24,9 +24,10 @@ export type Response = 'retry' | 'sign-in' | 'user' | 'usage' | 'bug';
 export type Retry = 'at-once' | 'settled' | 'backoff' | 'minute' | 'day';
 
 /**
- * The widest scope that the code may claim. A code of a wider scope than `pair` opens the circuit breaker: the next
- * path would fail alike. `item`: one path; `pair`: one synced folder; `host`: every account on that server;
- * `account`: all pairs of the account; `all`: everything on this machine.
+ * The widest scope that the code may claim. It claims no more than `item` before a probe of who was asked agrees
+ * (main/engine/outages.ts); then the circuit breaker of that scope opens, for the next path would fail alike. `item`: one
+ * path; `pair`: one synced folder, and all others of its space; `host`: one host, the API's or a storage's; `account`:
+ * all pairs of the account; `all`: everything on this machine.
  */
 export type Scope = 'item' | 'pair' | 'host' | 'account' | 'all';
 
@@ -39,10 +40,14 @@ const row = <const R extends Response>(
 export const errorCodes = {
   // the network and the server
   OFFLINE: row('retry', 'host'),
-  TIMED_OUT: row('retry'),
+  TIMED_OUT: row('retry', 'host'),
   THROTTLED: row('retry', 'account'),
-  SERVER_BUSY: row('retry'),
-  BAD_ANSWER: row('retry'),
+  SERVER_BUSY: row('retry', 'host'),
+  BAD_ANSWER: row('retry', 'host'),
+  PORTAL: row('user', 'host'),
+  STORAGE_UNREACHABLE: row('retry', 'host'),
+  TRANSFER_CUT: row('retry'),
+  TRANSFER_LIMITED: row('user'),
   CLOCK_REFUSED: row('retry', 'account'),
   UPLOAD_TASK_GONE: row('retry'),
   CHECK_FAILED: row('retry'),
@@ -50,8 +55,8 @@ export const errorCodes = {
   TLS_FAILED: row('user', 'host'),
   WRONG_SERVER: row('user', 'host'),
   SIGN_IN_NEEDED: row('sign-in', 'account'),
-  QUOTA_FULL: row('user'),
-  SPACE_UNAVAILABLE: row('user'),
+  QUOTA_FULL: row('user', 'pair'),
+  SPACE_UNAVAILABLE: row('user', 'pair'),
   NOT_PERMITTED: row('user'),
   NOT_FOUND: row('user'),
   REMOTE_RECYCLED: row('user'),
@@ -95,8 +100,12 @@ export const errorCodes = {
 
 export type ErrorCode = keyof typeof errorCodes;
 
+/** What one answer alone does not show: the next one may be good. */
+const unproven: ReadonlySet<ErrorCode> = new Set(['TIMED_OUT', 'SERVER_BUSY', 'BAD_ANSWER', 'PORTAL']);
+
 /** Does it concern more than one pair, so that every other path would fail alike? */
 export const isWiderThanPair = (code: ErrorCode): boolean => {
+  if (unproven.has(code)) return false;
   const { scope } = errorCodes[code];
   return scope === 'host' || scope === 'account' || scope === 'all';
 };

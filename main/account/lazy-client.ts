@@ -60,6 +60,7 @@ export const createLazyClient = (
     };
 
   return {
+    probe: call((koodrive) => koodrive.probe),
     checkSession: call((koodrive) => koodrive.checkSession),
     spaces: call((koodrive) => koodrive.spaces),
     space: call((koodrive) => koodrive.space),

@@ -98,7 +98,15 @@ export class AnswerReader {
   }
 }
 
-function notJson(call: string, { status, detail }: Answer): KooError {
+/** A page for people's eyes, which is nobody's answer to a call. */
+const isPage = (body: string): boolean => /^\s*(<!--|<!doctype html|<html\b)/i.test(body);
+
+function notJson(call: string, { status, body, detail }: Answer): KooError {
+  // a sign-in page of a network, or a way to one; the page of a gateway that is out of order is no such thing
+  if (status === 511 || (status >= 300 && status < 400) || (status < 500 && isPage(body)))
+    return new KooError('PORTAL', `${call}: HTTP ${String(status)}, and not from KooDrive`, {
+      detail: { ...detail, status },
+    });
   // a proxy's 404 page must not read as "the file is gone"
   if (status < 400 || status === 404)
     return new KooError('BAD_ANSWER', `${call}: HTTP ${String(status)}, and no JSON object`, {

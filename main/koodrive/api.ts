@@ -4,6 +4,8 @@
  * Every call throws KooError only, with a code of shared/error-codes.ts; every call takes an AbortSignal and throws
  * CANCELLED when it fires.
  */
+import type { Host } from '../model/hosts.ts';
+
 export type CallOptions = { readonly signal?: AbortSignal | undefined };
 
 export type Space = {
@@ -97,6 +99,17 @@ export type JobState = { readonly done: boolean; readonly succeeded: boolean; re
 export type UserInfo = { readonly userId: string; readonly name: string };
 
 export type KooDrive = {
+  /**
+   * Is this host there, and does it answer as itself? The API is asked for `entry`, or about the sign-in; a storage for
+   * what it refuses without a link. Resolves for any answer of the host's own, a refusal of what was asked included.
+   * Throws what stands in the way of everything that would be asked there, within some seconds.
+   */
+  probe(
+    host: Host,
+    options?: CallOptions & {
+      readonly entry?: { readonly containerId: string; readonly fileId: string } | undefined;
+    },
+  ): Promise<void>;
   /** Is the sign-in good? Throws SIGN_IN_NEEDED if not. App signatures are checked with a call that accepts them. */
   checkSession(options?: CallOptions): Promise<UserInfo>;
   spaces(options?: CallOptions): Promise<readonly Space[]>;

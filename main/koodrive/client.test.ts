@@ -123,8 +123,12 @@ describe('answers that are none', () => {
   });
 
   it.each([
-    ['an HTML page', html(200), 'BAD_ANSWER'],
-    ['a 404 page', html(404), 'BAD_ANSWER'],
+    ['an HTML page', html(200), 'PORTAL'],
+    ['a 404 page', html(404), 'PORTAL'],
+    ['a page that forbids', html(403), 'PORTAL'],
+    ['a broken gateway', html(502), 'SERVER_BUSY'],
+    ['a page that asks for a sign-in to the network', html(511), 'PORTAL'],
+    ['a redirect', ((_a, r) => void r.writeHead(302, { location: 'https://x/' }).end()) as Answer, 'PORTAL'],
     ['a list', json([]), 'BAD_ANSWER'],
     ['another object', json({ code: 0, data: 7 }), 'BAD_ANSWER'],
     [

@@ -5,6 +5,7 @@ import type { CredentialSource } from './credentials.ts';
 import { download } from './download.ts';
 import { createFiles } from './files.ts';
 import { createJobs } from './jobs.ts';
+import { createProber } from './probe.ts';
 import { putPart } from './put-part.ts';
 import { createCaller } from './request.ts';
 import { createRevisions } from './revisions.ts';
@@ -21,16 +22,24 @@ export function createKooDrive(options: KooDriveOptions): KooDrive & { close(): 
   const caller = createCaller(connection, options.credentials, (dead) => sessions.refresh(dead));
   const spaces = createSpaces(caller);
   const files = createFiles(caller, (containerId, callOptions) => spaces.space(containerId, callOptions));
+  const { probe, remember } = createProber(connection, { ...spaces, ...files });
   return {
     ...spaces,
     ...files,
+    probe,
     ...createUploads(caller),
     ...createRevisions(caller),
     ...createJobs(caller, (containerId, fileId, callOptions) =>
       files.detail(containerId, fileId, callOptions),
     ),
-    putPart: (link, body, callOptions) => putPart(connection, link, body, callOptions),
-    download: (url, callOptions) => download(connection, url, callOptions),
+    putPart: (link, body, callOptions) => {
+      remember(link.url);
+      return putPart(connection, link, body, callOptions);
+    },
+    download: (url, callOptions) => {
+      remember(url);
+      return download(connection, url, callOptions);
+    },
     /** Ends every call in flight (OFFLINE). A dispatcher that was passed in stays open. */
     close: () => connection.close(),
   };

@@ -5,7 +5,8 @@
 import { request, type Dispatcher } from 'undici';
 import type { z } from 'zod';
 import type { Clock } from '../lib/clock.ts';
-import { KooError, type ErrorDetail } from '../model/errors.ts';
+import { KooError, withDetail, type ErrorDetail } from '../model/errors.ts';
+import { apiHost } from '../model/hosts.ts';
 import type { Log } from '../lib/logger.ts';
 import { AnswerReader } from './answer-reader.ts';
 import { encodePath, encodeQuery } from './encoding.ts';
@@ -25,6 +26,8 @@ export type Timeouts = {
   readonly slowAnswer: number;
   /** between two pieces of an answer's or a download's body, and between two of a part going up */
   readonly idle: number;
+  /** all of a question whether a host is there */
+  readonly probe: number;
   /** how long a move or recycle job may run until we stop asking; it may end well later on its own */
   readonly job: number;
 };
@@ -33,6 +36,7 @@ const defaultTimeouts: Timeouts = {
   answer: 60_000,
   slowAnswer: 300_000,
   idle: 60_000,
+  probe: 10_000,
   job: 600_000,
 };
 
@@ -165,7 +169,7 @@ export function openConnection(options: ConnectionOptions): Connection {
           { call, status, ms: clock.now() - started, traceId, code: error.code, why: error.message },
           'call failed',
         );
-      return { ok: false, error, date };
+      return { ok: false, error: withDetail(error, { host: apiHost }), date };
     }
   }
 

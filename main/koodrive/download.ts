@@ -1,6 +1,7 @@
 /** The bytes behind a download link (API sections 9 and 12), as a stream: GET without any header of ours. */
 import { request } from 'undici';
-import { KooError } from '../model/errors.ts';
+import { KooError, withDetail } from '../model/errors.ts';
+import { storageHostOf } from '../model/hosts.ts';
 import type { CallOptions } from './api.ts';
 import type { Connection } from './connection.ts';
 import { checkLink } from './link.ts';
@@ -53,7 +54,7 @@ export async function* download(
         { call: 'download', bytes: received, code: error.code, why: error.message },
         'download failed',
       );
-    throw error;
+    throw withDetail(error, { host: storageHostOf(url.href) });
   }
 }
 

@@ -4,13 +4,14 @@
  */
 import type { Readable } from 'node:stream';
 import { request } from 'undici';
-import { KooError } from '../model/errors.ts';
+import { KooError, withDetail } from '../model/errors.ts';
+import { storageHostOf } from '../model/hosts.ts';
 import type { CallOptions, PartLink } from './api.ts';
 import type { Connection } from './connection.ts';
 import { checkLink } from './link.ts';
 import { networkError } from './network-errors.ts';
 import { watchProgress } from './progress-watch.ts';
-import { storageRefusal } from './storage-errors.ts';
+import { isPage, storageRefusal } from './storage-errors.ts';
 
 /** bytes handed to the socket at once; progress is told in these steps */
 const SLICE = 256 * 1024;
@@ -26,9 +27,10 @@ export async function putPart(
   if (options.signal?.aborted) throw new KooError('CANCELLED', 'cancelled');
   const started = clock.now();
   const watch = watchProgress(timeouts.connect + timeouts.idle, options.signal);
+  let sent = 0;
 
   function* slices(): Generator<Uint8Array> {
-    for (let sent = 0; sent < body.byteLength;) {
+    while (sent < body.byteLength) {
       const slice = body.subarray(sent, sent + SLICE);
       yield slice;
       // asked for the next one: the last is with the socket
@@ -51,7 +53,8 @@ export async function putPart(
       bodyTimeout: 0,
     });
     watch.moved(timeouts.idle);
-    if (answer.statusCode < 200 || answer.statusCode >= 300)
+    // whoever answers with a page took no part in
+    if (answer.statusCode < 200 || answer.statusCode >= 300 || isPage(answer.headers))
       throw await storageRefusal('upload', answer, connection.serverClock.now());
     // the head is the answer; what follows is read so that the connection can be used again
     await answer.body.dump({ limit: 64 * 1024 }).catch(() => undefined);
@@ -60,10 +63,14 @@ export async function putPart(
       'part sent',
     );
   } catch (thrown) {
-    const error =
+    const failed =
       watch.stalled && !(thrown instanceof KooError)
         ? new KooError('TIMED_OUT', 'upload: nothing moved for too long')
         : networkError(thrown, options.signal);
+    const error = withDetail(failed, {
+      host: storageHostOf(url.href),
+      body: { size: body.byteLength, sent },
+    });
     if (error.code !== 'CANCELLED')
       log.warn(
         {

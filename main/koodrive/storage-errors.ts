@@ -18,6 +18,12 @@ const byStorageCode: Readonly<Record<string, ErrorCode>> = {
   NoSuchUpload: 'UPLOAD_TASK_GONE',
 };
 
+type Headers = Readonly<Record<string, string | string[] | undefined>>;
+
+/** A page for people's eyes, of whoever stands before the storage: storages answer with XML, or with nothing. */
+export const isPage = (headers: Headers): boolean =>
+  /^\s*(text\/html|application\/xhtml)/i.test(String(headers['content-type'] ?? ''));
+
 /** The first bytes of a body as text; what comes after them is thrown away with the connection. */
 async function firstText(body: AsyncIterable<Uint8Array>): Promise<string> {
   const chunks: Uint8Array[] = [];
@@ -38,7 +44,7 @@ export async function storageRefusal(
   what: 'upload' | 'download',
   answer: {
     statusCode: number;
-    headers: Record<string, string | string[] | undefined>;
+    headers: Headers;
     body: AsyncIterable<Uint8Array>;
   },
   now: number,
@@ -50,6 +56,8 @@ export async function storageRefusal(
   const wait = retryAfter(Array.isArray(header) ? header[0] : header, now);
   const known = said !== undefined && Object.hasOwn(byStorageCode, said) ? byStorageCode[said] : undefined;
   const byStatus = (): ErrorCode => {
+    const leadsAway = status >= 300 && status < 400 && !text.includes('<Error>');
+    if (status === 511 || leadsAway || (status < 500 && isPage(answer.headers))) return 'PORTAL';
     if (status === 401 || status === 403) return 'LINK_EXPIRED';
     if (status === 404 && what === 'upload') return 'UPLOAD_TASK_GONE';
     return codeOfStatus(status);

@@ -6,7 +6,8 @@ import { realClock } from '../lib/clock.ts';
 import { memoryLog } from '../lib/test-log.ts';
 import { createKooDrive } from './client.ts';
 import { fixedSource } from './credentials.ts';
-import { testServer, type Answer } from './test-server.ts';
+import { html, testServer, type Answer } from './test-server.ts';
+import type { KooError } from '../model/errors.ts';
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -68,11 +69,47 @@ describe('putPart', () => {
     [xml(400, 'Whatever'), 'REQUEST_REFUSED'],
     [xml(503, 'SlowDown'), 'THROTTLED'],
     [xml(500, 'InternalError'), 'SERVER_BUSY'],
-    [((_a, r) => void r.writeHead(307, { location: 'http://127.0.0.1:1/' }).end()) as Answer, 'BAD_ANSWER'],
+    [((_a, r) => void r.writeHead(307, { location: 'http://127.0.0.1:1/' }).end()) as Answer, 'PORTAL'],
+    // nothing was stored
+    [html(200), 'PORTAL'],
+    [html(403), 'PORTAL'],
+    [html(503), 'SERVER_BUSY'],
     [((_a, _r, request) => void request.socket.destroy()) as Answer, 'OFFLINE'],
   ])('%#: %s', async (answer, code) => {
     const { koo, url } = await storage([answer]);
-    await expect(koo.putPart({ number: 1, url }, body)).rejects.toMatchObject({ code });
+    await expect(koo.putPart({ number: 1, url }, body)).rejects.toMatchObject({
+      code,
+      detail: { host: new URL(url).origin, body: { size: body.length } },
+    });
+  });
+
+  it('tells how much of a body was sent when the connection broke', async () => {
+    const half = createServer((request) => {
+      let seen = 0;
+      request.on('data', (chunk: Buffer) => {
+        seen += chunk.length;
+        if (seen >= 8_000_000) request.socket.destroy();
+      });
+    });
+    await new Promise<void>((resolve) => half.listen(0, '127.0.0.1', resolve));
+    const { koo } = await storage([ok]);
+    closers.push(
+      () =>
+        new Promise((resolve) => {
+          half.closeAllConnections();
+          half.close(() => {
+            resolve();
+          });
+        }),
+    );
+    const url = `http://127.0.0.1:${String((half.address() as AddressInfo).port)}/`;
+    const error = (await koo
+      .putPart({ number: 1, url }, new Uint8Array(60_000_000))
+      .catch((e: unknown) => e)) as KooError;
+    expect(error.code).toBe('OFFLINE');
+    expect(error.detail.body?.size).toBe(60_000_000);
+    expect(error.detail.body?.sent).toBeGreaterThanOrEqual(8_000_000);
+    expect(error.detail.body?.sent).toBeLessThan(60_000_000);
   });
 
   it('hears a refusal that comes before all is sent', async () => {
@@ -172,7 +209,7 @@ describe('download', () => {
     ],
     ['expired', xml(403, 'AccessDenied'), 'LINK_EXPIRED'],
     ['gone', xml(404, 'NoSuchKey'), 'NOT_FOUND'],
-    ['moved', ((_a, r) => void r.writeHead(302, { location: 'http://x/' }).end()) as Answer, 'BAD_ANSWER'],
+    ['moved', ((_a, r) => void r.writeHead(302, { location: 'http://x/' }).end()) as Answer, 'PORTAL'],
     [
       'silent within',
       ((_a, r) => void r.writeHead(200, { 'content-length': '9' }).write('1')) as Answer,

@@ -1,6 +1,7 @@
 /** The one error class inside the main process and the CLI: a closed code, made once at the edge where it is understood. */
 import type { SentenceKey, Values, ValuesOf } from '../../shared/strings/index.ts';
 import { errorCodes, type ErrorCode, type Response } from '../../shared/error-codes.ts';
+import type { Host } from './hosts.ts';
 
 export type ErrorDetail = {
   /** KooDrive's own code as decimal text, e.g. "13000311" */
@@ -10,6 +11,10 @@ export type ErrorDetail = {
   readonly traceId?: string;
   /** at the earliest after so many ms, as the server asked */
   readonly retryAfterMs?: number;
+  /** who was asked; undefined: nobody, or that is of no interest */
+  readonly host?: Host;
+  /** of a body that did not get through: its size, and how much of it was handed to the connection */
+  readonly body?: { readonly size: number; readonly sent: number };
   readonly path?: string;
   readonly values?: SentenceValues;
 };
@@ -39,6 +44,10 @@ export class KooError extends Error {
     return errorCodes[this.code].response;
   }
 }
+
+/** The same error with more known about it. */
+export const withDetail = (error: KooError, more: ErrorDetail): KooError =>
+  new KooError(error.code, error.message, { cause: error.cause, detail: { ...error.detail, ...more } });
 
 /** Does the server say that it has this file or folder no more, or has it in the recycle bin alone? */
 export const isGoneRemotely = (thrown: unknown): boolean =>

@@ -365,11 +365,46 @@ describe('a clock that is wrong by hours', () => {
   });
 });
 
+describe('probes', () => {
+  it('tell each host from the other, and a portal from both', async () => {
+    const { control, storageUrl } = world.emulator;
+    const both = async () => [await code(world.koo.probe('api')), await code(world.koo.probe(storageUrl))];
+    await world.put(newName(), freshBytes(100));
+    const before = control.writes();
+    expect(await both()).toEqual(['no error', 'no error']);
+    expect(control.writes()).toBe(before);
+    await control.refuseStorage(true);
+    expect(await both()).toEqual(['no error', 'OFFLINE']);
+    await control.refuseStorage(false);
+    const portal = control.portal();
+    expect(await both()).toEqual(['PORTAL', 'PORTAL']);
+    portal.remove();
+    control.killTokens();
+    expect(await both()).toEqual(['SIGN_IN_NEEDED', 'no error']);
+    control.reviveTokens();
+    expect(await both()).toEqual(['no error', 'no error']);
+  });
+
+  it('ask about an entry where one is named', async () => {
+    const fileId = await world.put(newName(), freshBytes(100));
+    world.emulator.control.fault({
+      match: { operation: 'getDetail' },
+      times: 1,
+      action: { kind: 'answer', status: 503 },
+    });
+    const entry = { containerId, fileId };
+    expect(await code(world.koo.probe('api', { entry }))).toBe('SERVER_BUSY');
+    expect(await code(world.koo.probe('api', { entry }))).toBe('no error');
+    expect(await code(world.koo.probe('api', { entry: { containerId, fileId: 'Fnone' } }))).toBe('no error');
+  });
+});
+
 describe('faults', () => {
   const spaces = () => world.koo.spaces();
   const operation: Operation = 'listSpaces';
   it.each([
-    [{ kind: 'html' }, 'BAD_ANSWER'],
+    [{ kind: 'html' }, 'PORTAL'],
+    [{ kind: 'html', status: 511 }, 'PORTAL'],
     [{ kind: 'html', status: 502 }, 'SERVER_BUSY'],
     [{ kind: 'dropBefore' }, 'OFFLINE'],
     [{ kind: 'dropAfter' }, 'OFFLINE'],
@@ -425,7 +460,9 @@ describe('faults', () => {
     [{ kind: 'dropBefore' }, 'OFFLINE'],
     [{ kind: 'dropAfter' }, 'OFFLINE'],
     [{ kind: 'answer', status: 503, body: 'busy' }, 'SERVER_BUSY'],
-    [{ kind: 'html', status: 403 }, 'LINK_EXPIRED'],
+    [{ kind: 'html' }, 'PORTAL'],
+    [{ kind: 'html', status: 403 }, 'PORTAL'],
+    [{ kind: 'cut', atByte: 50 }, 'OFFLINE'],
   ] as const)('a PUT that meets %j is %s', async (action, expected) => {
     const bytes = freshBytes(100);
     const ticket = await world.koo.createFile({

@@ -198,6 +198,9 @@ const password = { account: 'ann', agentName: 'agent', password: secrets.passwor
 type Attack = readonly [z.ZodType, (clients: Clients) => Promise<unknown>];
 
 const calls: Record<string, Attack> & Record<keyof KooDrive, Attack> = {
+  probe: [nothing, ({ koo }) => koo.probe('api')],
+  'probe of an entry': [nothing, ({ koo }) => koo.probe('api', { entry: file })],
+  'probe of a storage': [nothing, ({ koo, self }) => koo.probe(self)],
   checkSession: [user, ({ koo }) => koo.checkSession()],
   spaces: [z.array(space), ({ koo }) => koo.spaces()],
   space: [space, ({ koo }) => koo.space(containerId)],
@@ -279,6 +282,7 @@ const fitting = new Set<ErrorCode>([
   'THROTTLED',
   'SERVER_BUSY',
   'BAD_ANSWER',
+  'PORTAL',
   'CLOCK_REFUSED',
   'UPLOAD_TASK_GONE',
   'CHECK_FAILED',

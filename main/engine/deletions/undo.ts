@@ -65,14 +65,18 @@ export async function undoDeletion(
   }
   const files: string[] = [];
   let failed: KooError | undefined;
+  let failedAlike = false;
   for (const file of missing.files) {
     try {
       if (await restoreFile(parts, file, signal)) files.push(file);
+      failedAlike = false;
     } catch (thrown) {
       const error = toKooError(thrown);
       failed ??= error;
-      // what concerns more than this file would stop the others alike
-      if (errorCodes[error.code].scope !== 'item') break;
+      // what may concern more than this file, and met the one before too, would stop the others alike
+      const mayConcernAll = errorCodes[error.code].scope !== 'item';
+      if (error.response === 'sign-in' || error.code === 'CANCELLED' || (failedAlike && mayConcernAll)) break;
+      failedAlike = mayConcernAll;
     }
   }
   if (failed) throw failed;

@@ -8,6 +8,13 @@ export const errors: Localised<typeof en> = {
     THROTTLED: 'KooDrive 要求放慢速度。上传会自动继续，其他操作请稍后再试。',
     SERVER_BUSY: 'KooDrive 暂时出现问题。上传会自动重试，其他操作请稍后再试。',
     BAD_ANSWER: 'KooSync 无法识别 KooDrive 的响应。上传会自动重试。如果反复出现，请检查 KooSync 是否有更新。',
+    PORTAL:
+      '应答的不是 KooDrive，可能是当前网络的登录页面。请在浏览器中打开任意网页并登录网络。KooDrive 恢复应答之前，更改会一直保留记录。',
+    STORAGE_UNREACHABLE:
+      'KooDrive 有应答，但接收文件的存储没有应答。请检查代理或防火墙是否阻止了它。上传会等待并自动继续。',
+    TRANSFER_CUT: '上传此文件时连接中断。KooSync 会自动重试，其他文件不受影响。',
+    TRANSFER_LIMITED:
+      '这台电脑与 KooDrive 之间有设备（例如代理或防火墙）不允许上传这么大的内容。请更换网络，或请网络管理员提高限制。',
     CLOCK_REFUSED: 'KooDrive 不接受这台电脑的时间。请将时钟设为自动校准，然后重试。',
     UPLOAD_TASK_GONE: 'KooDrive 丢弃了此文件未完成的上传。KooSync 会自动重新上传。',
     CHECK_FAILED: '到达 KooDrive 的内容与文件不一致。KooSync 会自动重新上传此文件。',
@@ -64,6 +71,10 @@ export const errors: Localised<typeof en> = {
 
   errorWith: {
     FILE_TOO_LARGE: '文件超过了 KooDrive 允许的 {{limit}}。请拆分文件，或将它移出同步文件夹。',
+    STORAGE_UNREACHABLE:
+      'KooDrive 有应答，但它的存储 {{host}} 没有应答。请检查代理或防火墙是否阻止了它。上传会等待并自动继续。',
+    TRANSFER_LIMITED:
+      '这台电脑与 KooDrive 之间有设备（例如代理或防火墙）会在约 {{limit}} 处中断上传，而此文件无法再拆分。请更换网络，或请网络管理员提高限制。',
     NAME_FORBIDDEN:
       '名称含有 KooDrive 不允许的字符（{{chars}}）。请重命名此文件或文件夹，例如改为“{{proposal}}”。',
     NAME_RESERVED:

@@ -348,6 +348,7 @@ export function createSimServer(time: VirtualTime, random: Random, faults: Serve
     };
 
     return {
+      probe: (host, options) => call('probe', host, options?.signal, () => undefined),
       checkSession: (options) =>
         call('checkSession', '', options?.signal, () => ({ userId: 'us', name: 'Us' })),
       spaces: async (options) => [await koodrive(crashSwitch).space(simContainer, options)],
