@@ -103,8 +103,6 @@ export const errors = {
    * - NAME_TOO_LONG: limit (a number of characters)
    * - NAME_CLASH: other (the name it clashes with), proposal
    * - FILE_TOO_LARGE: limit (a size as text, such as "200 GB")
-   * - STORAGE_UNREACHABLE: host (the address of the storage)
-   * - TRANSFER_LIMITED: limit (a size as text, such as "4 MB")
    * - DELETIONS_HELD: count (files)
    * - FOLDER_MISSING, FOLDER_UNREADABLE, NOT_A_FOLDER: folder (absolute path)
    * - NESTED_PAIR: other (absolute path of the folder that is already synced)
@@ -114,10 +112,6 @@ export const errors = {
   errorWith: {
     FILE_TOO_LARGE:
       'The file is larger than the {{limit}} that KooDrive allows. Split it, or move it out of the synced folder.',
-    STORAGE_UNREACHABLE:
-      'KooDrive answers, but its storage {{host}} does not. Check whether a proxy or firewall blocks it. Uploads wait and continue automatically.',
-    TRANSFER_LIMITED:
-      'Something between this computer and KooDrive, such as a proxy or firewall, stops uploads at about {{limit}}, and this file cannot be divided further. Use another network, or ask its administrator to raise the limit.',
     NAME_FORBIDDEN:
       'The name contains a character that KooDrive does not allow ({{chars}}). Rename the file or folder, for example to "{{proposal}}".',
     NAME_RESERVED:

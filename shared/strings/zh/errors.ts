@@ -71,10 +71,6 @@ export const errors: Localised<typeof en> = {
 
   errorWith: {
     FILE_TOO_LARGE: '文件超过了 KooDrive 允许的 {{limit}}。请拆分文件，或将它移出同步文件夹。',
-    STORAGE_UNREACHABLE:
-      'KooDrive 有应答，但它的存储 {{host}} 没有应答。请检查代理或防火墙是否阻止了它。上传会等待并自动继续。',
-    TRANSFER_LIMITED:
-      '这台电脑与 KooDrive 之间有设备（例如代理或防火墙）会在约 {{limit}} 处中断上传，而此文件无法再拆分。请更换网络，或请网络管理员提高限制。',
     NAME_FORBIDDEN:
       '名称含有 KooDrive 不允许的字符（{{chars}}）。请重命名此文件或文件夹，例如改为“{{proposal}}”。',
     NAME_RESERVED:
