@@ -29,7 +29,7 @@ const longestMs = 30 * 60_000;
 
 function makeCopy(): string {
   const copy = mkdtempSync(join(tmpdir(), 'koosync-mutations-'));
-  for (const name of ['main', 'shared', 'renderer', 'emulator', 'tests', 'scripts'])
+  for (const name of ['main', 'shared', 'renderer', 'emulator', 'tests', 'scripts', 'bench'])
     cpSync(join(here, name), join(copy, name), { recursive: true });
   for (const name of ['package.json', 'tsconfig.json', 'vitest.config.ts'])
     cpSync(join(here, name), join(copy, name));
