@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import { KooError, type ErrorDetail } from '../model/errors.ts';
 import { parseJson } from './json.ts';
 import { envelope } from './schemas.ts';
-import { refusal } from './server-errors.ts';
+import { refusal, saysWhy } from './server-errors.ts';
 
 /** What the reader must know of the call. */
 export type AnsweredCall<T> = {
@@ -89,7 +89,7 @@ export class AnswerReader {
 
   #mindStranger(call: string, answer: Answer, serverCode: string | undefined, wellFormed: boolean): void {
     const { status, detail } = answer;
-    if (this.#proven || status >= 500 || status === 429 || status === 401) return;
+    if (this.#proven || status >= 500 || status === 401 || saysWhy(status)) return;
     const stranger = !wellFormed || (status === 404 && !/^\d+$/.test(serverCode ?? ''));
     if (stranger)
       throw new KooError('WRONG_SERVER', `${call}: HTTP ${String(status)}, and not as KooDrive answers`, {
@@ -103,12 +103,12 @@ const isPage = (body: string): boolean => /^\s*(<!--|<!doctype html|<html\b)/i.t
 
 function notJson(call: string, { status, body, detail }: Answer): KooError {
   // a sign-in page of a network, or a way to one; the page of a gateway that is out of order is no such thing
-  if (status === 511 || (status >= 300 && status < 400) || (status < 500 && isPage(body)))
+  if (status === 511 || (status >= 300 && status < 400) || (!saysWhy(status) && isPage(body)))
     return new KooError('PORTAL', `${call}: HTTP ${String(status)}, and not from KooDrive`, {
       detail: { ...detail, status },
     });
   // a proxy's 404 page must not read as "the file is gone"
-  if (status < 400 || status === 404)
+  if (status < 400 || status === 404 || status === 410)
     return new KooError('BAD_ANSWER', `${call}: HTTP ${String(status)}, and no JSON object`, {
       detail: { ...detail, status },
     });

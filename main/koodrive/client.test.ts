@@ -115,6 +115,8 @@ describe('answers that are none', () => {
       'WRONG_SERVER',
     ],
     ['a broken gateway', html(502), 'SERVER_BUSY'],
+    ['a proxy that asks who we are', html(407), 'PROXY_SIGN_IN'],
+    ['a page that may not be given', html(451), 'LEGALLY_BLOCKED'],
     ['no HTTP', ((_a, _r, request) => void request.socket.end('SSH-2.0-x\r\n')) as Answer, 'WRONG_SERVER'],
     ['a missing file', json({ code: 13000309, msg: 'x' }, 404), 'NOT_FOUND'],
   ])('as the first answer: %s', async (_name, answer, code) => {
@@ -142,7 +144,9 @@ describe('answers that are none', () => {
     ['401', json({ msg: 'x' }, 401), 'SIGN_IN_NEEDED'],
     ['a failure at 200', json({ code: '13000410', msg: 'x' }), 'NOT_PERMITTED'],
     ['the other form of failure', json({ error_code: '13000311', error_msg: 'full' }, 400), 'QUOTA_FULL'],
-    ['an unknown code', json({ code: 13009999, msg: 'x' }, 400), 'REQUEST_REFUSED'],
+    ['an unknown code', json({ code: 13009999, msg: 'x' }, 400), 'REFUSED'],
+    ['a box that wants a payment', html(402), 'PAYMENT_NEEDED'],
+    ['a page that may not be given', html(451), 'LEGALLY_BLOCKED'],
   ])('after a good one: %s', async (_name, answer, code) => {
     const { koo } = await drive([good, answer]);
     await koo.checkSession();

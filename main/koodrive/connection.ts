@@ -9,6 +9,7 @@ import { KooError, withDetail, type ErrorDetail } from '../model/errors.ts';
 import { apiHost } from '../model/hosts.ts';
 import type { Log } from '../lib/logger.ts';
 import { AnswerReader } from './answer-reader.ts';
+import { asTheyAre, unpacked } from './content-coding.ts';
 import { encodePath, encodeQuery } from './encoding.ts';
 import { networkError } from './network-errors.ts';
 import { openLines, type Environment } from './proxies.ts';
@@ -101,7 +102,7 @@ const LONGEST_ANSWER_MS = 600_000;
 const single = (header: string | string[] | undefined): string | undefined =>
   Array.isArray(header) ? header[0] : header;
 
-async function read(body: AsyncIterable<Uint8Array>): Promise<string> {
+async function read(body: AsyncIterable<Uint8Array>, coding: string | string[] | undefined): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   const until = performance.now() + LONGEST_ANSWER_MS;
@@ -111,7 +112,8 @@ async function read(body: AsyncIterable<Uint8Array>): Promise<string> {
     if (size > MAX_ANSWER_BYTES) throw new KooError('BAD_ANSWER', 'the answer is too long');
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  const bytes = await unpacked(Buffer.concat(chunks), coding, MAX_ANSWER_BYTES);
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
 }
 
 export function openConnection(options: ConnectionOptions): Connection {
@@ -143,6 +145,7 @@ export function openConnection(options: ConnectionOptions): Connection {
           headers: {
             ...(it.body === undefined ? {} : { 'Content-Type': 'application/json' }),
             Accept: 'application/json',
+            ...asTheyAre,
             language: options.language ?? 'en-US',
             ...it.headers,
           },
@@ -157,7 +160,8 @@ export function openConnection(options: ConnectionOptions): Connection {
       serverClock.learn(date);
       const wait = retryAfter(single(answer.headers['retry-after']), serverClock.now());
       if (wait !== undefined) detail = { ...detail, retryAfterMs: wait };
-      const value = answers.valueOf(it, { status, body: await read(answer.body), detail });
+      const body = await read(answer.body, answer.headers['content-encoding']);
+      const value = answers.valueOf(it, { status, body, detail });
       log.debug({ call, status, ms: clock.now() - started, traceId }, 'call');
       return { ok: true, value };
     } catch (thrown) {

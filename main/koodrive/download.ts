@@ -1,9 +1,10 @@
-/** The bytes behind a download link (API sections 9 and 12), as a stream: GET without any header of ours. */
+/** The bytes behind a download link (API sections 9 and 12), as a stream: GET without any header that names us. */
 import { request } from 'undici';
 import { KooError, withDetail } from '../model/errors.ts';
 import { storageHostOf } from '../model/hosts.ts';
 import type { CallOptions } from './api.ts';
 import type { Connection } from './connection.ts';
+import { asTheyAre, unpackedStream } from './content-coding.ts';
 import { checkLink } from './link.ts';
 import { networkError } from './network-errors.ts';
 import { storageRefusal } from './storage-errors.ts';
@@ -27,22 +28,24 @@ export async function* download(
     const answer = await request(url, {
       dispatcher: connection.dispatcher,
       method: 'GET',
+      headers: asTheyAre,
       signal: signal ?? null,
       headersTimeout: timeouts.answer,
       bodyTimeout: timeouts.idle,
     });
     if (answer.statusCode !== 200)
       throw await storageRefusal('download', answer, connection.serverClock.now());
-    const coding = answer.headers['content-encoding'];
-    if (coding !== undefined && coding !== 'identity')
-      throw new KooError('BAD_ANSWER', 'download: sent in a coding that nobody asked for');
     const length = answer.headers['content-length'];
     if (typeof length === 'string' && /^\d{1,15}$/.test(length)) promised = Number(length);
     begun = true;
-    for await (const chunk of answer.body as AsyncIterable<Uint8Array>) {
-      received += chunk.byteLength;
-      yield chunk;
-    }
+    // Content-Length speaks of what is sent, packed or not
+    const counted = async function* () {
+      for await (const chunk of answer.body as AsyncIterable<Uint8Array>) {
+        received += chunk.byteLength;
+        yield chunk;
+      }
+    };
+    yield* unpackedStream(counted(), answer.headers['content-encoding']);
     if (promised !== undefined && received !== promised) throw short(received, promised);
     log.debug({ call: 'download', bytes: received }, 'downloaded');
   } catch (thrown) {

@@ -5,6 +5,7 @@ import { FOLDER_TYPE } from './file-type.ts';
 import { assertName, isSafeId } from './names.ts';
 import type { Caller } from './request.ts';
 import { entryPage, newFolder, nothing, oneEntry, type EntryPage } from './schemas.ts';
+import { isClosedCall } from './server-errors.ts';
 
 const PAGE_SIZE = 100;
 /** renameMode: refuse on a clash; 2 would let the server choose a name */
@@ -88,11 +89,7 @@ class Listing {
         teams.set(containerId, ofTeam ? { groupId: ownerId, teamType: type } : undefined);
       } catch (error) {
         // who may list a space need not be allowed to look it up; most spaces are individual
-        if (
-          !(error instanceof KooError) ||
-          !['NOT_PERMITTED', 'NOT_FOUND', 'REQUEST_REFUSED'].includes(error.code)
-        )
-          throw error;
+        if (!isClosedCall(error)) throw error;
         teams.set(containerId, undefined);
       }
     return teams.get(containerId);

@@ -21,7 +21,7 @@ const offline = new Set([
   'UND_ERR_SOCKET',
   'UND_ERR_CLOSED',
   'UND_ERR_DESTROYED',
-  // an abort that was not ours: the proxy refused to connect us (407, 502 ...)
+  // an abort that was not ours: the proxy found no way (502 ...)
   'UND_ERR_ABORTED',
 ]);
 const timedOut = new Set([
@@ -64,6 +64,15 @@ function codeOf(code: string): ErrorCode | undefined {
   return undefined;
 }
 
+/** undici tells the answer of a proxy in its message alone. A gateway that is out of order is no refusal of the proxy. */
+function codeOfProxy(thrown: unknown): ErrorCode | undefined {
+  const status = Number(
+    /^Proxy response \((\d{3})\)/.exec(thrown instanceof Error ? thrown.message : '')?.[1],
+  );
+  if (status === 407) return 'PROXY_SIGN_IN';
+  return status >= 400 && status < 500 && status !== 408 && status !== 429 ? 'PROXY_REFUSED' : undefined;
+}
+
 /** `signal` tells an abort of ours from a failure; a KooError passes through. */
 export function networkError(
   thrown: unknown,
@@ -72,6 +81,8 @@ export function networkError(
 ): KooError {
   if (thrown instanceof KooError) return thrown;
   if (signal?.aborted) return new KooError('CANCELLED', 'cancelled', { detail });
+  const proxied = codeOfProxy(thrown);
+  if (proxied !== undefined) return new KooError(proxied, 'the proxy refused to connect', { detail });
   for (const code of codesOf(thrown)) {
     const known = codeOf(code);
     if (known !== undefined) return new KooError(known, `no answer: ${code}`, { detail });

@@ -99,10 +99,14 @@ describe('a proxy', () => {
     expect(JSON.stringify(log.lines)).not.toMatch(/topsecret|YW5uOn/);
   });
 
-  it.each([407, 403, 502])('that answers %i is OFFLINE', async (status) => {
+  it.each([
+    [407, 'PROXY_SIGN_IN'],
+    [403, 'PROXY_REFUSED'],
+    [502, 'OFFLINE'],
+  ])('that answers %i is %s', async (status, code) => {
     const between = await proxy(() => 0, status);
     const { koo, log } = client('https://koodrive.test', { HTTPS_PROXY: between.url });
-    await expect(koo.checkSession()).rejects.toMatchObject({ code: 'OFFLINE' });
+    await expect(koo.checkSession()).rejects.toMatchObject({ code });
     expect(JSON.stringify(log.lines)).not.toContain('topsecret');
   });
 

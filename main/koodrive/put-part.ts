@@ -8,6 +8,7 @@ import { KooError, withDetail } from '../model/errors.ts';
 import { storageHostOf } from '../model/hosts.ts';
 import type { CallOptions, PartLink } from './api.ts';
 import type { Connection } from './connection.ts';
+import { asTheyAre } from './content-coding.ts';
 import { checkLink } from './link.ts';
 import { networkError } from './network-errors.ts';
 import { watchProgress } from './progress-watch.ts';
@@ -44,7 +45,7 @@ export async function putPart(
     const answer = await request(url, {
       dispatcher: connection.dispatcher,
       method: 'PUT',
-      headers: { 'content-length': String(body.byteLength) },
+      headers: { ...asTheyAre, 'content-length': String(body.byteLength) },
       // undici takes any iterable, its types only streams; a stream would read ahead and make progress a guess
       body: body.byteLength === 0 ? null : (slices() as unknown as Readable),
       signal: watch.signal,

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isErrorCode } from '../../shared/error-codes.ts';
+import { errorCodes, isErrorCode } from '../../shared/error-codes.ts';
 import { networkError } from './network-errors.ts';
-import { codeOfRefusal, refusal, retryAfter } from './server-errors.ts';
+import { codeOfRefusal, codeOfStatus, refusal, retryAfter } from './server-errors.ts';
 
 const code = (serverCode: string | undefined, status = 400, named = false) =>
   codeOfRefusal({ status, serverCode, named });
@@ -22,7 +22,16 @@ describe('refusals', () => {
     expect(code(undefined, 403)).toBe('NOT_PERMITTED');
     expect(code(undefined, 404)).toBe('NOT_FOUND');
     expect(code(undefined, 503)).toBe('SERVER_BUSY');
-    expect(code('toString', 400)).toBe('REQUEST_REFUSED');
+    expect(code('toString', 400)).toBe('REFUSED');
+  });
+
+  it('by a status alone: each has its code, and none is our mistake', () => {
+    for (let status = 300; status < 1000; status++)
+      expect(errorCodes[codeOfStatus(status)].response, String(status)).not.toBe('bug');
+    const own = [402, 405, 407, 409, 413, 415, 423, 426, 451, 507] as const;
+    expect(new Set(own.map(codeOfStatus)).size).toBe(own.length);
+    const error = refusal('call', { status: 422, serverCode: undefined, message: 'x', named: false }, {}, []);
+    expect(error).toMatchObject({ code: 'REFUSED', detail: { values: { status: 422 } } });
   });
 
   it('never crash on an unknown code', () => {
@@ -68,6 +77,21 @@ describe('Retry-After', () => {
     [undefined, undefined],
   ])('%s', (header, ms) => {
     expect(retryAfter(header, now)).toBe(ms);
+  });
+});
+
+describe('a proxy that refuses to connect', () => {
+  it.each([
+    [407, 'PROXY_SIGN_IN'],
+    [403, 'PROXY_REFUSED'],
+    [502, 'OFFLINE'],
+    [429, 'OFFLINE'],
+  ])('with %i', (status, ours) => {
+    const thrown = Object.assign(
+      new Error(`Proxy response (${String(status)}) !== 200 when HTTP Tunneling`),
+      { code: 'UND_ERR_ABORTED' },
+    );
+    expect(networkError(thrown, undefined).code).toBe(ours);
   });
 });
 

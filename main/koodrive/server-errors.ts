@@ -3,7 +3,7 @@
  * A code we do not know goes by its HTTP status; it is never a crash.
  */
 import type { ErrorCode } from '../../shared/error-codes.ts';
-import { KooError, type ErrorDetail } from '../model/errors.ts';
+import { KooError, type ErrorDetail, type SentenceValues } from '../model/errors.ts';
 import { redactText } from '../lib/redact.ts';
 import { readHttpDate } from './times.ts';
 
@@ -53,17 +53,62 @@ const byServerCode: Readonly<Record<string, ErrorCode>> = {
   'APIGW.0308': 'THROTTLED',
 };
 
+/**
+ * Each status says what happened, and none that it is a fault of ours: what stands between this computer and KooDrive
+ * uses them all. Those that are not here have no way out of their own.
+ */
+const byStatus: Readonly<Record<number, ErrorCode>> = {
+  401: 'SIGN_IN_NEEDED',
+  402: 'PAYMENT_NEEDED',
+  403: 'NOT_PERMITTED',
+  404: 'NOT_FOUND',
+  405: 'REQUEST_BLOCKED',
+  406: 'REQUEST_BLOCKED',
+  407: 'PROXY_SIGN_IN',
+  408: 'TIMED_OUT',
+  409: 'REMOTE_BUSY',
+  410: 'NOT_FOUND',
+  411: 'REQUEST_BLOCKED',
+  412: 'REMOTE_BUSY',
+  413: 'TRANSFER_LIMITED',
+  414: 'REQUEST_BLOCKED',
+  415: 'KIND_REFUSED',
+  416: 'REQUEST_BLOCKED',
+  417: 'REQUEST_BLOCKED',
+  421: 'REQUEST_BLOCKED',
+  423: 'REMOTE_LOCKED',
+  424: 'REMOTE_BUSY',
+  425: 'REMOTE_BUSY',
+  426: 'UPDATE_NEEDED',
+  428: 'REMOTE_BUSY',
+  429: 'THROTTLED',
+  431: 'REQUEST_BLOCKED',
+  451: 'LEGALLY_BLOCKED',
+  501: 'REQUEST_BLOCKED',
+  504: 'TIMED_OUT',
+  505: 'REQUEST_BLOCKED',
+  507: 'SERVER_FULL',
+  509: 'THROTTLED',
+  510: 'REQUEST_BLOCKED',
+  511: 'PORTAL',
+  598: 'TIMED_OUT',
+  599: 'TIMED_OUT',
+};
+
 /** The code of a bare HTTP status of 300 and up. */
-export function codeOfStatus(status: number): ErrorCode {
-  if (status === 401) return 'SIGN_IN_NEEDED';
-  if (status === 403) return 'NOT_PERMITTED';
-  if (status === 404) return 'NOT_FOUND';
-  if (status === 408) return 'TIMED_OUT';
-  if (status === 429) return 'THROTTLED';
-  if (status >= 500) return 'SERVER_BUSY';
-  if (status >= 400) return 'REQUEST_REFUSED';
-  return 'BAD_ANSWER';
-}
+export const codeOfStatus = (status: number): ErrorCode =>
+  byStatus[status] ?? (status >= 500 ? 'SERVER_BUSY' : status >= 400 ? 'REFUSED' : 'BAD_ANSWER');
+
+/** These are said by pages for people's eyes, too, whatever stands there: each may come from anybody. */
+const saidByAnybody: ReadonlySet<number> = new Set([401, 403, 404, 408, 410, 511]);
+
+/** Does the status say what there is to do, whoever sends it and whatever is in the body? */
+export const saysWhy = (status: number): boolean =>
+  (status >= 500 || byStatus[status] !== undefined) && !saidByAnybody.has(status);
+
+/** What fills the blanks of the code's sentence. */
+export const valuesOfStatus = (code: ErrorCode, status: number): { readonly values?: SentenceValues } =>
+  code === 'REFUSED' ? { values: { status } } : {};
 
 /** Calls that carry a name report their parameter error as a name problem (open point 17). */
 export type Refusal = {
@@ -82,9 +127,20 @@ export function codeOfRefusal({ status, serverCode, named }: Refusal): ErrorCode
       ? byServerCode[serverCode]
       : undefined;
   if (known !== undefined) return known;
-  if (status < 300) return 'REQUEST_REFUSED';
-  return codeOfStatus(status);
+  return status < 300 ? 'REFUSED' : codeOfStatus(status);
 }
+
+const closed: ReadonlySet<ErrorCode> = new Set([
+  'NOT_PERMITTED',
+  'NOT_FOUND',
+  'REQUEST_REFUSED',
+  'REFUSED',
+  'REQUEST_BLOCKED',
+]);
+
+/** Is the call itself refused to this user, whatever it asks for? Then there may be another way to know. */
+export const isClosedCall = (thrown: unknown): boolean =>
+  thrown instanceof KooError && closed.has(thrown.code);
 
 const MAX_WAIT_MS = 24 * 3_600_000;
 
@@ -117,14 +173,16 @@ export function refusal(
   const known = [...secrets];
   const said = quote(answer.message ?? '', known, 200);
   const serverCode = answer.serverCode === undefined ? undefined : quote(answer.serverCode, known, 40);
+  const code = codeOfRefusal(answer);
   return new KooError(
-    codeOfRefusal(answer),
+    code,
     `${call}: HTTP ${String(answer.status)}${serverCode === undefined ? '' : `, code ${serverCode}`}${said === '' ? '' : `: ${said}`}`,
     {
       detail: {
         ...detail,
         status: answer.status,
         ...(serverCode === undefined ? {} : { serverCode }),
+        ...valuesOfStatus(code, answer.status),
       },
     },
   );

@@ -1,9 +1,9 @@
 /** Sign-in check and spaces (API sections 2 and 4). */
-import { KooError } from '../model/errors.ts';
 import type { CallOptions, KooDrive, Space, UserInfo } from './api.ts';
 import { requireCredentials } from './credentials.ts';
 import type { Caller } from './request.ts';
 import { oneSpace, spaceList, userInfo } from './schemas.ts';
+import { isClosedCall } from './server-errors.ts';
 
 export type SpaceCalls = Pick<KooDrive, 'checkSession' | 'spaces' | 'space'>;
 
@@ -37,11 +37,7 @@ export function createSpaces(caller: Caller): SpaceCalls {
         );
       } catch (error) {
         // that call is "for machine use": where it is closed to a user, the space is one of their own
-        if (
-          !(error instanceof KooError) ||
-          !['NOT_PERMITTED', 'NOT_FOUND', 'REQUEST_REFUSED'].includes(error.code)
-        )
-          throw error;
+        if (!isClosedCall(error)) throw error;
         const { userId } = await requireCredentials(caller.credentials);
         const found = (await own(userId, options)).find((space) => space.containerId === containerId);
         if (found === undefined) throw error;

@@ -49,7 +49,12 @@ describe('putPart', () => {
       query: 'partNumber=1&X-Amz-Signature=topsecretsignature',
     });
     expect(Buffer.from(asked?.body ?? '', 'latin1').equals(body)).toBe(true);
-    expect(Object.keys(asked?.headers ?? {}).sort()).toEqual(['connection', 'content-length', 'host']);
+    expect(Object.keys(asked?.headers ?? {}).sort()).toEqual([
+      'accept-encoding',
+      'connection',
+      'content-length',
+      'host',
+    ]);
     expect(asked?.headers['content-length']).toBe('1000000');
     expect(progress).toEqual([262_144, 524_288, 786_432, 1_000_000]);
     expect(JSON.stringify(log.lines)).not.toContain('topsecret');
@@ -66,7 +71,10 @@ describe('putPart', () => {
     [xml(404, 'NoSuchUpload'), 'UPLOAD_TASK_GONE'],
     [xml(400, 'RequestTimeout'), 'TIMED_OUT'],
     [xml(400, 'BadDigest'), 'CHECK_FAILED'],
-    [xml(400, 'Whatever'), 'REQUEST_REFUSED'],
+    [xml(400, 'Whatever'), 'REFUSED'],
+    [html(413), 'TRANSFER_LIMITED'],
+    [html(423), 'REMOTE_LOCKED'],
+    [html(507), 'SERVER_FULL'],
     [xml(503, 'SlowDown'), 'THROTTLED'],
     [xml(500, 'InternalError'), 'SERVER_BUSY'],
     [((_a, r) => void r.writeHead(307, { location: 'http://127.0.0.1:1/' }).end()) as Answer, 'PORTAL'],
@@ -204,7 +212,7 @@ describe('download', () => {
     ['cut in its chunks', send({}, body, true), 'BAD_ANSWER'],
     [
       'in some coding',
-      send({ 'content-encoding': 'gzip', 'content-length': '3' }, body.subarray(0, 3)),
+      send({ 'content-encoding': 'zstd', 'content-length': '3' }, body.subarray(0, 3)),
       'BAD_ANSWER',
     ],
     ['expired', xml(403, 'AccessDenied'), 'LINK_EXPIRED'],

@@ -80,6 +80,15 @@ describe('the strings', () => {
   });
 });
 
+describe('the sentences of errors', () => {
+  it('are each one of their own: two causes are never told in the same words', () => {
+    for (const strings of [english, chinese]) {
+      const said = [...strings].filter(([key]) => key.startsWith('error.')).map(([, sentence]) => sentence);
+      expect(new Set(said).size).toBe(said.length);
+    }
+  });
+});
+
 describe('the style', () => {
   const offenders = (strings: ReadonlyMap<string, string>, pattern: RegExp): string[] =>
     [...strings].filter(([, sentence]) => pattern.test(sentence)).map(([key, s]) => `${key}: ${s}`);

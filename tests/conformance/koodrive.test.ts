@@ -412,7 +412,10 @@ describe('faults', () => {
     [{ kind: 'throttle', retryAfterS: 3 }, 'THROTTLED'],
     [{ kind: 'answer', status: 500 }, 'SERVER_BUSY'],
     [{ kind: 'answer', status: 403, body: {} }, 'NOT_PERMITTED'],
-    [{ kind: 'answer', status: 400, body: { code: 19999999, msg: 'new' } }, 'REQUEST_REFUSED'],
+    [{ kind: 'answer', status: 400, body: { code: 19999999, msg: 'new' } }, 'REFUSED'],
+    [{ kind: 'answer', status: 423, body: {} }, 'REMOTE_LOCKED'],
+    [{ kind: 'answer', status: 451, body: 'not here' }, 'LEGALLY_BLOCKED'],
+    [{ kind: 'answer', status: 507, body: {} }, 'SERVER_FULL'],
     [{ kind: 'answer', status: 200, body: 'null' }, 'BAD_ANSWER'],
     [{ kind: 'answer', status: 200, body: { code: 0, data: [{ containerId: '../x' }] } }, 'BAD_ANSWER'],
   ] as const)('%j is %s', async (action, expected) => {
@@ -425,6 +428,27 @@ describe('faults', () => {
     expect(fault.struck()).toBe(1);
     if (action.kind === 'throttle') expect(error).toMatchObject({ detail: { retryAfterMs: 3_000 } });
     await spaces();
+  });
+
+  it('answers that a box packs are read, from the first on, whether it minds what was asked for or not', async () => {
+    for (const always of [false, true]) {
+      const fault = world.emulator.control.fault({ action: { kind: 'gzip', always } });
+      const koo = world.client({});
+      const bytes = freshBytes(100_000);
+      const ticket = await koo.createFile({
+        ...(await uploadOf(bytes)),
+        parentId: world.root,
+        name: newName(),
+      });
+      for (const link of ticket.links) await koo.putPart(link, bytes);
+      await koo.completeFile(ticket.fileId, sha256(bytes));
+      const { revisions } = await koo.listRevisions({ containerId, fileId: ticket.fileId });
+      const revisionId = revisions[0]?.revisionId ?? '';
+      const { downloadUrl = '' } = await koo.getRevision({ containerId, fileId: ticket.fileId, revisionId });
+      expect(sha256(Buffer.concat(await collect(koo.download(downloadUrl))))).toBe(sha256(bytes));
+      expect(fault.struck()).toBeGreaterThan(4);
+      fault.remove();
+    }
   });
 
   it('a first answer in HTML is WRONG_SERVER', async () => {

@@ -56,7 +56,15 @@ export type RecyclerCommit = {
 const sweepEveryMs = 2000;
 /** What the server refuses so often it will go on refusing: the user is asked. */
 const refusalsBelieved = 3;
-const refusals = new Set<ErrorCode>(['NOT_PERMITTED', 'SPACE_UNAVAILABLE', 'REQUEST_REFUSED']);
+const refusals = new Set<ErrorCode>([
+  'NOT_PERMITTED',
+  'SPACE_UNAVAILABLE',
+  'REQUEST_REFUSED',
+  'REFUSED',
+  'REQUEST_BLOCKED',
+  'REMOTE_LOCKED',
+  'LEGALLY_BLOCKED',
+]);
 /** Undo is offered for so long; KooDrive's own bin may keep it longer. */
 const undoForMs = 30 * 86_400_000;
 

@@ -26,6 +26,8 @@ const atTheFile: ReadonlySet<ErrorCode> = new Set([
   'FOLDER_UNREADABLE',
   'DEPTH_EXCEEDED',
   'FILE_BUSY',
+  'KIND_REFUSED',
+  'LEGALLY_BLOCKED',
 ]);
 
 export function remedyOf(code: ErrorCode): Remedy {

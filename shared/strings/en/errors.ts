@@ -47,6 +47,27 @@ export const errors = {
       'The path has more nested folders than KooDrive allows. Move the file or folder to a higher place.',
     NAME_TAKEN: 'Another file or folder on KooDrive has this name already. Rename one of the two.',
     NAME_REFUSED: 'KooDrive does not accept the name of this file or folder. Rename it.',
+    REMOTE_BUSY:
+      'KooDrive is busy with this file or folder. Uploads are retried automatically. Try anything else again later.',
+    REMOTE_LOCKED:
+      'This file or folder is locked on KooDrive, probably because someone is editing it there. Have it unlocked there. KooSync tries again automatically.',
+    KIND_REFUSED:
+      'KooDrive does not accept files of this kind. Put the file into an archive such as a .zip file, or exclude it in .koosyncignore.',
+    LEGALLY_BLOCKED:
+      'KooDrive may not take or give this file for legal reasons. Move it out of the synced folder, or ask the administrator of KooDrive.',
+    PAYMENT_NEEDED:
+      'KooDrive asks for a payment first, for example because a subscription has ended. Renew it, or ask the administrator of KooDrive. Then try again.',
+    SERVER_FULL:
+      'KooDrive has run out of storage, although your space may have room. KooSync tries again automatically. If it stays so, ask the administrator of KooDrive.',
+    UPDATE_NEEDED: 'KooDrive no longer accepts this version of KooSync. Install the newest version.',
+    PROXY_SIGN_IN:
+      'The proxy asks for a user name and a password. Put them into its address in HTTPS_PROXY (http://USER:PASSWORD@HOST:PORT), then start KooSync again.',
+    PROXY_REFUSED:
+      'The proxy does not let KooSync connect to KooDrive. Ask its administrator to allow it, or correct HTTPS_PROXY. Then start KooSync again.',
+    REQUEST_BLOCKED:
+      'Something between this computer and KooDrive, such as a proxy or firewall, does not let this request through. Use another network, or ask its administrator to allow KooDrive.',
+    REFUSED:
+      'KooDrive, or something on the way to it, refused this and did not say why. Try again later. If it stays so, ask the administrator of the network or of KooDrive.',
     REQUEST_REFUSED:
       'KooDrive refused a request of KooSync. This is a fault in KooSync. Please report it with the log.',
     FILE_CHANGED: 'The file changed while KooSync was reading it. KooSync reads it again automatically.',
@@ -103,6 +124,7 @@ export const errors = {
    * - NAME_TOO_LONG: limit (a number of characters)
    * - NAME_CLASH: other (the name it clashes with), proposal
    * - FILE_TOO_LARGE: limit (a size as text, such as "200 GB")
+   * - REFUSED: status (a number, of HTTP)
    * - DELETIONS_HELD: count (files)
    * - FOLDER_MISSING, FOLDER_UNREADABLE, NOT_A_FOLDER: folder (absolute path)
    * - NESTED_PAIR: other (absolute path of the folder that is already synced)
@@ -112,6 +134,8 @@ export const errors = {
   errorWith: {
     FILE_TOO_LARGE:
       'The file is larger than the {{limit}} that KooDrive allows. Split it, or move it out of the synced folder.',
+    REFUSED:
+      'KooDrive, or something on the way to it, refused this with the number {{status}}. Try again later. If it stays so, ask the administrator of the network or of KooDrive, and mention the number.',
     NAME_FORBIDDEN:
       'The name contains a character that KooDrive does not allow ({{chars}}). Rename the file or folder, for example to "{{proposal}}".',
     NAME_RESERVED:

@@ -30,6 +30,25 @@ export const errors: Localised<typeof en> = {
     DEPTH_EXCEEDED: '文件夹嵌套层数超过了 KooDrive 的限制。请把此文件或文件夹移到更上层的位置。',
     NAME_TAKEN: 'KooDrive 上已有同名的文件或文件夹。请重命名其中一个。',
     NAME_REFUSED: 'KooDrive 不接受此文件或文件夹的名称。请重命名。',
+    REMOTE_BUSY: 'KooDrive 正在处理此文件或文件夹。上传会自动重试，其他操作请稍后再试。',
+    REMOTE_LOCKED:
+      '此文件或文件夹在 KooDrive 上被锁定，可能有人正在那里编辑。请在那里解除锁定，KooSync 会自动重试。',
+    KIND_REFUSED:
+      'KooDrive 不接受这种类型的文件。请将它放入压缩包（例如 .zip 文件），或在 .koosyncignore 中排除它。',
+    LEGALLY_BLOCKED:
+      '由于法律原因，KooDrive 无法收取或提供此文件。请将它移出同步文件夹，或联系 KooDrive 管理员。',
+    PAYMENT_NEEDED: 'KooDrive 要求先付费，例如订阅已到期。请续订或联系 KooDrive 管理员，然后重试。',
+    SERVER_FULL:
+      'KooDrive 的存储已用尽，即使你的空间可能仍有余量。KooSync 会自动重试。如果一直如此，请联系 KooDrive 管理员。',
+    UPDATE_NEEDED: 'KooDrive 已不再接受此版本的 KooSync。请安装最新版本。',
+    PROXY_SIGN_IN:
+      '代理需要用户名和密码。请将其写入 HTTPS_PROXY 中的代理地址（http://USER:PASSWORD@HOST:PORT），然后重新启动 KooSync。',
+    PROXY_REFUSED:
+      '代理不允许 KooSync 连接 KooDrive。请联系代理管理员放行，或更正 HTTPS_PROXY，然后重新启动 KooSync。',
+    REQUEST_BLOCKED:
+      '这台电脑与 KooDrive 之间有设备（例如代理或防火墙）不允许此请求通过。请更换网络，或请网络管理员放行 KooDrive。',
+    REFUSED:
+      'KooDrive 或途中的设备拒绝了此操作，且未说明原因。请稍后重试。如果一直如此，请联系网络或 KooDrive 的管理员。',
     REQUEST_REFUSED: 'KooDrive 拒绝了 KooSync 的请求。这是 KooSync 的问题，请附上日志反馈给我们。',
     FILE_CHANGED: '读取时文件发生了变化。KooSync 会自动重新读取。',
     FILE_BUSY: '另一个程序正在使用此文件。请在那里关闭它，之后 KooSync 会上传。',
@@ -71,6 +90,8 @@ export const errors: Localised<typeof en> = {
 
   errorWith: {
     FILE_TOO_LARGE: '文件超过了 KooDrive 允许的 {{limit}}。请拆分文件，或将它移出同步文件夹。',
+    REFUSED:
+      'KooDrive 或途中的设备拒绝了此操作，编号为 {{status}}。请稍后重试。如果一直如此，请将编号告知网络或 KooDrive 的管理员。',
     NAME_FORBIDDEN:
       '名称含有 KooDrive 不允许的字符（{{chars}}）。请重命名此文件或文件夹，例如改为“{{proposal}}”。',
     NAME_RESERVED:
