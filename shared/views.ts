@@ -76,6 +76,7 @@ export const deletion = z.object({
       'root-missing',
       'root-empty',
       'root-replaced',
+      'root-unknown',
       'other-drive',
       'too-many',
       'changed-remotely',

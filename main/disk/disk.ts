@@ -2,10 +2,12 @@
 import { constants, type BigIntStats } from 'node:fs';
 import { lstat, open as openFile, readdir } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
-import { mountMark, type FileStat } from '../model/file-stat.ts';
+import type { Drive } from '../model/drive.ts';
+import { fingerprintOfFolder, signsOf, type FileStat, type FolderSigns } from '../model/file-stat.ts';
 import type { RelativePath } from '../model/relative-path.ts';
 import { fsCodeOf, fsFailureOf } from '../lib/fs-errors.ts';
 import { KooError } from '../model/errors.ts';
+import { driveOf, mountsAround } from './drive.ts';
 
 export type OpenFile = {
   stat(): Promise<FileStat>;
@@ -21,9 +23,14 @@ export type Disk = {
   list(path: string): Promise<{ readonly names: readonly string[]; readonly notUtf8: readonly string[] }>;
   /** Throws FILE_GONE, FILE_UNREADABLE. */
   open(path: string): Promise<OpenFile>;
+  /** The drive that holds what is at the path; undefined where it cannot be told. */
+  drive(path: string): Promise<Drive | undefined>;
+  /** A text that changes whenever a drive is mounted or unmounted over, on or above the folder; '' where that is not told. */
+  mounts(path: string): Promise<string>;
 };
 
-export function fileStatOf(stat: BigIntStats, isOtherDrive = false): FileStat {
+/** `mount`: of a folder at which another drive begins, the id of that drive, or ''. */
+export function fileStatOf(stat: BigIntStats, mount?: string): FileStat {
   const kind = stat.isFile()
     ? 'file'
     : stat.isDirectory()
@@ -31,7 +38,8 @@ export function fileStatOf(stat: BigIntStats, isOtherDrive = false): FileStat {
       : stat.isSymbolicLink()
         ? 'symlink'
         : 'other';
-  const localId = stat.birthtimeNs > 0n ? `${stat.ino}:${stat.birthtimeNs}` : undefined;
+  const born = stat.birthtimeNs > 0n ? `${stat.birthtimeNs}` : undefined;
+  const localId = born === undefined ? undefined : `${stat.ino}:${stat.birthtimeNs}`;
   const latest = stat.mtimeNs > stat.ctimeNs ? stat.mtimeNs : stat.ctimeNs;
   return {
     kind,
@@ -40,7 +48,9 @@ export function fileStatOf(stat: BigIntStats, isOtherDrive = false): FileStat {
     fingerprint:
       kind === 'file'
         ? `${stat.size}:${stat.mtimeNs}:${stat.ctimeNs}:${stat.ino}`
-        : `${kind}:${localId ?? stat.ino}${isOtherDrive ? mountMark : ''}`,
+        : kind === 'folder'
+          ? fingerprintOfFolder({ inode: `${stat.ino}`, born }, mount)
+          : `${kind}:${localId ?? stat.ino}`,
     localId,
     quietSince: Number(latest / 1_000_000n),
     coarse: stat.ctimeNs % 1_000_000_000n === 0n,
@@ -51,10 +61,8 @@ export const realDisk: Disk = {
   async stat(path) {
     try {
       const stat = await lstat(path, { bigint: true });
-      return fileStatOf(
-        stat,
-        stat.isDirectory() && (await lstat(dirname(path), { bigint: true })).dev !== stat.dev,
-      );
+      const isMount = stat.isDirectory() && (await lstat(dirname(path), { bigint: true })).dev !== stat.dev;
+      return fileStatOf(stat, isMount ? ((await driveOf(path))?.id ?? '') : undefined);
     } catch (thrown) {
       const failure = fsFailureOf(thrown);
       if (failure === 'absent') return undefined;
@@ -128,7 +136,25 @@ export const realDisk: Disk = {
       close: () => handle.close(),
     };
   },
+
+  drive: (path) => driveOf(path),
+
+  mounts: (path) => mountsAround(path),
 };
+
+/** A folder with what tells it from others; undefined when no folder is there. Throws FILE_UNREADABLE. */
+export async function findFolder(
+  disk: Pick<Disk, 'stat' | 'drive'>,
+  path: string,
+): Promise<
+  { readonly stat: FileStat; readonly signs: FolderSigns; readonly renumbers: boolean } | undefined
+> {
+  const stat = await disk.stat(path);
+  const signs = signsOf(stat?.fingerprint);
+  if (!stat || !signs) return undefined;
+  const drive = await disk.drive(path);
+  return { stat, signs: { ...signs, drive: drive?.id }, renumbers: drive?.renumbers ?? false };
+}
 
 /** Absolute path of `relative` (`/` between segments) in `folder`. */
 export const inFolder = (folder: string, relative: string): string =>

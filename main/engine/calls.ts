@@ -30,14 +30,15 @@ export const createCalls = (deps: CallsDeps): Calls => ({
 });
 
 function pairCalls(deps: CallsDeps): Pick<Calls, 'addPair' | 'removePair' | 'pairs'> {
-  const { pairs, monitors, account, clock, work, signals } = deps;
+  const { pairs, monitors, account, clock, work, signals, disk } = deps;
   return {
     async addPair(input) {
       // by its real name, so that a symlink to a pair's folder is seen to be inside it
       const folder = await realpath(input.folder).catch(() => join(input.folder));
       const checked = await checkPair({ ...input, folder }, pairs.all());
       await account.koodrive.space(input.containerId);
-      const pair = pairs.add(checked, clock.now());
+      const drive = (await disk.drive(folder))?.id;
+      const pair = pairs.add({ ...checked, drive }, clock.now());
       if (work.isStarted) await monitors.follow();
       signals.changed();
       return pair;

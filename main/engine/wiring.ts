@@ -123,6 +123,7 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
   const recycler = new Recycler({
     ...shared,
     deleteGraceMs: () => settings().deleteGraceMs,
+    scannedRoot: (pairId) => monitors.scannedRoot(pairId),
     notNow: (of) => isPaused() || of.account.breaker.trip !== undefined || monitors.scanning.has(of.pair.id),
   });
   return { ...stores, account, scheduler, monitors, recycler, confirmer, transfers, signals, lanes };

@@ -20,9 +20,43 @@ export type FileStat = {
   readonly coarse: boolean;
 };
 
-/** Ends the fingerprint of a folder at which another drive begins. */
-export const mountMark = ':mount';
+/** What tells a folder from others: by what is known of it now, or by its fingerprint, which is the same written down. */
+export type FolderSigns = {
+  readonly inode: string;
+  /** birth time; undefined where the file system knows none */
+  readonly born: string | undefined;
+  /** id of the drive that it is on (model/drive.ts); undefined where that is not known */
+  readonly drive: string | undefined;
+};
 
-/** Of the fingerprint of a folder: did another drive begin there? */
-export const isMount = (fingerprint: string | undefined): boolean =>
-  fingerprint?.endsWith(mountMark) ?? false;
+/** Stands in the fingerprint of a folder at which another drive begins, before the id of that drive. */
+const mountMark = 'mount';
+
+/** `mount`: another drive begins there, with this id, or '' where it has none. */
+export const fingerprintOfFolder = (
+  { inode, born }: Pick<FolderSigns, 'inode' | 'born'>,
+  mount: string | undefined,
+): string =>
+  [
+    'folder',
+    inode,
+    ...(born === undefined ? [] : [born]),
+    ...(mount === undefined ? [] : [mountMark]),
+    ...(mount === undefined || mount === '' ? [] : [mount]),
+  ].join(':');
+
+const folderFingerprint = /^folder:(\d+)(?::(\d+))?(:mount(?::(.+))?)?$/s;
+
+/** Of the fingerprint of a folder; undefined of any other. Its drive is told where one begins, and not below. */
+export const signsOf = (
+  fingerprint: string | undefined,
+): (FolderSigns & { readonly isMount: boolean }) | undefined => {
+  const [, inode, born, mount, drive] = folderFingerprint.exec(fingerprint ?? '') ?? [];
+  return inode === undefined ? undefined : { inode, born, drive, isMount: mount !== undefined };
+};
+
+/** Of the fingerprint of a folder: does another drive begin there? */
+export const isMount = (fingerprint: string | undefined): boolean => signsOf(fingerprint)?.isMount ?? false;
+
+export const isSameFolder = (one: FolderSigns | undefined, other: FolderSigns | undefined): boolean =>
+  one?.inode === other?.inode && one?.born === other?.born && one?.drive === other?.drive;

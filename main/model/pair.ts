@@ -6,6 +6,8 @@ export type Pair = {
   readonly containerId: string;
   /** name of the folder under the space's root */
   readonly remote: string;
+  /** id of the drive that holds the folder (model/drive.ts), as it was when they were paired; undefined: not known yet */
+  readonly drive?: string | undefined;
 };
 
 export type PairInput = {

@@ -152,4 +152,8 @@ export const migrations: readonly string[] = [
   UPDATE skip SET parent = rtrim(rtrim(path, replace(path, '/', '')), '/');
   CREATE INDEX skip_parent ON skip (pair_id, parent);
   `,
+  `
+  -- id of the drive that holds the folder, as it was when they were paired; NULL: not known yet
+  ALTER TABLE pair ADD COLUMN drive TEXT;
+  `,
 ];

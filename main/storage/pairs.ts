@@ -6,6 +6,8 @@ export type Pairs = {
   all(): Pair[];
   find(id: number): Pair | undefined;
   add(pair: Omit<Pair, 'id'>, now: number): Pair;
+  /** The drive that holds the folder from here on. */
+  setDrive(id: number, drive: string): void;
   remove(id: number): void;
 };
 
@@ -21,14 +23,18 @@ export function openPairs(state: Database): Pairs {
       // a user was told that it is added: a power cut must not take that back
       const row = state.durably(() =>
         state.get(
-          'INSERT INTO pair (folder, container_id, remote, added_at) VALUES (?, ?, ?, ?) RETURNING *',
+          'INSERT INTO pair (folder, container_id, remote, added_at, drive) VALUES (?, ?, ?, ?, ?) RETURNING *',
           pair.folder,
           pair.containerId,
           pair.remote,
           now,
+          pair.drive ?? null,
         ),
       );
       return pairOf(row ?? {});
+    },
+    setDrive(id, drive) {
+      state.run('UPDATE pair SET drive = ? WHERE id = ?', drive, id);
     },
     remove(id) {
       state.run('DELETE FROM pair WHERE id = ?', id);
@@ -41,4 +47,5 @@ const pairOf = (row: Row): Pair => ({
   folder: String(row['folder']),
   containerId: String(row['container_id']),
   remote: String(row['remote']),
+  drive: typeof row['drive'] === 'string' ? row['drive'] : undefined,
 });

@@ -61,6 +61,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'main/model': {
     about: 'Values of the domain, without input and output.',
     rooms: ['shared', 'shared/strings'],
+    tests: {},
   },
   'main/lib': {
     about: 'Tools that know nothing of the domain but its values: clock, log, words, atomic writes.',

@@ -19,6 +19,7 @@ export const deletionReasonWords = {
   'root-missing': 'deletions.reason.root-missing',
   'root-empty': 'deletions.reason.root-empty',
   'root-replaced': 'deletions.reason.root-replaced',
+  'root-unknown': 'deletions.reason.root-unknown',
   'other-drive': 'deletions.reason.other-drive',
   'too-many': 'deletions.reason.too-many',
   'changed-remotely': 'deletions.reason.changed-remotely',

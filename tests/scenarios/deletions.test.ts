@@ -1,4 +1,5 @@
 /** `koosync deletions`: what is missing from disk, confirming deletions and undoing them, with and without an engine. */
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -230,6 +231,41 @@ describe('beside an engine that runs', () => {
     expect(onDisk()).toEqual(all);
     for (const name of ['a.txt', 'b.txt'])
       expect((await world.json('versions', join(docs, name))) as unknown[]).toHaveLength(1);
+    running.child.kill('SIGTERM');
+    expect(await running.ended).toMatchObject({ code: 0 });
+  });
+
+  it('what git gc took away is held, and a file that is deleted later goes by itself', async () => {
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=U', '-c', 'user.email=u@example.com', ...args], {
+        cwd: docs,
+        stdio: 'ignore',
+      });
+    git('init');
+    for (let n = 0; n < 12; n++) {
+      writeFileSync(join(docs, 'a.txt'), `version ${String(n)} of it`);
+      git('add', 'a.txt');
+      git('commit', '-m', `number ${String(n)}`);
+    }
+    world.settings({ deleteGraceMs: 0 });
+    await begin();
+    const running = world.start(['run'], { movableClock: true });
+    await running.says('Watching');
+    git('gc', '--prune=now');
+    const open = async () => (await list()).filter(({ state }) => state !== 'sent');
+    await untilEqual(async () => {
+      const states = (await open()).map(({ state, code }) => `${state} ${code ?? ''}`);
+      return states.length > 20 && states.every((one) => one === 'held too-many');
+    }, true);
+    await world.idle();
+    const held = (await open()).map(({ id }) => id);
+    running.passTime(10_000);
+    rmSync(join(docs, 'b.txt'));
+    await untilEqual(() => {
+      running.passTime(1000);
+      return remote().includes('b.txt');
+    }, false);
+    expect((await open()).map(({ id }) => id)).toEqual(held);
     running.child.kill('SIGTERM');
     expect(await running.ended).toMatchObject({ code: 0 });
   });

@@ -1,5 +1,6 @@
 /** The ground under KooSync: drives that are not mounted, a read-only disk, a database that somebody else holds, two clients. */
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -7,7 +8,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaults } from '../../emulator/index.ts';
 import { openEngineWorld, type EngineWorld } from '../harness/engine-world.ts';
-import { canMount, smallDisk } from '../harness/small-disk.ts';
+import { canMakeSticks, canMount, makeStick, smallDisk, type Stick } from '../harness/small-disk.ts';
 import { openCliWorld, refused, type CliWorld } from '../harness/cli-world.ts';
 import { until } from '../harness/until.ts';
 
@@ -167,6 +168,146 @@ describe('the built CLI', () => {
     expect(await once()).toMatchObject({ code: 0 });
   });
 });
+
+describe('a stick without birth times', () => {
+  let world: CliWorld;
+  let docs: string;
+  const sticks: Stick[] = [];
+  const names = Array.from({ length: 15 }, (_, i) => `file-${String(i).padStart(2, '0')}.txt`);
+  const fill = () => {
+    for (const name of names) writeFileSync(join(docs, name), name);
+  };
+  beforeEach(async () => {
+    world = await openCliWorld();
+    docs = join(world.folder, 'docs');
+    world.settings({ deleteGraceMs: 0 });
+  });
+  afterEach(async () => {
+    for (const stick of sticks.splice(0)) await stick.remove();
+    await world.close();
+  });
+  const once = () => world.koosync('run', '--once');
+  const there = () => world.emulator.control.tree().map(({ path }) => path.replace(/^docs\//, ''));
+  const open = async () =>
+    ((await world.json('deletions')) as { path: string; state: string; code?: string }[])
+      .filter(({ state }) => state !== 'sent')
+      .map(({ path, state, code }) => `${state} ${code ?? ''} ${path.slice(docs.length + 1)}`)
+      .toSorted();
+  const held = (reason: string, paths = names) => paths.map((name) => `held ${reason} ${name}`);
+  const listed = randomUUID();
+  const begin = async (uuid: string | undefined): Promise<Stick | undefined> => {
+    if (!(await canMakeSticks(join(world.folder, 'probe')))) {
+      not('A stick without birth times');
+      return undefined;
+    }
+    const stick = await makeStick(join(world.folder, 'stick'), uuid);
+    sticks.push(stick);
+    await stick.plugIn(docs);
+    fill();
+    await world.setUp.add(docs);
+    await world.setUp.pass();
+    expect(there().length).toBeGreaterThanOrEqual(names.length);
+    return stick;
+  };
+
+  it.each([
+    ['with a name', listed],
+    ['without a name', undefined],
+  ])('%s, unplugged with one stray file in its place, deletes nothing before a word', async (_what, uuid) => {
+    const stick = await begin(uuid);
+    if (!stick) return;
+    await stick.takeOut();
+    writeFileSync(join(docs, 'stray.txt'), 'written where the stick should be');
+    for (let pass = 0; pass < 2; pass++) expect(await once()).toMatchObject({ code: 3 });
+    expect(await open()).toEqual(held('other-drive'));
+    expect(there()).toEqual(expect.arrayContaining([...names, 'stray.txt']));
+    const said = await world.koosync('deletions');
+    expect(said.out).toContain('Its drive is not mounted here now');
+    // what is there again is not deleted, and no version comes of it
+    rmSync(join(docs, 'stray.txt'));
+    await stick.plugIn(docs);
+    world.emulator.control.resetCounts();
+    await once();
+    expect(world.emulator.control.counts().putPart).toBe(0);
+    expect((await open()).filter((one) => !one.includes('stray'))).toEqual([]);
+    expect(there()).toEqual(expect.arrayContaining(names));
+  });
+
+  it.each<[string, string | undefined, string | undefined, number, string]>([
+    ['with another name', listed, randomUUID(), 4, 'other-drive'],
+    ['of another size', undefined, undefined, 6, 'other-drive'],
+    ['that nothing tells from it', undefined, undefined, 4, 'root-unknown'],
+  ])(
+    'another stick %s in its place deletes nothing before a word',
+    async (_what, uuid, other, size, reason) => {
+      const stick = await begin(uuid);
+      if (!stick) return;
+      const second = await makeStick(join(world.folder, 'second'), other, size);
+      sticks.push(second);
+      await stick.takeOut();
+      await second.plugIn(docs);
+      writeFileSync(join(docs, 'other.txt'), 'of the other stick');
+      for (let pass = 0; pass < 2; pass++) expect(await once()).toMatchObject({ code: 3 });
+      expect(await open()).toEqual(held(reason));
+      expect(there()).toEqual(expect.arrayContaining([...names, 'other.txt']));
+      // with the word it is the drive of this folder from here on, and a single deletion goes where its name is known
+      await world.koosync('deletions', 'approve', '--all');
+      await once();
+      expect(await open()).toEqual([]);
+      expect(there().filter((name) => names.includes(name))).toEqual([]);
+      await once();
+      rmSync(join(docs, 'other.txt'));
+      await once();
+      expect(await open()).toEqual(other === undefined ? held('root-unknown', ['other.txt']) : []);
+    },
+  );
+
+  it('that is another device after a restart holds nothing', async () => {
+    const stick = await begin(listed);
+    if (!stick) return;
+    const before = await deviceOf(docs);
+    await stick.takeOut();
+    // takes the number that the stick had
+    const second = await makeStick(join(world.folder, 'second'), undefined);
+    sticks.push(second);
+    await second.plugIn(join(world.folder, 'elsewhere'));
+    await stick.plugIn(docs);
+    expect(await deviceOf(docs)).not.toBe(before);
+    rmSync(join(docs, names[0] ?? ''));
+    expect(await once()).toMatchObject({ code: 0 });
+    expect(await open()).toEqual([]);
+    expect(there()).not.toContain(names[0]);
+    expect(there()).toEqual(expect.arrayContaining(names.slice(1)));
+  });
+
+  it('another stick in the place of one within the folder deletes nothing before a word', async () => {
+    if (!(await canMakeSticks(join(world.folder, 'probe')))) return not('A stick within a folder');
+    const inner = join(docs, 'inner');
+    const [one, other] = await Promise.all(
+      ['one', 'other'].map((name) => makeStick(join(world.folder, name), randomUUID())),
+    );
+    if (!one || !other) throw new Error('no sticks');
+    sticks.push(one, other);
+    mkdirSync(docs);
+    await one.plugIn(inner);
+    writeFileSync(join(inner, 'a.txt'), 'a');
+    writeFileSync(join(docs, 'b.txt'), 'b');
+    await world.setUp.add(docs);
+    await world.setUp.pass();
+    await one.takeOut();
+    await other.plugIn(inner);
+    for (let pass = 0; pass < 2; pass++) expect(await once()).toMatchObject({ code: 3 });
+    expect(await open()).toEqual(['held other-drive inner/a.txt']);
+    await other.takeOut();
+    await one.plugIn(inner);
+    await once();
+    expect(await open()).toEqual([]);
+    expect(there()).toEqual(expect.arrayContaining(['b.txt', 'inner/a.txt']));
+  });
+});
+
+const deviceOf = async (folder: string): Promise<string> =>
+  (await run('stat', ['--format', '%d', folder])).stdout.trim();
 
 describe('a database that somebody else holds', () => {
   let world: EngineWorld;

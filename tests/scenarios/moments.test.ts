@@ -199,3 +199,19 @@ it('a file that comes back under another name just before its deletion is due is
   expect(history('b')).toBe('A');
   expect(server.at('R/b')?.fileId).toBe(fileId);
 });
+
+it.each([0, 1000, 2000, 3000, 4000])(
+  'a folder that took the place of the synced one is not taken for it before somebody saw what it lacks, %i ms after',
+  async (afterMs) => {
+    for (const name of ['a', 'b', 'c']) disk.write(`/pair/${name}`, contentA);
+    await pass(minute + afterMs);
+    disk.rename('/pair', '/elsewhere');
+    disk.mkdir('/pair');
+    disk.write('/pair/stray', contentB);
+    await pass(5 * minute);
+    expect(['a', 'b', 'c', 'stray'].map(history)).toEqual(['A', 'A', 'A', 'B']);
+    expect(state.all('SELECT DISTINCT state, reason FROM deletion')).toEqual([
+      { state: 'held', reason: 'root-replaced' },
+    ]);
+  },
+);

@@ -239,4 +239,37 @@ export const mutations: readonly Mutation[] = [
       name: 'leaves litter out and says so, by its name or by what is beside it',
     },
   },
+  {
+    what: 'a folder that nobody has scanned is taken for the synced one',
+    file: 'main/engine/deletions/recycler.ts',
+    find: 'if (!scanned || !base || isSameFolder(scanned, known && { ...known, drive: pair.drive })) return;',
+    put: 'if (!base || (scanned && pair.id < 0 && isSameFolder(scanned, known && { ...known, drive: pair.drive }))) return;',
+    also: {
+      file: 'main/engine/deletions/recycler.ts',
+      find: 'if (!now || !isSameFolder(scanned, now.signs)) return;',
+      put: 'if (!now) return;',
+    },
+    by: moment('a folder that took the place of the synced one'),
+  },
+  {
+    what: 'signs of a drive that agree are taken for its name',
+    file: 'main/model/drive.ts',
+    find: "return isSure(before) ? 'same' : 'unknown';",
+    put: "return 'same';",
+    by: { project: 'unit', path: 'main/model/drive.test.ts' },
+  },
+  {
+    what: 'a drive is known by the number of its device',
+    file: 'main/disk/drive.ts',
+    find: 'return { id: `uuid:${uuid}`, ...facts };',
+    put: 'return { id: `uuid:${mount.device}`, ...facts };',
+    by: { project: 'unit', path: 'main/disk/drive.test.ts' },
+  },
+  {
+    what: 'what is held drags along what is deleted later',
+    file: 'main/engine/deletions/hold-policy.ts',
+    find: "    if (go.some(({ state }) => state === 'waiting')) sum +=",
+    put: '    if (go.length > 0) sum +=',
+    by: { project: 'unit', path: 'main/engine/deletions/hold-policy.test.ts' },
+  },
 ];

@@ -1,5 +1,6 @@
 /** Does what was decided about one path; the only place that knows which function does which action. */
-import { isMount, type FileStat } from '../../model/file-stat.ts';
+import { mayBeOtherDrive } from '../../model/drive.ts';
+import type { FileStat } from '../../model/file-stat.ts';
 import { KooError } from '../../model/errors.ts';
 import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import { nameOf, parentOf, remoteNameOf } from '../../model/relative-path.ts';
@@ -76,7 +77,7 @@ async function acceptFolder(
   stat: FileStat,
   base: BaselineEntry | undefined,
 ): Promise<PathOutcome> {
-  const isOtherDrive = isMount(base?.local?.fingerprint) !== isMount(stat.fingerprint);
+  const isOtherDrive = mayBeOtherDrive(base?.local?.fingerprint, stat.fingerprint);
   if (isOtherDrive && (await lacksKnown(context, pair, path))) return { kind: 'left-alone' };
   return { kind: 'folder-back', local: stat };
 }

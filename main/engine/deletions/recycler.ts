@@ -4,12 +4,14 @@
  * of a saved file.
  */
 import { isWiderThanPair, type ErrorCode } from '../../../shared/error-codes.ts';
-import { inFolder, type Disk } from '../../disk/disk.ts';
+import { findFolder, inFolder, type Disk } from '../../disk/disk.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/logger.ts';
 import { KooError, toKooError } from '../../model/errors.ts';
-import { isMount } from '../../model/file-stat.ts';
+import { compareFolders, mayBeOtherDrive } from '../../model/drive.ts';
+import { isSameFolder, signsOf, type FolderSigns } from '../../model/file-stat.ts';
 import type { Pair } from '../../model/pair.ts';
+import type { Pairs } from '../../storage/pairs.ts';
 import { parentOf } from '../../model/relative-path.ts';
 import { type PathLocks } from '../apply/path-locks.ts';
 import type { RenameIntents } from '../apply/rename-intents.ts';
@@ -19,7 +21,7 @@ import type { PairContext, PairContexts } from '../contexts.ts';
 import type { PendingChanges } from '../pending/pending-changes.ts';
 import { backoff, longestBackoffMs } from '../plan/backoff.ts';
 import type { Deletion, DeletionQueue } from './deletion-queue.ts';
-import { holdReason, type HoldPolicyInput } from './hold-policy.ts';
+import { filesAtOnce, holdReason, type HoldPolicyInput } from './hold-policy.ts';
 import { recycle } from './recycle.ts';
 
 export type RecyclerDeps = {
@@ -28,6 +30,7 @@ export type RecyclerDeps = {
   readonly random: () => number;
   readonly log: Log;
   readonly contexts: Pick<PairContexts, 'all' | 'find'>;
+  readonly pairs: Pick<Pairs, 'setDrive'>;
   readonly deletions: DeletionQueue;
   readonly baseline: Baseline;
   readonly pending: PendingChanges;
@@ -39,6 +42,8 @@ export type RecyclerDeps = {
   deleteGraceMs(): number;
   /** nothing is to be sent now: paused, no line, or this pair is being scanned */
   notNow(context: PairContext): boolean;
+  /** what the pair's folder was all through its last scan; undefined before the first one, or where it changed meanwhile */
+  scannedRoot(pairId: number): FolderSigns | undefined;
   changed(): void;
   notice(error: KooError): void;
 };
@@ -180,7 +185,7 @@ export class Recycler {
     if (waiting.length === 0) return;
     const { files, missing } = baseline.counts(pair.id);
     const reason = holdReason({
-      files: open.reduce((sum, one) => sum + (one.state === 'approved' ? 0 : one.files), 0),
+      files: filesAtOnce(open),
       ofFiles: files + missing,
       root: await this.#rootOf(pair),
       limits: { holdCount: holdDeletionsCount, holdShare: holdDeletionsShare },
@@ -195,10 +200,11 @@ export class Recycler {
 
   async #rootOf(pair: Pair): Promise<HoldPolicyInput['root']> {
     const { disk, baseline } = this.#deps;
-    const stat = await disk.stat(pair.folder).catch(() => undefined);
-    if (stat?.kind !== 'folder') return 'missing';
-    const known = baseline.find(pair.id, '')?.local?.localId;
-    if (known !== undefined && stat.localId !== undefined && known !== stat.localId) return 'replaced';
+    const now = await findFolder(disk, pair.folder).catch(() => undefined);
+    if (!now) return 'missing';
+    const signs = signsOf(baseline.find(pair.id, '')?.local?.fingerprint);
+    const verdict = compareFolders(signs && { ...signs, drive: pair.drive }, now.signs, now.renumbers);
+    if (verdict !== 'same') return verdict;
     const { names } = await disk.list(pair.folder).catch(() => ({ names: [] as readonly string[] }));
     return names.length === 0 ? 'empty' : 'there';
   }
@@ -211,19 +217,27 @@ export class Recycler {
       if (base?.kind !== 'folder') continue;
       const stat = await disk.stat(inFolder(pair.folder, at)).catch(() => undefined);
       // a folder that is missing is missing as a folder of this drive
-      if (isMount(base.local?.fingerprint) !== isMount(stat?.fingerprint)) return true;
+      if (mayBeOtherDrive(base.local?.fingerprint, stat?.fingerprint)) return true;
     }
     return false;
   }
 
-  /** With nothing missing and nothing pending, the folder that stands there is the one we know from here on. */
+  /**
+   * With nothing missing and nothing pending, the folder that stands there is the one we know from here on, and so is its
+   * drive. But only the one that was scanned: of another one nobody has seen yet what is missing in it.
+   */
   async #acceptRoot(pair: Pair): Promise<void> {
-    const { pending, baseline, disk } = this.#deps;
-    if (pending.counts(pair.id).pending > 0) return;
+    const { pending, baseline, disk, pairs, scannedRoot } = this.#deps;
+    const scanned = scannedRoot(pair.id);
     const base = baseline.find(pair.id, '');
-    const stat = base && (await disk.stat(pair.folder).catch(() => undefined));
-    if (base && stat?.kind === 'folder' && stat.localId !== base.local?.localId)
-      baseline.setLocal(pair.id, '', stat);
+    const known = signsOf(base?.local?.fingerprint);
+    if (!scanned || !base || isSameFolder(scanned, known && { ...known, drive: pair.drive })) return;
+    if (pending.counts(pair.id).pending > 0) return;
+    const now = await findFolder(disk, pair.folder).catch(() => undefined);
+    if (!now || !isSameFolder(scanned, now.signs)) return;
+    baseline.setLocal(pair.id, '', now.stat);
+    const { drive } = now.signs;
+    if (drive !== undefined && drive !== pair.drive) pairs.setDrive(pair.id, drive);
   }
 
   #hold(pair: Pair, held: readonly Deletion[], reason: NonNullable<Deletion['reason']>): void {

@@ -78,6 +78,7 @@ function setUp({ watched = true, random = 0.5, slowMs = 0 }: Options = {}) {
       },
       fault: () => undefined,
       root: (error) => roots.push(error?.code),
+      scanned: () => undefined,
       lost: (error) => lost.push(error.code),
       scanning: (on) => {
         if (on) scans.push(clock.now() - begun);

@@ -4,11 +4,11 @@
  * since events are lost in silence. 3. The whole pair is scanned at start, when the watcher has become ready, hourly,
  * after a burst, after an error and when asked (wake, retry).
  */
-import { inFolder, type Disk } from '../../disk/disk.ts';
+import { findFolder, inFolder, type Disk } from '../../disk/disk.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { KooError, toKooError } from '../../model/errors.ts';
 import { parentOf } from '../../model/relative-path.ts';
-import type { FileStat } from '../../model/file-stat.ts';
+import { isSameFolder, type FileStat, type FolderSigns } from '../../model/file-stat.ts';
 import type { Skip } from '../../storage/notes.ts';
 import { createIgnoreRules, ignoreFileName, readIgnoreRules, type IgnoreRules } from './ignore-rules.ts';
 import { LeftOutPaths } from './left-out-paths.ts';
@@ -26,6 +26,8 @@ export type FolderMonitorListener = Omit<ScanListener, 'mayDiffer'> & {
   skippedIn(folders: ReadonlySet<string>): void;
   /** the folder itself cannot be read now; undefined: it can again */
   root(error: KooError | undefined): void;
+  /** all of it was scanned; `root` is what the folder was all the while, undefined where it did not stay the same */
+  scanned(root: FolderSigns | undefined): void;
   /** the watcher cannot be relied on any more */
   lost(error: KooError): void;
   scanning(on: boolean): void;
@@ -236,11 +238,13 @@ export class FolderMonitor {
     const begun = clock.now();
     try {
       this.#rules = await this.#readRules();
-      await this.#requireRoot();
+      const before = await this.#requireRoot();
       this.#listener.mayDiffer([''], 'scan');
       const scanned = new Set<string>();
       await this.#scanFolder('', true, 'scan', scanned);
       this.#listener.skippedIn(scanned);
+      const after = await this.#requireRoot();
+      this.#listener.scanned(isSameFolder(before, after) ? after : undefined);
     } catch (thrown) {
       const error = toKooError(thrown);
       if (error.code === 'CANCELLED') return;
@@ -252,12 +256,13 @@ export class FolderMonitor {
     }
   }
 
-  async #requireRoot(): Promise<void> {
+  async #requireRoot(): Promise<FolderSigns> {
     const { disk, folder } = this.#deps;
-    if ((await disk.stat(folder))?.kind !== 'folder')
-      throw new KooError('FOLDER_MISSING', 'the folder is not there', { detail: { path: folder } });
+    const found = await findFolder(disk, folder);
+    if (!found) throw new KooError('FOLDER_MISSING', 'the folder is not there', { detail: { path: folder } });
     this.#isRootThere = true;
     this.#listener.root(undefined);
+    return found.signs;
   }
 
   #scanFolder(folder: string, deep: boolean, by: FoundBy, scanned?: Set<string>): Promise<void> {

@@ -4,7 +4,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/logger.ts';
 import { blockerOf, type Blocker } from '../../model/blocker.ts';
 import { toKooError, type KooError } from '../../model/errors.ts';
-import type { FileStat } from '../../model/file-stat.ts';
+import type { FileStat, FolderSigns } from '../../model/file-stat.ts';
 import type { Pair } from '../../model/pair.ts';
 import type { Notes } from '../../storage/notes.ts';
 import type { Pairs } from '../../storage/pairs.ts';
@@ -41,6 +41,8 @@ export class FolderMonitors {
   readonly #deps: FolderMonitorsDeps;
   readonly #monitors = new Map<number, FolderMonitor>();
   readonly #scanning = new Set<number>();
+  /** what each pair's folder was all through its last scan */
+  readonly #scanned = new Map<number, FolderSigns>();
   readonly #rootErrors = new Map<number, Blocker>();
   readonly #warnings = new Map<number, Blocker>();
   /** pairs of which something could not be written down */
@@ -77,6 +79,7 @@ export class FolderMonitors {
     this.#monitors.delete(pairId);
     this.#rootErrors.delete(pairId);
     this.#warnings.delete(pairId);
+    this.#scanned.delete(pairId);
     await monitor?.close();
   }
 
@@ -87,6 +90,11 @@ export class FolderMonitors {
   /** Why a pair's own folder cannot be read now, and what makes a pair slower than it should be. */
   blockers(): readonly Blocker[] {
     return [...this.#rootErrors.values(), ...this.#warnings.values()];
+  }
+
+  /** What the pair's folder was all through its last scan; undefined where it did not stay the same, or had none. */
+  scannedRoot(pairId: number): FolderSigns | undefined {
+    return this.#scanned.get(pairId);
   }
 
   /** Is this left out by the rules of a monitored pair? */
@@ -137,6 +145,10 @@ export class FolderMonitors {
         changed();
       },
       root: (error) => this.#setRootError(pair, error),
+      scanned: (root) => {
+        if (root) this.#scanned.set(pair.id, root);
+        else this.#scanned.delete(pair.id);
+      },
       lost: (error) => this.#watcherLost(pair, error),
       scanning: (on) => {
         if (on) this.#scanning.add(pair.id);

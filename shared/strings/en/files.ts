@@ -43,6 +43,7 @@ export const files = {
       'root-missing': 'The synced folder was missing',
       'root-empty': 'The synced folder was suddenly empty',
       'root-replaced': 'Another folder was in the place of the synced one',
+      'root-unknown': 'Nothing on its drive tells whether this is the folder that was synced',
       'other-drive': 'Its drive is not mounted here now',
       'too-many': 'Many files were missing at once',
       'changed-remotely': 'It was changed on KooDrive meanwhile',

@@ -40,6 +40,7 @@ export const files: Localised<typeof en> = {
       'root-missing': '同步文件夹已不在原处',
       'root-empty': '同步文件夹突然变空',
       'root-replaced': '同步文件夹的位置上是另一个文件夹',
+      'root-unknown': '所在磁盘没有可靠的标识，无法确认这里仍是原来的同步文件夹',
       'other-drive': '它所在的磁盘目前没有挂载',
       'too-many': '许多文件同时缺失',
       'changed-remotely': '在此期间，它在 KooDrive 上有过更改',

@@ -278,6 +278,10 @@ export function createSimDisk(
             if (inode.unreadable) throw fail('FOLDER_UNREADABLE', path);
             return { names: [...inode.children.keys()], notUtf8: [] };
           }),
+        // one drive, which keeps its name
+        drive: () =>
+          crashSwitch.disk(20, () => ({ id: 'uuid:simulated', renumbers: false, isShared: false })),
+        mounts: () => crashSwitch.disk(20, () => ''),
         async open(path) {
           const inode = await crashSwitch.disk(slow(), () => {
             const found = find(path);
