@@ -16,10 +16,15 @@ import { openCliWorld, type CliWorld } from '../harness/cli-world.ts';
 import { copySystemTree, diskTree } from '../harness/disk-tree.ts';
 import { untilEqual } from '../harness/until.ts';
 
+const asShipped = settingsSchema.pick({ settleMs: true, missingGraceMs: true }).parse({});
+const { settleMs } = asShipped;
+
 let world: CliWorld;
 let folder: string;
 beforeAll(async () => {
   world = await openCliWorld();
+  // what git takes away waits all through the test: whether it goes in the last pass would depend on the machine's speed
+  world.settings({ ...asShipped, deleteGraceMs: 86_400_000 });
   folder = join(world.folder, 'tree');
   mkdirSync(folder);
 });
@@ -172,7 +177,6 @@ test('a real tree, a git work tree and real programs', { timeout: 600_000 }, asy
 
 /** States of files that were to be written again before they rested, and were not: the machine was too slow for that. */
 const mayRest = new Map<string, Set<string>>();
-const settleMs = settingsSchema.parse({}).settleMs;
 
 /** Written again and again without a rest between: no state of these is to become a version but the last. */
 async function writeWithoutRest(files: Readonly<Record<string, () => unknown>>): Promise<void> {
