@@ -15,6 +15,8 @@ const wrongInput: ReadonlySet<ErrorCode> = new Set([
   'NAME_FORBIDDEN',
   'NAME_REFUSED',
   'NAME_TOO_LONG',
+  'PATH_TOO_LONG',
+  'LINK_LOOP',
 ]);
 
 export const exitCodeOf = (code: ErrorCode): number => {

@@ -5,8 +5,7 @@ import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import type { Drive } from '../model/drive.ts';
 import { fingerprintOfFolder, signsOf, type FileStat, type FolderSigns } from '../model/file-stat.ts';
 import type { RelativePath } from '../model/relative-path.ts';
-import { fsCodeOf, fsFailureOf } from '../lib/fs-errors.ts';
-import { KooError } from '../model/errors.ts';
+import { diskError, fsFailureOf } from '../lib/fs-errors.ts';
 import { driveOf, mountsAround } from './drive.ts';
 
 export type OpenFile = {
@@ -17,11 +16,11 @@ export type OpenFile = {
 };
 
 export type Disk = {
-  /** undefined when nothing is there; never follows a symlink. Throws FILE_UNREADABLE. */
+  /** undefined when nothing is there; never follows a symlink. Throws FILE_UNREADABLE, and what ails the drive. */
   stat(path: string): Promise<FileStat | undefined>;
-  /** Names in a folder; `notUtf8` counts names that cannot be written as text. Throws FOLDER_UNREADABLE or FOLDER_MISSING. */
+  /** Names in a folder; `notUtf8` counts names that cannot be written as text. Throws FOLDER_UNREADABLE or FOLDER_MISSING, and what ails the drive. */
   list(path: string): Promise<{ readonly names: readonly string[]; readonly notUtf8: readonly string[] }>;
-  /** Throws FILE_GONE, FILE_UNREADABLE. */
+  /** Throws FILE_GONE, FILE_UNREADABLE, FILE_BUSY, and what ails the drive. */
   open(path: string): Promise<OpenFile>;
   /** The drive that holds what is at the path; undefined where it cannot be told. */
   drive(path: string): Promise<Drive | undefined>;
@@ -68,10 +67,7 @@ export const realDisk: Disk = {
       if (failure === 'absent') return undefined;
       // a name that is no text may become longer, written as text, than any name can be
       if (failure === 'name-too-long' && path.includes('\uFFFD')) return undefined;
-      throw new KooError('FILE_UNREADABLE', `lstat: ${fsCodeOf(thrown)}`, {
-        cause: thrown,
-        detail: { path },
-      });
+      throw diskError(thrown, 'lstat', path, { denied: 'FILE_UNREADABLE' });
     }
   },
 
@@ -93,11 +89,7 @@ export const realDisk: Disk = {
       }
       return { names: good, notUtf8 };
     } catch (thrown) {
-      const code = fsFailureOf(thrown) === 'absent' ? 'FOLDER_MISSING' : 'FOLDER_UNREADABLE';
-      throw new KooError(code, `readdir: ${fsCodeOf(thrown)}`, {
-        cause: thrown,
-        detail: { path },
-      });
+      throw diskError(thrown, 'readdir', path, { denied: 'FOLDER_UNREADABLE', absent: 'FOLDER_MISSING' });
     }
   },
 
@@ -110,10 +102,8 @@ export const realDisk: Disk = {
         constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
       );
     } catch (thrown) {
-      const failure = fsFailureOf(thrown);
-      const missing = failure === 'absent' || failure === 'link';
-      const code = missing ? 'FILE_GONE' : failure === 'busy' ? 'FILE_BUSY' : 'FILE_UNREADABLE';
-      throw new KooError(code, `open: ${fsCodeOf(thrown)}`, { cause: thrown, detail: { path } });
+      const gone = { absent: 'FILE_GONE', link: 'FILE_GONE' } as const;
+      throw diskError(thrown, 'open', path, { denied: 'FILE_UNREADABLE', ...gone });
     }
     return {
       stat: async () => fileStatOf(await handle.stat({ bigint: true })),
@@ -123,10 +113,7 @@ export const realDisk: Disk = {
           const { bytesRead } = await handle
             .read(into, filled, into.byteLength - filled, position + filled)
             .catch((thrown: unknown) => {
-              throw new KooError('FILE_UNREADABLE', `read: ${fsCodeOf(thrown)}`, {
-                cause: thrown,
-                detail: { path },
-              });
+              throw diskError(thrown, 'read', path, { denied: 'FILE_UNREADABLE' });
             });
           if (bytesRead === 0) break;
           filled += bytesRead;

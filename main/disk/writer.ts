@@ -5,7 +5,7 @@
  */
 import { chmod, chown, link, lstat, mkdir, open, rename, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { fsCodeOf, fsFailureOf, isWithoutHardLinks } from '../lib/fs-errors.ts';
+import { diskError, fsCodeOf, fsFailureOf, isWithoutHardLinks } from '../lib/fs-errors.ts';
 import type { SentenceWith } from '../../shared/strings/index.ts';
 import { KooError, toKooError } from '../model/errors.ts';
 
@@ -147,10 +147,13 @@ export const withWriteErrors = async <T>(target: string, work: () => Promise<T>)
         throw error('FILE_BUSY', 'sentence.restoredFileBusy');
       case 'absent':
         throw error('FILE_CHANGED', 'sentence.changedMeanwhile');
-      case 'name-too-long':
-        throw error('NAME_TOO_LONG');
+      case 'too-large':
+        throw error('FILE_TOO_LARGE', 'sentence.targetTooLarge');
       default:
-        throw toKooError(thrown);
+        // what the system did not say is a fault of ours
+        throw fsCodeOf(thrown) === ''
+          ? toKooError(thrown)
+          : diskError(thrown, 'restore', target, { denied: 'FOLDER_UNREADABLE' });
     }
   }
 };

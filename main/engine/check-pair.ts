@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { access, lstat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { pathInside } from '../disk/disk.ts';
+import { diskError } from '../lib/fs-errors.ts';
 import { KooError } from '../model/errors.ts';
 import type { Pair, PairInput } from '../model/pair.ts';
 import { faultOfName } from './plan/remote-names.ts';
@@ -14,11 +15,13 @@ import { faultOfName } from './plan/remote-names.ts';
 export async function checkPair(input: PairInput, others: readonly Pair[]): Promise<Omit<Pair, 'id'>> {
   const { folder, containerId } = input;
   const detail = { path: folder };
-  const stat = await lstat(folder).catch(() => undefined);
-  if (!stat) throw new KooError('FOLDER_MISSING', 'there is no such folder', { detail });
+  const own = { denied: 'FOLDER_UNREADABLE', absent: 'FOLDER_MISSING' } as const;
+  const stat = await lstat(folder).catch((thrown: unknown) => {
+    throw diskError(thrown, 'lstat', folder, own);
+  });
   if (!stat.isDirectory()) throw new KooError('NOT_A_FOLDER', 'that is not a folder', { detail });
   await access(folder, constants.R_OK | constants.X_OK).catch((cause: unknown) => {
-    throw new KooError('FOLDER_UNREADABLE', 'the folder cannot be read', { cause, detail });
+    throw diskError(cause, 'access', folder, own);
   });
   if (others.some((other) => other.folder === folder))
     throw new KooError('NESTED_PAIR', 'the folder is paired already', {

@@ -332,6 +332,11 @@ describe('restoring in place', () => {
     ['ENOSPC', 'DISK_FULL'],
     ['EACCES', 'FOLDER_UNREADABLE'],
     ['EBUSY', 'FILE_BUSY'],
+    ['ENAMETOOLONG', 'PATH_TOO_LONG'],
+    ['EIO', 'DISK_FAULTY'],
+    ['EFBIG', 'FILE_TOO_LARGE'],
+    ['ESTALE', 'DRIVE_UNREACHABLE'],
+    ['EWHATEVER', 'SYSTEM_REFUSED'],
   ])('tells %s of the disk as %s', async (errno, expected) => {
     writeFileSync(file, 'third');
     const { history } = world(undefined, {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fsCodeOf, fsFailureOf, isWithoutHardLinks } from './fs-errors.ts';
+import { constants } from 'node:os';
+import { diskError, fsCodeOf, fsFailureOf, isWithoutHardLinks } from './fs-errors.ts';
 
 const thrown = (code: string) => Object.assign(new Error(code), { code });
 
@@ -17,7 +18,13 @@ describe("node's errors of the disk", () => {
     ['ETXTBSY', 'busy'],
     ['ENAMETOOLONG', 'name-too-long'],
     ['ELOOP', 'link'],
-    ['EIO', 'other'],
+    ['EIO', 'faulty'],
+    ['ESTALE', 'unreachable'],
+    ['EMFILE', 'limit'],
+    ['ENOMEM', 'memory'],
+    ['EISDIR', 'folder'],
+    ['EFBIG', 'too-large'],
+    ['EINVAL', 'other'],
   ] as const)('%s is %s', (code, failure) => {
     expect(fsFailureOf(thrown(code))).toBe(failure);
     expect(fsCodeOf(thrown(code))).toBe(code);
@@ -30,6 +37,19 @@ describe("node's errors of the disk", () => {
       expect(fsCodeOf(value)).toBe('');
     },
   );
+
+  it('permissions are the reason where they are, and nowhere else', () => {
+    for (const name of Object.keys(constants.errno)) {
+      const { code, detail } = diskError(thrown(name), 'open', '/a', { denied: 'FILE_UNREADABLE' });
+      expect(code === 'FILE_UNREADABLE', name).toBe(['EACCES', 'EPERM', 'EROFS'].includes(name));
+      expect(code, name).not.toBe('UNEXPECTED');
+      // what has no sentence of its own is named
+      expect(detail.values, name).toEqual(code === 'SYSTEM_REFUSED' ? { system: name } : undefined);
+    }
+    const own = { denied: 'FOLDER_UNREADABLE', absent: 'FOLDER_MISSING', link: 'FILE_GONE' } as const;
+    expect(diskError(thrown('ENOTDIR'), 'list', '/a', own).code).toBe('FOLDER_MISSING');
+    expect(diskError(thrown('ELOOP'), 'list', '/a', own).code).toBe('FILE_GONE');
+  });
 
   it('a file system that refuses links is told from a full one', () => {
     expect(isWithoutHardLinks(thrown('EPERM'))).toBe(true);

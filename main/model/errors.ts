@@ -53,6 +53,21 @@ export const withDetail = (error: KooError, more: ErrorDetail): KooError =>
 export const isGoneRemotely = (thrown: unknown): boolean =>
   thrown instanceof KooError && (thrown.code === 'NOT_FOUND' || thrown.code === 'REMOTE_RECYCLED');
 
+const ofDrive: ReadonlySet<ErrorCode> = new Set([
+  'FILE_UNREADABLE',
+  'FOLDER_UNREADABLE',
+  'PATH_TOO_LONG',
+  'LINK_LOOP',
+  'DISK_FAULTY',
+  'DRIVE_UNREACHABLE',
+  'OPEN_FILES_LIMIT',
+  'MEMORY_SHORT',
+  'SYSTEM_REFUSED',
+]);
+
+/** Does the system say that it does not read a file, or list a folder, that is there? */
+export const isOfDrive = (code: ErrorCode | undefined): boolean => code !== undefined && ofDrive.has(code);
+
 /** Whatever was thrown, as a KooError: an abort is CANCELLED, a KooError stays itself, anything else is UNEXPECTED. */
 export function toKooError(thrown: unknown): KooError {
   if (thrown instanceof KooError) return thrown;

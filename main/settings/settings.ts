@@ -9,7 +9,7 @@
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import Conf from 'conf';
-import { fsCodeOf, fsFailureOf } from '../lib/fs-errors.ts';
+import { diskError, fsCodeOf, fsFailureOf } from '../lib/fs-errors.ts';
 import { realClock, type Clock } from '../lib/clock.ts';
 import { KooError } from '../model/errors.ts';
 import { migrate, versionOf } from './migrations.ts';
@@ -130,11 +130,19 @@ const broken = (path: string, what: string, cause: unknown): KooError =>
   });
 
 const writeError = (path: string, cause: unknown): KooError => {
-  return new KooError(
-    fsFailureOf(cause) === 'full' ? 'DISK_FULL' : 'FOLDER_UNREADABLE',
-    `settings.json cannot be written: ${fsCodeOf(cause) || String(cause)}`,
-    { cause, detail: { path, values: { say: 'sentence.settingsUnwritable', path } } },
-  );
+  const system = fsCodeOf(cause);
+  const { code } = diskError(cause, 'settings', path, { denied: 'FOLDER_UNREADABLE' });
+  const isDenied = fsFailureOf(cause) === 'denied';
+  return new KooError(code, `settings.json cannot be written: ${system || String(cause)}`, {
+    cause,
+    detail: {
+      path,
+      values:
+        isDenied || system === ''
+          ? { say: 'sentence.settingsUnwritable', path }
+          : { say: 'sentence.settingsFailed', path, system },
+    },
+  });
 };
 
 /** Tells one content of the file from another, undefined without a file: conf replaces the file by rename, so the inode changes too. */

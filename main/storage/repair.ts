@@ -9,13 +9,13 @@
  */
 import { existsSync, linkSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { fsCodeOf, fsFailureOf } from '../lib/fs-errors.ts';
-import type { SentenceWith } from '../../shared/strings/index.ts';
+import { fsFailureOf } from '../lib/fs-errors.ts';
 import { KooError, toKooError } from '../model/errors.ts';
 import { takeLock } from './lock.ts';
 import { openPairs } from './pairs.ts';
 import { readPairsBackup } from './pairs-backup.ts';
 import { openDatabase } from './database.ts';
+import { homeError } from './state-folder.ts';
 
 export type Repaired =
   | { readonly done: 'sound'; readonly file: string }
@@ -108,15 +108,7 @@ const freeName = (wanted: string): string => {
 const stampOf = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19).replaceAll(':', '.')}Z`;
 
 /** node's errors of the disk, as what a user can do about them. */
-function ofDisk(thrown: unknown, home: string): KooError {
-  const error = (as: 'DISK_FULL' | 'FOLDER_UNREADABLE', say: SentenceWith<'folder'>) =>
-    new KooError(as, `repair: ${fsCodeOf(thrown)}`, {
-      cause: thrown,
-      detail: { path: home, values: { say, folder: home } },
-    });
-  if (thrown instanceof KooError) return thrown;
-  const failure = fsFailureOf(thrown);
-  if (failure === 'full') return error('DISK_FULL', 'sentence.homeFull');
-  if (failure === 'denied') return error('FOLDER_UNREADABLE', 'sentence.homeUnusable');
-  return toKooError(thrown);
-}
+const ofDisk = (thrown: unknown, home: string): KooError =>
+  thrown instanceof KooError || fsFailureOf(thrown) === 'exists'
+    ? toKooError(thrown)
+    : homeError(thrown, home);

@@ -36,7 +36,7 @@ export function fromSqlite(thrown: unknown, file: string): unknown {
         : as('FOLDER_UNREADABLE', 'sentence.stateUnwritable');
     case results.inputOutput:
       // the files beside the database cannot grow
-      return isFull(file) ? as('DISK_FULL', 'sentence.homeFull') : thrown;
+      return isFull(file) ? as('DISK_FULL', 'sentence.homeFull') : as('DISK_FAULTY', 'sentence.stateFaulty');
     default:
       return thrown;
   }

@@ -6,8 +6,8 @@ import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import envPaths from 'env-paths';
 import type { ErrorCode } from '../../shared/error-codes.ts';
-import { fsCodeOf, fsFailureOf } from '../lib/fs-errors.ts';
-import { KooError } from '../model/errors.ts';
+import { diskError, fsCodeOf, fsFailureOf } from '../lib/fs-errors.ts';
+import { KooError, toKooError } from '../model/errors.ts';
 import type { SentenceWith } from '../../shared/strings/index.ts';
 
 /** Where the state is: KOOSYNC_HOME (also a relative path, against `cwd`), else the system's place for application data. */
@@ -27,17 +27,23 @@ export const openStateFolder = (folder: string): string => {
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     return folder;
   } catch (cause) {
-    const [error, say] = homeError(cause);
-    throw new KooError(error, `the state folder cannot be used: ${fsCodeOf(cause)}`, {
-      cause,
-      detail: { path: folder, values: { say, folder } },
-    });
+    throw homeError(cause, folder);
   }
 };
 
-const homeError = (cause: unknown): [ErrorCode, SentenceWith<'folder'>] => {
+/** What the disk refuses at the state folder, for whoever uses it. */
+export const homeError = (cause: unknown, folder: string): KooError => {
+  const system = fsCodeOf(cause);
+  const error = (code: ErrorCode, say: SentenceWith<'folder' | 'system'>) =>
+    new KooError(code, `the state folder cannot be used: ${system}`, {
+      cause,
+      detail: { path: folder, values: { say, folder, system } },
+    });
   // mkdir says EEXIST for a file at the very place, ENOTDIR for one on the way there
-  if (['EEXIST', 'ENOTDIR'].includes(fsCodeOf(cause))) return ['NOT_A_FOLDER', 'sentence.homeNoFolder'];
-  if (fsFailureOf(cause) === 'full') return ['DISK_FULL', 'sentence.homeFull'];
-  return ['FOLDER_UNREADABLE', 'sentence.homeUnusable'];
+  if (['EEXIST', 'ENOTDIR'].includes(system)) return error('NOT_A_FOLDER', 'sentence.homeNoFolder');
+  const failure = fsFailureOf(cause);
+  if (failure === 'full') return error('DISK_FULL', 'sentence.homeFull');
+  if (failure === 'denied') return error('FOLDER_UNREADABLE', 'sentence.homeUnusable');
+  const { code } = diskError(cause, 'home', folder, { denied: 'FOLDER_UNREADABLE' });
+  return system === '' ? toKooError(cause) : error(code, 'sentence.homeFailed');
 };

@@ -65,7 +65,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'main/lib': {
     about: 'Tools that know nothing of the domain but its values: clock, log, words, atomic writes.',
-    rooms: ['shared/strings', 'main/model'],
+    rooms: ['shared', 'shared/strings', 'main/model'],
     node: ['fs', 'path'],
     packages: ['pino', 'write-file-atomic'],
     tests: { packages: ['fast-check'] },

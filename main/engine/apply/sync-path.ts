@@ -7,7 +7,7 @@
  */
 import { inFolder } from '../../disk/disk.ts';
 import { NEEDS_RECHECK, type BaselineEntry } from '../../model/baseline-entry.ts';
-import { KooError } from '../../model/errors.ts';
+import { isOfDrive, KooError } from '../../model/errors.ts';
 import type { FileStat } from '../../model/file-stat.ts';
 import { nameKey, nameOf, parentOf } from '../../model/relative-path.ts';
 import { decide, type Decision, type DecisionInput } from '../plan/decide.ts';
@@ -134,7 +134,7 @@ export class SyncPath {
       return { kind: 'problem', error };
     }
     // a folder that could not be listed stays a problem until it can
-    if (stat?.kind === 'folder' && request.failed === 'FOLDER_UNREADABLE')
+    if (stat?.kind === 'folder' && isOfDrive(request.failed))
       await context.disk.list(inFolder(pair.folder, path));
     return undefined;
   }

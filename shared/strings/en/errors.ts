@@ -75,6 +75,20 @@ export const errors = {
     FILE_GONE: 'The file was missing before it could be uploaded. Nothing needs to be done.',
     FILE_UNREADABLE:
       'KooSync is not allowed to read this file or folder. Change its permissions, then try again.',
+    PATH_TOO_LONG:
+      'The path of this file or folder is longer than this system allows. Move it to a higher place, or give the folders above it shorter names.',
+    LINK_LOOP:
+      'The path to this file or folder runs through links that point at each other. Remove one of the links, then try again.',
+    DISK_FAULTY:
+      'The disk reports an error at this file or folder. Copy what is important to another disk, then check this one.',
+    DRIVE_UNREACHABLE:
+      'The drive or network share with this file or folder does not answer. Connect it again. Uploads are retried automatically.',
+    OPEN_FILES_LIMIT:
+      'Too many files are open on this computer at the moment. Uploads are retried automatically. If it stays so, close some programs, or raise the limit for open files.',
+    MEMORY_SHORT:
+      'This computer is short of memory at the moment. Uploads are retried automatically. If it stays so, close some programs.',
+    SYSTEM_REFUSED:
+      'The operating system did not let KooSync use this file or folder. Check the drive that it is on, then try again.',
     FILE_TOO_LARGE: 'The file is larger than KooDrive allows. Split it, or move it out of the synced folder.',
     NAME_FORBIDDEN:
       'The name contains a character that KooDrive does not allow (< > | : " * ? / \\). Rename the file or folder.',
@@ -125,6 +139,7 @@ export const errors = {
    * - NAME_CLASH: other (the name it clashes with), proposal
    * - FILE_TOO_LARGE: limit (a size as text, such as "200 GB")
    * - REFUSED: status (a number, of HTTP)
+   * - SYSTEM_REFUSED: system (the code of the operating system, such as "EINVAL")
    * - DELETIONS_HELD: count (files)
    * - FOLDER_MISSING, FOLDER_UNREADABLE, NOT_A_FOLDER: folder (absolute path)
    * - NESTED_PAIR: other (absolute path of the folder that is already synced)
@@ -134,6 +149,8 @@ export const errors = {
   errorWith: {
     FILE_TOO_LARGE:
       'The file is larger than the {{limit}} that KooDrive allows. Split it, or move it out of the synced folder.',
+    SYSTEM_REFUSED:
+      'The operating system did not let KooSync use this file or folder, and calls the reason {{system}}. Check the drive that it is on, then try again.',
     REFUSED:
       'KooDrive, or something on the way to it, refused this with the number {{status}}. Try again later. If it stays so, ask the administrator of the network or of KooDrive, and mention the number.',
     NAME_FORBIDDEN:

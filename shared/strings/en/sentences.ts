@@ -20,11 +20,17 @@ export const sentences = {
       'The state folder {{folder}} cannot be read and written. Change its permissions, or name another folder in KOOSYNC_HOME.',
     homeNoFolder:
       'The state folder {{folder}} cannot be created, because a file is in its place. Move that file away, or name another folder in KOOSYNC_HOME.',
+    homeFailed:
+      'The state folder {{folder}} cannot be used, and the operating system calls the reason {{system}}. Check its disk, or name another folder in KOOSYNC_HOME.',
     homeFull: 'There is no room on the disk for the state folder {{folder}}. Free some room, then try again.',
     settingsBroken:
       'The settings file {{path}} cannot be understood and was left as it is. Repair it, or move it away to start with the default settings. Then try again.',
     settingsUnwritable:
       'The settings file {{path}} cannot be written. Change the permissions of its folder, then try again.',
+    settingsFailed:
+      'The settings file {{path}} cannot be written, and the operating system calls the reason {{system}}. Check its disk, then try again.',
+    stateFaulty:
+      'The disk reports an error at the database {{path}}. Check the disk, or name another state folder in KOOSYNC_HOME.',
     stateUnwritable:
       'The database {{path}} cannot be read and written. Change its permissions and those of its folder, or name another state folder in KOOSYNC_HOME.',
     stateBusy: 'Another program is using the database {{path}}. Close that program, then try again.',
@@ -39,6 +45,7 @@ export const sentences = {
     targetNoFile: '{{path}} is not an ordinary file. Choose another place.',
     targetFolderMissing: 'The folder {{folder}} does not exist. Create it, or choose another place.',
     targetUnwritable: 'KooSync cannot write to {{folder}}. Change its permissions, or choose another place.',
+    targetTooLarge: 'The drive of {{folder}} cannot hold a file of this size. Choose another place.',
     changedMeanwhile:
       '{{path}} changed while it was being restored and was left as it is. Wait a moment, then try again.',
     restoredFileBusy:

@@ -54,6 +54,15 @@ export const errors: Localised<typeof en> = {
     FILE_BUSY: '另一个程序正在使用此文件。请在那里关闭它，之后 KooSync 会上传。',
     FILE_GONE: '文件在上传之前已不在原处。无需处理。',
     FILE_UNREADABLE: 'KooSync 无权读取此文件或文件夹。请更改其权限，然后重试。',
+    PATH_TOO_LONG:
+      '此文件或文件夹的路径超过了系统允许的长度。请将它移到更上层的位置，或缩短上级文件夹的名称。',
+    LINK_LOOP: '通往此文件或文件夹的路径中有互相指向的链接。请删除其中一个链接，然后重试。',
+    DISK_FAULTY: '磁盘在此文件或文件夹处报告错误。请将重要内容复制到其他磁盘，然后检查这个磁盘。',
+    DRIVE_UNREACHABLE: '此文件或文件夹所在的驱动器或网络共享没有响应。请重新连接，上传会自动重试。',
+    OPEN_FILES_LIMIT:
+      '这台电脑当前打开的文件过多。上传会自动重试。如果一直如此，请关闭一些程序，或提高可打开文件数的上限。',
+    MEMORY_SHORT: '这台电脑当前内存不足。上传会自动重试。如果一直如此，请关闭一些程序。',
+    SYSTEM_REFUSED: '操作系统不允许 KooSync 使用此文件或文件夹。请检查它所在的驱动器，然后重试。',
     FILE_TOO_LARGE: '文件超过了 KooDrive 允许的大小。请拆分文件，或将它移出同步文件夹。',
     NAME_FORBIDDEN: '名称含有 KooDrive 不允许的字符（< > | : " * ? / \\）。请重命名此文件或文件夹。',
     NAME_RESERVED: '这是 Windows 的保留名称，在 Windows 上无法使用。请重命名此文件或文件夹。',
@@ -90,6 +99,8 @@ export const errors: Localised<typeof en> = {
 
   errorWith: {
     FILE_TOO_LARGE: '文件超过了 KooDrive 允许的 {{limit}}。请拆分文件，或将它移出同步文件夹。',
+    SYSTEM_REFUSED:
+      '操作系统不允许 KooSync 使用此文件或文件夹，原因代码为 {{system}}。请检查它所在的驱动器，然后重试。',
     REFUSED:
       'KooDrive 或途中的设备拒绝了此操作，编号为 {{status}}。请稍后重试。如果一直如此，请将编号告知网络或 KooDrive 的管理员。',
     NAME_FORBIDDEN:

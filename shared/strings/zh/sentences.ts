@@ -16,9 +16,14 @@ export const sentences: Localised<typeof en> = {
     homeUnusable: '无法读写状态文件夹 {{folder}}。请更改其权限，或用 KOOSYNC_HOME 指定其他文件夹。',
     homeNoFolder:
       '无法创建状态文件夹 {{folder}}，该位置已有一个文件。请移走该文件，或用 KOOSYNC_HOME 指定其他文件夹。',
+    homeFailed:
+      '无法使用状态文件夹 {{folder}}，操作系统给出的原因代码为 {{system}}。请检查其所在磁盘，或用 KOOSYNC_HOME 指定其他文件夹。',
     homeFull: '磁盘空间不足，无法使用状态文件夹 {{folder}}。请释放一些空间，然后重试。',
     settingsBroken: '设置文件 {{path}} 无法识别，已保持原样。请修复它，或将其移走以使用默认设置。然后重试。',
     settingsUnwritable: '无法写入设置文件 {{path}}。请更改其所在文件夹的权限，然后重试。',
+    settingsFailed:
+      '无法写入设置文件 {{path}}，操作系统给出的原因代码为 {{system}}。请检查其所在磁盘，然后重试。',
+    stateFaulty: '磁盘在数据库 {{path}} 处报告错误。请检查磁盘，或用 KOOSYNC_HOME 指定其他状态文件夹。',
     stateUnwritable:
       '无法读写数据库 {{path}}。请更改它及其所在文件夹的权限，或用 KOOSYNC_HOME 指定其他状态文件夹。',
     stateBusy: '另一个程序正在使用数据库 {{path}}。请关闭该程序，然后重试。',
@@ -31,6 +36,7 @@ export const sentences: Localised<typeof en> = {
     targetNoFile: '{{path}} 不是普通文件。请选择其他位置。',
     targetFolderMissing: '文件夹 {{folder}} 不存在。请创建它，或选择其他位置。',
     targetUnwritable: 'KooSync 无法写入 {{folder}}。请更改其权限，或选择其他位置。',
+    targetTooLarge: '{{folder}} 所在的驱动器无法存放这么大的文件。请选择其他位置。',
     changedMeanwhile: '{{path}} 在恢复期间发生了变化，已保持原样。请稍候片刻，然后重试。',
     restoredFileBusy: '另一个程序正在使用 {{path}}，文件已保持原样。请在那里关闭它，然后重试。',
   },

@@ -257,7 +257,7 @@ export function createSimDisk(
     } as unknown as BigIntStats);
 
   const fail = (
-    code: 'FILE_GONE' | 'FILE_UNREADABLE' | 'FOLDER_MISSING' | 'FOLDER_UNREADABLE',
+    code: 'FILE_GONE' | 'FILE_CHANGED' | 'FILE_UNREADABLE' | 'FOLDER_MISSING' | 'FOLDER_UNREADABLE',
     path: string,
   ) => new KooError(code, 'the simulated disk says so', { detail: { path } });
 
@@ -299,7 +299,7 @@ export function createSimDisk(
               for (let piece = 1; piece <= pieces; piece++) {
                 const end = Math.ceil((into.byteLength * piece) / pieces);
                 const got = await crashSwitch.disk(slow(), () => {
-                  if (inode.kind === 'folder') throw fail('FILE_UNREADABLE', path);
+                  if (inode.kind === 'folder') throw fail('FILE_CHANGED', path);
                   const bytes = inode.bytes.subarray(position + filled, position + end);
                   into.set(bytes, filled);
                   return bytes.length;
