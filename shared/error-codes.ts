@@ -94,6 +94,7 @@ export const errorCodes = {
   NAME_TOO_LONG: row('user', 'item', 'day'),
   NAME_NOT_UTF8: row('user', 'item', 'day'),
   NAME_CLASH: row('user'),
+  ABOVE_FAILED: row('user', 'item', 'day'),
   FOLDER_MISSING: row('user', 'pair'),
   FOLDER_UNREADABLE: row('user'),
   NOT_A_FOLDER: row('user'),

@@ -14,6 +14,8 @@ export const problem = z.object({
   code: errorCode,
   reason: z.string(),
   since: z.number(),
+  /** of a folder: so many items in it wait for this, and are no problems of their own */
+  waiting: z.number().optional(),
 });
 
 /** A file that is going up now. */

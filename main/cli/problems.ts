@@ -1,22 +1,21 @@
 /** Problems, and what is skipped, as lines for a terminal: a path and why it is not synced. */
 import { join } from 'node:path';
 import { skippedReasonWords, type Translate } from '../../shared/strings/index.ts';
-import type { EngineStatus, PairStatus } from '../../shared/views.ts';
+import type { EngineStatus, PairStatus, Problem } from '../../shared/views.ts';
 import { printable } from './format.ts';
 
 /** The paths are absolute, since there may be several pairs. */
 export const problemLines = (status: Pick<EngineStatus, 'pairs'>, say: Translate): string[] =>
-  status.pairs.flatMap((pair) =>
-    pair.problems.map(({ path, reason }) =>
-      say('cli.problem', { path: printable(join(pair.folder, path)), reason }),
-    ),
-  );
+  status.pairs.flatMap((pair) => pair.problems.map((one) => lineOf(one, join(pair.folder, one.path), say)));
 
 /** The paths are relative to the pair's folder, which stands above them. */
 export const problemLinesOf = ({ folder, problems }: PairStatus, say: Translate): string[] =>
-  problems.map(({ path, reason }) =>
-    say('cli.problem', { path: printable(path === '' ? folder : path), reason }),
-  );
+  problems.map((one) => lineOf(one, one.path === '' ? folder : one.path, say));
+
+const lineOf = ({ reason, waiting }: Problem, path: string, say: Translate): string =>
+  waiting === undefined
+    ? say('cli.problem', { path: printable(path), reason })
+    : say('cli.problemOfFolder', { path: printable(path), reason, count: waiting });
 
 /** Nobody reads thousands of lines about litter: a script has them all. */
 const skippedLines = 20;

@@ -1,8 +1,9 @@
 /** What a real disk says when it refuses something; what it gives is held by tests/conformance/disk.test.ts. */
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { realDisk } from './disk.ts';
 
 let folder: string;
@@ -19,9 +20,25 @@ const looks = [
   ['open', (path: string) => realDisk.open(path)],
 ] as const;
 
-it.each(looks)('%s: a path that is longer than the system takes', async (_name, look) => {
-  await expect(look(join(folder, ...Array<string>(3000).fill('a')))).rejects.toMatchObject({
-    code: 'PATH_TOO_LONG',
+describe('a path that is longer than the system takes', () => {
+  const half = Array<string>(12).fill('long'.repeat(50));
+  const far = () => join(folder, ...half, ...half);
+  beforeEach(() => {
+    mkdirSync(join(folder, ...half), { recursive: true });
+    mkdirSync(join(folder, 'other', ...half), { recursive: true });
+    renameSync(join(folder, 'other', half[0] ?? ''), join(folder, ...half, half[0] ?? ''));
+  });
+  // node removes no such path
+  afterEach(() => execFileSync('rm', ['-r', join(folder, half[0] ?? '')]));
+
+  it.each(looks)('%s says so', async (_name, look) => {
+    await expect(look(far())).rejects.toMatchObject({ code: 'PATH_TOO_LONG' });
+  });
+
+  it('is not there when nothing leads to it', async () => {
+    expect(await realDisk.stat(join(folder, 'other', ...half, ...half))).toBeUndefined();
+    expect(await realDisk.stat(join(folder, ...half, 'b', ...half))).toBeUndefined();
+    expect(await realDisk.stat(join(folder, 'b'.repeat(300)))).toBeUndefined();
   });
 });
 

@@ -1,7 +1,7 @@
 /** The disk as the engine sees it: a handful of calls, so that a simulated disk can stand in for it. */
 import { constants, type BigIntStats } from 'node:fs';
 import { lstat, open as openFile, readdir } from 'node:fs/promises';
-import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import type { Drive } from '../model/drive.ts';
 import { fingerprintOfFolder, signsOf, type FileStat, type FolderSigns } from '../model/file-stat.ts';
 import type { RelativePath } from '../model/relative-path.ts';
@@ -56,6 +56,22 @@ export function fileStatOf(stat: BigIntStats, mount?: string): FileStat {
   };
 }
 
+/**
+ * Is a path that cannot be looked up there? The longest part of the way to it that can be looked up tells, by what it
+ * lists. The system says that a path is too long whether anything is at it or not.
+ */
+async function isListed(path: string): Promise<boolean> {
+  const above = dirname(path);
+  try {
+    return above !== path && (await readdir(above)).includes(basename(path));
+  } catch (thrown) {
+    const failure = fsFailureOf(thrown);
+    if (failure === 'name-too-long') return isListed(above);
+    // what may not be listed may hold it
+    return failure !== 'absent';
+  }
+}
+
 export const realDisk: Disk = {
   async stat(path) {
     try {
@@ -66,7 +82,8 @@ export const realDisk: Disk = {
       const failure = fsFailureOf(thrown);
       if (failure === 'absent') return undefined;
       // a name that is no text may become longer, written as text, than any name can be
-      if (failure === 'name-too-long' && path.includes('\uFFFD')) return undefined;
+      if (failure === 'name-too-long' && (path.includes('\uFFFD') || !(await isListed(path))))
+        return undefined;
       throw diskError(thrown, 'lstat', path, { denied: 'FILE_UNREADABLE' });
     }
   },

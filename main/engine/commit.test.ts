@@ -60,6 +60,25 @@ describe('an outcome', () => {
     expect(version('a')).toBe(taken + 1);
   });
 
+  it.each<[string, PathOutcome]>([
+    [
+      'was made',
+      { kind: 'folder', update: { kind: 'folder', local: local('d'), remote: remote('d') }, adopted: [] },
+    ],
+    ['is there no more', { kind: 'in-sync' }],
+    ['is left out from now on', { kind: 'left-alone' }],
+  ])('of a folder makes what waited for it due: it %s', (_how, outcome) => {
+    for (const path of ['d', 'd/a', 'e/a']) notice(path);
+    for (const path of ['d/a', 'e/a']) {
+      const taken = { pairId, path, version: version(path) ?? 0 };
+      stores.pending.fail(taken, new KooError('ABOVE_FAILED', 'no'), now, now + 9000);
+    }
+    commit('d', { kind: 'wait', dueAt: now + 10, observed: undefined });
+    expect(stores.pending.due(now, 9)).toEqual([]);
+    commit('d', outcome);
+    expect(stores.pending.due(now, 9).map(({ path }) => path)).toEqual(['d/a']);
+  });
+
   it('is all or nothing: when the queue cannot be written the baseline is not either', () => {
     notice('a');
     known('a');

@@ -46,10 +46,11 @@ export class Commit {
 
   /** What became of one path, with its change in the queue. */
   outcome(of: OutcomeOf, outcome: PathOutcome): void {
-    const { db, notes } = this.#deps;
+    const { db, notes, pending, now } = this.#deps;
     if (outcome.kind === 'problem') return;
     db.transaction(() => {
       if (outcome.kind !== 'skipped') notes.unskip(of.pairId, of.path);
+      if (outcome.kind !== 'wait') pending.wakeBelow(of.pairId, of.path, now());
       this.#record(of, outcome);
       this.#updateQueue(of, outcome);
     });

@@ -6,11 +6,12 @@ import type {
   EngineStatus,
   FileEntry,
   PairStatus,
+  Problem,
   Skipped,
 } from '../../shared/views.ts';
 import type { Pair } from '../model/pair.ts';
 import type { DeletionQueue } from './deletions/deletion-queue.ts';
-import { hasFailed, isProblem, type Failure } from './pending/pending-change.ts';
+import { hasFailed, isProblem, type FailedChange, type Failure } from './pending/pending-change.ts';
 import type { PendingChanges } from './pending/pending-changes.ts';
 import type { Transfers } from './transfers.ts';
 import { inFolder } from '../disk/disk.ts';
@@ -62,12 +63,17 @@ function pairStatus(parts: StatusParts, pair: Pair, live: Live, listed: number):
   const counts = pending.counts(pair.id);
   // asked some times a second, over all that is pending: mostly nothing has failed
   const problemCount = counts.failed > 0 ? pending.problemCount(pair.id) : 0;
+  const waiting = problemCount > 0 ? pending.waitingBelow(pair.id, '') : 0;
   const { files, missing } = baseline.counts(pair.id);
   const held = parts.deletions.open(pair.id).filter((one) => one.state === 'held');
   const heldFiles = held.reduce((sum, one) => sum + one.files, 0);
-  const problem = (path: string, { code, values, at }: Failure) => {
+  const problem = (path: string, { code, values, at }: Failure): Problem => {
     const error = new KooError(code, 'problem', { detail: { path: inFolder(pair.folder, path), values } });
     return { path, code, reason: parts.sentence(error), since: at };
+  };
+  const ofPath = ({ path, failure }: FailedChange): Problem => {
+    const inIt = waiting > 0 ? pending.waitingBelow(pair.id, path) : 0;
+    return { ...problem(path, failure), ...(inIt > 0 ? { waiting: inIt } : {}) };
   };
   const ofAll = [
     ...blockersToTell(live)
@@ -83,16 +89,12 @@ function pairStatus(parts: StatusParts, pair: Pair, live: Live, listed: number):
     remote: pair.remote,
     containerId: pair.containerId,
     files,
-    pending: counts.pending + (counts.failed - problemCount),
+    // what waits for a folder is told with the problem of that folder
+    pending: counts.pending + (counts.failed - problemCount) - waiting,
     scanning: live.scanning.has(pair.id),
     transfers: live.transfers.of(pair.id),
     problemCount: ofAll.length + problemCount,
-    problems: [
-      ...ofAll,
-      ...(problemCount > 0 ? pending.problems(pair.id, listed) : []).map((entry) =>
-        problem(entry.path, entry.failure),
-      ),
-    ],
+    problems: [...ofAll, ...(problemCount > 0 ? pending.problems(pair.id, listed) : []).map(ofPath)],
     skipped: notes.skips(pair.id, listed).map(skippedOf),
     skippedCount: notes.skipCount(pair.id),
     deleted: missing,

@@ -43,6 +43,9 @@ const clashes = (path: string, tree: ReadonlyMap<string, string>) =>
   [...tree.keys()].some((other) => other !== path && other.toLowerCase() === path.toLowerCase());
 /** what stands in the list of problems */
 const problems = new Map<string, string>();
+/** a problem of its own, or of a folder above it */
+const hasProblem = (path: string) =>
+  path.split('/').some((_, i, all) => problems.has(all.slice(0, i + 1).join('/')));
 const ignored = (path: string) =>
   path.split('/').some((_, i, all) => rules.ignores(all.slice(0, i + 1).join('/'), i + 1 < all.length));
 const shaOf = (path: string) =>
@@ -79,7 +82,7 @@ function noteRest(place: Place = ''): ReadonlyMap<string, string> {
 function missing(disk: ReadonlyMap<string, string>, place: Place = ''): string[] {
   const server = serverTree(place);
   return [...disk]
-    .filter(([path]) => !ignored(path) && !problems.has(path))
+    .filter(([path]) => !ignored(path) && !hasProblem(path))
     .filter(([path, sha256]) => server.get(path)?.sha256 !== sha256)
     .map(([path]) => path);
 }
@@ -150,7 +153,7 @@ test('a real tree, a git work tree and real programs', { timeout: 600_000 }, asy
   const server = serverTree();
   const histories: [string, string[], string[]][] = [];
   for (const [path, states] of rested) {
-    if (ignored(path) || problems.has(path)) continue;
+    if (ignored(path) || hasProblem(path)) continue;
     // what is a file no more has its history in the recycle bin, or goes there
     if (!disk.has(path)) continue;
     const versions = server.get(path)?.revisions.map((revision) => revision.sha256) ?? [];

@@ -26,6 +26,11 @@ export function explained(world: World, { path, code }: Failed): boolean {
   if (code === 'FILE_UNREADABLE' || code === 'FOLDER_UNREADABLE')
     for (let at: string | undefined = path; at !== undefined; at = parentOf(at))
       if (!disk.readable(inFolder(root, at))) return true;
+  // it waits for a folder above it, which stands there with a reason of its own
+  if (code === 'ABOVE_FAILED')
+    return failures(world).some(
+      (one) => one.code !== code && path.startsWith(`${one.path}/`) && explained(world, one),
+    );
   if (code === 'NAME_TAKEN' && world.program.steps.some((step) => step.do === 'other-file')) {
     for (let at: string | undefined = path; at; at = parentOf(at)) {
       const there = server.at(`${remote}/${at}`);

@@ -229,6 +229,17 @@ export const mutations: readonly Mutation[] = [
     ),
   },
   {
+    what: 'what waits for a folder is not looked at when the folder is renamed or made',
+    file: 'main/engine/commit.ts',
+    find: "if (outcome.kind !== 'wait') pending.wakeBelow",
+    put: "if (outcome.kind === 'wait') pending.wakeBelow",
+    by: {
+      project: 'unit',
+      path: 'main/engine/commit.test.ts',
+      name: 'of a folder makes what waited for it due: it was made',
+    },
+  },
+  {
     what: 'a name that others give to work is left out without its sign',
     file: 'main/engine/watch/signs.ts',
     find: '    if (sign) return { top: match.path, rule: match.rule, sign };',

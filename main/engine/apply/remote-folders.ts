@@ -1,14 +1,16 @@
 /** Folders on the server on the way to a path: their ids, and what is done when one of them is there no more. */
+import { errorCodes, type ErrorCode } from '../../../shared/error-codes.ts';
 import { isGoneRemotely, KooError } from '../../model/errors.ts';
 import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import { isPresent } from '../../model/baseline-entry.ts';
 import { parentOf } from '../../model/relative-path.ts';
+import type { PendingChange } from '../pending/pending-change.ts';
 import type { ApplyDeps } from './apply-context.ts';
 import type { PathOutcome, SyncPathRequest } from './path-outcome.ts';
 
 /** Id of the remote folder for `path`, which is a folder; `syncFolder` syncs it, and those above it, if need be. */
 export async function remoteFolderId(
-  { baseline, clock }: ApplyDeps,
+  { baseline, pending, clock }: ApplyDeps,
   request: SyncPathRequest,
   path: string,
   syncFolder: (request: SyncPathRequest) => Promise<PathOutcome>,
@@ -16,6 +18,14 @@ export async function remoteFolderId(
   const pairId = request.pair.id;
   const base = baseline.find(pairId, path);
   if (base?.kind === 'folder' && isPresent(base)) return base.remote.fileId;
+  const change = pending.find(pairId, path);
+  requireNoProblem(change, path, clock.now());
+  // its problem is to stand in the queue, where what lies in it does not say it
+  const told = (thrown: unknown): unknown => {
+    const error = ofFolder(thrown, path);
+    if (error !== thrown && !change) pending.enqueue(pairId, path, 'noticed', clock.now());
+    return error;
+  };
   const outcome = await syncFolder({
     ...request,
     // a folder above is wanted for what it holds, which is not left out
@@ -24,12 +34,34 @@ export async function remoteFolderId(
     noticedAt: clock.now(),
     observed: undefined,
     failed: undefined,
+  }).catch((thrown: unknown) => {
+    throw told(thrown);
   });
   const now = baseline.find(pairId, path);
   if (now?.kind === 'folder') return now.remote.fileId;
-  if (outcome.kind === 'problem') throw outcome.error;
+  if (outcome.kind === 'problem') throw told(outcome.error);
   throw new KooError('FILE_GONE', 'the folder above is not there', { detail: { path } });
 }
+
+/**
+ * A problem that ends at a folder is told of the folder, and is one: whatever lies in it waits for that. What passes by
+ * itself, and what concerns more than this folder, is told as it is.
+ */
+function requireNoProblem(change: PendingChange | undefined, path: string, now: number): void {
+  if (!change?.failure || change.dueAt <= now) return;
+  const { code } = change.failure;
+  if (isOfFolder(code)) throw new KooError('ABOVE_FAILED', `the folder above: ${code}`, { detail: { path } });
+}
+
+const isOfFolder = (code: ErrorCode): boolean => {
+  const { response, scope } = errorCodes[code];
+  return response === 'user' && scope === 'item' && code !== 'NOT_FOUND' && code !== 'REMOTE_RECYCLED';
+};
+
+const ofFolder = (thrown: unknown, path: string): unknown =>
+  thrown instanceof KooError && isOfFolder(thrown.code)
+    ? new KooError('ABOVE_FAILED', `the folder above: ${thrown.code}`, { cause: thrown, detail: { path } })
+    : thrown;
 
 /**
  * Does `work`, which puts something into the folder above. When that folder is gone on the server (somebody threw it

@@ -38,11 +38,15 @@ const longWaitMs = 60_000;
 /** So many failures in a row no longer pass by themselves. */
 const manyAttempts = 3;
 
+/** What is told as the problem of the folder above, and is no problem of each file in it. */
+export const aboveFailed: ErrorCode = 'ABOVE_FAILED';
+
 /** A failure that passes by itself is told only when it has not passed for a while, or will not for a while. */
 export const isProblem = ({ failure, attempts, dueAt }: FailedChange): boolean =>
-  errorCodes[failure.code].response !== 'retry' ||
-  attempts >= manyAttempts ||
-  dueAt - failure.at >= longWaitMs;
+  failure.code !== aboveFailed &&
+  (errorCodes[failure.code].response !== 'retry' ||
+    attempts >= manyAttempts ||
+    dueAt - failure.at >= longWaitMs);
 
 /** Codes that time may mend, as JSON text: the parameter of `problemRow` and of `hasOpen`. */
 export const retryCodes = JSON.stringify(
@@ -50,7 +54,7 @@ export const retryCodes = JSON.stringify(
 );
 
 /** `isProblem` of a row, with `retryCodes` for its parameter ?2. */
-export const problemRow = `code IS NOT NULL AND (code NOT IN (SELECT value FROM json_each(?2))
+export const problemRow = `code IS NOT NULL AND code <> '${aboveFailed}' AND (code NOT IN (SELECT value FROM json_each(?2))
   OR attempts >= ${manyAttempts} OR due_at - failed_at >= ${longWaitMs})`;
 
 export const hasFailed = (change: PendingChange): change is FailedChange => change.failure !== undefined;

@@ -190,4 +190,20 @@ describe('the queue', () => {
     openPairs(state).remove(other);
     expect(pending.due(10, 10)).toEqual([]);
   });
+
+  it('what waits for a folder above it is no problem, and is due when the folder is settled', () => {
+    for (const path of ['a:', 'a:/x', 'a:/d/y', 'b']) pending.enqueue(pair, path, 'noticed', 0);
+    pending.fail(entry('a:'), new KooError('NAME_FORBIDDEN', 'no'), 1, 5000);
+    for (const path of ['a:/x', 'a:/d/y'])
+      pending.fail(entry(path), new KooError('ABOVE_FAILED', 'no'), 1, 9000);
+    expect(pending.problems(pair, 9).map(({ path }) => path)).toEqual(['a:']);
+    expect(pending.problemCount(pair)).toBe(1);
+    expect([pending.waitingBelow(pair, 'a:'), pending.waitingBelow(pair, '')]).toEqual([2, 2]);
+    expect(pending.waitingBelow(pair, 'b')).toBe(0);
+    pending.ack(entry('b'), 2);
+    expect(pending.hasOpen(4)).toBe(false);
+    pending.wakeBelow(pair, 'a:', 2000);
+    expect(pending.due(2000, 9).map(({ path }) => path)).toEqual(['a:/x', 'a:/d/y']);
+    expect(pending.find(pair, 'a:')?.dueAt).toBe(5000);
+  });
 });

@@ -11,8 +11,9 @@ import type { KooError } from '../../model/errors.ts';
 import { absent, type Observation } from '../../model/observation.ts';
 import { depthOf } from '../../model/relative-path.ts';
 import type { Database } from '../../storage/database.ts';
-import { atOrBelow, renamed } from '../../storage/subtree.ts';
+import { atOrBelow, below, renamed } from '../../storage/subtree.ts';
 import {
+  aboveFailed,
   hasFailed,
   pendingChangeOf,
   priorities,
@@ -44,6 +45,8 @@ const enqueueSql = `
     failed_at = CASE WHEN code IN (${movingCodes}) AND ?4 > 0 THEN failed_at END,
     code = CASE WHEN code IN (${movingCodes}) AND ?4 > 0 THEN code END
   WHERE ?6 OR code IS NULL`;
+
+const waitsBelow = `pair_id = ?1 AND (?2 = '' OR ${below('path', '?2')}) AND code = '${aboveFailed}'`;
 
 export class PendingChanges {
   readonly #db: Database;
@@ -193,6 +196,11 @@ export class PendingChanges {
     );
   }
 
+  /** What waited for a folder above it is looked at again: that folder stands on the server, or is there no more. */
+  wakeBelow(pairId: number, path: string, now: number): void {
+    this.#db.run(`UPDATE pending SET due_at = ?3, attempts = 0 WHERE ${waitsBelow}`, pairId, path, now);
+  }
+
   /** Something was renamed: what is pending at and below `from` is pending at and below `to` as well. */
   move(pairId: number, from: string, to: string): void {
     this.#db.transaction(() => {
@@ -234,6 +242,12 @@ export class PendingChanges {
     );
     const failed = Number(row?.['failed'] ?? 0);
     return { pending: Number(row?.['every'] ?? 0) - failed, failed };
+  }
+
+  /** How many of what lies below this folder wait for it. */
+  waitingBelow(pairId: number, path: string): number {
+    const row = this.#db.get(`SELECT count(*) AS n FROM pending WHERE ${waitsBelow}`, pairId, path);
+    return Number(row?.['n']);
   }
 
   /** How many of the failed are problems, see isProblem. */

@@ -62,6 +62,9 @@ function ProblemRow({ problem, folder }: { readonly problem: Problem; readonly f
           </span>
         </p>
         <p className="problem-reason">{problem.reason}</p>
+        {problem.waiting === undefined ? null : (
+          <p className="muted">{t('pair.waitingInIt', { count: problem.waiting })}</p>
+        )}
       </div>
       <Button
         size="small"

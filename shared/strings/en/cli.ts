@@ -20,6 +20,8 @@ export const cli = {
     counts: '{{files}}, {{pending}}, {{problems}}',
     /** a path, and why it is not synced */
     problem: '{{path}}: {{reason}}',
+    problemOfFolder_one: '{{path}}: {{reason}} {{count, number}} item in it waits for this.',
+    problemOfFolder_other: '{{path}}: {{reason}} {{count, number}} items in it wait for this.',
     skipped: '{{path}}: {{reason}}',
     moreSkipped_one: 'and {{count, number}} more. "koosync status --json" lists them all.',
     moreSkipped_other: 'and {{count, number}} more. "koosync status --json" lists them all.',

@@ -99,6 +99,8 @@ export const errors = {
     NAME_NOT_UTF8: 'The name is not valid text. Rename the file or folder.',
     NAME_CLASH:
       'Another file or folder here has a name that differs only in capitals or accents. Rename one of the two.',
+    ABOVE_FAILED:
+      'A folder above this file or folder has a problem of its own. It is uploaded as soon as that is solved.',
     FOLDER_MISSING:
       'The folder is missing. If it is on a drive, connect the drive, then try again. Nothing was deleted on KooDrive.',
     FOLDER_UNREADABLE: 'KooSync is not allowed to read this folder. Change its permissions, then try again.',

@@ -76,6 +76,8 @@ export const status = {
     moreTransfers_other: 'and {{count, number}} more',
     problems_one: '{{count, number}} item needs attention',
     problems_other: '{{count, number}} items need attention',
+    waitingInIt_one: '{{count, number}} item in it waits for this',
+    waitingInIt_other: '{{count, number}} items in it wait for this',
     retryAll: 'Try all again',
     skipped_one: '{{count, number}} item skipped',
     skipped_other: '{{count, number}} items skipped',

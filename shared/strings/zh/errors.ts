@@ -70,6 +70,7 @@ export const errors: Localised<typeof en> = {
     NAME_TOO_LONG: '名称超过了 KooDrive 允许的长度。请给此文件或文件夹换一个较短的名称。',
     NAME_NOT_UTF8: '名称不是有效的文字。请重命名此文件或文件夹。',
     NAME_CLASH: '这里有另一个文件或文件夹，名称仅大小写或重音符号不同。请重命名其中一个。',
+    ABOVE_FAILED: '此文件或文件夹的上级文件夹有问题。该问题解决后会自动上传。',
     FOLDER_MISSING:
       '文件夹已不在原处。如果它在移动硬盘上，请连接硬盘，然后重试。KooDrive 上没有删除任何内容。',
     FOLDER_UNREADABLE: 'KooSync 无权读取此文件夹。请更改其权限，然后重试。',

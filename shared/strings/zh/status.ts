@@ -68,6 +68,7 @@ export const status: Localised<typeof en> = {
     uploadOf: '正在上传“{{name}}”',
     moreTransfers_other: '还有 {{count, number}} 个',
     problems_other: '{{count, number}} 项需要处理',
+    waitingInIt_other: '其中有 {{count, number}} 项在等待此问题解决',
     retryAll: '全部重试',
     skipped_other: '已跳过 {{count, number}} 项',
     deleted_other: '{{count, number}} 个已删除的文件仍在 KooDrive 上',
