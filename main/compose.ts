@@ -24,6 +24,7 @@ import { logLevelFrom, openLog, type LogFile } from './lib/logger.ts';
 import { withPairsBackedUp } from './engine/backed-up-pairs.ts';
 import { openStateFolder } from './storage/state-folder.ts';
 import { openSettings, type Settings } from './settings/settings.ts';
+import { networkAddresses } from './lib/network-addresses.ts';
 import { openBlockersFile } from './storage/blockers-file.ts';
 import { createKeytarVault } from './vault/keytar-vault.ts';
 import type { TokenVault, VaultPlace } from './vault/token-vault.ts';
@@ -87,6 +88,7 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
       onSettings: settings.onChange,
       sentence: (error) => words().sentence(error),
       blockersFile: openBlockersFile(home, log),
+      network: networkAddresses,
       // for folders whose events never arrive, and for the tests that live on scans alone
       watcher: env['KOOSYNC_WATCHER'] !== 'off',
     });

@@ -119,15 +119,11 @@ export const errorCodes = {
 
 export type ErrorCode = keyof typeof errorCodes;
 
-/** What one answer alone does not show: the next one may be good. */
-const unproven: ReadonlySet<ErrorCode> = new Set(['TIMED_OUT', 'SERVER_BUSY', 'BAD_ANSWER', 'PORTAL']);
-
-/** Does it concern more than one pair, so that every other path would fail alike? */
-export const isWiderThanPair = (code: ErrorCode): boolean => {
-  if (unproven.has(code)) return false;
-  const { scope } = errorCodes[code];
-  return scope === 'host' || scope === 'account' || scope === 'all';
-};
+/** Codes by which an item may have failed for a cause that is its host's, or its account's. */
+export const codesOfTheWay: readonly ErrorCode[] = (Object.keys(errorCodes) as ErrorCode[]).filter(
+  (code) =>
+    code === 'TRANSFER_CUT' || errorCodes[code].scope === 'host' || errorCodes[code].scope === 'account',
+);
 
 export const isErrorCode = (value: unknown): value is ErrorCode =>
   typeof value === 'string' && Object.hasOwn(errorCodes, value);

@@ -60,6 +60,8 @@ export type EngineDeps = {
   readonly watcher?: boolean;
   /** default: the real watcher */
   readonly watch?: typeof watchFolder;
+  /** tells the network that we are on from another one; default: nobody notices that it changed */
+  readonly network?: () => string;
   /** default: as KooDrive wants */
   readonly chunking?: Chunking;
 };
@@ -79,7 +81,7 @@ export type EngineEvents = {
   status: [];
   /** absolute path of a file that has a new revision */
   revision: [path: string];
-  /** a problem that concerns everything (sign-in, quota, watcher limit), once per spell */
+  /** a problem that concerns more than one file (sign-in, quota, watcher limit), once per spell */
   notice: [error: KooError];
 };
 

@@ -88,7 +88,7 @@ function statusCalls(deps: CallsDeps): Pick<Calls, 'status' | 'files' | 'locate'
 function requestCalls(
   deps: CallsDeps,
 ): Pick<Calls, 'checkIgnore' | 'syncNow' | 'pause' | 'resume' | 'retry'> {
-  const { notes, pairs, pending, scheduler, account, monitors, clock, work, signals } = deps;
+  const { notes, pairs, pending, scheduler, monitors, clock, work, signals } = deps;
   const { locate } = statusCalls(deps);
   return {
     async checkIgnore(path, asFolder) {
@@ -112,8 +112,7 @@ function requestCalls(
     },
     async retry() {
       pending.retryAll(clock.now());
-      account.breaker.close();
-      scheduler.wake();
+      scheduler.recheck();
       monitors.scanAll();
     },
   };

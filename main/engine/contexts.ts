@@ -6,13 +6,13 @@ import type { KooDrive } from '../koodrive/api.ts';
 import type { Pair } from '../model/pair.ts';
 import type { Pairs } from '../storage/pairs.ts';
 import type { EngineSettings } from './api.ts';
-import type { CircuitBreaker } from './circuit-breaker.ts';
+import type { Breakers } from './breakers.ts';
 
 export type AccountContext = {
-  /** signed in as this account */
+  /** signed in as this account; its calls mind the breakers */
   readonly koodrive: KooDrive;
-  /** of the account's host: accounts on the same host share one */
-  readonly breaker: CircuitBreaker;
+  /** one for each host that the account works with, and for what is wider or narrower than a host */
+  readonly breakers: Breakers;
   /** as they are now */
   settings(): EngineSettings;
 };

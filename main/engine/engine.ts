@@ -10,19 +10,18 @@
  *    transaction: after a crash the change is either still pending, or recorded as done.
  * 4. What is missing on the disk waits for a grace time; deletions/recycler.ts puts it into KooDrive's recycle bin, or
  *    asks the user for confirmation.
- * 5. What stands in the way of everything (no line, no sign-in) opens circuit-breaker.ts; what concerns one path backs
- *    off alone.
+ * 5. What fails is one path until a probe of its host says more: outages.ts asks, and opens the circuit-breaker.ts of the
+ *    host, the account, the space or the machine; what concerns one path backs off alone.
  *
  * Invariants 1 to 4 of docs/ARCHITECTURE.md meet here; each is kept, and its tests are named, in the file it names.
  * Attacked as a whole by: tests/simulation/simulation.test.ts, tests/scenarios/real-life.test.ts,
  * tests/torture/torture.test.ts.
  */
 import { KooError, toKooError } from '../model/errors.ts';
-import { blockerOf, type Blocker } from '../model/blocker.ts';
+import type { Blocker } from '../model/blocker.ts';
 import type { Engine, EngineDeps } from './api.ts';
 import { createCalls } from './calls.ts';
 import { followSettings } from './follow-settings.ts';
-import { isBlocker } from './status.ts';
 import { wire, type Components } from './wiring.ts';
 
 /** Opens the state folder. Throws STATE_BROKEN, STATE_NEWER; changes nothing then. */
@@ -138,10 +137,8 @@ class EngineWork {
 
   /** What stands in our way now. */
   blockers(): Blocker[] {
-    const { account, monitors } = this.components;
-    const { trip } = account.breaker;
-    const ofAll = trip && isBlocker(trip.error.code, trip.times) ? [blockerOf(trip.error, trip.since)] : [];
-    return [...ofAll, ...monitors.blockers()];
+    const { outages, scheduler, monitors } = this.components;
+    return [...outages.blockers((place) => scheduler.isAwaited(place)), ...monitors.blockers()];
   }
 
   #followSettings(): () => void {

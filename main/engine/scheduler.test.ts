@@ -1,111 +1,181 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../shared/error-codes.ts';
 import { PathLocks } from './apply/path-locks.ts';
-import { CircuitBreaker } from './circuit-breaker.ts';
+import { Breakers } from './breakers.ts';
+import { Outages } from './outages.ts';
 import { PendingChanges } from './pending/pending-changes.ts';
 import { createFakeClock, type FakeClock } from '../../tests/harness/simulated/clock.ts';
 import { KooError } from '../model/errors.ts';
+import type { Host } from '../model/hosts.ts';
 import { memoryLog } from '../lib/test-log.ts';
 import { Scheduler } from './scheduler.ts';
-import { openPairs } from '../storage/pairs.ts';
+import { openPairs, type Pairs } from '../storage/pairs.ts';
 import { openDatabase, type Database } from '../storage/database.ts';
 
 const beginning = 1_700_000_000_000;
+const storage = 'https://storage.example';
 let clock: FakeClock;
 
 let home: string;
 let state: Database;
+let pairs: Pairs;
 let pending: PendingChanges;
 let pair: number;
 /** what syncing a path comes to, call by call; the last goes on for ever */
-type Fate = ErrorCode | 'uploaded' | 'unchanged' | { code: ErrorCode; retryAfterMs: number };
+type Fate =
+  | ErrorCode
+  | 'uploaded'
+  | 'unchanged'
+  | 'never answers'
+  | { code: ErrorCode; retryAfterMs?: number; host?: Host };
 let fates: Record<string, Fate[]>;
 let synced: string[];
 /** when each was synced, from the beginning */
 let times: number[];
 let notices: ErrorCode[];
-let probes: (ErrorCode | 'good')[];
-let breaker: CircuitBreaker;
+/** what stands in the way of a host, a space or our own state, as a probe finds it; undefined: nothing */
+let inTheWay: Partial<Record<string, ErrorCode>>;
+/** who was probed, and when */
+let probes: { of: string; at: number }[];
+let breakers: Breakers;
+let outages: Outages;
 let scheduler: Scheduler;
+let network: string;
 /** nothing more can be written into the database */
 let full: boolean;
 const noRoom = (): never => {
   throw new KooError('DISK_FULL', 'as the test wants');
 };
+const at = () => clock.now() - beginning;
 
 beforeEach(() => {
   clock = createFakeClock(beginning);
   home = mkdtempSync(join(tmpdir(), 'koosync-scheduler-'));
   state = openDatabase(home);
-  pair = openPairs(state).add({ folder: '/a', containerId: 'c', remote: 'a' }, beginning).id;
+  pairs = openPairs(state);
+  pair = pairs.add({ folder: '/a', containerId: 'c', remote: 'a' }, beginning).id;
   pending = new PendingChanges(state);
   fates = {};
   full = false;
+  network = 'one';
   synced = [];
   times = [];
   notices = [];
+  inTheWay = {};
   probes = [];
-  breaker = new CircuitBreaker(() => 0.5);
+  breakers = new Breakers(() => 0.5);
+  const notice = (error: KooError) => notices.push(error.code);
+  outages = new Outages({
+    account: { koodrive: probedKooDrive(), breakers },
+    pairs,
+    clock,
+    log: memoryLog(),
+    entry: () => undefined,
+    writeOwnState: () => (full ? noRoom() : undefined),
+    opened: (place) => scheduler.opened(place),
+    changed: () => undefined,
+    notice,
+  });
   scheduler = new Scheduler({
     pending: {
-      due: (at, limit) => pending.due(at, limit),
+      due: (now, limit) => pending.due(now, limit),
       nextDue: () => pending.nextDue(),
       find: (pairId, path) => pending.find(pairId, path),
-      hasOpen: (tries) => pending.hasOpen(tries),
-      clockSetBack: (at) => (full ? noRoom() : pending.clockSetBack(at)),
+      open: (tries, limit) => pending.open(tries, limit),
+      clockSetBack: (now) => (full ? noRoom() : pending.clockSetBack(now)),
       fail: (...how) => (full ? noRoom() : pending.fail(...how)),
       postpone: (...how) => (full ? noRoom() : pending.postpone(...how)),
+      hasten: (...how) => (full ? noRoom() : pending.hasten(...how)),
+      excuse: (...how) => (full ? noRoom() : pending.excuse(...how)),
+      retryFailed: (...how) => (full ? noRoom() : pending.retryFailed(...how)),
     },
-    breaker,
+    breakers,
+    outages,
     locks: new PathLocks(),
     clock,
     random: () => 0.5,
     log: memoryLog(),
     timing: () => ({ settleMs: 1000 }),
-    sync: async (entry) => {
-      synced.push(entry.path);
-      times.push(clock.now() - beginning);
-      await new Promise((done) => setImmediate(done));
-      const fate = fates[entry.path] ?? ['uploaded'];
-      const next = fate.length > 1 ? fate.shift() : fate[0];
-      if (typeof next === 'object') {
-        const { code, retryAfterMs } = next;
-        throw new KooError(code, 'as the test wants', { detail: { retryAfterMs } });
-      }
-      if (next !== 'uploaded' && next !== 'unchanged')
-        throw new KooError(next ?? 'UNEXPECTED', 'as the test wants');
-      pending.ack(entry, clock.now());
-      const local = { fingerprint: 'f', localId: 'i', size: 1 };
-      const remote = { fileId: 'f1', sha256: 's', revisionId: undefined };
-      return {
-        kind: 'uploaded',
-        result: {
-          kind: next === 'uploaded' ? 'revision' : 'unchanged',
-          local,
-          remote,
-          concurrentEdit: false,
-        },
-        neverQuiet: false,
-      };
-    },
-    probe: () => {
-      const next = probes.shift() ?? 'good';
-      return next === 'good' ? Promise.resolve() : Promise.reject(new KooError(next, 'as the test wants'));
-    },
+    sync: (entry, signal) => syncAsFated(entry, signal),
+    movedAt: () => undefined,
+    network: () => network,
     paused: () => false,
     changed: () => undefined,
-    notice: (error) => notices.push(error.code),
+    notice,
   });
 });
 afterEach(() => {
   state.close();
   rmSync(home, { recursive: true, force: true });
 });
+
+/** Answers probes alone, each a moment after it was asked. */
+function probedKooDrive(): ConstructorParameters<typeof Outages>[0]['account']['koodrive'] {
+  const answer = async (of: string) => {
+    probes.push({ of, at: at() });
+    await clock.sleep(1);
+    const code = inTheWay[of];
+    const detail = of === 'space' ? {} : { host: of };
+    if (code !== undefined) throw new KooError(code, 'as the test wants', { detail });
+  };
+  const known = {
+    probe: answer,
+    space: async () => {
+      await answer('space');
+      return { active: true, used: 1, capacity: 2 };
+    },
+  };
+  return known as never;
+}
+
+async function syncAsFated(entry: { path: string; version: number; pairId: number }, signal: AbortSignal) {
+  synced.push(entry.path);
+  times.push(at());
+  await clock.sleep(1);
+  const fate = fates[entry.path] ?? ['uploaded'];
+  const next = fate.length > 1 ? fate.shift() : fate[0];
+  if (next === 'never answers') {
+    await new Promise<void>((resolve) => {
+      signal.addEventListener('abort', () => {
+        resolve();
+      });
+    });
+    throw new KooError('CANCELLED', 'cancelled');
+  }
+  if (typeof next === 'object') {
+    const { code, ...detail } = next;
+    throw new KooError(code, 'as the test wants', { detail });
+  }
+  if (next !== 'uploaded' && next !== 'unchanged')
+    throw new KooError(next ?? 'UNEXPECTED', 'as the test wants');
+  pending.ack(entry, clock.now());
+  const local = { fingerprint: 'f', localId: 'i', size: 1 };
+  const remote = { fileId: 'f1', sha256: 's', revisionId: undefined };
+  const kind = next === 'uploaded' ? ('revision' as const) : next;
+  return {
+    kind: 'uploaded' as const,
+    result: { kind, local, remote, concurrentEdit: false },
+    neverQuiet: false,
+  };
+}
+
 const change = (...paths: string[]) => pending.enqueueAll(pair, paths, 'noticed', clock.now(), 'event');
 const drain = () => clock.through(scheduler.drain(new AbortController().signal, () => false));
+const failures = () => pending.problems(pair, 100).map(({ path, failure }) => [path, failure.code]);
+/** Runs until the test ends it. */
+const start = () => {
+  const stop = new AbortController();
+  const running = scheduler.run(stop.signal);
+  return async () => {
+    stop.abort();
+    await clock.through(running);
+  };
+};
+const files = (count: number) => Array.from({ length: count }, (_, i) => `f${i}`);
+const uploadsWait: Fate = { code: 'OFFLINE', host: storage };
 
 it('syncs what is pending until nothing is', async () => {
   change('a', 'b', 'c');
@@ -119,119 +189,345 @@ it('a file that somebody waits for is synced once, whoever begins with it', asyn
   const entry = pending.find(pair, 'a');
   if (!entry) throw new Error('nothing pending');
   const { signal } = new AbortController();
-  await Promise.all([
-    scheduler.syncOne(entry, signal),
-    scheduler.syncOne(entry, signal),
-    scheduler.drain(signal, () => false),
-  ]);
+  await clock.through(
+    Promise.all([
+      scheduler.syncOne(entry, signal),
+      scheduler.syncOne(entry, signal),
+      scheduler.drain(signal, () => false),
+    ]),
+  );
   expect(synced).toEqual(['a']);
 });
 
 it('one bad file never blocks another, and stands with its reason', async () => {
-  fates['bad'] = ['SERVER_BUSY'];
+  fates['bad'] = ['CHECK_FAILED'];
   fates['unreadable'] = ['FILE_UNREADABLE'];
   change('bad', 'unreadable', 'good');
   await drain();
   expect(pending.find(pair, 'good')).toBeUndefined();
-  expect(pending.problems(pair, 10).map((entry) => [entry.path, entry.failure.code])).toEqual([
-    ['bad', 'SERVER_BUSY'],
+  expect(failures()).toEqual([
+    ['bad', 'CHECK_FAILED'],
     ['unreadable', 'FILE_UNREADABLE'],
   ]);
   // what time may mend is tried again, later and later; what a user must mend is not
   expect(synced.filter((path) => path === 'bad')).toHaveLength(4);
   expect(synced.filter((path) => path === 'unreadable')).toHaveLength(1);
-});
-
-it('a line that is down opens the breaker for all, is told once, and blames no file', async () => {
-  fates['a'] = ['OFFLINE', 'OFFLINE', 'uploaded'];
-  fates['b'] = ['OFFLINE', 'uploaded'];
-  change('a', 'b');
-  await drain();
-  expect(pending.counts(pair)).toEqual({ pending: 0, failed: 0 });
-  expect(notices).toEqual(['OFFLINE']);
-});
-
-it('a single pass gives up when the line stays down, and says why', async () => {
-  fates['a'] = ['OFFLINE'];
-  change('a');
-  await expect(drain()).rejects.toMatchObject({ code: 'OFFLINE' });
-  expect(pending.counts(pair)).toEqual({ pending: 1, failed: 0 });
-});
-
-it('a sign-in that is missing stops a pass at once', async () => {
-  fates['a'] = ['SIGN_IN_NEEDED'];
-  change('a', 'b');
-  await expect(drain()).rejects.toMatchObject({ code: 'SIGN_IN_NEEDED' });
-});
-
-it('a pause that the server asks for is kept, whatever was under way when it did', async () => {
-  fates['a'] = [{ code: 'THROTTLED', retryAfterMs: 30_000 }, 'uploaded'];
-  // its answer comes after the refusal: no leave to go on
-  fates['b'] = ['uploaded'];
-  fates['c'] = ['THROTTLED', 'uploaded'];
-  // a longer pause than the one that stands
-  fates['d'] = [{ code: 'THROTTLED', retryAfterMs: 90_000 }, 'uploaded'];
-  change('a', 'b', 'c', 'd');
-  await drain();
-  expect(pending.counts(pair)).toEqual({ pending: 0, failed: 0 });
-  expect(times.slice(0, 4)).toEqual([0, 0, 0, 0]);
-  expect(Math.min(...times.slice(4))).toBeGreaterThanOrEqual(90_000);
-  expect(notices).toEqual(['THROTTLED']);
-});
-
-it('a pause that is asked for with one file is kept for that file alone', async () => {
-  fates['a'] = [{ code: 'SERVER_BUSY', retryAfterMs: 120_000 }, 'uploaded'];
-  change('a', 'b');
-  await drain();
-  expect(synced).toEqual(['a', 'b', 'a']);
-  expect(times[1]).toBe(0);
-  expect(times[2]).toBeGreaterThanOrEqual(120_000);
-});
-
-it('what makes no call to the server does not say that the way is free', async () => {
-  fates['a'] = ['OFFLINE'];
-  fates['b'] = ['unchanged'];
-  change('a', 'b');
-  await expect(drain()).rejects.toMatchObject({ code: 'OFFLINE' });
-  expect(notices).toEqual(['OFFLINE']);
-});
-
-it('a full space is told once, however many files wait for room; all of them do', async () => {
-  const waiting = Array.from({ length: 60 }, (_, i) => `f${i}`);
-  for (const path of waiting) fates[path] = ['QUOTA_FULL', 'QUOTA_FULL', 'uploaded', 'QUOTA_FULL'];
-  change(...waiting, 'small');
-  await drain();
-  expect(notices).toEqual(['QUOTA_FULL']);
-  expect(pending.find(pair, 'small')).toBeUndefined();
-  const failures = pending.problems(pair, 100);
-  expect(failures.map(({ failure }) => failure.code)).toEqual(waiting.map(() => 'QUOTA_FULL'));
-  // asked for by a user, in vain: they see that in the list
-  pending.retryAll(clock.now());
-  await drain();
-  expect(notices).toEqual(['QUOTA_FULL']);
-  // there is room: all goes up by itself, nothing is forgotten
-  clock.jump(3_600_000);
-  await drain();
-  expect(pending.counts(pair)).toEqual({ pending: 0, failed: 0 });
-  // full again: that is news
-  change('f0');
-  await drain();
-  expect(notices).toEqual(['QUOTA_FULL', 'QUOTA_FULL']);
-});
-
-it('the server is probed when nothing that is pending would show that the way is free', async () => {
-  fates['a'] = ['OFFLINE', 'uploaded'];
-  change('a');
-  probes = ['OFFLINE', 'OFFLINE', 'good'];
-  const stop = new AbortController();
-  const running = scheduler.run(stop.signal);
-  await clock.until(() => breaker.trip !== undefined);
-  // it is gone by other means while the breaker is open
-  state.run('DELETE FROM pending');
-  await clock.until(() => breaker.trip === undefined);
   expect(probes).toEqual([]);
-  stop.abort();
-  await running;
+});
+
+describe('nothing wider than a file is declared before a probe agrees:', () => {
+  it.each([
+    'OFFLINE',
+    'TIMED_OUT',
+    'SERVER_BUSY',
+    'BAD_ANSWER',
+    'PORTAL',
+    'TLS_FAILED',
+    'SIGN_IN_NEEDED',
+  ] as const)('%s of one file whose host answers is that file alone', async (code) => {
+    fates['a'] = [{ code, host: 'api' }];
+    change('a');
+    const end = start();
+    await clock.until(() => probes.length === 1);
+    change('b', 'c');
+    await clock.until(() => synced.includes('b') && synced.includes('c'));
+    expect(breakers.standing()).toEqual([]);
+    expect(notices).toEqual([]);
+    expect(pending.find(pair, 'a')?.failure).toBeDefined();
+    await end();
+  });
+
+  it('a file that is cut off is told as such, and not as a line that is down', async () => {
+    fates['large'] = [uploadsWait];
+    change('large', 'small');
+    await drain();
+    expect(probes.every(({ of }) => of === storage)).toBe(true);
+    expect(failures()).toEqual([['large', 'TRANSFER_CUT']]);
+    expect(synced.filter((path) => path === 'small')).toHaveLength(1);
+  });
+
+  it('one question serves all that fail at once', async () => {
+    for (const path of files(43)) fates[path] = ['SERVER_BUSY', 'uploaded'];
+    change(...files(43));
+    await drain();
+    expect(probes).toHaveLength(1);
+    expect(pending.counts(pair)).toEqual({ pending: 0, failed: 0 });
+  });
+
+  it('what snapshots have no room for is one file, when our own database has', async () => {
+    fates['huge'] = ['DISK_FULL'];
+    change('huge', 'small');
+    await drain();
+    expect(failures()).toEqual([['huge', 'DISK_FULL']]);
+    expect(synced).toContain('small');
+  });
+});
+
+describe('a host that does not answer', () => {
+  it('holds everything back, is one trouble, and blames no file', async () => {
+    inTheWay['api'] = 'PORTAL';
+    for (const path of files(43)) fates[path] = ['BAD_ANSWER', 'uploaded'];
+    change(...files(43));
+    const end = start();
+    await clock.until(() => breakers.blocking() !== undefined);
+    await clock.pass(180_000);
+    expect(pending.counts(pair)).toEqual({ pending: 43, failed: 0 });
+    expect(synced).toHaveLength(43);
+    // twelve in the first minute and eight in the two after it, beside the one that agreed
+    expect(probes.length).toBeGreaterThanOrEqual(20);
+    expect(probes.length).toBeLessThanOrEqual(22);
+    expect(outages.blockers(() => true).map(({ code }) => code)).toEqual(['PORTAL']);
+    expect(notices).toEqual(['PORTAL']);
+    inTheWay = {};
+    const free = at();
+    await clock.until(() => pending.counts(pair).pending === 0);
+    const [first] = probes.filter((probe) => probe.at >= free);
+    expect(Math.max(...times)).toBeLessThan((first?.at ?? 0) + 10_000);
+    expect(outages.blockers(() => true)).toEqual([]);
+    await end();
+  });
+
+  it('what failed by it before it was found out is pending again, and due with all else', async () => {
+    fates['a'] = ['SERVER_BUSY', 'SERVER_BUSY', 'SERVER_BUSY', 'SERVER_BUSY', 'SERVER_BUSY', 'uploaded'];
+    change('a');
+    const end = start();
+    // its probes are good by luck at first
+    await clock.until(() => pending.find(pair, 'a')?.attempts === 4);
+    expect(failures()).toEqual([['a', 'SERVER_BUSY']]);
+    inTheWay['api'] = 'SERVER_BUSY';
+    await clock.until(() => breakers.blocking() !== undefined);
+    expect(failures()).toEqual([]);
+    inTheWay = {};
+    const free = at();
+    await clock.until(() => pending.find(pair, 'a') === undefined);
+    expect(at() - free).toBeLessThan(10_000);
+    await end();
+  });
+
+  it('a short cut is told nobody; one that lasts is told once', async () => {
+    inTheWay['api'] = 'OFFLINE';
+    fates['a'] = ['OFFLINE', 'uploaded', 'OFFLINE', 'uploaded'];
+    change('a');
+    const end = start();
+    await clock.until(() => breakers.blocking() !== undefined);
+    inTheWay = {};
+    await clock.until(() => pending.counts(pair).pending === 0);
+    expect(notices).toEqual([]);
+    inTheWay['api'] = 'OFFLINE';
+    change('a');
+    await clock.pass(120_000);
+    expect(notices).toEqual(['OFFLINE']);
+    await end();
+  });
+
+  it('is asked at once when the network changes, when the machine wakes, and when a user asks', async () => {
+    inTheWay['api'] = 'OFFLINE';
+    fates['a'] = ['OFFLINE'];
+    change('a');
+    const end = start();
+    // from here on a probe comes every minute
+    await clock.pass(700_000);
+    const after = async (happens: () => void) => {
+      await clock.until(() => (breakers.blocking()?.until ?? 0) - clock.now() > 50_000);
+      const before = probes.length;
+      const began = at();
+      happens();
+      await clock.until(() => probes.length > before);
+      return (probes.at(-1)?.at ?? 0) - began;
+    };
+    expect(await after(() => (network = 'another'))).toBeLessThanOrEqual(1000);
+    expect(await after(() => clock.jump(30_000))).toBeLessThanOrEqual(31_000);
+    expect(
+      await after(() => {
+        scheduler.recheck();
+      }),
+    ).toBeLessThanOrEqual(1);
+    await end();
+  });
+
+  it('leaves nothing hanging on a dead connection when it is back', async () => {
+    fates['hangs'] = ['never answers', 'uploaded'];
+    change('hangs');
+    const end = start();
+    await clock.until(() => synced.includes('hangs'));
+    inTheWay['api'] = 'TIMED_OUT';
+    fates['b'] = ['TIMED_OUT', 'uploaded'];
+    change('b');
+    await clock.until(() => breakers.blocking() !== undefined);
+    inTheWay = {};
+    const free = at();
+    await clock.until(() => pending.counts(pair).pending === 0);
+    expect(at() - free).toBeLessThan(10_000);
+    expect(synced.sort()).toEqual(['b', 'b', 'hangs', 'hangs']);
+    await end();
+  });
+
+  it('leaves nothing hanging after a sleep, either', async () => {
+    fates['hangs'] = ['never answers', 'uploaded'];
+    change('hangs');
+    const end = start();
+    await clock.until(() => synced.includes('hangs'));
+    await clock.pass(5000);
+    clock.jump(3_600_000);
+    await clock.until(() => pending.counts(pair).pending === 0);
+    expect(synced).toEqual(['hangs', 'hangs']);
+    await end();
+  });
+});
+
+describe('a storage that does not answer', () => {
+  it('holds back uploads alone, is told by its name, and lets them go when it is back', async () => {
+    inTheWay[storage] = 'OFFLINE';
+    fates['a'] = [uploadsWait, 'uploaded'];
+    change('a', 'renamed');
+    const end = start();
+    await clock.until(() => breakers.standing().length === 1);
+    change('deleted');
+    await clock.until(() => synced.includes('deleted'));
+    expect(breakers.blocking()).toBeUndefined();
+    expect(failures()).toEqual([]);
+    const [blocker, ...more] = outages.blockers((place) => scheduler.isAwaited(place));
+    expect(blocker).toMatchObject({ code: 'STORAGE_UNREACHABLE', values: { host: 'storage.example' } });
+    expect(more).toEqual([]);
+    // it is not tried again in vain
+    await clock.pass(50_000);
+    expect(synced.filter((path) => path === 'a')).toHaveLength(1);
+    inTheWay = {};
+    const free = at();
+    await clock.until(() => pending.counts(pair).pending === 0);
+    expect(at() - free).toBeLessThan(10_000);
+    await end();
+  });
+
+  it('is one trouble with an API that does not answer, either', async () => {
+    inTheWay = { [storage]: 'OFFLINE', api: 'OFFLINE' };
+    fates['a'] = [uploadsWait];
+    change('a');
+    const end = start();
+    await clock.until(() => breakers.standing().length === 2);
+    expect(outages.blockers((place) => scheduler.isAwaited(place)).map(({ code }) => code)).toEqual([
+      'OFFLINE',
+    ]);
+    await end();
+  });
+
+  it('that is never back is not waited for when links lead to another one', async () => {
+    inTheWay[storage] = 'OFFLINE';
+    for (const path of ['a', 'b', 'c']) fates[path] = [uploadsWait, 'uploaded'];
+    breakers.know(storage);
+    change('a', 'b', 'c');
+    const end = start();
+    await clock.until(() => breakers.standing().length === 1);
+    const began = at();
+    await clock.until(() => pending.counts(pair).pending === 0);
+    // one finds out, and all go
+    expect(at() - began).toBeLessThan(65_000);
+    await end();
+  });
+
+  it('ends a single pass in time, with all else synced', async () => {
+    inTheWay[storage] = 'OFFLINE';
+    fates['a'] = [uploadsWait];
+    change('a', 'b');
+    await drain();
+    expect(pending.counts(pair)).toEqual({ pending: 1, failed: 0 });
+    expect(at()).toBeLessThan(30_000);
+    expect(outages.blockers((place) => scheduler.isAwaited(place)).map(({ code }) => code)).toEqual([
+      'STORAGE_UNREACHABLE',
+    ]);
+  });
+});
+
+describe('a single pass', () => {
+  it('gives up when the line stays down, and says why', async () => {
+    inTheWay['api'] = 'OFFLINE';
+    fates['a'] = ['OFFLINE'];
+    change('a');
+    await expect(drain()).rejects.toMatchObject({ code: 'OFFLINE' });
+    expect(pending.counts(pair)).toEqual({ pending: 1, failed: 0 });
+    expect(at()).toBeLessThan(30_000);
+  });
+
+  it('is stopped at once by a sign-in that is missing, and not by one that was', async () => {
+    inTheWay['api'] = 'SIGN_IN_NEEDED';
+    fates['a'] = ['SIGN_IN_NEEDED', 'uploaded'];
+    change('a');
+    await expect(drain()).rejects.toMatchObject({ code: 'SIGN_IN_NEEDED' });
+    expect(at()).toBeLessThan(2000);
+    inTheWay = {};
+    await drain();
+    expect(pending.counts(pair)).toEqual({ pending: 0, failed: 0 });
+  });
+});
+
+describe('a pause', () => {
+  it('that the server asks for is kept, whatever was under way when it did', async () => {
+    fates['a'] = [{ code: 'THROTTLED', retryAfterMs: 30_000 }, 'uploaded'];
+    fates['b'] = ['uploaded'];
+    fates['c'] = ['THROTTLED', 'uploaded'];
+    // a longer pause than the one that stands
+    fates['d'] = [{ code: 'THROTTLED', retryAfterMs: 90_000 }, 'uploaded'];
+    change('a', 'b', 'c', 'd');
+    await drain();
+    expect(pending.counts(pair)).toEqual({ pending: 0, failed: 0 });
+    expect(times.slice(0, 4)).toEqual([0, 0, 0, 0]);
+    expect(Math.min(...times.slice(4))).toBeGreaterThanOrEqual(90_000);
+    // not even a probe comes before its end
+    expect(Math.min(...probes.map((probe) => probe.at))).toBeGreaterThanOrEqual(90_000);
+    expect(notices).toEqual([]);
+  });
+
+  it('that is asked for with one file is kept for that file alone', async () => {
+    fates['a'] = [{ code: 'SERVER_BUSY', retryAfterMs: 120_000 }, 'uploaded'];
+    change('a', 'b');
+    await drain();
+    expect(synced).toEqual(['a', 'b', 'a']);
+    expect(times[1]).toBe(0);
+    expect(times[2]).toBeGreaterThanOrEqual(120_000);
+  });
+});
+
+describe('a full space', () => {
+  it('is one trouble of its pairs, however many files wait for room; all of them do', async () => {
+    const waiting = files(60);
+    inTheWay['space'] = 'QUOTA_FULL';
+    for (const path of waiting) fates[path] = ['QUOTA_FULL', 'uploaded'];
+    fates['small'] = ['unchanged'];
+    change(...waiting, 'small');
+    await drain();
+    expect(notices).toEqual(['QUOTA_FULL']);
+    expect(pending.find(pair, 'small')).toBeUndefined();
+    expect(failures()).toEqual([]);
+    expect(outages.blockers(() => false)).toMatchObject([{ code: 'QUOTA_FULL', pairId: pair }]);
+    // there is room: all goes up by itself, nothing is forgotten
+    inTheWay = {};
+    const end = start();
+    await clock.until(() => pending.counts(pair).pending === 0);
+    expect(outages.blockers(() => false)).toEqual([]);
+    await end();
+  });
+
+  it('that has room for others is the trouble of those that do not fit; it is told once', async () => {
+    for (const path of ['a', 'b']) fates[path] = ['QUOTA_FULL', 'QUOTA_FULL', 'uploaded', 'QUOTA_FULL'];
+    change('a', 'b', 'small');
+    await drain();
+    expect(notices).toEqual(['QUOTA_FULL']);
+    expect(failures()).toEqual([
+      ['a', 'QUOTA_FULL'],
+      ['b', 'QUOTA_FULL'],
+    ]);
+    // asked for by a user, in vain: they see that in the list
+    pending.retryAll(clock.now());
+    await drain();
+    expect(notices).toEqual(['QUOTA_FULL']);
+    clock.jump(3_600_000);
+    await drain();
+    expect(pending.counts(pair)).toEqual({ pending: 0, failed: 0 });
+    // full again: that is news
+    change('a');
+    await drain();
+    expect(notices).toEqual(['QUOTA_FULL', 'QUOTA_FULL']);
+  });
 });
 
 it('when not even a failure can be written down the change stays pending', async () => {
@@ -245,18 +541,16 @@ it('when not even a failure can be written down the change stays pending', async
 it('a disk that is full when work begins, or when the clock is set back, does not end the work', async () => {
   full = true;
   change('a');
-  const stop = new AbortController();
-  const running = scheduler.run(stop.signal);
-  await clock.until(() => breaker.trip !== undefined);
+  const end = start();
+  await clock.until(() => breakers.blocking() !== undefined);
   full = false;
-  await clock.until(() => synced.length === 1 && breaker.trip === undefined);
+  await clock.until(() => synced.length === 1 && breakers.blocking() === undefined);
   full = true;
   clock.jump(-7_200_000);
   change('b');
-  await clock.until(() => breaker.trip !== undefined);
+  await clock.until(() => breakers.blocking() !== undefined);
   full = false;
   await clock.until(() => synced.length === 2);
   expect(notices).toEqual(['DISK_FULL', 'DISK_FULL']);
-  stop.abort();
-  await running;
+  await end();
 });

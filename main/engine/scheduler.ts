@@ -1,14 +1,18 @@
 /**
  * Takes what is due from the queue, has it synced, and writes down how it failed. How a failure is met is decided by
- * the row of its code in the error table (shared/error-codes.ts).
+ * the row of its code in the error table (shared/error-codes.ts), and by how far it reaches (outages.ts).
  */
-import { errorCodes, isWiderThanPair } from '../../shared/error-codes.ts';
+import { codesOfTheWay, errorCodes, type ErrorCode } from '../../shared/error-codes.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/logger.ts';
 import { toKooError, type KooError } from '../model/errors.ts';
+import { isStorage } from '../model/hosts.ts';
 import { keyOf, type PathLocks } from './apply/path-locks.ts';
 import type { PathOutcome } from './apply/path-outcome.ts';
-import type { CircuitBreaker } from './circuit-breaker.ts';
+import type { Breakers } from './breakers.ts';
+import type { Place, Trip } from './circuit-breaker.ts';
+import type { Outages, Verdict } from './outages.ts';
+import { isPlace, parkedMs, ParkedChanges } from './parked-changes.ts';
 import type { PendingChange } from './pending/pending-change.ts';
 import type { PendingChanges } from './pending/pending-changes.ts';
 import { retryDelay } from './plan/backoff.ts';
@@ -17,9 +21,22 @@ import type { Timing } from './plan/settling.ts';
 export type SchedulerDeps = {
   readonly pending: Pick<
     PendingChanges,
-    'due' | 'nextDue' | 'find' | 'hasOpen' | 'postpone' | 'fail' | 'clockSetBack'
+    | 'due'
+    | 'nextDue'
+    | 'find'
+    | 'open'
+    | 'postpone'
+    | 'hasten'
+    | 'fail'
+    | 'clockSetBack'
+    | 'retryFailed'
+    | 'excuse'
   >;
-  readonly breaker: CircuitBreaker;
+  readonly breakers: Breakers;
+  readonly outages: Pick<
+    Outages,
+    'judge' | 'found' | 'uploaded' | 'isBlocked' | 'isAsking' | 'probeDue' | 'nextProbe' | 'recheck'
+  >;
   readonly locks: PathLocks;
   readonly clock: Clock;
   readonly random: () => number;
@@ -27,8 +44,10 @@ export type SchedulerDeps = {
   timing(): Pick<Timing, 'settleMs'>;
   /** syncs the path of one change and commits its outcome; rejects with KooError */
   sync(change: PendingChange, signal: AbortSignal): Promise<PathOutcome>;
-  /** asks the server something harmless: is the way free again? Rejects with KooError */
-  probe(signal: AbortSignal): Promise<void>;
+  /** epoch ms when bytes of this path were last sent; undefined: none are being sent */
+  movedAt(pairId: number, path: string): number | undefined;
+  /** tells the network that we are on from another one */
+  network(): string;
   paused(): boolean;
   /** something a user may want to see has changed */
   changed(): void;
@@ -40,38 +59,53 @@ const changesAtOnce = 48;
 const idleMs = 1000;
 /** A clock that is disciplined by the network may step back so far; nothing waits longer for it. */
 const jitterMs = 1000;
-/** `drain` gives up on a change after so many tries, and on the breaker after so many openings. */
+/** Whoever sleeps for a second and finds that so much has gone by was not running meanwhile. */
+const sleptMs = 10_000;
+/** `drain` gives up on a change after so many tries, and on what stands in the way after so many probes. */
 const triesInDrain = 4;
+/** While no storage answers, one upload so often finds out whether links lead to another one by now. */
+const trialEveryMs = 60_000;
+
+type Running = { readonly abort: AbortController; readonly startedAt: number } & Pick<
+  PendingChange,
+  'pairId' | 'path'
+>;
 
 export class Scheduler {
   readonly #deps: SchedulerDeps;
+  readonly #parked = new ParkedChanges();
+  readonly #running = new Map<string, Running>();
   /** what was under way when the clock was set back: it may end with a time of the former clock */
   readonly #beforeSetBack = new Set<string>();
   /** a space is full, and that was told; one notice will do until something goes in again */
   #fullTold = false;
-  #lastNow = 0;
+  #lastNow: number | undefined;
+  #network: string | undefined;
+  #trialAt = Number.NEGATIVE_INFINITY;
+  /** of the work that is under way */
+  #signal: AbortSignal = AbortSignal.abort();
   #wake: () => void = () => undefined;
 
   constructor(deps: SchedulerDeps) {
     this.#deps = deps;
+    deps.breakers.onClosed((place, since) => this.#freed(place, since));
   }
 
   /** Works until the signal fires. */
   async run(signal: AbortSignal): Promise<void> {
-    signal.addEventListener('abort', () => this.wake(), { once: true });
+    this.#begin(signal);
     let isFirst = true;
     while (!signal.aborted) {
       try {
         if (isFirst) this.#deps.pending.clockSetBack(this.#deps.clock.now());
         isFirst = false;
-        this.#followClock();
-        await this.#probe(signal);
+        this.#look(signal);
         this.#startDue(signal);
       } catch (thrown) {
         // a database that cannot be written now is written later: only what will not pass ends the work
         const error = toKooError(thrown);
         if (error.code !== 'STATE_LOCKED' && error.code !== 'DISK_FULL') throw thrown;
-        this.#openBreaker(error, this.#deps.clock.now());
+        this.#deps.outages.found({ scope: 'all' }, error);
       }
       await this.#rest(signal);
     }
@@ -80,17 +114,20 @@ export class Scheduler {
 
   /**
    * Works until nothing is pending that more work could sync, and `busy` says that nothing more is to come. Throws what
-   * opened the breaker when it stays open.
+   * stands in the way of everything and does not pass.
    */
   async drain(signal: AbortSignal, busy: () => boolean): Promise<void> {
-    signal.addEventListener('abort', () => this.wake(), { once: true });
+    const { breakers, clock, outages } = this.#deps;
+    this.#begin(signal);
+    // a sign-in, or room, may have come since the last pass
+    breakers.recheck(clock.now(), true);
     try {
       while (!signal.aborted) {
-        this.#followClock();
-        const { trip } = this.#deps.breaker;
-        if (trip && (trip.error.response !== 'retry' || trip.times >= triesInDrain)) throw trip.error;
+        this.#look(signal);
+        const trip = breakers.blocking();
+        if (trip && this.#isGivenUp(trip)) throw trip.error;
         this.#startDue(signal);
-        if (this.inFlight() === 0 && !busy() && !this.#deps.pending.hasOpen(triesInDrain)) return;
+        if (this.inFlight() === 0 && !busy() && !outages.isAsking && !this.#hasOpen()) return;
         await this.#rest(signal);
       }
     } finally {
@@ -114,43 +151,87 @@ export class Scheduler {
     this.#wake();
   }
 
+  /** A user asks: what stands in the way is asked about at once. */
+  recheck(): void {
+    this.#recheck(true, this.#deps.clock.now());
+  }
+
   inFlight(): number {
     return this.#deps.locks.running('change').size;
   }
 
-  async #syncChange(change: PendingChange, signal: AbortSignal): Promise<void> {
+  /** Does anything wait for this place? */
+  isAwaited(place: Place): boolean {
+    return this.#parked.isAwaited(place);
+  }
+
+  /** Why this change waits although nothing stands in the way of all. */
+  waitsFor(pairId: number, path: string): Trip | undefined {
+    const parked = this.#parked.find(pairId, path);
+    return parked && this.#deps.breakers.of(parked.place).trip;
+  }
+
+  /** Something was found to stand in the way: what failed by it before was not to blame. */
+  opened(place: Place): void {
+    this.#mend(() => this.#deps.pending.excuse(codesOf(place), this.#deps.clock.now()));
+  }
+
+  #begin(signal: AbortSignal): void {
+    this.#signal = signal;
+    this.#network = this.#deps.network();
+    signal.addEventListener('abort', () => this.wake(), { once: true });
+  }
+
+  async #syncChange(change: PendingChange, outer: AbortSignal): Promise<void> {
+    const { clock, outages, changed } = this.#deps;
+    const { pairId, path } = change;
+    const key = keyOf(pairId, path);
+    const abort = new AbortController();
+    const signal = AbortSignal.any([outer, abort.signal]);
+    const startedAt = clock.now();
+    this.#running.set(key, { abort, startedAt, pairId, path });
+    const parkedAt = this.#parked.take(pairId, path);
     try {
       const outcome = await this.#deps.sync(change, signal);
-      if (outcome.kind === 'problem') this.#fail(change, outcome.error);
-      this.#succeeded(change, outcome);
+      if (outcome.kind === 'problem') this.#fail(change, await outages.judge(outcome.error, pairId, outer));
+      this.#succeeded(change, outcome, startedAt, parkedAt);
     } catch (thrown) {
+      this.#running.delete(key);
+      const verdict = await outages.judge(toKooError(thrown), pairId, outer);
       try {
-        this.#fail(change, toKooError(thrown));
+        this.#fail(change, verdict);
       } catch (second) {
         // even the failure could not be written down (a full disk): the change stands as it was, and is due
-        this.#openBreaker(toKooError(second), this.#deps.clock.now());
+        outages.found({ scope: 'all' }, toKooError(second));
       }
+    } finally {
+      this.#running.delete(key);
     }
-    this.#deps.changed();
+    changed();
   }
 
-  #succeeded(change: PendingChange, outcome: PathOutcome): void {
-    if (!isAnswered(outcome)) return;
+  #succeeded(
+    change: PendingChange,
+    outcome: PathOutcome,
+    startedAt: number,
+    parkedAt: Place | undefined,
+  ): void {
+    if (outcome.kind !== 'uploaded' || outcome.result.kind === 'unchanged') return;
     if (change.failure?.code === 'QUOTA_FULL') this.#fullTold = false;
-    this.#deps.breaker.succeeded(this.#deps.clock.now());
+    const { kind, local } = outcome.result;
+    if (kind !== 'adopted' && local.size > 0) this.#deps.outages.uploaded(change.pairId, startedAt);
+    // links lead to a storage that answers: all that waited for one is begun anew
+    if (parkedAt && isStoragePlace(parkedAt)) this.#release(isStoragePlace);
   }
 
-  #fail(change: PendingChange, error: KooError): void {
+  #fail(change: PendingChange, { place, error }: Verdict): void {
     const { pending, clock, random, log, timing } = this.#deps;
     const { path, observed, attempts } = change;
     const now = clock.now();
     const { retry } = errorCodes[error.code];
     // the work was interrupted: that is no failure of this path
     if (retry === 'at-once') return pending.postpone(change, now, observed);
-    if (isWiderThanPair(error.code)) {
-      this.#openBreaker(error, now);
-      return pending.postpone(change, now, observed);
-    }
+    if (place) return this.#wait(change, place, now);
     // it went away under our hands: what is there now is seen when it is looked at again
     if (retry === 'settled') return pending.postpone(change, now + timing().settleMs, undefined);
     const delay = retryDelay(retry, attempts + 1, random);
@@ -162,83 +243,129 @@ export class Scheduler {
     this.#deps.notice(error);
   }
 
-  #openBreaker(error: KooError, now: number): void {
-    const { breaker, log, notice } = this.#deps;
-    const wasOpen = breaker.isOpen(now);
-    const isNew = breaker.open(error, now);
-    const { trip } = breaker;
-    if (!wasOpen)
-      log.warn(
-        { tag: 'scheduler', code: error.code, times: trip?.times, until: trip?.until, err: error },
-        'nothing is synced for a while',
-      );
-    if (isNew) notice(error);
+  /** What is in the way of everything holds everything; what is in the way of some is waited for by those. */
+  #wait(change: PendingChange, place: Place, now: number): void {
+    const { pending, breakers } = this.#deps;
+    const holdsSome = place.scope === 'pair' || isStoragePlace(place);
+    if (!holdsSome || !breakers.of(place).trip) return pending.postpone(change, now, change.observed);
+    pending.postpone(change, now + parkedMs, change.observed);
+    this.#parked.add(change, place);
   }
 
-  /** When nothing that is pending would show that the way is free again, the server is asked. */
-  async #probe(signal: AbortSignal): Promise<void> {
-    const { breaker, clock, pending } = this.#deps;
-    const now = clock.now();
-    if (!breaker.isHalfOpen(now) || this.inFlight() > 0 || pending.due(now, 1).length > 0) return;
-    try {
-      await this.#deps.probe(signal);
-      breaker.close();
-    } catch (thrown) {
-      const error = toKooError(thrown);
-      if (error.code !== 'CANCELLED') this.#openBreaker(error, clock.now());
+  /** The way there is free: what waited for it, what failed by it and what hangs on a dead connection is begun now. */
+  #freed(place: Place, since: number): void {
+    const { pending, clock } = this.#deps;
+    this.#release(isPlace(place));
+    this.#mend(() => pending.retryFailed(codesOf(place), clock.now()));
+    if (place.scope !== 'pair') this.#abortStalled(since);
+    this.wake();
+  }
+
+  #release(isFree: (place: Place) => boolean): void {
+    const { pending, clock } = this.#deps;
+    for (const { pairId, path } of this.#parked.at(isFree)) {
+      this.#parked.take(pairId, path);
+      this.#mend(() => pending.hasten({ pairId, path }, clock.now()));
     }
-    this.#deps.changed();
+    this.wake();
   }
 
-  /** A clock that was set back, now or while we did not run, must not leave everything waiting for its former time. */
-  #followClock(): void {
-    const { pending, clock, locks, breaker } = this.#deps;
+  /** Ends what has not moved since this time: who waits on a connection that is dead waits long. It is begun again. */
+  #abortStalled(since: number): void {
+    for (const { abort, startedAt, pairId, path } of this.#running.values())
+      if (Math.max(startedAt, this.#deps.movedAt(pairId, path) ?? 0) < since) abort.abort();
+  }
+
+  #mend(write: () => void): void {
+    try {
+      write();
+    } catch (thrown) {
+      this.#deps.outages.found({ scope: 'all' }, toKooError(thrown));
+    }
+  }
+
+  /** What changed around us since the last look, and what is to be asked about now. */
+  #look(signal: AbortSignal): void {
+    const { breakers, clock, locks, outages, pending } = this.#deps;
     const now = clock.now();
-    if (now < this.#lastNow - jitterMs) {
+    const before = this.#lastNow ?? now;
+    const isFirstInSecond = Math.floor(now / idleMs) !== Math.floor(before / idleMs);
+    this.#lastNow = now;
+    // a clock that was set back, now or while we did not run, must not leave everything waiting for its former time
+    if (now < before - jitterMs) {
       pending.clockSetBack(now);
       for (const key of locks.running('change').keys()) this.#beforeSetBack.add(key);
-      breaker.clockSetBack(now);
+      breakers.clockSetBack(now);
     }
-    this.#lastNow = now;
+    if (now > before + sleptMs) this.#recheck(false, before);
+    if (isFirstInSecond) this.#followNetwork(now);
+    outages.probeDue(signal);
+    this.#tryStorage(now);
+  }
+
+  #followNetwork(now: number): void {
+    const network = this.#deps.network();
+    if (network === this.#network) return;
+    this.#network = network;
+    this.#recheck(false, now);
+  }
+
+  /** `since`: what has not moved from then on may wait in vain. */
+  #recheck(byUser: boolean, since: number): void {
+    const isWorking = this.#running.size > 0;
+    void this.#deps.outages.recheck(byUser, isWorking, this.#signal).then((isFree) => {
+      if (isFree) this.#abortStalled(since);
+    });
+    this.wake();
+  }
+
+  #tryStorage(now: number): void {
+    const out = this.#deps.breakers.storage();
+    if (!out || now < Math.max(this.#trialAt, out.trip.since) + trialEveryMs) return;
+    this.#trialAt = now;
+    const [first] = this.#parked.at(isStoragePlace);
+    if (first) this.#mend(() => this.#deps.pending.hasten(first, now));
   }
 
   /** For a change that was under way when the clock was set back. */
   #clockSetBack(): void {
-    const now = this.#deps.clock.now();
-    try {
-      this.#deps.pending.clockSetBack(now);
-    } catch (thrown) {
-      this.#openBreaker(toKooError(thrown), now);
-    }
+    this.#mend(() => this.#deps.pending.clockSetBack(this.#deps.clock.now()));
   }
 
   /** Starts what is due and has room. */
   #startDue(signal: AbortSignal): void {
-    const { pending, clock, locks, breaker } = this.#deps;
-    const now = clock.now();
-    if (this.#deps.paused() || breaker.isOpen(now)) return;
-    // while the breaker is half-open one change tries whether the way is free
-    const most = breaker.isHalfOpen(now) ? 1 : changesAtOnce;
-    if (this.inFlight() >= most) return;
-    for (const change of pending.due(now, most)) {
+    const { pending, clock, locks, outages, paused } = this.#deps;
+    if (paused() || outages.isBlocked() || this.inFlight() >= changesAtOnce) return;
+    for (const change of pending.due(clock.now(), changesAtOnce)) {
       if (locks.running('change').has(keyOf(change.pairId, change.path))) continue;
-      if (this.inFlight() >= most) return;
+      if (this.inFlight() >= changesAtOnce) return;
       void this.syncOne(change, signal);
     }
   }
 
+  /** A user must act, or it has been asked about often enough for one pass. What was found before it began is old. */
+  #isGivenUp({ error, times, isFresh }: Trip): boolean {
+    return isFresh && (error.response !== 'retry' || times >= triesInDrain);
+  }
+
+  #hasOpen(): boolean {
+    return this.#deps.pending.open(triesInDrain, this.#parked.size + 1).some(({ pairId, path }) => {
+      const trip = this.waitsFor(pairId, path);
+      return !trip || !this.#isGivenUp(trip);
+    });
+  }
+
   async #rest(signal: AbortSignal): Promise<void> {
-    const { pending, clock, breaker } = this.#deps;
+    const { pending, clock, outages } = this.#deps;
     const now = clock.now();
-    const nextDue = pending.nextDue();
-    const openFor = breaker.trip ? breaker.trip.until - now : 0;
-    const untilDue = nextDue === undefined ? idleMs : nextDue - now;
-    // what is due but in flight wakes us when it ends
-    const wait = Math.max(openFor, untilDue > 0 ? Math.min(untilDue, idleMs) : idleMs);
+    const untilDue = (pending.nextDue() ?? Number.POSITIVE_INFINITY) - now;
+    const untilProbe = (outages.nextProbe() ?? Number.POSITIVE_INFINITY) - now;
+    // what is due but in flight wakes us when it ends, and who is asked when he answers
+    const waits = [untilDue, untilProbe].filter((ms) => ms > 0);
     const woken = new AbortController();
     this.#wake = () => woken.abort();
     if (signal.aborted) return;
-    await clock.sleep(Math.max(1, Math.min(wait, idleMs)), woken.signal);
+    await clock.sleep(Math.max(1, Math.min(idleMs, ...waits)), woken.signal);
     this.#wake = () => undefined;
   }
 
@@ -247,8 +374,8 @@ export class Scheduler {
   }
 }
 
-/** Only an answer of the server shows that the way is free. */
-const isAnswered = (outcome: PathOutcome): boolean =>
-  outcome.kind === 'uploaded'
-    ? outcome.result.kind !== 'unchanged'
-    : outcome.kind === 'folder' || outcome.kind === 'moved-aside' || outcome.kind === 'renamed';
+const isStoragePlace = (place: Place): boolean => place.scope === 'host' && isStorage(place.host);
+
+/** By what an item fails that meets what stands at this place. */
+const codesOf = ({ scope }: Place): readonly ErrorCode[] =>
+  scope === 'pair' ? ['QUOTA_FULL', 'SPACE_UNAVAILABLE'] : codesOfTheWay;

@@ -1,5 +1,5 @@
 /** What users are shown of the engine, read from its tables: the same from a running engine or beside one. */
-import { errorCodes, type ErrorCode } from '../../shared/error-codes.ts';
+import { errorCodes } from '../../shared/error-codes.ts';
 import type {
   Deletion,
   EngineState,
@@ -115,18 +115,27 @@ const skippedOf = ({ path, reason, rule }: Skip): Skipped => ({
 const blockersToTell = ({ blockers, here }: Live): readonly Blocker[] =>
   blockers.filter(({ code }) => !here || (code !== 'OFFLINE' && errorCodes[code].response !== 'sign-in'));
 
-/** The same for what concerns everything. */
-export const isBlocker = (code: ErrorCode, times: number): boolean =>
-  errorCodes[code].response !== 'retry' || code === 'OFFLINE' || times >= 3;
+/** Does KooDrive itself not answer, so that nothing is to be done but wait? */
+const isOutOfReach = ({ code, pairId }: Blocker): boolean =>
+  pairId === undefined &&
+  errorCodes[code].scope === 'host' &&
+  errorCodes[code].response === 'retry' &&
+  code !== 'STORAGE_UNREACHABLE';
+
+/** How many of the pairs' problems are one that stands with others of them too. */
+function repeatedProblems(blockers: readonly Blocker[], pairs: number): number {
+  const ofAll = blockers.filter(({ pairId }) => pairId === undefined).length * Math.max(0, pairs - 1);
+  const causes = blockers.flatMap(({ cause }) => (cause === undefined ? [] : [cause]));
+  return ofAll + causes.length - new Set(causes).size;
+}
 
 function engineState(parts: StatusParts, pairs: readonly PairStatus[], live: Live): EngineState {
   const ofAll = live.blockers.filter(({ pairId }) => pairId === undefined);
   if (ofAll.some(({ code }) => errorCodes[code].response === 'sign-in')) return { kind: 'sign-in' };
-  if (ofAll.some(({ code }) => code === 'OFFLINE')) return { kind: 'offline' };
+  if (ofAll.some(isOutOfReach)) return { kind: 'offline' };
   if (parts.notes.flag('paused')) return { kind: 'paused' };
-  // what concerns everything stands with every pair, and is one thing
-  const repeated =
-    blockersToTell(live).filter(({ pairId }) => pairId === undefined).length * Math.max(0, pairs.length - 1);
+  // what concerns several pairs stands with each of them, and is one thing
+  const repeated = repeatedProblems(blockersToTell(live), pairs.length);
   const problems = pairs.reduce((sum, pair) => sum + pair.problemCount, 0) - repeated;
   if (problems > 0) return { kind: 'problem', count: problems };
   const pending = pairs.reduce((sum, pair) => sum + pair.pending, 0);

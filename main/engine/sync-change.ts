@@ -46,7 +46,7 @@ export async function syncChange(
       urgent: priority === 'urgent',
       signal,
       progress: (sent, size) => {
-        transfers.set(pairId, { path, size, sent });
+        transfers.set(pairId, { path, size, sent }, deps.clock.now());
         signals.changed();
       },
     });

@@ -11,8 +11,8 @@ export type SyncNowDeps = {
   readonly disk: Pick<Disk, 'stat'>;
   readonly clock: Clock;
   readonly pending: Pick<PendingChanges, 'enqueue' | 'find'>;
-  readonly scheduler: Pick<Scheduler, 'wake' | 'syncOne'>;
-  readonly account: Pick<AccountContext, 'breaker' | 'settings'>;
+  readonly scheduler: Pick<Scheduler, 'wake' | 'syncOne' | 'waitsFor'>;
+  readonly account: Pick<AccountContext, 'breakers' | 'settings'>;
   paused(): boolean;
   /** is this process the one that works on the state folder? */
   working(): boolean;
@@ -35,7 +35,7 @@ export async function syncNow(
   signal: AbortSignal,
 ): Promise<void> {
   const { pending, clock, scheduler, account } = deps;
-  const { breaker, settings } = account;
+  const { breakers, settings } = account;
   if (!(await deps.disk.stat(path))) return;
   pending.enqueue(pair.id, relativePath, 'urgent', clock.now());
   scheduler.wake();
@@ -50,7 +50,8 @@ export async function syncNow(
         throw new KooError(failure.code, 'the present content could not be uploaded', {
           detail: { path, values: failure.values },
         });
-      if (breaker.trip) throw breaker.trip.error;
+      const trip = breakers.blocking() ?? scheduler.waitsFor(pair.id, relativePath);
+      if (trip) throw trip.error;
       if (signal.aborted) throw new KooError('CANCELLED', 'cancelled');
       if (waited > atMostMs + settings().maxWaitMs)
         throw new KooError('TIMED_OUT', 'the content was not uploaded in time', { detail: { path } });

@@ -17,9 +17,11 @@ import { UploadIntents } from './apply/upload-intents.ts';
 import { createUploadLanes, type UploadLanes } from './apply/upload-lanes.ts';
 import { Baseline } from './baseline/baseline.ts';
 import { KnownContents } from './baseline/known-contents.ts';
-import { CircuitBreaker } from './circuit-breaker.ts';
+import { Breakers } from './breakers.ts';
 import { PairContexts, type AccountContext } from './contexts.ts';
 import { Commit } from './commit.ts';
+import { guardedKooDrive } from './guarded-koodrive.ts';
+import { Outages } from './outages.ts';
 import { RevisionConfirmer } from './confirm-revisions.ts';
 import { DeletionQueue } from './deletions/deletion-queue.ts';
 import { Recycler } from './deletions/recycler.ts';
@@ -38,6 +40,7 @@ export type Components = ReturnType<typeof openStores> & Machines;
 type Machines = {
   readonly account: AccountContext;
   readonly scheduler: Scheduler;
+  readonly outages: Outages;
   readonly monitors: FolderMonitors;
   readonly recycler: Recycler;
   readonly confirmer: RevisionConfirmer;
@@ -84,15 +87,16 @@ function openDisk({ home, disk, snapshots }: EngineDeps) {
 
 /** `paused`: nothing is synced by itself now. Throws STATE_BROKEN, STATE_NEWER; changes nothing then. */
 export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean): Components {
-  const { koodrive, clock, log, random = Math.random, settings } = deps;
+  const { clock, log, random = Math.random, settings } = deps;
   const stores = openStores(deps);
   const { timing } = stores;
   const signals = new EngineSignals(clock);
   const { changed, notice } = signals;
   const transfers = new Transfers();
   const locks = new PathLocks();
-  const breaker = new CircuitBreaker(random);
-  const account: AccountContext = { koodrive, breaker, settings };
+  const breakers = new Breakers(random);
+  const koodrive = guardedKooDrive(deps.koodrive, breakers, clock);
+  const account: AccountContext = { koodrive, breakers, settings };
   const contexts = new PairContexts(stores.pairs, () => account);
   const chunking = deps.chunking ?? asKooDriveWants;
   const lanes = createUploadLanes({ small: settings().concurrency, large: 2 }, chunking.singlePartUpTo);
@@ -101,7 +105,7 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
 
   const confirmer = new RevisionConfirmer({
     ...shared,
-    idle: () => scheduler.inFlight() === 0 && !breaker.trip && !isPaused(),
+    idle: () => scheduler.inFlight() === 0 && !breakers.blocking() && !isPaused(),
     concurrentEdit: (pair, path) => tellConcurrentEdit({ ...shared, signals }, pair, path),
   });
   const monitors = new FolderMonitors({
@@ -112,22 +116,43 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
   });
   const syncPath = new SyncPath({ ...shared, lanes, chunking });
   const syncing = { ...shared, syncPath, transfers, confirmer, signals, monitors };
+  const outages: Outages = new Outages({
+    ...shared,
+    account,
+    entry: () => entryOf(contexts, stores.baseline),
+    writeOwnState: () => stores.notes.touch(),
+    opened: (place) => scheduler.opened(place),
+  });
   const scheduler: Scheduler = new Scheduler({
     ...shared,
-    breaker,
+    breakers,
+    outages,
     timing,
     sync: (change, signal) => syncChange(syncing, change, signal),
-    probe: (signal) => koodrive.checkSession({ signal }).then(() => undefined),
+    movedAt: (pairId, path) => transfers.movedAt(pairId, path),
+    network: deps.network ?? (() => ''),
     paused: isPaused,
   });
   const recycler = new Recycler({
     ...shared,
     deleteGraceMs: () => settings().deleteGraceMs,
     scannedRoot: (pairId) => monitors.scannedRoot(pairId),
-    notNow: (of) => isPaused() || of.account.breaker.trip !== undefined || monitors.scanning.has(of.pair.id),
+    judge: (error, pairId, signal) => outages.judge(error, pairId, signal),
+    notNow: (of) => isPaused() || outages.isBlocked() || monitors.scanning.has(of.pair.id),
   });
-  return { ...stores, account, scheduler, monitors, recycler, confirmer, transfers, signals, lanes };
+  breakers.onClosed(() => recycler.freed());
+  const machines = { account, scheduler, outages, monitors, recycler, confirmer, transfers, signals, lanes };
+  return { ...stores, ...machines };
 }
+
+/** The folder of a pair on the server, for asking whether the server is there. */
+const entryOf = (contexts: PairContexts, baseline: Baseline) => {
+  for (const { pair } of contexts.all()) {
+    const fileId = baseline.find(pair.id, '')?.remote.fileId;
+    if (fileId !== undefined) return { containerId: pair.containerId, fileId };
+  }
+  return undefined;
+};
 
 /** Bundled, the thread's code lies beside ours; from source it is where it is written. */
 const workerFile = () =>

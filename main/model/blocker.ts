@@ -5,6 +5,8 @@ import type { KooError } from './errors.ts';
 export type Blocker = {
   /** undefined: it concerns everything */
   readonly pairId?: number | undefined;
+  /** blockers of several pairs that have one cause have it in common */
+  readonly cause?: string | undefined;
   readonly code: ErrorCode;
   readonly values: Readonly<Record<string, string | number>>;
   readonly since: number;

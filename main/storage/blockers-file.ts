@@ -24,6 +24,7 @@ const schema = z.object({
   standing: z.array(
     z.object({
       pairId: z.number().optional(),
+      cause: z.string().optional(),
       code: z.custom<Blocker['code']>(isErrorCode),
       values: z.record(z.string(), z.union([z.string(), z.number()])),
       since: z.number(),

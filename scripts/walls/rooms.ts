@@ -66,7 +66,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'main/lib': {
     about: 'Tools that know nothing of the domain but its values: clock, log, words, atomic writes.',
     rooms: ['shared', 'shared/strings', 'main/model'],
-    node: ['fs', 'path'],
+    node: ['fs', 'os', 'path'],
     packages: ['pino', 'write-file-atomic'],
     tests: { packages: ['fast-check'] },
   },
@@ -154,9 +154,22 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'main/engine/contexts': {
     about: 'For whom the engine works: account, pair, and what stands in the way of a whole host.',
-    at: ['main/engine/contexts.ts', 'main/engine/circuit-breaker.ts'],
-    rooms: ['main/model', 'main/storage', 'main/koodrive', 'main/engine/plan', 'main/engine/api'],
-    tests: {},
+    at: [
+      'main/engine/contexts.ts',
+      'main/engine/breakers.ts',
+      'main/engine/circuit-breaker.ts',
+      'main/engine/guarded-koodrive.ts',
+    ],
+    rooms: [
+      'shared',
+      'main/model',
+      'main/lib',
+      'main/storage',
+      'main/koodrive',
+      'main/engine/plan',
+      'main/engine/api',
+    ],
+    tests: { rooms: ['tests/harness/simulated'] },
   },
   'main/engine/apply': {
     about: 'Carries out what was decided for one path.',
@@ -591,7 +604,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'emulator/http',
       'emulator/routes',
     ],
-    node: ['child_process', 'crypto', 'events', 'fs', 'net', 'os', 'path', 'readline'],
+    node: ['child_process', 'crypto', 'events', 'fs', 'os', 'path', 'readline'],
     packages: ['commander'],
     tests: {},
   },

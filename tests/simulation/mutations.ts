@@ -203,8 +203,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'a clock that is set back is not noticed',
     file: 'main/engine/scheduler.ts',
-    find: '    if (now < this.#lastNow - jitterMs) {',
-    put: '    if (now < this.#lastNow - 1e12) {',
+    find: '    if (now < before - jitterMs) {',
+    put: '    if (now < before - 1e12) {',
   },
   {
     what: 'a folder that is listed again shows nothing new',

@@ -61,7 +61,7 @@ const once = async (koosync: KooSync, cli: Cli): Promise<void> => {
   } catch (thrown) {
     const error = toKooError(thrown);
     // what stands in the way of everything for now is one more reason for what is not there; the rest is an error
-    if (error.response !== 'retry') throw error;
+    if (error.response !== 'retry' && error.code !== 'PORTAL') throw error;
     stood = error;
     status = await engine.status(Number.POSITIVE_INFINITY);
   }

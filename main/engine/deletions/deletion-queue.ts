@@ -121,6 +121,14 @@ export class DeletionQueue {
     this.#db.run('UPDATE deletion SET attempts = attempts + 1, due_at = ? WHERE id = ?', dueAt, id);
   }
 
+  /** What was tried in vain is due now: what was in its way is gone. */
+  retry(now: number): void {
+    this.#db.run(
+      "UPDATE deletion SET due_at = ?1 WHERE state IN ('waiting', 'approved') AND attempts > 0 AND due_at > ?1",
+      now,
+    );
+  }
+
   /** It lies in the recycle bin. */
   sent(id: number, now: number): void {
     this.#db.run("UPDATE deletion SET state = 'sent', sent_at = ?, reason = NULL WHERE id = ?", now, id);

@@ -3,7 +3,7 @@
  * the user is asked for confirmation then. Runs beside the scheduler: a deletion is never urgent, and never in the way
  * of a saved file.
  */
-import { isWiderThanPair, type ErrorCode } from '../../../shared/error-codes.ts';
+import type { ErrorCode } from '../../../shared/error-codes.ts';
 import { findFolder, inFolder, type Disk } from '../../disk/disk.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/logger.ts';
@@ -40,6 +40,12 @@ export type RecyclerDeps = {
   readonly commit: RecyclerCommit;
   /** ms between noticing that something is missing and recycling it */
   deleteGraceMs(): number;
+  /** how far a failure reaches; `place` undefined: no further than this deletion. Never rejects */
+  judge(
+    error: KooError,
+    pairId: number,
+    signal: AbortSignal,
+  ): Promise<{ readonly place: unknown; readonly error: KooError }>;
   /** nothing is to be sent now: paused, no line, or this pair is being scanned */
   notNow(context: PairContext): boolean;
   /** what the pair's folder was all through its last scan; undefined before the first one, or where it changed meanwhile */
@@ -106,6 +112,17 @@ export class Recycler {
     for (const context of contexts.all()) {
       if (signal.aborted) return;
       if (!notNow(context)) await this.#recyclePair(context, signal);
+    }
+  }
+
+  /** Something that stood in the way of deletions, too, is out of it: what was tried in vain is due. */
+  freed(): void {
+    const { deletions, clock, log } = this.#deps;
+    try {
+      deletions.retry(clock.now());
+    } catch (thrown) {
+      // it is due again by itself, a little later
+      log.warn({ tag: 'deletions', err: toKooError(thrown) }, 'not written down');
     }
   }
 
@@ -255,7 +272,7 @@ export class Recycler {
       try {
         await this.#recycleOne(context, one, signal);
       } catch (thrown) {
-        this.#failed(context.pair, one, toKooError(thrown));
+        this.#failed(context.pair, one, await this.#deps.judge(toKooError(thrown), context.pair.id, signal));
       }
     });
   }
@@ -298,16 +315,18 @@ export class Recycler {
     }
   }
 
-  #failed(pair: Pair, one: Deletion, error: KooError): void {
+  #failed(pair: Pair, one: Deletion, { place, error }: Awaited<ReturnType<RecyclerDeps['judge']>>): void {
     const { clock, deletions, log, random } = this.#deps;
     const now = clock.now();
     const attempts = one.attempts + 1;
     const { retryAfterMs } = error.detail;
     if (retryAfterMs !== undefined) this.#pause = { from: now, until: now + retryAfterMs };
-    deletions.again(one.id, now + Math.max(backoff(attempts, random), retryAfterMs ?? 0));
+    // what is in the way of all is no reason to wait any longer than it is there
+    const wait = place === undefined ? backoff(attempts, random) : 0;
+    deletions.again(one.id, now + Math.max(wait, retryAfterMs ?? 0));
     log.warn({ tag: 'deletions', path: one.path, code: error.code, err: error }, 'not recycled');
     if (refusals.has(error.code) && attempts >= refusalsBelieved) return this.#hold(pair, [one], 'refused');
     // what concerns everything stops this round: the next one would fail alike
-    if (retryAfterMs !== undefined || isWiderThanPair(error.code)) throw error;
+    if (retryAfterMs !== undefined || place !== undefined) throw error;
   }
 }

@@ -146,17 +146,39 @@ describe('the queue', () => {
     expect(paths(50)).toEqual(['a']);
   });
 
+  it('what failed by the way is due when the way is free, and what failed by itself is not', () => {
+    for (const name of ['a', 'b', 'c']) pending.enqueue(pair, name, 'noticed', 1);
+    pending.fail(entry('a'), new KooError('SERVER_BUSY', 'busy'), 10, 100_000);
+    pending.fail(entry('b'), new KooError('FILE_UNREADABLE', 'closed'), 10, 100_000);
+    pending.postpone(entry('c'), 100_000, undefined);
+    pending.retryFailed(['SERVER_BUSY', 'TIMED_OUT'], 50);
+    expect(paths(50)).toEqual(['a']);
+    expect(entry('a')).toMatchObject({ attempts: 1, failure: { code: 'SERVER_BUSY' } });
+    pending.hasten(entry('c'), 60);
+    expect(paths(60)).toEqual(['a', 'c']);
+  });
+
+  it('what failed by a cause that is not its own counts as not tried', () => {
+    for (const name of ['a', 'b']) pending.enqueue(pair, name, 'noticed', 1);
+    pending.fail(entry('a'), new KooError('SERVER_BUSY', 'busy'), 10, 100_000);
+    pending.fail(entry('b'), new KooError('FILE_UNREADABLE', 'closed'), 10, 100_000);
+    pending.excuse(['SERVER_BUSY', 'TIMED_OUT'], 50);
+    expect(paths(50)).toEqual(['a']);
+    expect(entry('a')).toMatchObject({ attempts: 0, failure: undefined });
+    expect(pending.problems(pair, 10).map(({ path }) => path)).toEqual(['b']);
+  });
+
   it('tells whether more work could help', () => {
-    expect(pending.hasOpen(4)).toBe(false);
+    expect(pending.open(4, 10)).toEqual([]);
     pending.enqueue(pair, 'a', 'noticed', 1);
-    expect(pending.hasOpen(4)).toBe(true);
+    expect(pending.open(4, 10)).not.toEqual([]);
     pending.fail(entry('a'), new KooError('QUOTA_FULL', 'full'), 10, 1000);
-    expect(pending.hasOpen(4)).toBe(false);
+    expect(pending.open(4, 10)).toEqual([]);
     pending.fail(entry('a'), new KooError('SERVER_BUSY', 'busy'), 10, 1000);
-    expect(pending.hasOpen(4)).toBe(true);
+    expect(pending.open(4, 10)).not.toEqual([]);
     pending.fail(entry('a'), new KooError('SERVER_BUSY', 'busy'), 10, 1000);
     pending.fail(entry('a'), new KooError('SERVER_BUSY', 'busy'), 10, 1000);
-    expect(pending.hasOpen(4)).toBe(false);
+    expect(pending.open(4, 10)).toEqual([]);
   });
 
   it('a clock that is set back leaves nothing waiting for its former time', () => {
@@ -201,7 +223,7 @@ describe('the queue', () => {
     expect([pending.waitingBelow(pair, 'a:'), pending.waitingBelow(pair, '')]).toEqual([2, 2]);
     expect(pending.waitingBelow(pair, 'b')).toBe(0);
     pending.ack(entry('b'), 2);
-    expect(pending.hasOpen(4)).toBe(false);
+    expect(pending.open(4, 10)).toEqual([]);
     pending.wakeBelow(pair, 'a:', 2000);
     expect(pending.due(2000, 9).map(({ path }) => path)).toEqual(['a:/x', 'a:/d/y']);
     expect(pending.find(pair, 'a:')?.dueAt).toBe(5000);

@@ -7,6 +7,7 @@
  * Attacked by: pending-changes.test.ts, main/engine/scheduler.test.ts, tests/scenarios/real-life.test.ts, and after
  * every seed by checks 1 and 5 of tests/simulation/check.ts.
  */
+import type { ErrorCode } from '../../../shared/error-codes.ts';
 import type { KooError } from '../../model/errors.ts';
 import { absent, type Observation } from '../../model/observation.ts';
 import { depthOf } from '../../model/relative-path.ts';
@@ -127,17 +128,19 @@ export class PendingChanges {
   }
 
   /**
-   * Is there anything that is not given up: without failure, or due again after one and not tried since, or with one
-   * that time may mend and fewer than `tries` tries?
+   * What is not given up, no more than `limit` of it: without failure, or due again after one and not tried since, or
+   * with one that time may mend and fewer than `tries` tries.
    */
-  hasOpen(tries: number): boolean {
-    const row = this.#db.get(
-      `SELECT 1 FROM pending WHERE code IS NULL OR attempts = 0
-         OR (attempts < ? AND code IN (SELECT value FROM json_each(?))) LIMIT 1`,
-      tries,
-      retryCodes,
-    );
-    return row !== undefined;
+  open(tries: number, limit: number): { readonly pairId: number; readonly path: string }[] {
+    return this.#db
+      .all(
+        `SELECT pair_id, path FROM pending WHERE code IS NULL OR attempts = 0
+           OR (attempts < ? AND code IN (SELECT value FROM json_each(?))) LIMIT ?`,
+        tries,
+        retryCodes,
+        limit,
+      )
+      .map((row) => ({ pairId: Number(row['pair_id']), path: String(row['path']) }));
   }
 
   /** The change is done, if nothing was noticed since it was taken; otherwise it starts afresh. */
@@ -174,6 +177,16 @@ export class PendingChanges {
       dueAt,
       observed?.fingerprint ?? null,
       observed?.at ?? null,
+    );
+  }
+
+  /** What it waited for is there: it is due now. */
+  hasten({ pairId, path }: Pick<TakenChange, 'pairId' | 'path'>, now: number): void {
+    this.#db.run(
+      'UPDATE pending SET due_at = ?3 WHERE pair_id = ?1 AND path = ?2 AND due_at > ?3',
+      pairId,
+      path,
+      now,
     );
   }
 
@@ -224,6 +237,25 @@ export class PendingChanges {
   /** Everything that failed is due now: the user asked, or the machine woke. */
   retryAll(now: number): void {
     this.#db.run('UPDATE pending SET due_at = ?, attempts = 0 WHERE code IS NOT NULL', now);
+  }
+
+  /** What failed by one of these codes is due now: what was in its way is gone. */
+  retryFailed(codes: readonly ErrorCode[], now: number): void {
+    this.#db.run(
+      'UPDATE pending SET due_at = ?2 WHERE due_at > ?2 AND code IN (SELECT value FROM json_each(?1))',
+      JSON.stringify(codes),
+      now,
+    );
+  }
+
+  /** What failed by one of these codes did so for a cause that is not its own: it counts as not tried, and is due. */
+  excuse(codes: readonly ErrorCode[], now: number): void {
+    this.#db.run(
+      `UPDATE pending SET due_at = min(due_at, ?2), attempts = 0, code = NULL, detail = NULL, failed_at = NULL
+         WHERE code IN (SELECT value FROM json_each(?1))`,
+      JSON.stringify(codes),
+      now,
+    );
   }
 
   /** The clock was set back: no time that is written down may lie ahead of `now`, or nothing would be due for long. */

@@ -1,5 +1,5 @@
-/** When a failed change is tried again: a pure function of values. Times are ms. */
-import type { Retry } from '../../../shared/error-codes.ts';
+/** When a failed change is tried again, and when a host is probed again: pure functions of values. Times are ms. */
+import { errorCodes, type ErrorCode, type Retry, type Scope } from '../../../shared/error-codes.ts';
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
@@ -22,4 +22,28 @@ export function retryDelay(
 ): number {
   const soonest = retry === 'day' ? dayMs : retry === 'minute' ? minuteMs : 0;
   return Math.max(soonest, backoff(attempts, random));
+}
+
+/** Of a host that did not answer: often at first, for most of it passes soon; a minute is the most that anybody waits. */
+const probeSteps = [
+  { beforeMs: minuteMs, everyMs: 5000 },
+  { beforeMs: longestMs, everyMs: 15_000 },
+] as const;
+
+export type StandingFailure = {
+  readonly scope: Exclude<Scope, 'item'>;
+  readonly code: ErrorCode;
+  /** how often in a row it was found so */
+  readonly times: number;
+  /** for how long it has stood */
+  readonly forMs: number;
+};
+
+/** Wait before what stands in the way of more than one path is asked again. */
+export function probeDelay({ scope, code, times, forMs }: StandingFailure, random: () => number): number {
+  // who asked for a pause is asked as little as can be
+  if (code === 'THROTTLED') return Math.min(minuteMs, backoff(times, random));
+  const passesByItself = scope === 'host' || (scope === 'account' && errorCodes[code].response === 'retry');
+  if (!passesByItself) return minuteMs;
+  return probeSteps.find(({ beforeMs }) => forMs < beforeMs)?.everyMs ?? minuteMs;
 }

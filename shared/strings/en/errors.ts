@@ -142,6 +142,7 @@ export const errors = {
    * - FILE_TOO_LARGE: limit (a size as text, such as "200 GB")
    * - REFUSED: status (a number, of HTTP)
    * - SYSTEM_REFUSED: system (the code of the operating system, such as "EINVAL")
+   * - STORAGE_UNREACHABLE: host (its name)
    * - DELETIONS_HELD: count (files)
    * - FOLDER_MISSING, FOLDER_UNREADABLE, NOT_A_FOLDER: folder (absolute path)
    * - NESTED_PAIR: other (absolute path of the folder that is already synced)
@@ -155,6 +156,8 @@ export const errors = {
       'The operating system did not let KooSync use this file or folder, and calls the reason {{system}}. Check the drive that it is on, then try again.',
     REFUSED:
       'KooDrive, or something on the way to it, refused this with the number {{status}}. Try again later. If it stays so, ask the administrator of the network or of KooDrive, and mention the number.',
+    STORAGE_UNREACHABLE:
+      'KooDrive answers, but its storage {{host}} does not. Check whether a proxy or firewall blocks it. Uploads wait and continue automatically.',
     NAME_FORBIDDEN:
       'The name contains a character that KooDrive does not allow ({{chars}}). Rename the file or folder, for example to "{{proposal}}".',
     NAME_RESERVED:

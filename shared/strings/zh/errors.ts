@@ -104,6 +104,8 @@ export const errors: Localised<typeof en> = {
       '操作系统不允许 KooSync 使用此文件或文件夹，原因代码为 {{system}}。请检查它所在的驱动器，然后重试。',
     REFUSED:
       'KooDrive 或途中的设备拒绝了此操作，编号为 {{status}}。请稍后重试。如果一直如此，请将编号告知网络或 KooDrive 的管理员。',
+    STORAGE_UNREACHABLE:
+      'KooDrive 有应答，但它的存储 {{host}} 没有应答。请检查代理或防火墙是否阻止了它。上传会等待并自动继续。',
     NAME_FORBIDDEN:
       '名称含有 KooDrive 不允许的字符（{{chars}}）。请重命名此文件或文件夹，例如改为“{{proposal}}”。',
     NAME_RESERVED:
