@@ -13,6 +13,7 @@ import { createEngine } from './engine/engine.ts';
 import type { Engine } from './engine/api.ts';
 import { realWriter } from './disk/writer.ts';
 import { undoDeletion, type UndoResult } from './engine/deletions/undo.ts';
+import { clearTempFiles } from './history/clear-temp-files.ts';
 import { createHistory, type History } from './history/history.ts';
 import type { KooDrive } from './koodrive/api.ts';
 import { createKooDrive } from './koodrive/client.ts';
@@ -23,6 +24,7 @@ import { createWords, languageOf, type Words } from './lib/i18n.ts';
 import { logLevelFrom, openLog, type LogFile } from './lib/logger.ts';
 import { withPairsBackedUp } from './engine/backed-up-pairs.ts';
 import { openStateFolder } from './storage/state-folder.ts';
+import { openTempClaims, type TempClaim } from './storage/temp-claims.ts';
 import { openSettings, type Settings } from './settings/settings.ts';
 import { networkAddresses } from './lib/network-addresses.ts';
 import { openBlockersFile } from './storage/blockers-file.ts';
@@ -96,6 +98,8 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
     const engine = whileWorking(copied, (signal) =>
       keepSessionAlive({ account, koodrive, clock, log }, signal),
     );
+    const temps = openTempClaims(home);
+    await clearWhatWasLeft(temps.abandoned(), clock, log);
     const history = createHistory({
       koodrive,
       disk: realWriter,
@@ -103,6 +107,7 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
       syncNow: (path, signal) => engine.syncNow(path, signal),
       log,
       random: () => randomBytes(8).toString('hex'),
+      claimTemp: (path, letters) => temps.claim(path, letters),
     });
     const undo = (id: number, signal?: AbortSignal) =>
       undoDeletion({ engine, history, disk: realWriter }, id, signal);
@@ -124,6 +129,18 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
     log.close();
     throw thrown;
   }
+};
+
+/** A drive that does not answer keeps nobody waiting for long: what is on it stays until the next start. */
+const clearWhatWasLeft = async (
+  abandoned: readonly TempClaim[],
+  clock: Clock,
+  log: LogFile,
+): Promise<void> => {
+  if (abandoned.length === 0) return;
+  const done = new AbortController();
+  await Promise.race([clearTempFiles(abandoned, realWriter, log), clock.sleep(3000, done.signal)]);
+  done.abort();
 };
 
 /** Has `work` done from each start of the engine to its stop. */

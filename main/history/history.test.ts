@@ -117,6 +117,7 @@ const world = (contents: readonly string[] = ['first', 'second', 'third'], chang
     locate,
     disk: { ...realWriter, ...changes.disk },
     log: memoryLog(),
+    claimTemp: () => ({ end: () => undefined, leave: () => undefined }),
     random: () => `r${(letters += 1)}`,
     syncNow: async (path, signal) => {
       synced.push(path);

@@ -18,6 +18,7 @@ import type { LocatedFile } from '../model/located-file.ts';
 import type { Log } from '../lib/logger.ts';
 import { withWriteErrors, type Writer, type WriterStat } from '../disk/writer.ts';
 import { fsFailureOf } from '../lib/fs-errors.ts';
+import { tempName, type Abandoned } from './clear-temp-files.ts';
 import { fetchRevision, type FetchCalls, type RevisionAddress, type WithLink } from './fetch-revision.ts';
 
 export type RestoreParts = {
@@ -30,6 +31,8 @@ export type RestoreParts = {
   readonly log: Log;
   /** some letters that no other temp file has */
   readonly random: () => string;
+  /** Notes that this temp file is about to be made: should we be killed, the next start removes it. Throws DISK_FULL and the like. */
+  readonly claimTemp: (path: string, letters: string) => Pick<Abandoned, 'end' | 'leave'>;
 };
 
 export type RestoreOptions = {
@@ -67,40 +70,72 @@ export const restoreRevision = async (
       throw refuse({ say: 'sentence.targetExists', path: target });
     await prepareFolder(parts, target, inPlace);
 
-    // dot first: hidden while it is there; the ignore defaults of main/watch skip the name
-    const temp = join(dirname(target), `.koosync-restore-${parts.random()}.tmp`);
-    await fetchRevision({
-      koodrive: parts.koodrive,
-      disk: parts.disk,
-      address,
-      revision,
-      temp,
-      mode: present?.mode ?? 0o666,
-      signal: options.signal,
-      progress: (bytes) => options.progress?.(bytes, revision.size),
+    await withTemp(parts, target, async (temp) => {
+      await fetchRevision({
+        koodrive: parts.koodrive,
+        disk: parts.disk,
+        address,
+        revision,
+        temp,
+        mode: present?.mode ?? 0o666,
+        signal: options.signal,
+        progress: (bytes) => options.progress?.(bytes, revision.size),
+      });
+      await putInPlace(parts, temp, target, inPlace, options.signal);
     });
-    try {
-      const kept = await keepPresent(parts, target, inPlace, options.signal);
-      options.signal?.throwIfAborted();
-      if (kept === undefined) {
-        await parts.disk.renameNew(temp, target);
-      } else {
-        await parts.disk.setMode(temp, kept.mode, kept);
-        // the last look; what is saved between this and the rename is a matter of microseconds
-        if (!same(await parts.disk.lstat(target), kept)) throw changed(target);
-        await parts.disk.rename(temp, target);
-      }
-    } catch (thrown) {
-      await parts.disk.remove(temp).catch(() => undefined);
-      // somebody made the file in the meantime
-      if (fsFailureOf(thrown) === 'exists')
-        throw inPlace ? changed(target) : refuse({ say: 'sentence.targetExists', path: target });
-      throw thrown;
-    }
     await parts.disk.syncFolder(dirname(target));
     parts.log.info({ path: target, revisionId: address.revisionId, size: revision.size }, 'restored');
     return restored;
   });
+};
+
+/** Has `work` done with a temp file beside the target; none is there afterwards, should we be killed or not. */
+const withTemp = async (
+  parts: RestoreParts,
+  target: string,
+  work: (temp: string) => Promise<void>,
+): Promise<void> => {
+  const letters = parts.random();
+  const temp = join(dirname(target), tempName(letters));
+  const claim = parts.claimTemp(temp, letters);
+  try {
+    await work(temp);
+  } finally {
+    const isGone = await parts.disk.lstat(temp).then(
+      (found) => found === undefined,
+      () => false,
+    );
+    if (isGone) claim.end();
+    else claim.leave();
+  }
+};
+
+/** The fetched content takes the target's place, once what is there is kept. On every failure `temp` is gone again. */
+const putInPlace = async (
+  parts: RestoreParts,
+  temp: string,
+  target: string,
+  inPlace: boolean,
+  signal: AbortSignal | undefined,
+): Promise<void> => {
+  try {
+    const kept = await keepPresent(parts, target, inPlace, signal);
+    signal?.throwIfAborted();
+    if (kept === undefined) {
+      await parts.disk.renameNew(temp, target);
+    } else {
+      await parts.disk.setMode(temp, kept.mode, kept);
+      // the last look; what is saved between this and the rename is a matter of microseconds
+      if (!same(await parts.disk.lstat(target), kept)) throw changed(target);
+      await parts.disk.rename(temp, target);
+    }
+  } catch (thrown) {
+    await parts.disk.remove(temp).catch(() => undefined);
+    // somebody made the file in the meantime
+    if (fsFailureOf(thrown) === 'exists')
+      throw inPlace ? changed(target) : refuse({ say: 'sentence.targetExists', path: target });
+    throw thrown;
+  }
 };
 
 /** The revision with its link; an id that the server does not know is the asker's mistake, not a lost file. */

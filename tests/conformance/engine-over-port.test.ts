@@ -177,6 +177,7 @@ const tries: Readonly<Record<EngineCall, () => Promise<void>>> = {
       locate: (path) => engine.locate(path),
       syncNow: (path, signal) => engine.syncNow(path, signal),
       log: world.koosync.log,
+      claimTemp: () => ({ end: () => undefined, leave: () => undefined }),
       random: () => 'port',
     });
     const undone = await undoDeletion({ engine, history, disk: realWriter }, id);

@@ -240,6 +240,28 @@ export const mutations: readonly Mutation[] = [
     },
   },
   {
+    what: 'a temp file of a restore that still runs is taken for nobody’s',
+    file: 'main/storage/temp-claims.ts',
+    find: 'PRAGMA locking_mode = EXCLUSIVE; ',
+    put: '',
+    by: {
+      project: 'scenarios',
+      path: 'tests/scenarios/ends.test.ts',
+      name: 'a restore that is killed leaves a hidden file, which the next start removes, and no restore that still runs loses its own',
+    },
+  },
+  {
+    what: 'whatever is claimed as a temp file is removed',
+    file: 'main/history/clear-temp-files.ts',
+    find: '  if (!isTempName(basename(path))) return true;',
+    put: '  if (basename(path) === undefined && !isTempName(path)) return true;',
+    by: {
+      project: 'unit',
+      path: 'main/history/clear-temp-files.test.ts',
+      name: 'a file of another name stays, whoever claims it',
+    },
+  },
+  {
     what: 'a name that others give to work is left out without its sign',
     file: 'main/engine/watch/signs.ts',
     find: '    if (sign) return { top: match.path, rule: match.rule, sign };',

@@ -25,6 +25,7 @@ export function ask(world: World, step: UserStep): void {
     locate: (path) => engine.locate(path),
     syncNow: (path, signal) => engine.syncNow(path, signal),
     log: world.log,
+    claimTemp: () => ({ end: () => undefined, leave: () => undefined }),
     random: () => String(++temps),
   });
   const work = async (): Promise<void> => {
