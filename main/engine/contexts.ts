@@ -7,12 +7,15 @@ import type { Pair } from '../model/pair.ts';
 import type { Pairs } from '../storage/pairs.ts';
 import type { EngineSettings } from './api.ts';
 import type { Breakers } from './breakers.ts';
+import type { TransferLimit } from './transfer-limit.ts';
 
 export type AccountContext = {
   /** signed in as this account; its calls mind the breakers */
   readonly koodrive: KooDrive;
   /** one for each host that the account works with, and for what is wider or narrower than a host */
   readonly breakers: Breakers;
+  /** what size of a body gets through */
+  readonly limit: TransferLimit;
   /** as they are now */
   settings(): EngineSettings;
 };

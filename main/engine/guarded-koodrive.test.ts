@@ -5,6 +5,7 @@ import type { KooDrive, NewFileRequest } from '../koodrive/api.ts';
 import { Breakers } from './breakers.ts';
 import type { Place } from './circuit-breaker.ts';
 import { guardedKooDrive } from './guarded-koodrive.ts';
+import { TransferLimit } from './transfer-limit.ts';
 
 const api: Place = { scope: 'host', host: 'api' };
 /** where the links of the simulated server lead */
@@ -15,11 +16,12 @@ let fake: FakeKooDrive;
 let breakers: Breakers;
 let koodrive: KooDrive;
 let now: number;
+const way = () => ({ breakers, limit: new TransferLimit(0) });
 beforeEach(() => {
   fake = createFakeKooDrive();
   breakers = new Breakers(() => 0.5);
   now = 1000;
-  koodrive = guardedKooDrive(fake.koodrive, breakers, { now: () => now });
+  koodrive = guardedKooDrive(fake.koodrive, way(), { now: () => now });
 });
 
 const bytes = Buffer.from('abc');
@@ -60,7 +62,7 @@ it("a refusal in the host's own words is an answer, what failed on the way is no
         rename: () =>
           Promise.reject(new KooError(code, 'as the test wants', host ? { detail: { host } } : {})),
       },
-      breakers,
+      way(),
       { now: () => now },
     ).rename({ containerId: 'c', fileId: 'f', name: 'n' });
   breakers.of(api).open(down, 1000);
@@ -98,7 +100,7 @@ it('what a storage takes shows that the way to it is free', async () => {
   let answer: () => void = () => undefined;
   const slow = guardedKooDrive(
     { ...fake.koodrive, putPart: () => new Promise((resolve) => (answer = resolve)) },
-    breakers,
+    way(),
     { now: () => now },
   );
   const sending = slow.putPart(link, bytes);

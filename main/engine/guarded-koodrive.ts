@@ -9,8 +9,16 @@ import type { Clock } from '../lib/clock.ts';
 import { KooError } from '../model/errors.ts';
 import { apiHost, storageHostOf, type Host } from '../model/hosts.ts';
 import type { Breakers } from './breakers.ts';
+import type { TransferLimit } from './transfer-limit.ts';
 
-export function guardedKooDrive(koodrive: KooDrive, breakers: Breakers, clock: Pick<Clock, 'now'>): KooDrive {
+/** What is known of the way to the account's hosts. */
+export type Way = { readonly breakers: Breakers; readonly limit: Pick<TransferLimit, 'passed'> };
+
+export function guardedKooDrive(
+  koodrive: KooDrive,
+  { breakers, limit }: Way,
+  clock: Pick<Clock, 'now'>,
+): KooDrive {
   const { call, stream } = listening(breakers, clock);
   const api = <T>(work: () => Promise<T>) => call(apiHost, work);
   /** A storage that does not answer is not asked. */
@@ -47,7 +55,10 @@ export function guardedKooDrive(koodrive: KooDrive, breakers: Breakers, clock: P
     createRevision: (request, options) =>
       begin(request.flash !== undefined, () => koodrive.createRevision(request, options)),
     partLinks: (...of) => api(() => koodrive.partLinks(...of)),
-    putPart: (link, ...of) => storage(link.url, () => koodrive.putPart(link, ...of)),
+    putPart: async (link, body, options) => {
+      await storage(link.url, () => koodrive.putPart(link, body, options));
+      limit.passed(body.byteLength);
+    },
     completeFile: (...of) => api(() => koodrive.completeFile(...of)),
     completeRevision: (...of) => api(() => koodrive.completeRevision(...of)),
     listRevisions: (...of) => api(() => koodrive.listRevisions(...of)),

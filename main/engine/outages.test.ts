@@ -8,6 +8,7 @@ import type { Pair } from '../model/pair.ts';
 import { Breakers } from './breakers.ts';
 import type { Place } from './circuit-breaker.ts';
 import { Outages } from './outages.ts';
+import { TransferLimit } from './transfer-limit.ts';
 
 const storage = 'https://obs.example:8443';
 const ofApi: Place = { scope: 'host', host: 'api' };
@@ -27,6 +28,7 @@ let entry: { containerId: string; fileId: string } | undefined;
 let opened: Place[];
 let notices: ErrorCode[];
 let breakers: Breakers;
+let limit: TransferLimit;
 let outages: Outages;
 
 beforeEach(() => {
@@ -38,6 +40,7 @@ beforeEach(() => {
   opened = [];
   notices = [];
   breakers = new Breakers(() => 0.5);
+  limit = new TransferLimit(100);
   const answer = (of: string) => {
     probed.push(of);
     const code = found[of];
@@ -48,6 +51,7 @@ beforeEach(() => {
   outages = new Outages({
     account: {
       breakers,
+      limit,
       koodrive: {
         probe: (host: Host) => answer(host),
         space: async () => {
@@ -176,6 +180,58 @@ describe('a failure reaches', () => {
     expect((await judge('KEYRING_UNAVAILABLE')).place).toEqual({ scope: 'all' });
     await probeAgain();
     expect(told()).toEqual([['KEYRING_UNAVAILABLE', undefined]]);
+  });
+});
+
+describe('a body that does not get through though its host answers', () => {
+  const size = 6_000_000;
+  const judgeBody = async (code: ErrorCode, body: { size: number; sent: number; divisible: boolean }) => {
+    const error = new KooError(code, 'as the test wants', { detail: { host: storage, body } });
+    const { place, error: told } = await outages.judge(error, 1, signal);
+    expect(place).toBeUndefined();
+    return [told.code, told.detail.values];
+  };
+
+  it('goes in smaller parts when it was cut twice alike, and is told as limited when there are none', async () => {
+    const whole = { size, sent: 4_100_000, divisible: true };
+    expect(await judgeBody('OFFLINE', whole)).toEqual(['TRANSFER_CUT', undefined]);
+    expect(limit.bytes).toBeUndefined();
+    expect(await judgeBody('OFFLINE', whole)).toEqual(['TRANSFER_CUT', undefined]);
+    expect(limit.bytes).toBe(4_100_000);
+    const part = { size: 5_242_880, sent: 4_050_000, divisible: false };
+    expect(await judgeBody('TIMED_OUT', part)).toEqual(['TRANSFER_LIMITED', { limit: '4 MB' }]);
+    // the next file is named at once
+    expect(await judgeBody('OFFLINE', { size: 4_500_000, sent: 4_050_000, divisible: false })).toEqual([
+      'TRANSFER_LIMITED',
+      { limit: '4 MB' },
+    ]);
+    // a smaller one that breaks is chance
+    expect(await judgeBody('OFFLINE', { size: 900_000, sent: 300_000, divisible: false })).toEqual([
+      'TRANSFER_CUT',
+      undefined,
+    ]);
+    outages.networkChanged();
+    expect(limit.bytes).toBeUndefined();
+  });
+
+  it('is divided at once where somebody says that it is too large', async () => {
+    expect(await judgeBody('TRANSFER_LIMITED', { size, sent: size, divisible: true })).toEqual([
+      'TRANSFER_CUT',
+      undefined,
+    ]);
+    expect(limit.bytes).toBe(size - 1);
+    expect(await judgeBody('TRANSFER_LIMITED', { size: 5000, sent: 5000, divisible: false })).toEqual([
+      'TRANSFER_LIMITED',
+      { limit: '5 KB' },
+    ]);
+  });
+
+  it('shows nothing of a limit when the host does not answer', async () => {
+    found = { [storage]: 'OFFLINE' };
+    const body = { size, sent: 4_000_000, divisible: true };
+    for (let i = 0; i < 3; i++)
+      await outages.judge(new KooError('OFFLINE', 'x', { detail: { host: storage, body } }), 1, signal);
+    expect(limit.bytes).toBeUndefined();
   });
 });
 

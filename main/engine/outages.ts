@@ -15,7 +15,7 @@ import type { AccountContext } from './contexts.ts';
 import type { Pairs } from '../storage/pairs.ts';
 
 export type OutagesDeps = {
-  readonly account: Pick<AccountContext, 'koodrive' | 'breakers'>;
+  readonly account: Pick<AccountContext, 'koodrive' | 'breakers' | 'limit'>;
   readonly pairs: Pick<Pairs, 'all' | 'find'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Log;
@@ -70,13 +70,13 @@ export class Outages {
   async judge(error: KooError, pairId: number, signal: AbortSignal): Promise<Verdict> {
     const containerId = this.#deps.pairs.find(pairId)?.containerId;
     const place = placeOf(error, containerId);
-    if (!place) return { place: undefined, error };
+    if (!place) return { place: undefined, error: this.#ofItem(error) };
     // who asks for a pause is not asked whether it meant it
     if (error.code === 'THROTTLED') return this.#declare(place, error);
     const { trip } = this.#breakers.of(place);
     if (trip) return { place, error: trip.error };
     const found = await this.#ask(place, error.code, signal);
-    if (!found) return { place: undefined, error: ofItem(error) };
+    if (!found) return { place: undefined, error: this.#ofItem(error) };
     if (found.code === 'CANCELLED') return { place: undefined, error: found };
     // a line that is down takes both along, and is one trouble
     if (place.scope === 'host' && isStorage(place.host)) await this.#askApi(signal);
@@ -116,6 +116,11 @@ export class Outages {
     this.probeDue(signal);
     if (!isWorking || this.#breakers.blocking()) return false;
     return (await this.#askApi(signal)) === undefined;
+  }
+
+  /** The way is another one: what was found out about it is forgotten. */
+  networkChanged(): void {
+    this.#deps.account.limit.forget();
   }
 
   /** What stands in the way of users' files, each cause once. */
@@ -191,6 +196,21 @@ export class Outages {
     else if (!isSame(place, at)) this.#declare(place, trip.error);
     if (at) this.#declare(at, found);
     this.#deps.changed();
+  }
+
+  /** What is told of an item; what its body shows of the way is noted. */
+  #ofItem(error: KooError): KooError {
+    const { body } = error.detail;
+    const { limit } = this.#deps.account;
+    const isRefused = error.code === 'TRANSFER_LIMITED';
+    if (!body || (!isRefused && !cuts.has(error.code))) return ofItem(error);
+    if (isRefused) limit.refused(body);
+    else limit.cut(body);
+    if (limit.bytes === undefined || body.size <= limit.bytes) return ofItem(error);
+    // in smaller parts it is sent at once
+    if (body.divisible === true) return as('TRANSFER_CUT', error);
+    const values = { limit: sizeText(Math.min(limit.bytes, body.size)) };
+    return withDetail(as('TRANSFER_LIMITED', error), { values });
   }
 
   /** What a user is told of it. */
@@ -275,6 +295,9 @@ async function askSpace(
   if (used >= capacity) throw new KooError('QUOTA_FULL', 'the space is full');
 }
 
+/** A connection that breaks, or on which nothing moves any more. */
+const cuts: ReadonlySet<ErrorCode> = new Set(['OFFLINE', 'TIMED_OUT']);
+
 /** What is told of an item whose host answers: nothing that would be said of the host. */
 function ofItem(error: KooError): KooError {
   if (error.code === 'OFFLINE') return as('TRANSFER_CUT', error);
@@ -290,6 +313,10 @@ function ofStorage(error: KooError, host: Host): KooError {
   if (errorCodes[error.code].scope !== 'host' || error.code === 'TLS_FAILED') return error;
   return withDetail(as('STORAGE_UNREACHABLE', error), { host, values: { host: nameOf(host) } });
 }
+
+/** Roughly, for more is not known. */
+const sizeText = (bytes: number): string =>
+  bytes >= 1e6 ? `${Math.round(bytes / 1e6)} MB` : `${Math.max(1, Math.round(bytes / 1000))} KB`;
 
 /** As people write it: without scheme, and without a port that goes without saying. */
 const nameOf = (host: Host): string => (URL.canParse(host) && new URL(host).host) || host;

@@ -12,6 +12,7 @@ import { KooError } from '../model/errors.ts';
 import type { Host } from '../model/hosts.ts';
 import { memoryLog } from '../lib/test-log.ts';
 import { Scheduler } from './scheduler.ts';
+import { TransferLimit } from './transfer-limit.ts';
 import { openPairs, type Pairs } from '../storage/pairs.ts';
 import { openDatabase, type Database } from '../storage/database.ts';
 
@@ -69,7 +70,7 @@ beforeEach(() => {
   breakers = new Breakers(() => 0.5);
   const notice = (error: KooError) => notices.push(error.code);
   outages = new Outages({
-    account: { koodrive: probedKooDrive(), breakers },
+    account: { koodrive: probedKooDrive(), breakers, limit: new TransferLimit(0) },
     pairs,
     clock,
     log: memoryLog(),

@@ -33,10 +33,7 @@ export type SchedulerDeps = {
     | 'excuse'
   >;
   readonly breakers: Breakers;
-  readonly outages: Pick<
-    Outages,
-    'judge' | 'found' | 'uploaded' | 'isBlocked' | 'isAsking' | 'probeDue' | 'nextProbe' | 'recheck'
-  >;
+  readonly outages: Omit<Outages, 'blockers'>;
   readonly locks: PathLocks;
   readonly clock: Clock;
   readonly random: () => number;
@@ -307,6 +304,7 @@ export class Scheduler {
     const network = this.#deps.network();
     if (network === this.#network) return;
     this.#network = network;
+    this.#deps.outages.networkChanged();
     this.#recheck(false, now);
   }
 

@@ -13,8 +13,8 @@ export type ErrorDetail = {
   readonly retryAfterMs?: number;
   /** who was asked; undefined: nobody, or that is of no interest */
   readonly host?: Host;
-  /** of a body that did not get through: its size, and how much of it was handed to the connection */
-  readonly body?: { readonly size: number; readonly sent: number };
+  /** of a body that did not get through: its size, how much of it was handed to the connection, and whether it can be divided */
+  readonly body?: { readonly size: number; readonly sent: number; readonly divisible?: boolean };
   readonly path?: string;
   readonly values?: SentenceValues;
 };

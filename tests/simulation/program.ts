@@ -116,7 +116,7 @@ export function bytesOf(content: string, size: number): Uint8Array {
 }
 
 /** How files are cut in simulated runs: small ones stand for large ones. */
-export const simCutting = { singlePartUpTo: 4096, smallestPart: 2048 };
+export const simCutting = { singlePartUpTo: 4096, smallestPart: 2048, leastPart: 1024 };
 
 export const lastMoment = (program: Program): number =>
   Math.max(0, ...program.steps.map((step) => step.at), ...program.troubles.map((one) => one.at + one.forMs));

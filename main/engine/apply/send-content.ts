@@ -9,7 +9,7 @@ import type { PartRequest, UploadRequest, UploadTicket } from '../../koodrive/ap
 import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import { KooError, toKooError } from '../../model/errors.ts';
 import { remoteNameOf } from '../../model/relative-path.ts';
-import { partSizeFor } from '../plan/part-size.ts';
+import { leastPartSizeFor, partSizeFor } from '../plan/part-size.ts';
 import type { UploadIntent } from './upload-intents.ts';
 import { uploadParts } from './upload-parts.ts';
 import type { UploadFileDeps, UploadFileRequest } from './upload-types.ts';
@@ -25,6 +25,11 @@ export type ContentToSend = {
   readonly bytes: Uint8Array | undefined;
 };
 
+type Begun = ContentToSend & {
+  /** of every part but the last; fixed while this is sent, whatever becomes known of the way meanwhile */
+  readonly partSize: number;
+};
+
 export type SentContent = {
   readonly fileId: string;
   readonly sha256: string;
@@ -35,14 +40,15 @@ export type SentContent = {
 export async function sendContent(
   deps: UploadFileDeps,
   request: UploadFileRequest,
-  content: ContentToSend,
+  toSend: ContentToSend,
 ): Promise<SentContent> {
-  const { uploads } = deps;
-  const { pair, path } = request;
+  const { uploads, chunking, limit } = deps;
+  const { pair, path, stat } = request;
+  const content: Begun = { ...toSend, partSize: partSizeFor(stat.size, chunking, limit.bytes) };
   const resumed = await resume(deps, request, content);
   if (resumed) return resumed;
 
-  uploads.begin(intentOf(deps, request, content), deps.clock.now());
+  uploads.begin(intentOf(request, content), deps.clock.now());
   const { ticket, sha256 } = await start(deps, request, content);
   if (!content.base && ticket.name !== undefined && ticket.name.normalize('NFC') !== remoteNameOf(path))
     throw new KooError('BAD_ANSWER', 'the server gave the new file another name');
@@ -60,15 +66,10 @@ export async function sendContent(
 async function resume(
   deps: UploadFileDeps,
   request: UploadFileRequest,
-  content: ContentToSend,
+  content: Begun,
 ): Promise<SentContent | undefined> {
   const intent = deps.uploads.find(request.pair.id, request.path);
-  const fileId = resumableFileId(
-    intent,
-    request,
-    content.base,
-    partSizeFor(request.stat.size, deps.chunking),
-  );
+  const fileId = resumableFileId(intent, request, content.base, content.partSize);
   if (fileId === undefined) return undefined;
   try {
     const sha256 = await sendAndComplete(deps, request, content, fileId, []);
@@ -97,9 +98,8 @@ function resumableFileId(
 }
 
 const intentOf = (
-  { chunking }: UploadFileDeps,
   { pair, path, stat }: UploadFileRequest,
-  { base, baseRevisionId, sha256 }: ContentToSend,
+  { base, baseRevisionId, sha256, partSize }: Begun,
 ): Omit<UploadIntent, 'outcomeUnknown'> => ({
   pairId: pair.id,
   path,
@@ -109,17 +109,13 @@ const intentOf = (
   fingerprint: stat.fingerprint,
   size: stat.size,
   sha256,
-  partSize: partSizeFor(stat.size, chunking),
+  partSize,
 });
 
 type Started = { readonly ticket: UploadTicket; readonly sha256: string | undefined };
 
 /** Asks to upload; by digest alone where the server may hold the content already (API section 14). */
-async function start(
-  deps: UploadFileDeps,
-  request: UploadFileRequest,
-  content: ContentToSend,
-): Promise<Started> {
+async function start(deps: UploadFileDeps, request: UploadFileRequest, content: Begun): Promise<Started> {
   const { absolute, stat, signal } = request;
   let { sha256 } = content;
   const isKnown = sha256 !== undefined && stat.size > 0 && deps.holdsContent(sha256);
@@ -133,7 +129,7 @@ async function start(
 async function ask(
   deps: UploadFileDeps,
   request: UploadFileRequest,
-  { base, preHash, bytes }: ContentToSend,
+  { base, preHash, bytes, partSize }: Begun,
   proof: string | undefined,
 ): Promise<UploadTicket> {
   const { pair, path, absolute, stat, parentId, signal } = request;
@@ -143,7 +139,7 @@ async function ask(
     bytes
       ? Promise.resolve(bytes.subarray(from, to))
       : deps.content.slice(absolute, stat.fingerprint, from, to);
-  const size = Math.min(partSizeFor(stat.size, deps.chunking), stat.size);
+  const size = Math.min(partSize, stat.size);
   const firstPart: PartRequest = { number: 1, size, offset: 0, hashState: [] };
   const upload: UploadRequest = {
     containerId: pair.containerId,
@@ -171,15 +167,16 @@ const endsUpload = new Set<KooError['code']>([
 async function sendAndComplete(
   deps: UploadFileDeps,
   request: UploadFileRequest,
-  { base, bytes, sha256: expected }: ContentToSend,
+  { base, bytes, partSize, sha256: expected }: Begun,
   fileId: string,
   links: UploadTicket['links'],
 ): Promise<string> {
   const { koodrive, uploads, chunking } = deps;
   const { pair, path, stat, signal } = request;
-  const partSize = partSizeFor(stat.size, chunking);
+  const leastPartSize = leastPartSizeFor(stat.size, chunking);
   try {
-    const sha256 = await uploadParts(deps, request, { fileId, partSize, links, bytes, sha256: expected });
+    const parts = { fileId, partSize, leastPartSize, links, bytes, sha256: expected };
+    const sha256 = await uploadParts(deps, request, parts);
     if (expected !== undefined && expected !== sha256)
       throw new KooError('FILE_CHANGED', 'what was sent is not what was read before');
     uploads.markOutcomeUnknown(pair.id, path, sha256);

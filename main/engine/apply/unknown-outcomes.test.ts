@@ -24,7 +24,6 @@ beforeEach(() => {
     uploads,
     baseline,
     clock: { now: () => now },
-    chunking: { singlePartUpTo: 4096, smallestPart: 2048 },
   });
 });
 afterEach(() => stores.close());

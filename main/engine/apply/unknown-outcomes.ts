@@ -13,7 +13,6 @@ import type { FileStat } from '../../model/file-stat.ts';
 import { remoteNameOf } from '../../model/relative-path.ts';
 import type { AccountContext } from '../contexts.ts';
 import type { Baseline } from '../baseline/baseline.ts';
-import type { Chunking } from '../plan/part-size.ts';
 import { keyOf } from './path-locks.ts';
 import type { UploadIntent, UploadIntents } from './upload-intents.ts';
 
@@ -47,7 +46,6 @@ export type UnknownOutcomesDeps = {
   readonly uploads: Pick<UploadIntents, 'find'>;
   readonly baseline: Pick<Baseline, 'find'>;
   readonly clock: Pick<Clock, 'now'>;
-  readonly chunking: Chunking;
 };
 
 export class UnknownOutcomes {
@@ -61,7 +59,7 @@ export class UnknownOutcomes {
 
   /** Asks what became of what was begun at this path. Throws network codes. */
   async resolve(request: UnknownOutcomeRequest): Promise<Resolution> {
-    const { uploads, clock, chunking } = this.#deps;
+    const { uploads, clock } = this.#deps;
     const { account, pair, path, stat } = request;
     const key = keyOf(pair.id, path);
     const intent = uploads.find(pair.id, path);
@@ -79,7 +77,7 @@ export class UnknownOutcomes {
       return { kind: 'wait', until };
     }
     this.#arriving.delete(key);
-    const inParts = intent.kind !== 'folder' && intent.size > chunking.singlePartUpTo;
+    const inParts = intent.kind !== 'folder' && intent.partSize < intent.size;
     return { kind: 'not-made', keepParts: inParts && intent.fingerprint === stat?.fingerprint };
   }
 

@@ -3,6 +3,7 @@ import { inFolder } from '../../disk/disk.ts';
 import type { FileStat } from '../../model/file-stat.ts';
 import { parentOf } from '../../model/relative-path.ts';
 import type { AccountContext } from '../contexts.ts';
+import { partSizeFor } from '../plan/part-size.ts';
 import { waitForOthers, whileSending, type ApplyContext } from './apply-context.ts';
 import type { PathOutcome, SyncPathRequest, SyncPathRun, UploadResult } from './path-outcome.ts';
 import { uploadFile } from './upload-file.ts';
@@ -31,7 +32,7 @@ export async function uploadChange(
 
 async function sendFileOrSnapshot(
   context: ApplyContext,
-  { koodrive }: AccountContext,
+  { koodrive, limit }: AccountContext,
   request: Omit<UploadFileRequest, 'progress'>,
   progress: SyncPathRequest['progress'],
 ): Promise<UploadResult> {
@@ -40,13 +41,14 @@ async function sendFileOrSnapshot(
   const deps = {
     ...context,
     koodrive,
+    limit,
     holdsContent: (sha256: string) => baseline.holdsContent(sha256) || contents.has(sha256),
     remoteForgotten: (pairId: number, at: string) => commit.remoteForgotten(pairId, at),
   };
   const upload = (from: Pick<UploadFileRequest, 'absolute' | 'stat'>) =>
     uploadFile(deps, { ...request, ...from, progress: (sent) => progress(sent, from.stat.size) });
   // it would be written again before it is sent
-  const wantsSnapshot = neverQuiet && stat.size > chunking.singlePartUpTo;
+  const wantsSnapshot = neverQuiet && partSizeFor(stat.size, chunking, limit.bytes) < stat.size;
   const snapshot = wantsSnapshot ? await snapshots?.take(absolute, signal) : undefined;
   try {
     // another file took its place: what was decided was not about that one

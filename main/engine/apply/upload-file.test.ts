@@ -20,10 +20,13 @@ beforeEach(() => {
   ({ folder, baseline, uploads } = stores);
   pairId = stores.pair.id;
   server = createFakeKooDrive();
+  limit = { bytes: undefined };
 });
 afterEach(() => stores.close());
 
-const chunking = { singlePartUpTo: 4096, smallestPart: 2048 };
+const chunking = { singlePartUpTo: 4096, smallestPart: 2048, leastPart: 1024 };
+/** bodies above do not get through */
+let limit: { bytes: number | undefined };
 const file = () => path.join(folder, 'a.txt');
 let now = 1000;
 const clock = { now: () => now };
@@ -47,6 +50,7 @@ async function upload(more: { neverQuiet?: boolean; content?: Content } = {}): P
     baseline,
     clock,
     chunking,
+    limit,
     holdsContent: (sha256: string) => baseline.holdsContent(sha256) || contents.has(sha256),
     remoteForgotten: (pair: number, at: string) => commit.remoteForgotten(pair, at),
   };
@@ -293,6 +297,41 @@ describe('a large file', () => {
     const sum = save(9000);
     await uploadAndCommit();
     expect(server.history(fileId())).toEqual([sum]);
+  });
+});
+
+describe('where only smaller bodies get through', () => {
+  const puts = () => server.calls.filter((one) => one.startsWith('putPart'));
+
+  it.each([
+    ['small', 3000, ['putPart 1', 'putPart 2', 'putPart 3']],
+    ['large', 5000, ['putPart 1', 'putPart 2', 'putPart 3', 'putPart 4', 'putPart 5']],
+  ])('a %s file is sent in parts that do', async (_kind, size, parts) => {
+    const sum = save(size);
+    limit = { bytes: 1500 };
+    expect(await uploadAndCommit()).toBe('new-file');
+    expect(puts()).toEqual(parts);
+    expect(server.history(fileId())).toEqual([sum]);
+    const second = save(size);
+    expect(await uploadAndCommit()).toBe('revision');
+    expect(server.history(fileId())).toEqual([sum, second]);
+  });
+
+  it('a file that is small enough goes as it always did', async () => {
+    save(1500);
+    limit = { bytes: 1500 };
+    await uploadAndCommit();
+    expect(puts()).toEqual(['putPart 1']);
+  });
+
+  it('an upload that was begun in larger parts begins anew', async () => {
+    const sum = save(5000);
+    server.failNext('putPart 2', 'OFFLINE');
+    expect(await codeOf(upload())).toBe('OFFLINE');
+    limit = { bytes: 1500 };
+    await uploadAndCommit();
+    expect(server.history(fileId())).toEqual([sum]);
+    expect(server.calls.filter((one) => one === 'createFile')).toHaveLength(2);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createFakeKooDrive } from '../../../tests/harness/simulated/fake-koodrive.ts';
 import type { FileStat } from '../../model/file-stat.ts';
-import type { KooError } from '../../model/errors.ts';
+import { KooError } from '../../model/errors.ts';
 import type { UploadFileRequest } from './upload-types.ts';
 import { sha256Of, type Content, type ContentEnd, type ContentPart } from '../../disk/read-content.ts';
 import { uploadParts } from './upload-parts.ts';
@@ -90,6 +90,7 @@ async function setUp() {
     uploadParts({ koodrive, content, uploads }, job, {
       fileId,
       partSize,
+      leastPartSize: partSize,
       links: [],
       bytes: undefined,
       sha256: undefined,
@@ -123,12 +124,27 @@ describe('uploadParts', () => {
     expect(most()).toBeLessThanOrEqual(4);
   });
 
+  it.each([
+    ['can be divided', 5, true],
+    ['cannot', partSize, false],
+  ])('says of a part that did not get through whether it %s', async (_which, leastPartSize, divisible) => {
+    const { server, run } = await setUp();
+    const cut = new KooError('OFFLINE', 'as the test wants', { detail: { body: { size: 10, sent: 7 } } });
+    server.koodrive.putPart = () => Promise.reject(cut);
+    await expect(run({ leastPartSize })).rejects.toMatchObject({
+      code: 'OFFLINE',
+      detail: { body: { size: 10, sent: 7, divisible } },
+    });
+  });
+
   it('sends what is in memory as one part, by the link that came with the start', async () => {
     const { server, fileId, run, complete } = await setUp();
     const whole = { number: 1, size: bytes.length, offset: 0, hashState: [] };
     const links = await server.koodrive.partLinks(fileId, [whole]);
     server.calls.length = 0;
-    expect(await run({ links, bytes, sha256: sha256Of(bytes) })).toBe(sha256Of(bytes));
+    expect(await run({ links, bytes, sha256: sha256Of(bytes), partSize: bytes.length })).toBe(
+      sha256Of(bytes),
+    );
     expect(server.calls).toEqual(['putPart 1']);
     await complete();
   });

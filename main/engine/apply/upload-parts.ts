@@ -1,6 +1,6 @@
 /** The parts of one content, each to its own link: one part from memory, or many in parallel as they are read. */
 import type { KooDrive, PartLink, PartRequest } from '../../koodrive/api.ts';
-import { KooError, toKooError } from '../../model/errors.ts';
+import { KooError, toKooError, withDetail } from '../../model/errors.ts';
 import type { Content, ContentPart } from '../../disk/read-content.ts';
 import type { UploadFileRequest } from './upload-types.ts';
 import type { UploadIntents } from './upload-intents.ts';
@@ -11,6 +11,8 @@ const partsAtOnce = 3;
 export type PartsToSend = {
   readonly fileId: string;
   readonly partSize: number;
+  /** no part can be smaller, but the last */
+  readonly leastPartSize: number;
   /** links that came with the start of the upload */
   readonly links: readonly PartLink[];
   readonly bytes: Uint8Array | undefined;
@@ -29,7 +31,7 @@ export async function uploadParts(
   request: UploadFileRequest,
   toSend: PartsToSend,
 ): Promise<string> {
-  if (toSend.bytes && toSend.sha256 !== undefined) {
+  if (toSend.bytes && toSend.sha256 !== undefined && toSend.partSize >= request.stat.size) {
     const part = { number: 1, size: request.stat.size, offset: 0, hashState: [] };
     await putPart(deps.koodrive, toSend, part, toSend.bytes, request);
     return toSend.sha256;
@@ -142,7 +144,7 @@ class PartsProgress {
 /** One part to its link; a link that ran out is asked for anew, once. */
 async function putPart(
   koodrive: UploadPartsDeps['koodrive'],
-  { fileId, links }: PartsToSend,
+  { fileId, links, leastPartSize }: PartsToSend,
   part: PartRequest,
   bytes: Uint8Array,
   { signal, progress }: Pick<UploadFileRequest, 'signal' | 'progress'>,
@@ -154,11 +156,17 @@ async function putPart(
       return await koodrive.putPart(link, bytes, { signal, progress });
     } catch (thrown) {
       const error = toKooError(thrown);
-      if (error.code !== 'LINK_EXPIRED' || tries >= 2) throw error;
+      if (error.code !== 'LINK_EXPIRED' || tries >= 2) throw told(error, leastPartSize);
       link = await freshLink(koodrive, fileId, part, signal);
     }
   }
 }
+
+/** Of a body that did not get through: would smaller ones be possible? */
+const told = (error: KooError, leastPartSize: number): KooError => {
+  const { body } = error.detail;
+  return body ? withDetail(error, { body: { ...body, divisible: body.size > leastPartSize } }) : error;
+};
 
 async function freshLink(
   koodrive: UploadPartsDeps['koodrive'],

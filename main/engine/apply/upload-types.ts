@@ -32,6 +32,8 @@ export type UploadFileDeps = {
   readonly baseline: Pick<Baseline, 'find' | 'put'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly chunking: Chunking;
+  /** what size of a body gets through */
+  readonly limit: { readonly bytes: number | undefined };
   /** does the server hold this content (hex SHA-256), or did it, as far as we know? */
   holdsContent(sha256: string): boolean;
   /** the server has the file it knew for this path no more */

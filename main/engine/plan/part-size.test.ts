@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asKooDriveWants, mebibyte, partSizeFor } from './part-size.ts';
+import { asKooDriveWants, leastPartSizeFor, mebibyte, partSizeFor } from './part-size.ts';
 
 const gib = 1024 * mebibyte;
 
@@ -22,9 +22,29 @@ describe('partSizeFor', () => {
       expect(partCount(size, partSize) * partSize).toBeGreaterThanOrEqual(size);
     },
   );
+  it.each([
+    // what gets through whole goes whole
+    [6 * mebibyte, 6 * mebibyte, 6 * mebibyte],
+    // the API takes no smaller parts, but for the last
+    [6 * mebibyte, 4 * mebibyte, 5 * mebibyte],
+    [4.5 * mebibyte, 4 * mebibyte, 4.5 * mebibyte],
+    [100 * mebibyte, 8 * mebibyte, 8 * mebibyte],
+    [100 * mebibyte, 7 * mebibyte, 5 * mebibyte],
+    // and no more than 10,000
+    [200 * gib, mebibyte, 21_474_880],
+  ])('%i bytes where no more than %i get through: parts of %i', (size, limit, partSize) => {
+    expect(partSizeFor(size, asKooDriveWants, limit)).toBe(partSize);
+    expect(partSize === size || partSize % 64 === 0).toBe(true);
+    expect(partCount(size, partSize)).toBeLessThanOrEqual(10_000);
+    expect(leastPartSizeFor(size)).toBeLessThanOrEqual(partSize);
+  });
   it('cuts small files alike when told to', () => {
-    expect(partSizeFor(5000, { singlePartUpTo: 4096, smallestPart: 2048 })).toBe(2048);
-    expect(partSizeFor(4096, { singlePartUpTo: 4096, smallestPart: 2048 })).toBe(4096);
+    const small = { singlePartUpTo: 4096, smallestPart: 2048, leastPart: 1024 };
+    expect(partSizeFor(5000, small)).toBe(2048);
+    expect(partSizeFor(4096, small)).toBe(4096);
+    expect(partSizeFor(4096, small, 4096)).toBe(4096);
+    expect(partSizeFor(4096, small, 4095)).toBe(1024);
+    expect(partSizeFor(1000, small, 10)).toBe(1000);
     expect(asKooDriveWants.smallestPart % 512).toBe(0);
   });
 });

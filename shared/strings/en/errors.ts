@@ -143,6 +143,7 @@ export const errors = {
    * - REFUSED: status (a number, of HTTP)
    * - SYSTEM_REFUSED: system (the code of the operating system, such as "EINVAL")
    * - STORAGE_UNREACHABLE: host (its name)
+   * - TRANSFER_LIMITED: limit (a size as text, such as "4 MB")
    * - DELETIONS_HELD: count (files)
    * - FOLDER_MISSING, FOLDER_UNREADABLE, NOT_A_FOLDER: folder (absolute path)
    * - NESTED_PAIR: other (absolute path of the folder that is already synced)
@@ -156,6 +157,8 @@ export const errors = {
       'The operating system did not let KooSync use this file or folder, and calls the reason {{system}}. Check the drive that it is on, then try again.',
     REFUSED:
       'KooDrive, or something on the way to it, refused this with the number {{status}}. Try again later. If it stays so, ask the administrator of the network or of KooDrive, and mention the number.',
+    TRANSFER_LIMITED:
+      'Something between this computer and KooDrive, such as a proxy or firewall, stops uploads at about {{limit}}, and KooSync cannot divide this file any further. Use another network, or ask its administrator to raise the limit.',
     STORAGE_UNREACHABLE:
       'KooDrive answers, but its storage {{host}} does not. Check whether a proxy or firewall blocks it. Uploads wait and continue automatically.',
     NAME_FORBIDDEN:

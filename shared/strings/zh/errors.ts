@@ -104,6 +104,8 @@ export const errors: Localised<typeof en> = {
       '操作系统不允许 KooSync 使用此文件或文件夹，原因代码为 {{system}}。请检查它所在的驱动器，然后重试。',
     REFUSED:
       'KooDrive 或途中的设备拒绝了此操作，编号为 {{status}}。请稍后重试。如果一直如此，请将编号告知网络或 KooDrive 的管理员。',
+    TRANSFER_LIMITED:
+      '这台电脑与 KooDrive 之间有设备（例如代理或防火墙）会在约 {{limit}} 处中断上传，而 KooSync 无法再拆分此文件。请更换网络，或请网络管理员提高限制。',
     STORAGE_UNREACHABLE:
       'KooDrive 有应答，但它的存储 {{host}} 没有应答。请检查代理或防火墙是否阻止了它。上传会等待并自动继续。',
     NAME_FORBIDDEN:
