@@ -17,15 +17,21 @@ const lineOf = ({ reason, waiting }: Problem, path: string, say: Translate): str
     ? say('cli.problem', { path: printable(path), reason })
     : say('cli.problemOfFolder', { path: printable(path), reason, count: waiting });
 
-/** Nobody reads thousands of lines about litter: a script has them all. */
-const skippedLines = 20;
+/** Nobody reads thousands of lines about litter, or of what a pass that was cut off did not come to. */
+const longestList = 20;
+
+/** What a pass left behind that is no problem, by absolute path. */
+export const unsyncedLines = (paths: readonly string[], say: Translate): string[] => [
+  ...paths.slice(0, longestList).map((path) => say('cli.unsynced', { path: printable(path) })),
+  ...(paths.length > longestList ? [say('cli.moreUnsynced', { count: paths.length - longestList })] : []),
+];
 
 export const skippedLinesOf = ({ skipped, skippedCount }: PairStatus, say: Translate): string[] => {
   if (skippedCount === 0) return [];
-  const more = skippedCount - Math.min(skipped.length, skippedLines);
+  const more = skippedCount - Math.min(skipped.length, longestList);
   return [
     say('pair.skipped', { count: skippedCount }),
-    ...skipped.slice(0, skippedLines).map(({ path, reason, madeBy }) =>
+    ...skipped.slice(0, longestList).map(({ path, reason, madeBy }) =>
       say('cli.skipped', {
         path: printable(path),
         reason: say(skippedReasonWords[reason], { madeBy: madeBy ?? '' }),

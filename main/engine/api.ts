@@ -86,6 +86,15 @@ export type EngineEvents = {
 };
 
 /**
+ * What stands after a single pass. What was sent in it and has changed since is for the next one: it counts as synced,
+ * for KooDrive has a content that it had after the pass began.
+ */
+export type Pass = EngineStatus & {
+  /** absolute paths of which that cannot be said and that are no problems either */
+  readonly unsynced: readonly string[];
+};
+
+/**
  * Each call answers with a promise. What goes in and what comes out is data that a structured clone leaves as it is, so
  * that the engine may run in another process. Two things are not data: an AbortSignal, which is always the last
  * argument and crosses as a message of its own, and a KooError, which crosses as its code, message and detail. Held by
@@ -99,7 +108,7 @@ export type Engine = {
   /** stop(), then lets go of the database and the reading thread. The engine is of no use after it. */
   close(): Promise<void>;
   /** One pass without a watcher: brings everything on disk to the server, or to a stated problem. Needs no start(). */
-  syncOnce(signal?: AbortSignal): Promise<EngineStatus>;
+  syncOnce(signal?: AbortSignal): Promise<Pass>;
   /** Throws FOLDER_MISSING, NOT_A_FOLDER, FOLDER_UNREADABLE, NESTED_PAIR, SPACE_UNAVAILABLE... Works beside a running engine. */
   addPair(input: PairInput): Promise<Pair>;
   removePair(id: number): Promise<void>;

@@ -22,6 +22,7 @@ import type { Blocker } from '../model/blocker.ts';
 import type { Engine, EngineDeps } from './api.ts';
 import { createCalls } from './calls.ts';
 import { followSettings } from './follow-settings.ts';
+import { passOf } from './pass.ts';
 import { wire, type Components } from './wiring.ts';
 
 /** Opens the state folder. Throws STATE_BROKEN, STATE_NEWER; changes nothing then. */
@@ -34,8 +35,8 @@ export function createEngine(deps: EngineDeps): Engine {
     stop: () => work.stop(),
     close: () => work.close(),
     syncOnce: async (signal = new AbortController().signal) => {
-      await work.syncOnce(signal);
-      return calls.status(Number.POSITIVE_INFINITY);
+      const sent = await work.syncOnce(signal);
+      return passOf(await calls.status(Number.POSITIVE_INFINITY), work.components.pending, sent);
     },
     on: work.components.signals.on,
   };
@@ -105,7 +106,7 @@ class EngineWork {
   }
 
   /** Syncs everything that is on the disk now, to the server or to a stated problem. */
-  async syncOnce(signal: AbortSignal): Promise<void> {
+  async syncOnce(signal: AbortSignal): Promise<ReadonlySet<string>> {
     const { scheduler, recycler, confirmer, monitors, pending } = this.components;
     const release = this.#lock();
     this.#isPassing = true;
@@ -117,10 +118,11 @@ class EngineWork {
         scheduler.wake();
       });
       pending.retryAll(this.#deps.clock.now());
-      await scheduler.drain(signal, () => !scanned);
+      const sent = await scheduler.drain(signal, () => !scanned);
       await scans;
       await confirmer.flush(signal);
       await recycler.recycleDue(signal);
+      return sent;
     } finally {
       unfollow();
       await monitors.leaveAll();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../shared/error-codes.ts';
-import { PathLocks } from './apply/path-locks.ts';
+import { keyOf, PathLocks } from './apply/path-locks.ts';
 import { Breakers } from './breakers.ts';
 import { Outages } from './outages.ts';
 import { PendingChanges } from './pending/pending-changes.ts';
@@ -30,6 +30,8 @@ type Fate =
   | ErrorCode
   | 'uploaded'
   | 'unchanged'
+  /** and written again meanwhile */
+  | 'uploaded, and changed'
   | 'never answers'
   | { code: ErrorCode; retryAfterMs?: number; host?: Host };
 let fates: Record<string, Fate[]>;
@@ -150,12 +152,13 @@ async function syncAsFated(entry: { path: string; version: number; pairId: numbe
     const { code, ...detail } = next;
     throw new KooError(code, 'as the test wants', { detail });
   }
-  if (next !== 'uploaded' && next !== 'unchanged')
+  if (next !== 'uploaded' && next !== 'unchanged' && next !== 'uploaded, and changed')
     throw new KooError(next ?? 'UNEXPECTED', 'as the test wants');
   pending.ack(entry, clock.now());
+  if (next === 'uploaded, and changed') change(entry.path);
   const local = { fingerprint: 'f', localId: 'i', size: 1 };
   const remote = { fileId: 'f1', sha256: 's', revisionId: undefined };
-  const kind = next === 'uploaded' ? ('revision' as const) : next;
+  const kind = next === 'unchanged' ? next : ('revision' as const);
   return {
     kind: 'uploaded' as const,
     result: { kind, local, remote, concurrentEdit: false },
@@ -183,6 +186,21 @@ it('syncs what is pending until nothing is', async () => {
   await drain();
   expect(synced.sort()).toEqual(['a', 'b', 'c']);
   expect(pending.counts(pair)).toEqual({ pending: 0, failed: 0 });
+});
+
+it('a single pass sends what is written all the time once, whatever comes after it, and ends', async () => {
+  // more of it than is looked at in one go
+  const logs = files(100);
+  for (const log of logs) fates[log] = ['uploaded, and changed'];
+  change(...logs, 'z');
+  const sent = await drain();
+  expect(synced.toSorted()).toEqual([...logs, 'z'].toSorted());
+  expect([...sent].toSorted()).toEqual([...logs, 'z'].map((path) => keyOf(pair, path)).toSorted());
+  expect(pending.unsynced(pair)).toEqual(logs.toSorted());
+  // the next pass does
+  synced = [];
+  await drain();
+  expect(synced.toSorted()).toEqual(logs.toSorted());
 });
 
 it('a file that somebody waits for is synced once, whoever begins with it', async () => {

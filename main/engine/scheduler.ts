@@ -76,6 +76,8 @@ export class Scheduler {
   readonly #beforeSetBack = new Set<string>();
   /** a space is full, and that was told; one notice will do until something goes in again */
   #fullTold = false;
+  /** what a single pass has sent, and what of it was met in the queue again; undefined while the work goes on */
+  #pass: { readonly sent: Set<string>; readonly again: Set<string> } | undefined;
   #lastNow: number | undefined;
   #network: string | undefined;
   #trialAt = Number.NEGATIVE_INFINITY;
@@ -110,11 +112,13 @@ export class Scheduler {
   }
 
   /**
-   * Works until nothing is pending that more work could sync, and `busy` says that nothing more is to come. Throws what
-   * stands in the way of everything and does not pass.
+   * Works until nothing is pending that more work could sync, and `busy` says that nothing more is to come. What is
+   * written all the time is sent once: gives the paths, by `keyOf`, of which a content was sent that they had meanwhile.
+   * Throws what stands in the way of everything and does not pass.
    */
-  async drain(signal: AbortSignal, busy: () => boolean): Promise<void> {
+  async drain(signal: AbortSignal, busy: () => boolean): Promise<ReadonlySet<string>> {
     const { breakers, clock, outages } = this.#deps;
+    const { sent } = (this.#pass = { sent: new Set<string>(), again: new Set<string>() });
     this.#begin(signal);
     // a sign-in, or room, may have come since the last pass
     breakers.recheck(clock.now(), true);
@@ -124,11 +128,13 @@ export class Scheduler {
         const trip = breakers.blocking();
         if (trip && this.#isGivenUp(trip)) throw trip.error;
         this.#startDue(signal);
-        if (this.inFlight() === 0 && !busy() && !outages.isAsking && !this.#hasOpen()) return;
+        if (this.inFlight() === 0 && !busy() && !outages.isAsking && !this.#hasOpen()) break;
         await this.#rest(signal);
       }
+      return sent;
     } finally {
       await this.#finish();
+      this.#pass = undefined;
     }
   }
 
@@ -213,7 +219,9 @@ export class Scheduler {
     startedAt: number,
     parkedAt: Place | undefined,
   ): void {
-    if (outcome.kind !== 'uploaded' || outcome.result.kind === 'unchanged') return;
+    if (outcome.kind !== 'uploaded') return;
+    this.#pass?.sent.add(keyOf(change.pairId, change.path));
+    if (outcome.result.kind === 'unchanged') return;
     if (change.failure?.code === 'QUOTA_FULL') this.#fullTold = false;
     const { kind, local } = outcome.result;
     if (kind !== 'adopted' && local.size > 0) this.#deps.outages.uploaded(change.pairId, startedAt);
@@ -334,11 +342,27 @@ export class Scheduler {
   #startDue(signal: AbortSignal): void {
     const { pending, clock, locks, outages, paused } = this.#deps;
     if (paused() || outages.isBlocked() || this.inFlight() >= changesAtOnce) return;
-    for (const change of pending.due(clock.now(), changesAtOnce)) {
-      if (locks.running('change').has(keyOf(change.pairId, change.path))) continue;
-      if (this.inFlight() >= changesAtOnce) return;
-      void this.syncOne(change, signal);
+    // what is not sent again stands before what is to be sent: there may be more behind it
+    for (let met = -1; met < this.#again;) {
+      met = this.#again;
+      for (const change of pending.due(clock.now(), changesAtOnce + met)) {
+        if (this.#isSent(change) || locks.running('change').has(keyOf(change.pairId, change.path))) continue;
+        if (this.inFlight() >= changesAtOnce) return;
+        void this.syncOne(change, signal);
+      }
     }
+  }
+
+  get #again(): number {
+    return this.#pass?.again.size ?? 0;
+  }
+
+  /** Was it sent in this pass already? */
+  #isSent({ pairId, path }: Pick<PendingChange, 'pairId' | 'path'>): boolean {
+    const key = keyOf(pairId, path);
+    if (!this.#pass?.sent.has(key)) return false;
+    this.#pass.again.add(key);
+    return true;
   }
 
   /** A user must act, or it has been asked about often enough for one pass. What was found before it began is old. */
@@ -347,10 +371,16 @@ export class Scheduler {
   }
 
   #hasOpen(): boolean {
-    return this.#deps.pending.open(triesInDrain, this.#parked.size + 1).some(({ pairId, path }) => {
-      const trip = this.waitsFor(pairId, path);
+    const isOpen = (change: Pick<PendingChange, 'pairId' | 'path'>): boolean => {
+      if (this.#isSent(change)) return false;
+      const trip = this.waitsFor(change.pairId, change.path);
       return !trip || !this.#isGivenUp(trip);
-    });
+    };
+    for (let met = -1; met < this.#again;) {
+      met = this.#again;
+      if (this.#deps.pending.open(triesInDrain, this.#parked.size + met + 1).some(isOpen)) return true;
+    }
+    return false;
   }
 
   async #rest(signal: AbortSignal): Promise<void> {

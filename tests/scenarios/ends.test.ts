@@ -1,4 +1,5 @@
 /** How a pass and a restore end, and what is left of those that were killed: real processes. */
+import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -14,11 +15,59 @@ beforeEach(async () => {
   world.settings();
   await world.setUp.add(docs);
 });
+const writers = new Set<ChildProcess>();
 afterEach(async () => {
+  for (const writer of writers) writer.kill('SIGKILL');
+  writers.clear();
   await world.close();
 });
 
 const hidden = () => readdirSync(docs).filter((name) => name.startsWith('.koosync-restore-'));
+
+/** Writes a line five times a second, until the test ends it. */
+const keepWriting = (log: string): void => {
+  const writer = spawn('sh', ['-c', `while :; do date >> '${log}'; sleep 0.2; done`], { stdio: 'ignore' });
+  writers.add(writer);
+};
+const versionsOf = async (file: string) => ((await world.json('versions', file)) as unknown[]).length;
+
+it('a pass beside a log that never rests sends it once, and ends as one that left nothing behind', async () => {
+  // quiet for longer than the log ever is, and taken all the same after a while
+  world.settings({ settleMs: 1000, maxWaitMs: 2000 });
+  const log = join(docs, 'service.log');
+  writeFileSync(join(docs, 'a.txt'), 'a');
+  writeFileSync(log, 'begun\n');
+  keepWriting(log);
+  for (const pass of [1, 2, 3]) {
+    const ended = await world.koosync('run', '--once');
+    expect(ended, ended.err).toMatchObject({ code: 0 });
+    expect(ended.out).toContain('Everything is synced: 2 files in 1 folder.');
+    expect(await versionsOf(log)).toBe(pass);
+  }
+  expect(await versionsOf(join(docs, 'a.txt'))).toBe(1);
+});
+
+it('a pass that is stopped names what it did not come to', async () => {
+  for (const name of ['a.txt', 'b.txt']) writeFileSync(join(docs, name), name);
+  const fault = world.emulator.control.fault({
+    match: { operation: 'createFile', fileName: 'b.txt' },
+    action: { kind: 'hold' },
+  });
+  const running = world.start(['run', '--once']);
+  await until('one is up and the other on its way', () => {
+    const up = world.emulator.control.tree().length;
+    return fault.struck() === 1 && up === 1;
+  });
+  running.child.kill('SIGTERM');
+  const ended = await running.ended;
+  expect(ended).toMatchObject({ code: 3, out: '' });
+  expect(ended.err).toContain(`${join(docs, 'b.txt')}: not synced yet.`);
+  expect(ended.err).not.toContain('a.txt');
+  expect(ended.err).toContain('Not everything is synced: no problems, 1 change waiting.');
+  fault.release();
+  world.emulator.control.clearFaults();
+  expect(await world.koosync('run', '--once')).toMatchObject({ code: 0 });
+});
 
 it('a restore that is killed leaves a hidden file, which the next start removes, and no restore that still runs loses its own', async () => {
   const file = join(docs, 'letter.txt');

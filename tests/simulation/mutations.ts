@@ -240,6 +240,17 @@ export const mutations: readonly Mutation[] = [
     },
   },
   {
+    what: 'a single pass sends again what was written since',
+    file: 'main/engine/scheduler.ts',
+    find: '    this.#pass?.sent.add(keyOf(change.pairId, change.path));',
+    put: '    this.#pass?.sent.add(keyOf(change.pairId, `${change.path}/`));',
+    by: {
+      project: 'unit',
+      path: 'main/engine/scheduler.test.ts',
+      name: 'a single pass sends what is written all the time once, whatever comes after it, and ends',
+    },
+  },
+  {
     what: 'a temp file of a restore that still runs is taken for nobody’s',
     file: 'main/storage/temp-claims.ts',
     find: 'PRAGMA locking_mode = EXCLUSIVE; ',

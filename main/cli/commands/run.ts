@@ -6,7 +6,7 @@ import type { KooSync } from '../../compose.ts';
 import { KooError, toKooError } from '../../model/errors.ts';
 import type { Cli } from '../context.ts';
 import { exitCodes } from '../exit-code.ts';
-import { problemLines } from '../problems.ts';
+import { problemLines, unsyncedLines } from '../problems.ts';
 import { progressText } from '../progress.ts';
 
 /** The contract is 5 s for the whole process; what the engine did not end by then stays pending. */
@@ -56,8 +56,11 @@ const once = async (koosync: KooSync, cli: Cli): Promise<void> => {
   const { engine } = koosync;
   let stood: KooError | undefined;
   let status: EngineStatus;
+  let unsynced: readonly string[] = [];
   try {
-    status = await engine.syncOnce(cli.signal);
+    const pass = await engine.syncOnce(cli.signal);
+    ({ unsynced } = pass);
+    status = pass;
   } catch (thrown) {
     const error = toKooError(thrown);
     // what stands in the way of everything for now is one more reason for what is not there; the rest is an error
@@ -76,7 +79,7 @@ const once = async (koosync: KooSync, cli: Cli): Promise<void> => {
     cli.out.line(cli.say('cli.allSynced', { files, folders }));
     return;
   }
-  for (const line of lines) cli.out.note(line);
+  for (const line of [...lines, ...unsyncedLines(unsynced, cli.say)]) cli.out.note(line);
   const reason = stood && koosync.sentence(stood);
   if (reason !== undefined && !lines.some((line) => line.endsWith(reason))) cli.out.note(reason);
   cli.out.note(

@@ -282,6 +282,18 @@ export class PendingChanges {
     return Number(row?.['n']);
   }
 
+  /** What is pending, or has failed and is no problem (yet), by path; not what waits for a folder that is one. */
+  unsynced(pairId: number): string[] {
+    return this.#db
+      .all(
+        `SELECT path FROM pending WHERE pair_id = ?1 AND code IS NOT '${aboveFailed}' AND NOT (${problemRow})
+           ORDER BY path`,
+        pairId,
+        retryCodes,
+      )
+      .map((row) => String(row['path']));
+  }
+
   /** How many of the failed are problems, see isProblem. */
   problemCount(pairId: number): number {
     const row = this.#db.get(

@@ -19,6 +19,8 @@ export const cli: Localised<typeof en> = {
     counts: '{{files}}，{{pending}}，{{problems}}',
     problem: '{{path}}：{{reason}}',
     problemOfFolder_other: '{{path}}：{{reason}}其中有 {{count, number}} 项在等待此问题解决。',
+    unsynced: '{{path}}：尚未同步。',
+    moreUnsynced_other: '还有 {{count, number}} 项尚未同步。',
     skipped: '{{path}}：{{reason}}',
     moreSkipped_other: '还有 {{count, number}} 项，可运行“koosync status --json”查看全部。',
     files_other: '{{count, number}} 个文件',
