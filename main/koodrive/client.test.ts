@@ -306,6 +306,17 @@ describe('a wrong clock (open point 12)', () => {
     expect(server.asked[1]?.headers['x-traceid']).not.toBe(server.asked[0]?.headers['x-traceid']);
   });
 
+  it('is not learnt from a page of somebody before KooDrive', async () => {
+    const page: Answer = (_asked, response) =>
+      void response
+        .writeHead(200, { 'content-type': 'text/html', date: 'Thu, 01 Jan 2015 00:00:00 GMT' })
+        .end('<html>sign in here</html>');
+    const { koo, server } = await drive([good, page]);
+    await koo.checkSession();
+    await expect(koo.checkSession()).rejects.toMatchObject({ code: 'PORTAL' });
+    expect(server.asked).toHaveLength(2);
+  });
+
   it('that cannot be mended is CLOCK_REFUSED', async () => {
     let day = 0;
     const mad: Answer = (asked, response, request) =>
