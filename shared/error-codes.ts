@@ -95,6 +95,8 @@ export const errorCodes = {
   NAME_NOT_UTF8: row('user', 'item', 'day'),
   NAME_CLASH: row('user'),
   ABOVE_FAILED: row('user', 'item', 'day'),
+  PAIR_RECYCLED: row('user'),
+  PAIR_GONE: row('user'),
   FOLDER_MISSING: row('user', 'pair'),
   FOLDER_UNREADABLE: row('user'),
   NOT_A_FOLDER: row('user'),

@@ -2,6 +2,7 @@
 import { Command, type HelpConfiguration } from 'commander';
 import type { StringKey, Translate } from '../../shared/strings/index.ts';
 import { addCommand } from './commands/add.ts';
+import { bringBackCommand } from './commands/bring-back.ts';
 import { checkIgnoreCommand } from './commands/check-ignore.ts';
 import { deletionsCommand } from './commands/deletions.ts';
 import { keepCommand } from './commands/keep.ts';
@@ -23,6 +24,7 @@ import { wrap } from './wrap.ts';
 const commands = [
   addCommand,
   removeCommand,
+  bringBackCommand,
   runCommand,
   statusCommand,
   versionsCommand,

@@ -130,6 +130,11 @@ export type Engine = {
   beginUndo(id: number): Promise<{ readonly folders: readonly string[]; readonly files: readonly string[] }>;
   /** The second half is done. Until then it stands in the list and waits for a word, whatever happens. */
   endUndo(id: number): Promise<void>;
+  /**
+   * Takes the pair's own folder out of KooDrive's recycle bin; false when it was not there. Throws PAIR_GONE. Works
+   * beside a running engine.
+   */
+  bringBack(pairId: number): Promise<boolean>;
   /** Everything that waits (back-off, problems) is due now. */
   retry(): Promise<void>;
   /** Which file of which pair is this absolute path? Throws NOT_IN_A_PAIR. The file need not exist on disk. */

@@ -6,6 +6,7 @@ import { KooError } from '../model/errors.ts';
 import type { LocatedFile } from '../model/located-file.ts';
 import type { Engine, EngineDeps } from './api.ts';
 import { checkIgnore } from './check-ignore.ts';
+import { bringBack } from './bring-back.ts';
 import { checkPair } from './check-pair.ts';
 import { deletionViews, engineStatus, fileEntries } from './status.ts';
 import { syncNow } from './sync-now.ts';
@@ -87,7 +88,7 @@ function statusCalls(deps: CallsDeps): Pick<Calls, 'status' | 'files' | 'locate'
 
 function requestCalls(
   deps: CallsDeps,
-): Pick<Calls, 'checkIgnore' | 'syncNow' | 'pause' | 'resume' | 'retry'> {
+): Pick<Calls, 'checkIgnore' | 'syncNow' | 'pause' | 'resume' | 'retry' | 'bringBack'> {
   const { notes, pairs, pending, scheduler, monitors, clock, work, signals } = deps;
   const { locate } = statusCalls(deps);
   return {
@@ -109,6 +110,14 @@ function requestCalls(
       notes.setFlag('paused', false);
       scheduler.wake();
       signals.changed();
+    },
+    async bringBack(pairId) {
+      const wasAway = await bringBack(deps, pairId);
+      // whether it is there now is asked by whoever works on it
+      pending.retry(pairId, '', clock.now());
+      scheduler.wake();
+      signals.changed();
+      return wasAway;
     },
     async retry() {
       pending.retryAll(clock.now());

@@ -8,7 +8,10 @@ import type { OutcomeOfRules, PathOutcome } from './apply/path-outcome.ts';
 import type { SyncPath } from './apply/sync-path.ts';
 import type { RevisionConfirmer } from './confirm-revisions.ts';
 import type { PairContext, PairContexts } from './contexts.ts';
+import type { Baseline } from './baseline/baseline.ts';
 import type { PendingChange } from './pending/pending-change.ts';
+import type { PendingChanges } from './pending/pending-changes.ts';
+import { findRootAway, isRootAway } from './root-guard.ts';
 import type { EngineSignals } from './signals.ts';
 import type { Transfers } from './transfers.ts';
 import type { FolderMonitors } from './watch/folder-monitors.ts';
@@ -17,6 +20,8 @@ import type { LeftOut } from './watch/signs.ts';
 export type SyncChangeDeps = {
   readonly syncPath: SyncPath;
   readonly contexts: Pick<PairContexts, 'find'>;
+  readonly pending: Pick<PendingChanges, 'find'>;
+  readonly baseline: Pick<Baseline, 'find'>;
   readonly notes: Pick<Notes, 'happened'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly transfers: Transfers;
@@ -36,6 +41,7 @@ export async function syncChange(
   const context = deps.contexts.find(pairId);
   if (!context) return { kind: 'left-alone' };
   try {
+    await requireRoot(deps, context, change, signal);
     const outcome = await deps.syncPath.sync({
       ...context,
       path,
@@ -52,10 +58,35 @@ export async function syncChange(
     });
     tell(deps, context, path, outcome);
     return outcome;
+  } catch (thrown) {
+    // it stands with the pair's own folder, and is one problem
+    if (path !== '' && thrown instanceof KooError && isRootAway(thrown.code)) throw waitsForRoot(thrown);
+    throw thrown;
   } finally {
     transfers.end(pairId, path);
   }
 }
+
+/** While the pair's own folder is known to be away, it alone is asked about. */
+async function requireRoot(
+  { pending, baseline }: SyncChangeDeps,
+  { account, pair }: PairContext,
+  { path, failure }: PendingChange,
+  signal: AbortSignal,
+): Promise<void> {
+  if (path !== '') {
+    const { code } = pending.find(pair.id, '')?.failure ?? {};
+    if (isRootAway(code)) throw waitsForRoot();
+    return;
+  }
+  const fileId = baseline.find(pair.id, '')?.remote.fileId;
+  if (!isRootAway(failure?.code) || fileId === undefined) return;
+  const error = await findRootAway(account.koodrive, { containerId: pair.containerId, fileId }, signal);
+  if (error) throw error;
+}
+
+const waitsForRoot = (cause?: KooError): KooError =>
+  new KooError('ABOVE_FAILED', "the pair's own folder is away on the server", { cause });
 
 const outcomeOf = (out: LeftOut | undefined, path: string): OutcomeOfRules | undefined => {
   if (!out) return undefined;

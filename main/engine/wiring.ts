@@ -9,6 +9,10 @@ import { openDatabase } from '../storage/database.ts';
 import { takeLock } from '../storage/lock.ts';
 import { openNotes } from '../storage/notes.ts';
 import { openPairs } from '../storage/pairs.ts';
+import { withDetail, type KooError } from '../model/errors.ts';
+import type { Pair } from '../model/pair.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/logger.ts';
 import type { EngineDeps } from './api.ts';
 import { PathLocks } from './apply/path-locks.ts';
 import { RenameIntents } from './apply/rename-intents.ts';
@@ -29,6 +33,7 @@ import { PendingChanges } from './pending/pending-changes.ts';
 import { asKooDriveWants } from './plan/part-size.ts';
 import type { Timing } from './plan/settling.ts';
 import { Scheduler } from './scheduler.ts';
+import { mindingRoot, type RootGuard } from './root-guard.ts';
 import { EngineSignals } from './signals.ts';
 import { syncChange, tellConcurrentEdit } from './sync-change.ts';
 import { TransferLimit } from './transfer-limit.ts';
@@ -100,9 +105,13 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
   const limit = new TransferLimit(chunking.leastPart / 16);
   const koodrive = guardedKooDrive(deps.koodrive, { breakers, limit }, clock);
   const account: AccountContext = { koodrive, breakers, limit, settings };
-  const contexts = new PairContexts(stores.pairs, () => account);
+  const contexts = new PairContexts(stores.pairs, (pair) => ofPair(account, pair));
   const lanes = createUploadLanes({ small: settings().concurrency, large: 2 }, chunking.singlePartUpTo);
   const shared = { ...stores, contexts, clock, log, random, locks, changed, notice };
+  const ofPair = (of: AccountContext, pair: Pair): AccountContext => ({
+    ...of,
+    koodrive: mindingRoot(of.koodrive, rootGuardOf(shared, pair)),
+  });
   const isPaused = () => paused(() => stores.notes.flag('paused'));
 
   const confirmer = new RevisionConfirmer({
@@ -146,6 +155,37 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
   const machines = { account, scheduler, outages, monitors, recycler, confirmer, transfers, signals, lanes };
   return { ...stores, ...machines };
 }
+
+type RootGuardDeps = {
+  readonly baseline: Pick<Baseline, 'find'>;
+  readonly pending: Pick<PendingChanges, 'find' | 'enqueueFailed'>;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly log: Log;
+  changed(): void;
+  notice(error: KooError): void;
+};
+
+/** How long until the pair's own folder, which is away on the server, is asked about again. */
+const rootAwayMs = 60_000;
+
+/** The problem stands in the queue, at the pair's own folder, so that another process shows it too. */
+const rootGuardOf = (
+  { baseline, pending, clock, log, changed, notice }: RootGuardDeps,
+  { id, folder, containerId }: Pair,
+): RootGuard => ({
+  root: () => {
+    const fileId = baseline.find(id, '')?.remote.fileId;
+    return fileId === undefined ? undefined : { containerId, fileId };
+  },
+  away: (error) => {
+    const now = clock.now();
+    if (pending.find(id, '')?.failure?.code === error.code) return;
+    pending.enqueueFailed(id, '', error, now, now + rootAwayMs);
+    log.warn({ tag: 'engine', folder, code: error.code }, "the pair's folder is away on the server");
+    notice(withDetail(error, { path: folder }));
+    changed();
+  },
+});
 
 /** The folder of a pair on the server, for asking whether the server is there. */
 const entryOf = (contexts: PairContexts, baseline: Baseline) => {

@@ -46,6 +46,10 @@ const engineAnswers = (main: FakeMain): Answers => ({
     main.setStatus({ ...main.status, pairs: main.status.pairs.filter((pair) => pair.id !== pairId) });
     return nothing;
   },
+  bringBack: () => {
+    main.become('syncing');
+    return nothing;
+  },
   spaces: () =>
     done(
       main.state === 'no-spaces'

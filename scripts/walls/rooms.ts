@@ -159,6 +159,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'main/engine/breakers.ts',
       'main/engine/circuit-breaker.ts',
       'main/engine/guarded-koodrive.ts',
+      'main/engine/root-guard.ts',
       'main/engine/transfer-limit.ts',
     ],
     rooms: [

@@ -31,6 +31,8 @@ export const calls = {
     call<(input: { containerId: string; remote?: string | undefined }) => string | undefined>('pairs:add'),
   /** forgets the pair; touches neither the folder nor the server */
   removePair: call<(pairId: number) => undefined>('pairs:remove'),
+  /** takes the pair's own folder out of KooDrive's recycle bin */
+  bringBack: call<(pairId: number) => undefined>('pairs:bring-back'),
   spaces: call<() => SpaceEntry[]>('spaces:list'),
   files: call<(input: { pairId: number; query: string; limit: number }) => FileEntry[]>('files:list'),
   versions: call<(path: string) => Version[]>('history:list'),

@@ -12,6 +12,7 @@ import { undoDeletion } from '../../main/engine/deletions/undo.ts';
 import { realWriter } from '../../main/disk/writer.ts';
 import { createHistory } from '../../main/history/history.ts';
 import { KooError } from '../../main/model/errors.ts';
+import { thrownAway } from '../harness/another-client.ts';
 import {
   engineCalls,
   engineOverPort,
@@ -183,6 +184,15 @@ const tries: Readonly<Record<EngineCall, () => Promise<void>>> = {
     const undone = await undoDeletion({ engine, history, disk: realWriter }, id);
     expect(undone).toEqual({ folders: [file('goes')], files: [file('goes/a.txt'), file('goes/b.txt')] });
     expect(served.at(-1)).toMatchObject({ call: 'endUndo', args: [id] });
+  },
+  bringBack: async () => {
+    const [pair] = await engine.pairs();
+    write('a.txt');
+    await engine.syncOnce();
+    expect(arrived('bringBack', await engine.bringBack(pair?.id ?? 0))).toBe(false);
+    await thrownAway(world.emulator, 'watched');
+    expect(await engine.bringBack(pair?.id ?? 0)).toBe(true);
+    expect(remoteFiles()).toEqual(['watched/a.txt']);
   },
   retry: async () => {
     world.emulator.control.killTokens();

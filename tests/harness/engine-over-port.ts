@@ -28,6 +28,7 @@ const callTable: Readonly<Record<EngineCall, true>> = {
   approveDeletions: true,
   beginUndo: true,
   endUndo: true,
+  bringBack: true,
   retry: true,
   locate: true,
   checkIgnore: true,

@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openCliWorld, type CliWorld } from '../harness/cli-world.ts';
+import { emptiedBin, thrownAway } from '../harness/another-client.ts';
 import { untilEqual } from '../harness/until.ts';
 
 let world: CliWorld;
@@ -140,4 +141,88 @@ it('a path that is longer than the system takes is told as that, and not as a ma
   // node removes no such path
   execFileSync('rm', ['-r', join(docs, name)]);
   expect(await world.koosync('run', '--once')).toMatchObject({ code: 0 });
+});
+
+const ids = () =>
+  Object.fromEntries(
+    world.emulator.control
+      .tree()
+      .map(({ path, fileId, revisions }) => [path.replace(/^docs\//, ''), [fileId, revisions.length]]),
+  );
+
+it('the folder that was put into the bin on the web is one problem, and comes out of it with every history', async () => {
+  for (const folder of ['sub', 'other']) mkdirSync(join(docs, folder));
+  for (const name of ['a.txt', 'sub/b.txt', 'sub/c.txt', 'other/d.txt'])
+    writeFileSync(join(docs, name), name);
+  await world.setUp.add(docs);
+  await world.setUp.pass();
+  const before = ids();
+  await thrownAway(world.emulator, 'docs');
+  writeFileSync(join(docs, 'a.txt'), 'changed');
+  writeFileSync(join(docs, 'new.txt'), 'new');
+  renameSync(join(docs, 'sub/b.txt'), join(docs, 'sub/renamed.txt'));
+  renameSync(join(docs, 'other'), join(docs, 'another'));
+  for (let n = 0; n < 60; n++) writeFileSync(join(docs, 'sub', `${String(n)}.txt`), String(n));
+
+  for (let pass = 0; pass < 2; pass++) {
+    expect(await world.koosync('run', '--once')).toMatchObject({ code: 3 });
+    expect(await problems()).toEqual([' PAIR_RECYCLED']);
+  }
+  const { out } = await world.koosync('status');
+  expect(out).toContain(`${docs}: The folder on KooDrive is in the recycle bin there`);
+  const back = await world.koosync('bring-back', 'docs');
+  expect(back, back.err).toMatchObject({ code: 0 });
+  expect(back.out).toContain('out of the recycle bin');
+  const ended = await world.koosync('run', '--once');
+  expect(ended, ended.err).toMatchObject({ code: 0 });
+  const after = ids();
+  expect(after['a.txt']).toEqual([before['a.txt']?.[0], 2]);
+  expect(after['sub/renamed.txt']).toEqual(before['sub/b.txt']);
+  expect(after['sub/c.txt']).toEqual(before['sub/c.txt']);
+  expect(after['another/d.txt']).toEqual(before['other/d.txt']);
+  expect(Object.keys(after)).toHaveLength(4 + 1 + 60);
+  expect((await world.koosync('bring-back', 'docs')).out).toContain('is not in the recycle bin');
+});
+
+it('beside a client that runs it is told, and all goes on as soon as it is out of the bin', async () => {
+  writeFileSync(join(docs, 'a.txt'), 'a');
+  await world.setUp.add(docs);
+  const running = world.start(['run'], { movableClock: true });
+  await running.says('Watching');
+  await untilEqual(remote, ['a.txt']);
+  await world.idle();
+  await thrownAway(world.emulator, 'docs');
+  writeFileSync(join(docs, 'b.txt'), 'b');
+  await untilEqual(() => {
+    running.passTime(1000);
+    return problems();
+  }, [' PAIR_RECYCLED']);
+  await running.says('is in the recycle bin there');
+  const back = await world.koosync('bring-back', docs);
+  expect(back, back.err).toMatchObject({ code: 0 });
+  await untilEqual(async () => {
+    running.passTime(1000);
+    return [await problems(), remote()];
+  }, [[], ['a.txt', 'b.txt']]);
+  running.child.kill('SIGTERM');
+  expect(await running.ended).toMatchObject({ code: 0 });
+});
+
+it('a folder that was deleted there for good is told as that, and goes up anew when it is added again', async () => {
+  for (const name of ['a.txt', 'b.txt']) writeFileSync(join(docs, name), name);
+  await world.setUp.add(docs);
+  await world.setUp.pass();
+  await thrownAway(world.emulator, 'docs');
+  await emptiedBin(world.emulator);
+  writeFileSync(join(docs, 'a.txt'), 'changed');
+  writeFileSync(join(docs, 'c.txt'), 'c');
+  expect(await world.koosync('run', '--once')).toMatchObject({ code: 3 });
+  expect(await problems()).toEqual([' PAIR_GONE']);
+  const back = await world.koosync('bring-back', docs);
+  expect(back.code).not.toBe(0);
+  expect(back.err).toContain('add it again');
+  expect(await world.koosync('remove', docs)).toMatchObject({ code: 0 });
+  expect(await world.koosync('add', docs)).toMatchObject({ code: 0 });
+  expect(await world.koosync('run', '--once')).toMatchObject({ code: 0 });
+  expect(remote()).toEqual(['a.txt', 'b.txt', 'c.txt']);
 });

@@ -240,6 +240,17 @@ export const mutations: readonly Mutation[] = [
     },
   },
   {
+    what: 'what lies in a folder that is in the bin counts as gone',
+    file: 'main/engine/root-guard.ts',
+    find: '    return await work();\n    } catch (thrown) {\n      if (isGoneRemotely(thrown))',
+    put: '    return await work();\n    } catch (thrown) {\n      if (!isGoneRemotely(thrown))',
+    by: {
+      project: 'scenarios',
+      path: 'tests/scenarios/answers.test.ts',
+      name: 'the folder that was put into the bin on the web is one problem, and comes out of it with every history',
+    },
+  },
+  {
     what: 'a single pass sends again what was written since',
     file: 'main/engine/scheduler.ts',
     find: '    this.#pass?.sent.add(keyOf(change.pairId, change.path));',

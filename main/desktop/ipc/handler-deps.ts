@@ -14,6 +14,7 @@ export type HandlerDeps = {
     | 'retry'
     | 'addPair'
     | 'removePair'
+    | 'bringBack'
     | 'files'
     | 'locate'
     | 'pairs'

@@ -21,6 +21,7 @@ function world(more: { chosen?: string } = {}) {
       pause: async () => note('pause')(),
       resume: async () => note('resume')(),
       retry: async () => note('retry')(),
+      bringBack: () => Promise.resolve(false),
       addPair: (input) => {
         note('addPair')(input);
         return Promise.resolve({ ...pair, folder: input.folder });

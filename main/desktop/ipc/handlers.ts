@@ -55,6 +55,13 @@ export const handlers = {
       await engine.removePair(id);
     },
   },
+  bringBack: {
+    args: z.tuple([pairId]),
+    value: nothing,
+    answer: async ({ engine }, id) => {
+      await engine.bringBack(id);
+    },
+  },
   spaces: {
     args: z.tuple([]),
     value: z.array(spaceEntry),

@@ -12,6 +12,7 @@ import { isGoneRemotely, toKooError } from '../../model/errors.ts';
 import type { FileStat } from '../../model/file-stat.ts';
 import { remoteNameOf } from '../../model/relative-path.ts';
 import type { AccountContext } from '../contexts.ts';
+import { isRootAway } from '../root-guard.ts';
 import type { Baseline } from '../baseline/baseline.ts';
 import { keyOf } from './path-locks.ts';
 import type { UploadIntent, UploadIntents } from './upload-intents.ts';
@@ -124,7 +125,9 @@ async function findMade(
     return undefined;
   } catch (thrown) {
     // a file that was created and never completed is not there for anybody
-    const isNowhere = intent.kind === 'file' && toKooError(thrown).response === 'user';
+    const { code, response } = toKooError(thrown);
+    // in a folder that is away it may lie all the same
+    const isNowhere = intent.kind === 'file' && response === 'user' && !isRootAway(code);
     if (isGoneRemotely(thrown) || isNowhere) return undefined;
     throw toKooError(thrown);
   }

@@ -234,6 +234,16 @@ export class PendingChanges {
     });
   }
 
+  /** What failed at this path is due now. */
+  retry(pairId: number, path: string, now: number): void {
+    this.#db.run(
+      'UPDATE pending SET due_at = ?3, attempts = 0 WHERE pair_id = ?1 AND path = ?2 AND code IS NOT NULL',
+      pairId,
+      path,
+      now,
+    );
+  }
+
   /** Everything that failed is due now: the user asked, or the machine woke. */
   retryAll(now: number): void {
     this.#db.run('UPDATE pending SET due_at = ?, attempts = 0 WHERE code IS NOT NULL', now);

@@ -15,7 +15,7 @@ export function ProblemList({ pair }: { readonly pair: PairStatus }): ReactNode 
     <LongList
       items={pair.problems}
       keyOf={(problem) => `${problem.path}\n${problem.code}`}
-      row={(problem) => <ProblemRow problem={problem} folder={pair.folder} />}
+      row={(problem) => <ProblemRow problem={problem} pair={pair} />}
       label={t('pair.problems', { count: pair.problemCount })}
       estimate={72}
       scroll="box"
@@ -23,7 +23,8 @@ export function ProblemList({ pair }: { readonly pair: PairStatus }): ReactNode 
   );
 }
 
-function ProblemRow({ problem, folder }: { readonly problem: Problem; readonly folder: string }): ReactNode {
+function ProblemRow({ problem, pair }: { readonly problem: Problem; readonly pair: PairStatus }): ReactNode {
+  const { folder } = pair;
   const { t, formats } = useStrings();
   const { go } = useNavigation();
   const engine = useEngineActions();
@@ -41,6 +42,9 @@ function ProblemRow({ problem, folder }: { readonly problem: Problem; readonly f
         return;
       case 'review':
         go({ screen: 'deletions' });
+        return;
+      case 'bringBack':
+        engine.bringBack(pair.id);
         return;
       case 'reveal':
         engine.reveal(joinPath(folder, problem.path));

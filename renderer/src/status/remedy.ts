@@ -2,13 +2,14 @@
 import { errorCodes, type ErrorCode } from '../../../shared/error-codes.ts';
 import type { StringKey } from '../../../shared/strings/index.ts';
 
-export type Remedy = 'retry' | 'reveal' | 'signIn' | 'review';
+export type Remedy = 'retry' | 'reveal' | 'signIn' | 'review' | 'bringBack';
 
 export const remedyWords = {
   retry: 'common.retry',
   reveal: 'common.reveal',
   signIn: 'common.signIn',
   review: 'pair.review',
+  bringBack: 'pair.bringBack',
 } as const satisfies Record<Remedy, StringKey>;
 
 /** Problems that end at the file itself: its name, its size, its place or its permissions. */
@@ -37,5 +38,6 @@ const atTheFile: ReadonlySet<ErrorCode> = new Set([
 export function remedyOf(code: ErrorCode): Remedy {
   if (errorCodes[code].response === 'sign-in') return 'signIn';
   if (code === 'DELETIONS_HELD') return 'review';
+  if (code === 'PAIR_RECYCLED') return 'bringBack';
   return atTheFile.has(code) ? 'reveal' : 'retry';
 }

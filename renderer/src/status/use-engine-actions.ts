@@ -11,6 +11,7 @@ export function useEngineActions(): {
   readonly resume: () => void;
   readonly retry: () => void;
   readonly reveal: (path: string) => void;
+  readonly bringBack: (pairId: number) => void;
 } {
   const bridge = useBridge();
   const { say } = useNotices();
@@ -30,5 +31,6 @@ export function useEngineActions(): {
     resume: () => void run(bridge.resume),
     retry: () => void run(bridge.retry),
     reveal: (path) => void run(() => bridge.reveal(path)),
+    bringBack: (pairId) => void run(() => bridge.bringBack(pairId)),
   };
 }

@@ -3,6 +3,9 @@ export const cli = {
   cli: {
     added: '{{folder}} is now synced with "{{remote}}". Run "koosync run" to upload its files.',
     removed: '{{folder}} is no longer synced. Nothing was deleted.',
+    broughtBack:
+      'The folder "{{remote}}" of {{folder}} is out of the recycle bin of KooDrive again, with all its versions.',
+    notInBin: 'The folder "{{remote}}" of {{folder}} is not in the recycle bin of KooDrive.',
     noPairs: 'No folder is synced yet. Add one with "koosync add FOLDER".',
     allSynced: 'Everything is synced: {{files}} in {{folders}}.',
     notAllSynced: 'Not everything is synced: {{problems}}, {{pending}}.',

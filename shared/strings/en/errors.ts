@@ -99,6 +99,10 @@ export const errors = {
     NAME_NOT_UTF8: 'The name is not valid text. Rename the file or folder.',
     NAME_CLASH:
       'Another file or folder here has a name that differs only in capitals or accents. Rename one of the two.',
+    PAIR_RECYCLED:
+      'The folder on KooDrive is in the recycle bin there, so nothing of this synced folder is uploaded. Take it out of the recycle bin, here or with "koosync bring-back". Its files and versions are all still there.',
+    PAIR_GONE:
+      'The folder on KooDrive was deleted there for good, so nothing of this synced folder is uploaded. To upload everything anew, remove the synced folder and add it again.',
     ABOVE_FAILED:
       'A folder above this file or folder has a problem of its own. It is uploaded as soon as that is solved.',
     FOLDER_MISSING:

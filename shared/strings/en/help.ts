@@ -23,6 +23,7 @@ export const help = {
       remote: 'name of the folder under the root of the space',
     },
     remove: { about: 'stop syncing FOLDER; its files stay, here and on KooDrive' },
+    bringBack: { about: 'take the folder of FOLDER on KooDrive out of the recycle bin there' },
     run: {
       about: 'watch the folders and send every change to KooDrive, until Ctrl-C',
       once: 'send everything once, then stop; exit code 3 when something could not be sent',

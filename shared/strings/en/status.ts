@@ -86,6 +86,7 @@ export const status = {
     held_one: '{{count, number}} deletion needs your confirmation',
     held_other: '{{count, number}} deletions need your confirmation',
     review: 'Review',
+    bringBack: 'Take out of the recycle bin',
   },
 
   /** Why something is skipped: no problem, but no secret either. */

@@ -5,6 +5,8 @@ export const cli: Localised<typeof en> = {
   cli: {
     added: '{{folder}} 已开始与“{{remote}}”同步。请运行“koosync run”上传其中的文件。',
     removed: '{{folder}} 已停止同步。没有删除任何内容。',
+    broughtBack: '{{folder}} 在 KooDrive 上的文件夹“{{remote}}”已连同全部版本移出回收站。',
+    notInBin: '{{folder}} 在 KooDrive 上的文件夹“{{remote}}”不在回收站中。',
     noPairs: '尚未同步任何文件夹。请用“koosync add FOLDER”添加。',
     allSynced: '已全部同步：{{folders}}，共 {{files}}。',
     notAllSynced: '未全部同步：{{problems}}，{{pending}}。',

@@ -70,6 +70,10 @@ export const errors: Localised<typeof en> = {
     NAME_TOO_LONG: '名称超过了 KooDrive 允许的长度。请给此文件或文件夹换一个较短的名称。',
     NAME_NOT_UTF8: '名称不是有效的文字。请重命名此文件或文件夹。',
     NAME_CLASH: '这里有另一个文件或文件夹，名称仅大小写或重音符号不同。请重命名其中一个。',
+    PAIR_RECYCLED:
+      '此同步文件夹在 KooDrive 上已被移入回收站，因此不会上传任何内容。请在这里或用“koosync bring-back”将其移出回收站，其中的文件和版本都还在。',
+    PAIR_GONE:
+      '此同步文件夹在 KooDrive 上已被彻底删除，因此不会上传任何内容。如需重新上传全部内容，请移除此同步文件夹，然后再次添加。',
     ABOVE_FAILED: '此文件或文件夹的上级文件夹有问题。该问题解决后会自动上传。',
     FOLDER_MISSING:
       '文件夹已不在原处。如果它在移动硬盘上，请连接硬盘，然后重试。KooDrive 上没有删除任何内容。',

@@ -24,6 +24,7 @@ export const help: Localised<typeof en> = {
       remote: '空间根目录下的文件夹名称',
     },
     remove: { about: '停止同步 FOLDER；其中的文件保留在本机和 KooDrive 上' },
+    bringBack: { about: '将 FOLDER 在 KooDrive 上的文件夹移出回收站' },
     run: {
       about: '监视文件夹并将每次更改发送到 KooDrive，直到按下 Ctrl-C',
       once: '发送全部内容一次，然后停止；有内容未能发送时退出码为 3',

@@ -74,6 +74,7 @@ export const status: Localised<typeof en> = {
     deleted_other: '{{count, number}} 个已删除的文件仍在 KooDrive 上',
     held_other: '{{count, number}} 项删除需要你确认',
     review: '查看',
+    bringBack: '移出回收站',
   },
 
   skipped: {
