@@ -33,7 +33,7 @@ export const skipped = z.object({
 /** A change that reached the server, for the list of what happened last. */
 export const recentChange = z.object({
   path: z.string(),
-  kind: z.enum(['new-file', 'revision', 'folder', 'renamed', 'deleted', 'both-kept']),
+  kind: z.enum(['new-file', 'revision', 'folder', 'renamed', 'deleted', 'concurrent-edit', 'history-apart']),
   at: z.number(),
 });
 

@@ -35,7 +35,8 @@ const commit = (path: string, outcome: PathOutcome, more: { requested?: boolean;
 const uploaded = (kind: UploadResult['kind'], sha256 = 'new'): PathOutcome => ({
   kind: 'uploaded',
   result: { kind, local: local('as uploaded'), remote: remote(sha256), concurrentEdit: false },
-  neverQuiet: false,
+  supersedes: [],
+  lookAgain: false,
 });
 /** all rows of all tables, to see that nothing was written */
 const everything = () =>
@@ -127,7 +128,7 @@ describe('an outcome', () => {
 
   it('of a content that may be followed by more at once is looked at again', () => {
     notice('a');
-    commit('a', { ...uploaded('revision'), neverQuiet: true } as PathOutcome);
+    commit('a', { ...uploaded('revision'), lookAgain: true } as PathOutcome);
     expect(version('a')).toBe(1);
   });
 
@@ -150,9 +151,9 @@ describe('an outcome', () => {
     known('d', 'folder');
     known('d/a');
     notice('d/a');
-    stores.renames.begin({ pairId, from: 'd', to: 'e', fileId: 'd' });
+    stores.renames.begin({ pairId, from: 'd', to: 'e', fileId: 'd', leftAt: undefined });
     notice('e');
-    commit('e', { kind: 'renamed', from: 'd', contentToo: false });
+    commit('e', { kind: 'renamed', from: 'd', contentToo: false, leftAt: undefined });
     expect(stores.baseline.find(pairId, 'e/a')?.remote.fileId).toBe('d/a');
     expect(version('e/a')).toBeDefined();
     expect(version('e')).toBeUndefined();
@@ -162,7 +163,7 @@ describe('an outcome', () => {
   it('of a missing path is noted as a deletion after the grace time', () => {
     known('a');
     notice('a');
-    commit('a', { kind: 'missing' });
+    commit('a', { kind: 'missing', superseded: false });
     expect(stores.deletions.open(pairId)).toMatchObject([
       { path: 'a', state: 'waiting', dueAt: now + 60_000 },
     ]);
@@ -179,10 +180,127 @@ describe('an outcome', () => {
   });
 });
 
+describe('a name that its file left', () => {
+  const leave = (leftAt = now) => {
+    known('doc');
+    notice('backup');
+    commit('backup', { kind: 'renamed', from: 'doc', contentToo: true, leftAt });
+  };
+
+  it('is remembered with the rename, by one that was found out about, too', () => {
+    leave();
+    expect(stores.recentRenames.leaving(pairId, 'doc')).toMatchObject({ to: 'backup', fileId: 'doc' });
+    known('other');
+    stores.commit.renameResolved({ pairId, from: 'other', to: 'x', fileId: 'other', leftAt: 7 });
+    expect(stores.recentRenames.leaving(pairId, 'other')).toMatchObject({ to: 'x', renamedAt: 7 });
+  });
+
+  it('gets its file back, and nothing is told of the rename', () => {
+    leave();
+    commit('doc', { kind: 'taken-back', from: 'backup' });
+    expect(stores.baseline.find(pairId, 'doc')?.remote.fileId).toBe('doc');
+    expect(stores.baseline.find(pairId, 'backup')).toBeUndefined();
+    expect(stores.notes.recent(9)).toEqual([]);
+    expect(stores.recentRenames.leaving(pairId, 'doc')).toBeUndefined();
+    // what lies under the other name is something new
+    expect(version('backup')).toBeDefined();
+  });
+
+  it('gets it back by an answer that was lost, too', () => {
+    leave();
+    stores.commit.renameResolved({ pairId, from: 'backup', to: 'doc', fileId: 'doc', leftAt: undefined });
+    expect(stores.notes.recent(9)).toEqual([]);
+    expect(version('backup')).toBeDefined();
+  });
+
+  it('gets it back although it is missing there: no deletion is left', () => {
+    leave();
+    commit('backup', { kind: 'missing', superseded: false });
+    commit('doc', { kind: 'taken-back', from: 'backup' });
+    expect(stores.deletions.all(9)).toEqual([]);
+    expect(stores.notes.recent(9)).toEqual([]);
+    expect(stores.baseline.find(pairId, 'doc')?.missingSince).toBeUndefined();
+  });
+
+  it('gets nothing back once it has something of its own', () => {
+    leave();
+    commit('doc', uploaded('new-file'));
+    expect(stores.recentRenames.leaving(pairId, 'doc')).toBeUndefined();
+  });
+
+  it('follows its file, and the folder that both are in', () => {
+    known('d', 'folder');
+    known('d/doc');
+    commit('d/backup', { kind: 'renamed', from: 'd/doc', contentToo: true, leftAt: now });
+    commit('d/backup.2', { kind: 'renamed', from: 'd/backup', contentToo: true, leftAt: now });
+    commit('e', { kind: 'renamed', from: 'd', contentToo: false, leftAt: undefined });
+    expect(stores.recentRenames.leaving(pairId, 'e/doc')).toMatchObject({ to: 'e/backup.2' });
+    expect(stores.recentRenames.leaving(pairId, 'd/doc')).toBeUndefined();
+    expect(stores.recentRenames.arrived(pairId, 'e/backup.2').map((one) => one.from)).toEqual([
+      'e/backup',
+      'e/doc',
+    ]);
+  });
+});
+
+describe('what a program saved through', () => {
+  it('goes at once when it is missing, counts for no hold, is not told and leaves nothing to undo', () => {
+    known('temp');
+    commit('doc', { ...uploaded('revision'), supersedes: ['temp'] } as PathOutcome);
+    expect(stores.baseline.find(pairId, 'temp')?.superseded).toBe(true);
+    commit('temp', { kind: 'missing', superseded: true });
+    const [deletion] = stores.deletions.open(pairId);
+    expect(deletion).toMatchObject({ path: 'temp', state: 'approved', dueAt: now, superseded: true });
+    expect(stores.notes.recent(9)).toMatchObject([{ path: 'doc' }]);
+    if (deletion) stores.commit.recycled(deletion);
+    expect(stores.baseline.inBin(pairId, 'temp')).toBeUndefined();
+  });
+
+  it('is a deletion like any other when it has a history of its own', () => {
+    known('temp');
+    commit('temp', { kind: 'missing', superseded: true });
+    const [deletion] = stores.deletions.open(pairId);
+    if (deletion) stores.commit.notSuperseded(deletion);
+    expect(stores.deletions.open(pairId)).toMatchObject([
+      { state: 'waiting', dueAt: now + 60_000, superseded: false },
+    ]);
+    expect(stores.notes.recent(9)).toMatchObject([{ path: 'temp', kind: 'deleted' }]);
+  });
+
+  it('is a file again when its name is used again', () => {
+    known('temp');
+    stores.baseline.setSuperseded(pairId, 'temp');
+    commit('temp', uploaded('revision'));
+    expect(stores.baseline.find(pairId, 'temp')?.superseded).toBe(false);
+  });
+});
+
 describe('a deletion', () => {
+  it('is none when the file is back, whatever becomes of its content', () => {
+    known('a');
+    commit('a', { kind: 'missing', superseded: false });
+    stores.commit.back(pairId, 'a');
+    expect(stores.deletions.open(pairId)).toEqual([]);
+    expect(stores.baseline.find(pairId, 'a')?.missingSince).toBeUndefined();
+  });
+
+  it('that was done is undone by a file in its place', () => {
+    known('a');
+    commit('a', { kind: 'missing', superseded: false });
+    const [deletion] = stores.deletions.open(pairId);
+    if (deletion) stores.commit.recycled(deletion);
+    expect(stores.baseline.inBin(pairId, 'a')?.remote.fileId).toBe('a');
+    notice('a');
+    commit('a', { kind: 'out-of-bin' });
+    expect(stores.deletions.all(9)).toEqual([]);
+    expect(stores.notes.recent(9)).toEqual([]);
+    expect(stores.baseline.find(pairId, 'a')).toMatchObject({ missingSince: undefined });
+    expect(version('a')).toBeDefined();
+  });
+
   const missing = (path: string, kind: 'file' | 'folder' = 'file') => {
     known(path, kind);
-    commit(path, { kind: 'missing' });
+    commit(path, { kind: 'missing', superseded: false });
     const [deletion] = stores.deletions.open(pairId);
     if (!deletion) throw new Error('no deletion');
     return deletion;

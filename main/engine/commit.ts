@@ -15,7 +15,8 @@ import type { Database } from '../storage/database.ts';
 import type { Notes } from '../storage/notes.ts';
 import type { AdoptedFile, OutcomeOf, PathOutcome, UploadResult } from './apply/path-outcome.ts';
 import type { ResolvedUpload } from './apply/unknown-outcomes.ts';
-import type { RenameIntents } from './apply/rename-intents.ts';
+import type { RecentRenames } from './apply/recent-renames.ts';
+import type { RenameIntent, RenameIntents } from './apply/rename-intents.ts';
 import type { UploadIntents } from './apply/upload-intents.ts';
 import type { Baseline } from './baseline/baseline.ts';
 import type { KnownContents } from './baseline/known-contents.ts';
@@ -29,6 +30,7 @@ export type CommitDeps = {
   readonly contents: KnownContents;
   readonly uploads: UploadIntents;
   readonly renames: RenameIntents;
+  readonly recentRenames: RecentRenames;
   readonly deletions: DeletionQueue;
   readonly notes: Notes;
   /** epoch ms */
@@ -67,8 +69,17 @@ export class Commit {
   }
 
   /** The server did a rename whose answer was lost. */
-  renameResolved(pairId: number, from: string, to: string): void {
-    this.#deps.db.transaction(() => this.#moved(pairId, from, to));
+  renameResolved({ pairId, from, to, leftAt }: RenameIntent): void {
+    this.#deps.db.transaction(() => this.#moved(pairId, from, to, leftAt));
+  }
+
+  /** The path does not get back the file that it had a short time ago: somebody else has the name on the server. */
+  notTakenBack(pairId: number, path: string): void {
+    const { db, recentRenames, notes, now } = this.#deps;
+    db.transaction(() => {
+      recentRenames.forgetName(pairId, path);
+      notes.happened(pairId, { path, kind: 'history-apart', at: now() });
+    });
   }
 
   /** The server says that the file it knew for this path is no longer there: the path starts anew. */
@@ -85,12 +96,34 @@ export class Commit {
     this.#deps.db.transaction(() => this.#startAnew(pairId, path));
   }
 
-  /** The missing item lies in the recycle bin now. */
-  recycled({ id, pairId, path }: Deletion): void {
-    const { db, deletions, baseline, now } = this.#deps;
+  /** What was missing stands on the disk again, whatever becomes of its content: it is not deleted. */
+  back(pairId: number, path: string): void {
+    const { db, baseline, deletions } = this.#deps;
     db.transaction(() => {
+      baseline.markForRecheck(pairId, path);
+      const deletion = deletions.over(pairId, path);
+      // what is being undone is dropped when that is done
+      if (deletion?.path === path && deletion.reason !== 'not-back-yet') deletions.drop(deletion.id);
+    });
+  }
+
+  /** What was superseded had a history of its own: it is missing like everything else. */
+  notSuperseded({ id, pairId, path }: Deletion): void {
+    const { db, deletions, notes, now } = this.#deps;
+    db.transaction(() => {
+      deletions.notSuperseded(id, now() + this.#deps.deleteGraceMs());
+      notes.happened(pairId, { path, kind: 'deleted', at: now() });
+    });
+  }
+
+  /** The missing item lies in the recycle bin now. On the disk when it returns: what is in the bin is not looked for. */
+  recycled({ id, pairId, path, superseded }: Deletion): void {
+    const { db, deletions, baseline, now } = this.#deps;
+    db.durably(() => {
       deletions.sent(id, now());
-      baseline.setRecycled(pairId, path, true);
+      // nobody wants back what lives on in another file
+      if (superseded) baseline.forget(pairId, path);
+      else baseline.setRecycled(pairId, path, true);
     });
   }
 
@@ -138,7 +171,7 @@ export class Commit {
   }
 
   #record({ pairId, path }: OutcomeOf, outcome: PathOutcome): void {
-    const { baseline, uploads, notes, now } = this.#deps;
+    const { baseline, deletions, uploads, notes, now } = this.#deps;
     switch (outcome.kind) {
       case 'in-sync':
         return uploads.end(pairId, path);
@@ -146,21 +179,29 @@ export class Commit {
         return notes.skip(pairId, { path, reason: outcome.reason, rule: outcome.rule });
       case 'missing':
         uploads.end(pairId, path);
-        return this.#markMissing(pairId, path);
+        return outcome.superseded ? this.#supersede(pairId, path) : this.#markMissing(pairId, path);
       case 'folder':
         baseline.put(pairId, path, outcome.update, now());
         this.#adopt(pairId, outcome.adopted);
         return uploads.end(pairId, path);
       case 'folder-back':
         return baseline.setLocal(pairId, path, outcome.local);
+      case 'taken-back':
+        return this.#moved(pairId, outcome.from, path, undefined);
       case 'renamed':
-        this.#moved(pairId, outcome.from, path);
+        this.#moved(pairId, outcome.from, path, outcome.leftAt);
         return notes.happened(pairId, { path, kind: 'renamed', at: now() });
+      case 'out-of-bin':
+        baseline.setRecycled(pairId, path, false);
+        baseline.markForRecheck(pairId, path);
+        deletions.dropOf(pairId, path);
+        return notes.forget(pairId, path, 'deleted');
       case 'moved-aside':
         return this.#movedAside(pairId, path, outcome.to);
       case 'lost-remotely':
         return this.#startAnew(pairId, outcome.top);
       case 'uploaded':
+        for (const one of outcome.supersedes) baseline.setSuperseded(pairId, one);
         return this.#uploaded(pairId, path, outcome.result);
       case 'left-alone':
       case 'wait':
@@ -177,6 +218,8 @@ export class Commit {
         if (of.requested) pending.postpone(of, outcome.dueAt, outcome.observed);
         return;
       // what stands here now is looked at next
+      case 'taken-back':
+      case 'out-of-bin':
       case 'moved-aside':
       case 'lost-remotely':
         return pending.postpone(of, now(), of.observed);
@@ -185,8 +228,7 @@ export class Commit {
     // a rename changes the file's change time: whether its content changed too is seen next
     if (outcome.kind === 'renamed' && outcome.contentToo) return pending.postpone(of, now(), undefined);
     if (version !== undefined) pending.ack({ pairId, path, version }, now());
-    // what is written within the same time stamp as what was read would not be seen
-    if (outcome.kind === 'uploaded' && outcome.neverQuiet) pending.enqueue(pairId, path, 'noticed', now());
+    if (outcome.kind === 'uploaded' && outcome.lookAgain) pending.enqueue(pairId, path, 'noticed', now());
   }
 
   #uploaded(pairId: number, path: string, { kind, local, remote }: UploadResult): void {
@@ -202,10 +244,11 @@ export class Commit {
 
   /** A content that is replaced stays known: the server still holds it, in the revision before. */
   #put(pairId: number, path: string, update: BaselineUpdate): void {
-    const { baseline, contents, now } = this.#deps;
+    const { baseline, contents, recentRenames, now } = this.#deps;
     const replaced = baseline.find(pairId, path)?.remote.sha256;
     if (replaced !== undefined && replaced !== update.remote.sha256) contents.remember(replaced, now());
     baseline.put(pairId, path, update, now());
+    recentRenames.forgetName(pairId, path);
   }
 
   /** A file that changed under one of its names (hard links) changed under all of them, and no watcher tells so. */
@@ -246,13 +289,42 @@ export class Commit {
     baseline.forget(pairId, path);
   }
 
-  #moved(pairId: number, from: string, to: string): void {
-    const { baseline, deletions, pending, uploads, renames } = this.#deps;
+  /** `leftAt`: when the disk did the rename (epoch ms), if the old name may be filled again. */
+  #moved(pairId: number, from: string, to: string, leftAt: number | undefined): void {
+    const { baseline, deletions, pending, uploads, renames, recentRenames, notes, now } = this.#deps;
+    const fileId = baseline.find(pairId, from)?.remote.fileId;
+    const isBack = fileId !== undefined && recentRenames.leaving(pairId, to)?.fileId === fileId;
+    if (isBack) this.#backAtName(pairId, from, fileId);
+    // a file that turns up under another name was not deleted
+    notes.forget(pairId, from, 'deleted');
+    recentRenames.move(pairId, from, to);
+    if (leftAt !== undefined && fileId !== undefined)
+      recentRenames.remember({ pairId, from, to, fileId, renamedAt: leftAt });
     baseline.move(pairId, from, to);
     deletions.move(pairId, from, to);
-    pending.move(pairId, from, to);
+    pending.move(pairId, from, to, now());
     uploads.move(pairId, from, to);
     renames.end(pairId, from);
+  }
+
+  /** A name gets its file back: the rename that took it away never was, and what lies at `left` is something new. */
+  #backAtName(pairId: number, left: string, fileId: string): void {
+    const { deletions, pending, recentRenames, notes, now } = this.#deps;
+    recentRenames.forgetFile(pairId, fileId);
+    notes.forget(pairId, left, 'renamed');
+    const deletion = deletions.over(pairId, left);
+    if (deletion?.path === left) deletions.drop(deletion.id);
+    pending.enqueue(pairId, left, 'noticed', now());
+  }
+
+  /** What went up under a name of its own lives on in a document: its own file on the server goes into the bin. */
+  #supersede(pairId: number, path: string): void {
+    const { baseline, deletions, now } = this.#deps;
+    const entry = baseline.find(pairId, path);
+    if (!entry) return;
+    baseline.markMissing(pairId, path, now());
+    const { kind, remote } = entry;
+    deletions.supersede({ pairId, path, kind, fileId: remote.fileId, files: 1 }, now());
   }
 
   /** What held the name on the server is known under its new name from here on, and is missing. */

@@ -162,7 +162,8 @@ async function syncAsFated(entry: { path: string; version: number; pairId: numbe
   return {
     kind: 'uploaded' as const,
     result: { kind, local, remote, concurrentEdit: false },
-    neverQuiet: false,
+    lookAgain: false,
+    supersedes: [],
   };
 }
 

@@ -170,6 +170,7 @@ export function deletionViews(deletions: DeletionQueue, pairs: readonly Pair[]):
   const folders = new Map(pairs.map((pair) => [pair.id, pair.folder]));
   return deletions
     .all(listedForPeople)
+    .filter(({ superseded }) => !superseded)
     .map(({ id, pairId, path, kind, files, noticedAt, state, reason }) => ({
       id,
       path: inFolder(folders.get(pairId) ?? '', path),

@@ -111,7 +111,7 @@ export function tellConcurrentEdit(
   pair: Pair,
   path: string,
 ): void {
-  notes.happened(pair.id, { path, kind: 'both-kept', at: clock.now() });
+  notes.happened(pair.id, { path, kind: 'concurrent-edit', at: clock.now() });
   const detail = { path: inFolder(pair.folder, path) };
   signals.notice(new KooError('BOTH_KEPT', 'another revision was made meanwhile', { detail }));
 }

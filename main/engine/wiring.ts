@@ -15,7 +15,9 @@ import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/logger.ts';
 import type { EngineDeps } from './api.ts';
 import { PathLocks } from './apply/path-locks.ts';
+import { RecentRenames } from './apply/recent-renames.ts';
 import { RenameIntents } from './apply/rename-intents.ts';
+import { SupersededFiles } from './apply/superseded-files.ts';
 import { SyncPath } from './apply/sync-path.ts';
 import { UploadIntents } from './apply/upload-intents.ts';
 import { createUploadLanes, type UploadLanes } from './apply/upload-lanes.ts';
@@ -73,6 +75,7 @@ function openStores(deps: EngineDeps) {
     deletions: new DeletionQueue(db),
     uploads: new UploadIntents(db),
     renames: new RenameIntents(db),
+    recentRenames: new RecentRenames(db),
   };
   const commit = new Commit({
     ...tables,
@@ -125,7 +128,7 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
     watch: deps.watcher === false ? undefined : (deps.watch ?? watchFolder),
     wake: () => scheduler.wake(),
   });
-  const syncPath = new SyncPath({ ...shared, lanes, chunking });
+  const syncPath = new SyncPath({ ...shared, superseded: new SupersededFiles(), lanes, chunking });
   const syncing = { ...shared, syncPath, transfers, confirmer, signals, monitors };
   const outages: Outages = new Outages({
     ...shared,

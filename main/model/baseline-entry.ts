@@ -33,6 +33,8 @@ export type BaselineEntry = {
   readonly syncedAt: number | undefined;
   /** revisions in a row that followed each other within the version interval */
   readonly streak: number;
+  /** its content is a version of another file now, since a program saved through it */
+  readonly superseded: boolean;
 };
 
 /** What is written down of one path when disk and server agree. */

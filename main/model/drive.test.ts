@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compareDrives, compareFolders, isSure, mayBeOtherDrive } from './drive.ts';
-import { fingerprintOfFolder, isMount, signsOf } from './file-stat.ts';
+import { fingerprintOfFolder, signsOf } from './file-stat.ts';
 
 describe('two names of drives', () => {
   it.each([
@@ -122,7 +122,7 @@ describe('a drive within a folder', () => {
       born: undefined,
       drive: 'signs:/dev/loop0 ext2 7',
     });
-    expect([at('5', ''), at('5', undefined)].map((one) => isMount(one))).toEqual([true, false]);
+    expect([at('5', ''), at('5', undefined)].map((one) => signsOf(one)?.isMount)).toEqual([true, false]);
     expect(signsOf('12:5:5:2')).toBeUndefined();
   });
 

@@ -55,8 +55,5 @@ export const signsOf = (
   return inode === undefined ? undefined : { inode, born, drive, isMount: mount !== undefined };
 };
 
-/** Of the fingerprint of a folder: does another drive begin there? */
-export const isMount = (fingerprint: string | undefined): boolean => signsOf(fingerprint)?.isMount ?? false;
-
 export const isSameFolder = (one: FolderSigns | undefined, other: FolderSigns | undefined): boolean =>
   one?.inode === other?.inode && one?.born === other?.born && one?.drive === other?.drive;

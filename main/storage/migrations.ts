@@ -2,8 +2,8 @@
  * The tables, as numbered steps. A step that has landed is never edited, not even its comments' old words;
  * a change is a new step. Each table has one file that reads and writes it: node engine/baseline/baseline.ts, pending
  * engine/pending/pending-changes.ts, upload and upload_part engine/apply/upload-intents.ts, renaming
- * engine/apply/rename-intents.ts, deletion engine/deletions/deletion-queue.ts, known_content
- * engine/baseline/known-contents.ts, pair storage/pairs.ts, skip, recent and flag storage/notes.ts.
+ * engine/apply/rename-intents.ts, recent_rename engine/apply/recent-renames.ts, deletion
+ * engine/deletions/deletion-queue.ts, known_content engine/baseline/known-contents.ts, pair storage/pairs.ts, skip, recent and flag storage/notes.ts.
  */
 export const migrations: readonly string[] = [
   `
@@ -155,5 +155,28 @@ export const migrations: readonly string[] = [
   `
   -- id of the drive that holds the folder, as it was when they were paired; NULL: not known yet
   ALTER TABLE pair ADD COLUMN drive TEXT;
+  `,
+  `
+  -- renames of files within their folder that were done a short time ago: a program that saves by renaming may fill the
+  -- old name again, and then the file on the server gets it back
+  CREATE TABLE recent_rename (
+    pair_id INTEGER NOT NULL REFERENCES pair (id) ON DELETE CASCADE,
+    from_path TEXT NOT NULL,
+    to_path TEXT NOT NULL,
+    file_id TEXT NOT NULL,
+    -- when the disk did it, epoch ms
+    renamed_at INTEGER NOT NULL,
+    PRIMARY KEY (pair_id, from_path)
+  ) WITHOUT ROWID;
+  CREATE INDEX recent_rename_to ON recent_rename (pair_id, to_path);
+
+  -- when the disk did the rename that the server is asked for, epoch ms; NULL: not known
+  ALTER TABLE renaming ADD COLUMN renamed_at INTEGER;
+
+  -- 1: its content lives on as a version of another file, since a program saved through it
+  ALTER TABLE node ADD COLUMN superseded INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE deletion ADD COLUMN superseded INTEGER NOT NULL DEFAULT 0;
+
+  UPDATE recent SET kind = 'concurrent-edit' WHERE kind = 'both-kept';
   `,
 ];

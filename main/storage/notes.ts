@@ -22,6 +22,8 @@ export type Notes = {
   skips(pairId: number, limit: number): Skip[];
   skipCount(pairId: number): number;
   happened(pairId: number, change: RecentChange): void;
+  /** it did not happen after all */
+  forget(pairId: number, path: string, kind: RecentChange['kind']): void;
   recent(limit: number): (RecentChange & { pairId: number })[];
   flag(name: 'paused'): boolean;
   setFlag(name: 'paused', on: boolean): void;
@@ -95,6 +97,20 @@ export function openNotes(state: Database): Notes {
         .map(skipOf),
     skipCount: (pairId) =>
       Number(state.get('SELECT count(*) AS n FROM skip WHERE pair_id = ?', pairId)?.['n']),
+    ...openRecent(state),
+    flag: (name) => state.get('SELECT value FROM flag WHERE name = ?', name)?.['value'] === '1',
+    setFlag(name, on) {
+      state.run('INSERT OR REPLACE INTO flag (name, value) VALUES (?, ?)', name, on ? '1' : '0');
+    },
+    touch() {
+      state.run("INSERT OR REPLACE INTO flag (name, value) VALUES ('touched', random())");
+    },
+  };
+}
+
+/** What happened last. */
+function openRecent(state: Database): Pick<Notes, 'happened' | 'forget' | 'recent'> {
+  return {
     happened(pairId, change) {
       state.run(
         'INSERT INTO recent (pair_id, path, kind, at) VALUES (?, ?, ?, ?)',
@@ -105,6 +121,9 @@ export function openNotes(state: Database): Notes {
       );
       state.run('DELETE FROM recent WHERE id <= (SELECT max(id) FROM recent) - ?', recentKept);
     },
+    forget(pairId, path, kind) {
+      state.run('DELETE FROM recent WHERE pair_id = ? AND path = ? AND kind = ?', pairId, path, kind);
+    },
     recent: (limit) =>
       state.all('SELECT * FROM recent ORDER BY id DESC LIMIT ?', limit).map((row) => ({
         pairId: Number(row['pair_id']),
@@ -112,12 +131,5 @@ export function openNotes(state: Database): Notes {
         kind: row['kind'] as RecentChange['kind'],
         at: Number(row['at']),
       })),
-    flag: (name) => state.get('SELECT value FROM flag WHERE name = ?', name)?.['value'] === '1',
-    setFlag(name, on) {
-      state.run('INSERT OR REPLACE INTO flag (name, value) VALUES (?, ?)', name, on ? '1' : '0');
-    },
-    touch() {
-      state.run("INSERT OR REPLACE INTO flag (name, value) VALUES ('touched', random())");
-    },
   };
 }

@@ -33,7 +33,7 @@ const recentOf = (now: number): EngineStatus['recent'] =>
       ['design/window-sketches.fig', 'revision', 12 * 1000, 1],
       ['docs/lighthouse proposal.docx', 'revision', 7 * minute, 1],
       ['报价单 2026 春季.xlsx', 'new-file', 24 * minute, 2],
-      ['docs/meeting notes.md', 'both-kept', 52 * minute, 1],
+      ['docs/meeting notes.md', 'concurrent-edit', 52 * minute, 1],
       ['design/icons', 'folder', 3 * hour, 1],
       ['design/icons/tray-offline.svg', 'renamed', 3 * hour + 4 * minute, 1],
       ['合同/框架协议（修订稿）.docx', 'revision', 26 * hour, 2],

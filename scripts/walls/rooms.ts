@@ -117,7 +117,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'main/engine/pending': {
     about: 'The durable queue of paths that may differ.',
-    rooms: ['shared', 'main/model', 'main/storage'],
+    rooms: ['shared', 'main/model', 'main/storage', 'main/engine/plan'],
     tests: {},
   },
   'main/engine/baseline': {

@@ -34,7 +34,8 @@ export const recentKindWords = {
   folder: 'status.kind.folder',
   renamed: 'status.kind.renamed',
   deleted: 'status.kind.deleted',
-  'both-kept': 'status.kind.both-kept',
+  'concurrent-edit': 'status.kind.concurrent-edit',
+  'history-apart': 'status.kind.history-apart',
 } as const satisfies Words<RecentChange['kind']>;
 
 export const skippedReasonWords = {

@@ -157,7 +157,24 @@ it('a file that is renamed while its content goes up keeps its place and its his
   expect(history('a')).toBe('not there');
 });
 
-it('a kill just after the server did a rename, and a new file at the old path: each has its own history', async () => {
+it('a kill just after the server did a move, and a new file at the old path: each has its own history', async () => {
+  disk.mkdir('/pair/d');
+  disk.write('/pair/a', contentA);
+  await pass(minute);
+  const fileId = server.at('R/a')?.fileId;
+  slow.set('move', { back: 60 * minute });
+  disk.rename('/pair/a', '/pair/d/a');
+  await until('move');
+  end(store.commits());
+  disk.write('/pair/a', contentB);
+  await start();
+  await pass(5 * minute);
+  expect(history('d/a')).toBe('A');
+  expect(server.at('R/d/a')?.fileId).toBe(fileId);
+  expect(history('a')).toBe('B');
+});
+
+it('a kill just after the server did a rename within the folder, and a new file at the old path: it is a save', async () => {
   disk.write('/pair/a', contentA);
   await pass(minute);
   const fileId = server.at('R/a')?.fileId;
@@ -168,9 +185,9 @@ it('a kill just after the server did a rename, and a new file at the old path: e
   disk.write('/pair/a', contentB);
   await start();
   await pass(5 * minute);
+  expect(history('a')).toBe('A B');
+  expect(server.at('R/a')?.fileId).toBe(fileId);
   expect(history('b')).toBe('A');
-  expect(server.at('R/b')?.fileId).toBe(fileId);
-  expect(history('a')).toBe('B');
 });
 
 it('a file that is back while its deletion is looked into is not deleted', async () => {

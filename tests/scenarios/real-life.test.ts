@@ -303,7 +303,7 @@ describe('what is no ordinary file', () => {
     rmSync(at('a.txt'));
     write('a.txt', 'a again');
     const { pairs } = await pass();
-    expect(there()).toEqual({ 'a.txt': 1, 'b.txt': 1 });
+    expect(there()).toEqual({ 'a.txt': 2, 'b.txt': 1 });
     expect(pairs).toMatchObject([{ pending: 0, problems: [], skipped: [] }]);
   });
 
@@ -365,7 +365,7 @@ describe('the server and other people', () => {
     world.koosync.engine.on('notice', ({ code }) => told.push(code));
     const { recent } = await pass();
     expect(told).toEqual(['BOTH_KEPT']);
-    expect(recent.filter(({ kind }) => kind === 'both-kept')).toHaveLength(1);
+    expect(recent.filter(({ kind }) => kind === 'concurrent-edit')).toHaveLength(1);
     const [file] = world.emulator.control.tree(defaults.containerId);
     const sha = (text: string) => createHash('sha256').update(text).digest('hex');
     expect(file?.revisions.map(({ sha256 }) => sha256)).toEqual(['mine', 'theirs', 'mine again'].map(sha));

@@ -1,9 +1,11 @@
 /** What must hold when edits and troubles are over and the system is quiet: the invariants, each by its number. */
 import { inFolder } from '../../main/disk/disk.ts';
 import { parentOf } from '../../main/model/relative-path.ts';
+import { saveWindowMs } from '../../main/engine/plan/save-by-renaming.ts';
 import { faultOfName } from '../../main/engine/plan/remote-names.ts';
 import { createIgnoreRules } from '../../main/engine/watch/ignore-rules.ts';
 import { shaOf } from '../harness/simulated/disk.ts';
+import type { Step } from './program.ts';
 import { remote, root, type World } from './world.ts';
 
 export type Failed = { readonly path: string; readonly code: string };
@@ -49,6 +51,7 @@ export function checkEverything(world: World): string[] {
     ...checkInTime(world),
     ...checkDeletions(world),
     ...checkLineage(world),
+    ...checkSaves(world),
   ];
 }
 
@@ -147,20 +150,81 @@ function checkDeletions(world: World): string[] {
   return wrong;
 }
 
-/** 9. A file's history goes along with the very file: whatever we renamed there was renamed here. */
+/**
+ * 9. A file's history goes along with the very file: whatever we renamed there was renamed here, or gets a name back that
+ * it left within the same folder a short time before.
+ */
 function checkLineage(world: World): string[] {
   // within one coarse stamp a new file can have inode and birth time of a deleted one
   if (world.program.setting.stampUs > 1) return [];
   const wrong: string[] = [];
   for (const node of world.server.nodes()) {
     const local = (path: string) => inFolder(root, path.slice(remote.length + 1));
-    for (const { from, to, had } of world.server.journeys(node)) {
+    let last = '';
+    for (const { from, to, had, at } of world.server.journeys(node)) {
+      // the last name that was not one between
+      if (!/ \(moving /.test(from)) last = from;
+      // half of a move that the server refused was put back
+      if (to === last && from !== last) continue;
       // a step between, of two renames that the disk saw in another order, or a name of our own making
       if (!world.disk.wasThere(local(to)) || / \(replaced /.test(to)) continue;
-      if (!had.some((path) => world.disk.wasAtBoth(local(path), local(to))))
+      const isBack = had.includes(to) && parentOf(from) === parentOf(to);
+      if (isBack && wasFilledAgain(world, local(to), at)) continue;
+      if (!had.some((path) => path !== to && world.disk.wasAtBoth(local(path), local(to))))
         wrong.push(`9: ${from} was renamed to ${to} on the server, and is another file here`);
     }
   }
+  return wrong;
+}
+
+const blurring = new Set<Step['do']>(['clock', 'touch', 'chmod', 'pause', 'stop', 'root-away']);
+
+/** Was this name, before `at` (virtual microseconds), without a file for no longer than programs take to save? */
+function wasFilledAgain({ disk, program }: World, path: string, at: number): boolean {
+  // a clock that is set, stamps that do not tell when a file was renamed, nobody who looks: the time of noticing counts
+  const isStamped =
+    program.setting.renameStamps &&
+    program.troubles.length === 0 &&
+    !program.steps.some(({ do: what }) => blurring.has(what));
+  const most = saveWindowMs + (isStamped ? 2000 : 600_000);
+  return disk.vacancies(path).some(({ from, to }) => to <= at && to - from <= most * 1000);
+}
+
+/**
+ * 10. A document that a program saved in steps has the file on the server that it had before, and nothing held. In a
+ * calm run it has one version more for each save.
+ */
+function checkSaves(world: World): string[] {
+  const { server, saves, program } = world;
+  const wrong: string[] = [];
+  const { steps, setting } = program;
+  // between two settings of the clock nobody knows how long a name was free
+  if (steps.some((step) => step.do === 'clock')) return wrong;
+  // without a stamp of the rename, that of the last write counts; and nobody may see what is lost of the events
+  const isUnseen = setting.watcher === 'lossy' || program.troubles.some((one) => one.code === 'LOST_EVENTS');
+  const isBlurred = !setting.renameStamps || isUnseen;
+  if (isBlurred && steps.some((step) => step.do === 'safe-save' && step.gapMs > 12_000)) return wrong;
+  for (const path of new Set(saves.map((save) => save.path))) {
+    const node = server.at(`${remote}/${path}`);
+    const known = saves.filter((save) => save.path === path).find((save) => save.fileId !== undefined);
+    if (!known || saves.some((save) => save.endedAt === undefined)) continue;
+    if (node?.fileId !== known.fileId) {
+      wrong.push(
+        `10: ${path} was ${String(known.fileId)} before it was saved, and is ${String(node?.fileId)}`,
+      );
+      continue;
+    }
+    if (!setting.calm) continue;
+    const count = saves.filter((save) => save.path === path && save.fileId !== undefined).length;
+    if (node?.revisions.length !== count + 1)
+      wrong.push(`10: ${path} was saved ${count} times and has ${String(node?.revisions.length)} versions`);
+  }
+  for (const row of world.state.all(
+    "SELECT path, file_id FROM deletion WHERE state = 'held' AND path LIKE '%.new'",
+  ))
+    // one that had versions of its own was there on purpose, for all anybody knows; without birth times files have no ids
+    if (setting.birthTimes && server.node(String(row['file_id']))?.revisions.length === 1)
+      wrong.push(`10: the deletion of ${String(row['path'])} is held, and nobody deleted it`);
   return wrong;
 }
 

@@ -1,6 +1,6 @@
 /** A program from a seed: what people, programs, networks and machines do, about as often as in life. */
 import { folderOf, freshContent, pathOf, sizeOf, type Make } from './random-values.ts';
-import type { Program, Setting } from './program.ts';
+import { safeSaves, saveSteps, type Program, type Setting } from './program.ts';
 import { createRandom, type Random } from '../harness/simulated/random.ts';
 import { troubleFor, troublesFor } from './faults.ts';
 
@@ -25,6 +25,8 @@ export function generate(seed: number): Program {
   // a chance of its own, so that runs without anybody who asks are what they were; its name is part of the seed
   const user = createRandom(seed, 'person');
   if (user.chance(0.3)) asks(make, user, at);
+  const saver = createRandom(seed, 'saves');
+  if (saver.chance(0.35)) savesDocuments(make, saver, mood === 'calm', at);
   const troubles = mood === 'calm' ? [] : troublesFor(random, mood, at);
   make.steps.sort((a, b) => a.at - b.at);
   return { seed, setting, steps: make.steps, troubles };
@@ -259,6 +261,37 @@ function edit(make: Make, at: number): void {
         },
       );
   }
+}
+
+/**
+ * Programs that save documents by renaming, while all the rest goes on. The names are their own, so that what became of
+ * each document can be told. In a calm run every content rests, and each save must be one version.
+ */
+function savesDocuments(make: Make, random: Random, calm: boolean, until: number): void {
+  const { steps } = make;
+  const path = random.pick(['report.docx', 'notes.txt']);
+  const save = (content: string) => ({ path, content, size: sizeOf(random) + 10 }) as const;
+  let at = random.int(0, until / 2);
+  steps.push({ at, do: 'write', ...save('s0'), pieces: 1, gapMs: 0 });
+  for (let i = 1, n = random.int(1, 3); i <= n; i++) {
+    at += calm ? 20_000 : random.pick([300, 4000, 12_000]);
+    const how = random.pick(safeSaves);
+    // here the document has no file for two pauses
+    const most = how === 'backup-gone-first' ? 14_000 : 28_000;
+    const gapMs = Math.min(most, random.pick([0, 10, 40, 100, 900, 5000, 12_000, 28_000]));
+    steps.push({ at, do: 'safe-save', how, ...save(`s${i}`), gapMs });
+    at += saveSteps(how, path, '').length * gapMs + (calm ? 20_000 : random.pick([200, 4000]));
+  }
+  // what is no save: the name is filled again too late, or its file lies in another folder
+  const other = random.weighted({ late: 1, elsewhere: 1, neither: 2 });
+  if (other === 'neither') return;
+  const plan = 'plan.docx';
+  const to = other === 'late' ? 'plan (last year).docx' : 'plans/plan.docx';
+  const write = { do: 'write', path: plan, size: 300, pieces: 1, gapMs: 0 } as const;
+  const leaves = random.int(8000, 16_000);
+  const back = leaves + (other === 'late' ? 40_000 : random.pick([100, 3000]));
+  steps.push({ at: random.int(0, 3000), ...write, content: 'plan' });
+  steps.push({ at: leaves, do: 'rename', path: plan, to }, { at: back, ...write, content: 'another' });
 }
 
 /** What a user asks of KooSync meanwhile: mostly of what was there, and now and then while it is being saved. */

@@ -137,8 +137,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'uploads below a renamed folder stay behind',
     file: 'main/engine/commit.ts',
-    find: '    pending.move(pairId, from, to);\n    uploads.move(pairId, from, to);',
-    put: '    pending.move(pairId, from, to);\n    if (uploads.find(pairId, from)) renames.end(pairId, from);',
+    find: '    pending.move(pairId, from, to, now());\n    uploads.move(pairId, from, to);',
+    put: '    pending.move(pairId, from, to, now());\n    if (uploads.find(pairId, from)) renames.end(pairId, from);',
     by: moment('an upload whose outcome is not known goes along with the folder that is renamed'),
   },
   {
@@ -151,11 +151,63 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'a rename is not written down before the server is told',
     file: 'main/engine/apply/rename-remote.ts',
-    find: '    context.renames.begin({ pairId: pair.id, from: from.path, to: path, fileId });',
+    find: '    context.renames.begin({ pairId: pair.id, from: from.path, to: path, fileId, leftAt });',
     put: '    await Promise.resolve(fileId);',
     by: moment(
-      'a kill just after the server did a rename, and a new file at the old path: each has its own history',
+      'a kill just after the server did a move, and a new file at the old path: each has its own history',
     ),
+  },
+  {
+    what: 'a name that is filled again never takes its file back',
+    file: 'main/engine/plan/decide.ts',
+    find: "if (isFilledInTime(left.at, stat, noticedAt, now)) return { do: 'take-back'",
+    put: "if (left.at === stat.size) return { do: 'take-back'",
+  },
+  {
+    what: 'a name takes its file back however late it is filled',
+    file: 'main/engine/plan/save-by-renaming.ts',
+    find: '- leftAt <= saveWindowMs',
+    put: '- leftAt <= 1000 * saveWindowMs',
+  },
+  {
+    what: 'a name takes its file back out of another folder',
+    file: 'main/engine/apply/observe.ts',
+    find: '  if (!rename || parentOf(rename.to) !== parentOf(path)) return undefined;',
+    put: '  if (!rename) return undefined;',
+    also: {
+      file: 'main/engine/apply/execute.ts',
+      find: "const isInFolder = from.kind === 'file' && parentOf(from.path) === parentOf(path);",
+      put: "const isInFolder = from.kind === 'file' && from.path !== path;",
+    },
+  },
+  {
+    what: 'a rename that may be taken back is forgotten by a kill',
+    file: 'main/engine/apply/rename-intents.ts',
+    find: 'leftAt ?? null,',
+    put: 'leftAt === -1 ? leftAt : null,',
+    by: {
+      project: 'scenarios',
+      path: 'tests/simulation/saves.test.ts',
+      name: 'a save of the kind word killed',
+    },
+  },
+  {
+    what: 'a temporary file that a program saved through counts as deleted',
+    file: 'main/engine/apply/observe.ts',
+    find: "  if (kind !== 'file' || localId === undefined || base.local?.localId === localId) return [];",
+    put: "  if (kind === 'file' || localId === undefined || base.local?.localId === localId) return [];",
+    by: { project: 'scenarios', path: 'tests/scenarios/saves.test.ts', name: 'Word' },
+  },
+  {
+    what: 'a move that the server refuses half way stays half done',
+    file: 'main/engine/apply/rename-remote.ts',
+    find: "thrown.response === 'user' && !isGoneRemotely(thrown)) await putBack();",
+    put: "thrown.response === 'user' && !isGoneRemotely(thrown) && to === '') await putBack();",
+    by: {
+      project: 'scenarios',
+      path: 'tests/scenarios/saves.test.ts',
+      name: 'a move that the server refuses half way is put back',
+    },
   },
   {
     what: 'a rename runs beside an upload at its old path',

@@ -1,7 +1,7 @@
 /** Does one step of a program in a world. Steps that make no sense at the moment do nothing. */
 import { ask } from './user-requests.ts';
-import { bytesOf, type Step } from './program.ts';
-import { remote, root, type World } from './world.ts';
+import { bytesOf, saveSteps, type SaveStep, type Step } from './program.ts';
+import { remote, root, type Save, type World } from './world.ts';
 
 const inPair = (path: string) => (path === '' ? root : `${root}/${path}`);
 const beside = (path: string, name: string) => `${path.slice(0, path.lastIndexOf('/'))}/${name}`;
@@ -72,6 +72,8 @@ export function perform(world: World, step: Step): void {
       });
       return;
     }
+    case 'safe-save':
+      return safeSave(world, step);
     case 'touch':
       return void disk.touch(
         inPair(step.path),
@@ -178,4 +180,50 @@ export function perform(world: World, step: Step): void {
     case 'undo':
       return ask(world, step);
   }
+}
+
+/** The steps of one save, each after the pause; a step that cannot be done ends it. */
+function safeSave(world: World, step: Extract<Step, { readonly do: 'safe-save' }>): void {
+  const { disk, time } = world;
+  const bytes = bytesOf(step.content, step.size);
+  const save = noteSave(world, step.path);
+  const go = ([one, ...rest]: readonly SaveStep[]): void => {
+    if (!one) {
+      save.endedAt = world.now();
+      return;
+    }
+    if (saveStep(disk, one, bytes)) time.after(step.gapMs * 1000, () => go(rest));
+  };
+  go(saveSteps(step.how, step.path, step.content));
+}
+
+function saveStep(disk: World['disk'], step: SaveStep, bytes: Uint8Array): boolean {
+  const at = inPair(step.path);
+  switch (step.do) {
+    case 'write':
+      return disk.write(at, bytes);
+    case 'remove':
+      return disk.remove(at);
+    case 'rename':
+      return disk.rename(at, inPair(step.to));
+    case 'exchange':
+      return exchange(disk, at, inPair(step.to));
+  }
+}
+
+function exchange(disk: World['disk'], one: string, other: string): boolean {
+  const between = `${one}.exchange`;
+  return disk.rename(one, between) && disk.rename(other, one) && disk.rename(between, other);
+}
+
+/** What the server knows of the document before it is saved. */
+function noteSave({ server, saves, disk }: World, path: string): Save {
+  const there = server.at(`${remote}/${path}`);
+  const save: Save = {
+    path,
+    fileId: disk.kind(inPair(path)) === 'file' ? there?.fileId : undefined,
+    endedAt: undefined,
+  };
+  saves.push(save);
+  return save;
 }

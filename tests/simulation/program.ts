@@ -27,6 +27,57 @@ export type Setting = {
   readonly calm: boolean;
 };
 
+/**
+ * How programs save; each step is followed by the pause. Where they come from: docs/saving.md.
+ * - word: write a temporary file, document to a backup, temporary file to the document, remove the backup
+ * - backup-first: document to a backup, write the document, remove the backup (Vim)
+ * - keep-backup: likewise, and the backup stays (Emacs)
+ * - remove-first: write a temporary file, remove the document, temporary file to the document
+ * - rewrite: remove the document, write it
+ * - exchange: write a temporary file, exchange the two, remove the temporary file (TextEdit)
+ * - backup-gone-first: document to a backup, remove the backup, write the document
+ */
+export const safeSaves = [
+  'word',
+  'backup-first',
+  'keep-backup',
+  'remove-first',
+  'rewrite',
+  'exchange',
+  'backup-gone-first',
+] as const;
+export type SafeSave = (typeof safeSaves)[number];
+
+/** One thing that a program does to a file while it saves: a name in `path`, or from one to another. */
+export type SaveStep =
+  | { readonly do: 'write' | 'remove'; readonly path: string }
+  | { readonly do: 'rename' | 'exchange'; readonly path: string; readonly to: string };
+
+/** `content` makes the temporary file's name, which is another one for each save. */
+export function saveSteps(how: SafeSave, path: string, content: string): readonly SaveStep[] {
+  const temp = `${path}.${content}.new`;
+  const backup = `${path}.old`;
+  const write = (at: string) => ({ do: 'write', path: at }) as const;
+  const remove = (at: string) => ({ do: 'remove', path: at }) as const;
+  const rename = (from: string, to: string) => ({ do: 'rename', path: from, to }) as const;
+  switch (how) {
+    case 'word':
+      return [write(temp), rename(path, backup), rename(temp, path), remove(backup)];
+    case 'backup-first':
+      return [rename(path, backup), write(path), remove(backup)];
+    case 'keep-backup':
+      return [rename(path, backup), write(path)];
+    case 'remove-first':
+      return [write(temp), remove(path), rename(temp, path)];
+    case 'rewrite':
+      return [remove(path), write(path)];
+    case 'exchange':
+      return [write(temp), { do: 'exchange', path: temp, to: path }, remove(temp)];
+    case 'backup-gone-first':
+      return [rename(path, backup), remove(backup), write(path)];
+  }
+}
+
 /** Paths are relative to the pair's folder. `content` names bytes: the same name and size are the same bytes. */
 export type Step = { readonly at: number } & (
   | {
@@ -61,6 +112,18 @@ export type Step = { readonly at: number } & (
       readonly do: 'backup';
       readonly path: string;
       readonly backup: string;
+      readonly content: string;
+      readonly size: number;
+      readonly gapMs: number;
+    }
+  /**
+   * A program saves a document by other names than its own, with a pause after each step; see `saveSteps`. Nothing
+   * else in a program touches these names.
+   */
+  | {
+      readonly do: 'safe-save';
+      readonly how: SafeSave;
+      readonly path: string;
       readonly content: string;
       readonly size: number;
       readonly gapMs: number;
@@ -118,5 +181,8 @@ export function bytesOf(content: string, size: number): Uint8Array {
 /** How files are cut in simulated runs: small ones stand for large ones. */
 export const simCutting = { singlePartUpTo: 4096, smallestPart: 2048, leastPart: 1024 };
 
+/** A save goes on for some pauses after it began. */
+const endOf = (step: Step): number => step.at + (step.do === 'safe-save' ? 5 * step.gapMs : 0);
+
 export const lastMoment = (program: Program): number =>
-  Math.max(0, ...program.steps.map((step) => step.at), ...program.troubles.map((one) => one.at + one.forMs));
+  Math.max(0, ...program.steps.map(endOf), ...program.troubles.map((one) => one.at + one.forMs));

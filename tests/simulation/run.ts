@@ -86,7 +86,11 @@ async function finish(world: World): Promise<void> {
   await world.engine?.resume();
   if (!(await quiet(world))) world.violations.push(...stuck(world));
   const { watcher } = world.program.setting;
-  const lost = watcher !== 'good' || world.program.troubles.some((one) => one.code === 'LOST_EVENTS');
+  const { birthTimes } = world.program.setting;
+  // without birth times nobody knows which names a written file has besides
+  const isUntold = !birthTimes && world.program.steps.some((step) => step.do === 'link');
+  const lost =
+    isUntold || watcher !== 'good' || world.program.troubles.some((one) => one.code === 'LOST_EVENTS');
   if (lost) {
     // stands for the hourly scan
     await world.engine?.retry();
@@ -163,6 +167,8 @@ async function probe(world: World, old: string, fresh: string, rename: () => voi
     !server.at(`${remote}/${fresh}`) &&
     // hard links and names that cannot go up are another matter
     !world.program.steps.some((one) => one.do === 'link') &&
+    // what a program saves meanwhile is sent
+    !world.program.steps.some((one) => one.do === 'safe-save') &&
     disk.walk(from).every(({ path, kind }) => kind !== 'file' || !path.includes('|'));
   const before = disk
     .walk(from)

@@ -20,6 +20,14 @@ export const remote = 'Remote';
 /** where virtual time begins */
 const beginning = 1_700_000_000_000_000;
 
+/** A document that was saved by a program in steps, and its file on the server before. */
+export type Save = {
+  readonly path: string;
+  readonly fileId: string | undefined;
+  /** ms since the beginning; undefined: cut short */
+  endedAt: number | undefined;
+};
+
 export type World = {
   readonly program: Program;
   readonly time: VirtualTime;
@@ -34,6 +42,8 @@ export type World = {
   now(): number;
   skewMs: number;
   violations: string[];
+  /** in the order in which they began */
+  readonly saves: Save[];
   readonly log: Log;
   /** edits and troubles are over */
   over: boolean;
@@ -151,6 +161,7 @@ export function createWorld(program: Program, keepLines: boolean): World {
       skewMs = ms;
     },
     violations: [],
+    saves: [],
     log,
     over: false,
     crashAt: undefined,

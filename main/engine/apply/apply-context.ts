@@ -10,7 +10,9 @@ import type { Chunking } from '../plan/part-size.ts';
 import type { Timing } from '../plan/settling.ts';
 import type { OutcomeOf, PathOutcome, SyncPathRequest, SyncPathRun } from './path-outcome.ts';
 import { keyOf, type PathLocks } from './path-locks.ts';
-import type { RenameIntents } from './rename-intents.ts';
+import type { RecentRenames } from './recent-renames.ts';
+import type { RenameIntent, RenameIntents } from './rename-intents.ts';
+import type { SupersededFiles } from './superseded-files.ts';
 import type { ResolvedUpload } from './unknown-outcomes.ts';
 import type { UploadIntents } from './upload-intents.ts';
 import type { UploadLanes } from './upload-lanes.ts';
@@ -25,6 +27,8 @@ export type ApplyDeps = {
   readonly contents: KnownContents;
   readonly uploads: UploadIntents;
   readonly renames: RenameIntents;
+  readonly recentRenames: RecentRenames;
+  readonly superseded: SupersededFiles;
   readonly locks: PathLocks;
   readonly lanes: UploadLanes;
   readonly clock: Clock;
@@ -37,7 +41,9 @@ export type ApplyDeps = {
 export type ApplyCommit = {
   outcome(of: OutcomeOf, outcome: PathOutcome): void;
   uploadResolved(pairId: number, path: string, outcome: ResolvedUpload): void;
-  renameResolved(pairId: number, from: string, to: string): void;
+  renameResolved(intent: RenameIntent): void;
+  notTakenBack(pairId: number, path: string): void;
+  back(pairId: number, path: string): void;
   remoteForgotten(pairId: number, path: string): void;
 };
 

@@ -1,16 +1,17 @@
 /** Does what was decided about one path; the only place that knows which function does which action. */
 import { mayBeOtherDrive } from '../../model/drive.ts';
 import type { FileStat } from '../../model/file-stat.ts';
-import { KooError } from '../../model/errors.ts';
+import { isGoneRemotely, KooError } from '../../model/errors.ts';
 import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import { nameOf, parentOf, remoteNameOf } from '../../model/relative-path.ts';
 import type { Action, Decision, DecisionInput } from '../plan/decide.ts';
 import { waitForOthers, type ApplyContext } from './apply-context.ts';
 import type { FolderCreator } from './create-folder.ts';
 import { lacksKnown } from './observe.ts';
-import type { PathOutcome, SyncPathRun } from './path-outcome.ts';
+import type { PathOutcome, SyncPathRequest, SyncPathRun } from './path-outcome.ts';
 import { inExistingFolder } from './remote-folders.ts';
-import { finishOpenRenames, moveAside, renameRemote } from './rename-remote.ts';
+import { renamedAt } from '../plan/save-by-renaming.ts';
+import { finishOpenRenames, moveAside, renameRemote, takeBack } from './rename-remote.ts';
 import { uploadChange } from './upload-change.ts';
 
 export type ExecuteContext = ApplyContext & { readonly folders: FolderCreator };
@@ -38,9 +39,9 @@ export async function execute(
       return { kind: 'problem', error: new KooError(decision.code, 'plan', { detail }) };
     }
     case 'mark-missing':
-      return { kind: 'missing' };
+      return { kind: 'missing', superseded: decision.superseded };
     default:
-      return act(context, request, required(input.stat), input.base, decision);
+      return act(context, request, required(input.stat), input, decision);
   }
 }
 
@@ -48,12 +49,18 @@ async function act(
   context: ExecuteContext,
   request: SyncPathRun,
   stat: FileStat,
-  base: BaselineEntry | undefined,
+  { base, supersedes }: DecisionInput,
   action: Action,
 ): Promise<Executed> {
   switch (action.do) {
     case 'rename':
-      return renameOrUpload(context, request, action.from);
+      return renameOrUpload(context, request, action.from, () =>
+        renameRemote(context, request, action.from, leftAt(context, request, stat, action.from)),
+      );
+    case 'take-back':
+      return takeBackOrUpload(context, request, action.from);
+    case 'take-out-of-bin':
+      return takeOutOfBin(context, request, action.entry);
     case 'move-aside':
       return moveAside(context, request, action.base);
     case 'create-folder':
@@ -62,7 +69,7 @@ async function act(
       return acceptFolder(context, request, stat, base);
     case 'upload':
       return inExistingFolder(context, request, () =>
-        uploadChange(context, request, stat, action.neverQuiet),
+        uploadChange(context, request, stat, action.neverQuiet, supersedes),
       );
   }
 }
@@ -82,11 +89,61 @@ async function acceptFolder(
   return { kind: 'folder-back', local: stat };
 }
 
+/** When the disk did this rename, of a file whose old name may be filled again. */
+function leftAt(
+  { clock }: ExecuteContext,
+  { path }: SyncPathRun,
+  stat: FileStat,
+  from: BaselineEntry,
+): number | undefined {
+  const isInFolder = from.kind === 'file' && parentOf(from.path) === parentOf(path);
+  return isInFolder ? renamedAt(stat, from, clock.now()) : undefined;
+}
+
+/** It has its name and its history again, unless it lies in a folder that is in the bin, or is there no more. */
+export async function takeOutOfBin(
+  context: ExecuteContext,
+  request: SyncPathRequest,
+  { remote }: BaselineEntry,
+): Promise<PathOutcome> {
+  const { account, pair, path, signal } = request;
+  const { koodrive } = account;
+  const of = { containerId: pair.containerId, fileId: remote.fileId };
+  const parentId = await context.remoteFolderId(request, parentOf(path) ?? '');
+  try {
+    const there = await koodrive.detail(of.containerId, of.fileId, { signal });
+    if (there.parentId === parentId && there.name === remoteNameOf(path)) {
+      // out of it already: the answer of an earlier attempt was lost
+      if (there.recycled) await koodrive.undoRecycle(of, { signal });
+      return { kind: 'out-of-bin' };
+    }
+  } catch (thrown) {
+    if (!isGoneRemotely(thrown) && !(thrown instanceof KooError && thrown.code === 'NAME_TAKEN'))
+      throw thrown;
+  }
+  return { kind: 'lost-remotely', top: path };
+}
+
+/** Where somebody else has the old name on the server the history stays where it is, and the user is told. */
+async function takeBackOrUpload(
+  context: ExecuteContext,
+  request: SyncPathRun,
+  from: BaselineEntry,
+): Promise<Executed> {
+  const { pair, path } = request;
+  const done = await renameOrUpload(context, request, from, () => takeBack(context, request, from));
+  // somebody else's file has the name, and what stands here goes up as its next version
+  if (done.kind === 'look-again' && context.baseline.find(pair.id, path))
+    context.commit.notTakenBack(pair.id, path);
+  return done;
+}
+
 /** Where the server cannot do the rename (its side is gone, or the new name is taken there) the content goes up as new. */
 async function renameOrUpload(
   context: ExecuteContext,
   request: SyncPathRun,
   from: BaselineEntry,
+  rename: () => Promise<PathOutcome>,
 ): Promise<Executed> {
   const { baseline, renames } = context;
   const { pair, path } = request;
@@ -96,7 +153,7 @@ async function renameOrUpload(
     return renames.touching(pair.id, from.path).length > 0 ? waitForOthers(context, request) : lookAgain;
   }
   try {
-    return await renameRemote(context, request, from);
+    return await rename();
   } catch (thrown) {
     if (!(thrown instanceof KooError)) throw thrown;
     // the server refused: there is no outcome to look for

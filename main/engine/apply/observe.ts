@@ -5,7 +5,8 @@ import { KooError } from '../../model/errors.ts';
 import type { FileStat } from '../../model/file-stat.ts';
 import type { Pair } from '../../model/pair.ts';
 import { nameKey, nameOf, parentOf } from '../../model/relative-path.ts';
-import type { DecisionInput } from '../plan/decide.ts';
+import { isOtherFolder, type DecisionInput } from '../plan/decide.ts';
+import { saveWindowMs } from '../plan/save-by-renaming.ts';
 import type { ApplyDeps } from './apply-context.ts';
 import type { SyncPathRequest } from './path-outcome.ts';
 
@@ -25,13 +26,53 @@ export async function observe(deps: ApplyDeps, request: SyncPathRequest): Promis
     path,
     stat,
     base,
-    movedFrom: stat && !base ? await movedFrom(deps, pair, path, stat) : undefined,
+    movedFrom:
+      stat && (!base || isOtherFolder(base, stat)) ? await movedFrom(deps, pair, path, stat) : undefined,
+    left: stat && !base ? leftFrom(deps, pair, path) : undefined,
+    inBin: stat && !base ? deps.baseline.inBin(pair.id, path) : undefined,
+    supersedes: stat && base ? await supersededBy(deps, pair, path, stat, base) : [],
+    mayGoBack: !stat && base !== undefined && mayGoBack(deps, pair, base, clock.now()),
     clash: stat && !base && path !== '' ? await clashOf(deps, pair, path) : undefined,
     noticedAt: request.noticedAt,
     observed: request.observed,
     now: clock.now(),
     timing: deps.timing(),
   };
+}
+
+/** The file that left this name a short time ago, where it is in the same folder and still what left. */
+function leftFrom({ baseline, recentRenames }: ApplyDeps, pair: Pair, path: string): DecisionInput['left'] {
+  const rename = recentRenames.leaving(pair.id, path);
+  if (!rename || parentOf(rename.to) !== parentOf(path)) return undefined;
+  const entry = baseline.find(pair.id, rename.to);
+  return entry?.remote.fileId === rename.fileId ? { at: rename.renamedAt, entry } : undefined;
+}
+
+/** May the name that this file came from be filled again? */
+function mayGoBack(
+  { recentRenames }: ApplyDeps,
+  pair: Pair,
+  { path, remote }: BaselineEntry,
+  now: number,
+): boolean {
+  const renames = recentRenames.arrived(pair.id, path);
+  return renames.some(({ fileId, renamedAt }) => fileId === remote.fileId && now < renamedAt + saveWindowMs);
+}
+
+/** Paths of known files that went up under names of their own, and are this file now: a program saved through them. */
+async function supersededBy(
+  deps: ApplyDeps,
+  pair: Pair,
+  path: string,
+  { kind, localId }: FileStat,
+  base: BaselineEntry,
+): Promise<readonly string[]> {
+  if (kind !== 'file' || localId === undefined || base.local?.localId === localId) return [];
+  const superseded: string[] = [];
+  for (const other of deps.baseline.withLocalId(pair.id, localId))
+    if (other.path !== path && other.kind === 'file' && !(await isStillThere(deps, pair, other, path)))
+      superseded.push(other.path);
+  return superseded;
 }
 
 /** A known path of the same file id at which the disk holds this file no longer. A hard link is no rename. */
@@ -44,7 +85,7 @@ async function movedFrom(
   if (stat.localId === undefined) return undefined;
   for (const candidate of deps.baseline.withLocalId(pair.id, stat.localId)) {
     if (candidate.path === path || candidate.path === '') continue;
-    if (!(await isStillThere(deps, pair, candidate.path, path))) return candidate;
+    if (!(await isStillThere(deps, pair, candidate, path))) return candidate;
   }
   return undefined;
 }
@@ -52,13 +93,24 @@ async function movedFrom(
 /** A path beside this one that cannot stand there with it; one that was there before and is there no more is none. */
 async function clashOf(deps: ApplyDeps, pair: Pair, path: string): Promise<string | undefined> {
   for (const other of deps.baseline.clashing(pair.id, path))
-    if (await isStillThere(deps, pair, other, path)) return other;
+    if (await isStillThere(deps, pair, { path: other }, path)) return other;
   return undefined;
 }
 
-/** Where names are kept without regard to case the old name still finds the file: only the listing tells. */
-async function isStillThere({ disk }: ApplyDeps, pair: Pair, old: string, path: string): Promise<boolean> {
-  if ((await disk.stat(inFolder(pair.folder, old))) === undefined) return false;
+/**
+ * Does the disk hold something at the old path that keeps it? For a file anything does: a history belongs to the path
+ * that users see, unless they moved it. A folder takes its history along, so another folder in its place does not count.
+ * Where names are kept without regard to case the old name still finds the file: only the listing tells.
+ */
+async function isStillThere(
+  { disk }: ApplyDeps,
+  pair: Pair,
+  { path: old, kind, local }: Pick<BaselineEntry, 'path'> & Partial<BaselineEntry>,
+  path: string,
+): Promise<boolean> {
+  const stat = await disk.stat(inFolder(pair.folder, old));
+  if (stat === undefined) return false;
+  if (kind === 'folder' && stat.localId !== local?.localId) return false;
   if (parentOf(old) !== parentOf(path) || nameKey(nameOf(old)) !== nameKey(nameOf(path))) return true;
   return (await disk.list(inFolder(pair.folder, parentOf(path) ?? ''))).names.includes(nameOf(old));
 }

@@ -57,6 +57,12 @@ export class PathLocks {
     return false;
   }
 
+  /** Is this path, or a folder above it, on its way into the recycle bin? */
+  isRecycled(key: string): boolean {
+    for (const one of this.#running.recycle.keys()) if (isWithin(key, one)) return true;
+    return false;
+  }
+
   /** Runs `work`, or joins the one of this kind that is under way for this key. */
   once<T>(kind: OnceWork, key: string, work: () => Promise<T>): Promise<T> {
     const running = this.#running[kind] as Map<string, Promise<T>>;

@@ -62,17 +62,34 @@ export type PathOutcome =
   | { readonly kind: 'skipped'; readonly reason: Skip['reason']; readonly rule?: string | undefined }
   /** the scheduler writes it into the queue, like every error that is thrown */
   | { readonly kind: 'problem'; readonly error: KooError }
-  | { readonly kind: 'missing' }
+  /** `superseded`: its file is synced under another name, for a program saved through it: nobody deleted anything */
+  | { readonly kind: 'missing'; readonly superseded: boolean }
   /** a folder that the server holds: made, taken up with the files in it, or back on the disk */
   | { readonly kind: 'folder'; readonly update: BaselineUpdate; readonly adopted: readonly AdoptedFile[] }
   | { readonly kind: 'folder-back'; readonly local: LocalState }
-  | { readonly kind: 'renamed'; readonly from: string; readonly contentToo: boolean }
+  /** `leftAt`: when the disk did the rename (epoch ms), of a file that stays in its folder */
+  | {
+      readonly kind: 'renamed';
+      readonly from: string;
+      readonly contentToo: boolean;
+      readonly leftAt: number | undefined;
+    }
+  /** a program saved by renaming: the path has its file on the server back, which was known as `from` */
+  | { readonly kind: 'taken-back'; readonly from: string }
+  /** the path's file is out of the recycle bin again; what stands here is its next version */
+  | { readonly kind: 'out-of-bin' }
   /** what held the name on the server has the name `to` there now; what stands here comes next */
   | { readonly kind: 'moved-aside'; readonly to: string }
   /** the server has this path, or a folder above it, no more: all at and below `top` starts anew */
   | { readonly kind: 'lost-remotely'; readonly top: string }
-  /** `neverQuiet`: what was uploaded may be followed by more within the same time stamp */
-  | { readonly kind: 'uploaded'; readonly result: UploadResult; readonly neverQuiet: boolean };
+  /** `lookAgain`: what stands at the path now may be another content, or nothing, and perhaps no event tells so */
+  | {
+      readonly kind: 'uploaded';
+      readonly result: UploadResult;
+      readonly lookAgain: boolean;
+      /** paths of known files that this file was before a program saved through them */
+      readonly supersedes: readonly string[];
+    };
 
 /** The path that an outcome is of, with the version of its change as it was when the path was looked at. */
 export type OutcomeOf = {

@@ -3,7 +3,7 @@ import { errorCodes, type ErrorCode } from '../../../shared/error-codes.ts';
 import { isGoneRemotely, KooError } from '../../model/errors.ts';
 import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import { isPresent } from '../../model/baseline-entry.ts';
-import { parentOf } from '../../model/relative-path.ts';
+import { parentOf, remoteNameOf } from '../../model/relative-path.ts';
 import type { PendingChange } from '../pending/pending-change.ts';
 import type { ApplyDeps } from './apply-context.ts';
 import type { PathOutcome, SyncPathRequest } from './path-outcome.ts';
@@ -17,8 +17,10 @@ export async function remoteFolderId(
 ): Promise<string> {
   const pairId = request.pair.id;
   const base = baseline.find(pairId, path);
-  if (base?.kind === 'folder' && isPresent(base)) return base.remote.fileId;
   const change = pending.find(pairId, path);
+  // one that is pending itself may be another folder now, and the known one may have another name
+  const isSure = !change || change.failure !== undefined;
+  if (base?.kind === 'folder' && isPresent(base) && isSure) return base.remote.fileId;
   requireNoProblem(change, path, clock.now());
   // its problem is to stand in the queue, where what lies in it does not say it
   const told = (thrown: unknown): unknown => {
@@ -37,6 +39,8 @@ export async function remoteFolderId(
   }).catch((thrown: unknown) => {
     throw told(thrown);
   });
+  if (outcome.kind === 'wait')
+    throw new KooError('FILE_GONE', 'the folder above waits', { detail: { path } });
   const now = baseline.find(pairId, path);
   if (now?.kind === 'folder') return now.remote.fileId;
   if (outcome.kind === 'problem') throw told(outcome.error);
@@ -100,7 +104,7 @@ async function isFolderGone(
   }
 }
 
-/** Is this file or folder still in the remote folder that holds the request's path, outside of the recycle bin? */
+/** Has this file or folder still the request's path on the server, outside of the recycle bin? */
 export async function isInPlace(
   { baseline }: ApplyDeps,
   { account, pair, path, signal }: SyncPathRequest,
@@ -109,7 +113,8 @@ export async function isInPlace(
   try {
     const there = await account.koodrive.detail(pair.containerId, remote.fileId, { signal });
     const parent = baseline.find(pair.id, parentOf(path) ?? '');
-    return !there.recycled && there.parentId === parent?.remote.fileId;
+    const isNamedSo = path === '' || there.name.normalize('NFC') === remoteNameOf(path);
+    return !there.recycled && there.parentId === parent?.remote.fileId && isNamedSo;
   } catch (thrown) {
     if (isGoneRemotely(thrown)) return false;
     throw thrown;

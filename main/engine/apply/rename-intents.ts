@@ -11,6 +11,8 @@ export type RenameIntent = {
   readonly from: string;
   readonly to: string;
   readonly fileId: string;
+  /** when the disk did the rename, epoch ms; undefined where nobody will ask */
+  readonly leftAt: number | undefined;
 };
 
 export class RenameIntents {
@@ -21,14 +23,15 @@ export class RenameIntents {
   }
 
   /** On the disk when it returns. */
-  begin({ pairId, from, to, fileId }: RenameIntent): void {
+  begin({ pairId, from, to, fileId, leftAt }: RenameIntent): void {
     this.#db.durably(() =>
       this.#db.run(
-        'INSERT OR REPLACE INTO renaming (pair_id, from_path, to_path, file_id) VALUES (?, ?, ?, ?)',
+        'INSERT OR REPLACE INTO renaming (pair_id, from_path, to_path, file_id, renamed_at) VALUES (?, ?, ?, ?, ?)',
         pairId,
         from,
         to,
         fileId,
+        leftAt ?? null,
       ),
     );
   }
@@ -50,6 +53,7 @@ export class RenameIntents {
         from: String(row['from_path']),
         to: String(row['to_path']),
         fileId: String(row['file_id']),
+        leftAt: typeof row['renamed_at'] === 'number' ? row['renamed_at'] : undefined,
       }));
   }
 

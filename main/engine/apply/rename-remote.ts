@@ -13,11 +13,35 @@ import { keyOf } from './path-locks.ts';
 import type { PathOutcome, SyncPathRequest, SyncPathRun } from './path-outcome.ts';
 import type { RenameIntent } from './rename-intents.ts';
 
-/** What is known at `from.path` is at the request's path from here on. Waits while something there is on its way. */
+/**
+ * What is known at `from.path` is at the request's path from here on. Waits while something there is on its way.
+ * `leftAt`: when the disk did the rename (epoch ms), of a file that stays in its folder.
+ */
 export async function renameRemote(
   context: ApplyContext,
   request: SyncPathRun,
   from: BaselineEntry,
+  leftAt: number | undefined,
+): Promise<PathOutcome> {
+  const outcome: PathOutcome = { kind: 'renamed', from: from.path, contentToo: from.kind === 'file', leftAt };
+  return renameTo(context, request, from, leftAt, outcome);
+}
+
+/** A program saved by renaming: the request's path gets back what is known at `from.path`. */
+export async function takeBack(
+  context: ApplyContext,
+  request: SyncPathRun,
+  from: BaselineEntry,
+): Promise<PathOutcome> {
+  return renameTo(context, request, from, undefined, { kind: 'taken-back', from: from.path });
+}
+
+async function renameTo(
+  context: ApplyContext,
+  request: SyncPathRun,
+  from: BaselineEntry,
+  leftAt: number | undefined,
+  outcome: PathOutcome,
 ): Promise<PathOutcome> {
   const { pair, path, signal } = request;
   const toParentId = await context.remoteFolderId(request, parentOf(path) ?? '');
@@ -25,9 +49,9 @@ export async function renameRemote(
     // what is known of the old path may be wrong: it is itself a new path, of a rename that is not written down
     if (context.renames.touching(pair.id, from.path).length > 0) return waitForOthers(context, request);
     const { fileId } = from.remote;
-    context.renames.begin({ pairId: pair.id, from: from.path, to: path, fileId });
+    context.renames.begin({ pairId: pair.id, from: from.path, to: path, fileId, leftAt });
     await giveNameAndFolder(context, request, from, path, toParentId, signal);
-    return { kind: 'renamed', from: from.path, contentToo: from.kind === 'file' };
+    return outcome;
   });
 }
 
@@ -45,16 +69,19 @@ export async function moveAside(
   const { account, pair, path, signal } = request;
   const { fileId } = base.remote;
   const name = asideName(remoteNameOf(path), fileId, base.syncedAt ?? 0);
+  const to = childOf(parentOf(path) ?? '', name);
   return whileRenaming(context, request, path, async () => {
+    context.renames.begin({ pairId: pair.id, from: path, to, fileId, leftAt: undefined });
     try {
       await account.koodrive.rename({ containerId: pair.containerId, fileId, name }, { signal });
     } catch (thrown) {
+      if (thrown instanceof KooError && thrown.response === 'user') context.renames.end(pair.id, path);
       if (!isGoneRemotely(thrown)) throw thrown;
       // it is out of the way already: thrown away by somebody else
       context.baseline.forget(pair.id, path);
       return { kind: 'wait', dueAt: context.clock.now(), observed: request.observed };
     }
-    return { kind: 'moved-aside', to: childOf(parentOf(path) ?? '', name) };
+    return { kind: 'moved-aside', to };
   });
 }
 
@@ -84,11 +111,12 @@ export async function finishOpenRenames(
 async function finish(
   context: ApplyContext,
   of: PairContext,
-  { from, to, fileId }: RenameIntent,
+  intent: RenameIntent,
   signal: AbortSignal,
 ): Promise<void> {
   const { baseline, renames, commit } = context;
   const { account, pair } = of;
+  const { from, to, fileId } = intent;
   const base = baseline.find(pair.id, from);
   const oldParent = baseline.find(pair.id, parentOf(from) ?? '');
   const newParent = baseline.find(pair.id, parentOf(to) ?? '');
@@ -99,7 +127,7 @@ async function finish(
     const isAtOldPlace = now.name === remoteNameOf(from) && now.parentId === oldParent?.remote.fileId;
     if (now.recycled || isAtOldPlace) return forget();
     await giveNameAndFolder(context, of, base, to, newParent.remote.fileId, signal);
-    commit.renameResolved(pair.id, from, to);
+    commit.renameResolved(intent);
   } catch (thrown) {
     if (!(thrown instanceof KooError) || thrown.response !== 'user') throw thrown;
     forget();
@@ -107,8 +135,8 @@ async function finish(
 }
 
 /**
- * One call for a rename, one job for a move, however much the folder holds. When the new name turns out to be taken all
- * is put back, for what is known of the old path must stay true.
+ * One call for a rename, one job for a move, however much the folder holds. When the server refuses half of it all is put
+ * back, for what is known of the old path must stay true.
  */
 async function giveNameAndFolder(
   { baseline }: ApplyDeps,
@@ -132,19 +160,26 @@ async function giveNameAndFolder(
     return;
   }
   const isNewName = now.name !== name || remoteNameOf(from.path) !== name;
-  if (now.parentId !== toParentId) {
-    // under a name between, for neither the old nor the new one need be free, or stay so, in the other folder
-    if (isNewName) await giveName(`${name.slice(0, 200)} (moving ${fileId.slice(-12)})`);
-    await koodrive.move({ containerId, fileId, toParentId }, { signal });
-  }
   try {
+    if (now.parentId !== toParentId) {
+      // under a name between, for neither the old nor the new one need be free, or stay so, in the other folder
+      if (isNewName) await giveName(`${name.slice(0, 200)} (moving ${fileId.slice(-12)})`);
+      await koodrive.move({ containerId, fileId, toParentId }, { signal });
+    }
     if (isNewName) await giveName(name);
   } catch (thrown) {
-    const oldParent = baseline.find(pair.id, parentOf(from.path) ?? '');
-    if (oldParent && thrown instanceof KooError && thrown.code === 'NAME_TAKEN') {
-      await koodrive.move({ containerId, fileId, toParentId: oldParent.remote.fileId }, { signal });
-      await giveName(remoteNameOf(from.path));
-    }
+    // refused for good: nobody would look for it under half of its new path
+    if (thrown instanceof KooError && thrown.response === 'user' && !isGoneRemotely(thrown)) await putBack();
     throw thrown;
+  }
+
+  async function putBack(): Promise<void> {
+    const oldParentId = baseline.find(pair.id, parentOf(from.path) ?? '')?.remote.fileId;
+    if (oldParentId === undefined) return;
+    const here = await koodrive.detail(containerId, fileId, { signal });
+    if (here.parentId !== oldParentId)
+      await koodrive.move({ containerId, fileId, toParentId: oldParentId }, { signal });
+    const oldName = remoteNameOf(from.path);
+    if (here.name !== oldName) await giveName(oldName);
   }
 }

@@ -10,10 +10,10 @@ import { NEEDS_RECHECK, type BaselineEntry } from '../../model/baseline-entry.ts
 import { isOfDrive, KooError } from '../../model/errors.ts';
 import type { FileStat } from '../../model/file-stat.ts';
 import { nameKey, nameOf, parentOf } from '../../model/relative-path.ts';
-import { decide, type Decision, type DecisionInput } from '../plan/decide.ts';
+import { decide, isJustDeleted, type Decision, type DecisionInput } from '../plan/decide.ts';
 import { waitForOthers, type ApplyDeps } from './apply-context.ts';
 import { FolderCreator } from './create-folder.ts';
-import { execute, type ExecuteContext } from './execute.ts';
+import { execute, takeOutOfBin, type ExecuteContext } from './execute.ts';
 import { isNotUtf8, observe } from './observe.ts';
 import { keyOf } from './path-locks.ts';
 import type { PathOutcome, SyncPathRequest, SyncPathRun } from './path-outcome.ts';
@@ -68,6 +68,7 @@ export class SyncPath {
       const notYet = await this.#makeReady(request);
       if (notYet) return notYet;
       const input = await observe(this.#context, request);
+      this.#context.superseded.note(request.pair.id, request.path, input.supersedes);
       const decision = decide(input);
       const exception = await this.#exception(request, input, decision);
       if (exception) return exception;
@@ -81,12 +82,32 @@ export class SyncPath {
     const context = this.#context;
     const { pair, path } = request;
     await finishOpenRenames(context, request);
-    if (context.locks.isRenamed(keyOf(pair.id, path))) return waitForOthers(context, request);
+    const key = keyOf(pair.id, path);
+    if (context.locks.isRenamed(key) || context.locks.isRecycled(key)) return waitForOthers(context, request);
     const above = parentOf(path);
     const stat = await context.disk.stat(inFolder(pair.folder, path));
     // a folder above that was renamed takes this path along, so it comes first
     if (above !== undefined && stat) await context.remoteFolderId(request, above);
-    return this.#resolveBegun(request, stat);
+    return (await this.#resolveBegun(request, stat)) ?? (stat ? undefined : this.#livesOn(request));
+  }
+
+  /** What is not here may live on in a document that a program saved: then it is not missing. */
+  async #livesOn(request: SyncPathRequest): Promise<PathOutcome | undefined> {
+    const { pending, superseded, disk, baseline, recentRenames } = this.#context;
+    const { pair, path } = request;
+    const document = superseded.documentOf(pair.id, path);
+    if (document !== undefined) {
+      const change = pending.find(pair.id, document);
+      if (change && !change.failure) return waitForOthers(this.#context, request);
+      superseded.forget(pair.id, path);
+    }
+    for (const { from, fileId } of recentRenames.arrived(pair.id, path)) {
+      if (baseline.find(pair.id, path)?.remote.fileId !== fileId) continue;
+      // its old name is filled again: who looks there takes it back, if it was in time
+      if ((await disk.stat(inFolder(pair.folder, from)))?.kind === 'file')
+        await this.#once({ ...request, ...asNew, path: from, noticedAt: this.#context.clock.now() }, false);
+    }
+    return undefined;
   }
 
   /**
@@ -117,15 +138,20 @@ export class SyncPath {
   /** What the decision does not know of and that stands in its way. */
   async #exception(
     request: SyncPathRequest,
-    { stat, base }: DecisionInput,
+    input: DecisionInput,
     decision: Decision,
   ): Promise<PathOutcome | undefined> {
     const context = this.#context;
     const { pair, path } = request;
+    const { stat, base } = input;
     // what was missing may be in the bin on the server, or in a folder that is: then it is new
     const comesBack = decision.do === 'upload' || decision.do === 'accept-folder';
-    if (comesBack && wasMissing(base) && !(await isInPlace(context, request, base)))
-      return { kind: 'lost-remotely', top: path };
+    if (comesBack && wasMissing(base)) {
+      if (await isInPlace(context, request, base)) {
+        if (base.kind === 'file' && base.missingSince !== undefined) context.commit.back(pair.id, path);
+      } else if (isJustDeleted(base, input)) return takeOutOfBin(context, request, base);
+      else return { kind: 'lost-remotely', top: path };
+    }
     // what was synced before the rule was made stays on the server
     const leftOut = stat && (await request.leftOut(stat));
     if (leftOut) return leftOut;
@@ -152,6 +178,9 @@ export class SyncPath {
     this.#context.commit.outcome({ pairId: pair.id, path, version, observed, requested }, outcome);
   }
 }
+
+/** A path that is looked at for the sake of another one. */
+const asNew = { ignores: () => false, observed: undefined, failed: undefined } as const;
 
 const wasMissing = (base: BaselineEntry | undefined): base is BaselineEntry =>
   base !== undefined && (base.missingSince !== undefined || base.local?.fingerprint === NEEDS_RECHECK);

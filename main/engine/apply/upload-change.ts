@@ -9,12 +9,16 @@ import type { PathOutcome, SyncPathRequest, SyncPathRun, UploadResult } from './
 import { uploadFile } from './upload-file.ts';
 import type { UploadFileRequest } from './upload-types.ts';
 
-/** `neverQuiet`: it was not quiet within the longest wait. Throws what `uploadFile` throws. */
+/**
+ * `neverQuiet`: it was not quiet within the longest wait; `supersedes`: paths of known files that this file was before a
+ * program saved through them. Throws what `uploadFile` throws.
+ */
 export async function uploadChange(
   context: ApplyContext,
   request: SyncPathRun,
   stat: FileStat,
   neverQuiet: boolean,
+  supersedes: readonly string[],
 ): Promise<PathOutcome> {
   const { baseline, renames, lanes } = context;
   const { account, pair, path, signal, urgent } = request;
@@ -26,7 +30,11 @@ export async function uploadChange(
   const upload = { pair, path, absolute, stat, neverQuiet, base, parentId, signal };
   return whileSending(context, request, async () => {
     const send = () => sendFileOrSnapshot(context, account, upload, request.progress);
-    return { kind: 'uploaded', result: await lanes.run(stat.size, urgent, signal, send), neverQuiet };
+    const result = await lanes.run(stat.size, urgent, signal, send);
+    // it may have been renamed or replaced after it was read, and before the watcher listened
+    const isSame =
+      (await context.disk.stat(absolute).catch(() => undefined))?.fingerprint === stat.fingerprint;
+    return { kind: 'uploaded', result, lookAgain: neverQuiet || !isSame, supersedes };
   });
 }
 

@@ -78,7 +78,7 @@ async function upload(more: { neverQuiet?: boolean; content?: Content } = {}): P
 }
 const commitResult = (result: UploadResult, neverQuiet = false) => {
   const of = { pairId, path: 'a.txt', version: undefined, observed: undefined, requested: true };
-  stores.commit.outcome(of, { kind: 'uploaded', result, neverQuiet });
+  stores.commit.outcome(of, { kind: 'uploaded', result, supersedes: [], lookAgain: neverQuiet });
 };
 const uploadAndCommit = async (more: { neverQuiet?: boolean } = {}) => {
   const result = await upload(more);

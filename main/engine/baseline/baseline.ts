@@ -37,6 +37,16 @@ export class Baseline {
     return row && entryOf(row);
   }
 
+  /** What was known of this path and lies in the recycle bin. */
+  inBin(pairId: number, path: string): BaselineEntry | undefined {
+    const row = this.#db.get(
+      'SELECT * FROM node WHERE pair_id = ? AND path = ? AND recycled = 1',
+      pairId,
+      path,
+    );
+    return row && entryOf(row);
+  }
+
   /** Known paths of this file id of the disk, newest first. */
   withLocalId(pairId: number, localId: string): BaselineEntry[] {
     return this.#db
@@ -87,7 +97,7 @@ export class Baseline {
       `INSERT INTO node (pair_id, path, parent, name_key, kind, file_id, fingerprint, identity, size, sha256, revision_id, synced_at)
        VALUES (?1, ?2, ?3, ?12, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
        ON CONFLICT (pair_id, path) DO UPDATE SET kind = ?4, file_id = ?5, fingerprint = ?6, identity = ?7, size = ?8,
-         sha256 = ?9, revision_id = ?10, gone_at = NULL, recycled = 0,
+         sha256 = ?9, revision_id = ?10, gone_at = NULL, recycled = 0, superseded = 0,
          streak = CASE WHEN synced_at IS NOT NULL AND ?11 - synced_at < ?13 THEN streak + 1 ELSE 0 END, synced_at = ?11`,
       pairId,
       path,
@@ -108,12 +118,22 @@ export class Baseline {
   /** The state of the disk changed but not the content (touch, chmod, a folder that came back). */
   setLocal(pairId: number, path: string, local: LocalState): void {
     this.#db.run(
-      'UPDATE node SET fingerprint = ?3, identity = ?4, size = ?5, gone_at = NULL WHERE pair_id = ?1 AND path = ?2',
+      `UPDATE node SET fingerprint = ?3, identity = ?4, size = ?5, gone_at = NULL, superseded = 0
+         WHERE pair_id = ?1 AND path = ?2`,
       pairId,
       path,
       local.fingerprint,
       local.localId ?? null,
       local.size,
+    );
+  }
+
+  /** The file that was here is a version of another one now, since a program saved through it. */
+  setSuperseded(pairId: number, path: string): void {
+    this.#db.run(
+      "UPDATE node SET superseded = 1 WHERE pair_id = ? AND path = ? AND kind = 'file'",
+      pairId,
+      path,
     );
   }
 
@@ -271,5 +291,6 @@ function entryOf(row: Row): BaselineEntry {
     missingSince: numberOr(row['gone_at']),
     syncedAt: numberOr(row['synced_at']),
     streak: Number(row['streak']),
+    superseded: row['superseded'] === 1,
   };
 }

@@ -5,7 +5,7 @@
  */
 import type { HoldReason } from '../../../shared/views.ts';
 import type { Database, Row } from '../../storage/database.ts';
-import { atOrAbove, atOrBelow, below, renamed } from '../../storage/subtree.ts';
+import { atOrAbove, below, renamed } from '../../storage/subtree.ts';
 
 export type DeletionState = 'waiting' | 'held' | 'approved' | 'sent';
 
@@ -23,6 +23,8 @@ export type Deletion = {
   /** why it is held, or was when the user confirmed it */
   readonly reason: HoldReason | undefined;
   readonly attempts: number;
+  /** its content lives on as a version of another file: nobody deleted anything */
+  readonly superseded: boolean;
 };
 
 export class DeletionQueue {
@@ -58,6 +60,29 @@ export class DeletionQueue {
         dueAt,
       );
     });
+  }
+
+  /** The missing file lives on as a version of another one: it goes at once, and counts for no hold. */
+  supersede(item: Pick<Deletion, 'pairId' | 'path' | 'kind' | 'fileId' | 'files'>, now: number): void {
+    this.#db.transaction(() => {
+      this.note(item, now, now);
+      this.#db.run(
+        `UPDATE deletion SET state = 'approved', reason = NULL, due_at = ?3, superseded = 1
+           WHERE pair_id = ?1 AND path = ?2 AND state <> 'sent'`,
+        item.pairId,
+        item.path,
+        now,
+      );
+    });
+  }
+
+  /** It is missing like everything else, and due at `dueAt`. */
+  notSuperseded(id: number, dueAt: number): void {
+    this.#db.run(
+      "UPDATE deletion SET state = 'waiting', due_at = ?, attempts = 0, superseded = 0 WHERE id = ? AND state <> 'sent'",
+      dueAt,
+      id,
+    );
   }
 
   /** Not sent yet, oldest first. */
@@ -100,11 +125,14 @@ export class DeletionQueue {
     });
   }
 
-  /** Something was renamed: what is missing in it is missing at its new path. */
+  /**
+   * Something was renamed: what is missing in it is missing at its new path, and comes back there out of the bin. What was
+   * sent of the old path itself was another item.
+   */
   move(pairId: number, from: string, to: string): void {
     this.#db.run(
       `UPDATE deletion SET path = ${renamed('path', '?2', '?3')}
-         WHERE pair_id = ?1 AND state <> 'sent' AND ${atOrBelow('path', '?2')}`,
+         WHERE pair_id = ?1 AND (${below('path', '?2')} OR (path = ?2 AND state <> 'sent'))`,
       pairId,
       from,
       to,
@@ -136,6 +164,11 @@ export class DeletionQueue {
 
   drop(id: number): void {
     this.#db.run('DELETE FROM deletion WHERE id = ?', id);
+  }
+
+  /** What was of this very path, sent or not, is not in the bin and not to go there. */
+  dropOf(pairId: number, path: string): void {
+    this.#db.run('DELETE FROM deletion WHERE pair_id = ? AND path = ?', pairId, path);
   }
 
   /** Another grace time holds, for those too that wait by themselves and were not tried yet. */
@@ -179,5 +212,6 @@ function deletionOf(row: Row): Deletion {
     state: row['state'] as DeletionState,
     reason: typeof row['reason'] === 'string' ? (row['reason'] as HoldReason) : undefined,
     attempts: Number(row['attempts']),
+    superseded: row['superseded'] === 1,
   };
 }

@@ -16,13 +16,16 @@ export type MissingItem = {
   readonly path: string;
   readonly kind: 'file' | 'folder';
   readonly fileId: string;
+  readonly superseded: boolean;
 };
 
 export type RecycleOutcome =
   | { readonly kind: 'recycled' }
   /** it is back on disk, was renamed, or is known under another id: there is nothing to delete any more */
   | { readonly kind: 'obsolete' }
-  | { readonly kind: 'held'; readonly reason: HoldReason };
+  | { readonly kind: 'held'; readonly reason: HoldReason }
+  /** it was to go because it lives on in another file, and has earlier versions that do not */
+  | { readonly kind: 'has-history' };
 
 export type RecycleDeps = {
   readonly disk: Pick<Disk, 'stat'>;
@@ -45,6 +48,7 @@ export async function recycle(
   const entry = missingEntry(deps, pair, item);
   if (!entry || (await isBack(deps.disk, pair, item))) return { kind: 'obsolete' };
   try {
+    if (item.superseded && (await hasHistory(context, item, signal))) return { kind: 'has-history' };
     const reason: HoldReason = item.kind === 'folder' ? 'holds-others' : 'changed-remotely';
     if (reason !== confirmed && (await wouldTakeOthers(deps, context, item, entry, signal)))
       return { kind: 'held', reason };
@@ -69,6 +73,17 @@ function missingEntry(
   if (renames.isLeaving(pair.id, path)) throw new KooError('FILE_BUSY', 'it is being renamed');
   const entry = baseline.find(pair.id, path);
   return entry?.missingSince !== undefined && entry.remote.fileId === fileId ? entry : undefined;
+}
+
+/** More than the one version that lives on in another file? */
+async function hasHistory(
+  { account, pair }: PairContext,
+  { fileId }: MissingItem,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { containerId } = pair;
+  const page = await account.koodrive.listRevisions({ containerId, fileId, pageSize: 2 }, { signal });
+  return page.revisions.length > 1;
 }
 
 /** Does the server hold something that this disk never held, and that the deletion would take along? */

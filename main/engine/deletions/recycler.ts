@@ -13,7 +13,7 @@ import { isSameFolder, signsOf, type FolderSigns } from '../../model/file-stat.t
 import type { Pair } from '../../model/pair.ts';
 import type { Pairs } from '../../storage/pairs.ts';
 import { parentOf } from '../../model/relative-path.ts';
-import { type PathLocks } from '../apply/path-locks.ts';
+import { keyOf, type PathLocks } from '../apply/path-locks.ts';
 import type { RenameIntents } from '../apply/rename-intents.ts';
 import type { UploadIntents } from '../apply/upload-intents.ts';
 import type { Baseline } from '../baseline/baseline.ts';
@@ -58,6 +58,7 @@ export type RecyclerDeps = {
 export type RecyclerCommit = {
   recycled(deletion: Deletion): void;
   deletionObsolete(deletion: Deletion): void;
+  notSuperseded(deletion: Deletion): void;
   startAnew(pairId: number, path: string): void;
   undoBegun(deletion: Deletion): void;
   undoEnded(id: number): void;
@@ -129,10 +130,12 @@ export class Recycler {
   /** First half of undoing one; see Engine.beginUndo. Throws NOT_FOUND, NAME_TAKEN, network codes. */
   async beginUndo(id: number): Promise<{ folders: string[]; files: string[] }> {
     const { deletions, contexts, baseline, locks, commit, changed } = this.#deps;
-    await locks
-      .running('recycle')
-      .get(`${id}`)
-      ?.catch(() => undefined);
+    const noted = deletions.find(id);
+    if (noted)
+      await locks
+        .running('recycle')
+        .get(keyOf(noted.pairId, noted.path))
+        ?.catch(() => undefined);
     const deletion = deletions.find(id);
     const context = deletion && contexts.find(deletion.pairId);
     if (!deletion || !context)
@@ -268,7 +271,7 @@ export class Recycler {
   }
 
   #send(context: PairContext, one: Deletion, signal: AbortSignal): Promise<void> {
-    return this.#deps.locks.once('recycle', `${one.id}`, async () => {
+    return this.#deps.locks.once('recycle', keyOf(one.pairId, one.path), async () => {
       try {
         await this.#recycleOne(context, one, signal);
       } catch (thrown) {
@@ -287,6 +290,7 @@ export class Recycler {
     const confirmed = one.state === 'approved' ? one.reason : undefined;
     const outcome = await recycle(this.#deps, context, one, confirmed, signal);
     if (outcome.kind === 'held') return this.#hold(pair, [one], outcome.reason);
+    if (outcome.kind === 'has-history') return commit.notSuperseded(one);
     if (outcome.kind === 'obsolete') {
       // back on disk, and perhaps no watcher told: it is dropped when that is written down, with what else of a folder
       // is still missing
@@ -306,8 +310,10 @@ export class Recycler {
     signal: AbortSignal,
   ): Promise<void> {
     const { log, commit } = this.#deps;
+    const { containerId } = pair;
     try {
-      await account.koodrive.undoRecycle({ containerId: pair.containerId, fileId }, { signal });
+      const { recycled } = await account.koodrive.detail(containerId, fileId, { signal });
+      if (recycled) await account.koodrive.undoRecycle({ containerId, fileId }, { signal });
     } catch (thrown) {
       log.warn({ tag: 'deletions', path, err: toKooError(thrown) }, 'not undone');
       // it stays in the bin with its history, and what is on disk goes up as new

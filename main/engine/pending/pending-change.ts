@@ -1,7 +1,8 @@
 /** One entry of the queue of paths that may differ: what it says, and when its failure is a problem for the user. */
 import { errorCodes, isErrorCode, type ErrorCode } from '../../../shared/error-codes.ts';
-import type { Observation } from '../../model/observation.ts';
+import { absent, type Observation } from '../../model/observation.ts';
 import type { Row } from '../../storage/database.ts';
+import { saveWindowMs } from '../plan/save-by-renaming.ts';
 
 /** Lower goes first: what a user waits for, what was just saved, what a scan found. */
 export const priorities = { urgent: 0, noticed: 1, scanned: 2 } as const;
@@ -56,6 +57,12 @@ export const retryCodes = JSON.stringify(
 /** `isProblem` of a row, with `retryCodes` for its parameter ?2. */
 export const problemRow = `code IS NOT NULL AND code <> '${aboveFailed}' AND (code NOT IN (SELECT value FROM json_each(?2))
   OR attempts >= ${manyAttempts} OR due_at - failed_at >= ${longWaitMs})`;
+
+/**
+ * A row whose file is missing and may come back for longer than a moment: its name may be filled again by a program that
+ * saves (plan/save-by-renaming.ts). Nobody waits for it, and it is no work that users would see.
+ */
+export const awaitedRow = `(code IS NULL AND seen_fingerprint IS '${absent}' AND due_at - seen_at >= ${saveWindowMs})`;
 
 export const hasFailed = (change: PendingChange): change is FailedChange => change.failure !== undefined;
 

@@ -195,12 +195,20 @@ describe('the queue', () => {
   it('a rename takes along what is pending below, and leaves it pending where it was', () => {
     for (const name of ['d', 'd/a', 'd/e/b', 'dd/a', 'n/a']) pending.enqueue(pair, name, 'noticed', 1);
     pending.fail(entry('n/a'), new KooError('QUOTA_FULL', 'full'), 5, 1000);
-    pending.move(pair, 'd', 'n');
+    pending.move(pair, 'd', 'n', 5000);
     expect(paths(10_000).sort()).toEqual(['d', 'd/a', 'd/e/b', 'dd/a', 'n', 'n/a', 'n/e/b']);
     // what was known of the new place is the newer word
     expect(entry('n/a').failure?.code).toBe('QUOTA_FULL');
     // syncing the old path, which is under way, does not ack what was noticed there since
     expect(entry('d/a').version).toBe(2);
+  });
+
+  it('what waits is looked at once more under its new path', () => {
+    pending.enqueue(pair, 'd/a', 'noticed', 1);
+    pending.postpone(entry('d/a'), 3_600_000, undefined);
+    pending.move(pair, 'd', 'n', 5000);
+    expect(entry('n/a').dueAt).toBe(5000);
+    expect(entry('d/a').dueAt).toBe(3_600_000);
   });
 
   it('keeps pairs apart, and forgets a pair that is removed', () => {

@@ -15,6 +15,7 @@ import type { Database } from '../../storage/database.ts';
 import { atOrBelow, below, renamed } from '../../storage/subtree.ts';
 import {
   aboveFailed,
+  awaitedRow,
   hasFailed,
   pendingChangeOf,
   priorities,
@@ -129,12 +130,12 @@ export class PendingChanges {
 
   /**
    * What is not given up, no more than `limit` of it: without failure, or due again after one and not tried since, or
-   * with one that time may mend and fewer than `tries` tries.
+   * with one that time may mend and fewer than `tries` tries. What is missing and may come back is not waited for.
    */
   open(tries: number, limit: number): { readonly pairId: number; readonly path: string }[] {
     return this.#db
       .all(
-        `SELECT pair_id, path FROM pending WHERE code IS NULL OR attempts = 0
+        `SELECT pair_id, path FROM pending WHERE (code IS NULL AND NOT ${awaitedRow}) OR (code IS NOT NULL AND attempts = 0)
            OR (attempts < ? AND code IN (SELECT value FROM json_each(?))) LIMIT ?`,
         tries,
         retryCodes,
@@ -214,8 +215,11 @@ export class PendingChanges {
     this.#db.run(`UPDATE pending SET due_at = ?3, attempts = 0 WHERE ${waitsBelow}`, pairId, path, now);
   }
 
-  /** Something was renamed: what is pending at and below `from` is pending at and below `to` as well. */
-  move(pairId: number, from: string, to: string): void {
+  /**
+   * Something was renamed: what is pending at and below `from` is pending at and below `to` as well. What waits without a
+   * failure is looked at once more: it may wait for something that is told to the old path alone.
+   */
+  move(pairId: number, from: string, to: string, now: number): void {
     this.#db.transaction(() => {
       const subtree = `pair_id = ?1 AND ${atOrBelow('path', '?2')}`;
       // what stands at the old place may be something new, noticed while the rename was under way: it stays pending
@@ -223,12 +227,14 @@ export class PendingChanges {
       this.#db.run(
         `INSERT OR IGNORE INTO pending (pair_id, path, depth, rank, turn, noticed_at, due_at, seen_fingerprint, seen_at,
            attempts, code, detail, failed_at, origin)
-         SELECT pair_id, ${renamed('path', '?2', '?3')}, depth + ?4, rank, turn, noticed_at, due_at,
+         SELECT pair_id, ${renamed('path', '?2', '?3')}, depth + ?4, rank, turn, noticed_at,
+           CASE WHEN code IS NULL THEN min(due_at, ?5) ELSE due_at END,
            seen_fingerprint, seen_at, attempts, code, detail, failed_at, origin FROM pending WHERE ${subtree}`,
         pairId,
         from,
         to,
         depthOf(to) - depthOf(from),
+        now,
       );
       this.#db.run(`UPDATE pending SET turn = turn + 1 WHERE ${subtree}`, pairId, from);
     });
@@ -279,7 +285,7 @@ export class PendingChanges {
 
   counts(pairId: number): { readonly pending: number; readonly failed: number } {
     const row = this.#db.get(
-      'SELECT count(*) AS every, count(code) AS failed FROM pending WHERE pair_id = ?',
+      `SELECT count(*) FILTER (WHERE NOT ${awaitedRow}) AS every, count(code) AS failed FROM pending WHERE pair_id = ?`,
       pairId,
     );
     const failed = Number(row?.['failed'] ?? 0);

@@ -27,6 +27,7 @@ const known = ({ fingerprint, ...more }: Known = { fingerprint: 'old' }): Baseli
   missingSince: undefined,
   syncedAt: now - 600_000,
   streak: 0,
+  superseded: false,
   ...more,
 });
 const question = (more: Partial<DecisionInput>): DecisionInput => ({
@@ -34,6 +35,10 @@ const question = (more: Partial<DecisionInput>): DecisionInput => ({
   stat: file(),
   base: undefined,
   movedFrom: undefined,
+  left: undefined,
+  inBin: undefined,
+  mayGoBack: false,
+  supersedes: [],
   clash: undefined,
   noticedAt: now - 5000,
   observed: undefined,
@@ -70,6 +75,92 @@ describe('decide', () => {
       'gone for the grace time',
       { stat: undefined, base: known(), observed: { fingerprint: absent, at: now - 6000 } },
       { do: 'mark-missing' },
+    ],
+    [
+      'missing where a rename brought it a short time ago: its old name may be filled again',
+      { stat: undefined, base: known(), mayGoBack: true, observed: { fingerprint: absent, at: now - 6000 } },
+      { do: 'wait', dueAt: now + 24_000, observed: { fingerprint: absent, at: now - 6000 } },
+    ],
+    [
+      'missing since a program saved through it: of no use any more when nothing came back',
+      {
+        stat: undefined,
+        base: known({ superseded: true }),
+        observed: { fingerprint: absent, at: now - 30_000 },
+      },
+      { do: 'mark-missing', superseded: true },
+    ],
+    [
+      'a name that another file fills in time: it has its file back',
+      {
+        stat: file({ localId: 'i2', quietSince: now - 100 }),
+        left: { at: now - 30_000, entry: known() },
+        movedFrom: known({ path: 'd/temp' }),
+      },
+      { do: 'take-back', from: known() },
+    ],
+    [
+      'a name that was filled in time, and written again since: noticed then, it has its file back',
+      {
+        stat: file({ localId: 'i2', quietSince: now - 100 }),
+        left: { at: now - 60_000, entry: known() },
+        noticedAt: now - 40_000,
+      },
+      { do: 'take-back', from: known() },
+    ],
+    [
+      'a name that another file fills too late: something new',
+      {
+        stat: file({ localId: 'i2', quietSince: now - 9000 }),
+        left: { at: now - 60_000, entry: known() },
+      },
+      { do: 'upload' },
+    ],
+    [
+      'a name to which the very file comes back: a rename like any other',
+      { stat: file({ localId: 'i1' }), left: { at: now - 1000, entry: known() }, movedFrom: known() },
+      { do: 'rename' },
+    ],
+    [
+      'a name that a folder fills is not the file’s any more',
+      { stat: folder({ localId: 'i2' }), left: { at: now - 1000, entry: known() } },
+      { do: 'create-folder' },
+    ],
+    [
+      'a file that stands where one went into the bin a moment ago: its next version',
+      { inBin: known({ missingSince: now - 8000 }) },
+      { do: 'take-out-of-bin' },
+    ],
+    [
+      'a file that stands where one went into the bin long ago: something new',
+      { inBin: known({ missingSince: now - 80_000 }) },
+      { do: 'upload' },
+    ],
+    [
+      'a folder in the place of a known one: the known one may turn up under another name',
+      {
+        stat: folder({ localId: 'i2', fingerprint: 'folder:2' }),
+        base: known({ kind: 'folder', fingerprint: 'folder:1' }),
+      },
+      { do: 'wait', dueAt: now + 6000 },
+    ],
+    [
+      'and when it does not: the same folder, made anew',
+      {
+        stat: folder({ localId: 'i2', fingerprint: 'folder:2' }),
+        base: known({ kind: 'folder', fingerprint: 'folder:1' }),
+        observed: { fingerprint: 'folder:2', at: now - 6000 },
+      },
+      { do: 'accept-folder' },
+    ],
+    [
+      'a known folder in the place of a known one: the one that stood here makes way',
+      {
+        stat: folder({ localId: 'i2', fingerprint: 'folder:2' }),
+        base: known({ kind: 'folder', fingerprint: 'folder:1' }),
+        movedFrom: known({ path: 'other', kind: 'folder' }),
+      },
+      { do: 'move-aside' },
     ],
     [
       'a symlink in the place of a file that the server has: the file is gone',

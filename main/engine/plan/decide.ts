@@ -4,10 +4,12 @@
  */
 import type { ErrorCode } from '../../../shared/error-codes.ts';
 import { isPresent, type BaselineEntry } from '../../model/baseline-entry.ts';
+import { mayBeOtherDrive } from '../../model/drive.ts';
 import type { FileStat } from '../../model/file-stat.ts';
 import { absent, type Observation } from '../../model/observation.ts';
 import { nameOf } from '../../model/relative-path.ts';
 import { faultOfName, proposalBeside, type NameFault } from './remote-names.ts';
+import { isFilledInTime, saveWindowMs } from './save-by-renaming.ts';
 import { earliestNextVersion, settlingOf, type Timing } from './settling.ts';
 
 export type DecisionInput = {
@@ -16,6 +18,14 @@ export type DecisionInput = {
   readonly base: BaselineEntry | undefined;
   /** a known path of the same file id that is no longer on disk: where this one came from */
   readonly movedFrom: BaselineEntry | undefined;
+  /** the file that had this name a short time ago, and is known under another name in the same folder */
+  readonly left: { readonly at: number; readonly entry: BaselineEntry } | undefined;
+  /** what was known of this path and went into the recycle bin */
+  readonly inBin: BaselineEntry | undefined;
+  /** nothing is here, and what was here came by a rename a short time ago: its old name may be filled again */
+  readonly mayGoBack: boolean;
+  /** paths of known files that this file was before a program saved through them */
+  readonly supersedes: readonly string[];
   /** another path in the same folder whose name differs in case or normal form alone */
   readonly clash: string | undefined;
   readonly noticedAt: number;
@@ -28,6 +38,10 @@ export type DecisionInput = {
 /** What is done on the server; engine/apply does it. */
 export type Action =
   | { readonly do: 'rename'; readonly from: BaselineEntry }
+  /** a program saved by renaming: the name takes its file on the server back, which is known as `from` now */
+  | { readonly do: 'take-back'; readonly from: BaselineEntry }
+  /** the name was filled again just after its file went into the recycle bin */
+  | { readonly do: 'take-out-of-bin'; readonly entry: BaselineEntry }
   /** something of the other kind holds this name on the server */
   | { readonly do: 'move-aside'; readonly base: BaselineEntry }
   | { readonly do: 'create-folder' }
@@ -43,7 +57,7 @@ export type Decision =
   | { readonly do: 'skip'; readonly reason: 'symlink' | 'special' }
   | { readonly do: 'problem'; readonly code: ErrorCode; readonly values: NameFault['values'] }
   /** the server keeps it */
-  | { readonly do: 'mark-missing' };
+  | { readonly do: 'mark-missing'; readonly superseded: boolean };
 
 /** KooDrive takes files up to 200 GB (API section 6). */
 const largest = 200 * 1024 ** 3;
@@ -70,23 +84,68 @@ export function decide(input: DecisionInput): Decision {
   const isSame = isPresent(base) && base.local.fingerprint === stat.fingerprint;
   if (isSame && base.kind === stat.kind) return { do: 'nothing' };
 
+  const takenBack = takeBack(input, stat);
+  if (takenBack) return takenBack;
   if (!base && movedFrom && movedFrom.kind === stat.kind) return { do: 'rename', from: movedFrom };
   if (!base && clash !== undefined) {
     const values = { other: nameOf(clash), proposal: proposalBeside(nameOf(path)) };
     return { do: 'problem', code: 'NAME_CLASH', values };
   }
   if (base && base.kind !== stat.kind) return { do: 'move-aside', base };
-  if (stat.kind === 'folder') return { do: base ? 'accept-folder' : 'create-folder' };
+  if (stat.kind === 'folder') return decideFolder(input, stat);
   return decideContent(input, stat);
 }
 
+/** The name was left a short time ago, by a rename or a deletion, and another file fills it. */
+function takeBack(input: DecisionInput, stat: FileStat): Decision | undefined {
+  const { base, left, inBin, noticedAt, now } = input;
+  if (base || stat.kind !== 'file') return undefined;
+  if (left?.entry.kind === 'file' && left.entry.local?.localId !== stat.localId)
+    if (isFilledInTime(left.at, stat, noticedAt, now)) return { do: 'take-back', from: left.entry };
+  return inBin && isJustDeleted(inBin, input) ? { do: 'take-out-of-bin', entry: inBin } : undefined;
+}
+
+/** A file was missing here a short time ago, and one stands here again. */
+export function isJustDeleted(
+  { kind, missingSince }: BaselineEntry,
+  { stat, noticedAt, now }: Pick<DecisionInput, 'stat' | 'noticedAt' | 'now'>,
+): boolean {
+  if (kind !== 'file' || missingSince === undefined || stat?.kind !== 'file') return false;
+  return isFilledInTime(missingSince, stat, noticedAt, now);
+}
+
+function decideFolder({ base, movedFrom, observed, now, timing }: DecisionInput, stat: FileStat): Decision {
+  if (!base) return { do: 'create-folder' };
+  if (!isOtherFolder(base, stat)) return { do: 'accept-folder' };
+  // the one that stood here makes way for the one that came: a history goes with its folder
+  if (movedFrom?.kind === 'folder') return { do: 'move-aside', base };
+  // a new one; the one that stood here may turn up under another name
+  const first =
+    observed?.fingerprint === stat.fingerprint ? observed : { fingerprint: stat.fingerprint, at: now };
+  const dueAt = first.at + timing.missingGraceMs;
+  return now < dueAt ? { do: 'wait', dueAt, observed: first } : { do: 'accept-folder' };
+}
+
+/** Another folder stands where a known one stood. Where a drive begins or began, its file ids say nothing. */
+export function isOtherFolder(base: BaselineEntry | undefined, stat: FileStat): boolean {
+  if (!isPresent(base) || base.kind !== 'folder' || stat.kind !== 'folder') return false;
+  const { localId, fingerprint } = base.local;
+  if (mayBeOtherDrive(fingerprint, stat.fingerprint)) return false;
+  return localId !== undefined && stat.localId !== undefined && localId !== stat.localId;
+}
+
 /** Nothing is there that could be synced. */
-function decideAbsent({ base, observed, now, timing }: DecisionInput): Decision {
+function decideAbsent(input: DecisionInput): Decision {
+  const { base, observed, mayGoBack, now, timing } = input;
   if (!isPresent(base)) return { do: 'nothing' };
   // the path may be half of a rename, or of an editor that deletes and writes anew
   const first = observed?.fingerprint === absent ? observed : { fingerprint: absent, at: now };
-  const dueAt = first.at + timing.missingGraceMs;
-  return now < dueAt ? { do: 'wait', dueAt, observed: first } : { do: 'mark-missing' };
+  // of a document and its backup, too, the one lives on in the other: the document's name is filled again
+  const isSaving = base.superseded || mayGoBack;
+  const dueAt = first.at + Math.max(timing.missingGraceMs, isSaving ? saveWindowMs : 0);
+  return now < dueAt
+    ? { do: 'wait', dueAt, observed: first }
+    : { do: 'mark-missing', superseded: base.superseded };
 }
 
 function decideContent({ base, observed, noticedAt, now, timing }: DecisionInput, stat: FileStat): Decision {

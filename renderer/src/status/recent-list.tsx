@@ -16,7 +16,8 @@ const icons: Record<Change['kind'], IconName> = {
   folder: 'folder',
   renamed: 'rename',
   deleted: 'archive',
-  'both-kept': 'versions',
+  'concurrent-edit': 'versions',
+  'history-apart': 'versions',
 };
 
 /** What reached the server last; a file leads to its versions. */

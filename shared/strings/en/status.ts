@@ -54,7 +54,8 @@ export const status = {
       folder: 'New folder',
       renamed: 'Renamed',
       deleted: 'Moved to the recycle bin',
-      'both-kept': 'Changed twice, both versions kept',
+      'concurrent-edit': 'Changed twice, both versions kept',
+      'history-apart': 'Earlier versions stay under another name',
     },
   },
 

@@ -52,7 +52,8 @@ export const status: Localised<typeof en> = {
       folder: '新文件夹',
       renamed: '已重命名',
       deleted: '已移入回收站',
-      'both-kept': '两处更改，两个版本均已保留',
+      'concurrent-edit': '两处更改，两个版本均已保留',
+      'history-apart': '先前的版本保留在另一名称下',
     },
   },
 

@@ -88,6 +88,8 @@ export type SimDisk = {
    * nothing that a system tells sets the two apart.
    */
   isTwin(path: string): boolean;
+  /** When this path had no file, between two that it had (virtual microseconds). */
+  vacancies(path: string): readonly { readonly from: number; readonly to: number }[];
   /** Was anything ever at this path? */
   wasThere(path: string): boolean;
   /** Was one and the same file or folder at both paths at some time? */
@@ -429,6 +431,13 @@ export function createSimDisk(
     everHeld: (path, sha256) => held.get(path)?.has(sha256) ?? false,
     stays: () => stays,
     isTwin: (path) => file(path)?.twin ?? false,
+    vacancies(path) {
+      const here = stays.filter((stay) => stay.path === path);
+      return here.flatMap((stay, i) => {
+        const before = here[i - 1];
+        return before && before.to <= stay.from ? [{ from: before.to, to: stay.from }] : [];
+      });
+    },
     wasThere: (path) => pathsOf.has(path),
     wasAtBoth(one, other) {
       for (const inode of pathsOf.get(one) ?? []) if (pathsOf.get(other)?.has(inode)) return true;

@@ -77,7 +77,13 @@ const writing: ReadonlySet<keyof KooDrive> = new Set([
   'updateRevision',
 ] as const);
 
-export type Journey = { readonly from: string; readonly to: string; readonly had: readonly string[] };
+/** `at`: virtual microseconds */
+export type Journey = {
+  readonly from: string;
+  readonly to: string;
+  readonly had: readonly string[];
+  readonly at: number;
+};
 
 export type SimServer = {
   koodrive(crashSwitch: CrashSwitch): KooDrive;
@@ -151,7 +157,7 @@ export function createSimServer(time: VirtualTime, random: Random, faults: Serve
     how();
     notePaths(node);
     const made = journeys.get(node) ?? [];
-    journeys.set(node, [...made, { from, to: pathOf(node), had }]);
+    journeys.set(node, [...made, { from, to: pathOf(node), had, at: time.now() }]);
   };
   const inBin = (node: SimNode): boolean => {
     if (node.recycled) return true;
