@@ -70,9 +70,11 @@ describe('an outcome', () => {
     ['is left out from now on', { kind: 'left-alone' }],
   ])('of a folder makes what waited for it due: it %s', (_how, outcome) => {
     for (const path of ['d', 'd/a', 'e/a']) notice(path);
-    for (const path of ['d/a', 'e/a']) {
+    for (const path of ['d', 'e', 'd/a', 'e/a']) {
+      if (version(path) === undefined) notice(path);
       const taken = { pairId, path, version: version(path) ?? 0 };
-      stores.pending.fail(taken, new KooError('ABOVE_FAILED', 'no'), now, now + 9000);
+      const code = path.length > 1 ? 'ABOVE_FAILED' : 'NAME_FORBIDDEN';
+      stores.pending.fail(taken, new KooError(code, 'no'), now, now + 9000);
     }
     commit('d', { kind: 'wait', dueAt: now + 10, observed: undefined });
     expect(stores.pending.due(now, 9)).toEqual([]);

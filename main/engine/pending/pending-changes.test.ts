@@ -232,6 +232,17 @@ describe('the queue', () => {
     expect(pending.waitingBelow(pair, 'b')).toBe(0);
     pending.ack(entry('b'), 2);
     expect(pending.open(4, 10)).toEqual([]);
+    // one of them goes up all the same, and was noticed meanwhile: nothing stands above it
+    const taken = entry('a:/x');
+    pending.enqueue(pair, 'a:/x', 'scanned', 3, 'scan');
+    pending.ack(taken, 4);
+    expect(entry('a:/x')).toMatchObject({ failure: undefined, dueAt: 4 });
+    pending.fail(entry('a:/x'), new KooError('ABOVE_FAILED', 'no'), 5, 9000);
+    // the folder is settled while somebody still thinks that it has a problem: nobody would come back to this
+    pending.enqueue(pair, 'c/x', 'noticed', 0);
+    pending.fail(entry('c/x'), new KooError('ABOVE_FAILED', 'no'), 1, 9000);
+    expect(entry('c/x')).toMatchObject({ failure: undefined, dueAt: 1001 });
+    pending.ack(entry('c/x'), 2);
     pending.wakeBelow(pair, 'a:', 2000);
     expect(pending.due(2000, 9).map(({ path }) => path)).toEqual(['a:/x', 'a:/d/y']);
     expect(pending.find(pair, 'a:')?.dueAt).toBe(5000);

@@ -10,7 +10,7 @@
 import type { ErrorCode } from '../../../shared/error-codes.ts';
 import type { KooError } from '../../model/errors.ts';
 import { absent, type Observation } from '../../model/observation.ts';
-import { depthOf } from '../../model/relative-path.ts';
+import { depthOf, parentOf } from '../../model/relative-path.ts';
 import type { Database } from '../../storage/database.ts';
 import { atOrBelow, below, renamed } from '../../storage/subtree.ts';
 import {
@@ -34,6 +34,9 @@ export type TakenChange = Pick<PendingChange, 'pairId' | 'path' | 'version'>;
 
 /** What an event on the file itself does not mend. */
 const movingCodes = "'FILE_CHANGED', 'FILE_BUSY'";
+
+/** The problem of a folder is written down within this time, or there is none any more. */
+const lookAgainMs = 1000;
 
 const enqueueSql = `
   INSERT INTO pending (pair_id, path, depth, rank, turn, noticed_at, due_at) VALUES (?1, ?2, ?3, ?4, 1, ?5, ?5)
@@ -154,7 +157,14 @@ export class PendingChanges {
         version,
       );
       if (removed > 0) return;
-      // a failure that stands there was told since: it stays, and its time with it
+      // what could be done here has no folder above it that stands in the way
+      this.#db.run(
+        `UPDATE pending SET code = NULL, detail = NULL, failed_at = NULL, attempts = 0
+           WHERE pair_id = ? AND path = ? AND code = '${aboveFailed}'`,
+        pairId,
+        path,
+      );
+      // another failure that stands there was told since: it stays, and its time with it
       this.#db.run(
         `UPDATE pending SET noticed_at = ?3, due_at = CASE WHEN code IS NULL THEN ?3 ELSE due_at END,
            seen_fingerprint = NULL, seen_at = NULL WHERE pair_id = ?1 AND path = ?2`,
@@ -197,6 +207,16 @@ export class PendingChanges {
   }
 
   fail({ pairId, path, version }: TakenChange, error: KooError, now: number, dueAt: number): void {
+    if (error.code === aboveFailed && !this.#hasFailedAbove(pairId, path)) {
+      // that folder was settled meanwhile, or is about to fail: nobody would wake what waits for it
+      this.#db.run(
+        'UPDATE pending SET attempts = 0, due_at = ?3 WHERE pair_id = ?1 AND path = ?2',
+        pairId,
+        path,
+        now + lookAgainMs,
+      );
+      return;
+    }
     this.#db.run(
       `UPDATE pending SET attempts = attempts + 1, code = ?3, detail = ?4, failed_at = coalesce(failed_at, ?5),
          due_at = CASE WHEN turn = ?6 THEN ?7 ELSE ?5 END WHERE pair_id = ?1 AND path = ?2`,
@@ -208,6 +228,15 @@ export class PendingChanges {
       version,
       dueAt,
     );
+  }
+
+  /** Does a folder above it stand in the queue with a failure of its own? */
+  #hasFailedAbove(pairId: number, path: string): boolean {
+    for (let above = parentOf(path); above !== undefined; above = parentOf(above)) {
+      const code = this.find(pairId, above)?.failure?.code;
+      if (code !== undefined && code !== aboveFailed) return true;
+    }
+    return false;
   }
 
   /** What waited for a folder above it is looked at again: that folder stands on the server, or is there no more. */
@@ -300,10 +329,10 @@ export class PendingChanges {
 
   /** What is pending, or has failed and is no problem (yet), by path; not what waits for a folder that is one. */
   unsynced(pairId: number): string[] {
+    const told = this.problemCount(pairId) > 0 ? `AND code IS NOT '${aboveFailed}'` : '';
     return this.#db
       .all(
-        `SELECT path FROM pending WHERE pair_id = ?1 AND code IS NOT '${aboveFailed}' AND NOT (${problemRow})
-           ORDER BY path`,
+        `SELECT path FROM pending WHERE pair_id = ?1 AND NOT (${problemRow}) ${told} ORDER BY path`,
         pairId,
         retryCodes,
       )
