@@ -91,6 +91,7 @@ beforeEach(() => {
       clockSetBack: (now) => (full ? noRoom() : pending.clockSetBack(now)),
       fail: (...how) => (full ? noRoom() : pending.fail(...how)),
       postpone: (...how) => (full ? noRoom() : pending.postpone(...how)),
+      forgive: (...how) => (full ? noRoom() : pending.forgive(...how)),
       hasten: (...how) => (full ? noRoom() : pending.hasten(...how)),
       excuse: (...how) => (full ? noRoom() : pending.excuse(...how)),
       retryFailed: (...how) => (full ? noRoom() : pending.retryFailed(...how)),

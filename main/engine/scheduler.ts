@@ -28,6 +28,7 @@ export type SchedulerDeps = {
     | 'postpone'
     | 'hasten'
     | 'fail'
+    | 'forgive'
     | 'clockSetBack'
     | 'retryFailed'
     | 'excuse'
@@ -220,6 +221,8 @@ export class Scheduler {
     parkedAt: Place | undefined,
   ): void {
     if (outcome.kind !== 'uploaded') return;
+    // what was noticed meanwhile is pending again, and its failure is one of before
+    if (change.failure) this.#deps.pending.forgive(change, startedAt);
     this.#pass?.sent.add(keyOf(change.pairId, change.path));
     if (outcome.result.kind === 'unchanged') return;
     if (change.failure?.code === 'QUOTA_FULL') this.#fullTold = false;

@@ -221,6 +221,15 @@ describe('the queue', () => {
     expect(pending.due(10, 10)).toEqual([]);
   });
 
+  it('a failure of before is forgiven, and one that was told since is not', () => {
+    pending.enqueue(pair, 'a', 'noticed', 0);
+    pending.fail(entry('a'), new KooError('FILE_UNREADABLE', 'no'), 10, 9000);
+    pending.forgive(entry('a'), 9);
+    expect(entry('a').failure?.code).toBe('FILE_UNREADABLE');
+    pending.forgive(entry('a'), 10);
+    expect(entry('a')).toMatchObject({ failure: undefined, attempts: 0, dueAt: 10 });
+  });
+
   it('what waits for a folder above it is no problem, and is due when the folder is settled', () => {
     for (const path of ['a:', 'a:/x', 'a:/d/y', 'b']) pending.enqueue(pair, path, 'noticed', 0);
     pending.fail(entry('a:'), new KooError('NAME_FORBIDDEN', 'no'), 1, 5000);
@@ -236,7 +245,8 @@ describe('the queue', () => {
     const taken = entry('a:/x');
     pending.enqueue(pair, 'a:/x', 'scanned', 3, 'scan');
     pending.ack(taken, 4);
-    expect(entry('a:/x')).toMatchObject({ failure: undefined, dueAt: 4 });
+    pending.forgive(taken, 4);
+    expect(entry('a:/x')).toMatchObject({ failure: undefined, attempts: 0, dueAt: 4 });
     pending.fail(entry('a:/x'), new KooError('ABOVE_FAILED', 'no'), 5, 9000);
     // the folder is settled while somebody still thinks that it has a problem: nobody would come back to this
     pending.enqueue(pair, 'c/x', 'noticed', 0);

@@ -157,14 +157,7 @@ export class PendingChanges {
         version,
       );
       if (removed > 0) return;
-      // what could be done here has no folder above it that stands in the way
-      this.#db.run(
-        `UPDATE pending SET code = NULL, detail = NULL, failed_at = NULL, attempts = 0
-           WHERE pair_id = ? AND path = ? AND code = '${aboveFailed}'`,
-        pairId,
-        path,
-      );
-      // another failure that stands there was told since: it stays, and its time with it
+      // a failure that stands there was told since, or is forgiven: till then it stays, and its time with it
       this.#db.run(
         `UPDATE pending SET noticed_at = ?3, due_at = CASE WHEN code IS NULL THEN ?3 ELSE due_at END,
            seen_fingerprint = NULL, seen_at = NULL WHERE pair_id = ?1 AND path = ?2`,
@@ -227,6 +220,17 @@ export class PendingChanges {
       now,
       version,
       dueAt,
+    );
+  }
+
+  /** It was done after all: a failure of before this time is none any more. One that was told since stands. */
+  forgive({ pairId, path }: Pick<TakenChange, 'pairId' | 'path'>, before: number): void {
+    this.#db.run(
+      `UPDATE pending SET code = NULL, detail = NULL, failed_at = NULL, attempts = 0, due_at = min(due_at, ?3)
+         WHERE pair_id = ?1 AND path = ?2 AND code IS NOT NULL AND failed_at <= ?3`,
+      pairId,
+      path,
+      before,
     );
   }
 
