@@ -2,7 +2,7 @@
  * npm run simulate -- [--seeds N] [--from S] [--jobs J] [--seed S] [--trace] [--first] [--no-shrink] [--program FILE]
  *
  * Runs the engine in a simulated world (tests/simulation), one run per seed: N of them from S on, or one alone, by J
- * processes at once. A seed that fails is told with the command that replays it, and with the smallest program found
+ * processes at once. Without S they are new ones each day: whatever is tuned to seeds must hold for others. A seed that fails is told with the command that replays it, and with the smallest program found
  * that still fails. `--trace` prints what happened when; `--first` ends at the first that fails; `--program` runs a
  * program that was printed before. Exit code 1: one failed.
  */
@@ -17,7 +17,7 @@ import { shrink } from '../tests/simulation/shrink.ts';
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '500' },
-    from: { type: 'string', default: '1' },
+    from: { type: 'string' },
     jobs: { type: 'string', default: '1' },
     seed: { type: 'string' },
     trace: { type: 'boolean', default: false },
@@ -57,7 +57,9 @@ if (values.program !== undefined) {
   process.exit(outcome.violations.length === 0 ? 0 : 1);
 }
 
-const from = whole(values.seed ?? values.from, 'from');
+const dayMs = 86_400_000;
+const ofToday = Math.floor(Date.now() / dayMs) * 1_000_000;
+const from = whole(values.seed ?? values.from ?? `${ofToday}`, 'from');
 const seeds = values.seed === undefined ? whole(values.seeds, 'seeds') : 1;
 const jobs = Math.max(1, Math.min(whole(values.jobs, 'jobs'), seeds));
 
@@ -120,6 +122,8 @@ async function runInJobs(): Promise<Figures[]> {
 }
 
 const began = performance.now();
+if (!process.send && seeds > 1)
+  console.log(`seeds ${from} to ${from + seeds - 1}; --from ${from} runs the same`);
 const all = jobs > 1 ? await runInJobs() : [await runHere()];
 const total = (of: keyof Figures) => all.reduce((sum, one) => sum + one[of], 0);
 const seconds = (performance.now() - began) / 1000;

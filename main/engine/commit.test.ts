@@ -155,11 +155,23 @@ describe('an outcome', () => {
     notice('d/a');
     stores.renames.begin({ pairId, from: 'd', to: 'e', fileId: 'd', leftAt: undefined });
     notice('e');
-    commit('e', { kind: 'renamed', from: 'd', contentToo: false, leftAt: undefined });
+    commit('e', { kind: 'renamed', from: 'd', contentToo: false, leftAt: undefined, isReplaced: false });
     expect(stores.baseline.find(pairId, 'e/a')?.remote.fileId).toBe('d/a');
     expect(version('e/a')).toBeDefined();
     expect(version('e')).toBeUndefined();
     expect(stores.renames.touching(pairId, 'e')).toEqual([]);
+  });
+
+  it('of a renamed folder, in whose place another one stands, has all that was known there looked at', () => {
+    known('d', 'folder');
+    known('d/a');
+    const renamed = { kind: 'renamed', from: 'd', contentToo: false, leftAt: undefined } as const;
+    commit('e', { ...renamed, isReplaced: true });
+    expect(version('d/a')).toBeDefined();
+    known('x', 'folder');
+    known('x/a');
+    commit('y', { ...renamed, from: 'x', isReplaced: false });
+    expect(version('x/a')).toBeUndefined();
   });
 
   it('of a missing path is noted as a deletion after the grace time', () => {
@@ -186,7 +198,7 @@ describe('a name that its file left', () => {
   const leave = (leftAt = now) => {
     known('doc');
     notice('backup');
-    commit('backup', { kind: 'renamed', from: 'doc', contentToo: true, leftAt });
+    commit('backup', { kind: 'renamed', from: 'doc', contentToo: true, leftAt, isReplaced: false });
   };
 
   it('is remembered with the rename, by one that was found out about, too', () => {
@@ -233,9 +245,15 @@ describe('a name that its file left', () => {
   it('follows its file, and the folder that both are in', () => {
     known('d', 'folder');
     known('d/doc');
-    commit('d/backup', { kind: 'renamed', from: 'd/doc', contentToo: true, leftAt: now });
-    commit('d/backup.2', { kind: 'renamed', from: 'd/backup', contentToo: true, leftAt: now });
-    commit('e', { kind: 'renamed', from: 'd', contentToo: false, leftAt: undefined });
+    commit('d/backup', { kind: 'renamed', from: 'd/doc', contentToo: true, leftAt: now, isReplaced: false });
+    commit('d/backup.2', {
+      kind: 'renamed',
+      from: 'd/backup',
+      contentToo: true,
+      leftAt: now,
+      isReplaced: false,
+    });
+    commit('e', { kind: 'renamed', from: 'd', contentToo: false, leftAt: undefined, isReplaced: false });
     expect(stores.recentRenames.leaving(pairId, 'e/doc')).toMatchObject({ to: 'e/backup.2' });
     expect(stores.recentRenames.leaving(pairId, 'd/doc')).toBeUndefined();
     expect(stores.recentRenames.arrived(pairId, 'e/backup.2').map((one) => one.from)).toEqual([

@@ -70,7 +70,11 @@ export class Commit {
 
   /** The server did a rename whose answer was lost. */
   renameResolved({ pairId, from, to, leftAt }: RenameIntent): void {
-    this.#deps.db.transaction(() => this.#moved(pairId, from, to, leftAt));
+    this.#deps.db.transaction(() => {
+      // what stands there now is not known here
+      this.#lookBelow(pairId, from);
+      this.#moved(pairId, from, to, leftAt);
+    });
   }
 
   /** The path does not get back the file that it had a short time ago: somebody else has the name on the server. */
@@ -189,6 +193,7 @@ export class Commit {
       case 'taken-back':
         return this.#moved(pairId, outcome.from, path, undefined);
       case 'renamed':
+        if (outcome.isReplaced) this.#lookBelow(pairId, outcome.from);
         this.#moved(pairId, outcome.from, path, outcome.leftAt);
         return notes.happened(pairId, { path, kind: 'renamed', at: now() });
       case 'out-of-bin':
@@ -287,6 +292,12 @@ export class Commit {
     const { baseline, pending, now } = this.#deps;
     pending.enqueueAll(pairId, baseline.presentBelow(pairId, path), 'scanned', now(), 'scan');
     baseline.forget(pairId, path);
+  }
+
+  /** What was known below a path that is about to be known elsewhere: something else may stand there, and look the same. */
+  #lookBelow(pairId: number, path: string): void {
+    const { baseline, pending, now } = this.#deps;
+    pending.enqueueAll(pairId, baseline.presentBelow(pairId, path), 'scanned', now(), 'scan');
   }
 
   /** `leftAt`: when the disk did the rename (epoch ms), if the old name may be filled again. */

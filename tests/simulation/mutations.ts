@@ -201,8 +201,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'a move that the server refuses half way stays half done',
     file: 'main/engine/apply/rename-remote.ts',
-    find: "thrown.response === 'user' && !isGoneRemotely(thrown)) await putBack();",
-    put: "thrown.response === 'user' && !isGoneRemotely(thrown) && to === '') await putBack();",
+    find: "thrown.response === 'user' && !isGoneRemotely(thrown))",
+    put: "thrown.response === 'user' && !isGoneRemotely(thrown) && to === '')",
     by: {
       project: 'scenarios',
       path: 'tests/scenarios/saves.test.ts',

@@ -73,6 +73,8 @@ export type PathOutcome =
       readonly from: string;
       readonly contentToo: boolean;
       readonly leftAt: number | undefined;
+      /** another folder stands at the old path by now */
+      readonly isReplaced: boolean;
     }
   /** a program saved by renaming: the path has its file on the server back, which was known as `from` */
   | { readonly kind: 'taken-back'; readonly from: string }

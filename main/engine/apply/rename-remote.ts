@@ -3,6 +3,7 @@
  * move, and the history goes along. Written down before the server is told (rename-intents.ts), and asked about when
  * the answer was lost.
  */
+import { inFolder } from '../../disk/disk.ts';
 import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import { isGoneRemotely, KooError } from '../../model/errors.ts';
 import { childOf, parentOf, remoteNameOf } from '../../model/relative-path.ts';
@@ -23,7 +24,16 @@ export async function renameRemote(
   from: BaselineEntry,
   leftAt: number | undefined,
 ): Promise<PathOutcome> {
-  const outcome: PathOutcome = { kind: 'renamed', from: from.path, contentToo: from.kind === 'file', leftAt };
+  const { kind, path: old } = from;
+  const isReplaced =
+    kind === 'folder' && (await context.disk.stat(inFolder(request.pair.folder, old))) !== undefined;
+  const outcome: PathOutcome = {
+    kind: 'renamed',
+    from: old,
+    contentToo: kind === 'file',
+    leftAt,
+    isReplaced,
+  };
   return renameTo(context, request, from, leftAt, outcome);
 }
 
@@ -169,7 +179,11 @@ async function giveNameAndFolder(
     if (isNewName) await giveName(name);
   } catch (thrown) {
     // refused for good: nobody would look for it under half of its new path
-    if (thrown instanceof KooError && thrown.response === 'user' && !isGoneRemotely(thrown)) await putBack();
+    if (thrown instanceof KooError && thrown.response === 'user' && !isGoneRemotely(thrown))
+      await putBack().catch((second: unknown) => {
+        // nor does it go back: it stays an open rename, and is asked about again
+        throw new KooError('REMOTE_BUSY', 'a move is half done', { cause: second, detail: { path: to } });
+      });
     throw thrown;
   }
 
