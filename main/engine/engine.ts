@@ -22,7 +22,7 @@ import type { Blocker } from '../model/blocker.ts';
 import type { Engine, EngineDeps } from './api.ts';
 import { createCalls } from './calls.ts';
 import { followSettings } from './follow-settings.ts';
-import { passOf } from './pass.ts';
+import { passOf, settleSent } from './pass.ts';
 import { wire, type Components } from './wiring.ts';
 
 /** Opens the state folder. Throws STATE_BROKEN, STATE_NEWER; changes nothing then. */
@@ -120,6 +120,7 @@ class EngineWork {
       pending.retryAll(this.#deps.clock.now());
       const sent = await scheduler.drain(signal, () => !scanned);
       await scans;
+      await settleSent({ ...this.components, clock: this.#deps.clock }, sent);
       await confirmer.flush(signal);
       await recycler.recycleDue(signal);
       return sent;
