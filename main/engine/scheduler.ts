@@ -256,7 +256,8 @@ export class Scheduler {
     const { pending, breakers } = this.#deps;
     const holdsSome = place.scope === 'pair' || isStoragePlace(place);
     if (!holdsSome || !breakers.of(place).trip) return pending.postpone(change, now, change.observed);
-    pending.postpone(change, now + parkedMs, change.observed);
+    // what happens to it meanwhile is looked at when it happens: it may be gone
+    pending.postpone(change, now + parkedMs, undefined);
     this.#parked.add(change, place);
   }
 

@@ -1,6 +1,6 @@
 /** What goes wrong in a run: with the engine, behind its back, and on the line. */
 import { freshContent, pathOf, sizeOf, type Make } from './random-values.ts';
-import type { Trouble } from './program.ts';
+import { outageKinds, type OutageTrouble, type Trouble } from './program.ts';
 import type { Random } from '../harness/simulated/random.ts';
 
 export type Mood = 'network' | 'crash' | 'power' | 'everything';
@@ -149,4 +149,30 @@ export function troublesFor(random: Random, mood: Mood, until: number): Trouble[
     troubles.push(trouble);
   }
   return troubles;
+}
+
+/**
+ * A host is out of reach, or a box stands before it, for a while, whatever is asked. In the middle of everything; or when
+ * all else is over, with files that are saved meanwhile: then it shows what the outage alone does.
+ */
+export function outagesFor(make: Make, until: number, over: number): OutageTrouble[] {
+  const { random } = make;
+  if (random.chance(0.4)) return [outageAt(random, random.int(0, until))];
+  const outage = outageAt(random, over + 20_000);
+  for (let i = 0, n = random.int(2, 8); i < n; i++) {
+    const at = outage.at + random.int(0, Math.max(0, outage.forMs - 4000));
+    const path = pathOf(random);
+    const save = { do: 'write', path, content: `o${i}`, size: sizeOf(random), pieces: 1, gapMs: 0 } as const;
+    make.steps.push(random.chance(0.8) ? { at, ...save } : { at, do: 'remove', path });
+  }
+  return [outage];
+}
+
+function outageAt(random: Random, at: number): OutageTrouble {
+  const code = random.pick(outageKinds);
+  // below the smallest part, between it and the usual one, between that and a whole file
+  const above = random.pick([700, 1500, 3000]);
+  const forMs = random.pick([2000, 20_000, 70_000]);
+  const always = { p: 1, operations: undefined, when: 'before' } as const;
+  return { ...always, at, forMs, code, ...(code === 'CUT_ABOVE' ? { above } : {}) };
 }

@@ -1,8 +1,8 @@
 /** A program from a seed: what people, programs, networks and machines do, about as often as in life. */
 import { folderOf, freshContent, pathOf, sizeOf, type Make } from './random-values.ts';
-import { safeSaves, saveSteps, type Program, type Setting } from './program.ts';
+import { lastMoment, safeSaves, saveSteps, type Program, type Setting } from './program.ts';
 import { createRandom, type Random } from '../harness/simulated/random.ts';
-import { troubleFor, troublesFor } from './faults.ts';
+import { outagesFor, troubleFor, troublesFor } from './faults.ts';
 
 export function generate(seed: number): Program {
   const random = createRandom(seed, 'program');
@@ -28,6 +28,12 @@ export function generate(seed: number): Program {
   const saver = createRandom(seed, 'saves');
   if (saver.chance(0.35)) savesDocuments(make, saver, mood === 'calm', at);
   const troubles = mood === 'calm' ? [] : troublesFor(random, mood, at);
+  // the same for outages of a host, which nobody had before
+  const outages = createRandom(seed, 'outages');
+  if (mood !== 'calm' && outages.chance(0.25)) {
+    const over = lastMoment({ steps: make.steps, troubles });
+    troubles.push(...outagesFor({ ...make, random: outages }, at, over));
+  }
   make.steps.sort((a, b) => a.at - b.at);
   return { seed, setting, steps: make.steps, troubles };
 }

@@ -32,6 +32,12 @@ const litter = (name: string): TestOf => ({
   name,
 });
 
+const unit = (path: string, name?: string): TestOf => ({
+  project: 'unit',
+  path,
+  ...(name === undefined ? {} : { name }),
+});
+
 export const mutations: readonly Mutation[] = [
   {
     what: 'the baseline advances before the upload is complete',
@@ -378,5 +384,95 @@ export const mutations: readonly Mutation[] = [
     find: "    if (go.some(({ state }) => state === 'waiting')) sum +=",
     put: '    if (go.length > 0) sum +=',
     by: { project: 'unit', path: 'main/engine/deletions/hold-policy.test.ts' },
+  },
+  {
+    what: "a failure is taken for its host's without a probe",
+    file: 'main/engine/outages.ts',
+    find: '    const found = await this.#ask(place, error.code, signal);\n    if (!found)',
+    put: "    const found = error.code === 'CANCELLED' ? await this.#ask(place, error.code, signal) : error;\n    if (!found)",
+  },
+  {
+    what: 'a probe that fails too is not believed',
+    file: 'main/engine/outages.ts',
+    find: '    if (!found) return { place: undefined, error: this.#ofItem(error) };',
+    put: "    if (found?.code !== 'CANCELLED') return { place: undefined, error: this.#ofItem(error) };",
+  },
+  {
+    what: 'a storage that does not answer holds back everything',
+    file: 'main/engine/breakers.ts',
+    find: "      this.of({ scope: 'host', host: apiHost }).trip\n    );",
+    put: "      this.of({ scope: 'host', host: apiHost }).trip ??\n      this.storage()?.trip\n    );",
+  },
+  {
+    what: 'what waited for a storage goes on waiting when it answers',
+    file: 'main/engine/scheduler.ts',
+    find: '    this.#release(isPlace(place));',
+    put: "    if (place.scope === 'pair') this.#release(isPlace(place));",
+  },
+  {
+    what: 'a file stays blamed for what was its host',
+    file: 'main/engine/scheduler.ts',
+    find: 'this.#deps.pending.excuse(codesOf(place), this.#deps.clock.now())',
+    put: 'this.#deps.pending.excuse([], codesOf(place).length)',
+    by: unit('main/engine/scheduler.test.ts', 'what failed by it before it was found out is pending again'),
+  },
+  {
+    what: 'what hangs on a dead connection goes on hanging when its host answers',
+    file: 'main/engine/scheduler.ts',
+    find: '      if (Math.max(startedAt, this.#deps.movedAt(pairId, path) ?? 0) < since) abort.abort();',
+    put: '      if (Math.max(startedAt, this.#deps.movedAt(pairId, path) ?? 0) < since - 1e12) abort.abort();',
+    by: unit('main/engine/scheduler.test.ts', 'leaves nothing hanging on a dead connection when it is back'),
+  },
+  {
+    what: 'another network is not noticed',
+    file: 'main/engine/scheduler.ts',
+    find: '    if (network === this.#network) return;',
+    put: '    if (network.length >= 0 || network === this.#network) return;',
+    by: unit('main/engine/scheduler.test.ts', 'is asked at once when the network changes'),
+  },
+  {
+    what: 'a host that does not answer is probed once a minute from the first on',
+    file: 'main/engine/plan/backoff.ts',
+    find: '{ beforeMs: minuteMs, everyMs: 5000 }',
+    put: '{ beforeMs: minuteMs, everyMs: minuteMs }',
+    by: unit('main/engine/circuit-breaker.test.ts', 'of a host is probed every 5 s for a minute'),
+  },
+  {
+    what: 'an answer to what was asked before an outage ends it',
+    file: 'main/engine/circuit-breaker.ts',
+    find: 'if (!this.#trip || begunAt < this.#trip.since) return false;',
+    put: 'if (!this.#trip || begunAt < 0) return false;',
+    by: unit(
+      'main/engine/circuit-breaker.test.ts',
+      'is closed by an answer to what was begun since it opened',
+    ),
+  },
+  {
+    what: 'uploads are begun for a storage that does not answer',
+    file: 'main/engine/guarded-koodrive.ts',
+    find: 'const out = isFlash ? undefined : breakers.storage();',
+    put: 'const out = isFlash || !isFlash ? undefined : breakers.storage();',
+    by: unit('main/engine/guarded-koodrive.test.ts', 'nothing is sent to a storage that does not answer'),
+  },
+  {
+    what: 'what size gets through is never found out',
+    file: 'main/engine/transfer-limit.ts',
+    find: '    if (again || (last && alike(last.sent, body.sent)))',
+    put: '    if (again && last && alike(last.sent, body.sent))',
+    by: unit('main/engine/transfer-limit.test.ts', 'shows when a second body is cut at about the same place'),
+  },
+  {
+    what: 'larger parts are sent than get through',
+    file: 'main/engine/plan/part-size.ts',
+    find: 'return usual > limit ? leastPartSizeFor(size, chunking) : usual;',
+    put: 'return usual > limit * 1e9 ? leastPartSizeFor(size, chunking) : usual;',
+    by: unit('main/engine/apply/upload-file.test.ts', 'where only smaller bodies get through'),
+  },
+  {
+    what: 'a page of somebody before the storage counts as a stored part',
+    file: 'main/koodrive/put-part.ts',
+    find: ' || isPage(answer.headers))',
+    put: ')',
+    by: unit('main/koodrive/transfer.test.ts'),
   },
 ];

@@ -162,9 +162,23 @@ export type Trouble = {
   readonly p: number;
   readonly operations: readonly (keyof KooDrive)[] | undefined;
   readonly when: 'before' | 'after';
-  readonly code: ErrorCode | 'EXPIRED_LINKS' | 'LOST_EVENTS';
+  readonly code: ErrorCode | 'EXPIRED_LINKS' | 'LOST_EVENTS' | OutageKind;
   readonly retryAfterMs?: number | undefined;
+  /** of CUT_ABOVE: longer bodies are cut after so many bytes */
+  readonly above?: number;
 };
+
+/**
+ * What strikes every call that it concerns, however often it is made: somebody else's page in place of every answer; a
+ * storage that refuses connections; a box that cuts bodies above a size.
+ */
+export const outageKinds = ['PORTAL_PAGE', 'STORAGE_REFUSED', 'CUT_ABOVE'] as const;
+export type OutageKind = (typeof outageKinds)[number];
+export type OutageTrouble = Trouble & { readonly code: OutageKind };
+
+export const isOutageKind = (code: Trouble['code']): code is OutageKind =>
+  (outageKinds as readonly string[]).includes(code);
+export const isOutage = (trouble: Trouble): trouble is OutageTrouble => isOutageKind(trouble.code);
 
 export type Program = {
   readonly seed: number;
@@ -184,5 +198,5 @@ export const simCutting = { singlePartUpTo: 4096, smallestPart: 2048, leastPart:
 /** A save goes on for some pauses after it began. */
 const endOf = (step: Step): number => step.at + (step.do === 'safe-save' ? 5 * step.gapMs : 0);
 
-export const lastMoment = (program: Program): number =>
+export const lastMoment = (program: Pick<Program, 'steps' | 'troubles'>): number =>
   Math.max(0, ...program.steps.map(endOf), ...program.troubles.map((one) => one.at + one.forMs));

@@ -2,6 +2,7 @@
 import { createSHA256 } from 'hash-wasm';
 import { checkEverything, explained, failures } from './check.ts';
 import { generate } from './generate.ts';
+import { watchOutages } from './outage-checks.ts';
 import { perform } from './perform.ts';
 import { lastMoment, type Program } from './program.ts';
 import { createWorld, remote, root, type World } from './world.ts';
@@ -66,6 +67,7 @@ async function pass(world: World, ms: number, stop?: () => boolean): Promise<voi
 
 async function play(world: World): Promise<void> {
   world.startEngine();
+  watchOutages(world);
   for (const step of world.program.steps) {
     const wait = step.at - world.now();
     if (wait > 0) await pass(world, wait);

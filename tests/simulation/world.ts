@@ -8,11 +8,25 @@ import type { Database } from '../../main/storage/database.ts';
 import type { WatcherListener } from '../../main/engine/watch/watcher.ts';
 import { createSimClock } from '../harness/simulated/clock.ts';
 import { createCrashSwitch, type CrashSwitch } from '../harness/simulated/crash-switch.ts';
-import { simCutting, type Program, type Trouble } from './program.ts';
+import {
+  isOutage,
+  isOutageKind,
+  simCutting,
+  type OutageTrouble,
+  type Program,
+  type Trouble,
+} from './program.ts';
 import { createRandom } from '../harness/simulated/random.ts';
 import { createVirtualTime, type VirtualTime } from '../harness/simulated/virtual-time.ts';
 import { createSimDisk, type SimDisk } from '../harness/simulated/disk.ts';
-import { createSimServer, simContainer, type SimServer } from '../harness/simulated/server.ts';
+import {
+  createSimServer,
+  simContainer,
+  type Asked,
+  type Fault,
+  type SimServer,
+} from '../harness/simulated/server.ts';
+import { isStorage } from '../../main/model/hosts.ts';
 import { createSimStore, type SimStore } from '../harness/simulated/database.ts';
 
 export const root = '/pair';
@@ -44,6 +58,8 @@ export type World = {
   violations: string[];
   /** in the order in which they began */
   readonly saves: Save[];
+  /** how many calls each outage met */
+  readonly struck: Map<Trouble, number>;
   readonly log: Log;
   /** edits and troubles are over */
   over: boolean;
@@ -59,6 +75,19 @@ export type World = {
   /** since when the engine has been up without a break */
   upSince: number;
 };
+
+/** What an outage makes of a call; undefined: it does not concern it. */
+function outageFault({ code, above = 0 }: OutageTrouble, { host, bytes }: Asked): Fault | undefined {
+  const when = 'before' as const;
+  switch (code) {
+    case 'PORTAL_PAGE':
+      return { when, code: 'PORTAL' };
+    case 'STORAGE_REFUSED':
+      return isStorage(host) ? { when, code: 'OFFLINE', sent: 0 } : undefined;
+    case 'CUT_ABOVE':
+      return bytes > above ? { when, code: 'OFFLINE', sent: above } : undefined;
+  }
+}
 
 export function createWorld(program: Program, keepLines: boolean): World {
   const { setting, seed } = program;
@@ -77,6 +106,7 @@ export function createWorld(program: Program, keepLines: boolean): World {
   const special = new Set(['EXPIRED_LINKS', 'LOST_EVENTS']);
   const strikes = (operation: keyof KooDrive) => (trouble: Trouble) =>
     !special.has(trouble.code) &&
+    !isOutage(trouble) &&
     (trouble.operations?.includes(operation) ?? true) &&
     chance.chance(trouble.p);
   const latency = stream('latency');
@@ -95,10 +125,17 @@ export function createWorld(program: Program, keepLines: boolean): World {
   );
   disk.mkdir(root);
   const server = createSimServer(time, stream('server'), {
-    strike(operation) {
+    strike(operation, asked) {
+      const outage = active((one) => isOutage(one) && outageFault(one, asked) !== undefined);
+      if (outage && isOutage(outage)) {
+        world.struck.set(outage, (world.struck.get(outage) ?? 0) + 1);
+        return outageFault(outage, asked);
+      }
       const trouble = active(strikes(operation));
-      if (!trouble || trouble.code === 'EXPIRED_LINKS' || trouble.code === 'LOST_EVENTS') return undefined;
-      return { when: trouble.when, code: trouble.code, retryAfterMs: trouble.retryAfterMs };
+      if (!trouble) return undefined;
+      const { when, code, retryAfterMs } = trouble;
+      if (code === 'EXPIRED_LINKS' || code === 'LOST_EVENTS' || isOutageKind(code)) return undefined;
+      return { when, code, retryAfterMs };
     },
     latency: () => {
       const all = 500 + latency.next() ** 3 * setting.slowestServerMs * 1000;
@@ -162,6 +199,7 @@ export function createWorld(program: Program, keepLines: boolean): World {
     },
     violations: [],
     saves: [],
+    struck: new Map(),
     log,
     over: false,
     crashAt: undefined,

@@ -11,7 +11,8 @@ import type {
   UploadRequest,
 } from '../../../main/koodrive/api.ts';
 import { nameProblem } from '../../../main/koodrive/names.ts';
-import { KooError } from '../../../main/model/errors.ts';
+import { KooError, withDetail } from '../../../main/model/errors.ts';
+import { apiHost, storageHostOf, type Host } from '../../../main/model/hosts.ts';
 import type { ErrorCode } from '../../../shared/error-codes.ts';
 import type { CrashSwitch } from './crash-switch.ts';
 import type { Random } from './random.ts';
@@ -54,9 +55,13 @@ export type Fault = {
   readonly when: 'before' | 'after';
   readonly code: ErrorCode;
   readonly retryAfterMs?: number | undefined;
+  /** so much of a body was sent when the connection broke */
+  readonly sent?: number | undefined;
 };
+/** Who is asked, and with how long a body (bytes). */
+export type Asked = { readonly host: Host; readonly bytes: number };
 export type ServerFaults = {
-  strike(operation: keyof KooDrive): Fault | undefined;
+  strike(operation: keyof KooDrive, asked: Asked): Fault | undefined;
   /** microseconds that a call takes there, and its answer back */
   latency(operation: keyof KooDrive): { there: number; back: number };
   /** a part's link lives for so long, microseconds */
@@ -112,8 +117,19 @@ export type SimServer = {
   content(sha256: string): Uint8Array | undefined;
 };
 
-const error = (code: ErrorCode, message: string, retryAfterMs?: number) =>
-  new KooError(code, message, { detail: retryAfterMs === undefined ? {} : { retryAfterMs } });
+const error = (code: ErrorCode, message: string) => new KooError(code, message);
+
+const ofApi: Asked = { host: apiHost, bytes: 0 };
+
+/** What a client knows of a call that failed. */
+const failure = (operation: keyof KooDrive, { code, retryAfterMs, sent }: Fault, { host, bytes }: Asked) =>
+  new KooError(code, `${operation}: simulated`, {
+    detail: {
+      host,
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      ...(bytes > 0 ? { body: { size: bytes, sent: sent ?? bytes } } : {}),
+    },
+  });
 
 export function createSimServer(time: VirtualTime, random: Random, faults: ServerFaults): SimServer {
   let ids = 0;
@@ -285,6 +301,7 @@ export function createSimServer(time: VirtualTime, random: Random, faults: Serve
       what: string,
       signal: AbortSignal | undefined,
       effect: () => T,
+      asked: Asked = ofApi,
     ): Promise<T> => {
       const { there, back } = faults.latency(operation);
       const arrives = random.chance(0.5);
@@ -293,15 +310,13 @@ export function createSimServer(time: VirtualTime, random: Random, faults: Serve
         back,
         arrives,
         () => {
-          const fault = faults.strike(operation);
+          const fault = faults.strike(operation, asked);
           const say = (result: string) => {
             time.trace(`${operation} ${what}: ${result}`);
           };
-          const thrown = () =>
-            error(fault?.code ?? 'OFFLINE', `${operation}: simulated`, fault?.retryAfterMs);
           if (fault?.when === 'before') {
             say(`${fault.code}, not done`);
-            throw thrown();
+            throw failure(operation, fault, asked);
           }
           let value: T;
           try {
@@ -309,11 +324,11 @@ export function createSimServer(time: VirtualTime, random: Random, faults: Serve
             counts.set(operation, (counts.get(operation) ?? 0) + 1);
           } catch (refused) {
             say(refused instanceof KooError ? refused.code : String(refused));
-            throw refused;
+            throw refused instanceof KooError ? withDetail(refused, { host: asked.host }) : refused;
           }
           say(fault ? `done, ${fault.code}` : 'done');
           return () => {
-            if (fault) throw thrown();
+            if (fault) throw failure(operation, fault, asked);
             return value;
           };
         },
@@ -354,7 +369,7 @@ export function createSimServer(time: VirtualTime, random: Random, faults: Serve
     };
 
     return {
-      probe: (host, options) => call('probe', host, options?.signal, () => undefined),
+      probe: (host, options) => call('probe', host, options?.signal, () => undefined, { host, bytes: 0 }),
       checkSession: (options) =>
         call('checkSession', '', options?.signal, () => ({ userId: 'us', name: 'Us' })),
       spaces: async (options) => [await koodrive(crashSwitch).space(simContainer, options)],
@@ -452,17 +467,24 @@ export function createSimServer(time: VirtualTime, random: Random, faults: Serve
           return linksFor(fileId, upload, parts);
         }),
       putPart: (link, body, options) =>
-        call('putPart', `${link.number} ${body.length}`, options?.signal, () => {
-          const [, fileId = '', uploadId, number, until] = link.url.split(':');
-          if (time.now() > Number(until)) throw error('LINK_EXPIRED', link.url);
-          const upload = uploads.get(fileId);
-          if (upload?.uploadId !== uploadId) throw error('UPLOAD_TASK_GONE', link.url);
-          const part = upload?.parts.get(Number(number));
-          if (!part || part.size !== body.length) throw error('LINK_EXPIRED', 'the part was asked for anew');
-          // what was sent is what was there when it was sent
-          part.bytes = Uint8Array.from(body);
-          options?.progress?.(body.length);
-        }),
+        call(
+          'putPart',
+          `${link.number} ${body.length}`,
+          options?.signal,
+          () => {
+            const [, fileId = '', uploadId, number, until] = link.url.split(':');
+            if (time.now() > Number(until)) throw error('LINK_EXPIRED', link.url);
+            const upload = uploads.get(fileId);
+            if (upload?.uploadId !== uploadId) throw error('UPLOAD_TASK_GONE', link.url);
+            const part = upload?.parts.get(Number(number));
+            if (!part || part.size !== body.length)
+              throw error('LINK_EXPIRED', 'the part was asked for anew');
+            // what was sent is what was there when it was sent
+            part.bytes = Uint8Array.from(body);
+            options?.progress?.(body.length);
+          },
+          { host: storageHostOf(link.url), bytes: body.length },
+        ),
       completeFile: (fileId, sha256, options) =>
         call('completeFile', fileId, options?.signal, () => {
           complete(fileId, sha256, ['file', 'revision']);
@@ -512,7 +534,10 @@ export function createSimServer(time: VirtualTime, random: Random, faults: Serve
             throw error('NOT_FOUND', revisionId);
         }),
       async *download(url, options) {
-        const bytes = await call('download', url, options?.signal, () => contents.get(url.slice(4)));
+        const bytes = await call('download', url, options?.signal, () => contents.get(url.slice(4)), {
+          host: storageHostOf(url),
+          bytes: 0,
+        });
         if (!bytes) throw error('NOT_FOUND', url);
         yield bytes;
       },
