@@ -14,6 +14,7 @@ import { NEEDS_RECHECK, type BaselineUpdate } from '../model/baseline-entry.ts';
 import type { Database } from '../storage/database.ts';
 import type { Notes } from '../storage/notes.ts';
 import type { AdoptedFile, OutcomeOf, PathOutcome, UploadResult } from './apply/path-outcome.ts';
+import type { MadeRevisions, UnconfirmedRevision } from './apply/made-revisions.ts';
 import type { ResolvedUpload } from './apply/unknown-outcomes.ts';
 import type { RecentRenames } from './apply/recent-renames.ts';
 import type { RenameIntent, RenameIntents } from './apply/rename-intents.ts';
@@ -30,6 +31,7 @@ export type CommitDeps = {
   readonly contents: KnownContents;
   readonly uploads: UploadIntents;
   readonly renames: RenameIntents;
+  readonly made: MadeRevisions;
   readonly recentRenames: RecentRenames;
   readonly deletions: DeletionQueue;
   readonly notes: Notes;
@@ -65,6 +67,17 @@ export class Commit {
       if (outcome.kind === 'made') this.#put(pairId, path, outcome.update);
       if (outcome.kind === 'not-made' && outcome.keepParts) uploads.reopen(pairId, path);
       else uploads.end(pairId, path);
+    });
+  }
+
+  /** The server was asked about a revision of ours; `concurrentEdit`: somebody else's lies between it and its base. */
+  revisionConfirmed(made: UnconfirmedRevision, revisionId: string, concurrentEdit: boolean): void {
+    const { db, baseline, notes, now } = this.#deps;
+    const { pairId, path } = made;
+    db.transaction(() => {
+      baseline.setRevision(pairId, path, revisionId);
+      if (concurrentEdit) notes.happened(pairId, { path, kind: 'concurrent-edit', at: now() });
+      this.#deps.made.end(made);
     });
   }
 
@@ -236,8 +249,9 @@ export class Commit {
     if (outcome.kind === 'uploaded' && outcome.lookAgain) pending.enqueue(pairId, path, 'noticed', now());
   }
 
-  #uploaded(pairId: number, path: string, { kind, local, remote }: UploadResult): void {
-    const { baseline, uploads, notes, now } = this.#deps;
+  #uploaded(pairId: number, path: string, result: UploadResult): void {
+    const { baseline, uploads, made, notes, now } = this.#deps;
+    const { kind, local, remote, concurrentEdit } = result;
     if (kind === 'unchanged') baseline.setLocal(pairId, path, local);
     else {
       this.#put(pairId, path, { kind: 'file', local, remote });
@@ -245,6 +259,9 @@ export class Commit {
     }
     uploads.end(pairId, path);
     if (kind === 'new-file' || kind === 'revision') notes.happened(pairId, { path, kind, at: now() });
+    // what was made upon somebody else's is told already
+    if (concurrentEdit) notes.happened(pairId, { path, kind: 'concurrent-edit', at: now() });
+    else if (result.made) made.add(pairId, path, result.made);
   }
 
   /** A content that is replaced stays known: the server still holds it, in the revision before. */

@@ -1,53 +1,45 @@
 /**
  * What completing an upload does not tell is asked afterwards, outside the hot path: the id of the new revision (API
- * section 9), and whether somebody else's came between it and the one it was made upon (open point 22). Nothing depends
- * on it: before the next revision the server is looked at anyway. So what is not asked yet is forgotten with the process.
+ * section 9), and whether somebody else's came between it and the one it was made upon (open point 22). What is not asked
+ * yet stands in the database, and is asked by the next life.
  */
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/logger.ts';
 import { toKooError } from '../model/errors.ts';
 import type { Pair } from '../model/pair.ts';
-import { keyOf } from './apply/path-locks.ts';
-import type { MadeRevision } from './apply/path-outcome.ts';
-import type { PairContext } from './contexts.ts';
+import type { MadeRevisions, UnconfirmedRevision } from './apply/made-revisions.ts';
+import type { Commit } from './commit.ts';
+import type { PairContexts } from './contexts.ts';
 import type { Baseline } from './baseline/baseline.ts';
 
 export type RevisionConfirmerDeps = {
   readonly clock: Pick<Clock, 'sleep'>;
   readonly log: Log;
-  readonly baseline: Pick<Baseline, 'find' | 'setRevision'>;
+  readonly contexts: Pick<PairContexts, 'find'>;
+  readonly baseline: Pick<Baseline, 'find'>;
+  readonly made: Pick<MadeRevisions, 'all' | 'end'>;
+  readonly commit: Pick<Commit, 'revisionConfirmed'>;
   /** nothing more pressing is under way */
   idle(): boolean;
-  /** somebody else's revision lies between ours and the one it was made upon */
+  /** it was found, and written down, that somebody else's revision lies between ours and the one it was made upon */
   concurrentEdit(pair: Pair, path: string): void;
 };
-
-type Waiting = { readonly context: PairContext; readonly path: string; readonly made: MadeRevision };
 
 const lookEveryMs = 1000;
 /** Far back enough to meet the base behind a few of others. */
 const lookBack = 5;
-/** More than this is not worth remembering: the next look at the server tells the rest. */
-const mostWaiting = 500;
 
 export class RevisionConfirmer {
   readonly #deps: RevisionConfirmerDeps;
-  readonly #waiting = new Map<string, Waiting>();
 
   constructor(deps: RevisionConfirmerDeps) {
     this.#deps = deps;
   }
 
-  add(context: PairContext, path: string, made: MadeRevision): void {
-    if (this.#waiting.size < mostWaiting)
-      this.#waiting.set(keyOf(context.pair.id, path), { context, path, made });
-  }
-
-  /** Asks for all that waits, oldest first; ends early when the signal fires or the server cannot be asked. */
+  /** Asks for all that waits; ends early when the signal fires or the server cannot be asked. */
   async flush(signal: AbortSignal): Promise<void> {
-    for (const [key, waiting] of this.#waiting) {
+    for (const waiting of this.#deps.made.all()) {
       if (signal.aborted) return;
-      this.#waiting.delete(key);
       try {
         await this.#ask(waiting, signal);
       } catch (thrown) {
@@ -55,6 +47,8 @@ export class RevisionConfirmer {
         const facts = { tag: 'confirm', path: waiting.path, code: error.code };
         this.#deps.log.debug(facts, 'the new revision was not asked for');
         if (error.response !== 'user') return;
+        // the file is there no more, or not ours to see
+        this.#deps.made.end(waiting);
       }
     }
   }
@@ -67,22 +61,24 @@ export class RevisionConfirmer {
     }
   }
 
-  async #ask({ context, path, made }: Waiting, signal: AbortSignal): Promise<void> {
-    const { baseline } = this.#deps;
+  async #ask(waiting: UnconfirmedRevision, signal: AbortSignal): Promise<void> {
+    const { baseline, contexts, made, commit, concurrentEdit } = this.#deps;
+    const { pairId, path, fileId, sha256, base } = waiting;
+    const context = contexts.find(pairId);
+    if (!context) return made.end(waiting);
     const { account, pair } = context;
     const { revisions } = await account.koodrive.listRevisions(
-      { containerId: pair.containerId, fileId: made.fileId, pageSize: lookBack },
+      { containerId: pair.containerId, fileId, pageSize: lookBack },
       { signal },
     );
-    const ours = revisions.findIndex((revision) => revision.sha256 === made.sha256);
+    const ours = revisions.findIndex((revision) => revision.sha256 === sha256);
     const revision = revisions[ours];
-    if (!revision) return;
-    const remote = baseline.find(pair.id, path)?.remote;
+    const remote = baseline.find(pairId, path)?.remote;
     // it has gone on meanwhile: then this is of no interest any more
-    if (remote?.fileId !== made.fileId || remote.sha256 !== made.sha256) return;
-    baseline.setRevision(pair.id, path, revision.revisionId);
+    if (!revision || remote?.fileId !== fileId || remote.sha256 !== sha256) return made.end(waiting);
     const below = revisions[ours + 1];
-    if (below && made.base !== undefined && below.revisionId !== made.base)
-      this.#deps.concurrentEdit(pair, path);
+    const isConcurrent = below !== undefined && base !== undefined && below.revisionId !== base;
+    commit.revisionConfirmed(waiting, revision.revisionId, isConcurrent);
+    if (isConcurrent) concurrentEdit(pair, path);
   }
 }

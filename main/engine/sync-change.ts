@@ -3,10 +3,8 @@ import { inFolder } from '../disk/disk.ts';
 import type { Clock } from '../lib/clock.ts';
 import { KooError } from '../model/errors.ts';
 import type { Pair } from '../model/pair.ts';
-import type { Notes } from '../storage/notes.ts';
 import type { OutcomeOfRules, PathOutcome } from './apply/path-outcome.ts';
 import type { SyncPath } from './apply/sync-path.ts';
-import type { RevisionConfirmer } from './confirm-revisions.ts';
 import type { PairContext, PairContexts } from './contexts.ts';
 import type { Baseline } from './baseline/baseline.ts';
 import type { PendingChange } from './pending/pending-change.ts';
@@ -22,10 +20,8 @@ export type SyncChangeDeps = {
   readonly contexts: Pick<PairContexts, 'find'>;
   readonly pending: Pick<PendingChanges, 'find'>;
   readonly baseline: Pick<Baseline, 'find'>;
-  readonly notes: Pick<Notes, 'happened'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly transfers: Transfers;
-  readonly confirmer: Pick<RevisionConfirmer, 'add'>;
   readonly signals: EngineSignals;
   readonly monitors: Pick<FolderMonitors, 'leftOut'>;
 };
@@ -97,21 +93,14 @@ const outcomeOf = (out: LeftOut | undefined, path: string): OutcomeOfRules | und
 
 function tell(deps: SyncChangeDeps, context: PairContext, path: string, outcome: PathOutcome): void {
   if (outcome.kind !== 'uploaded' || outcome.result.kind === 'unchanged') return;
-  const { concurrentEdit, made } = outcome.result;
+  const { concurrentEdit } = outcome.result;
   const { pair } = context;
   deps.signals.revision(inFolder(pair.folder, path));
-  if (concurrentEdit) tellConcurrentEdit(deps, pair, path);
-  // what was made upon somebody else's is told already
-  else if (made) deps.confirmer.add(context, path, made);
+  if (concurrentEdit) tellConcurrentEdit(deps.signals, pair, path);
 }
 
-/** Somebody else's revision lies below ours: both are kept, and the user is told once. */
-export function tellConcurrentEdit(
-  { notes, clock, signals }: Pick<SyncChangeDeps, 'notes' | 'clock' | 'signals'>,
-  pair: Pair,
-  path: string,
-): void {
-  notes.happened(pair.id, { path, kind: 'concurrent-edit', at: clock.now() });
+/** Somebody else's revision lies below ours: both are kept, which is written down, and the user is told once. */
+export function tellConcurrentEdit(signals: Pick<EngineSignals, 'notice'>, pair: Pair, path: string): void {
   const detail = { path: inFolder(pair.folder, path) };
   signals.notice(new KooError('BOTH_KEPT', 'another revision was made meanwhile', { detail }));
 }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { openDatabase } from '../storage/database.ts';
 import { openNotes } from '../storage/notes.ts';
 import { openPairs } from '../storage/pairs.ts';
+import { MadeRevisions } from './apply/made-revisions.ts';
 import { RecentRenames } from './apply/recent-renames.ts';
 import { RenameIntents } from './apply/rename-intents.ts';
 import { UploadIntents } from './apply/upload-intents.ts';
@@ -33,6 +34,7 @@ export function openTestStores(now: () => number, deleteGraceMs = 60_000) {
     deletions: new DeletionQueue(db),
     uploads: new UploadIntents(db),
     renames: new RenameIntents(db),
+    made: new MadeRevisions(db),
     recentRenames: new RecentRenames(db),
   };
   const commit = new Commit({ ...tables, db, now, deleteGraceMs: () => deleteGraceMs });

@@ -14,6 +14,7 @@ import type { Pair } from '../model/pair.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/logger.ts';
 import type { EngineDeps } from './api.ts';
+import { MadeRevisions } from './apply/made-revisions.ts';
 import { PathLocks } from './apply/path-locks.ts';
 import { RecentRenames } from './apply/recent-renames.ts';
 import { RenameIntents } from './apply/rename-intents.ts';
@@ -75,6 +76,7 @@ function openStores(deps: EngineDeps) {
     deletions: new DeletionQueue(db),
     uploads: new UploadIntents(db),
     renames: new RenameIntents(db),
+    made: new MadeRevisions(db),
     recentRenames: new RecentRenames(db),
   };
   const commit = new Commit({
@@ -120,7 +122,7 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
   const confirmer = new RevisionConfirmer({
     ...shared,
     idle: () => scheduler.inFlight() === 0 && !breakers.blocking() && !isPaused(),
-    concurrentEdit: (pair, path) => tellConcurrentEdit({ ...shared, signals }, pair, path),
+    concurrentEdit: (pair, path) => tellConcurrentEdit(signals, pair, path),
   });
   const monitors = new FolderMonitors({
     ...shared,
@@ -129,7 +131,7 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
     wake: () => scheduler.wake(),
   });
   const syncPath = new SyncPath({ ...shared, superseded: new SupersededFiles(), lanes, chunking });
-  const syncing = { ...shared, syncPath, transfers, confirmer, signals, monitors };
+  const syncing = { ...shared, syncPath, transfers, signals, monitors };
   const outages: Outages = new Outages({
     ...shared,
     account,

@@ -2,8 +2,9 @@
  * The tables, as numbered steps. A step that has landed is never edited, not even its comments' old words;
  * a change is a new step. Each table has one file that reads and writes it: node engine/baseline/baseline.ts, pending
  * engine/pending/pending-changes.ts, upload and upload_part engine/apply/upload-intents.ts, renaming
- * engine/apply/rename-intents.ts, recent_rename engine/apply/recent-renames.ts, deletion
- * engine/deletions/deletion-queue.ts, known_content engine/baseline/known-contents.ts, pair storage/pairs.ts, skip, recent and flag storage/notes.ts.
+ * engine/apply/rename-intents.ts, recent_rename engine/apply/recent-renames.ts, made_revision
+ * engine/apply/made-revisions.ts, deletion engine/deletions/deletion-queue.ts, known_content
+ * engine/baseline/known-contents.ts, pair storage/pairs.ts, skip, recent and flag storage/notes.ts.
  */
 export const migrations: readonly string[] = [
   `
@@ -178,5 +179,17 @@ export const migrations: readonly string[] = [
   ALTER TABLE deletion ADD COLUMN superseded INTEGER NOT NULL DEFAULT 0;
 
   UPDATE recent SET kind = 'concurrent-edit' WHERE kind = 'both-kept';
+  `,
+  `
+  -- revisions of which it was not asked yet whether somebody else's came just before them
+  CREATE TABLE made_revision (
+    pair_id INTEGER NOT NULL REFERENCES pair (id) ON DELETE CASCADE,
+    path TEXT NOT NULL,
+    file_id TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    -- id of the newest revision that was there before; NULL: there was none
+    base TEXT,
+    PRIMARY KEY (pair_id, path)
+  ) WITHOUT ROWID;
   `,
 ];

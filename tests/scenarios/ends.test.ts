@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openKooSync } from '../../main/compose.ts';
 import { openCliWorld, type CliWorld } from '../harness/cli-world.ts';
 import { until } from '../harness/until.ts';
 
@@ -67,6 +68,35 @@ it('a pass that is stopped names what it did not come to', async () => {
   fault.release();
   world.emulator.control.clearFaults();
   expect(await world.koosync('run', '--once')).toMatchObject({ code: 0 });
+});
+
+it('a pass that is killed leaves nobody untold that somebody else changed the file at the same time', async () => {
+  const { control } = world.emulator;
+  const file = join(docs, 'a.txt');
+  writeFileSync(file, 'mine');
+  await world.setUp.pass();
+  writeFileSync(file, 'mine again');
+  const completing = control.fault({ match: { operation: 'completeRevision' }, action: { kind: 'hold' } });
+  const killed = world.start(['run', '--once']);
+  await until('the version is being completed', () => completing.struck() === 1);
+  control.putFile('docs/a.txt', Buffer.from('theirs'));
+  // who came between is asked afterwards, and no answer comes
+  const asking = control.fault({ match: { operation: 'listRevisions' }, action: { kind: 'hold' } });
+  completing.release();
+  await until('it is asked who came between', () => asking.struck() === 1);
+  killed.child.kill('SIGKILL');
+  await killed.ended;
+  control.clearFaults();
+  expect(await world.koosync('run', '--once')).toMatchObject({ code: 0 });
+  const koosync = await openKooSync({ home: world.home, env: world.env });
+  const { recent } = await koosync.engine.status();
+  await koosync.close();
+  expect(recent.map(({ path, kind }) => `${path} ${kind}`)).toEqual([
+    'a.txt concurrent-edit',
+    'a.txt revision',
+    'a.txt new-file',
+  ]);
+  expect(await versionsOf(file)).toBe(3);
 });
 
 it('a restore that is killed leaves a hidden file, which the next start removes, and no restore that still runs loses its own', async () => {

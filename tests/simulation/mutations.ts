@@ -309,6 +309,17 @@ export const mutations: readonly Mutation[] = [
     },
   },
   {
+    what: 'who came between is forgotten with the process',
+    file: 'main/engine/commit.ts',
+    find: '    else if (result.made) made.add(pairId, path, result.made);',
+    put: '    else if (result.made && made.all().length < 0) made.add(pairId, path, result.made);',
+    by: {
+      project: 'scenarios',
+      path: 'tests/scenarios/ends.test.ts',
+      name: 'a pass that is killed leaves nobody untold that somebody else changed the file at the same time',
+    },
+  },
+  {
     what: 'a single pass sends again what was written since',
     file: 'main/engine/scheduler.ts',
     find: '    this.#pass?.sent.add(keyOf(change.pairId, change.path));',
