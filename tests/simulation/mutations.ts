@@ -314,9 +314,9 @@ export const mutations: readonly Mutation[] = [
     find: '    else if (result.made) made.add(pairId, path, result.made);',
     put: '    else if (result.made && made.all().length < 0) made.add(pairId, path, result.made);',
     by: {
-      project: 'scenarios',
-      path: 'tests/scenarios/ends.test.ts',
-      name: 'a pass that is killed leaves nobody untold that somebody else changed the file at the same time',
+      project: 'unit',
+      path: 'main/engine/confirm-revisions.test.ts',
+      name: 'the id of a revision is asked for once, whichever life does it',
     },
   },
   {
