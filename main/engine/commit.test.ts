@@ -341,10 +341,37 @@ describe('a deletion', () => {
     expect(stores.deletions.open(pairId)).toMatchObject([{ path: 'd/a', dueAt: whole.dueAt }]);
   });
 
+  it('of which nothing is known any more, since its name had another item, is undone by what the server holds', () => {
+    known('d', 'folder');
+    known('d/of another');
+    const item = { pairId, path: 'd', kind: 'folder', fileId: 'former', files: 1 } as const;
+    stores.deletions.note(item, now, now);
+    const [deletion] = stores.deletions.open(pairId);
+    if (!deletion) throw new Error('not noted');
+    const of = { sha256: undefined, size: 1 };
+    stores.commit.undoBegun({ ...deletion, state: 'sent' }, [
+      { path: 'd', kind: 'folder', fileId: 'former', ...of },
+      { path: 'd/a', kind: 'file', fileId: 'former a', ...of },
+    ]);
+    expect(stores.baseline.missingFolders(pairId, 'd')).toEqual(['d']);
+    expect(stores.baseline.missingFiles(pairId, 'd')).toEqual(['d/a']);
+    expect(stores.baseline.find(pairId, 'd/a')?.remote.fileId).toBe('former a');
+  });
+
+  it('of a former folder is none of the folder that has its name now', () => {
+    known('d', 'folder');
+    known('d/a');
+    stores.baseline.markMissing(pairId, 'd', now);
+    stores.baseline.setRecycled(pairId, 'd', true);
+    const update = { kind: 'folder', local: local('d'), remote: { ...remote('x'), fileId: 'new' } } as const;
+    commit('d', { kind: 'folder', update, adopted: [] });
+    expect(stores.baseline.inBin(pairId, 'd/a')).toBeUndefined();
+  });
+
   it('that is undone is held until it is back, and then looked at', () => {
     const deletion = missing('a');
     stores.commit.recycled(deletion);
-    stores.commit.undoBegun({ ...deletion, state: 'sent' });
+    stores.commit.undoBegun({ ...deletion, state: 'sent' }, undefined);
     expect(stores.deletions.find(deletion.id)).toMatchObject({ state: 'held', reason: 'not-back-yet' });
     stores.commit.undoEnded(deletion.id);
     expect(stores.deletions.find(deletion.id)).toBeUndefined();

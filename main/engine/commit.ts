@@ -22,6 +22,7 @@ import type { UploadIntents } from './apply/upload-intents.ts';
 import type { Baseline } from './baseline/baseline.ts';
 import type { KnownContents } from './baseline/known-contents.ts';
 import type { Deletion, DeletionQueue } from './deletions/deletion-queue.ts';
+import type { UndoneItem } from './deletions/items-of.ts';
 import type { PendingChanges } from './pending/pending-changes.ts';
 
 export type CommitDeps = {
@@ -154,21 +155,18 @@ export class Commit {
     });
   }
 
-  /** The server gave the item back, or never took it: it is held until it is on the disk again. */
-  undoBegun({ id, pairId, path, kind, fileId, state }: Deletion): void {
-    const { db, deletions, baseline, now } = this.#deps;
+  /**
+   * The server gave the item back, or never took it: it is held until it is on the disk again. `held`: what the server says
+   * that it holds, where something else had its name since and nothing is known of it any more.
+   */
+  undoBegun({ id, pairId, path, state }: Deletion, held: readonly UndoneItem[] | undefined): void {
+    const { db, deletions, baseline } = this.#deps;
     db.transaction(() => {
-      if (state === 'sent') {
+      if (held) this.#putMissing(pairId, path, held);
+      else if (state === 'sent') {
         baseline.setRecycled(pairId, path, false);
         // what was deleted by itself before is in the bin by itself
         for (const one of deletions.sentBelow(pairId, path)) baseline.setRecycled(pairId, one.path, true);
-        // something else was at this path since, and is there no more: what was known of it took the place
-        if (!baseline.find(pairId, path)) {
-          const local = { fingerprint: NEEDS_RECHECK, localId: undefined, size: 0 };
-          const remote = { fileId, sha256: undefined, revisionId: undefined };
-          baseline.put(pairId, path, { kind, local, remote }, now());
-          baseline.markMissing(pairId, path, now());
-        }
       }
       deletions.hold([id], 'not-back-yet');
     });
@@ -198,6 +196,8 @@ export class Commit {
         uploads.end(pairId, path);
         return outcome.superseded ? this.#supersede(pairId, path) : this.#markMissing(pairId, path);
       case 'folder':
+        // what lay in a former folder of this name lies in the bin with it, and not in this one
+        if (baseline.inBin(pairId, path)) baseline.forget(pairId, path);
         baseline.put(pairId, path, outcome.update, now());
         this.#adopt(pairId, outcome.adopted);
         return uploads.end(pairId, path);
@@ -309,6 +309,17 @@ export class Commit {
     const { baseline, pending, now } = this.#deps;
     pending.enqueueAll(pairId, baseline.presentBelow(pairId, path), 'scanned', now(), 'scan');
     baseline.forget(pairId, path);
+  }
+
+  /** What the server holds at and below a path, and this disk does not yet. */
+  #putMissing(pairId: number, top: string, items: readonly UndoneItem[]): void {
+    const { baseline, now } = this.#deps;
+    baseline.forget(pairId, top);
+    for (const { path, kind, fileId, sha256, size } of items) {
+      const local = { fingerprint: NEEDS_RECHECK, localId: undefined, size };
+      baseline.put(pairId, path, { kind, local, remote: { fileId, sha256, revisionId: undefined } }, now());
+    }
+    baseline.markMissing(pairId, top, now());
   }
 
   /** What was known below a path that is about to be known elsewhere: something else may stand there, and look the same. */

@@ -22,6 +22,7 @@ import type { PendingChanges } from '../pending/pending-changes.ts';
 import { backoff, longestBackoffMs } from '../plan/backoff.ts';
 import type { Deletion, DeletionQueue } from './deletion-queue.ts';
 import { filesAtOnce, holdReason, type HoldPolicyInput } from './hold-policy.ts';
+import { itemsOf, type UndoneItem } from './items-of.ts';
 import { recycle } from './recycle.ts';
 
 export type RecyclerDeps = {
@@ -60,7 +61,7 @@ export type RecyclerCommit = {
   deletionObsolete(deletion: Deletion): void;
   notSuperseded(deletion: Deletion): void;
   startAnew(pairId: number, path: string): void;
-  undoBegun(deletion: Deletion): void;
+  undoBegun(deletion: Deletion, held: readonly UndoneItem[] | undefined): void;
   undoEnded(id: number): void;
 };
 
@@ -150,14 +151,18 @@ export class Recycler {
       const detail = { path: inFolder(pair.folder, path) };
       if (baseline.find(pair.id, path))
         throw new KooError('NAME_TAKEN', 'something new is there', { detail });
-      await koodrive.undoRecycle({ containerId, fileId });
-    } else if (deletion.attempts > 0) {
-      // an attempt that seemed to fail may have done it
+    }
+    // a deletion that seemed to fail may have been done, and an undo that was cut short too
+    if (deletion.state === 'sent' || deletion.attempts > 0) {
       const { recycled } = await koodrive.detail(containerId, fileId);
       if (recycled) await koodrive.undoRecycle({ containerId, fileId });
     }
+    // of one whose name another item had since nothing is known any more: the server says what it holds
+    const isKnown =
+      deletion.state !== 'sent' || baseline.inBin(pair.id, path)?.remote.fileId === deletion.fileId;
+    const held = isKnown ? undefined : await itemsOf(koodrive, containerId, deletion);
     // held until it is back: an undo that is cut short leaves something to go on from, and nothing is sent meanwhile
-    commit.undoBegun(deletion);
+    commit.undoBegun(deletion, held);
     changed();
     const absolute = (paths: string[]) => paths.map((one) => inFolder(pair.folder, one));
     return {
