@@ -1,5 +1,6 @@
 /** One run: a program from its first step to the quiet after it, and what was found wrong. */
 import { createSHA256 } from 'hash-wasm';
+import { faultOfName } from '../../main/engine/plan/remote-names.ts';
 import { checkEverything, explained, failures } from './check.ts';
 import { generate } from './generate.ts';
 import { watchOutages } from './outage-checks.ts';
@@ -89,8 +90,10 @@ async function finish(world: World): Promise<void> {
   if (!(await quiet(world))) world.violations.push(...stuck(world));
   const { watcher } = world.program.setting;
   const { birthTimes } = world.program.setting;
-  // without birth times nobody knows which names a written file has besides
-  const isUntold = !birthTimes && world.program.steps.some((step) => step.do === 'link');
+  // without birth times nobody knows which names a written file has besides; nor does what is written through a name that
+  // cannot go up tell of them
+  const links = world.program.steps.flatMap((step) => (step.do === 'link' ? [step.path, step.to] : []));
+  const isUntold = links.some((path) => !birthTimes || path.split('/').some((name) => faultOfName(name)));
   const lost =
     isUntold || watcher !== 'good' || world.program.troubles.some((one) => one.code === 'LOST_EVENTS');
   if (lost) {
