@@ -1,5 +1,5 @@
 /** What users are shown of the engine, read from its tables: the same from a running engine or beside one. */
-import { errorCodes } from '../../shared/error-codes.ts';
+import { codesOfTheWay, errorCodes, type ErrorCode } from '../../shared/error-codes.ts';
 import type {
   Deletion,
   EngineState,
@@ -58,11 +58,25 @@ export function engineStatus(
   };
 }
 
+/** Codes that say nothing of the path that failed by them: where many have one, the cause is told, and not each of them. */
+const ofNoPath: readonly ErrorCode[] = [
+  ...codesOfTheWay.filter((code) => code !== 'TRANSFER_CUT'),
+  'QUOTA_FULL',
+  'SPACE_UNAVAILABLE',
+  'SERVER_FULL',
+  'PAYMENT_NEEDED',
+  'UPDATE_NEEDED',
+  'REQUEST_BLOCKED',
+];
+/** Fewer are told by their names. */
+const many = 4;
+
 function pairStatus(parts: StatusParts, pair: Pair, live: Live, listed: number): PairStatus {
   const { pending, baseline, notes } = parts;
   const counts = pending.counts(pair.id);
   // asked some times a second, over all that is pending: mostly nothing has failed
   const problemCount = counts.failed > 0 ? pending.problemCount(pair.id) : 0;
+  const alike = problemCount >= many ? pending.alike(pair.id, ofNoPath, many) : [];
   const waiting = problemCount > 0 ? pending.waitingBelow(pair.id, '') : 0;
   const { files, missing } = baseline.counts(pair.id);
   const held = parts.deletions.open(pair.id).filter((one) => one.state === 'held');
@@ -83,6 +97,12 @@ function pairStatus(parts: StatusParts, pair: Pair, live: Live, listed: number):
       ? [problem('', { code: 'DELETIONS_HELD', values: { count: heldFiles }, at: held[0]?.noticedAt ?? 0 })]
       : []),
   ];
+  const ofMany = alike
+    // what stands in the way of all is told already
+    .filter(({ code }) => !ofAll.some((one) => one.code === code))
+    .map(({ code, count, at }) => ({ ...problem('', { code, values: {}, at }), waiting: count }));
+  const inMany = alike.reduce((sum, { count }) => sum + count, 0);
+  const codes = alike.map(({ code }) => code);
   return {
     id: pair.id,
     folder: pair.folder,
@@ -93,8 +113,12 @@ function pairStatus(parts: StatusParts, pair: Pair, live: Live, listed: number):
     pending: counts.pending + (counts.failed - problemCount) - waiting,
     scanning: live.scanning.has(pair.id),
     transfers: live.transfers.of(pair.id),
-    problemCount: ofAll.length + problemCount,
-    problems: [...ofAll, ...(problemCount > 0 ? pending.problems(pair.id, listed) : []).map(ofPath)],
+    problemCount: ofAll.length + ofMany.length + problemCount - inMany,
+    problems: [
+      ...ofAll,
+      ...ofMany,
+      ...(problemCount > inMany ? pending.problems(pair.id, listed, codes) : []).map(ofPath),
+    ],
     skipped: notes.skips(pair.id, listed).map(skippedOf),
     skippedCount: notes.skipCount(pair.id),
     deleted: missing,

@@ -241,6 +241,25 @@ describe('an API that does not answer', () => {
   });
 });
 
+it('many files that fail for one cause, though their host answers, are one problem with their number', async () => {
+  await start();
+  const fault = world.emulator.control.fault({
+    match: { operation: 'createFile' },
+    action: { kind: 'answer', status: 507, body: 'no room' },
+  });
+  for (const name of fortyThree) save(name);
+  await until('they failed', () => fault.struck() >= 43);
+  await untilEqual(
+    async () => (await status()).problems.map(({ path, code, waiting }) => [path, code, waiting]),
+    [['', 'SERVER_FULL', 43]],
+  );
+  expect((await status()).count).toBe(1);
+  fault.remove();
+  await world.koosync.engine.retry();
+  await untilEqual(remote, [...fortyThree].sort());
+  await untilEqual(problems, []);
+});
+
 it('a space that is full is one problem, however many files wait for room; all of them go when there is', async () => {
   await start('a.txt');
   const { control } = world.emulator;

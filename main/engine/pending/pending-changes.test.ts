@@ -168,6 +168,20 @@ describe('the queue', () => {
     expect(pending.problems(pair, 10).map(({ path }) => path)).toEqual(['b']);
   });
 
+  it('many problems of one cause are counted by it, and few are not', () => {
+    for (const name of ['a', 'b', 'c', 'd', 'e']) pending.enqueue(pair, name, 'noticed', 1);
+    for (const [i, name] of ['b', 'c', 'd'].entries())
+      pending.fail(entry(name), new KooError('QUOTA_FULL', 'full'), 20 - i, 100_000);
+    pending.fail(entry('a'), new KooError('FILE_UNREADABLE', 'closed'), 10, 100_000);
+    // passes by itself: no problem yet
+    pending.fail(entry('e'), new KooError('SERVER_BUSY', 'busy'), 10, 1000);
+    const codes = ['QUOTA_FULL', 'SERVER_BUSY'] as const;
+    expect(pending.alike(pair, codes, 3)).toEqual([{ code: 'QUOTA_FULL', count: 3, at: 18 }]);
+    expect(pending.alike(pair, codes, 4)).toEqual([]);
+    expect(pending.alike(pair, ['SERVER_BUSY'], 1)).toEqual([]);
+    expect(pending.problems(pair, 10, ['QUOTA_FULL']).map(({ path }) => path)).toEqual(['a']);
+  });
+
   it('tells whether more work could help', () => {
     expect(pending.open(4, 10)).toEqual([]);
     pending.enqueue(pair, 'a', 'noticed', 1);

@@ -7,7 +7,7 @@
  * Attacked by: pending-changes.test.ts, main/engine/scheduler.test.ts, tests/scenarios/real-life.test.ts, and after
  * every seed by checks 1 and 5 of tests/simulation/check.ts.
  */
-import type { ErrorCode } from '../../../shared/error-codes.ts';
+import { isErrorCode, type ErrorCode } from '../../../shared/error-codes.ts';
 import type { KooError } from '../../model/errors.ts';
 import { absent, type Observation } from '../../model/observation.ts';
 import { depthOf, parentOf } from '../../model/relative-path.ts';
@@ -31,6 +31,9 @@ export type NoticedBy = 'event' | 'scan';
 
 /** A change as it was taken from the queue. */
 export type TakenChange = Pick<PendingChange, 'pairId' | 'path' | 'version'>;
+
+/** Many failures of one cause; epoch ms. */
+export type AlikeFailures = { readonly code: ErrorCode; readonly count: number; readonly at: number };
 
 /** What an event on the file itself does not mend. */
 const movingCodes = "'FILE_CHANGED', 'FILE_BUSY'";
@@ -353,14 +356,30 @@ export class PendingChanges {
     return Number(row?.['n']);
   }
 
-  /** What has failed and is a problem, by path. */
-  problems(pairId: number, limit: number): FailedChange[] {
+  /** Of the problems with these codes: which code has at least so many, how many, and since when. */
+  alike(pairId: number, codes: readonly ErrorCode[], atLeast: number): readonly AlikeFailures[] {
     return this.#db
       .all(
-        `SELECT * FROM pending WHERE pair_id = ?1 AND ${problemRow} ORDER BY path LIMIT ?3`,
+        `SELECT code, count(*) AS n, min(failed_at) AS at FROM pending WHERE pair_id = ?1 AND ${problemRow}
+           AND code IN (SELECT value FROM json_each(?3)) GROUP BY code HAVING n >= ?4 ORDER BY code`,
+        pairId,
+        retryCodes,
+        JSON.stringify(codes),
+        atLeast,
+      )
+      .flatMap(({ code, n, at }) => (isErrorCode(code) ? [{ code, count: Number(n), at: Number(at) }] : []));
+  }
+
+  /** What has failed and is a problem, by path; `except`: but for what failed by these. */
+  problems(pairId: number, limit: number, except: readonly ErrorCode[] = []): FailedChange[] {
+    return this.#db
+      .all(
+        `SELECT * FROM pending WHERE pair_id = ?1 AND ${problemRow}
+           AND code NOT IN (SELECT value FROM json_each(?4)) ORDER BY path LIMIT ?3`,
         pairId,
         retryCodes,
         Number.isFinite(limit) ? limit : -1,
+        JSON.stringify(except),
       )
       .map(pendingChangeOf)
       .filter(hasFailed);
