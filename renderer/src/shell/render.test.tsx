@@ -53,6 +53,25 @@ describe('the status page', () => {
     expect(html).toContain('KooSync is not allowed to read this file or folder.');
   });
 
+  it('offers to take a synced folder out of the recycle bin, and says how much waits for it', () => {
+    const status = idleStatus(now);
+    const [work, papers] = status.pairs;
+    if (work === undefined || papers === undefined) throw new Error('no sample');
+    const problem = {
+      path: '',
+      code: 'PAIR_RECYCLED' as const,
+      reason: 'It is in the bin.',
+      since: now,
+      waiting: 5,
+    };
+    const html = drawn(<StatusPage />, {
+      ...status,
+      pairs: [{ ...work, problemCount: 1, problems: [problem] }, papers],
+    });
+    expect(html).toContain('Take out of the recycle bin');
+    expect(html).toContain('5 items in it wait for this');
+  });
+
   it('draws only a few of a thousand problems', () => {
     const html = drawn(<StatusPage />, problemStatus(now, 'en', true));
     expect(count(html, 'data-testid="problem-row"')).toBeLessThan(60);

@@ -71,6 +71,8 @@ describe('remedyOf', () => {
     expect(remedyOf('SIGN_IN_NEEDED')).toBe('signIn');
     expect(remedyOf('FILE_UNREADABLE')).toBe('reveal');
     expect(remedyOf('QUOTA_FULL')).toBe('retry');
+    expect(remedyOf('PAIR_RECYCLED')).toBe('bringBack');
+    expect(remedyOf('PATH_TOO_LONG')).toBe('reveal');
   });
 });
 
