@@ -130,7 +130,13 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
     watch: deps.watcher === false ? undefined : (deps.watch ?? watchFolder),
     wake: () => scheduler.wake(),
   });
-  const syncPath = new SyncPath({ ...shared, superseded: new SupersededFiles(), lanes, chunking });
+  const syncPath = new SyncPath({
+    ...shared,
+    superseded: new SupersededFiles(),
+    paused: isPaused,
+    lanes,
+    chunking,
+  });
   const syncing = { ...shared, syncPath, transfers, signals, monitors };
   const outages: Outages = new Outages({
     ...shared,

@@ -230,6 +230,28 @@ export const mutations: readonly Mutation[] = [
     by: moment('a power cut just after the call that makes the revision'),
   },
   {
+    what: 'a pause sends what was begun to its end',
+    file: 'main/engine/apply/upload-parts.ts',
+    find: '        if (this.#request.halted()) {',
+    put: '        if (this.#request.halted() && this.#failure) {',
+    by: {
+      project: 'unit',
+      path: 'main/engine/apply/upload-parts.test.ts',
+      name: 'a pause lets what is on its way end',
+    },
+  },
+  {
+    what: 'a user waits for the time between two versions',
+    file: 'main/engine/plan/decide.ts',
+    find: '!urgent && base && (base.syncedAt',
+    put: '(!urgent || now > 0) && base && (base.syncedAt',
+    by: {
+      project: 'unit',
+      path: 'main/engine/plan/decide.test.ts',
+      name: 'and not when a user waits for it',
+    },
+  },
+  {
     what: 'parts are resumed after the last one sent, gaps or not',
     file: 'main/engine/apply/upload-parts.ts',
     find: 'const gapless = sent.filter((part, i) => part.number === i + 1).length;',

@@ -33,6 +33,8 @@ export type ApplyDeps = {
   readonly lanes: UploadLanes;
   readonly clock: Clock;
   timing(): Timing;
+  /** nothing is synced now but what a user waits for */
+  paused(): boolean;
   readonly chunking: Chunking;
   readonly commit: ApplyCommit;
 };

@@ -34,6 +34,7 @@ export async function observe(deps: ApplyDeps, request: SyncPathRequest): Promis
     mayGoBack: !stat && base !== undefined && mayGoBack(deps, pair, base, clock.now()),
     clash: stat && !base && path !== '' ? await clashOf(deps, pair, path) : undefined,
     noticedAt: request.noticedAt,
+    urgent: request.urgent,
     observed: request.observed,
     now: clock.now(),
     timing: deps.timing(),

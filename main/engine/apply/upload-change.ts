@@ -1,5 +1,6 @@
 /** Uploads what stands at a path now: in its lane, and from a snapshot when it is written all the time. */
 import { inFolder } from '../../disk/disk.ts';
+import { KooError } from '../../model/errors.ts';
 import type { FileStat } from '../../model/file-stat.ts';
 import { parentOf } from '../../model/relative-path.ts';
 import type { AccountContext } from '../contexts.ts';
@@ -27,9 +28,14 @@ export async function uploadChange(
   if (renames.touching(pair.id, path).length > 0) return waitForOthers(context, request);
   const base = baseline.find(pair.id, path);
   const absolute = inFolder(pair.folder, path);
-  const upload = { pair, path, absolute, stat, neverQuiet, base, parentId, signal };
+  const halted = () => !urgent && context.paused();
+  const upload = { pair, path, absolute, stat, neverQuiet, base, parentId, signal, halted };
   return whileSending(context, request, async () => {
-    const send = () => sendFileOrSnapshot(context, account, upload, request.progress);
+    const send = () => {
+      // it waited for its turn
+      if (halted()) throw new KooError('CANCELLED', 'paused');
+      return sendFileOrSnapshot(context, account, upload, request.progress);
+    };
     const result = await lanes.run(stat.size, urgent, signal, send);
     // it may have been renamed or replaced after it was read, and before the watcher listened
     const isSame =

@@ -71,6 +71,7 @@ async function upload(more: { neverQuiet?: boolean; content?: Content } = {}): P
   return uploadFile(deps, {
     ...request,
     absolute: file(),
+    halted: () => false,
     neverQuiet: more.neverQuiet ?? false,
     base: baseline.find(pairId, 'a.txt'),
     progress: () => undefined,

@@ -62,6 +62,7 @@ async function setUp() {
     partSent: (_pair, _path, part) => void sent.push(part),
   } as Partial<UploadIntents> as UploadIntents;
   const abort = new AbortController();
+  let isHalted = () => false;
   const job: UploadFileRequest = {
     pair: { id: 1, containerId: 'c' },
     path: 'a',
@@ -71,6 +72,7 @@ async function setUp() {
     base: undefined,
     parentId: server.rootId,
     signal: abort.signal,
+    halted: () => isHalted(),
     progress: (at) => progress.push(at),
   };
   const koodrive = {
@@ -99,7 +101,8 @@ async function setUp() {
   /** does the server hold all of it, and nothing else? */
   const complete = () => server.koodrive.completeFile(fileId, sha256Of(bytes));
   const most = () => mostAhead;
-  return { server, fileId, complete, sent, progress, waits, abort, run, most, closed: () => closed };
+  const halt = (when: () => boolean) => (isHalted = when);
+  return { server, fileId, complete, sent, progress, waits, abort, halt, run, most, closed: () => closed };
 }
 const puts = (calls: readonly string[]) => calls.filter((one) => one.startsWith('putPart'));
 const code = (promise: Promise<unknown>) =>
@@ -184,6 +187,20 @@ describe('uploadParts', () => {
     server.failNext('putPart 2', 'THROTTLED');
     expect(await code(run())).toBe('THROTTLED');
     expect(closed()).toBe(true);
+  });
+
+  it('a pause lets what is on its way end, and nothing begin; then it goes on from there', async () => {
+    const { complete, run, sent, halt, closed } = await setUp();
+    // asked before each part
+    let asked = 0;
+    halt(() => ++asked > 2);
+    expect(await code(run())).toBe('CANCELLED');
+    expect(sent.map((part) => part.number).toSorted()).toEqual([1, 2]);
+    expect(closed()).toBe(true);
+    halt(() => false);
+    await run();
+    await complete();
+    expect(sent.map((part) => part.number).toSorted()).toEqual([1, 2, 3, 4, 5]);
   });
 
   it('ends when it is told to', async () => {

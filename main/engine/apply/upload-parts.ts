@@ -76,6 +76,11 @@ class PartsUpload {
           this.#throwFailure();
           return next.value.sha256;
         }
+        if (this.#request.halted()) {
+          await Promise.all(this.#running);
+          this.#throwFailure();
+          throw new KooError('CANCELLED', 'paused');
+        }
         if (beyond.has(next.value.number)) this.#progress.done(next.value.bytes.length);
         else this.#begin(next.value, signal);
         if (this.#running.size >= partsAtOnce) await Promise.race(this.#running);

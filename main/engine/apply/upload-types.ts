@@ -21,6 +21,8 @@ export type UploadFileRequest = {
   /** id of the remote folder that holds it */
   readonly parentId: string;
   readonly signal: AbortSignal;
+  /** nothing more is to be sent now: what is on its way ends, and the rest is sent another time */
+  halted(): boolean;
   /** bytes sent so far */
   readonly progress: (sent: number) => void;
 };

@@ -41,6 +41,7 @@ const question = (more: Partial<DecisionInput>): DecisionInput => ({
   supersedes: [],
   clash: undefined,
   noticedAt: now - 5000,
+  urgent: false,
   observed: undefined,
   now,
   timing,
@@ -125,6 +126,16 @@ describe('decide', () => {
       'a name that a folder fills is not the file’s any more',
       { stat: folder({ localId: 'i2' }), left: { at: now - 1000, entry: known() } },
       { do: 'create-folder' },
+    ],
+    [
+      'a file that is saved all the time waits for its next version',
+      { base: known({ streak: 9, syncedAt: now - 100 }) },
+      { do: 'wait' },
+    ],
+    [
+      'and not when a user waits for it',
+      { base: known({ streak: 9, syncedAt: now - 100 }), urgent: true },
+      { do: 'upload' },
     ],
     [
       'a file that stands where one went into the bin a moment ago: its next version',

@@ -29,6 +29,8 @@ export type DecisionInput = {
   /** another path in the same folder whose name differs in case or normal form alone */
   readonly clash: string | undefined;
   readonly noticedAt: number;
+  /** a user waits for it */
+  readonly urgent: boolean;
   /** what was found last time */
   readonly observed: Observation | undefined;
   readonly now: number;
@@ -148,11 +150,13 @@ function decideAbsent(input: DecisionInput): Decision {
     : { do: 'mark-missing', superseded: base.superseded };
 }
 
-function decideContent({ base, observed, noticedAt, now, timing }: DecisionInput, stat: FileStat): Decision {
+function decideContent(input: DecisionInput, stat: FileStat): Decision {
+  const { base, observed, noticedAt, urgent, now, timing } = input;
   const settling = settlingOf(stat, observed, noticedAt, now, timing);
   if (!settling.settled) return { do: 'wait', dueAt: settling.dueAt, observed: settling.observed };
-  // a time ahead of the clock was written down before it was set back, and says nothing
-  const earliest = base && (base.syncedAt ?? 0) <= now ? earliestNextVersion(base, timing) : undefined;
+  // a time ahead of the clock was written down before it was set back, and says nothing; and nobody keeps a user waiting
+  const earliest =
+    !urgent && base && (base.syncedAt ?? 0) <= now ? earliestNextVersion(base, timing) : undefined;
   if (earliest !== undefined && now < earliest) return { do: 'wait', dueAt: earliest, observed };
   return { do: 'upload', neverQuiet: settling.neverQuiet };
 }
