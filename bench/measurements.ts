@@ -10,6 +10,9 @@ export type Sizes = {
   readonly largeMB: number;
   readonly saves: number;
   readonly renamed: number;
+  /** files in one flat folder, each number measured for itself */
+  readonly siblings: readonly number[];
+  readonly edits: number;
 };
 export type Measurement = (sizes: Sizes, nodeArgs: readonly string[]) => Promise<Figure[]>;
 
@@ -150,10 +153,46 @@ const rename: Measurement = ({ renamed }) =>
     ];
   });
 
+/**
+ * Edits in one flat folder, far enough apart that each is noticed, looked after and uploaded by itself. What the client
+ * uses at rest is taken off.
+ */
+const edit: Measurement = async ({ siblings, edits }) => {
+  const figures: Figure[] = [];
+  for (const count of siblings)
+    figures.push(
+      ...(await within(async (world) => {
+        for (let i = 0; i < count; i++)
+          writeFileSync(join(world.folder, `file-${String(i).padStart(6, '0')}.txt`), freshBytes(256, i));
+        await pause(1_500);
+        await world.run(['run', '--once']);
+        const daemon = await world.watch();
+        await daemon.rest(5_000);
+        await pause(10_000);
+        const start = cpuOf(daemon.pid);
+        await pause(edits * editEveryMs);
+        const atRest = cpuOf(daemon.pid) - start;
+        for (let i = 0; i < edits; i++) {
+          const name = `file-${String(i % count).padStart(6, '0')}.txt`;
+          writeFileSync(join(world.folder, name), freshBytes(300, 1_000_000 + i));
+          await pause(editEveryMs);
+        }
+        const used = cpuOf(daemon.pid) - start - 2 * atRest;
+        await daemon.stop();
+        const what = `an edit beside ${String(count)} files in one folder`;
+        return [{ what, value: (used * 1_000) / edits, unit: 'ms of CPU' }];
+      })),
+    );
+  return figures;
+};
+
+const editEveryMs = 3_000;
+
 export const measurements: Readonly<Record<string, Measurement>> = {
   first: firstSync,
   many,
   large,
   latency,
   rename,
+  edit,
 };

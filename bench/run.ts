@@ -1,5 +1,5 @@
 /**
- * npm run bench -- [--only first,many,large,latency,rename] [--out FILE] [--profile DIR] [--small]
+ * npm run bench -- [--only first,many,large,latency,rename,edit] [--out FILE] [--profile DIR] [--small]
  *
  * Measures the built CLI against the emulator in a process of its own. Prints a table; `--out` writes the figures as
  * JSON; `--profile` keeps a CPU profile of the first sync in DIR and prints where its time went; `--small` is for
@@ -22,8 +22,16 @@ const { values } = parseArgs({
   },
 });
 const sizes: Sizes = values.small
-  ? { first: 200, many: 500, largeMB: 20, saves: 3, renamed: 200 }
-  : { first: 5_000, many: 20_000, largeMB: 500, saves: 30, renamed: 2_000 };
+  ? { first: 200, many: 500, largeMB: 20, saves: 3, renamed: 200, siblings: [20, 200], edits: 2 }
+  : {
+      first: 5_000,
+      many: 20_000,
+      largeMB: 500,
+      saves: 30,
+      renamed: 2_000,
+      siblings: [100, 2_000, 20_000],
+      edits: 20,
+    };
 const wanted = values.only?.split(',') ?? Object.keys(measurements);
 for (const name of wanted)
   if (!Object.hasOwn(measurements, name)) {

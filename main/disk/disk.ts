@@ -146,18 +146,29 @@ export const realDisk: Disk = {
   mounts: (path) => mountsAround(path),
 };
 
+export type FoundFolder = {
+  readonly stat: FileStat;
+  readonly signs: FolderSigns;
+  /** of its drive (model/drive.ts) */
+  readonly renumbers: boolean;
+  readonly isShared: boolean;
+};
+
 /** A folder with what tells it from others; undefined when no folder is there. Throws FILE_UNREADABLE. */
 export async function findFolder(
   disk: Pick<Disk, 'stat' | 'drive'>,
   path: string,
-): Promise<
-  { readonly stat: FileStat; readonly signs: FolderSigns; readonly renumbers: boolean } | undefined
-> {
+): Promise<FoundFolder | undefined> {
   const stat = await disk.stat(path);
   const signs = signsOf(stat?.fingerprint);
   if (!stat || !signs) return undefined;
   const drive = await disk.drive(path);
-  return { stat, signs: { ...signs, drive: drive?.id }, renumbers: drive?.renumbers ?? false };
+  return {
+    stat,
+    signs: { ...signs, drive: drive?.id },
+    renumbers: drive?.renumbers ?? false,
+    isShared: drive?.isShared ?? false,
+  };
 }
 
 /** Absolute path of `relative` (`/` between segments) in `folder`. */

@@ -13,7 +13,7 @@ import type { Database } from '../storage/database.ts';
 import type { Snapshots } from '../disk/snapshots.ts';
 import type { Sign } from './watch/default-rules.ts';
 import type { RuleSource } from './watch/ignore-rules.ts';
-import type { watchFolder } from './watch/watcher.ts';
+import type { Watch } from './watch/watcher.ts';
 
 /** Times are ms; what each means: main/settings/schema.ts. */
 export type EngineSettings = {
@@ -59,7 +59,7 @@ export type EngineDeps = {
   /** off: scans alone find changes; everything must still be found */
   readonly watcher?: boolean;
   /** default: the real watcher */
-  readonly watch?: typeof watchFolder;
+  readonly watch?: Watch;
   /** tells the network that we are on from another one; default: nobody notices that it changed */
   readonly network?: () => string;
   /** default: as KooDrive wants */

@@ -42,7 +42,7 @@ import { syncChange, tellConcurrentEdit } from './sync-change.ts';
 import { TransferLimit } from './transfer-limit.ts';
 import { Transfers } from './transfers.ts';
 import { FolderMonitors } from './watch/folder-monitors.ts';
-import { watchFolder } from './watch/watcher.ts';
+import { watchFolder } from './watch/watch-folder.ts';
 
 export type Components = ReturnType<typeof openStores> & Machines;
 

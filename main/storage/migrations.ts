@@ -1,9 +1,10 @@
 /**
  * The tables, as numbered steps. A step that has landed is never edited, not even its comments' old words;
- * a change is a new step. Each table has one file that reads and writes it: node engine/baseline/baseline.ts, pending
- * engine/pending/pending-changes.ts, upload and upload_part engine/apply/upload-intents.ts, renaming
- * engine/apply/rename-intents.ts, recent_rename engine/apply/recent-renames.ts, made_revision
- * engine/apply/made-revisions.ts, deletion engine/deletions/deletion-queue.ts, known_content
+ * a change is a new step. Each table has one file that reads and writes it: node and file_count
+ * engine/baseline/baseline.ts, pending engine/pending/pending-changes.ts, upload and upload_part
+ * engine/apply/upload-intents.ts, renaming engine/apply/rename-intents.ts, recent_rename
+ * engine/apply/recent-renames.ts, made_revision engine/apply/made-revisions.ts, deletion
+ * engine/deletions/deletion-queue.ts, known_content
  * engine/baseline/known-contents.ts, pair storage/pairs.ts, skip, recent and flag storage/notes.ts.
  */
 export const migrations: readonly string[] = [
@@ -191,5 +192,41 @@ export const migrations: readonly string[] = [
     base TEXT,
     PRIMARY KEY (pair_id, path)
   ) WITHOUT ROWID;
+  `,
+  `
+  -- files of each pair that the disk held: how many it holds, and how many are missing and not in the bin; asked many times
+  -- a second, so the triggers count along
+  CREATE TABLE file_count (
+    pair_id INTEGER PRIMARY KEY REFERENCES pair (id) ON DELETE CASCADE,
+    files INTEGER NOT NULL,
+    missing INTEGER NOT NULL
+  );
+  INSERT INTO file_count (pair_id, files, missing)
+    SELECT pair_id, count(*) FILTER (WHERE gone_at IS NULL), count(gone_at) FROM node
+      WHERE kind = 'file' AND fingerprint IS NOT NULL AND recycled = 0 GROUP BY pair_id;
+  CREATE TRIGGER file_count_in AFTER INSERT ON node
+    WHEN NEW.kind = 'file' AND NEW.fingerprint IS NOT NULL AND NEW.recycled = 0
+  BEGIN
+    INSERT INTO file_count (pair_id, files, missing) VALUES (NEW.pair_id, NEW.gone_at IS NULL, NEW.gone_at IS NOT NULL)
+      ON CONFLICT (pair_id) DO UPDATE SET files = files + excluded.files, missing = missing + excluded.missing;
+  END;
+  CREATE TRIGGER file_count_out AFTER DELETE ON node
+    WHEN OLD.kind = 'file' AND OLD.fingerprint IS NOT NULL AND OLD.recycled = 0
+  BEGIN
+    UPDATE file_count SET files = files - (OLD.gone_at IS NULL), missing = missing - (OLD.gone_at IS NOT NULL)
+      WHERE pair_id = OLD.pair_id;
+  END;
+  CREATE TRIGGER file_count_out_before AFTER UPDATE OF kind, fingerprint, gone_at, recycled ON node
+    WHEN OLD.kind = 'file' AND OLD.fingerprint IS NOT NULL AND OLD.recycled = 0
+  BEGIN
+    UPDATE file_count SET files = files - (OLD.gone_at IS NULL), missing = missing - (OLD.gone_at IS NOT NULL)
+      WHERE pair_id = OLD.pair_id;
+  END;
+  CREATE TRIGGER file_count_in_after AFTER UPDATE OF kind, fingerprint, gone_at, recycled ON node
+    WHEN NEW.kind = 'file' AND NEW.fingerprint IS NOT NULL AND NEW.recycled = 0
+  BEGIN
+    INSERT INTO file_count (pair_id, files, missing) VALUES (NEW.pair_id, NEW.gone_at IS NULL, NEW.gone_at IS NOT NULL)
+      ON CONFLICT (pair_id) DO UPDATE SET files = files + excluded.files, missing = missing + excluded.missing;
+  END;
   `,
 ];

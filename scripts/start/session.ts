@@ -7,7 +7,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defaults } from '../../emulator/defaults.ts';
 import { spawnEmulator, type SpawnedEmulator } from '../../emulator/spawn.ts';
-import { watchFolder } from '../../main/engine/watch/watcher.ts';
+import { watchTree } from '../../main/engine/watch/tree-watcher.ts';
 import { appArguments, type AppProgram } from '../app-run/app.ts';
 import { ownDesktop, virtualDesktop, type Desktop } from '../app-run/desktop.ts';
 import { writeLaunchers } from '../app-run/launchers.ts';
@@ -48,7 +48,7 @@ export const runSession = async (options: SessionOptions): Promise<void> => {
   const runtime = await electronRuntime(tell);
   const emulator = await openEmulator(options);
   const sources = await watchSources({
-    watch: watchFolder,
+    watch: watchTree,
     root: repo,
     folders: watchedFolders,
     onLost: (error) => {

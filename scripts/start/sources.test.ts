@@ -12,6 +12,7 @@ const byHand = () => {
     watch: (folder, _rules, listener) => {
       listeners.set(path.basename(folder), listener);
       return {
+        watch: () => ({ close: () => undefined }),
         close: () => {
           closed.push(path.basename(folder));
           return Promise.resolve();
@@ -38,17 +39,17 @@ it('is there when all folders are watched, and tells what changed until it is he
     return sources;
   });
   at('main').ready();
-  at('main').changed('a.ts');
-  at('main').changed('a.ts');
+  at('main').changed('a.ts', 'content');
+  at('main').changed('a.ts', 'content');
   await Promise.resolve();
   expect(there).toBe(false);
   at('shared').ready();
   const sources = await opened;
-  at('shared').changed('b.ts');
+  at('shared').changed('b.ts', 'content');
   const told: string[] = [];
   sources.tell((file) => told.push(file));
   expect(told).toEqual(['main/a.ts', 'shared/b.ts']);
-  at('main').changed('a.ts');
+  at('main').changed('a.ts', 'content');
   expect(told.slice(2)).toEqual(['main/a.ts']);
   await sources.close();
   expect(closed).toEqual(['main', 'shared']);

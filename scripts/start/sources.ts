@@ -1,7 +1,7 @@
 /** Tells every source file that changes, by the very watcher that the product has. */
 import path from 'node:path';
 import { createIgnoreRules } from '../../main/engine/watch/ignore-rules.ts';
-import type { watchFolder } from '../../main/engine/watch/watcher.ts';
+import type { Watch } from '../../main/engine/watch/watcher.ts';
 
 export type Sources = {
   /** From here on each changed file is told, by its path from the root; those that changed since `watchSources` first. */
@@ -10,7 +10,8 @@ export type Sources = {
 };
 
 export type SourcesOptions = {
-  readonly watch: typeof watchFolder;
+  /** a watch of a whole tree */
+  readonly watch: Watch;
   /** absolute */
   readonly root: string;
   /** below the root */
@@ -41,6 +42,7 @@ export const watchSources = async (options: SourcesOptions): Promise<Sources> =>
       },
       lost: onLost,
     });
+    watcher.watch('');
     return { watcher, isReady };
   });
   await Promise.all(watchers.map(({ isReady }) => isReady));

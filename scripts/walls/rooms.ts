@@ -128,6 +128,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'main/engine/watch': {
     about: 'Names paths that may differ: events are hints, the scan is the truth.',
     rooms: [
+      'shared',
       'main/model',
       'main/lib',
       'main/disk',
@@ -135,6 +136,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'main/engine/pending',
       'main/engine/baseline',
     ],
+    node: ['fs', 'path'],
     packages: ['chokidar', 'ignore'],
     tests: { packages: ['fast-check'], rooms: ['tests/harness/simulated'] },
   },

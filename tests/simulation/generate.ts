@@ -7,7 +7,7 @@ import { outagesFor, troubleFor, troublesFor } from './faults.ts';
 export function generate(seed: number): Program {
   const random = createRandom(seed, 'program');
   const mood = random.weighted({ calm: 3, network: 3, crash: 3, power: 2, everything: 3 });
-  const setting = settingFor(random, mood === 'calm');
+  const setting = { ...settingFor(random, mood === 'calm'), ...watchesFor(seed) };
   const make: Make = { random, coarse: setting.stampUs >= 1_000_000, contents: 0, steps: [] };
   const length = random.weighted({ short: 3, middle: 4, long: 2 });
   const count = { short: 6, middle: 14, long: 28 }[length];
@@ -56,6 +56,12 @@ function settingFor(random: Random, calm: boolean): Setting {
     watcherReadyMs: random.pick([0, 20, 500, 3000]),
     calm,
   };
+}
+
+/** In one run of six there are too few watches for all folders; a chance of its own, as above. */
+function watchesFor(seed: number): Pick<Setting, 'watches'> {
+  const random = createRandom(seed, 'watches');
+  return random.chance(1 / 6) ? { watches: random.int(0, 4) } : {};
 }
 
 /** One thing that somebody does, at `at` and perhaps a while after. */

@@ -289,8 +289,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'a folder that is listed again shows nothing new',
     file: 'main/engine/watch/scan.ts',
-    find: '  if (!isSame) mayDiffer.push(path);',
-    put: '  if (!isSame && child !== undefined) mayDiffer.push(path);',
+    find: '  if (!isSame) compared.mayDiffer.push(path);',
+    put: '  if (!isSame && child !== undefined) compared.mayDiffer.push(path);',
   },
   {
     what: 'what a sign leaves out is not looked at when the sign goes away',
@@ -507,5 +507,77 @@ export const mutations: readonly Mutation[] = [
     find: ' || isPage(answer.headers))',
     put: ')',
     by: unit('main/koodrive/transfer.test.ts'),
+  },
+  {
+    what: 'a folder that comes while it runs is not watched until a scan',
+    file: 'main/engine/watch/folder-monitor.ts',
+    find: '    if (isFolder && !(await this.leftOut(path, stat))) return this.#scanBelow(path);',
+    put: '    if (isFolder && !(await this.leftOut(path, stat))) return;',
+    by: {
+      project: 'unit',
+      path: 'main/engine/watch/folder-monitor.test.ts',
+      name: 'a folder that is moved in with all it holds',
+    },
+  },
+  {
+    what: 'folders without a watch are not scanned',
+    file: 'main/engine/watch/folder-monitor.ts',
+    find: '    if (unwatched.size === 0) return;',
+    put: '    if (unwatched.size >= 0) return;',
+  },
+  {
+    what: 'a folder that was moved keeps the watch it had',
+    file: 'main/engine/watch/folder-monitor.ts',
+    find: '    if (!isFolder || !(isSame || this.#isKnown(path, stat))) this.#watched.leave(path);',
+    put: '    if (!isFolder) this.#watched.leave(path);',
+    by: {
+      project: 'unit',
+      path: 'main/engine/watch/folder-monitor.test.ts',
+      name: 'a folder that is replaced by another one of its name',
+    },
+  },
+  {
+    what: 'nobody looks at what is mounted',
+    file: 'main/engine/watch/folder-monitor.ts',
+    find: '    if (this.#rootLook !== undefined && look !== this.#rootLook) this.#needsScan = true;',
+    put: '    if (this.#rootLook === look) this.#needsScan ||= false;',
+    by: {
+      project: 'unit',
+      path: 'main/engine/watch/folder-monitor.test.ts',
+      name: 'what is mounted or unmounted in it is scanned, though no watch tells of it',
+    },
+  },
+  {
+    what: 'a problem stands though its file is there no more',
+    file: 'main/engine/watch/told-failures.ts',
+    find: "filter((path) => !names.has(path.slice(start).split('/', 1)[0] ?? ''));",
+    put: 'filter((path) => names.has(path) && start < 0);',
+    by: {
+      project: 'unit',
+      path: 'main/engine/watch/folder-monitor.test.ts',
+      name: 'is there no more',
+    },
+  },
+  {
+    what: 'of a large folder the rest is never compared',
+    file: 'main/engine/watch/recheck.ts',
+    find: '    if (first && due > 0) await this.#step(first[0], first[1], due);',
+    put: '    if (first && due < 0) await this.#step(first[0], first[1], due);',
+    by: {
+      project: 'unit',
+      path: 'main/engine/watch/folder-monitor.test.ts',
+      name: 'a content that was written without an event is found, as slowly as the folder is large',
+    },
+  },
+  {
+    what: 'all of a folder is compared after each edit, however large it is',
+    file: 'main/engine/watch/recheck.ts',
+    find: '    if (listed.length <= atOnce && present.length <= atOnce)',
+    put: '    if (listed.length >= 0 && present.length >= 0)',
+    by: {
+      project: 'unit',
+      path: 'main/engine/watch/folder-monitor.test.ts',
+      name: 'costs as many looks at the disk',
+    },
   },
 ];

@@ -23,6 +23,8 @@ export type Setting = {
   readonly watcher: 'none' | 'good' | 'lossy';
   /** until the watcher has looked at everything and tells of changes, ms */
   readonly watcherReadyMs: number;
+  /** folders that may be watched at a time; undefined: all */
+  readonly watches?: number;
   /** nothing goes wrong and the engine is never ended: then everything must come in time */
   readonly calm: boolean;
 };

@@ -5,7 +5,9 @@ import type { KooDrive } from '../../main/koodrive/api.ts';
 import type { Log } from '../../main/lib/logger.ts';
 import { openPairs } from '../../main/storage/pairs.ts';
 import type { Database } from '../../main/storage/database.ts';
-import type { WatcherListener } from '../../main/engine/watch/watcher.ts';
+import type { ChangeOf, Watch } from '../../main/engine/watch/watcher.ts';
+import { inFolder } from '../../main/disk/disk.ts';
+import { childOf } from '../../main/model/relative-path.ts';
 import { createSimClock } from '../harness/simulated/clock.ts';
 import { createCrashSwitch, type CrashSwitch } from '../harness/simulated/crash-switch.ts';
 import {
@@ -147,27 +149,51 @@ export function createWorld(program: Program, keepLines: boolean): World {
   const store = createSimStore();
   const events = stream('events');
 
+  /** One watch for each folder, as Linux has them, of which there may be too few. */
   const watchWith =
-    (crashSwitch: CrashSwitch) => (folder: string, _rules: unknown, listener: WatcherListener) => {
-      let live = false;
-      let closed = false;
-      time.after(setting.watcherReadyMs * 1000, () => {
-        if (!crashSwitch.alive || closed) return;
-        live = true;
-        listener.ready();
-      });
-      const off = disk.onChange((path) => {
-        if (!live || closed || !crashSwitch.alive || !path.startsWith(`${folder}/`)) return;
+    (crashSwitch: CrashSwitch): Watch =>
+    (folder, _rules, listener) => {
+      let isReady = false;
+      let isClosed = false;
+      const open = new Set<{ readonly ino: number; close(): void }>();
+      const tellLater = (path: string, what: ChangeOf) => {
+        if (!isReady || isClosed || !crashSwitch.alive) return;
         if (setting.watcher === 'lossy' && events.chance(0.15)) return;
         if (active((one) => one.code === 'LOST_EVENTS' && events.chance(one.p))) return;
         time.after(500 + events.next() ** 3 * 30_000, () => {
-          if (crashSwitch.alive && !closed) listener.changed(path.slice(folder.length + 1));
+          if (crashSwitch.alive && !isClosed) listener.changed(path, what);
         });
+      };
+      time.after(setting.watcherReadyMs * 1000, () => {
+        if (!crashSwitch.alive || isClosed) return;
+        isReady = true;
+        listener.ready();
       });
       return {
+        watch(path) {
+          if (isClosed) return 'refused';
+          const at = inFolder(folder, path);
+          const ino = disk.ino(at);
+          const watched = new Set([...open].map((each) => each.ino));
+          // the same folder watched twice counts once
+          const isLimited = watched.size >= (setting.watches ?? Number.POSITIVE_INFINITY);
+          if (isLimited && (ino === undefined || !watched.has(ino))) return 'limit';
+          const watching = disk.watch(at, (name, what) => {
+            tellLater(name === undefined ? path : childOf(path, name), what);
+          });
+          if (!watching || ino === undefined) return 'refused';
+          const one = { ino, close: () => watching.close() };
+          open.add(one);
+          return {
+            close: () => {
+              open.delete(one);
+              one.close();
+            },
+          };
+        },
         close: () => {
-          closed = true;
-          off();
+          isClosed = true;
+          for (const one of open) one.close();
           return Promise.resolve();
         },
       };

@@ -183,4 +183,50 @@ describe('the baseline', () => {
     expect(ids('x%/a', 'xy/a')).toEqual([undefined, 'f4']);
     expect(baseline.search(pair, 'A_', 10).map((one) => one.path)).toEqual(['a_']);
   });
+
+  it('counts files along with whatever is done to them', () => {
+    const counted = () =>
+      state.get(
+        `SELECT count(*) FILTER (WHERE gone_at IS NULL) AS files, count(gone_at) AS missing FROM node
+           WHERE pair_id = ? AND kind = 'file' AND fingerprint IS NOT NULL AND recycled = 0`,
+        pair,
+      );
+    // the same steps in each run: a linear congruence picks them
+    let seed = 7;
+    const next = (below: number) => {
+      seed = (seed * 69_069 + 12_345) % 4_294_967_296;
+      return Math.floor(seed / 65_536) % below;
+    };
+    const paths = ['a', 'b', 'd', 'd/a', 'd/b', 'd/e', 'd/e/a', 'x', 'x/a'];
+    const pick = () => paths[next(paths.length)] ?? 'a';
+    const steps = [
+      () => file(pick(), next(9)),
+      () => file(pick(), next(9)),
+      () => baseline.put(pair, pick(), { kind: 'folder', local: stat(1), remote: remoteOnly(1) }, 100),
+      () => baseline.put(pair, pick(), { kind: 'file', local: undefined, remote: remoteOnly(2) }, 100),
+      () => baseline.setLocal(pair, pick(), stat(next(9))),
+      () => void baseline.markMissing(pair, pick(), 200),
+      () => baseline.setRecycled(pair, pick(), next(2) === 0),
+      () => void baseline.markForRecheck(pair, pick()),
+      () => baseline.forget(pair, pick()),
+      () => {
+        if (baseline.find(pair, 'd') && !baseline.find(pair, 'y')) baseline.move(pair, 'd', 'y');
+        else if (baseline.find(pair, 'y') && !baseline.find(pair, 'd')) baseline.move(pair, 'y', 'd');
+      },
+    ];
+    const seen = new Set<string>();
+    for (let n = 0; n < 2000; n++) {
+      try {
+        steps[next(steps.length)]?.();
+      } catch {
+        // a move to where something lies already: nothing was done
+      }
+      const { files, missing } = baseline.counts(pair);
+      seen.add(`${String(files)} ${String(missing)}`);
+      expect({ files, missing }).toEqual({ ...counted() });
+    }
+    expect(seen.size).toBeGreaterThan(15);
+    openPairs(state).remove(pair);
+    expect(baseline.counts(pair)).toEqual({ files: 0, missing: 0 });
+  });
 });

@@ -1,5 +1,6 @@
 /**
- * The last synced state of every path: what the disk and the server are each compared with. Owns the table `node`.
+ * The last synced state of every path: what the disk and the server are each compared with. Owns the tables `node` and
+ * `file_count`, in which triggers count along.
  *
  * Invariant 4: an entry advances only after the server has the whole of what it says (engine/commit.ts writes it from an
  * outcome alone). Invariant 3 leans on it: `remote.sha256` is of the newest content we know to be there.
@@ -63,6 +64,16 @@ export class Baseline {
     return this.#db
       .all('SELECT * FROM node WHERE pair_id = ? AND parent = ? AND recycled = 0', pairId, folder)
       .map(entryOf);
+  }
+
+  /** Names right below a folder that this disk holds, as far as is known. */
+  presentNames(pairId: number, folder: string): string[] {
+    return this.#paths(
+      `SELECT path FROM node WHERE pair_id = ? AND parent = ? AND recycled = 0 AND gone_at IS NULL
+         AND fingerprint IS NOT NULL`,
+      pairId,
+      folder,
+    ).map((path) => nameOf(path));
   }
 
   /** Paths beside this one, on this disk as last seen, whose names have the same key (model/relative-path.ts). */
@@ -235,11 +246,7 @@ export class Baseline {
 
   /** Files of the pair that this disk held: how many it holds, and how many are missing and not in the bin. */
   counts(pairId: number): { readonly files: number; readonly missing: number } {
-    const row = this.#db.get(
-      `SELECT count(*) FILTER (WHERE gone_at IS NULL) AS files, count(gone_at) AS missing FROM node
-         WHERE pair_id = ? AND kind = 'file' AND fingerprint IS NOT NULL AND recycled = 0`,
-      pairId,
-    );
+    const row = this.#db.get('SELECT files, missing FROM file_count WHERE pair_id = ?', pairId);
     return { files: Number(row?.['files'] ?? 0), missing: Number(row?.['missing'] ?? 0) };
   }
 

@@ -85,9 +85,33 @@ export class PendingChanges {
     });
   }
 
-  /** A scan met something that it could not look at: that is pending, and failed, at once. */
+  /** Failures that stand at this path and below; of the whole pair for ''. */
+  failures(
+    pairId: number,
+    path: string,
+  ): { readonly path: string; readonly code: ErrorCode; readonly at: number }[] {
+    return this.#db
+      .all(
+        `SELECT * FROM pending WHERE pair_id = ?1 AND code IS NOT NULL AND (?2 = '' OR ${atOrBelow('path', '?2')})`,
+        pairId,
+        path,
+      )
+      .map(pendingChangeOf)
+      .filter(hasFailed)
+      .map(({ path: at, failure }) => ({ path: at, code: failure.code, at: failure.at }));
+  }
+
+  /** A scan met something that it could not look at: that is pending, and failed, at once; since when stays as it is. */
   enqueueFailed(pairId: number, path: string, error: KooError, now: number, dueAt: number): void {
     this.#db.transaction(() => {
+      const again = this.#db.run(
+        'UPDATE pending SET turn = turn + 1, due_at = ?4 WHERE pair_id = ?1 AND path = ?2 AND code = ?3 AND attempts >= 3',
+        pairId,
+        path,
+        error.code,
+        dueAt,
+      );
+      if (again > 0) return;
       this.enqueue(pairId, path, 'scanned', now);
       this.#db.run(
         'UPDATE pending SET attempts = 3, code = ?3, detail = ?4, failed_at = ?5, due_at = ?6 WHERE pair_id = ?1 AND path = ?2',

@@ -1,12 +1,14 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createFakeDisk } from '../../../tests/harness/simulated/fake-disk.ts';
 import { createFakeClock } from '../../../tests/harness/simulated/clock.ts';
 import type { Disk } from '../../disk/disk.ts';
 import { KooError } from '../../model/errors.ts';
 import { FolderMonitor } from './folder-monitor.ts';
-import { parentOf } from '../../model/relative-path.ts';
+import { nameOf, parentOf } from '../../model/relative-path.ts';
 import { ignoreFileName } from './ignore-rules.ts';
-import type { WatcherListener } from './watcher.ts';
+import type { BaselineChild } from './scan.ts';
+import type { ToldFailure } from './told-failures.ts';
+import type { ChangeOf, WatcherListener } from './watcher.ts';
 
 const minute = 60_000;
 type Options = {
@@ -14,33 +16,64 @@ type Options = {
   readonly random?: number;
   /** what one look at a file takes, ms */
   readonly slowMs?: number;
+  /** made before it begins, beside a few */
+  readonly files?: readonly string[];
 };
 
 /** Disk and watcher answer at once: all that follows from a wake is done before time goes on. */
-function setUp({ watched = true, random = 0.5, slowMs = 0 }: Options = {}) {
+function setUp({ watched = true, random = 0.5, slowMs = 0, files: more = [] }: Options = {}) {
   const clock = createFakeClock();
   const { pass } = clock;
   const { disk: plain, files } = createFakeDisk(clock);
   for (const folder of ['/pair', '/pair/d']) files.mkdir(folder);
-  for (const file of ['/pair/a.txt', '/pair/d/b.txt']) files.write(file, Buffer.from('text'));
+  for (const file of ['a.txt', 'd/b.txt', ...more]) files.write(`/pair/${file}`, Buffer.from('text'));
   let listings: string[] = [];
+  let looks = 0;
+  const closedFolders = new Set<string>();
+  let mounts = 'nothing';
   const disk: Disk = {
     ...plain,
     stat: async (path) => {
+      if (path !== '/pair') looks += 1;
       if (slowMs > 0) await clock.sleep(slowMs);
       return plain.stat(path);
     },
-    list: (path) => {
-      listings.push(path.replace(/^\/pair\/?/, ''));
+    list: async (path) => {
+      const folder = path.replace(/^\/pair\/?/, '');
+      listings.push(folder);
+      if (closedFolders.has(folder)) throw new KooError('FOLDER_UNREADABLE', 'it is closed');
       return plain.list(path);
     },
+    mounts: () => Promise.resolve(mounts),
   };
+  /** what is on the disk is known */
+  const known = new Map<string, BaselineChild>();
+  const knowAll = () => {
+    known.clear();
+    for (const { path, kind } of files.walk('/pair').slice(1)) {
+      const local = files.factsNow(path);
+      if (local && (kind === 'file' || kind === 'folder'))
+        known.set(path.slice('/pair/'.length), {
+          path: path.slice('/pair/'.length),
+          kind,
+          local,
+          missingSince: undefined,
+        });
+    }
+  };
+  const knownIn = (folder: string) => [...known.values()].filter(({ path }) => parentOf(path) === folder);
+  const told: ToldFailure[] = [];
+  const placed = new Map<string, number>();
+  const without = new Map<string, 'limit' | 'refused'>();
   let events: WatcherListener | undefined;
   let closed = 0;
   const found: string[] = [];
   const skipped = new Set<string>();
   const roots: (string | undefined)[] = [];
   const lost: string[] = [];
+  const watching: (string | undefined)[] = [];
+  const faults: string[] = [];
+  const outdated: string[] = [];
   let scans: number[] = [];
   const begun = clock.now();
   const monitor = new FolderMonitor(
@@ -49,13 +82,29 @@ function setUp({ watched = true, random = 0.5, slowMs = 0 }: Options = {}) {
       disk,
       clock,
       random: () => random,
-      known: () => [],
+      known: knownIn,
+      knownAt: (path) => known.get(path),
+      presentNames: (folder) => knownIn(folder).map(({ path }) => nameOf(path)),
+      told: (path) =>
+        told.filter((one) => path === '' || one.path === path || one.path.startsWith(`${path}/`)),
       ownState: undefined,
       stay: true,
       watch: watched
         ? (_folder, _rules, listener) => {
             events = listener;
             return {
+              watch: (folder) => {
+                const why = without.get(folder);
+                if (why || !files.readable(`/pair/${folder}`)) return why ?? 'refused';
+                placed.set(folder, (placed.get(folder) ?? 0) + 1);
+                return {
+                  close: () => {
+                    const left = (placed.get(folder) ?? 0) - 1;
+                    if (left > 0) placed.set(folder, left);
+                    else placed.delete(folder);
+                  },
+                };
+              },
               close: () => {
                 closed += 1;
                 return Promise.resolve();
@@ -76,9 +125,13 @@ function setUp({ watched = true, random = 0.5, slowMs = 0 }: Options = {}) {
       skippedIn: (folders) => {
         for (const path of skipped) if (!folders.has(parentOf(path) ?? '')) skipped.delete(path);
       },
-      fault: () => undefined,
+      fault: (path, error) => faults.push(`${path} ${error.code}`),
+      outdated: (paths) => outdated.push(...paths),
       root: (error) => roots.push(error?.code),
       scanned: () => undefined,
+      watching: (error) => {
+        if (watching.at(-1) !== error?.code || watching.length === 0) watching.push(error?.code);
+      },
       lost: (error) => lost.push(error.code),
       scanning: (on) => {
         if (on) scans.push(clock.now() - begun);
@@ -93,8 +146,26 @@ function setUp({ watched = true, random = 0.5, slowMs = 0 }: Options = {}) {
     skipped,
     roots,
     lost,
+    watching,
+    faults,
+    outdated,
+    told,
+    without,
+    closedFolders,
+    knowAll,
+    /** folders that have one live watch, and no more */
+    watched: () =>
+      [...placed].flatMap(([folder, watches]) => (watches === 1 ? [folder] : [`${folder} twice`])).toSorted(),
+    mount: (text: string) => (mounts = text),
+    now: () => clock.now(),
     closed: () => closed,
-    event: (path: string) => events?.changed(path),
+    event: (path: string, what: ChangeOf = 'content') => events?.changed(path, what),
+    /** how often the disk was asked for a file or a folder in the pair's since this was last asked */
+    looks: () => {
+      const was = looks;
+      looks = 0;
+      return was;
+    },
     ready: () => events?.ready(),
     fail: (error: KooError) => events?.lost(error),
     /** the machine sleeps: no timer runs meanwhile */
@@ -124,6 +195,7 @@ const started = async (options?: Options): Promise<Monitored> => {
   await one.pass(1000);
   expect(one.scans()).toHaveLength(2);
   one.listings();
+  one.looks();
   one.found.length = 0;
   return one;
 };
@@ -182,11 +254,11 @@ it('leaves out what the default rules do, by event as by scan', async () => {
 it('litter that comes and goes is told, and nothing of it may differ', async () => {
   const one = await started();
   one.files.write('/pair/d/~$b.docx', Buffer.from('lock'));
-  one.event('d/~$b.docx');
+  one.event('d/~$b.docx', 'name');
   await one.pass(100);
   expect([...one.skipped]).toEqual(['d/~$b.docx']);
   one.files.remove('/pair/d/~$b.docx');
-  one.event('d/~$b.docx');
+  one.event('d/~$b.docx', 'name');
   await one.pass(100);
   expect([...one.skipped]).toEqual([]);
   expect(one.found).toEqual([]);
@@ -228,19 +300,12 @@ it('a download may differ when it has not changed for a day, and the lock that w
   await one.monitor.close();
 });
 
-it('without a watcher, and where it may watch no more, scans every few seconds', async () => {
+it('without a watcher scans every few seconds', async () => {
   const without = setUp({ watched: false });
   void without.monitor.scan();
   await without.pass(minute);
   expect(without.scans().length).toBeGreaterThanOrEqual(10);
   await without.monitor.close();
-
-  const limited = await started();
-  limited.fail(new KooError('WATCH_LIMIT', 'ENOSPC'));
-  await limited.pass(minute);
-  expect(limited.lost).toEqual(['WATCH_LIMIT']);
-  expect(limited.scans().length).toBeGreaterThanOrEqual(10);
-  await limited.monitor.close();
 });
 
 it('such scans take no more than a twentieth of the time, however slow the drive is', async () => {
@@ -281,4 +346,336 @@ it('after its end it neither scans nor hands on, and the watcher is closed', asy
   expect(one.found).toEqual([]);
   expect(one.scans()).toEqual([]);
   expect(one.closed()).toBe(1);
+});
+
+describe('what is scanned is watched', () => {
+  const write = (one: Monitored, path: string, text = 'text') =>
+    one.files.write(`/pair/${path}`, Buffer.from(text));
+
+  it('every folder has one watch after a scan, however often it was scanned', async () => {
+    const one = await started({ files: [] });
+    for (let scans = 0; scans < 3; scans++) await Promise.all([one.monitor.scan(), one.pass(10)]);
+    expect(one.watched()).toEqual(['', 'd']);
+    await one.monitor.close();
+  });
+
+  it('a rule that goes away, or comes, while it runs', async () => {
+    const one = await started();
+    one.files.mkdir('/pair/build');
+    write(one, 'build/x.txt');
+    write(one, ignoreFileName, 'build/');
+    one.event(ignoreFileName, 'name');
+    await one.pass(1000);
+    expect(one.watched()).toEqual(['', 'd']);
+    write(one, ignoreFileName, 'd/');
+    one.event(ignoreFileName);
+    await one.pass(1000);
+    expect(one.watched()).toEqual(['', 'build']);
+    expect(one.found).toContain('scan build/x.txt');
+    await one.monitor.close();
+  });
+
+  it('a rule that changed without an event is found with the folder it lies in', async () => {
+    const one = await started();
+    one.knowAll();
+    write(one, ignoreFileName, 'd/');
+    one.event('a.txt');
+    await one.pass(3000);
+    expect(one.watched()).toEqual(['']);
+    await one.monitor.close();
+  });
+
+  it('a folder that cannot be read at first', async () => {
+    const one = setUp();
+    one.files.setReadable('/pair/d', false);
+    one.told.push({ path: 'd', code: 'FOLDER_UNREADABLE', at: 0 });
+    void one.monitor.scan();
+    await one.pass(1000);
+    expect([one.watched(), one.faults, one.outdated]).toEqual([[''], ['d FOLDER_UNREADABLE'], []]);
+    one.files.setReadable('/pair/d', true);
+    // no event comes
+    await one.pass(6000);
+    expect([one.watched(), one.outdated]).toEqual([['', 'd'], ['d']]);
+    expect(one.found).toContain('listing d/b.txt');
+    expect(one.scans()).toHaveLength(1);
+    await one.monitor.close();
+  });
+
+  it('a folder that is closed and opened again, with what is below it', async () => {
+    const one = await started();
+    one.files.mkdir('/pair/d/e');
+    one.event('d/e', 'name');
+    await one.pass(100);
+    expect(one.watched()).toEqual(['', 'd', 'd/e']);
+    one.knowAll();
+    one.files.setReadable('/pair/d', false);
+    one.event('d');
+    await one.pass(100);
+    expect([one.watched(), one.faults]).toEqual([[''], ['d FOLDER_UNREADABLE']]);
+    write(one, 'd/e/new.txt');
+    one.files.setReadable('/pair/d', true);
+    one.event('d');
+    await one.pass(100);
+    expect(one.watched()).toEqual(['', 'd', 'd/e']);
+    expect(one.found).toContain('listing d/e/new.txt');
+    await one.monitor.close();
+  });
+
+  it('a folder that is watched and could not be listed', async () => {
+    const one = setUp();
+    one.closedFolders.add('d');
+    void one.monitor.scan();
+    await one.pass(minute);
+    expect(one.listings().filter((folder) => folder === 'd').length).toBeGreaterThanOrEqual(10);
+    one.closedFolders.clear();
+    await one.pass(6000);
+    expect(one.found).toContain('listing d/b.txt');
+    one.listings();
+    await one.pass(minute);
+    expect(one.listings()).toEqual([]);
+    await one.monitor.close();
+  });
+
+  it('a folder that is moved in with all it holds', async () => {
+    const one = await started();
+    for (const folder of ['/new', '/new/e', '/new/e/f']) one.files.mkdir(folder);
+    one.files.write('/new/e/f/x.txt', Buffer.from('text'));
+    one.files.rename('/new', '/pair/new');
+    one.event('new', 'name');
+    await one.pass(100);
+    expect(one.watched()).toEqual(['', 'd', 'new', 'new/e', 'new/e/f']);
+    expect(one.found).toContain('listing new/e/f/x.txt');
+    one.files.rename('/pair/new', '/pair/d/new');
+    one.event('new', 'name');
+    one.event('d/new', 'name');
+    await one.pass(100);
+    expect(one.watched()).toEqual(['', 'd', 'd/new', 'd/new/e', 'd/new/e/f']);
+    await one.monitor.close();
+  });
+
+  it('a folder that is replaced by another one of its name', async () => {
+    const one = await started();
+    one.files.mkdir('/pair/d/e');
+    one.event('d/e', 'name');
+    await one.pass(100);
+    one.knowAll();
+    for (const folder of ['/other', '/other/e']) one.files.mkdir(folder);
+    one.files.write('/other/e/y.txt', Buffer.from('text'));
+    one.files.rename('/pair/d', '/away');
+    one.files.rename('/other', '/pair/d');
+    one.event('d', 'name');
+    await one.pass(100);
+    expect(one.watched()).toEqual(['', 'd', 'd/e']);
+    expect(one.found).toEqual(expect.arrayContaining(['listing d/b.txt', 'listing d/e/y.txt']));
+    await one.monitor.close();
+  });
+
+  it('permissions that change are no reason to go through all that is below', async () => {
+    const one = await started();
+    one.files.mkdir('/pair/d/e');
+    one.event('d/e', 'name');
+    await one.pass(100);
+    one.knowAll();
+    one.listings();
+    one.files.chmod('/pair/d');
+    // Linux tells it of a folder as if its name had changed
+    one.event('d', 'name');
+    await one.pass(100);
+    expect(one.listings()).toEqual(['d']);
+    expect(one.watched()).toEqual(['', 'd', 'd/e']);
+    await one.monitor.close();
+  });
+
+  it('a tree that grows while it is looked at is listed a few times, and not once for each folder above', async () => {
+    const one = await started();
+    let path = 'deep';
+    one.files.mkdir(`/pair/${path}`);
+    for (let n = 0; n < 40; n++) one.files.mkdir(`/pair/${(path += '/e')}`);
+    for (let at: string | undefined = path; at; at = parentOf(at)) one.event(at, 'name');
+    one.event('deep', 'name');
+    await one.pass(200);
+    expect(one.watched()).toContain(path);
+    expect(one.listings().length).toBeLessThan(120);
+    await one.monitor.close();
+  });
+
+  it('folders for which watches are wanting are told, and they alone are scanned every few seconds', async () => {
+    const one = setUp();
+    one.without.set('d', 'limit');
+    void one.monitor.scan();
+    await one.pass(1000);
+    expect(one.watching).toEqual(['WATCH_LIMIT']);
+    one.listings();
+    one.scans();
+    await one.pass(minute);
+    const listed = one.listings();
+    expect(listed.length).toBeGreaterThanOrEqual(10);
+    expect(new Set(listed)).toEqual(new Set(['d']));
+    expect(one.scans()).toEqual([]);
+    one.without.clear();
+    await one.pass(6000);
+    expect([one.watched(), one.watching.at(-1)]).toEqual([['', 'd'], undefined]);
+    one.listings();
+    await one.pass(minute);
+    expect(one.listings()).toEqual([]);
+    await one.monitor.close();
+  });
+
+  it('what is mounted or unmounted in it is scanned, though no watch tells of it', async () => {
+    const one = await started();
+    await one.pass(10_000);
+    expect(one.scans()).toEqual([]);
+    one.mount('a drive');
+    await one.pass(6000);
+    expect(one.scans()).toHaveLength(1);
+    await one.monitor.close();
+  });
+
+  it('a folder that went away in silence has no watch after the next scan', async () => {
+    const one = await started();
+    one.files.remove('/pair/d');
+    await Promise.all([one.monitor.scan(), one.pass(10)]);
+    expect(one.watched()).toEqual(['']);
+    await one.monitor.close();
+  });
+
+  it('another folder in the place of the synced one is watched, and nothing of the one before', async () => {
+    const one = await started();
+    one.removeRoot();
+    one.files.mkdir('/pair');
+    one.files.mkdir('/pair/other');
+    one.event('', 'name');
+    await one.pass(1000);
+    expect(one.watched()).toEqual(['', 'other']);
+    await one.monitor.close();
+  });
+});
+
+describe('a failure that is told goes at once when the path', () => {
+  it.each<[string, string, (one: Monitored) => void]>([
+    ['is there no more', 'x.txt', (one) => one.files.remove('/pair/x.txt')],
+    ['is there no more, with the folder above', 'd/x.txt', (one) => one.files.remove('/pair/d')],
+    [
+      'lies in what is a file now',
+      'd/x.txt',
+      (one) => {
+        one.files.remove('/pair/d');
+        one.files.write('/pair/d', Buffer.from('text'));
+      },
+    ],
+    [
+      'is left out by a rule now',
+      'd/x.txt',
+      (one) => one.files.write(`/pair/${ignoreFileName}`, Buffer.from('*.txt')),
+    ],
+  ])('%s, without a watcher', async (_what, path, happen) => {
+    const one = setUp({ watched: false, files: [path] });
+    one.told.push({ path, code: 'NAME_CLASH', at: 0 });
+    void one.monitor.scan();
+    await one.pass(1000);
+    expect(one.outdated).toEqual([]);
+    happen(one);
+    await one.pass(6000);
+    expect(one.outdated).toContain(path);
+    await one.monitor.close();
+  });
+
+  it('lay below a folder that was moved away, by its event', async () => {
+    const one = await started({ files: ['d/x.txt'] });
+    one.told.push({ path: 'd/x.txt', code: 'NAME_CLASH', at: 0 });
+    one.files.rename('/pair/d', '/away');
+    one.event('d', 'name');
+    await one.pass(100);
+    expect(one.outdated).toEqual(['d/x.txt']);
+    await one.monitor.close();
+  });
+
+  it('got permissions since, as its stamp tells', async () => {
+    const one = setUp({ watched: false });
+    void one.monitor.scan();
+    await one.pass(1000);
+    one.told.push({ path: 'a.txt', code: 'FILE_UNREADABLE', at: one.now() });
+    await one.pass(20_000);
+    expect(one.outdated).toEqual([]);
+    one.files.chmod('/pair/a.txt');
+    await one.pass(6000);
+    expect(one.outdated).toContain('a.txt');
+    await one.monitor.close();
+  });
+});
+
+describe('an edit in a folder of many files', () => {
+  const names = (count: number) => Array.from({ length: count }, (_, i) => `d/${String(i).padStart(6, '0')}`);
+  const begun = async (count: number) => {
+    const one = await started({ files: names(count) });
+    one.knowAll();
+    return one;
+  };
+
+  it('costs as many looks at the disk beside 20,000 files as beside 500, and one listing', async () => {
+    const costs: number[][] = [];
+    for (const count of [500, 2000, 20_000]) {
+      const one = await begun(count);
+      for (let n = 0; n < 5; n++) {
+        one.files.write('/pair/d/000007', Buffer.from(`edit ${String(n)}`));
+        one.event('d/000007');
+        await one.pass(1900);
+      }
+      costs.push([one.looks(), one.listings().length]);
+      expect(one.found).toEqual(expect.arrayContaining(['event d/000007', 'listing d/000007']));
+      await one.monitor.close();
+    }
+    const [few, ...many] = costs;
+    for (const cost of many) expect(cost).toEqual(few);
+    // 20 a second, and what the events told of
+    expect(few?.[0]).toBeLessThan(10 * 20 + 20);
+    expect(few?.[1]).toBe(1);
+  });
+
+  it('a name that came or went without an event is found at once', async () => {
+    const one = await begun(2000);
+    one.files.write('/pair/d/new', Buffer.from('new'));
+    one.files.remove('/pair/d/001234');
+    one.event('d/000007');
+    await one.pass(2000);
+    expect(one.found).toEqual(expect.arrayContaining(['listing d/new', 'listing d/001234']));
+    await one.monitor.close();
+  });
+
+  it('a content that was written without an event is found, as slowly as the folder is large', async () => {
+    const one = await begun(2000);
+    one.files.write('/pair/d/001900', Buffer.from('written in silence'));
+    one.event('d/000007');
+    await one.pass(60_000);
+    expect(one.found).not.toContain('listing d/001900');
+    await one.pass(60_000);
+    expect(one.found).toContain('listing d/001900');
+    // and then it is at rest
+    one.looks();
+    one.listings();
+    await one.pass(10 * minute);
+    expect([one.looks(), one.listings()]).toEqual([0, []]);
+    expect(one.scans()).toEqual([]);
+    await one.monitor.close();
+  });
+
+  it('what is written in silence behind a comparison that is under way is found by the next one', async () => {
+    const one = await begun(2000);
+    one.event('d/000007');
+    await one.pass(20_000);
+    one.files.write('/pair/d/000003', Buffer.from('written in silence'));
+    one.event('d/000007');
+    await one.pass(240_000);
+    expect(one.found).toContain('listing d/000003');
+    await one.monitor.close();
+  });
+
+  it('a folder that shrinks to a few files is still compared with all that is known of it', async () => {
+    const one = await begun(2000);
+    for (const name of names(1990)) one.files.remove(`/pair/${name}`);
+    one.event('d/000007', 'name');
+    await one.pass(minute);
+    expect(new Set(one.found.filter((found) => found.startsWith('listing d/0')))).toHaveLength(1990);
+    await one.monitor.close();
+  });
 });

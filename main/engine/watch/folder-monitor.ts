@@ -1,20 +1,34 @@
 /**
  * Monitors one pair's folder: names every path in it that may differ from what the server holds, by three means, of
- * which the last alone would do. 1. The watcher's events. 2. A folder is listed once more after its last event,
- * since events are lost in silence. 3. The whole pair is scanned at start, when the watcher has become ready, hourly,
- * after a burst, after an error and when asked (wake, retry).
+ * which the last alone would do. 1. The watcher's events. 2. A folder is compared once more after its last event, since
+ * events are lost in silence. 3. The whole pair is scanned at start, hourly, after a burst, after an error, after a mount
+ * and when asked (wake, retry). What is scanned is what is watched: each scan places the watches itself, and a folder
+ * that has none is scanned at short intervals.
  */
 import { findFolder, inFolder, type Disk } from '../../disk/disk.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { KooError, toKooError } from '../../model/errors.ts';
-import { parentOf } from '../../model/relative-path.ts';
 import { isSameFolder, type FileStat, type FolderSigns } from '../../model/file-stat.ts';
+import { nameOf, parentOf } from '../../model/relative-path.ts';
 import type { Skip } from '../../storage/notes.ts';
+import { EventBundles, type Bundle } from './event-bundles.ts';
 import { createIgnoreRules, ignoreFileName, readIgnoreRules, type IgnoreRules } from './ignore-rules.ts';
 import { LeftOutPaths } from './left-out-paths.ts';
-import { scanFolder, type BaselineChild, type ScanListener } from './scan.ts';
+import { Rechecks } from './recheck.ts';
+import {
+  compareNames,
+  listFolder,
+  scanFolder,
+  tellListed,
+  type BaselineChild,
+  type Listing,
+  type ScanListener,
+  type ScanOptions,
+} from './scan.ts';
 import { leftOut, type LeftOut } from './signs.ts';
-import type { Watcher, WatcherListener } from './watcher.ts';
+import { createToldFailures, noneTold, type ToldFailure } from './told-failures.ts';
+import { WatchedFolders } from './watched-folders.ts';
+import type { ChangeOf, Watch, Watcher } from './watcher.ts';
 
 export type FoundBy = 'event' | 'listing' | 'scan';
 
@@ -28,7 +42,9 @@ export type FolderMonitorListener = Omit<ScanListener, 'mayDiffer'> & {
   root(error: KooError | undefined): void;
   /** all of it was scanned; `root` is what the folder was all the while, undefined where it did not stay the same */
   scanned(root: FolderSigns | undefined): void;
-  /** the watcher cannot be relied on any more */
+  /** watches are wanting for some folders (WATCH_LIMIT); undefined: for none */
+  watching(error: KooError | undefined): void;
+  /** events may have been lost */
   lost(error: KooError): void;
   scanning(on: boolean): void;
 };
@@ -39,60 +55,82 @@ export type FolderMonitorDeps = {
   readonly clock: Clock;
   readonly random: () => number;
   readonly known: (folder: string) => readonly BaselineChild[];
+  readonly knownAt: (path: string) => BaselineChild | undefined;
+  /** names in a folder that the disk holds, as far as is known */
+  readonly presentNames: (folder: string) => readonly string[];
+  /** failures that are told of this path and of what is below */
+  readonly told: (path: string) => readonly ToldFailure[];
   /** relative path of our own state folder where it lies inside the pair's */
   readonly ownState: string | undefined;
   /** keep monitoring after the first scan */
   readonly stay: boolean;
   /** undefined: no watcher, scans alone */
-  readonly watch:
-    ((folder: string, rules: () => IgnoreRules, listener: WatcherListener) => Watcher) | undefined;
+  readonly watch: Watch | undefined;
 };
 
-/** Events are handed on in bundles, so that a burst is one transaction and not thousands. */
-const bundleMs = 50;
-/** A folder is listed again when it was quiet for so long. */
-const listAgainMs = 1000;
-/** More events than this between two bundles: some were lost, for all we know. */
-const burst = 4000;
+/** A folder is compared again when it was quiet for so long. */
+const compareAgainMs = 1000;
 const hourMs = 3_600_000;
 /** Where events cannot be had, scans come more often, yet take no more than a twentieth of the time. */
 const unwatchedEveryMs = 5000;
 const unwatchedShare = 20;
 /** A folder that is not there (a drive that is not plugged in) is looked for so often. */
 const rootEveryMs = 10_000;
+/** The folder itself, and what is mounted around it, is looked at so often: no watch tells of a mount. */
+const rootLooksEveryMs = 5000;
 const checkEveryMs = 250;
-/** The machine slept if so much time went by between two looks. */
+/** The machine slept if so much time went by between two looks, or its clock was set. */
 const sleptMs = 30_000;
+
+/** A folder with events: the names they told of, and when the last one came. */
+type DirtyFolder = { readonly names: Set<string>; at: number };
 
 export class FolderMonitor {
   readonly #deps: FolderMonitorDeps;
   readonly #listener: FolderMonitorListener;
   readonly #stop = new AbortController();
   readonly #watcher: Watcher | undefined;
-  #rules = createIgnoreRules('');
+  readonly #watched: WatchedFolders;
+  readonly #rechecks: Rechecks;
   readonly #leftOut = new LeftOutPaths();
-  /** paths of events that were not handed on yet */
-  #changed = new Set<string>();
-  #isBundling = false;
-  /** folders with events, by the time of the last one */
-  readonly #dirty = new Map<string, number>();
-  /** events were lost, or rules changed: a scan is due */
+  readonly #dirty = new Map<string, DirtyFolder>();
+  /** what could not even be looked at */
+  readonly #unseen = new Set<string>();
+  #rules = createIgnoreRules('');
+  /** folders that are looked at because of an event, one after the other */
+  #looking = Promise.resolve();
+  /** events were lost, rules changed, drives were mounted: a scan is due */
   #needsScan = false;
-  #isUnwatched: boolean;
-  #isRootThere = true;
+  #hadBurst = false;
+  /** undefined: it is not there */
+  #root: FolderSigns | undefined;
+  /** other machines write there, and no event tells of that */
+  #isShared = false;
+  /** what was found at the folder, and mounted around it */
+  #rootLook: string | undefined;
   #scanning: Promise<void> | undefined;
   #scanAgain = false;
+  #hasScanned = false;
   #scanTookMs = 0;
 
   constructor(deps: FolderMonitorDeps, listener: FolderMonitorListener) {
     this.#deps = deps;
     this.#listener = listener;
-    this.#isUnwatched = deps.watch === undefined;
+    const events = new EventBundles(deps.clock, this.#stop.signal, (bundle) => this.#handOn(bundle));
     this.#watcher = deps.watch?.(deps.folder, () => this.#rules, {
-      // the scan at start may have passed a folder before the watcher had it
+      // a scan before may have passed a folder of which no event was told yet
       ready: () => void this.scan(),
-      changed: (path) => this.#onChanged(path),
+      changed: (path, what) => events.add(path, what),
       lost: (error) => this.#onLost(error),
+    });
+    this.#watched = new WatchedFolders(this.#watcher);
+    this.#rechecks = new Rechecks({
+      known: deps.known,
+      knownAt: deps.knownAt,
+      presentNames: deps.presentNames,
+      isIgnored: (path) => this.#isIgnored(path),
+      list: (folder) => this.#list(folder),
+      compareNames: (folder, names, known) => this.#compareNames(folder, names, known),
     });
     if (deps.stay) void this.#keepWatch();
   }
@@ -120,29 +158,22 @@ export class FolderMonitor {
     this.#stop.abort();
     await this.#watcher?.close();
     await this.#scanning;
+    await this.#looking;
   }
 
   // 1. events, in bundles
 
-  #onChanged(path: string): void {
-    this.#changed.add(path);
-    if (this.#isBundling) return;
-    this.#isBundling = true;
-    void this.#deps.clock.sleep(bundleMs, this.#stop.signal).then(() => this.#handOn());
-  }
-
-  #handOn(): void {
-    this.#isBundling = false;
-    const paths = [...this.#changed];
-    this.#changed = new Set();
-    if (this.#stop.signal.aborted) return;
-    // new rules are read by the scan that follows
-    if (paths.includes(ignoreFileName) || paths.length > burst) this.#needsScan = true;
-    const now = this.#deps.clock.now();
-    for (const path of paths) this.#dirty.set(parentOf(path) ?? '', now);
-    // what was left out by a sign that may be gone, and what lies in it
+  #handOn({ paths: changed, isBurst }: Bundle): void {
+    this.#hadBurst ||= isBurst;
+    // new rules are read by the scan that follows; what became of the folder itself is seen by it
+    if (changed.has(ignoreFileName) || changed.has('')) this.#needsScan = true;
+    // litter that comes or goes is told to users, and what is written to it is nobody's business
+    const paths = [...changed].flatMap(([path, what]) =>
+      path === '' || (what === 'content' && this.#rules.ignores(path, false)) ? [] : [path],
+    );
+    this.#noteDirty(paths);
+    // what was left out by a sign that may be gone
     const bySign = paths.flatMap((path) => this.#leftOut.bySign(path));
-    for (const path of bySign) this.#dirty.set(path, now);
     const kept: string[] = [];
     const doubtful: string[] = [];
     for (const path of new Set([...paths, ...bySign])) {
@@ -153,6 +184,18 @@ export class FolderMonitor {
     }
     if (kept.length > 0) this.#listener.mayDiffer(kept, 'event');
     if (doubtful.length > 0) void this.#judge(doubtful);
+    this.#lookAfter(kept, changed);
+  }
+
+  #noteDirty(paths: readonly string[]): void {
+    const now = this.#deps.clock.now();
+    for (const path of paths) {
+      const folder = parentOf(path) ?? '';
+      const dirty = this.#dirty.get(folder) ?? { names: new Set(), at: now };
+      dirty.names.add(nameOf(path));
+      dirty.at = now;
+      this.#dirty.set(folder, dirty);
+    }
   }
 
   /** Whether it is a file or a folder is not known of an event: only what is ignored either way is. */
@@ -167,8 +210,10 @@ export class FolderMonitor {
       const stat = await disk.stat(inFolder(folder, path)).catch(() => undefined);
       const out = stat && (await this.leftOut(path, stat));
       if (this.#stop.signal.aborted) return;
-      if (!out && !this.#isIgnored(path)) this.#listener.mayDiffer([path], 'event');
-      else if (out?.top === path && out.rule)
+      if (!out && !this.#isIgnored(path)) {
+        this.#listener.mayDiffer([path], 'event');
+        this.#lookAfter([path], new Map());
+      } else if (out?.top === path && out.rule)
         this.#listener.skip(path, { path, reason: 'litter', rule: out.rule.pattern });
       else this.#listener.skip(path, undefined);
     }
@@ -176,8 +221,41 @@ export class FolderMonitor {
 
   #onLost(error: KooError): void {
     this.#needsScan = true;
-    this.#isUnwatched ||= error.code === 'WATCH_LIMIT';
     this.#listener.lost(error);
+  }
+
+  /** Each of these may be a folder that came, went or was replaced, and what is in it is not watched yet. */
+  #lookAfter(paths: readonly string[], changed: ReadonlyMap<string, ChangeOf>): void {
+    const watched = this.#watched;
+    const isSame = (path: string) => changed.get(path) === 'content';
+    // of a folder that stayed, its permissions may have changed; those above first, which take along what is below
+    const wanted = paths.filter((path) => !isSame(path) || watched.has(path)).toSorted();
+    // until there was a scan it enters every folder that is there by then
+    if (wanted.length === 0 || !watched.has('')) return;
+    const { now } = watched;
+    const look = async () => {
+      for (const path of wanted)
+        // one that was entered since is listed since
+        if (!watched.wasEnteredSince(path, now) && !this.#stop.signal.aborted)
+          await this.#lookAt(path, isSame(path));
+    };
+    this.#looking = this.#looking.then(look).catch(() => void (this.#needsScan = true));
+  }
+
+  async #lookAt(path: string, isSame: boolean): Promise<void> {
+    const { disk, folder, told } = this.#deps;
+    const stat = await disk.stat(inFolder(folder, path)).catch(() => undefined);
+    const isFolder = stat?.kind === 'folder';
+    if (!isFolder || !(isSame || this.#isKnown(path, stat))) this.#watched.leave(path);
+    if (isFolder && !(await this.leftOut(path, stat))) return this.#scanBelow(path);
+    const below = told(path).flatMap((one) => (one.path === path ? [] : [one.path]));
+    if (below.length > 0) this.#outdated(below);
+  }
+
+  /** Is it the very folder that stood there when it was synced? What is below it is watched then, as it was. */
+  #isKnown(path: string, { localId, fingerprint }: FileStat): boolean {
+    const known = this.#deps.knownAt(path)?.local?.fingerprint;
+    return localId !== undefined && known === fingerprint;
   }
 
   // 2. folders again after their last event; 3. scans now and then
@@ -187,42 +265,99 @@ export class FolderMonitor {
     const { signal } = this.#stop;
     // an hour, a quarter more or less, so that many clients do not scan at the same minute
     const hourlyMs = hourMs * (0.75 + 0.5 * random());
-    let scannedAt = clock.now();
-    let lookedAt = scannedAt;
+    const begun = clock.now();
+    const last = { look: begun, scan: begun, unwatched: begun, root: begun };
+    let unwatchedTookMs = 0;
+    await this.#lookAtRoot();
     while (!signal.aborted) {
       await clock.sleep(checkEveryMs, signal);
       if (signal.aborted) return;
       const now = clock.now();
       const notLeftOut = this.#leftOut.due(now);
       if (notLeftOut.length > 0) this.#listener.mayDiffer(notLeftOut, 'listing');
-      const hasSlept = now - lookedAt > sleptMs;
-      lookedAt = now;
-      if (this.#needsScan || hasSlept || now - scannedAt >= this.#scanEveryMs(hourlyMs)) {
+      const hasSlept = Math.abs(now - last.look) > sleptMs;
+      if (Math.abs(now - last.root) >= rootLooksEveryMs) {
+        last.root = now;
+        await this.#lookAtRoot();
+      }
+      if (this.#needsScan || hasSlept || now - last.scan >= this.#scanEveryMs(hourlyMs)) {
         this.#needsScan = false;
-        this.#dirty.clear();
         await this.scan();
-        scannedAt = lookedAt = clock.now();
-      } else await this.#listQuietFolders(now);
+        last.scan = last.unwatched = clock.now();
+      } else if (now - last.unwatched >= Math.max(unwatchedEveryMs, unwatchedShare * unwatchedTookMs)) {
+        await this.#scanUnwatched();
+        last.unwatched = clock.now();
+        unwatchedTookMs = last.unwatched - now;
+      } else await this.#compareQuietFolders(now);
+      last.look = clock.now();
     }
   }
 
   #scanEveryMs(hourlyMs: number): number {
-    if (!this.#isRootThere) return rootEveryMs;
-    return this.#isUnwatched ? Math.max(unwatchedEveryMs, unwatchedShare * this.#scanTookMs) : hourlyMs;
+    if (this.#hasScanned && !this.#root) return rootEveryMs;
+    const soonMs = unwatchedShare * this.#scanTookMs;
+    if (this.#watcher === undefined || this.#isShared) return Math.max(unwatchedEveryMs, soonMs);
+    return this.#hadBurst ? soonMs : hourlyMs;
   }
 
-  async #listQuietFolders(now: number): Promise<void> {
-    for (const [folder, at] of this.#dirty) {
-      if (now - at < listAgainMs) continue;
+  /** A watch sees nothing of what is mounted over its folder, or put in its place. */
+  async #lookAtRoot(): Promise<void> {
+    const { disk, folder } = this.#deps;
+    const mounts = await disk.mounts(folder);
+    const stat = await disk.stat(folder).catch(() => undefined);
+    const look = `${stat?.fingerprint ?? ''}\n${mounts}`;
+    if (this.#rootLook !== undefined && look !== this.#rootLook) this.#needsScan = true;
+    this.#rootLook = look;
+  }
+
+  async #scanUnwatched(): Promise<void> {
+    const { unwatched } = this.#watched;
+    if (unwatched.size === 0) return;
+    for (const folder of [...unwatched.keys()])
+      if (unwatched.has(folder) && !this.#stop.signal.aborted) await this.#scanBelow(folder);
+    this.#tellWatching();
+  }
+
+  async #compareQuietFolders(now: number): Promise<void> {
+    for (const [folder, { names, at }] of this.#dirty) {
+      if (now - at < compareAgainMs) continue;
       this.#dirty.delete(folder);
-      await this.#listAgain(folder);
+      // a folder that is there no more, or cannot be read, is found by its own entry
+      await this.#rechecks.recheck(folder, [...names]).catch(() => undefined);
     }
+    await this.#rechecks.goOn(now);
   }
 
-  async #listAgain(folder: string): Promise<void> {
-    const { disk } = this.#deps;
-    const stat = await disk.stat(inFolder(this.#deps.folder, folder)).catch(() => undefined);
-    if (stat?.kind === 'folder') await this.#scanFolder(folder, false, 'listing').catch(() => undefined);
+  async #list(folder: string): Promise<Listing> {
+    const options = this.#optionsOf(folder, false, []);
+    const listing = await listFolder(options, folder);
+    tellListed(options, folder, listing, this.#scanListener('listing'));
+    return listing;
+  }
+
+  async #compareNames(
+    folder: string,
+    names: readonly string[],
+    known: readonly BaselineChild[],
+  ): Promise<void> {
+    const options = this.#optionsOf(folder, false, []);
+    const fresh = await compareNames(options, folder, names, known, this.#scanListener('listing'));
+    for (const path of fresh) await this.#scanBelow(path);
+  }
+
+  /** A folder, and below it what is not known or was not entered yet. */
+  async #scanBelow(folder: string): Promise<void> {
+    const listener = this.#scanListener('listing');
+    try {
+      await scanFolder(this.#optionsOf(folder, false, this.#deps.told(folder)), listener);
+    } catch (thrown) {
+      const error = toKooError(thrown);
+      if (error.code === 'CANCELLED') return;
+      if (error.code === 'FOLDER_MISSING' && folder !== '') listener.mayDiffer([folder]);
+      else if (error.code === 'FOLDER_UNREADABLE' && folder !== '') listener.fault(folder, error);
+      // what became of the pair's own folder, or of our database, is told by a scan
+      else this.#needsScan = true;
+    }
   }
 
   async #scanUntilDone(): Promise<void> {
@@ -233,26 +368,37 @@ export class FolderMonitor {
   }
 
   async #scanOnce(): Promise<void> {
-    const { clock } = this.#deps;
-    this.#listener.scanning(true);
+    const { clock, told } = this.#deps;
+    const listener = this.#listener;
+    listener.scanning(true);
     const begun = clock.now();
+    this.#hadBurst = false;
+    this.#dirty.clear();
+    this.#rechecks.clear();
     try {
-      this.#rules = await this.#readRules();
       const before = await this.#requireRoot();
-      this.#listener.mayDiffer([''], 'scan');
+      this.#watched.begin();
+      // rules that change from here on are told
+      this.#watched.enter('');
+      this.#rules = await this.#readRules();
+      listener.mayDiffer([''], 'scan');
       const scanned = new Set<string>();
-      await this.#scanFolder('', true, 'scan', scanned);
-      this.#listener.skippedIn(scanned);
+      await scanFolder(this.#optionsOf('', true, told('')), this.#scanListener('scan', scanned));
+      listener.skippedIn(scanned);
+      this.#watched.end();
+      this.#tellWatching();
       const after = await this.#requireRoot();
-      this.#listener.scanned(isSameFolder(before, after) ? after : undefined);
+      listener.scanned(isSameFolder(before, after) ? after : undefined);
     } catch (thrown) {
       const error = toKooError(thrown);
       if (error.code === 'CANCELLED') return;
-      this.#isRootThere = false;
-      this.#listener.root(error);
+      this.#root = undefined;
+      this.#watched.leave('');
+      listener.root(error);
     } finally {
+      this.#hasScanned = true;
       this.#scanTookMs = clock.now() - begun;
-      this.#listener.scanning(false);
+      listener.scanning(false);
     }
   }
 
@@ -260,26 +406,64 @@ export class FolderMonitor {
     const { disk, folder } = this.#deps;
     const found = await findFolder(disk, folder);
     if (!found) throw new KooError('FOLDER_MISSING', 'the folder is not there', { detail: { path: folder } });
-    this.#isRootThere = true;
+    // no watch of another folder is one of this
+    if (!isSameFolder(this.#root, found.signs)) this.#watched.leave('');
+    this.#root = found.signs;
+    this.#isShared = found.isShared;
     this.#listener.root(undefined);
     return found.signs;
   }
 
-  #scanFolder(folder: string, deep: boolean, by: FoundBy, scanned?: Set<string>): Promise<void> {
-    const { disk, known } = this.#deps;
-    const { signal } = this.#stop;
-    const judge = (path: string, stat: FileStat) => this.leftOut(path, stat);
-    return scanFolder(
-      { disk, root: this.#deps.folder, folder, deep, rules: this.#rules, leftOut: judge, known, signal },
-      {
-        skipped: (of, skips) => {
-          scanned?.add(of);
-          this.#listener.skipped(of, skips);
-        },
-        fault: (path, error) => this.#listener.fault(path, error),
-        mayDiffer: (paths) => this.#listener.mayDiffer(paths, by),
-      },
+  #tellWatching(): void {
+    const isLimited = [...this.#watched.unwatched.values()].includes('limit');
+    const detail = { path: this.#deps.folder };
+    this.#listener.watching(
+      isLimited ? new KooError('WATCH_LIMIT', 'watches are wanting', { detail }) : undefined,
     );
+  }
+
+  #optionsOf(folder: string, deep: boolean, told: readonly ToldFailure[]): ScanOptions {
+    const { disk, known } = this.#deps;
+    return {
+      disk,
+      root: this.#deps.folder,
+      folder,
+      deep,
+      rules: this.#rules,
+      leftOut: (path, stat) => this.leftOut(path, stat),
+      known,
+      folders: this.#watched,
+      told:
+        told.length === 0
+          ? noneTold
+          : createToldFailures(told, (path) => !this.#hasScanned || this.#unseen.has(path)),
+      signal: this.#stop.signal,
+    };
+  }
+
+  #scanListener(by: FoundBy, scanned?: Set<string>): ScanListener {
+    const listener = this.#listener;
+    return {
+      skipped: (of, skips) => {
+        scanned?.add(of);
+        listener.skipped(of, skips);
+      },
+      fault: (path, error) => {
+        this.#unseen.add(path);
+        listener.fault(path, error);
+      },
+      outdated: (paths) => this.#outdated(paths),
+      mayDiffer: (paths) => {
+        // rules that changed without an event
+        if (by === 'listing' && paths.includes(ignoreFileName)) this.#needsScan = true;
+        listener.mayDiffer(paths, by);
+      },
+    };
+  }
+
+  #outdated(paths: readonly string[]): void {
+    for (const path of paths) this.#unseen.delete(path);
+    this.#listener.outdated(paths);
   }
 
   /** The rules of the pair, and our own state folder where it lies inside. */

@@ -23,8 +23,8 @@ export type FolderMonitorsDeps = {
   /** undefined: no watcher, scans alone */
   readonly watch: FolderMonitorDeps['watch'];
   readonly pairs: Pick<Pairs, 'all'>;
-  readonly pending: Pick<PendingChanges, 'enqueueAll' | 'enqueueFailed'>;
-  readonly baseline: Pick<Baseline, 'children'>;
+  readonly pending: Pick<PendingChanges, 'enqueueAll' | 'enqueueFailed' | 'failures'>;
+  readonly baseline: Pick<Baseline, 'children' | 'find' | 'presentNames'>;
   readonly notes: Pick<Notes, 'skip' | 'unskip' | 'skipIn' | 'skipOnlyIn'>;
   /** something is pending */
   wake(): void;
@@ -103,7 +103,7 @@ export class FolderMonitors {
   }
 
   #monitor(pair: Pair, stay: boolean): FolderMonitor {
-    const { home, disk, clock, random, watch, baseline } = this.#deps;
+    const { home, disk, clock, random, watch, baseline, pending } = this.#deps;
     const monitor = new FolderMonitor(
       {
         folder: pair.folder,
@@ -111,6 +111,9 @@ export class FolderMonitors {
         clock,
         random,
         known: (folder) => baseline.children(pair.id, folder),
+        knownAt: (path) => baseline.find(pair.id, path),
+        presentNames: (folder) => baseline.presentNames(pair.id, folder),
+        told: (path) => pending.failures(pair.id, path),
         ownState: pathInside(pair.folder, home),
         stay,
         watch: stay ? watch : undefined,
@@ -144,12 +147,20 @@ export class FolderMonitors {
         this.#write(pair, () => pending.enqueueFailed(pair.id, path, error, now, now + faultRestsMs));
         changed();
       },
+      outdated: (paths) => {
+        // as after an event: something has changed there since it failed
+        this.#write(pair, () => pending.enqueueAll(pair.id, paths, 'noticed', clock.now(), 'event'));
+        wake();
+        changed();
+      },
       root: (error) => this.#setRootError(pair, error),
       scanned: (root) => {
         if (root) this.#scanned.set(pair.id, root);
         else this.#scanned.delete(pair.id);
       },
-      lost: (error) => this.#watcherLost(pair, error),
+      watching: (error) => this.#setWarning(pair, error),
+      lost: (error) =>
+        this.#deps.log.warn({ tag: 'watch', folder: pair.folder, err: error }, 'the watcher lost events'),
       scanning: (on) => {
         if (on) this.#scanning.add(pair.id);
         else this.#scanning.delete(pair.id);
@@ -188,11 +199,14 @@ export class FolderMonitors {
     this.#deps.changed();
   }
 
-  #watcherLost(pair: Pair, error: KooError): void {
-    const { log, clock, notice } = this.#deps;
-    log.warn({ tag: 'watch', folder: pair.folder, err: error }, 'the watcher lost events');
-    if (error.code !== 'WATCH_LIMIT') return;
-    this.#warnings.set(pair.id, blockerOf(error, clock.now(), pair.id));
-    notice(error);
+  #setWarning(pair: Pair, error: KooError | undefined): void {
+    const { log, clock, notice, changed } = this.#deps;
+    if ((this.#warnings.get(pair.id) === undefined) === (error === undefined)) return;
+    if (error) {
+      log.warn({ tag: 'watch', folder: pair.folder, err: error }, 'not all of it is watched');
+      this.#warnings.set(pair.id, blockerOf(error, clock.now(), pair.id));
+      notice(error);
+    } else this.#warnings.delete(pair.id);
+    changed();
   }
 }

@@ -7,6 +7,7 @@ import { KooError } from '../../model/errors.ts';
 import { createIgnoreRules } from './ignore-rules.ts';
 import { scanFolder, type BaselineChild, type ScanOptions } from './scan.ts';
 import { leftOut } from './signs.ts';
+import { createToldFailures, noneTold } from './told-failures.ts';
 
 let root: string;
 beforeEach(() => {
@@ -37,10 +38,13 @@ async function scan(known: readonly BaselineChild[] = [], more: Partial<ScanOpti
     mayDiffer: [] as string[],
     skipped: [] as string[],
     faults: [] as string[],
+    outdated: [] as string[],
+    folders: [] as string[],
     /** how many folders were listed */
     listed: 0,
   };
   const { rules = createIgnoreRules('') } = more;
+  const noted = (what: string) => (folder: string) => void found.folders.push(`${what} ${folder}`);
   await scanFolder(
     {
       disk: {
@@ -56,6 +60,13 @@ async function scan(known: readonly BaselineChild[] = [], more: Partial<ScanOpti
       rules,
       leftOut: (at, stat) => leftOut({ root, disk: realDisk, rules, now: Date.now() }, at, stat),
       known: (folder) => known.filter((child) => above(child.path) === folder),
+      folders: {
+        enter: noted('enter'),
+        notListed: noted('not listed'),
+        leave: noted('leave'),
+        has: () => true,
+      },
+      told: noneTold,
       ...more,
     },
     {
@@ -63,6 +74,7 @@ async function scan(known: readonly BaselineChild[] = [], more: Partial<ScanOpti
       skipped: (_folder, skips) =>
         found.skipped.push(...skips.map(({ path: at, reason, rule }) => [at, reason, rule].join(' ').trim())),
       fault: (at, error) => found.faults.push(`${at} ${error.code}`),
+      outdated: (paths) => found.outdated.push(...paths),
     },
   );
   found.mayDiffer.sort();
@@ -202,5 +214,84 @@ describe('a scan', () => {
   it('throws when its own folder is not there, or it is told to stop', async () => {
     await expect(scan([], { folder: 'nowhere' })).rejects.toMatchObject({ code: 'FOLDER_MISSING' });
     await expect(scan([], { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
+
+  it('enters every folder before it is listed, and leaves what it could not see', async () => {
+    write('a/1');
+    write('b/1');
+    write('c/1');
+    const disk: Disk = {
+      ...realDisk,
+      list(at) {
+        if (at.endsWith('/a')) throw new KooError('FOLDER_MISSING', 'gone');
+        if (at.endsWith('/b')) throw new KooError('FOLDER_UNREADABLE', 'closed');
+        return realDisk.list(at);
+      },
+    };
+    const { folders } = await scan([], { disk });
+    expect(folders.toSorted()).toEqual([
+      'enter ',
+      'enter a',
+      'enter b',
+      'enter c',
+      'leave a',
+      'not listed b',
+    ]);
+  });
+
+  it('when shallow, goes into a known folder that was not entered yet', async () => {
+    write('known/a');
+    const known = await knowAll();
+    const folders = {
+      enter: () => undefined,
+      notListed: () => undefined,
+      leave: () => undefined,
+      has: () => false,
+    };
+    fs.appendFileSync(path.join(root, 'known/a'), 'more');
+    expect((await scan(known, { deep: false, folders })).mayDiffer).toEqual(['known/a']);
+  });
+
+  it('names failures that hold no longer, and leaves the others alone', async () => {
+    write('there');
+    write('d/there');
+    write('file');
+    write('left.log');
+    const fresh = Date.now() - 60_000;
+    const told = createToldFailures(
+      [
+        { path: 'there', code: 'NAME_CLASH', at: 0 },
+        { path: 'd/there', code: 'FILE_UNREADABLE', at: Date.now() + 60_000 },
+        { path: 'd/gone', code: 'FILE_UNREADABLE', at: fresh },
+        { path: 'gone/deep/x', code: 'NAME_FORBIDDEN', at: fresh },
+        { path: 'file/x', code: 'NAME_FORBIDDEN', at: fresh },
+        { path: 'left.log', code: 'NAME_CLASH', at: fresh },
+        { path: 'd', code: 'FOLDER_UNREADABLE', at: fresh },
+      ],
+      () => false,
+    );
+    const rules = createIgnoreRules('*.log');
+    expect((await scan([], { told, rules })).outdated.toSorted()).toEqual([
+      'd',
+      'd/gone',
+      'file/x',
+      'gone/deep/x',
+      'left.log',
+    ]);
+  });
+
+  it('names a file that could not be read when it was changed since, or could not be seen then', async () => {
+    write('changed');
+    write('unseen');
+    write('same');
+    const told = createToldFailures(
+      [
+        { path: 'changed', code: 'FILE_UNREADABLE', at: Date.now() - 60_000 },
+        { path: 'unseen', code: 'FILE_UNREADABLE', at: Date.now() + 60_000 },
+        { path: 'same', code: 'FILE_UNREADABLE', at: Date.now() + 60_000 },
+      ],
+      (at) => at === 'unseen',
+    );
+    expect((await scan([], { told })).outdated.toSorted()).toEqual(['changed', 'unseen']);
   });
 });

@@ -11,6 +11,7 @@ import { childOf, nameOf } from '../../model/relative-path.ts';
 import type { Skip } from '../../storage/notes.ts';
 import type { IgnoreRules } from './ignore-rules.ts';
 import type { LeftOut } from './signs.ts';
+import type { ToldFailures } from './told-failures.ts';
 
 export type BaselineChild = Pick<BaselineEntry, 'path' | 'kind' | 'local' | 'missingSince'>;
 
@@ -21,6 +22,20 @@ export type ScanListener = {
   skipped(folder: string, skips: readonly Skip[]): void;
   /** this cannot be read or named */
   fault(path: string, error: KooError): void;
+  /** a failure is told of these that may hold no longer */
+  outdated(paths: readonly string[]): void;
+};
+
+/** Who has the folders of a scan watched (watched-folders.ts). */
+export type ScannedFolders = {
+  /** it is about to be listed */
+  enter(folder: string): void;
+  /** what it holds could not be seen */
+  notListed(folder: string): void;
+  /** it is there no more */
+  leave(folder: string): void;
+  /** was it entered? */
+  has(folder: string): boolean;
 };
 
 export type ScanOptions = {
@@ -29,12 +44,15 @@ export type ScanOptions = {
   readonly root: string;
   /** where to begin, relative; '' is the pair's folder itself */
   readonly folder: string;
-  /** descend into every folder, or only into those not known yet */
+  /** descend into every folder, or only into those that are not known yet, or were not entered yet */
   readonly deep: boolean;
   readonly rules: IgnoreRules;
   /** what the rules and the disk say of a path that is there */
   readonly leftOut: (path: string, stat: FileStat) => Promise<LeftOut | undefined>;
   readonly known: (folder: string) => readonly BaselineChild[];
+  readonly folders: ScannedFolders;
+  /** at and below the folder */
+  readonly told: ToldFailures;
   readonly signal?: AbortSignal | undefined;
 };
 
@@ -47,24 +65,68 @@ export async function scanFolder(options: ScanOptions, listener: ScanListener): 
     if (options.signal?.aborted) throw new KooError('CANCELLED', 'cancelled');
     const listing = await listOrFault(options, folder, listener);
     if (!listing) continue;
-    // such a name cannot be looked up; syncing it finds that out, and says so
-    if (listing.notUtf8.length > 0) listener.mayDiffer(listing.notUtf8.map((name) => childOf(folder, name)));
-    const { mayDiffer, folders } = await compareFolder(options, folder, listing.names, listener);
-    if (mayDiffer.length > 0) listener.mayDiffer(mayDiffer);
-    stack.push(...folders);
+    tellListed(options, folder, listing, listener);
+    const compared = await compare(options, folder, listing.names, options.known(folder), listener);
+    listener.skipped(folder, compared.skips);
+    if (compared.mayDiffer.length > 0) listener.mayDiffer(compared.mayDiffer);
+    stack.push(...compared.folders);
   }
 }
 
-async function listOrFault(
-  { disk, root, folder: first }: ScanOptions,
+export type Listing = Awaited<ReturnType<Disk['list']>>;
+
+/** Throws FOLDER_MISSING or FOLDER_UNREADABLE. */
+export async function listFolder(
+  { disk, root, folders }: Pick<ScanOptions, 'disk' | 'root' | 'folders'>,
   folder: string,
-  listener: ScanListener,
-) {
+): Promise<Listing> {
+  folders.enter(folder);
   try {
     return await disk.list(inFolder(root, folder));
   } catch (thrown) {
     const error = toKooError(thrown);
-    if (folder === first) throw error;
+    if (error.code === 'FOLDER_MISSING') folders.leave(folder);
+    else folders.notListed(folder);
+    throw error;
+  }
+}
+
+/** What the names of a folder alone say. */
+export function tellListed(
+  { told }: Pick<ScanOptions, 'told'>,
+  folder: string,
+  { names, notUtf8 }: Listing,
+  listener: Pick<ScanListener, 'mayDiffer' | 'outdated'>,
+): void {
+  // such a name cannot be looked up; syncing it finds that out, and says so
+  if (notUtf8.length > 0) listener.mayDiffer(notUtf8.map((name) => childOf(folder, name)));
+  const outdated = told.outdatedBy(folder, new Set([...names, ...notUtf8]));
+  if (outdated.length > 0) listener.outdated(outdated);
+}
+
+/** Compares some of a folder's names; `known` is of these names alone. Gives the folders among them to be scanned next. */
+export async function compareNames(
+  options: Omit<ScanOptions, 'known'>,
+  folder: string,
+  names: readonly string[],
+  known: readonly BaselineChild[],
+  listener: ScanListener,
+): Promise<readonly string[]> {
+  const { mayDiffer, folders } = await compare(options, folder, names, known, listener);
+  if (mayDiffer.length > 0) listener.mayDiffer(mayDiffer);
+  return folders;
+}
+
+async function listOrFault(
+  options: ScanOptions,
+  folder: string,
+  listener: ScanListener,
+): Promise<Listing | undefined> {
+  try {
+    return await listFolder(options, folder);
+  } catch (thrown) {
+    const error = toKooError(thrown);
+    if (folder === options.folder) throw error;
     // a folder that went away while its parent was scanned is found missing by its own entry
     if (error.code === 'FOLDER_MISSING') listener.mayDiffer([folder]);
     else listener.fault(folder, error);
@@ -74,20 +136,22 @@ async function listOrFault(
 
 type Compared = {
   readonly mayDiffer: string[];
+  readonly outdated: string[];
   /** to be scanned next */
   readonly folders: string[];
   readonly skips: Skip[];
 };
 
-async function compareFolder(
-  options: ScanOptions,
+async function compare(
+  options: Omit<ScanOptions, 'known'>,
   folder: string,
   names: readonly string[],
+  children: readonly BaselineChild[],
   listener: ScanListener,
 ): Promise<Compared> {
-  const { rules } = options;
-  const known = new Map(options.known(folder).map((child) => [nameOf(child.path), child]));
-  const compared: Compared = { mayDiffer: [], folders: [], skips: [] };
+  const { rules, told } = options;
+  const known = new Map(children.map((child) => [nameOf(child.path), child]));
+  const compared: Compared = { mayDiffer: [], outdated: [], folders: [], skips: [] };
   for (let at = 0; at < names.length; at += statsAtOnce) {
     const paths = names.slice(at, at + statsAtOnce).map((name) => childOf(folder, name));
     const stats = await Promise.all(paths.map((path) => statOrFault(options, path, listener)));
@@ -97,39 +161,40 @@ async function compareFolder(
       const child = known.get(nameOf(path));
       known.delete(nameOf(path));
       const out = await options.leftOut(path, stat);
+      compared.outdated.push(...told.outdatedAt(path, stat, out !== undefined));
       if (!out) compareChild(options, path, stat, child, compared);
       else if (out.rule && out.top === path)
         compared.skips.push({ path, reason: 'litter', rule: out.rule.pattern });
     }
   }
-  listener.skipped(folder, compared.skips);
   // known, not missing yet, and no longer listed
   for (const child of known.values())
     if (isPresent(child) && !rules.ignores(child.path, child.kind === 'folder'))
       compared.mayDiffer.push(child.path);
+  if (compared.outdated.length > 0) listener.outdated(compared.outdated);
   return compared;
 }
 
 function compareChild(
-  { deep }: ScanOptions,
+  { deep, folders }: Pick<ScanOptions, 'deep' | 'folders'>,
   path: string,
   stat: FileStat,
   child: BaselineChild | undefined,
-  { mayDiffer, folders, skips }: Compared,
+  compared: Compared,
 ): void {
   if (stat.kind === 'symlink' || stat.kind === 'other') {
-    skips.push({ path, reason: stat.kind === 'symlink' ? 'symlink' : 'special' });
-    if (child) mayDiffer.push(path);
+    compared.skips.push({ path, reason: stat.kind === 'symlink' ? 'symlink' : 'special' });
+    if (child) compared.mayDiffer.push(path);
     return;
   }
   const isKnown = child !== undefined && child.missingSince === undefined;
   const isSame = isKnown && child.kind === stat.kind && child.local?.fingerprint === stat.fingerprint;
-  if (!isSame) mayDiffer.push(path);
-  if (stat.kind === 'folder' && (deep || !isKnown)) folders.push(path);
+  if (!isSame) compared.mayDiffer.push(path);
+  if (stat.kind === 'folder' && (deep || !isKnown || !folders.has(path))) compared.folders.push(path);
 }
 
 async function statOrFault(
-  { disk, root }: ScanOptions,
+  { disk, root }: Pick<ScanOptions, 'disk' | 'root'>,
   path: string,
   listener: ScanListener,
 ): Promise<FileStat | undefined> {

@@ -1,59 +1,39 @@
 /**
- * The only importer of chokidar. A watcher is a hint, never the truth: the kernel's queue overflows in silence, so a
- * folder is listed again after its last event, and after a burst or an error the whole pair is scanned (scan.ts).
- * Renames, atomic saves and settling are decided elsewhere; chokidar's own readings of them are switched off.
+ * What a watcher is. It is a hint, never the truth: the kernel's queue overflows in silence, so a folder is compared again
+ * after its last event, and after a burst or an error the whole pair is scanned (scan.ts). Linux has a watch for each
+ * folder (folder-watches.ts); macOS and Windows have one for a whole tree (tree-watcher.ts).
  */
-import { watch } from 'chokidar';
-import { pathInside } from '../../disk/disk.ts';
-import { KooError, toKooError } from '../../model/errors.ts';
+import { fsCodeOf } from '../../lib/fs-errors.ts';
+import type { KooError } from '../../model/errors.ts';
 import type { IgnoreRules } from './ignore-rules.ts';
 
-export type Watcher = { close(): Promise<void> };
+export type Watcher = {
+  /**
+   * Watches this folder, relative to the pair's, from here on; asked for just before it is listed, so that nothing falls
+   * between. Gives the watch that it has already where that is still good.
+   */
+  watch(folder: string): FolderWatch | NotWatched;
+  close(): Promise<void>;
+};
+
+export type FolderWatch = { close(): void };
+
+/** `limit`: the system gives no more watches; `refused`: it gives none for this folder. */
+export type NotWatched = 'limit' | 'refused';
+
+/** What may have happened to a path: to what it holds, or to the name itself, which came, went or has another meaning. */
+export type ChangeOf = 'content' | 'name';
 
 export type WatcherListener = {
-  /** from here on changes are told; what changed while it was getting ready was not */
+  /** from here on changes are told; what changed before, while it was getting ready, was not */
   ready(): void;
   /** something happened to this path, relative to the folder */
-  changed(path: string): void;
-  /** events may have been lost, or cannot be had: WATCH_LIMIT, UNEXPECTED */
+  changed(path: string, what: ChangeOf): void;
+  /** events may have been lost */
   lost(error: KooError): void;
 };
 
-export function watchFolder(folder: string, rules: () => IgnoreRules, listener: WatcherListener): Watcher {
-  const watcher = watch(folder, {
-    ignoreInitial: true,
-    followSymlinks: false,
-    atomic: false,
-    awaitWriteFinish: false,
-    ignorePermissionErrors: true,
-    ignored: (path, stats) => {
-      const name = pathInside(folder, path);
-      // the first call comes without stats: a rule for folders alone may not hide a file of that name
-      const isFolder = stats?.isDirectory() ?? false;
-      if (name === undefined || !rules().ignores(name, isFolder)) return false;
-      // litter that comes or goes is told to users
-      return isFolder || rules().defaultRule(name, false) === undefined;
-    },
-  });
-  watcher.on('ready', () => listener.ready());
-  let limitTold = false;
-  watcher.on('all', (event, path) => {
-    const name = pathInside(folder, path);
-    if (name === undefined || (event === 'change' && rules().ignores(name, false))) return;
-    listener.changed(name);
-  });
-  watcher.on('error', (thrown) => {
-    const code = (thrown as { code?: unknown }).code;
-    if (code === 'ENOSPC' || code === 'EMFILE') {
-      // chokidar tells this once per folder: one notice is enough
-      if (limitTold) return;
-      limitTold = true;
-      listener.lost(
-        new KooError('WATCH_LIMIT', `watch: ${String(code)}`, { cause: thrown, detail: { path: folder } }),
-      );
-      return;
-    }
-    listener.lost(toKooError(thrown));
-  });
-  return { close: () => watcher.close() };
-}
+export type Watch = (folder: string, rules: () => IgnoreRules, listener: WatcherListener) => Watcher;
+
+/** No watches are left (ENOSPC), or no more programs may have some (EMFILE). */
+export const isLimit = (thrown: unknown): boolean => ['ENOSPC', 'EMFILE'].includes(fsCodeOf(thrown));

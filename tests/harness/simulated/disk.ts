@@ -37,6 +37,7 @@ type Inode = {
   links: number;
   handles: number;
   unreadable: boolean;
+  readonly watches: Set<(name: string | undefined, what: 'content' | 'name') => void>;
   /** by size and stamps: the last content that bore them, and when (virtual microseconds) */
   readonly borne: Map<string, { readonly sha256: string; readonly at: number }>;
   twin: boolean;
@@ -79,7 +80,15 @@ export type SimDisk = {
   stat(path: string): Stat | undefined;
   /** every path below, files and all, parents first */
   walk(path: string): { path: string; kind: Kind }[];
-  onChange(listener: (path: string) => void): () => void;
+  /**
+   * As inotify: bound to the folder that is there now, wherever it is moved, until it is deleted. Tells the names in it
+   * to which something happened, and undefined when something became of the folder itself. Undefined where no folder
+   * that can be read is there.
+   */
+  watch(
+    path: string,
+    tell: (name: string | undefined, what: 'content' | 'name') => void,
+  ): { close(): void } | undefined;
   /** Had this path this content at some instant? */
   everHeld(path: string, sha256: string): boolean;
   stays(): readonly Stay[];
@@ -113,7 +122,6 @@ export function createSimDisk(
 ): SimDisk {
   let inodes = 100;
   const freed: number[] = [];
-  const listeners = new Set<(path: string) => void>();
   const held = new Map<string, Set<string>>();
   const standing = new Map<string, Stay>();
   const stays: Stay[] = [];
@@ -141,6 +149,7 @@ export function createSimDisk(
       links: 0,
       handles: 0,
       unreadable: false,
+      watches: new Set(),
       borne: new Map(),
       twin: false,
     };
@@ -198,13 +207,17 @@ export function createSimDisk(
     if (!contents) held.set(path, (contents = new Set()));
     contents.add(sha256);
   };
-  const changed = (path: string) => {
+  const changed = (path: string, what: 'content' | 'name') => {
     note(path);
-    for (const listener of listeners) listener(path);
+    for (const tell of [...(folderAbove(path)?.watches ?? [])]) tell(last(path), what);
+  };
+  /** Something became of a folder itself. */
+  const changedItself = (inode: Inode) => {
+    for (const tell of [...inode.watches]) tell(undefined, 'name');
   };
   /** The same file under its other names has the new content too; nobody tells a watcher so. */
   const changedContent = (path: string, inode: Inode) => {
-    changed(path);
+    changed(path, 'content');
     if (inode.links > 1) for (const other of under('')) if (other.inode === inode) note(other.path);
   };
   const enter = (path: string, inode: Inode): boolean => {
@@ -241,7 +254,7 @@ export function createSimDisk(
   const create = (path: string, kind: Kind): boolean => {
     if (!folderAbove(path) || find(path)) return false;
     enter(path, make(kind));
-    changed(path);
+    changed(path, 'name');
     return true;
   };
 
@@ -356,11 +369,17 @@ export function createSimDisk(
       if (target) {
         leave(to);
         release(target);
+        changedItself(target);
+        target.watches.clear();
       }
       enter(to, inode);
       if (!options.renameStamps) inode.ctime = Math.max(inode.mtime, inode.birth);
-      for (const { path } of moved) changed(path);
-      for (const { path } of moved) changed(to + path.slice(from.length));
+      // of what a folder holds nothing is told
+      for (const { path } of moved) note(path);
+      for (const { path } of moved) note(to + path.slice(from.length));
+      changed(from, 'name');
+      changed(to, 'name');
+      changedItself(inode);
       return true;
     },
     remove(path) {
@@ -368,7 +387,9 @@ export function createSimDisk(
       for (const one of gone) {
         leave(one.path);
         release(one.inode);
-        changed(one.path);
+        changed(one.path, 'name');
+        changedItself(one.inode);
+        one.inode.watches.clear();
       }
       return gone.length > 0;
     },
@@ -376,7 +397,7 @@ export function createSimDisk(
       const inode = file(from);
       if (!inode || !enter(to, inode)) return false;
       inode.ctime = stamp();
-      changed(to);
+      changed(to, 'name');
       return true;
     },
     symlink: (path) => create(path, 'symlink'),
@@ -385,7 +406,7 @@ export function createSimDisk(
       const inode = find(path);
       if (!inode) return false;
       inode.ctime = stamp();
-      changed(path);
+      changed(path, 'content');
       return true;
     },
     touch(path, at) {
@@ -393,7 +414,7 @@ export function createSimDisk(
       if (!inode) return false;
       inode.ctime = stamp();
       inode.mtime = at === undefined ? inode.ctime : at - (at % options.stampUs);
-      changed(path);
+      changed(path, 'content');
       return true;
     },
     setReadable(path, readable) {
@@ -401,7 +422,7 @@ export function createSimDisk(
       if (!inode) return false;
       inode.unreadable = !readable;
       inode.ctime = stamp();
-      changed(path);
+      changed(path, 'content');
       return true;
     },
     kind: (path) => find(path)?.kind,
@@ -424,9 +445,11 @@ export function createSimDisk(
       );
     },
     walk: (path) => under(path).map(({ path: at, kind }) => ({ path: at, kind })),
-    onChange(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+    watch(path, tell) {
+      const inode = find(path);
+      if (inode?.kind !== 'folder' || inode.unreadable) return undefined;
+      inode.watches.add(tell);
+      return { close: () => void inode.watches.delete(tell) };
     },
     everHeld: (path, sha256) => held.get(path)?.has(sha256) ?? false,
     stays: () => stays,
