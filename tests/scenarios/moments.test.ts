@@ -232,3 +232,14 @@ it.each([0, 1000, 2000, 3000, 4000])(
     ]);
   },
 );
+
+it('a file that comes back under another name while its deletion is on its way is not taken along by it', async () => {
+  disk.write('/pair/a', contentA);
+  await pass(minute);
+  disk.rename('/pair/a', '/elsewhere');
+  slow.set('recycle', { there: 2 * minute });
+  atCall.set('recycle', () => disk.rename('/elsewhere', '/pair/b'));
+  await until('recycle');
+  await pass(10 * minute);
+  expect([history('a'), history('b')]).toEqual(['not there', 'A']);
+});

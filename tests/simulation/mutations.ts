@@ -580,4 +580,11 @@ export const mutations: readonly Mutation[] = [
       name: 'costs as many looks at the disk',
     },
   },
+  {
+    what: 'a rename does not mind the deletion of what it renames',
+    file: 'main/engine/apply/rename-remote.ts',
+    find: '    if (context.locks.isRecycled(keyOf(pair.id, from.path))) return waitForOthers(context, request);',
+    put: '    if (context.locks.isRecycled(from.path)) return waitForOthers(context, request);',
+    by: moment('a file that comes back under another name while its deletion is on its way'),
+  },
 ];

@@ -58,6 +58,8 @@ async function renameTo(
   return whileRenaming(context, request, from.path, async () => {
     // what is known of the old path may be wrong: it is itself a new path, of a rename that is not written down
     if (context.renames.touching(pair.id, from.path).length > 0) return waitForOthers(context, request);
+    // what is on its way into the bin would go there under its new name
+    if (context.locks.isRecycled(keyOf(pair.id, from.path))) return waitForOthers(context, request);
     const { fileId } = from.remote;
     context.renames.begin({ pairId: pair.id, from: from.path, to: path, fileId, leftAt });
     await giveNameAndFolder(context, request, from, path, toParentId, signal);
