@@ -31,6 +31,7 @@ function setUp({ watched = true, random = 0.5, slowMs = 0, files: more = [] }: O
   let looks = 0;
   const closedFolders = new Set<string>();
   let mounts = 'nothing';
+  let isShared = false;
   const disk: Disk = {
     ...plain,
     stat: async (path) => {
@@ -45,6 +46,10 @@ function setUp({ watched = true, random = 0.5, slowMs = 0, files: more = [] }: O
       return plain.list(path);
     },
     mounts: () => Promise.resolve(mounts),
+    drive: async (path) => {
+      const drive = await plain.drive(path);
+      return drive && { ...drive, isShared };
+    },
   };
   /** what is on the disk is known */
   const known = new Map<string, BaselineChild>();
@@ -157,6 +162,7 @@ function setUp({ watched = true, random = 0.5, slowMs = 0, files: more = [] }: O
     watched: () =>
       [...placed].flatMap(([folder, watches]) => (watches === 1 ? [folder] : [`${folder} twice`])).toSorted(),
     mount: (text: string) => (mounts = text),
+    share: () => (isShared = true),
     now: () => clock.now(),
     closed: () => closed,
     event: (path: string, what: ChangeOf = 'content') => events?.changed(path, what),
@@ -528,6 +534,16 @@ describe('what is scanned is watched', () => {
     one.mount('a drive');
     await one.pass(6000);
     expect(one.scans()).toHaveLength(1);
+    await one.monitor.close();
+  });
+
+  it('a network share is watched, and scanned as if it were not: others write there', async () => {
+    const one = setUp();
+    one.share();
+    void one.monitor.scan();
+    await one.pass(minute);
+    expect(one.watched()).toEqual(['', 'd']);
+    expect(one.scans().length).toBeGreaterThanOrEqual(10);
     await one.monitor.close();
   });
 
