@@ -34,8 +34,13 @@ export class ParkedChanges {
   }
 
   isAwaited(place: Place): boolean {
-    for (const one of this.#parked.values()) if (isAt(one.place, place)) return true;
-    return false;
+    return this.first(isPlace(place)) !== undefined;
+  }
+
+  /** The one that has waited longest for one of these places. */
+  first(isWanted: (place: Place) => boolean): Parked | undefined {
+    for (const one of this.#parked.values()) if (isWanted(one.place)) return one;
+    return undefined;
   }
 
   /** Those that wait for one of these places, longest first. */

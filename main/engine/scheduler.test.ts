@@ -432,10 +432,13 @@ describe('a storage that does not answer', () => {
     await end();
   });
 
-  it('that is never back is not waited for when links lead to another one', async () => {
+  it.each([
+    ['it is the only one known', []],
+    ['another one answers', ['https://another.example']],
+  ])('that is never back is not waited for when links lead elsewhere: %s', async (_what, others) => {
     inTheWay[storage] = 'OFFLINE';
     for (const path of ['a', 'b', 'c']) fates[path] = [uploadsWait, 'uploaded'];
-    breakers.know(storage);
+    for (const host of [storage, ...others]) breakers.know(host);
     change('a', 'b', 'c');
     const end = start();
     await clock.until(() => breakers.standing().length === 1);

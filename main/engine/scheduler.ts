@@ -61,7 +61,7 @@ const jitterMs = 1000;
 const sleptMs = 10_000;
 /** `drain` gives up on a change after so many tries, and on what stands in the way after so many probes. */
 const triesInDrain = 4;
-/** While no storage answers, one upload so often finds out whether links lead to another one by now. */
+/** One of the uploads that wait for a storage finds out so often whether links lead to another one by now. */
 const trialEveryMs = 60_000;
 
 type Running = { readonly abort: AbortController; readonly startedAt: number } & Pick<
@@ -330,11 +330,13 @@ export class Scheduler {
   }
 
   #tryStorage(now: number): void {
-    const out = this.#deps.breakers.storage();
-    if (!out || now < Math.max(this.#trialAt, out.trip.since) + trialEveryMs) return;
+    const { breakers, pending } = this.#deps;
+    const first = this.#parked.first(isStoragePlace);
+    if (!first) return;
+    const since = breakers.of(first.place).trip?.since ?? now;
+    if (now < Math.max(this.#trialAt, since) + trialEveryMs) return;
     this.#trialAt = now;
-    const [first] = this.#parked.at(isStoragePlace);
-    if (first) this.#mend(() => this.#deps.pending.hasten(first, now));
+    this.#mend(() => pending.hasten(first, now));
   }
 
   /** For a change that was under way when the clock was set back. */

@@ -162,7 +162,9 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
     judge: (error, pairId, signal) => outages.judge(error, pairId, signal),
     notNow: (of) => isPaused() || outages.isBlocked() || monitors.scanning.has(of.pair.id),
   });
-  breakers.onClosed(() => recycler.freed());
+  breakers.onClosed((place, since) => {
+    if (place.scope !== 'pair') recycler.freed(since);
+  });
   const machines = { account, scheduler, outages, monitors, recycler, confirmer, transfers, signals, lanes };
   return { ...stores, ...machines };
 }

@@ -243,3 +243,22 @@ it('a file that comes back under another name while its deletion is on its way i
   await pass(10 * minute);
   expect([history('a'), history('b')]).toEqual(['not there', 'A']);
 });
+
+it('a deletion that hangs on a connection from before an outage is begun again when the way is free', async () => {
+  disk.write('/pair/a', contentA);
+  await pass(minute);
+  // its answer never comes
+  slow.set('recycle', { there: 60 * minute });
+  disk.remove('/pair/a');
+  await pass(minute);
+  expect(server.counts.get('recycle')).toBeUndefined();
+  for (const operation of ['probe', 'createFile'] as const)
+    faults.set(operation, { when: 'before', code: 'TIMED_OUT' });
+  disk.write('/pair/b', contentB);
+  await pass(minute);
+  faults.clear();
+  slow.clear();
+  await pass(20_000);
+  expect(history('a')).toBe('not there');
+  expect(history('b')).toBe('B');
+});

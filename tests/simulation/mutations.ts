@@ -587,4 +587,11 @@ export const mutations: readonly Mutation[] = [
     put: '    if (context.locks.isRecycled(from.path)) return waitForOthers(context, request);',
     by: moment('a file that comes back under another name while its deletion is on its way'),
   },
+  {
+    what: 'a deletion that hangs on a dead connection goes on hanging when its host answers',
+    file: 'main/engine/deletions/recycler.ts',
+    find: 'this.#round.startedAt < since)',
+    put: 'this.#round.startedAt < since - 1e12)',
+    by: moment('a deletion that hangs on a connection from before an outage is begun again'),
+  },
 ];

@@ -83,6 +83,8 @@ const undoForMs = 30 * 86_400_000;
 
 export class Recycler {
   readonly #deps: RecyclerDeps;
+  /** what is under way now */
+  #round: { readonly abort: AbortController; readonly startedAt: number } | undefined;
   /** the server asked for a pause */
   #pause: { readonly from: number; readonly until: number } | undefined;
 
@@ -104,7 +106,17 @@ export class Recycler {
   }
 
   /** Recycles what is due, or holds it. Throws what concerns more than one pair. */
-  async recycleDue(signal: AbortSignal): Promise<void> {
+  async recycleDue(outer: AbortSignal): Promise<void> {
+    const round = { abort: new AbortController(), startedAt: this.#deps.clock.now() };
+    this.#round = round;
+    try {
+      await this.#recycleRound(AbortSignal.any([outer, round.abort.signal]));
+    } finally {
+      this.#round = undefined;
+    }
+  }
+
+  async #recycleRound(signal: AbortSignal): Promise<void> {
     const { clock, deletions, contexts, deleteGraceMs, notNow } = this.#deps;
     const now = clock.now();
     // a pause that begins in the future is of a clock that was set back meanwhile
@@ -117,9 +129,13 @@ export class Recycler {
     }
   }
 
-  /** Something that stood in the way of deletions, too, is out of it: what was tried in vain is due. */
-  freed(): void {
+  /**
+   * What stood in the way since this time is out of it: what was tried in vain is due, and what hangs on a connection
+   * from before is begun again.
+   */
+  freed(since: number): void {
     const { deletions, clock, log } = this.#deps;
+    if (this.#round && this.#round.startedAt < since) this.#round.abort.abort();
     try {
       deletions.retry(clock.now());
     } catch (thrown) {
