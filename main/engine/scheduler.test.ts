@@ -47,6 +47,8 @@ let breakers: Breakers;
 let outages: Outages;
 let scheduler: Scheduler;
 let network: string;
+/** bytes of these are being sent all the time */
+let moves: Set<string>;
 /** nothing more can be written into the database */
 let full: boolean;
 const noRoom = (): never => {
@@ -64,6 +66,7 @@ beforeEach(() => {
   fates = {};
   full = false;
   network = 'one';
+  moves = new Set();
   synced = [];
   times = [];
   notices = [];
@@ -104,7 +107,7 @@ beforeEach(() => {
     log: memoryLog(),
     timing: () => ({ settleMs: 1000 }),
     sync: (entry, signal) => syncAsFated(entry, signal),
-    movedAt: () => undefined,
+    movedAt: (_pair, path) => (moves.has(path) ? clock.now() : undefined),
     network: () => network,
     paused: () => false,
     changed: () => undefined,
@@ -380,6 +383,25 @@ describe('a host that does not answer', () => {
     await clock.until(() => pending.counts(pair).pending === 0);
     expect(at() - free).toBeLessThan(10_000);
     expect(synced.sort()).toEqual(['b', 'b', 'hangs', 'hangs']);
+    await end();
+  });
+
+  it('interrupts nothing that moves, whoever asks', async () => {
+    fates['large'] = ['never answers', 'uploaded'];
+    change('large');
+    const end = start();
+    await clock.until(() => synced.includes('large'));
+    moves.add('large');
+    scheduler.recheck();
+    network = 'another';
+    clock.jump(30_000);
+    await clock.pass(60_000);
+    expect(synced).toEqual(['large']);
+    // it does not move any more
+    moves.clear();
+    scheduler.recheck();
+    await clock.pass(15_000);
+    expect(synced).toEqual(['large', 'large']);
     await end();
   });
 

@@ -59,6 +59,8 @@ const idleMs = 1000;
 const jitterMs = 1000;
 /** Whoever sleeps for a second and finds that so much has gone by was not running meanwhile. */
 const sleptMs = 10_000;
+/** What moves at all moves within this time. */
+const stalledMs = 10_000;
 /** `drain` gives up on a change after so many tries, and on what stands in the way after so many probes. */
 const triesInDrain = 4;
 /** One of the uploads that wait for a storage finds out so often whether links lead to another one by now. */
@@ -320,11 +322,16 @@ export class Scheduler {
     this.#recheck(false, now);
   }
 
-  /** `since`: what has not moved from then on may wait in vain. */
+  /** `since`: what has not moved from then on, nor a while after, waits in vain if the way is free. */
   #recheck(byUser: boolean, since: number): void {
+    const { outages, clock } = this.#deps;
+    const signal = this.#signal;
     const isWorking = this.#running.size > 0;
-    void this.#deps.outages.recheck(byUser, isWorking, this.#signal).then((isFree) => {
-      if (isFree) this.#abortStalled(since);
+    void outages.recheck(byUser, isWorking, signal).then(async (isFree) => {
+      if (!isFree) return;
+      // most connections live on, and what they carry moves soon
+      await clock.sleep(stalledMs, signal);
+      this.#abortStalled(since);
     });
     this.wake();
   }
