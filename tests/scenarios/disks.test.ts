@@ -233,6 +233,22 @@ describe('a stick without birth times', () => {
     expect(there()).toEqual(expect.arrayContaining(names));
   });
 
+  it('that is back lets go what was deleted before it was taken out, and nothing else', async () => {
+    const stick = await begin(listed);
+    if (!stick) return;
+    rmSync(join(docs, names[0] ?? ''));
+    await stick.takeOut();
+    writeFileSync(join(docs, 'stray.txt'), 'written where the stick should be');
+    expect(await once()).toMatchObject({ code: 3 });
+    expect(await open()).toEqual(held('other-drive'));
+    rmSync(join(docs, 'stray.txt'));
+    await stick.plugIn(docs);
+    await once();
+    await once();
+    expect(await open()).toEqual([]);
+    expect(there().filter((name) => names.includes(name))).toEqual(names.slice(1));
+  });
+
   it.each<[string, string | undefined, string | undefined, number, string]>([
     ['with another name', listed, randomUUID(), 4, 'other-drive'],
     ['of another size', undefined, undefined, 6, 'other-drive'],

@@ -262,3 +262,18 @@ it('a deletion that hangs on a connection from before an outage is begun again w
   expect(history('a')).toBe('not there');
   expect(history('b')).toBe('B');
 });
+
+it('a deletion that was held since the folder was away goes when it is back, and nothing else does', async () => {
+  for (const name of ['a', 'b', 'c']) disk.write(`/pair/${name}`, contentA);
+  await pass(minute);
+  disk.remove('/pair/a');
+  await pass(15_000);
+  disk.rename('/pair', '/elsewhere');
+  await pass(5 * minute);
+  expect(state.all('SELECT path, state, reason FROM deletion')).toEqual([
+    { path: 'a', state: 'held', reason: 'root-missing' },
+  ]);
+  disk.rename('/elsewhere', '/pair');
+  await pass(5 * minute);
+  expect(['a', 'b', 'c'].map(history)).toEqual(['not there', 'A', 'A']);
+});

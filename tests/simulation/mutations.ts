@@ -594,4 +594,11 @@ export const mutations: readonly Mutation[] = [
     put: 'this.#round.startedAt < since - 1e12)',
     by: moment('a deletion that hangs on a connection from before an outage is begun again'),
   },
+  {
+    what: 'what is held for a folder that was away stays held when it is back',
+    file: 'main/engine/deletions/recycler.ts',
+    find: '    if (!scanned || this.#judged.get(pair.id) === scanned) return;',
+    put: '    if (!scanned || this.#judged.get(pair.id) !== scanned) return;',
+    by: moment('a deletion that was held since the folder was away goes when it is back'),
+  },
 ];

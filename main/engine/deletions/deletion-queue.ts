@@ -125,6 +125,18 @@ export class DeletionQueue {
     });
   }
 
+  /** They are held no longer: they wait by themselves, and are judged anew. */
+  waitAgain(ids: readonly number[], dueAt: number): void {
+    this.#db.transaction(() => {
+      for (const id of ids)
+        this.#db.run(
+          "UPDATE deletion SET state = 'waiting', reason = NULL, due_at = ? WHERE id = ? AND state = 'held'",
+          dueAt,
+          id,
+        );
+    });
+  }
+
   /**
    * Something was renamed: what is missing in it is missing at its new path, and comes back there out of the bin. What was
    * sent of the old path itself was another item.

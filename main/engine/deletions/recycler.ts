@@ -4,7 +4,7 @@
  * of a saved file.
  */
 import type { ErrorCode } from '../../../shared/error-codes.ts';
-import { findFolder, inFolder, type Disk } from '../../disk/disk.ts';
+import { findFolder, inFolder, type Disk, type FoundFolder } from '../../disk/disk.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/logger.ts';
 import { KooError, toKooError } from '../../model/errors.ts';
@@ -85,6 +85,8 @@ export class Recycler {
   readonly #deps: RecyclerDeps;
   /** what is under way now */
   #round: { readonly abort: AbortController; readonly startedAt: number } | undefined;
+  /** by pair: the scan after which it was judged anew what is held for a drive that was not there */
+  readonly #judged = new Map<number, FolderSigns>();
   /** the server asked for a pause */
   #pause: { readonly from: number; readonly until: number } | undefined;
 
@@ -199,9 +201,9 @@ export class Recycler {
     // one time for all of it: nothing falls due between the last look and the sending
     const now = clock.now();
     this.#dropObsolete(pair);
-    const open = deletions.open(pair.id);
-    if (open.length === 0) return this.#acceptRoot(pair);
-    await this.#holdIfNeeded(context, open, now);
+    if (deletions.open(pair.id).length === 0) return this.#acceptRoot(pair);
+    await this.#judgeAnew(pair, now);
+    await this.#holdIfNeeded(context, deletions.open(pair.id), now);
     for (const one of deletions.open(pair.id)) {
       if (signal.aborted) return;
       if (one.state !== 'held' && one.dueAt <= now) await this.#send(context, one, signal);
@@ -239,12 +241,37 @@ export class Recycler {
     if (onOtherDrive.length > 0) this.#hold(pair, onOtherDrive, 'other-drive');
   }
 
+  /**
+   * What was held since the folder or its drive was not there: once it is back, and was scanned as it is now, only what is
+   * really missing is left of that, and nothing speaks against it any more.
+   */
+  async #judgeAnew(pair: Pair, now: number): Promise<void> {
+    const { deletions, disk, scannedRoot, deleteGraceMs } = this.#deps;
+    const scanned = scannedRoot(pair.id);
+    if (!scanned || this.#judged.get(pair.id) === scanned) return;
+    this.#judged.set(pair.id, scanned);
+    const held = deletions
+      .open(pair.id)
+      .filter(
+        ({ state, reason }) => state === 'held' && (reason === 'root-missing' || reason === 'other-drive'),
+      );
+    const root = held.length > 0 && (await findFolder(disk, pair.folder).catch(() => undefined));
+    if (!root || !isSameFolder(scanned, root.signs) || this.#compareRoot(pair, root) !== 'same') return;
+    const ids: number[] = [];
+    for (const one of held) if (!(await this.#isOnOtherDrive(pair, one.path))) ids.push(one.id);
+    deletions.waitAgain(ids, now + deleteGraceMs());
+  }
+
+  #compareRoot(pair: Pair, { signs, renumbers }: FoundFolder): ReturnType<typeof compareFolders> {
+    const known = signsOf(this.#deps.baseline.find(pair.id, '')?.local?.fingerprint);
+    return compareFolders(known && { ...known, drive: pair.drive }, signs, renumbers);
+  }
+
   async #rootOf(pair: Pair): Promise<HoldPolicyInput['root']> {
-    const { disk, baseline } = this.#deps;
+    const { disk } = this.#deps;
     const now = await findFolder(disk, pair.folder).catch(() => undefined);
     if (!now) return 'missing';
-    const signs = signsOf(baseline.find(pair.id, '')?.local?.fingerprint);
-    const verdict = compareFolders(signs && { ...signs, drive: pair.drive }, now.signs, now.renumbers);
+    const verdict = this.#compareRoot(pair, now);
     if (verdict !== 'same') return verdict;
     const { names } = await disk.list(pair.folder).catch(() => ({ names: [] as readonly string[] }));
     return names.length === 0 ? 'empty' : 'there';
