@@ -57,6 +57,9 @@ function isAlone({ troubles, steps }: Program, outage: OutageTrouble, until: num
   const from = outage.at - settledMs;
   const others = troubles.filter((one) => one !== outage && one.at < until && one.at + one.forMs > from);
   if (others.some(({ code }) => code !== 'LOST_EVENTS' && code !== 'EXPIRED_LINKS')) return false;
+  // what waits for a sign-in, or for a time of a former clock, does not wait for this outage
+  if (troubles.some(({ at, code }) => code === 'SIGN_IN_NEEDED' && at < until)) return false;
+  if (steps.some((step) => step.do === 'clock' && step.at < until)) return false;
   return !steps.some((step) => {
     if (!disturbing.has(step.do)) return false;
     // what was set before may come to pass within it
