@@ -194,7 +194,7 @@ export const mutations: readonly Mutation[] = [
     by: {
       project: 'scenarios',
       path: 'tests/simulation/saves.test.ts',
-      name: 'a save of the kind word killed',
+      name: 'killed just after any commit',
     },
   },
   {
@@ -202,7 +202,7 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/apply/observe.ts',
     find: "  if (kind !== 'file' || localId === undefined || base.local?.localId === localId) return [];",
     put: "  if (kind === 'file' || localId === undefined || base.local?.localId === localId) return [];",
-    by: { project: 'scenarios', path: 'tests/scenarios/saves.test.ts', name: 'Word' },
+    by: { project: 'scenarios', path: 'tests/scenarios/saves.test.ts', name: 'Word, three times' },
   },
   {
     what: 'a move that the server refuses half way stays half done',
