@@ -174,6 +174,11 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/plan/save-by-renaming.ts',
     find: '- leftAt <= saveWindowMs',
     put: '- leftAt <= 1000 * saveWindowMs',
+    by: {
+      project: 'unit',
+      path: 'main/engine/plan/decide.test.ts',
+      name: 'a name that another file fills too late',
+    },
   },
   {
     what: 'a name takes its file back out of another folder',
@@ -184,6 +189,11 @@ export const mutations: readonly Mutation[] = [
       file: 'main/engine/apply/execute.ts',
       find: "const isInFolder = from.kind === 'file' && parentOf(from.path) === parentOf(path);",
       put: "const isInFolder = from.kind === 'file' && from.path !== path;",
+    },
+    by: {
+      project: 'scenarios',
+      path: 'tests/scenarios/saves.test.ts',
+      name: 'a file moved to another folder takes its history along',
     },
   },
   {
@@ -202,7 +212,7 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/apply/observe.ts',
     find: "  if (kind !== 'file' || localId === undefined || base.local?.localId === localId) return [];",
     put: "  if (kind === 'file' || localId === undefined || base.local?.localId === localId) return [];",
-    by: { project: 'scenarios', path: 'tests/scenarios/saves.test.ts', name: 'Word, three times' },
+    by: { project: 'scenarios', path: 'tests/scenarios/saves.test.ts', name: 'Word: a temporary file' },
   },
   {
     what: 'a move that the server refuses half way stays half done',
