@@ -333,7 +333,7 @@ export class Commit {
     const { baseline, deletions, pending, uploads, renames, recentRenames, notes, now } = this.#deps;
     const fileId = baseline.find(pairId, from)?.remote.fileId;
     const isBack = fileId !== undefined && recentRenames.leaving(pairId, to)?.fileId === fileId;
-    if (isBack) this.#backAtName(pairId, from, fileId);
+    if (isBack) this.#backAtName(pairId, from);
     // a file that turns up under another name was not deleted
     notes.forget(pairId, from, 'deleted');
     recentRenames.move(pairId, from, to);
@@ -347,9 +347,9 @@ export class Commit {
   }
 
   /** A name gets its file back: the rename that took it away never was, and what lies at `left` is something new. */
-  #backAtName(pairId: number, left: string, fileId: string): void {
+  #backAtName(pairId: number, left: string): void {
     const { deletions, pending, recentRenames, notes, now } = this.#deps;
-    recentRenames.forgetFile(pairId, fileId);
+    recentRenames.forgetArrived(pairId, left);
     notes.forget(pairId, left, 'renamed');
     const deletion = deletions.over(pairId, left);
     if (deletion?.path === left) deletions.drop(deletion.id);

@@ -171,6 +171,7 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (pair_id, from_path)
   ) WITHOUT ROWID;
   CREATE INDEX recent_rename_to ON recent_rename (pair_id, to_path);
+  CREATE INDEX recent_rename_age ON recent_rename (renamed_at);
 
   -- when the disk did the rename that the server is asked for, epoch ms; NULL: not known
   ALTER TABLE renaming ADD COLUMN renamed_at INTEGER;

@@ -78,9 +78,9 @@ export class RecentRenames {
     this.#db.run('DELETE FROM recent_rename WHERE pair_id = ? AND from_path = ?', pairId, from);
   }
 
-  /** This file goes back to no name any more. */
-  forgetFile(pairId: number, fileId: string): void {
-    this.#db.run('DELETE FROM recent_rename WHERE pair_id = ? AND file_id = ?', pairId, fileId);
+  /** What came to this name goes back to no other any more. */
+  forgetArrived(pairId: number, to: string): void {
+    this.#db.run('DELETE FROM recent_rename WHERE pair_id = ? AND to_path = ?', pairId, to);
   }
 }
 
