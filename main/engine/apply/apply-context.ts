@@ -54,6 +54,20 @@ export type ApplyContext = ApplyDeps & {
   remoteFolderId(request: SyncPathRequest, path: string): Promise<string>;
 };
 
+/** The same for another path, which is looked at for the sake of the request's, and is not left out for that. */
+export const requestFor = (
+  request: SyncPathRequest,
+  path: string,
+  { clock }: Pick<ApplyDeps, 'clock'>,
+): SyncPathRequest => ({
+  ...request,
+  leftOut: () => Promise.resolve(undefined),
+  path,
+  noticedAt: clock.now(),
+  observed: undefined,
+  failed: undefined,
+});
+
 /** Something is on its way at this path: it is looked at again after the settle time. */
 export const waitForOthers = ({ clock, timing }: ApplyDeps, { observed }: SyncPathRequest): PathOutcome => ({
   kind: 'wait',

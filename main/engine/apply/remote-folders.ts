@@ -5,7 +5,7 @@ import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import { isPresent } from '../../model/baseline-entry.ts';
 import { parentOf, remoteNameOf } from '../../model/relative-path.ts';
 import type { PendingChange } from '../pending/pending-change.ts';
-import type { ApplyDeps } from './apply-context.ts';
+import { requestFor, type ApplyDeps } from './apply-context.ts';
 import type { PathOutcome, SyncPathRequest } from './path-outcome.ts';
 
 /** Id of the remote folder for `path`, which is a folder; `syncFolder` syncs it, and those above it, if need be. */
@@ -28,15 +28,7 @@ export async function remoteFolderId(
     if (error !== thrown && !change) pending.enqueue(pairId, path, 'noticed', clock.now());
     return error;
   };
-  const outcome = await syncFolder({
-    ...request,
-    // a folder above is wanted for what it holds, which is not left out
-    leftOut: () => Promise.resolve(undefined),
-    path,
-    noticedAt: clock.now(),
-    observed: undefined,
-    failed: undefined,
-  }).catch((thrown: unknown) => {
+  const outcome = await syncFolder(requestFor(request, path, { clock })).catch((thrown: unknown) => {
     throw told(thrown);
   });
   if (outcome.kind === 'wait')

@@ -11,7 +11,7 @@ import { isOfDrive, KooError } from '../../model/errors.ts';
 import type { FileStat } from '../../model/file-stat.ts';
 import { nameKey, nameOf, parentOf } from '../../model/relative-path.ts';
 import { decide, isJustDeleted, type Decision, type DecisionInput } from '../plan/decide.ts';
-import { waitForOthers, type ApplyDeps } from './apply-context.ts';
+import { requestFor, waitForOthers, type ApplyDeps } from './apply-context.ts';
 import { FolderCreator } from './create-folder.ts';
 import { execute, takeOutOfBin, type ExecuteContext } from './execute.ts';
 import { isNotUtf8, observe } from './observe.ts';
@@ -105,7 +105,7 @@ export class SyncPath {
       if (baseline.find(pair.id, path)?.remote.fileId !== fileId) continue;
       // its old name is filled again: who looks there takes it back, if it was in time
       if ((await disk.stat(inFolder(pair.folder, from)))?.kind === 'file')
-        await this.#once({ ...request, ...asNew, path: from, noticedAt: this.#context.clock.now() }, false);
+        await this.#once(requestFor(request, from, this.#context), false);
     }
     return undefined;
   }
@@ -178,9 +178,6 @@ export class SyncPath {
     this.#context.commit.outcome({ pairId: pair.id, path, version, observed, requested }, outcome);
   }
 }
-
-/** A path that is looked at for the sake of another one. */
-const asNew = { ignores: () => false, observed: undefined, failed: undefined } as const;
 
 const wasMissing = (base: BaselineEntry | undefined): base is BaselineEntry =>
   base !== undefined && (base.missingSince !== undefined || base.local?.fingerprint === NEEDS_RECHECK);
