@@ -24,6 +24,7 @@ import type { KnownContents } from './baseline/known-contents.ts';
 import type { Deletion, DeletionQueue } from './deletions/deletion-queue.ts';
 import type { UndoneItem } from './deletions/items-of.ts';
 import type { PendingChanges } from './pending/pending-changes.ts';
+import { saveWindowMs } from './plan/save-by-renaming.ts';
 
 export type CommitDeps = {
   readonly db: Database;
@@ -194,7 +195,7 @@ export class Commit {
         return notes.skip(pairId, { path, reason: outcome.reason, rule: outcome.rule });
       case 'missing':
         uploads.end(pairId, path);
-        return outcome.superseded ? this.#supersede(pairId, path) : this.#markMissing(pairId, path);
+        return outcome.superseded ? this.#supersede(pairId, path, now()) : this.#markMissing(pairId, path);
       case 'folder':
         // what lay in a former folder of this name lies in the bin with it, and not in this one
         if (baseline.inBin(pairId, path)) baseline.forget(pairId, path);
@@ -219,7 +220,7 @@ export class Commit {
       case 'lost-remotely':
         return this.#startAnew(pairId, outcome.top);
       case 'uploaded':
-        for (const one of outcome.supersedes) baseline.setSuperseded(pairId, one);
+        for (const one of outcome.supersedes) this.#supersededBy(pairId, one);
         return this.#uploaded(pairId, path, outcome.result);
       case 'left-alone':
       case 'wait':
@@ -356,14 +357,24 @@ export class Commit {
     pending.enqueue(pairId, left, 'noticed', now());
   }
 
+  /** A program saved another file through this one, which may count as deleted already: nobody deleted it. */
+  #supersededBy(pairId: number, path: string): void {
+    const { baseline, notes } = this.#deps;
+    baseline.setSuperseded(pairId, path);
+    const entry = baseline.find(pairId, path);
+    if (entry?.missingSince === undefined || entry.kind !== 'file') return;
+    notes.forget(pairId, path, 'deleted');
+    this.#supersede(pairId, path, entry.missingSince + saveWindowMs);
+  }
+
   /** What went up under a name of its own lives on in a document: its own file on the server goes into the bin. */
-  #supersede(pairId: number, path: string): void {
+  #supersede(pairId: number, path: string, dueAt: number): void {
     const { baseline, deletions, now } = this.#deps;
     const entry = baseline.find(pairId, path);
     if (!entry) return;
     baseline.markMissing(pairId, path, now());
     const { kind, remote } = entry;
-    deletions.supersede({ pairId, path, kind, fileId: remote.fileId, files: 1 }, now());
+    deletions.supersede({ pairId, path, kind, fileId: remote.fileId, files: 1 }, now(), dueAt);
   }
 
   /** What held the name on the server is known under its new name from here on, and is missing. */

@@ -5,7 +5,7 @@
  */
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/logger.ts';
-import { toKooError } from '../model/errors.ts';
+import { isRefusal, toKooError } from '../model/errors.ts';
 import type { Pair } from '../model/pair.ts';
 import type { MadeRevisions, UnconfirmedRevision } from './apply/made-revisions.ts';
 import type { Commit } from './commit.ts';
@@ -46,7 +46,7 @@ export class RevisionConfirmer {
         const error = toKooError(thrown);
         const facts = { tag: 'confirm', path: waiting.path, code: error.code };
         this.#deps.log.debug(facts, 'the new revision was not asked for');
-        if (error.response !== 'user') return;
+        if (!isRefusal(error)) return;
         // the file is there no more, or not ours to see
         this.#deps.made.end(waiting);
       }

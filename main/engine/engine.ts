@@ -22,6 +22,7 @@ import type { Blocker } from '../model/blocker.ts';
 import type { Engine, EngineDeps } from './api.ts';
 import { createCalls } from './calls.ts';
 import { followSettings } from './follow-settings.ts';
+import { lookAtLeftNames } from './left-names.ts';
 import { passOf, settleSent } from './pass.ts';
 import { wire, type Components } from './wiring.ts';
 
@@ -75,7 +76,7 @@ class EngineWork {
 
   async start(): Promise<void> {
     if (this.#working) return;
-    const { scheduler, recycler, confirmer, monitors, signals } = this.components;
+    const { scheduler, recycler, confirmer, monitors, signals, disk } = this.components;
     const release = this.#lock();
     const stop = new AbortController();
     const failed = (thrown: unknown) => {
@@ -88,6 +89,7 @@ class EngineWork {
       this.#followDatabase(stop.signal),
       recycler.run(stop.signal),
       confirmer.run(stop.signal),
+      lookAtLeftNames({ ...this.components, ...this.#deps, disk, wake: () => scheduler.wake() }, stop.signal),
     ];
     const unfollow = this.#followSettings();
     this.#working = { stop, release, unfollow, done: Promise.all(loops.map((loop) => loop.catch(failed))) };

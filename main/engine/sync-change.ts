@@ -23,7 +23,7 @@ export type SyncChangeDeps = {
   readonly clock: Pick<Clock, 'now'>;
   readonly transfers: Transfers;
   readonly signals: EngineSignals;
-  readonly monitors: Pick<FolderMonitors, 'leftOut'>;
+  readonly monitors: Pick<FolderMonitors, 'leftOut' | 'allSeenFrom'>;
 };
 
 /** Rejects with KooError. */
@@ -44,6 +44,7 @@ export async function syncChange(
       noticedAt,
       observed,
       leftOut: async (stat) => outcomeOf(await deps.monitors.leftOut(pairId, path, stat), path),
+      allSeenFrom: deps.monitors.allSeenFrom(pairId),
       failed: failure?.code,
       urgent: priority === 'urgent',
       signal,

@@ -53,6 +53,16 @@ export const withDetail = (error: KooError, more: ErrorDetail): KooError =>
 export const isGoneRemotely = (thrown: unknown): boolean =>
   thrown instanceof KooError && (thrown.code === 'NOT_FOUND' || thrown.code === 'REMOTE_RECYCLED');
 
+/**
+ * Did the server itself refuse, so that nothing of what was asked is done or on its way? What stands between us and it (a
+ * portal, a proxy), and what is wrong on this machine, says nothing of that.
+ */
+export function isRefusal(thrown: unknown): thrown is KooError {
+  if (!(thrown instanceof KooError)) return false;
+  const { response, scope } = errorCodes[thrown.code];
+  return response === 'user' && (scope === 'item' || scope === 'pair');
+}
+
 const ofDrive: ReadonlySet<ErrorCode> = new Set([
   'FILE_UNREADABLE',
   'FOLDER_UNREADABLE',

@@ -1,7 +1,7 @@
 /** Does what was decided about one path; the only place that knows which function does which action. */
 import { mayBeOtherDrive } from '../../model/drive.ts';
 import type { FileStat } from '../../model/file-stat.ts';
-import { isGoneRemotely, KooError } from '../../model/errors.ts';
+import { isGoneRemotely, isRefusal, KooError } from '../../model/errors.ts';
 import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import { nameOf, parentOf, remoteNameOf } from '../../model/relative-path.ts';
 import type { Action, Decision, DecisionInput } from '../plan/decide.ts';
@@ -157,7 +157,7 @@ async function renameOrUpload(
   } catch (thrown) {
     if (!(thrown instanceof KooError)) throw thrown;
     // the server refused: there is no outcome to look for
-    if (thrown.response === 'user') renames.end(pair.id, from.path);
+    if (isRefusal(thrown)) renames.end(pair.id, from.path);
     if (thrown.code === 'NOT_FOUND' || thrown.code === 'REMOTE_RECYCLED') baseline.forget(pair.id, from.path);
     else if (thrown.code !== 'NAME_TAKEN' || from.kind === 'folder') throw thrown;
     else {

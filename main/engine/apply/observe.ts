@@ -34,6 +34,7 @@ export async function observe(deps: ApplyDeps, request: SyncPathRequest): Promis
     mayGoBack: !stat && base !== undefined && mayGoBack(deps, pair, base, clock.now()),
     clash: stat && !base && path !== '' ? await clashOf(deps, pair, path) : undefined,
     noticedAt: request.noticedAt,
+    allSeenFrom: request.allSeenFrom,
     urgent: request.urgent,
     observed: request.observed,
     now: clock.now(),
@@ -60,7 +61,10 @@ function mayGoBack(
   return renames.some(({ fileId, renamedAt }) => fileId === remote.fileId && now < renamedAt + saveWindowMs);
 }
 
-/** Paths of known files that went up under names of their own, and are this file now: a program saved through them. */
+/**
+ * Paths of known files that a program saved this one through: they went up under names of their own, and are this file
+ * now; or they were this file until the program exchanged the two.
+ */
 async function supersededBy(
   deps: ApplyDeps,
   pair: Pair,
@@ -68,9 +72,15 @@ async function supersededBy(
   { kind, localId }: FileStat,
   base: BaselineEntry,
 ): Promise<readonly string[]> {
-  if (kind !== 'file' || localId === undefined || base.local?.localId === localId) return [];
+  const before = base.local?.localId;
+  if (kind !== 'file' || localId === undefined || before === localId) return [];
+  const { baseline } = deps;
+  // what was there before this one had its last version is another name of the same file
+  const exchanged = (before === undefined ? [] : baseline.withLocalId(pair.id, before)).filter(
+    (other) => parentOf(other.path) === parentOf(path) && (other.syncedAt ?? 0) > (base.syncedAt ?? 0),
+  );
   const superseded: string[] = [];
-  for (const other of deps.baseline.withLocalId(pair.id, localId))
+  for (const other of [...baseline.withLocalId(pair.id, localId), ...exchanged])
     if (other.path !== path && other.kind === 'file' && !(await isStillThere(deps, pair, other, path)))
       superseded.push(other.path);
   return superseded;

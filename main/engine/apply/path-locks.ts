@@ -14,8 +14,9 @@
  * - `sync`: looking at a path and doing what is due; a folder is wanted by all that lies in it.
  * - `rename-outcome`: asking the server whether it did a rename whose answer was lost.
  * - `recycle`: a deletion on its way; who undoes it waits for its end.
+ * - `undo`: a deletion that is being undone; who undoes it too has what the first has.
  */
-export type OnceWork = 'change' | 'sync' | 'rename-outcome' | 'recycle';
+export type OnceWork = 'change' | 'sync' | 'rename-outcome' | 'recycle' | 'undo';
 
 /** Keys are opaque but for their slashes; put the pair in front (`keyOf`). */
 export class PathLocks {
@@ -27,6 +28,7 @@ export class PathLocks {
     sync: new Map(),
     'rename-outcome': new Map(),
     recycle: new Map(),
+    undo: new Map(),
   };
   readonly #names = new Map<string, string>();
 

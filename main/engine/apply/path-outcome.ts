@@ -14,6 +14,8 @@ export type SyncPathRequest = PairContext & {
   readonly observed: Observation | undefined;
   /** do the pair's rules leave out what is there? Then so it ends */
   leftOut(stat: FileStat): Promise<OutcomeOfRules | undefined>;
+  /** everything in the pair's folder was looked at after this time (epoch ms), or is watched */
+  readonly allSeenFrom: number;
   /** how it failed last time */
   readonly failed: ErrorCode | undefined;
   /** a user waits for it */

@@ -45,6 +45,13 @@ export class RecentRenames {
     return row && recentRenameOf(row);
   }
 
+  /** What left its name after the one time and not after the other, epoch ms. */
+  leftBetween(after: number, until: number): RecentRename[] {
+    return this.#db
+      .all('SELECT * FROM recent_rename WHERE renamed_at > ? AND renamed_at <= ?', after, until)
+      .map(recentRenameOf);
+  }
+
   /** What came to this name, by one rename or several, and may go back. */
   arrived(pairId: number, to: string): RecentRename[] {
     return this.#db

@@ -5,6 +5,8 @@
  */
 import type { Database } from '../../storage/database.ts';
 import { atOrAbove, atOrBelow } from '../../storage/subtree.ts';
+import { keyOf } from './path-locks.ts';
+import { lateMs } from './unknown-outcomes.ts';
 
 export type RenameIntent = {
   readonly pairId: number;
@@ -17,6 +19,8 @@ export type RenameIntent = {
 
 export class RenameIntents {
   readonly #db: Database;
+  /** what the server was asked about and had not done: until when it may still arrive there, epoch ms */
+  readonly #arriving = new Map<string, number>();
 
   constructor(db: Database) {
     this.#db = db;
@@ -24,6 +28,7 @@ export class RenameIntents {
 
   /** On the disk when it returns. */
   begin({ pairId, from, to, fileId, leftAt }: RenameIntent): void {
+    this.#arriving.delete(keyOf(pairId, from));
     this.#db.durably(() =>
       this.#db.run(
         'INSERT OR REPLACE INTO renaming (pair_id, from_path, to_path, file_id, renamed_at) VALUES (?, ?, ?, ?, ?)',
@@ -36,7 +41,17 @@ export class RenameIntents {
     );
   }
 
+  /** The server had not done it when it was asked, now: may the request still arrive there? */
+  mayArrive({ pairId, from }: RenameIntent, now: number): boolean {
+    const key = keyOf(pairId, from);
+    // a clock that was set back makes nobody wait longer
+    const until = Math.min(this.#arriving.get(key) ?? Number.POSITIVE_INFINITY, now + lateMs);
+    this.#arriving.set(key, until);
+    return now < until;
+  }
+
   end(pairId: number, from: string): void {
+    this.#arriving.delete(keyOf(pairId, from));
     this.#db.run('DELETE FROM renaming WHERE pair_id = ? AND from_path = ?', pairId, from);
   }
 

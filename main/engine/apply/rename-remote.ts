@@ -5,7 +5,7 @@
  */
 import { inFolder } from '../../disk/disk.ts';
 import type { BaselineEntry } from '../../model/baseline-entry.ts';
-import { isGoneRemotely, KooError } from '../../model/errors.ts';
+import { isGoneRemotely, isRefusal, KooError } from '../../model/errors.ts';
 import { childOf, parentOf, remoteNameOf } from '../../model/relative-path.ts';
 import type { PairContext } from '../contexts.ts';
 import { asideName } from '../plan/remote-names.ts';
@@ -87,7 +87,7 @@ export async function moveAside(
     try {
       await account.koodrive.rename({ containerId: pair.containerId, fileId, name }, { signal });
     } catch (thrown) {
-      if (thrown instanceof KooError && thrown.response === 'user') context.renames.end(pair.id, path);
+      if (isRefusal(thrown)) context.renames.end(pair.id, path);
       if (!isGoneRemotely(thrown)) throw thrown;
       // it is out of the way already: thrown away by somebody else
       context.baseline.forget(pair.id, path);
@@ -97,13 +97,17 @@ export async function moveAside(
   });
 }
 
-/** Renames that touch this path and of which it is not known whether the server did them: asks, and writes it down. */
+/**
+ * Renames that touch this path and of which it is not known whether the server did them: asks, and writes it down. True
+ * while one of them may still arrive there.
+ */
 export async function finishOpenRenames(
   context: ApplyContext,
   request: SyncPathRequest,
   path = request.path,
-): Promise<void> {
+): Promise<boolean> {
   const { pair, signal } = request;
+  let mayArrive = false;
   for (const one of context.renames.touching(pair.id, path)) {
     const key = keyOf(pair.id, one.from);
     await context.locks.once('rename-outcome', key, async () => {
@@ -112,12 +116,13 @@ export async function finishOpenRenames(
       if (!release) return;
       const isOpen = () => context.renames.touching(pair.id, one.from).some((open) => open.to === one.to);
       try {
-        if (isOpen()) await finish(context, request, one, signal);
+        if (isOpen() && (await finish(context, request, one, signal)) === 'may-arrive') mayArrive = true;
       } finally {
         release();
       }
     });
   }
+  return mayArrive;
 }
 
 async function finish(
@@ -125,24 +130,30 @@ async function finish(
   of: PairContext,
   intent: RenameIntent,
   signal: AbortSignal,
-): Promise<void> {
-  const { baseline, renames, commit } = context;
+): Promise<'ended' | 'may-arrive'> {
+  const { baseline, renames, commit, clock } = context;
   const { account, pair } = of;
   const { from, to, fileId } = intent;
   const base = baseline.find(pair.id, from);
   const oldParent = baseline.find(pair.id, parentOf(from) ?? '');
   const newParent = baseline.find(pair.id, parentOf(to) ?? '');
-  const forget = () => renames.end(pair.id, from);
+  const forget = () => {
+    renames.end(pair.id, from);
+    return 'ended' as const;
+  };
   if (base?.remote.fileId !== fileId || !newParent || baseline.find(pair.id, to)) return forget();
   try {
     const now = await account.koodrive.detail(pair.containerId, fileId, { signal });
     const isAtOldPlace = now.name === remoteNameOf(from) && now.parentId === oldParent?.remote.fileId;
+    // the request may still be on its way, sent by a process that is long dead
+    if (isAtOldPlace && renames.mayArrive(intent, clock.now())) return 'may-arrive';
     if (now.recycled || isAtOldPlace) return forget();
     await giveNameAndFolder(context, of, base, to, newParent.remote.fileId, signal);
     commit.renameResolved(intent);
+    return 'ended';
   } catch (thrown) {
-    if (!(thrown instanceof KooError) || thrown.response !== 'user') throw thrown;
-    forget();
+    if (!isRefusal(thrown)) throw thrown;
+    return forget();
   }
 }
 
@@ -181,7 +192,7 @@ async function giveNameAndFolder(
     if (isNewName) await giveName(name);
   } catch (thrown) {
     // refused for good: nobody would look for it under half of its new path
-    if (thrown instanceof KooError && thrown.response === 'user' && !isGoneRemotely(thrown))
+    if (isRefusal(thrown) && !isGoneRemotely(thrown))
       await putBack().catch((second: unknown) => {
         // nor does it go back: it stays an open rename, and is asked about again
         throw new KooError('REMOTE_BUSY', 'a move is half done', { cause: second, detail: { path: to } });

@@ -81,14 +81,31 @@ export class SyncPath {
   async #makeReady(request: SyncPathRequest): Promise<PathOutcome | undefined> {
     const context = this.#context;
     const { pair, path } = request;
-    await finishOpenRenames(context, request);
     const key = keyOf(pair.id, path);
+    if (await finishOpenRenames(context, request)) return waitForOthers(context, request);
     if (context.locks.isRenamed(key) || context.locks.isRecycled(key)) return waitForOthers(context, request);
     const above = parentOf(path);
     const stat = await context.disk.stat(inFolder(pair.folder, path));
     // a folder above that was renamed takes this path along, so it comes first
     if (above !== undefined && stat) await context.remoteFolderId(request, above);
-    return (await this.#resolveBegun(request, stat)) ?? (stat ? undefined : this.#livesOn(request));
+    const notYet = await this.#resolveBegun(request, stat);
+    if (notYet || stat) return notYet;
+    await this.#leftAgain(request);
+    return this.#livesOn(request);
+  }
+
+  /**
+   * A name that was left is free, and something was noticed there since: it was filled and left once more, before anybody
+   * could look. So it may be filled again from then on (plan/save-by-renaming.ts).
+   */
+  async #leftAgain({ pair, path, noticedAt }: SyncPathRequest): Promise<void> {
+    const { disk, baseline, recentRenames, clock } = this.#context;
+    const rename = recentRenames.leaving(pair.id, path);
+    if (!rename || noticedAt <= rename.renamedAt || baseline.find(pair.id, path)) return;
+    const stat = await disk.stat(inFolder(pair.folder, rename.to));
+    const leftAt = Math.min(stat?.quietSince ?? 0, clock.now());
+    if (stat?.kind === 'file' && leftAt > rename.renamedAt)
+      recentRenames.remember({ ...rename, renamedAt: leftAt });
   }
 
   /** What is not here may live on in a document that a program saved: then it is not missing. */
@@ -104,8 +121,11 @@ export class SyncPath {
     for (const { from, fileId } of recentRenames.arrived(pair.id, path)) {
       if (baseline.find(pair.id, path)?.remote.fileId !== fileId) continue;
       // its old name is filled again: who looks there takes it back, if it was in time
-      if ((await disk.stat(inFolder(pair.folder, from)))?.kind === 'file')
-        await this.#once(requestFor(request, from, this.#context), false);
+      if ((await disk.stat(inFolder(pair.folder, from)))?.kind !== 'file') continue;
+      const asked = requestFor(request, from, this.#context);
+      // what was noticed there long ago was in time then
+      const { noticedAt } = pending.find(pair.id, from) ?? asked;
+      await this.#once({ ...asked, noticedAt }, false);
     }
     return undefined;
   }

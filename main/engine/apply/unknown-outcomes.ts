@@ -8,7 +8,7 @@
 import type { KooDrive, ListedRevision, RemoteEntry } from '../../koodrive/api.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { NEEDS_REREAD, type BaselineUpdate, type RemoteState } from '../../model/baseline-entry.ts';
-import { isGoneRemotely, toKooError } from '../../model/errors.ts';
+import { isGoneRemotely, isRefusal, toKooError } from '../../model/errors.ts';
 import type { FileStat } from '../../model/file-stat.ts';
 import { remoteNameOf } from '../../model/relative-path.ts';
 import type { AccountContext } from '../contexts.ts';
@@ -125,11 +125,11 @@ async function findMade(
     return undefined;
   } catch (thrown) {
     // a file that was created and never completed is not there for anybody
-    const { code, response } = toKooError(thrown);
+    const error = toKooError(thrown);
     // in a folder that is away it may lie all the same
-    const isNowhere = intent.kind === 'file' && response === 'user' && !isRootAway(code);
-    if (isGoneRemotely(thrown) || isNowhere) return undefined;
-    throw toKooError(thrown);
+    const isNowhere = intent.kind === 'file' && isRefusal(error) && !isRootAway(error.code);
+    if (isGoneRemotely(error) || isNowhere) return undefined;
+    throw error;
   }
 }
 

@@ -105,8 +105,9 @@ async function readAhead(
   if (neverQuiet && whole && (await content.whole(absolute, fingerprint)).sha256 !== whole.sha256)
     throw new KooError('FILE_CHANGED', 'the file was written while it was read');
   if (whole) return { whole, digest: whole };
-  // of another size it is another content for certain, and may be hashed while it is sent
-  const maybeSame = base !== undefined && (base.local?.size ?? size) === size;
+  // of another size than the last version it is another content for certain, and may be hashed while it is sent
+  const isKnown = base?.remote.sha256 !== undefined && base.local !== undefined;
+  const maybeSame = base !== undefined && (!isKnown || base.local.size === size);
   const digest = neverQuiet || maybeSame ? await content.digest(absolute, fingerprint, signal) : undefined;
   return { whole: undefined, digest };
 }

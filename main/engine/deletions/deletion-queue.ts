@@ -62,16 +62,20 @@ export class DeletionQueue {
     });
   }
 
-  /** The missing file lives on as a version of another one: it goes at once, and counts for no hold. */
-  supersede(item: Pick<Deletion, 'pairId' | 'path' | 'kind' | 'fileId' | 'files'>, now: number): void {
+  /** The missing file lives on as a version of another one: it goes at `dueAt`, and counts for no hold. */
+  supersede(
+    item: Pick<Deletion, 'pairId' | 'path' | 'kind' | 'fileId' | 'files'>,
+    now: number,
+    dueAt: number,
+  ): void {
     this.#db.transaction(() => {
-      this.note(item, now, now);
+      this.note(item, now, dueAt);
       this.#db.run(
         `UPDATE deletion SET state = 'approved', reason = NULL, due_at = ?3, superseded = 1
            WHERE pair_id = ?1 AND path = ?2 AND state <> 'sent'`,
         item.pairId,
         item.path,
-        now,
+        dueAt,
       );
     });
   }

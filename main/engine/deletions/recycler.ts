@@ -147,7 +147,11 @@ export class Recycler {
   }
 
   /** First half of undoing one; see Engine.beginUndo. Throws NOT_FOUND, NAME_TAKEN, network codes. */
-  async beginUndo(id: number): Promise<{ folders: string[]; files: string[] }> {
+  beginUndo(id: number): Promise<{ folders: string[]; files: string[] }> {
+    return this.#deps.locks.once('undo', String(id), () => this.#beginUndo(id));
+  }
+
+  async #beginUndo(id: number): Promise<{ folders: string[]; files: string[] }> {
     const { deletions, contexts, baseline, locks, commit, changed } = this.#deps;
     const noted = deletions.find(id);
     if (noted)

@@ -38,6 +38,7 @@ const question = (more: Partial<DecisionInput>): DecisionInput => ({
   left: undefined,
   inBin: undefined,
   mayGoBack: false,
+  allSeenFrom: Number.POSITIVE_INFINITY,
   supersedes: [],
   clash: undefined,
   noticedAt: now - 5000,
@@ -76,6 +77,26 @@ describe('decide', () => {
       'gone for the grace time',
       { stat: undefined, base: known(), observed: { fingerprint: absent, at: now - 6000 } },
       { do: 'mark-missing' },
+    ],
+    [
+      'gone for the grace time, and what is not watched was scanned since',
+      {
+        stat: undefined,
+        base: known(),
+        observed: { fingerprint: absent, at: now - 6000 },
+        allSeenFrom: now - 6000,
+      },
+      { do: 'mark-missing' },
+    ],
+    [
+      'gone for the grace time, but what is not watched was last scanned before: its new name may lie there',
+      {
+        stat: undefined,
+        base: known(),
+        observed: { fingerprint: absent, at: now - 6000 },
+        allSeenFrom: now - 6001,
+      },
+      { do: 'wait', dueAt: now + 6000, observed: { fingerprint: absent, at: now - 6000 } },
     ],
     [
       'missing where a rename brought it a short time ago: its old name may be filled again',

@@ -29,6 +29,8 @@ export type DecisionInput = {
   /** another path in the same folder whose name differs in case or normal form alone */
   readonly clash: string | undefined;
   readonly noticedAt: number;
+  /** everything in the pair's folder was looked at after this time (epoch ms), or is watched */
+  readonly allSeenFrom: number;
   /** a user waits for it */
   readonly urgent: boolean;
   /** what was found last time */
@@ -138,16 +140,17 @@ export function isOtherFolder(base: BaselineEntry | undefined, stat: FileStat): 
 
 /** Nothing is there that could be synced. */
 function decideAbsent(input: DecisionInput): Decision {
-  const { base, observed, mayGoBack, now, timing } = input;
+  const { base, observed, mayGoBack, allSeenFrom, now, timing } = input;
   if (!isPresent(base)) return { do: 'nothing' };
   // the path may be half of a rename, or of an editor that deletes and writes anew
   const first = observed?.fingerprint === absent ? observed : { fingerprint: absent, at: now };
   // of a document and its backup, too, the one lives on in the other: the document's name is filled again
   const isSaving = base.superseded || mayGoBack;
   const dueAt = first.at + Math.max(timing.missingGraceMs, isSaving ? saveWindowMs : 0);
-  return now < dueAt
-    ? { do: 'wait', dueAt, observed: first }
-    : { do: 'mark-missing', superseded: base.superseded };
+  if (now < dueAt) return { do: 'wait', dueAt, observed: first };
+  // its new name may lie where nothing is watched, and was not scanned since
+  if (allSeenFrom < first.at) return { do: 'wait', dueAt: now + timing.missingGraceMs, observed: first };
+  return { do: 'mark-missing', superseded: base.superseded };
 }
 
 function decideContent(input: DecisionInput, stat: FileStat): Decision {

@@ -112,6 +112,8 @@ export class FolderMonitor {
   #scanAgain = false;
   #hasScanned = false;
   #scanTookMs = 0;
+  /** when the last look at all that is not watched began */
+  #seenFrom = 0;
 
   constructor(deps: FolderMonitorDeps, listener: FolderMonitorListener) {
     this.#deps = deps;
@@ -144,6 +146,15 @@ export class FolderMonitor {
     }
     this.#scanning = this.#scanUntilDone().finally(() => (this.#scanning = undefined));
     return this.#scanning;
+  }
+
+  /**
+   * Everything was looked at after this time (epoch ms), or is watched. For a single pass there is one scan, and what it
+   * did not find is not looked for again.
+   */
+  get allSeenFrom(): number {
+    const isWatched = this.#watcher !== undefined && !this.#isShared && this.#watched.unwatched.size === 0;
+    return isWatched || !this.#deps.stay ? Number.POSITIVE_INFINITY : this.#seenFrom;
   }
 
   /** Is this path, of which `stat` was just seen, left out by the ignore rules? */
@@ -313,8 +324,10 @@ export class FolderMonitor {
   async #scanUnwatched(): Promise<void> {
     const { unwatched } = this.#watched;
     if (unwatched.size === 0) return;
+    const begun = this.#deps.clock.now();
     for (const folder of [...unwatched.keys()])
       if (unwatched.has(folder) && !this.#stop.signal.aborted) await this.#scanBelow(folder);
+    this.#seenFrom = begun;
     this.#tellWatching();
   }
 
@@ -386,6 +399,7 @@ export class FolderMonitor {
       await scanFolder(this.#optionsOf('', true, told('')), this.#scanListener('scan', scanned));
       listener.skippedIn(scanned);
       this.#watched.end();
+      this.#seenFrom = begun;
       this.#tellWatching();
       const after = await this.#requireRoot();
       listener.scanned(isSameFolder(before, after) ? after : undefined);

@@ -97,6 +97,11 @@ export class FolderMonitors {
     return this.#scanned.get(pairId);
   }
 
+  /** Everything in the pair's folder was looked at after this time (epoch ms), or is watched. */
+  allSeenFrom(pairId: number): number {
+    return this.#monitors.get(pairId)?.allSeenFrom ?? Number.POSITIVE_INFINITY;
+  }
+
   /** Is this left out by the rules of a monitored pair? */
   async leftOut(pairId: number, path: string, stat: FileStat): Promise<LeftOut | undefined> {
     return this.#monitors.get(pairId)?.leftOut(path, stat);

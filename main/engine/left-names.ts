@@ -1,0 +1,53 @@
+/**
+ * Names that were left by a rename, looked at once more when they may no longer be filled in time: a program may have
+ * filled one, and the watcher did not tell (plan/save-by-renaming.ts).
+ */
+import { inFolder, type Disk } from '../disk/disk.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/logger.ts';
+import { toKooError } from '../model/errors.ts';
+import type { Pairs } from '../storage/pairs.ts';
+import type { RecentRenames } from './apply/recent-renames.ts';
+import type { PendingChanges } from './pending/pending-changes.ts';
+import { saveWindowMs } from './plan/save-by-renaming.ts';
+
+export type LeftNamesDeps = {
+  readonly recentRenames: Pick<RecentRenames, 'leftBetween'>;
+  readonly pairs: Pick<Pairs, 'find'>;
+  readonly pending: Pick<PendingChanges, 'enqueue'>;
+  readonly disk: Pick<Disk, 'stat'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  wake(): void;
+};
+
+const sweepEveryMs = 2000;
+
+/** Works until the signal fires. */
+export async function lookAtLeftNames(deps: LeftNamesDeps, signal: AbortSignal): Promise<void> {
+  const { clock, log } = deps;
+  let lookedAt = clock.now();
+  while (!signal.aborted) {
+    await clock.sleep(sweepEveryMs, signal);
+    const now = clock.now();
+    try {
+      await sweep(deps, lookedAt - saveWindowMs, now - saveWindowMs);
+    } catch (thrown) {
+      log.warn({ tag: 'renames', err: toKooError(thrown) }, 'a name that was left is not looked at');
+    }
+    lookedAt = now;
+  }
+}
+
+async function sweep(
+  { recentRenames, pairs, pending, disk, clock, wake }: LeftNamesDeps,
+  after: number,
+  until: number,
+): Promise<void> {
+  for (const { pairId, from } of recentRenames.leftBetween(after, until)) {
+    const pair = pairs.find(pairId);
+    if (!pair || (await disk.stat(inFolder(pair.folder, from)))?.kind !== 'file') continue;
+    pending.enqueue(pairId, from, 'scanned', clock.now(), 'scan');
+    wake();
+  }
+}
