@@ -36,6 +36,7 @@ const uploaded = (kind: UploadResult['kind'], sha256 = 'new'): PathOutcome => ({
   kind: 'uploaded',
   result: { kind, local: local('as uploaded'), remote: remote(sha256), concurrentEdit: false },
   supersedes: [],
+  provenFrom: undefined,
   lookAgain: false,
 });
 /** all rows of all tables, to see that nothing was written */

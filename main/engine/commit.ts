@@ -21,6 +21,7 @@ import type { RenameIntent, RenameIntents } from './apply/rename-intents.ts';
 import type { UploadIntents } from './apply/upload-intents.ts';
 import type { Baseline } from './baseline/baseline.ts';
 import type { KnownContents } from './baseline/known-contents.ts';
+import type { UnprovenReads } from './baseline/unproven-reads.ts';
 import type { Deletion, DeletionQueue } from './deletions/deletion-queue.ts';
 import type { UndoneItem } from './deletions/items-of.ts';
 import type { PendingChanges } from './pending/pending-changes.ts';
@@ -35,6 +36,7 @@ export type CommitDeps = {
   readonly renames: RenameIntents;
   readonly made: MadeRevisions;
   readonly recentRenames: RecentRenames;
+  readonly unproven: UnprovenReads;
   readonly deletions: DeletionQueue;
   readonly notes: Notes;
   /** epoch ms */
@@ -221,6 +223,7 @@ export class Commit {
         return this.#startAnew(pairId, outcome.top);
       case 'uploaded':
         for (const one of outcome.supersedes) this.#supersededBy(pairId, one);
+        this.#deps.unproven.note(pairId, path, outcome.result.local.fingerprint, outcome.provenFrom);
         return this.#uploaded(pairId, path, outcome.result);
       case 'left-alone':
       case 'wait':
@@ -331,7 +334,8 @@ export class Commit {
 
   /** `leftAt`: when the disk did the rename (epoch ms), if the old name may be filled again. */
   #moved(pairId: number, from: string, to: string, leftAt: number | undefined): void {
-    const { baseline, deletions, pending, uploads, renames, recentRenames, notes, now } = this.#deps;
+    const { baseline, deletions, pending, uploads, renames, recentRenames, unproven, notes, now } =
+      this.#deps;
     const fileId = baseline.find(pairId, from)?.remote.fileId;
     const isBack = fileId !== undefined && recentRenames.leaving(pairId, to)?.fileId === fileId;
     if (isBack) this.#backAtName(pairId, from);
@@ -344,6 +348,7 @@ export class Commit {
     deletions.move(pairId, from, to);
     pending.move(pairId, from, to, now());
     uploads.move(pairId, from, to);
+    unproven.move(pairId, from, to);
     renames.end(pairId, from);
   }
 

@@ -28,6 +28,7 @@ const upload = (sha256: string, base = 'f.1') => {
       kind: 'uploaded',
       lookAgain: false,
       supersedes: [],
+      provenFrom: undefined,
       result: {
         kind: 'revision',
         local: { fingerprint: sha256, localId: undefined, size: 1 },

@@ -24,6 +24,7 @@ import { createCalls } from './calls.ts';
 import { followSettings } from './follow-settings.ts';
 import { lookAtLeftNames } from './left-names.ts';
 import { passOf, settleSent } from './pass.ts';
+import { keepProvingReads, proveReads } from './prove-reads.ts';
 import { wire, type Components } from './wiring.ts';
 
 /** Opens the state folder. Throws STATE_BROKEN, STATE_NEWER; changes nothing then. */
@@ -76,7 +77,8 @@ class EngineWork {
 
   async start(): Promise<void> {
     if (this.#working) return;
-    const { scheduler, recycler, confirmer, monitors, signals, disk } = this.components;
+    const { scheduler, recycler, confirmer, monitors, signals } = this.components;
+    const looking = this.#looking();
     const release = this.#lock();
     const stop = new AbortController();
     const failed = (thrown: unknown) => {
@@ -89,7 +91,8 @@ class EngineWork {
       this.#followDatabase(stop.signal),
       recycler.run(stop.signal),
       confirmer.run(stop.signal),
-      lookAtLeftNames({ ...this.components, ...this.#deps, disk, wake: () => scheduler.wake() }, stop.signal),
+      lookAtLeftNames(looking, stop.signal),
+      keepProvingReads(looking, stop.signal),
     ];
     const unfollow = this.#followSettings();
     this.#working = { stop, release, unfollow, done: Promise.all(loops.map((loop) => loop.catch(failed))) };
@@ -120,6 +123,7 @@ class EngineWork {
         scheduler.wake();
       });
       pending.retryAll(this.#deps.clock.now());
+      await proveReads(this.#looking(), signal);
       const sent = await scheduler.drain(signal, () => !scanned);
       await scans;
       await settleSent({ ...this.components, clock: this.#deps.clock }, sent);
@@ -144,6 +148,12 @@ class EngineWork {
   blockers(): Blocker[] {
     const { outages, scheduler, monitors } = this.components;
     return [...outages.blockers((place) => scheduler.isAwaited(place)), ...monitors.blockers()];
+  }
+
+  /** For those who look at the disk by themselves. */
+  #looking() {
+    const { scheduler } = this.components;
+    return { ...this.#deps, ...this.components, wake: () => scheduler.wake() };
   }
 
   #followSettings(): () => void {

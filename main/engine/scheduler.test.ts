@@ -168,6 +168,7 @@ async function syncAsFated(entry: { path: string; version: number; pairId: numbe
     result: { kind, local, remote, concurrentEdit: false },
     lookAgain: false,
     supersedes: [],
+    provenFrom: undefined,
   };
 }
 

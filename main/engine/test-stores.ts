@@ -11,6 +11,7 @@ import { RenameIntents } from './apply/rename-intents.ts';
 import { UploadIntents } from './apply/upload-intents.ts';
 import { Baseline } from './baseline/baseline.ts';
 import { KnownContents } from './baseline/known-contents.ts';
+import { UnprovenReads } from './baseline/unproven-reads.ts';
 import { Commit } from './commit.ts';
 import { DeletionQueue } from './deletions/deletion-queue.ts';
 import { PendingChanges } from './pending/pending-changes.ts';
@@ -36,6 +37,7 @@ export function openTestStores(now: () => number, deleteGraceMs = 60_000) {
     renames: new RenameIntents(db),
     made: new MadeRevisions(db),
     recentRenames: new RecentRenames(db),
+    unproven: new UnprovenReads(db),
   };
   const commit = new Commit({ ...tables, db, now, deleteGraceMs: () => deleteGraceMs });
   return {

@@ -24,6 +24,7 @@ import { UploadIntents } from './apply/upload-intents.ts';
 import { createUploadLanes, type UploadLanes } from './apply/upload-lanes.ts';
 import { Baseline } from './baseline/baseline.ts';
 import { KnownContents } from './baseline/known-contents.ts';
+import { UnprovenReads } from './baseline/unproven-reads.ts';
 import { Breakers } from './breakers.ts';
 import { PairContexts, type AccountContext } from './contexts.ts';
 import { Commit } from './commit.ts';
@@ -56,6 +57,8 @@ type Machines = {
   readonly transfers: Transfers;
   readonly signals: EngineSignals;
   readonly lanes: UploadLanes;
+  /** nothing is synced by itself now */
+  readonly paused: () => boolean;
 };
 
 /** Opens what the engine remembers, and what it reads. Throws STATE_BROKEN, STATE_NEWER; changes nothing then. */
@@ -78,6 +81,7 @@ function openStores(deps: EngineDeps) {
     renames: new RenameIntents(db),
     made: new MadeRevisions(db),
     recentRenames: new RecentRenames(db),
+    unproven: new UnprovenReads(db),
   };
   const commit = new Commit({
     ...tables,
@@ -166,7 +170,7 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
     if (place.scope !== 'pair') recycler.freed(since);
   });
   const machines = { account, scheduler, outages, monitors, recycler, confirmer, transfers, signals, lanes };
-  return { ...stores, ...machines };
+  return { ...stores, ...machines, paused: isPaused };
 }
 
 type RootGuardDeps = {

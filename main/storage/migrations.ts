@@ -230,4 +230,20 @@ export const migrations: readonly string[] = [
       ON CONFLICT (pair_id) DO UPDATE SET files = files + excluded.files, missing = missing + excluded.missing;
   END;
   `,
+  `
+  -- contents that were read so soon after the last stamp of their file that it may have been written since without another
+  CREATE TABLE unproven_read (
+    pair_id INTEGER NOT NULL REFERENCES pair (id) ON DELETE CASCADE,
+    path TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    -- when it is looked at, epoch ms
+    due_at INTEGER NOT NULL,
+    -- of a file that is written and no event tells: the pause before this look, ms
+    pause_ms INTEGER,
+    -- 1: its content is known for certain, and its stamps alone are looked at
+    proven INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (pair_id, path)
+  ) WITHOUT ROWID;
+  CREATE INDEX unproven_read_due ON unproven_read (due_at);
+  `,
 ];

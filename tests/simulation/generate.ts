@@ -27,6 +27,10 @@ export function generate(seed: number): Program {
   if (user.chance(0.3)) asks(make, user, at);
   const saver = createRandom(seed, 'saves');
   if (saver.chance(0.35)) savesDocuments(make, saver, mood === 'calm', at);
+  const mapper = createRandom(seed, 'mapped');
+  // a clock that is set ahead makes a stamp of a moment ago look old, and nothing tells
+  const isClockSet = make.steps.some((step) => step.do === 'clock');
+  if (mood !== 'calm' && !isClockSet && mapper.chance(0.15)) maps(make, mapper, at);
   const troubles = mood === 'calm' ? [] : troublesFor(random, mood, at);
   // the same for outages of a host, which nobody had before
   const outages = createRandom(seed, 'outages');
@@ -304,6 +308,21 @@ function savesDocuments(make: Make, random: Random, calm: boolean, until: number
   const back = leaves + (other === 'late' ? 40_000 : random.pick([100, 3000]));
   steps.push({ at: random.int(0, 3000), ...write, content: 'plan' });
   steps.push({ at: leaves, do: 'rename', path: plan, to }, { at: back, ...write, content: 'another' });
+}
+
+/** A program that keeps a file mapped, and writes to it without a stamp for every write. */
+function maps({ steps }: Make, random: Random, until: number): void {
+  const path = random.chance(0.5) ? 'cells.db' : pathOf(random);
+  const write = { do: 'write', path, size: sizeOf(random) + 100, pieces: 1, gapMs: 0 } as const;
+  let at = random.int(0, until);
+  steps.push({ at, ...write, content: 'm0' });
+  for (let i = 1, n = random.int(1, 2); i <= n; i++) {
+    at += random.pick([0, 200, 5000, 40_000]);
+    const times = random.int(1, 6);
+    const gapMs = random.pick([200, 1500, 4000, 11_000]);
+    steps.push({ at, do: 'map', path, content: `m${i}`, times, gapMs });
+    at += times * gapMs;
+  }
 }
 
 /** What a user asks of KooSync meanwhile: mostly of what was there, and now and then while it is being saved. */

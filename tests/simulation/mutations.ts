@@ -38,6 +38,13 @@ const unit = (path: string, name?: string): TestOf => ({
   ...(name === undefined ? {} : { name }),
 });
 
+/** A program that failed once; `name` is how its sentence in regressions.json begins. */
+const kept = (name: string): TestOf => ({
+  project: 'scenarios',
+  path: 'tests/simulation/simulation.test.ts',
+  name,
+});
+
 export const mutations: readonly Mutation[] = [
   {
     what: 'the baseline advances before the upload is complete',
@@ -610,5 +617,45 @@ export const mutations: readonly Mutation[] = [
     find: '    if (!scanned || this.#judged.get(pair.id) === scanned) return;',
     put: '    if (!scanned || this.#judged.get(pair.id) !== scanned) return;',
     by: moment('a deletion that was held since the folder was away goes when it is back'),
+  },
+  {
+    what: 'what was read just after the last stamp is not read once more',
+    file: 'main/engine/plan/write-back.ts',
+    find: 'return readAt - stampedAt < writeBackMs ?',
+    put: 'return readAt < stampedAt ?',
+  },
+  {
+    what: 'a file that is written without a stamp is taken for read',
+    file: 'main/engine/prove-reads.ts',
+    find: 'known.remote.sha256 === undefined || known.remote.sha256 === sha256;',
+    put: 'known.remote.sha256 === undefined || sha256.length > 0;',
+  },
+  {
+    what: "a portal's page is taken for a refusal of the server",
+    file: 'main/model/errors.ts',
+    find: "return response === 'user' && (scope === 'item' || scope === 'pair');",
+    put: "return response === 'user' && scope !== 'all';",
+    by: kept("a portal's page in the middle of a move"),
+  },
+  {
+    what: 'a rename that a killed life sent is not waited for',
+    file: 'main/engine/apply/rename-intents.ts',
+    find: '    return now < until;',
+    put: '    return now < until - lateMs;',
+    by: kept('the rename of a life that was killed'),
+  },
+  {
+    what: 'a path counts as missing before what is not watched was looked through',
+    file: 'main/engine/plan/decide.ts',
+    find: 'if (allSeenFrom < first.at)',
+    put: 'if (allSeenFrom < 0)',
+    by: kept('a folder was renamed into one that is not watched'),
+  },
+  {
+    what: 'nobody looks at a name that was left when its time is over',
+    file: 'main/engine/apply/recent-renames.ts',
+    find: 'WHERE renamed_at > ? AND renamed_at <= ?',
+    put: 'WHERE renamed_at > ?2 AND renamed_at <= ?1',
+    by: kept('the watcher did not tell that a name was filled again'),
   },
 ];

@@ -74,6 +74,15 @@ export function perform(world: World, step: Step): void {
     }
     case 'safe-save':
       return safeSave(world, step);
+    case 'map': {
+      const path = inPair(step.path);
+      for (let i = 0; i < step.times; i++)
+        later(i * step.gapMs, () => {
+          const size = disk.bytes(path)?.length;
+          if (size !== undefined) disk.writeMapped(path, bytesOf(`${step.content}.${i}`, size));
+        });
+      return;
+    }
     case 'touch':
       return void disk.touch(
         inPair(step.path),

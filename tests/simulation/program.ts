@@ -130,6 +130,14 @@ export type Step = { readonly at: number } & (
       readonly size: number;
       readonly gapMs: number;
     }
+  /** written so many times through a mapping, with a pause after each; the size stays */
+  | {
+      readonly do: 'map';
+      readonly path: string;
+      readonly content: string;
+      readonly times: number;
+      readonly gapMs: number;
+    }
   | { readonly do: 'touch'; readonly path: string; readonly shiftMs: number }
   | { readonly do: 'chmod' | 'remove' | 'mkdir' | 'symlink' | 'fifo'; readonly path: string }
   | { readonly do: 'rename' | 'copy' | 'link' | 'probe-rename'; readonly path: string; readonly to: string }
@@ -197,8 +205,11 @@ export function bytesOf(content: string, size: number): Uint8Array {
 /** How files are cut in simulated runs: small ones stand for large ones. */
 export const simCutting = { singlePartUpTo: 4096, smallestPart: 2048, leastPart: 1024 };
 
-/** A save goes on for some pauses after it began. */
-const endOf = (step: Step): number => step.at + (step.do === 'safe-save' ? 5 * step.gapMs : 0);
+/** A save, and who writes through a mapping, goes on for some pauses after it began. */
+const endOf = (step: Step): number => {
+  if (step.do === 'safe-save') return step.at + 5 * step.gapMs;
+  return step.do === 'map' ? step.at + step.times * step.gapMs : step.at;
+};
 
 export const lastMoment = (program: Pick<Program, 'steps' | 'troubles'>): number =>
   Math.max(0, ...program.steps.map(endOf), ...program.troubles.map((one) => one.at + one.forMs));

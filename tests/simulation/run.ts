@@ -95,7 +95,10 @@ async function finish(world: World): Promise<void> {
   const links = world.program.steps.flatMap((step) => (step.do === 'link' ? [step.path, step.to] : []));
   const isUntold = links.some((path) => !birthTimes || path.split('/').some((name) => faultOfName(name)));
   const lost =
-    isUntold || watcher !== 'good' || world.program.troubles.some((one) => one.code === 'LOST_EVENTS');
+    isUntold ||
+    isMapped(world) ||
+    watcher !== 'good' ||
+    world.program.troubles.some((one) => one.code === 'LOST_EVENTS');
   if (lost) {
     // stands for the hourly scan
     await world.engine?.retry();
@@ -110,8 +113,14 @@ function isQuiet(world: World): boolean {
   if (!world.engine || world.crashSwitch.waiting > 0) return false;
   if (world.state.get('SELECT 1 FROM pending WHERE code IS NULL LIMIT 1')) return false;
   if (world.state.get("SELECT 1 FROM deletion WHERE state IN ('waiting', 'approved') LIMIT 1")) return false;
+  // what may have been written without a stamp is still to be read once more
+  const unproven =
+    'SELECT 1 FROM unproven_read LEFT JOIN pending USING (pair_id, path) WHERE proven = 0 AND code IS NULL LIMIT 1';
+  if (isMapped(world) && world.state.get(unproven)) return false;
   return failures(world).every((one) => explained(world, one));
 }
+
+const isMapped = ({ program }: World): boolean => program.steps.some((step) => step.do === 'map');
 
 /** Waits for three quiet seconds in a row; false when they do not come within an hour of virtual time. */
 async function quiet(world: World): Promise<boolean> {

@@ -91,6 +91,8 @@ export type PathOutcome =
       readonly kind: 'uploaded';
       readonly result: UploadResult;
       readonly lookAgain: boolean;
+      /** from when on another reading proves what was read (epoch ms); undefined: it is proven */
+      readonly provenFrom: number | undefined;
       /** paths of known files that this file was before a program saved through them */
       readonly supersedes: readonly string[];
     };

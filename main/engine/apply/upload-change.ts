@@ -5,6 +5,7 @@ import type { FileStat } from '../../model/file-stat.ts';
 import { parentOf } from '../../model/relative-path.ts';
 import type { AccountContext } from '../contexts.ts';
 import { partSizeFor } from '../plan/part-size.ts';
+import { provenFrom } from '../plan/write-back.ts';
 import { waitForOthers, whileSending, type ApplyContext } from './apply-context.ts';
 import type { PathOutcome, SyncPathRequest, SyncPathRun, UploadResult } from './path-outcome.ts';
 import { uploadFile } from './upload-file.ts';
@@ -36,11 +37,19 @@ export async function uploadChange(
       if (halted()) throw new KooError('CANCELLED', 'paused');
       return sendFileOrSnapshot(context, account, upload, request.progress);
     };
+    const readAt = context.clock.now();
     const result = await lanes.run(stat.size, urgent, signal, send);
     // it may have been renamed or replaced after it was read, and before the watcher listened
     const isSame =
       (await context.disk.stat(absolute).catch(() => undefined))?.fingerprint === stat.fingerprint;
-    return { kind: 'uploaded', result, lookAgain: neverQuiet || !isSame, supersedes };
+    const lookAgain = neverQuiet || !isSame;
+    return {
+      kind: 'uploaded',
+      result,
+      lookAgain,
+      provenFrom: provenFrom(stat.quietSince, readAt),
+      supersedes,
+    };
   });
 }
 

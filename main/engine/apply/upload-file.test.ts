@@ -79,7 +79,13 @@ async function upload(more: { neverQuiet?: boolean; content?: Content } = {}): P
 }
 const commitResult = (result: UploadResult, neverQuiet = false) => {
   const of = { pairId, path: 'a.txt', version: undefined, observed: undefined, requested: true };
-  stores.commit.outcome(of, { kind: 'uploaded', result, supersedes: [], lookAgain: neverQuiet });
+  stores.commit.outcome(of, {
+    kind: 'uploaded',
+    result,
+    supersedes: [],
+    provenFrom: undefined,
+    lookAgain: neverQuiet,
+  });
 };
 const uploadAndCommit = async (more: { neverQuiet?: boolean } = {}) => {
   const result = await upload(more);

@@ -41,6 +41,8 @@ type Inode = {
   /** by size and stamps: the last content that bore them, and when (virtual microseconds) */
   readonly borne: Map<string, { readonly sha256: string; readonly at: number }>;
   twin: boolean;
+  /** written through a mapping: until when it is not stamped again (virtual microseconds) */
+  dirtyUntil: number | undefined;
 };
 
 export type Stat = {
@@ -61,6 +63,13 @@ export type SimDisk = {
   /** makes the file, or truncates and writes an existing one */
   write(path: string, bytes: Uint8Array): boolean;
   writeAt(path: string, offset: number, bytes: Uint8Array): boolean;
+  /**
+   * A program writes to a file that it keeps mapped: no watcher is told, and it is stamped at the first write only, until
+   * the kernel has written it back (half a minute, and up to five seconds more). The size stays.
+   */
+  writeMapped(path: string, bytes: Uint8Array): boolean;
+  /** Was the file that is, or ever was, at this path written through a mapping? */
+  wasMapped(path: string): boolean;
   truncate(path: string, size: number): boolean;
   rename(from: string, to: string): boolean;
   remove(path: string): boolean;
@@ -113,6 +122,10 @@ export const shaOf = (bytes: Uint8Array): string => {
 // contents are never changed in place, so the sum of one holds for good
 const shas = new WeakMap<Uint8Array, string>();
 
+/** What was written to a mapped page is on the disk after so long, and then the next write is stamped (Linux). */
+const writeBackUs = 30_000_000;
+const writeBackEveryUs = 5_000_000;
+
 export function createSimDisk(
   time: VirtualTime,
   random: Random,
@@ -152,6 +165,7 @@ export function createSimDisk(
       watches: new Set(),
       borne: new Map(),
       twin: false,
+      dirtyUntil: undefined,
     };
   };
   const release = (inode: Inode) => {
@@ -350,6 +364,18 @@ export function createSimDisk(
       setBytes(path, inode, next);
       return true;
     },
+    writeMapped(path, bytes) {
+      const inode = file(path);
+      if (!inode || inode.bytes.length !== bytes.length) return false;
+      if (inode.dirtyUntil === undefined || time.now() >= inode.dirtyUntil) {
+        inode.mtime = inode.ctime = stamp();
+        inode.dirtyUntil = time.now() + writeBackUs + random.int(0, writeBackEveryUs);
+      }
+      inode.bytes = bytes;
+      for (const other of under('')) if (other.inode === inode) note(other.path);
+      return true;
+    },
+    wasMapped: (path) => [...(pathsOf.get(path) ?? [])].some((inode) => inode.dirtyUntil !== undefined),
     truncate(path, size) {
       const inode = file(path);
       if (!inode || inode.bytes.length <= size) return false;

@@ -1,0 +1,193 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createFakeClock } from '../../tests/harness/simulated/clock.ts';
+import { memoryLog } from '../lib/test-log.ts';
+import { NEEDS_REREAD } from '../model/baseline-entry.ts';
+import { KooError } from '../model/errors.ts';
+import type { FileStat } from '../model/file-stat.ts';
+import { writeBackMs } from './plan/write-back.ts';
+import { keepProvingReads, proveReads } from './prove-reads.ts';
+import { openTestStores, type TestStores } from './test-stores.ts';
+
+const minute = 60_000;
+let clock: ReturnType<typeof createFakeClock>;
+let stores: TestStores;
+let pairId: number;
+/** the file: what its stamps are, and what it holds */
+let stamps: string | undefined;
+let content: string | KooError;
+let digests: number;
+let isPaused: boolean;
+beforeEach(() => {
+  clock = createFakeClock();
+  stores = openTestStores(() => clock.now());
+  pairId = stores.pair.id;
+  [stamps, content, digests, isPaused] = ['s1', 'one', 0, false];
+});
+afterEach(() => stores.close());
+
+const deps = () => ({
+  ...stores,
+  clock,
+  log: memoryLog(),
+  paused: () => isPaused,
+  wake: () => undefined,
+  disk: {
+    stat: async () =>
+      stamps === undefined
+        ? undefined
+        : ({ kind: 'file', fingerprint: stamps, localId: 'i', size: 1 } as FileStat),
+  },
+  content: {
+    digest: async () => {
+      digests += 1;
+      if (content instanceof KooError) throw content;
+      return { sha256: content, preHash: '' };
+    },
+  },
+});
+
+/** What stands there now went up; `provenFrom`: it was read soon after its last stamp. */
+const uploaded = (provenFrom: number | undefined) => {
+  const change = stores.pending.find(pairId, 'a.db');
+  stores.commit.outcome(
+    { pairId, path: 'a.db', version: change?.version, observed: undefined, requested: true },
+    {
+      kind: 'uploaded',
+      lookAgain: false,
+      supersedes: [],
+      provenFrom,
+      result: {
+        kind: 'revision',
+        local: { fingerprint: String(stamps), localId: 'i', size: 1 },
+        remote: { fileId: 'f', sha256: String(content), revisionId: undefined },
+        concurrentEdit: false,
+      },
+    },
+  );
+};
+const look = async (afterMs: number) => {
+  await clock.pass(afterMs);
+  await proveReads(deps(), new AbortController().signal);
+};
+const isPending = () => stores.pending.find(pairId, 'a.db') !== undefined;
+const waiting = () => stores.unproven.find(pairId, 'a.db');
+
+describe('a content that was read soon after the last stamp', () => {
+  beforeEach(() => uploaded(clock.now() + writeBackMs));
+
+  it('is read once more when all is written back, and not before', async () => {
+    await look(writeBackMs - 1);
+    expect(digests).toBe(0);
+    await look(1);
+    expect(digests).toBe(1);
+    expect(isPending()).toBe(false);
+    expect(waiting()).toBeUndefined();
+  });
+
+  it('goes up when it is another one by then, though the stamps are the same', async () => {
+    content = 'two';
+    await look(writeBackMs);
+    expect(isPending()).toBe(true);
+    expect(stores.baseline.find(pairId, 'a.db')?.local?.fingerprint).toBe(NEEDS_REREAD);
+  });
+
+  it('goes up when it has new stamps that no event told of', async () => {
+    stamps = 's2';
+    await look(writeBackMs);
+    expect(digests).toBe(0);
+    expect(isPending()).toBe(true);
+  });
+
+  it('is left to those who look for what is missing when it is gone', async () => {
+    stamps = undefined;
+    await look(writeBackMs);
+    expect([isPending(), waiting()]).toEqual([false, undefined]);
+  });
+
+  it('is of no interest when it was synced anew since', async () => {
+    stamps = 's2';
+    uploaded(undefined);
+    await look(writeBackMs);
+    expect(waiting()).toBeUndefined();
+    expect(digests).toBe(0);
+  });
+
+  it('waits while a change of it is pending', async () => {
+    stores.pending.enqueue(pairId, 'a.db', 'noticed', clock.now());
+    await look(writeBackMs);
+    expect(digests).toBe(0);
+    expect(waiting()).toBeDefined();
+  });
+
+  it('is read again when it changed while it was read, and is not when it cannot be read', async () => {
+    content = new KooError('FILE_CHANGED', 'as the test wants');
+    await look(writeBackMs);
+    expect(waiting()).toBeDefined();
+    content = new KooError('FILE_UNREADABLE', 'as the test wants');
+    await look(minute);
+    expect(waiting()).toBeUndefined();
+  });
+
+  it('goes along with a renamed file', async () => {
+    stores.unproven.move(pairId, 'a.db', 'b.db');
+    expect(stores.unproven.find(pairId, 'b.db')?.fingerprint).toBe('s1');
+  });
+
+  it('is read in time when the clock was set back meanwhile', async () => {
+    clock.jump(-3_600_000);
+    await look(0);
+    await look(writeBackMs);
+    expect(digests).toBe(1);
+  });
+
+  it('is left alone while everything is paused', async () => {
+    isPaused = true;
+    const stop = new AbortController();
+    const done = keepProvingReads(deps(), stop.signal);
+    await clock.pass(writeBackMs + minute);
+    expect(digests).toBe(0);
+    isPaused = false;
+    await clock.pass(minute);
+    expect(digests).toBe(1);
+    stop.abort();
+    await clock.pass(minute);
+    await done;
+  });
+});
+
+describe('a content that was read long after the last stamp', () => {
+  it('is proven by that', async () => {
+    uploaded(undefined);
+    await look(24 * 60 * minute);
+    expect([digests, waiting()]).toEqual([0, undefined]);
+  });
+});
+
+describe('a file that is written and no event tells', () => {
+  it('is looked at by its stamps for an hour, less and less often', async () => {
+    uploaded(clock.now() + writeBackMs);
+    content = 'two';
+    await look(writeBackMs);
+    uploaded(undefined);
+    digests = 0;
+    let looks = 0;
+    for (let minutes = 0; minutes < 120 && waiting(); minutes++) {
+      const before = waiting()?.dueAt;
+      await look(minute);
+      if (waiting()?.dueAt !== before) looks += 1;
+    }
+    expect(looks).toBe(6);
+    expect(digests).toBe(0);
+    expect(isPending()).toBe(false);
+  });
+
+  it('is found at the next look', async () => {
+    uploaded(clock.now() + writeBackMs);
+    content = 'two';
+    await look(writeBackMs);
+    uploaded(undefined);
+    stamps = 's2';
+    await look(minute);
+    expect(isPending()).toBe(true);
+  });
+});

@@ -1,0 +1,111 @@
+/**
+ * Reads once more what was read so soon after its last stamp that it may have been written since without another one
+ * (plan/write-back.ts): one file after the other, beside all other work, and no file more often than it had versions.
+ * A file that turns out to be written without any event is looked at for a while, by its stamps.
+ */
+import { inFolder, type Disk } from '../disk/disk.ts';
+import type { Content } from '../disk/read-content.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/logger.ts';
+import { NEEDS_REREAD } from '../model/baseline-entry.ts';
+import { isOfDrive, KooError, toKooError } from '../model/errors.ts';
+import type { Pairs } from '../storage/pairs.ts';
+import type { Baseline } from './baseline/baseline.ts';
+import type { UnprovenRead, UnprovenReads } from './baseline/unproven-reads.ts';
+import type { PendingChanges } from './pending/pending-changes.ts';
+import { firstLookMs, longestLookMs, nextLookMs, writeBackMs } from './plan/write-back.ts';
+
+export type ProveReadsDeps = {
+  readonly unproven: UnprovenReads;
+  readonly pairs: Pick<Pairs, 'find'>;
+  readonly baseline: Pick<Baseline, 'find' | 'setLocal'>;
+  readonly pending: Pick<PendingChanges, 'find' | 'enqueue'>;
+  readonly disk: Pick<Disk, 'stat'>;
+  readonly content: Pick<Content, 'digest'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  paused(): boolean;
+  /** something is pending */
+  wake(): void;
+};
+
+const sweepEveryMs = 2000;
+/** What could not be read now. */
+const againMs = 10_000;
+
+/** Works until the signal fires. */
+export async function keepProvingReads(deps: ProveReadsDeps, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await deps.clock.sleep(sweepEveryMs, signal);
+    if (!signal.aborted && !deps.paused()) await proveReads(deps, signal);
+  }
+}
+
+/** Looks at what is due now. */
+export async function proveReads(deps: ProveReadsDeps, signal: AbortSignal): Promise<void> {
+  const { unproven, clock, log } = deps;
+  try {
+    const now = clock.now();
+    unproven.clockSetBack(now + writeBackMs, now + longestLookMs);
+    for (let read = unproven.due(now); read && !signal.aborted; read = unproven.due(now))
+      await prove(deps, read, signal);
+  } catch (thrown) {
+    // a database that cannot be written now is written later
+    log.warn({ tag: 'prove', err: toKooError(thrown) }, 'what was read is not proven yet');
+  }
+}
+
+async function prove(deps: ProveReadsDeps, read: UnprovenRead, signal: AbortSignal): Promise<void> {
+  const { unproven, pairs, baseline, pending, disk, clock, log } = deps;
+  const { pairId, path, fingerprint } = read;
+  const pair = pairs.find(pairId);
+  const known = pair && baseline.find(pairId, path);
+  // what is pending is read anyway, and what was read since has a look of its own
+  if (!known || known.local?.fingerprint !== fingerprint || known.missingSince !== undefined)
+    return unproven.end(read);
+  if (pending.find(pairId, path)) return unproven.again(read, clock.now() + againMs, read);
+  const absolute = inFolder(pair.folder, path);
+  try {
+    const stat = await disk.stat(absolute);
+    // who looks for what is missing finds it
+    if (stat?.kind !== 'file') return unproven.end(read);
+    if (stat.fingerprint !== fingerprint) return wasWritten(deps, read);
+    if (await isAsRead(deps, read, absolute, signal)) return endOrGoOn(deps, read);
+    baseline.setLocal(pairId, path, { fingerprint: NEEDS_REREAD, localId: stat.localId, size: stat.size });
+    wasWritten(deps, read);
+  } catch (thrown) {
+    const error = toKooError(thrown);
+    log.debug({ tag: 'prove', path, code: error.code }, 'not read again');
+    if (isOfDrive(error.code)) unproven.end(read);
+    else unproven.again(read, clock.now() + againMs, read);
+  }
+}
+
+/** Does the file hold what the server has of it? */
+async function isAsRead(
+  { baseline, content }: ProveReadsDeps,
+  { pairId, path, fingerprint, isProven }: UnprovenRead,
+  absolute: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  // what is written from then on is stamped
+  if (isProven) return true;
+  const { sha256 } = await content.digest(absolute, fingerprint, signal);
+  const known = baseline.find(pairId, path);
+  if (known?.local?.fingerprint !== fingerprint) throw new KooError('FILE_CHANGED', 'synced meanwhile');
+  return known.remote.sha256 === undefined || known.remote.sha256 === sha256;
+}
+
+/** No event told of it: there may be more to come. */
+function wasWritten({ unproven, pending, clock, wake }: ProveReadsDeps, read: UnprovenRead): void {
+  const now = clock.now();
+  pending.enqueue(read.pairId, read.path, 'noticed', now, 'scan');
+  unproven.again(read, now + firstLookMs, { pauseMs: firstLookMs, isProven: false });
+  wake();
+}
+
+function endOrGoOn({ unproven, clock }: ProveReadsDeps, read: UnprovenRead): void {
+  const pauseMs = read.pauseMs === undefined ? undefined : nextLookMs(read.pauseMs);
+  if (pauseMs === undefined) unproven.end(read);
+  else unproven.again(read, clock.now() + pauseMs, { pauseMs, isProven: true });
+}
