@@ -38,6 +38,15 @@ export default defineConfig({
           testTimeout: 300_000,
         },
       },
+      {
+        // real programs; a bare machine lacks most of them: npm run test:programs
+        test: {
+          name: 'programs',
+          include: ['tests/programs/**/*.test.ts'],
+          globalSetup: ['tests/harness/built-cli.ts'],
+          testTimeout: 600_000,
+        },
+      },
       { test: { name: 'torture', include: ['tests/torture/torture.test.ts'], testTimeout: 300_000 } },
       {
         test: {

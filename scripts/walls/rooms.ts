@@ -669,6 +669,14 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ['hash-wasm', 'vitest'],
     tests: true,
   },
+  'tests/programs': {
+    about: 'Real programs that save documents, and the real client beside them.',
+    at: ['tests/programs/'],
+    rooms: ['emulator', 'tests/harness'],
+    node: 'any',
+    packages: ['vitest'],
+    tests: true,
+  },
   'tests/torture': {
     about: 'The real client, killed again and again.',
     at: ['tests/torture/', 'tests/torture/writers/'],
@@ -686,6 +694,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'tests/stand-ins',
       'tests/simulation',
       'tests/torture',
+      'tests/programs',
     ],
     node: 'any',
     packages: ['@electron/fuses', 'electron-builder', 'vite'],

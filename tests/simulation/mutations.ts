@@ -38,7 +38,7 @@ const unit = (path: string, name?: string): TestOf => ({
   ...(name === undefined ? {} : { name }),
 });
 
-/** A program that failed once; `name` is how its sentence in regressions.json begins. */
+/** A program that failed once; `name` is how its sentence in regressions.json begins (a title is cut after forty letters). */
 const kept = (name: string): TestOf => ({
   project: 'scenarios',
   path: 'tests/simulation/simulation.test.ts',
@@ -217,15 +217,15 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'a temporary file that a program saved through counts as deleted',
     file: 'main/engine/apply/observe.ts',
-    find: "  if (kind !== 'file' || localId === undefined || base.local?.localId === localId) return [];",
-    put: "  if (kind === 'file' || localId === undefined || base.local?.localId === localId) return [];",
+    find: "  if (kind !== 'file' || localId === undefined || before === localId) return [];",
+    put: "  if (kind === 'file' || localId === undefined || before === localId) return [];",
     by: { project: 'scenarios', path: 'tests/scenarios/saves.test.ts', name: 'Word: a temporary file' },
   },
   {
     what: 'a move that the server refuses half way stays half done',
     file: 'main/engine/apply/rename-remote.ts',
-    find: "thrown.response === 'user' && !isGoneRemotely(thrown))",
-    put: "thrown.response === 'user' && !isGoneRemotely(thrown) && to === '')",
+    find: 'if (isRefusal(thrown) && !isGoneRemotely(thrown))',
+    put: "if (isRefusal(thrown) && !isGoneRemotely(thrown) && to === '')",
     by: {
       project: 'scenarios',
       path: 'tests/scenarios/saves.test.ts',
@@ -642,20 +642,20 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/apply/rename-intents.ts',
     find: '    return now < until;',
     put: '    return now < until - lateMs;',
-    by: kept('the rename of a life that was killed'),
+    by: kept('the rename of a life'),
   },
   {
     what: 'a path counts as missing before what is not watched was looked through',
     file: 'main/engine/plan/decide.ts',
     find: 'if (allSeenFrom < first.at)',
     put: 'if (allSeenFrom < 0)',
-    by: kept('a folder was renamed into one that is not watched'),
+    by: kept('a folder was renamed into one'),
   },
   {
     what: 'nobody looks at a name that was left when its time is over',
     file: 'main/engine/apply/recent-renames.ts',
     find: 'WHERE renamed_at > ? AND renamed_at <= ?',
     put: 'WHERE renamed_at > ?2 AND renamed_at <= ?1',
-    by: kept('the watcher did not tell that a name was filled again'),
+    by: kept('the watcher did not tell'),
   },
 ];
