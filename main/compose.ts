@@ -105,6 +105,7 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
       disk: realWriter,
       locate: (path) => engine.locate(path),
       syncNow: (path, signal) => engine.syncNow(path, signal),
+      restoring: (path, sha256) => engine.restoring(path, sha256),
       log,
       random: () => randomBytes(8).toString('hex'),
       claimTemp: (path, letters) => temps.claim(path, letters),

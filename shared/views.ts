@@ -30,10 +30,23 @@ export const skipped = z.object({
   madeBy: z.string().optional(),
 });
 
-/** A change that reached the server, for the list of what happened last. */
+/** What a restore is doing: fetching the version, or keeping what the file holds now as a version first. */
+export type RestoreStage =
+  { readonly kind: 'fetching'; readonly bytes: number; readonly size: number } | { readonly kind: 'keeping' };
+
+/** Something that happened to a file or folder, for the list of what happened last. */
 export const recentChange = z.object({
   path: z.string(),
-  kind: z.enum(['new-file', 'revision', 'folder', 'renamed', 'deleted', 'concurrent-edit', 'history-apart']),
+  kind: z.enum([
+    'new-file',
+    'revision',
+    'restored',
+    'renamed',
+    'deleted',
+    'recycled',
+    'concurrent-edit',
+    'history-apart',
+  ]),
   at: z.number(),
 });
 
@@ -49,6 +62,8 @@ export const pairStatus = z.object({
   /** changes noticed and not yet on the server, problems not counted */
   pending: z.number(),
   scanning: z.boolean(),
+  /** all of the folder was looked through, at least once: before, nothing is known of what waits */
+  scanned: z.boolean(),
   transfers: z.array(transfer),
   problemCount: z.number(),
   /** of so many problems the first thousand */

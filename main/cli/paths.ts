@@ -5,14 +5,15 @@ import type { Engine } from '../engine/api.ts';
 import { KooError } from '../model/errors.ts';
 import type { LocatedFile } from '../model/located-file.ts';
 import type { Pair } from '../model/pair.ts';
+import { deletionOf } from '../../shared/deletion-of.ts';
 import { CliError } from './cli-error.ts';
 
 /**
  * The absolute path of a file of some pair, which need not be on disk any more if the server has it. Throws
- * NOT_IN_A_PAIR, and CliError for a folder and for a name that neither side knows.
+ * NOT_IN_A_PAIR, and CliError for a folder, for what lies in the recycle bin and for a name that neither side knows.
  */
 export const findFile = async (
-  engine: Pick<Engine, 'locate' | 'pairs'>,
+  engine: Pick<Engine, 'locate' | 'pairs' | 'deletions'>,
   cwd: string,
   written: string,
 ): Promise<string> => {
@@ -23,7 +24,11 @@ export const findFile = async (
   const { path, located } = await locatePath(engine, cwd, written);
   if (located.fileId === undefined) {
     const found = await lstat(path).catch(() => undefined);
-    if (found === undefined) throw new CliError('cliError.noSuchFile', { path });
+    if (found === undefined) {
+      const deletion = deletionOf(await engine.deletions(), path);
+      if (deletion) throw new CliError('cliError.deletedFile', { path, id: deletion.id });
+      throw new CliError('cliError.noSuchFile', { path });
+    }
     if (found.isDirectory()) throw new CliError('cliError.isFolder', { path });
   }
   return path;

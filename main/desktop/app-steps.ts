@@ -11,6 +11,7 @@ import { feedStatus } from './ipc/status-feed.ts';
 import { createLoginStart } from './launch-at-login.ts';
 import type { Step, Undo } from './lifecycle.ts';
 import { createPreferences } from './preferences.ts';
+import { createRestores } from './ipc/restores.ts';
 import { spacesView } from './spaces.ts';
 import { openTray } from './tray/tray.ts';
 import { act, answer, openFolder, tellIfItFails } from './user-requests.ts';
@@ -102,6 +103,9 @@ function answerWindow(parts: AppParts): Undo {
     deps: {
       engine,
       history,
+      restores: createRestores((path, stage) => {
+        mainWindow.send('history:restoring', { path, stage });
+      }),
       undoDeletion: (id) => koosync.undoDeletion(id),
       account,
       preferences,

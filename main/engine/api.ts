@@ -149,6 +149,8 @@ export type Engine = {
    * when the file does not exist); throws what stands in the way. Works through a running engine of another process.
    */
   syncNow(path: string, signal?: AbortSignal): Promise<void>;
+  /** This file is about to hold this content (hex SHA-256) of an earlier version; undefined: it is not after all. */
+  restoring(path: string, sha256: string | undefined): Promise<void>;
   /** A subscription, not a call: gives what ends it. */
   on<E extends keyof EngineEvents>(event: E, listener: (...args: EngineEvents[E]) => void): () => void;
 };

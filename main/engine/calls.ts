@@ -88,8 +88,8 @@ function statusCalls(deps: CallsDeps): Pick<Calls, 'status' | 'files' | 'locate'
 
 function requestCalls(
   deps: CallsDeps,
-): Pick<Calls, 'checkIgnore' | 'syncNow' | 'pause' | 'resume' | 'retry' | 'bringBack'> {
-  const { notes, pairs, pending, scheduler, monitors, clock, work, signals } = deps;
+): Pick<Calls, 'checkIgnore' | 'syncNow' | 'restoring' | 'pause' | 'resume' | 'retry' | 'bringBack'> {
+  const { notes, pairs, pending, restored, scheduler, monitors, clock, work, signals } = deps;
   const { locate } = statusCalls(deps);
   return {
     async checkIgnore(path, asFolder) {
@@ -101,6 +101,11 @@ function requestCalls(
       const paused = () => notes.flag('paused');
       const working = () => work.isStarted;
       return syncNow({ ...deps, paused, working }, path, await locate(path), signal);
+    },
+    async restoring(path, sha256) {
+      const { pair, relativePath } = await locate(path);
+      if (sha256 === undefined) restored.forget(pair.id, relativePath);
+      else restored.note(pair.id, relativePath, sha256);
     },
     async pause() {
       notes.setFlag('paused', true);

@@ -296,6 +296,42 @@ describe('what a program saved through', () => {
   });
 });
 
+describe('what happened last', () => {
+  const told = () => stores.notes.recent(9).map(({ path, kind }) => `${kind} ${path}`);
+
+  it('says that something is deleted here, and that it is in the bin when it is', () => {
+    known('a');
+    commit('a', { kind: 'missing', superseded: false });
+    expect(told()).toEqual(['deleted a']);
+    const [deletion] = stores.deletions.open(pairId);
+    if (deletion) stores.commit.recycled(deletion);
+    expect(told()).toEqual(['recycled a', 'deleted a']);
+  });
+
+  it('calls a restored version restored, once, and no other', () => {
+    stores.restored.note(pairId, 'a', 'earlier');
+    commit('a', uploaded('revision', 'kept before it was replaced'));
+    commit('a', uploaded('revision', 'earlier'));
+    commit('a', uploaded('revision', 'later'));
+    commit('a', uploaded('revision', 'earlier'));
+    expect(told()).toEqual(['revision a', 'revision a', 'restored a', 'revision a']);
+  });
+
+  it('says nothing of a restore that did not come about', () => {
+    stores.restored.note(pairId, 'a', 'earlier');
+    stores.restored.forget(pairId, 'a');
+    commit('a', uploaded('revision', 'earlier'));
+    expect(told()).toEqual(['revision a']);
+  });
+
+  it('does not keep waiting for a restore whose content the server has already', () => {
+    stores.restored.note(pairId, 'a', 'earlier');
+    commit('a', uploaded('unchanged', 'earlier'));
+    commit('a', uploaded('revision', 'earlier'));
+    expect(told()).toEqual(['revision a']);
+  });
+});
+
 describe('a deletion', () => {
   it('is none when the file is back, whatever becomes of its content', () => {
     known('a');

@@ -21,6 +21,7 @@ import type { RenameIntent, RenameIntents } from './apply/rename-intents.ts';
 import type { UploadIntents } from './apply/upload-intents.ts';
 import type { Baseline } from './baseline/baseline.ts';
 import type { KnownContents } from './baseline/known-contents.ts';
+import type { RestoredFiles } from './baseline/restored-files.ts';
 import type { UnprovenReads } from './baseline/unproven-reads.ts';
 import type { Deletion, DeletionQueue } from './deletions/deletion-queue.ts';
 import type { UndoneItem } from './deletions/items-of.ts';
@@ -37,6 +38,7 @@ export type CommitDeps = {
   readonly made: MadeRevisions;
   readonly recentRenames: RecentRenames;
   readonly unproven: UnprovenReads;
+  readonly restored: RestoredFiles;
   readonly deletions: DeletionQueue;
   readonly notes: Notes;
   /** epoch ms */
@@ -138,13 +140,14 @@ export class Commit {
   }
 
   /** The missing item lies in the recycle bin now. On the disk when it returns: what is in the bin is not looked for. */
-  recycled({ id, pairId, path, superseded }: Deletion): void {
-    const { db, deletions, baseline, now } = this.#deps;
+  recycled({ id, pairId, path, files, superseded }: Deletion): void {
+    const { db, deletions, baseline, notes, now } = this.#deps;
     db.durably(() => {
       deletions.sent(id, now());
       // nobody wants back what lives on in another file
-      if (superseded) baseline.forget(pairId, path);
-      else baseline.setRecycled(pairId, path, true);
+      if (superseded) return baseline.forget(pairId, path);
+      baseline.setRecycled(pairId, path, true);
+      if (files > 0) notes.happened(pairId, { path, kind: 'recycled', at: now() });
     });
   }
 
@@ -216,6 +219,7 @@ export class Commit {
         baseline.setRecycled(pairId, path, false);
         baseline.markForRecheck(pairId, path);
         deletions.dropOf(pairId, path);
+        notes.forget(pairId, path, 'recycled');
         return notes.forget(pairId, path, 'deleted');
       case 'moved-aside':
         return this.#movedAside(pairId, path, outcome.to);
@@ -254,7 +258,7 @@ export class Commit {
   }
 
   #uploaded(pairId: number, path: string, result: UploadResult): void {
-    const { baseline, uploads, made, notes, now } = this.#deps;
+    const { baseline, uploads, made, restored, notes, now } = this.#deps;
     const { kind, local, remote, concurrentEdit } = result;
     if (kind === 'unchanged') baseline.setLocal(pairId, path, local);
     else {
@@ -262,7 +266,9 @@ export class Commit {
       this.#enqueueHardLinks(pairId, path);
     }
     uploads.end(pairId, path);
-    if (kind === 'new-file' || kind === 'revision') notes.happened(pairId, { path, kind, at: now() });
+    const isRestored = restored.take(pairId, path, remote.sha256);
+    if (kind === 'new-file' || kind === 'revision')
+      notes.happened(pairId, { path, kind: isRestored ? 'restored' : kind, at: now() });
     // what was made upon somebody else's is told already
     if (concurrentEdit) notes.happened(pairId, { path, kind: 'concurrent-edit', at: now() });
     else if (result.made) made.add(pairId, path, result.made);

@@ -112,6 +112,7 @@ function pairStatus(parts: StatusParts, pair: Pair, live: Live, listed: number):
     // what waits for a folder is told with the problem of that folder
     pending: counts.pending + (counts.failed - problemCount) - waiting,
     scanning: live.scanning.has(pair.id),
+    scanned: pair.isScanned === true,
     transfers: live.transfers.of(pair.id),
     problemCount: ofAll.length + ofMany.length + problemCount - inMany,
     problems: [
@@ -163,7 +164,8 @@ function engineState(parts: StatusParts, pairs: readonly PairStatus[], live: Liv
   const problems = pairs.reduce((sum, pair) => sum + pair.problemCount, 0) - repeated;
   if (problems > 0) return { kind: 'problem', count: problems };
   const pending = pairs.reduce((sum, pair) => sum + pair.pending, 0);
-  if (pending > 0 || pairs.some((pair) => pair.scanning)) return { kind: 'syncing', count: pending };
+  if (pending > 0 || pairs.some((pair) => pair.scanning || !pair.scanned))
+    return { kind: 'syncing', count: pending };
   return { kind: 'idle' };
 }
 

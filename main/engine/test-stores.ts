@@ -11,6 +11,7 @@ import { RenameIntents } from './apply/rename-intents.ts';
 import { UploadIntents } from './apply/upload-intents.ts';
 import { Baseline } from './baseline/baseline.ts';
 import { KnownContents } from './baseline/known-contents.ts';
+import { RestoredFiles } from './baseline/restored-files.ts';
 import { UnprovenReads } from './baseline/unproven-reads.ts';
 import { Commit } from './commit.ts';
 import { DeletionQueue } from './deletions/deletion-queue.ts';
@@ -38,6 +39,7 @@ export function openTestStores(now: () => number, deleteGraceMs = 60_000) {
     made: new MadeRevisions(db),
     recentRenames: new RecentRenames(db),
     unproven: new UnprovenReads(db),
+    restored: new RestoredFiles(db),
   };
   const commit = new Commit({ ...tables, db, now, deleteGraceMs: () => deleteGraceMs });
   return {

@@ -24,6 +24,7 @@ import { UploadIntents } from './apply/upload-intents.ts';
 import { createUploadLanes, type UploadLanes } from './apply/upload-lanes.ts';
 import { Baseline } from './baseline/baseline.ts';
 import { KnownContents } from './baseline/known-contents.ts';
+import { RestoredFiles } from './baseline/restored-files.ts';
 import { UnprovenReads } from './baseline/unproven-reads.ts';
 import { Breakers } from './breakers.ts';
 import { PairContexts, type AccountContext } from './contexts.ts';
@@ -82,6 +83,7 @@ function openStores(deps: EngineDeps) {
     made: new MadeRevisions(db),
     recentRenames: new RecentRenames(db),
     unproven: new UnprovenReads(db),
+    restored: new RestoredFiles(db),
   };
   const commit = new Commit({
     ...tables,

@@ -117,6 +117,7 @@ const world = (contents: readonly string[] = ['first', 'second', 'third'], chang
     locate,
     disk: { ...realWriter, ...changes.disk },
     log: memoryLog(),
+    restoring: async () => undefined,
     claimTemp: () => ({ end: () => undefined, leave: () => undefined }),
     random: () => `r${(letters += 1)}`,
     syncNow: async (path, signal) => {
@@ -320,7 +321,7 @@ describe('restoring in place', () => {
     const stop = new AbortController();
     const restoring = history.restore(file, 'F1.1', {
       signal: stop.signal,
-      progress: () => {
+      onStage: () => {
         stop.abort();
       },
     });

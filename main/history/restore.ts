@@ -16,6 +16,7 @@ import type { Revision } from '../koodrive/api.ts';
 import { KooError, type SentenceValues } from '../model/errors.ts';
 import type { LocatedFile } from '../model/located-file.ts';
 import type { Log } from '../lib/logger.ts';
+import type { RestoreStage } from '../../shared/views.ts';
 import { withWriteErrors, type Writer, type WriterStat } from '../disk/writer.ts';
 import { fsFailureOf } from '../lib/fs-errors.ts';
 import { tempName, type Abandoned } from './clear-temp-files.ts';
@@ -28,6 +29,8 @@ export type RestoreParts = {
   readonly locate: (path: string) => Promise<LocatedFile>;
   /** resolves when the present content of the file is a revision on the server */
   readonly syncNow: (path: string, signal?: AbortSignal) => Promise<void>;
+  /** The file is about to hold this content (hex SHA-256), by a restore; undefined: it is not after all. */
+  readonly restoring: (path: string, sha256: string | undefined) => Promise<void>;
   readonly log: Log;
   /** some letters that no other temp file has */
   readonly random: () => string;
@@ -41,8 +44,7 @@ export type RestoreOptions = {
   /** with `to`: replace another file that is there */
   readonly force?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** bytes on disk so far, and in all */
-  readonly progress?: ((bytes: number, size: number) => void) | undefined;
+  readonly onStage?: ((stage: RestoreStage) => void) | undefined;
 };
 
 export type Restored = { readonly path: string; readonly size: number; readonly sha256: string };
@@ -79,9 +81,9 @@ export const restoreRevision = async (
         temp,
         mode: present?.mode ?? 0o666,
         signal: options.signal,
-        progress: (bytes) => options.progress?.(bytes, revision.size),
+        progress: (bytes) => options.onStage?.({ kind: 'fetching', bytes, size: revision.size }),
       });
-      await putInPlace(parts, temp, target, inPlace, options.signal);
+      await putInPlace(parts, temp, restored, inPlace, options);
     });
     await parts.disk.syncFolder(dirname(target));
     parts.log.info({ path: target, revisionId: address.revisionId, size: revision.size }, 'restored');
@@ -114,13 +116,15 @@ const withTemp = async (
 const putInPlace = async (
   parts: RestoreParts,
   temp: string,
-  target: string,
+  { path: target, sha256 }: Restored,
   inPlace: boolean,
-  signal: AbortSignal | undefined,
+  { signal, onStage }: RestoreOptions,
 ): Promise<void> => {
   try {
+    onStage?.({ kind: 'keeping' });
     const kept = await keepPresent(parts, target, inPlace, signal);
     signal?.throwIfAborted();
+    if (inPlace) await parts.restoring(target, sha256);
     if (kept === undefined) {
       await parts.disk.renameNew(temp, target);
     } else {
@@ -131,6 +135,7 @@ const putInPlace = async (
     }
   } catch (thrown) {
     await parts.disk.remove(temp).catch(() => undefined);
+    if (inPlace) await parts.restoring(target, undefined).catch(() => undefined);
     // somebody made the file in the meantime
     if (fsFailureOf(thrown) === 'exists')
       throw inPlace ? changed(target) : refuse({ say: 'sentence.targetExists', path: target });

@@ -8,6 +8,8 @@ export type Pair = {
   readonly remote: string;
   /** id of the drive that holds the folder (model/drive.ts), as it was when they were paired; undefined: not known yet */
   readonly drive?: string | undefined;
+  /** all of the folder was looked through, at least once */
+  readonly isScanned?: boolean | undefined;
 };
 
 export type PairInput = {

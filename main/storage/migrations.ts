@@ -246,4 +246,19 @@ export const migrations: readonly string[] = [
   ) WITHOUT ROWID;
   CREATE INDEX unproven_read_due ON unproven_read (due_at);
   `,
+  `
+  -- files that were given an earlier version on this disk, and are still to go up
+  CREATE TABLE restored (
+    pair_id INTEGER NOT NULL REFERENCES pair (id) ON DELETE CASCADE,
+    path TEXT NOT NULL,
+    -- of what they were given, hex
+    sha256 TEXT NOT NULL,
+    PRIMARY KEY (pair_id, path)
+  ) WITHOUT ROWID;
+
+  -- when all of the folder was looked through for the first time, epoch ms; NULL: not yet
+  ALTER TABLE pair ADD COLUMN scanned_at INTEGER;
+  UPDATE pair SET scanned_at = added_at
+    WHERE EXISTS (SELECT 1 FROM node WHERE node.pair_id = pair.id AND node.path <> '');
+  `,
 ];

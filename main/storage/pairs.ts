@@ -5,9 +5,11 @@ import type { Pair } from '../model/pair.ts';
 export type Pairs = {
   all(): Pair[];
   find(id: number): Pair | undefined;
-  add(pair: Omit<Pair, 'id'>, now: number): Pair;
+  add(pair: Omit<Pair, 'id' | 'isScanned'>, now: number): Pair;
   /** The drive that holds the folder from here on. */
   setDrive(id: number, drive: string): void;
+  /** All of the folder was looked through (epoch ms): the first time counts. */
+  setScanned(id: number, now: number): void;
   remove(id: number): void;
 };
 
@@ -36,6 +38,9 @@ export function openPairs(state: Database): Pairs {
     setDrive(id, drive) {
       state.run('UPDATE pair SET drive = ? WHERE id = ?', drive, id);
     },
+    setScanned(id, now) {
+      state.run('UPDATE pair SET scanned_at = ? WHERE id = ? AND scanned_at IS NULL', now, id);
+    },
     remove(id) {
       state.run('DELETE FROM pair WHERE id = ?', id);
     },
@@ -48,4 +53,5 @@ const pairOf = (row: Row): Pair => ({
   containerId: String(row['container_id']),
   remote: String(row['remote']),
   drive: typeof row['drive'] === 'string' ? row['drive'] : undefined,
+  isScanned: typeof row['scanned_at'] === 'number',
 });

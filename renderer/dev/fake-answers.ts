@@ -104,6 +104,7 @@ const historyAnswers = (main: FakeMain): Answers => ({
     );
     return nothing;
   },
+  stopRestore: () => nothing,
   saveAs: (path) => done(`${home}/Downloads/${path.split('/').at(-1) ?? ''}`),
   keepForever: (_path, revisionId, keep) => {
     main.versions = main.versions.map((each) =>

@@ -454,6 +454,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     at: ['renderer/src/history/'],
     rooms: [
       'shared',
+      'shared/strings',
       'renderer/format',
       'renderer/state',
       'renderer/strings',
@@ -764,13 +765,19 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'tests/conformance': {
     about: 'Fakes and stand-ins are like what they stand for; rules of the house hold.',
-    at: ['tests/conformance/', 'tests/conformance/strings/', 'tests/conformance/tray-app/'],
+    at: [
+      'tests/conformance/',
+      'tests/conformance/sentences/',
+      'tests/conformance/strings/',
+      'tests/conformance/tray-app/',
+    ],
     rooms: [
       'shared',
       'shared/ipc',
       'shared/strings',
       'main/*',
       'main/lib tests',
+      'renderer/status',
       'renderer/dev',
       'emulator',
       'scripts/lint',
@@ -783,6 +790,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     ],
     node: 'any',
     packages: [
+      'commander',
       'dependency-cruiser',
       'electron',
       'esbuild',

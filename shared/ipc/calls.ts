@@ -38,6 +38,8 @@ export const calls = {
   versions: call<(path: string) => Version[]>('history:list'),
   /** The file becomes that revision. What is on disk now is made a revision before that. */
   restore: call<(path: string, revisionId: string) => undefined>('history:restore'),
+  /** ends a restore of this file that is under way; the file is as it was then */
+  stopRestore: call<(path: string) => undefined>('history:stop-restore'),
   /** Asks where in the system's dialog. Gives the path that was written; undefined when the user closed the dialog. */
   saveAs: call<(path: string, revisionId: string) => string | undefined>('history:save-as'),
   keepForever: call<(path: string, revisionId: string, keep: boolean) => undefined>('history:keep-forever'),

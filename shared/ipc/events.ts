@@ -1,5 +1,5 @@
 /** What the main process tells the window unasked: the channel, and the type of the value. No schemas, as in calls.ts. */
-import type { EngineStatus } from '../views.ts';
+import type { EngineStatus, RestoreStage } from '../views.ts';
 
 /** `value` carries the type and is never set. */
 type Event<V> = { readonly value?: V };
@@ -10,6 +10,8 @@ export const events = {
   'status:changed': event<EngineStatus>(),
   /** absolute path of the file whose history the user asked for */
   'history:open': event<string>(),
+  /** how far the restore of the file at this absolute path is */
+  'history:restoring': event<{ readonly path: string; readonly stage: RestoreStage }>(),
   /** the history of the file at this absolute path has a new revision */
   'history:changed': event<string>(),
 };

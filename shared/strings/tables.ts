@@ -31,9 +31,10 @@ export const deletionReasonWords = {
 export const recentKindWords = {
   'new-file': 'status.kind.new-file',
   revision: 'status.kind.revision',
-  folder: 'status.kind.folder',
+  restored: 'status.kind.restored',
   renamed: 'status.kind.renamed',
   deleted: 'status.kind.deleted',
+  recycled: 'status.kind.recycled',
   'concurrent-edit': 'status.kind.concurrent-edit',
   'history-apart': 'status.kind.history-apart',
 } as const satisfies Words<RecentChange['kind']>;

@@ -2,6 +2,7 @@
  * The engine's API over a message port: every call, every event, errors and cancelling, with a real engine against an
  * emulator at the other end. What the engine gives must arrive as it was given, so all of it must be data.
  */
+import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
@@ -154,7 +155,8 @@ const tries: Readonly<Record<EngineCall, () => Promise<void>>> = {
   resume: async () => {
     await engine.pause();
     arrived('resume', await engine.resume());
-    expect((await engine.status()).state).toEqual({ kind: 'idle' });
+    // its folder was not looked through yet
+    expect((await engine.status()).state).toEqual({ kind: 'syncing', count: 0 });
   },
   deletions: async () => {
     expect(await heldDeletion()).toBeGreaterThan(0);
@@ -173,6 +175,7 @@ const tries: Readonly<Record<EngineCall, () => Promise<void>>> = {
   endUndo: async () => {
     const id = await heldDeletion();
     const history = createHistory({
+      restoring: async () => undefined,
       koodrive: world.koosync.koodrive,
       disk: realWriter,
       locate: (path) => engine.locate(path),
@@ -224,6 +227,15 @@ const tries: Readonly<Record<EngineCall, () => Promise<void>>> = {
     write('a.txt');
     arrived('syncNow', await engine.syncNow(file('a.txt')));
     expect(remoteFiles()).toEqual(['watched/a.txt']);
+  },
+  restoring: async () => {
+    write('a.txt', 'one');
+    await engine.syncOnce();
+    const sha256 = createHash('sha256').update('two').digest('hex');
+    arrived('restoring', await engine.restoring(file('a.txt'), sha256));
+    write('a.txt', 'two');
+    const { recent } = await engine.syncOnce();
+    expect(recent[0]).toMatchObject({ path: 'a.txt', kind: 'restored' });
   },
 };
 

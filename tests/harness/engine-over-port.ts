@@ -33,6 +33,7 @@ const callTable: Readonly<Record<EngineCall, true>> = {
   locate: true,
   checkIgnore: true,
   syncNow: true,
+  restoring: true,
 };
 export const engineCalls = Object.keys(callTable) as readonly EngineCall[];
 

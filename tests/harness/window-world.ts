@@ -11,6 +11,7 @@ import { openKooSync, type KooSync } from '../../main/compose.ts';
 import type { HandlerDeps } from '../../main/desktop/ipc/handler-deps.ts';
 import { handlers } from '../../main/desktop/ipc/handlers.ts';
 import { installIpc, type Frame } from '../../main/desktop/ipc/ipc.ts';
+import { createRestores } from '../../main/desktop/ipc/restores.ts';
 import { spacesView } from '../../main/desktop/spaces.ts';
 import type { SignInForm } from '../../shared/account.ts';
 import { buildBridge, type KooBridge } from '../../shared/ipc/bridge.ts';
@@ -92,6 +93,7 @@ function handlerDeps(koosync: KooSync, base: string): HandlerDeps {
   return {
     engine,
     history,
+    restores: createRestores(() => undefined),
     undoDeletion: (id) => koosync.undoDeletion(id),
     spaces: async () => spacesView(await koodrive.spaces(), translate),
     account,

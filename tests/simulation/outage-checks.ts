@@ -38,7 +38,8 @@ export function watchOutages(world: World): void {
     const end = outage.at + outage.forMs;
     const until = end + probeMs(outage) + beginMs + 1000;
     if (outage.forMs < settledMs + 1000 || !isAlone(program, outage, until)) continue;
-    const isUp = () => world.engine !== undefined && world.upSince < outage.at - settledMs && !world.over;
+    const isUp = () =>
+      world.engine !== undefined && world.upSince < outage.at - settledMs && !world.over && !isPaused(world);
     time.after((end - 1) * 1000, () => {
       if (isUp()) void checkDuring(world, outage);
     });
@@ -51,6 +52,10 @@ export function watchOutages(world: World): void {
     });
   }
 }
+
+/** A pause outlives the engine: one that was stopped may have missed its end. */
+const isPaused = ({ state }: World): boolean =>
+  state.get("SELECT value FROM flag WHERE name = 'paused'")?.['value'] === '1';
 
 /** Does nothing else happen to engine or line from a while before it until then? */
 function isAlone({ troubles, steps }: Program, outage: OutageTrouble, until: number): boolean {

@@ -24,6 +24,7 @@ export function ask(world: World, step: UserStep): void {
     disk,
     locate: (path) => engine.locate(path),
     syncNow: (path, signal) => engine.syncNow(path, signal),
+    restoring: (path, sha256) => engine.restoring(path, sha256),
     log: world.log,
     claimTemp: () => ({ end: () => undefined, leave: () => undefined }),
     random: () => String(++temps),

@@ -1,6 +1,7 @@
 /** `koosync restore FILE --revision ID [--to PATH [--force]] [--json]` */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import type { RestoreStage } from '../../../shared/views.ts';
 import type { Cli } from '../context.ts';
 import { findFile } from '../paths.ts';
 
@@ -10,6 +11,10 @@ type Options = {
   readonly force?: boolean;
   readonly json?: boolean;
 };
+
+const percentOf = ({ bytes, size }: Extract<RestoreStage, { readonly kind: 'fetching' }>) => ({
+  percent: Math.floor((bytes / Math.max(size, 1)) * 100),
+});
 
 export const restoreCommand = (program: Command, cli: Cli): void => {
   program
@@ -28,9 +33,11 @@ export const restoreCommand = (program: Command, cli: Cli): void => {
         to: options.to === undefined ? undefined : resolve(cli.cwd, options.to),
         force: options.force,
         signal: cli.signal,
-        progress: (bytes, size) => {
+        onStage: (stage) => {
           cli.out.progress(
-            cli.say('cli.restoring', { percent: Math.floor((bytes / Math.max(size, 1)) * 100) }),
+            stage.kind === 'keeping'
+              ? cli.say('history.keeping')
+              : cli.say('history.fetching', percentOf(stage)),
           );
         },
       });

@@ -1,8 +1,21 @@
 /** `koosync status [--json]`: per pair folder, remote, files, pending, problems[{path, code, reason}], what is skipped. */
 import type { Command } from 'commander';
+import { standingOf, type Standing } from '../../../shared/standing.ts';
+import type { StringKey } from '../../../shared/strings/index.ts';
 import type { Cli } from '../context.ts';
 import { printable } from '../format.ts';
 import { problemLinesOf, skippedLinesOf } from '../problems.ts';
+
+/** What is said above the folders; the rest stands with each of them. */
+const standsInTheWay = {
+  paused: 'headline.paused',
+  offline: 'headline.offline',
+  'sign-in': 'headline.sign-in',
+  idle: undefined,
+  syncing: undefined,
+  problem: undefined,
+  empty: undefined,
+} as const satisfies Record<Standing['kind'], StringKey | undefined>;
 
 export const statusCommand = (program: Command, cli: Cli): void => {
   program
@@ -18,10 +31,11 @@ export const statusCommand = (program: Command, cli: Cli): void => {
         return;
       }
       if (pairs.length === 0) cli.out.note(cli.say('cli.noPairs'));
-      if (state.kind === 'paused') cli.out.note(cli.say('headline.paused'));
+      const said = standsInTheWay[standingOf({ state, pairs }).kind];
+      if (said !== undefined) cli.out.note(cli.say(said));
       for (const pair of pairs) {
         cli.out.line(cli.say('cli.pair', { folder: printable(pair.folder), remote: printable(pair.remote) }));
-        const counts = cli.say('cli.counts', {
+        const counts = cli.say(pair.scanned ? 'cli.counts' : 'cli.countsNotScanned', {
           files: cli.say('cli.files', { count: pair.files }),
           pending: cli.say('cli.pending', { count: pair.pending }),
           problems: cli.say('cli.problems', { count: pair.problemCount }),

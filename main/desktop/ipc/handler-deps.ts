@@ -4,6 +4,7 @@ import type { Preferences, PreferencesChange } from '../../../shared/preferences
 import type { SpaceEntry } from '../../../shared/views.ts';
 import type { Engine } from '../../engine/api.ts';
 import type { History } from '../../history/history.ts';
+import type { Restores } from './restores.ts';
 
 export type HandlerDeps = {
   readonly engine: Pick<
@@ -22,6 +23,7 @@ export type HandlerDeps = {
     | 'approveDeletions'
   >;
   readonly history: History;
+  readonly restores: Restores;
   readonly undoDeletion: (deletionId: number) => Promise<unknown>;
   readonly spaces: () => Promise<SpaceEntry[]>;
   readonly account: {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { CallArgs, CallName } from '../../../shared/ipc/calls.ts';
 import { KooError } from '../../model/errors.ts';
 import type { HandlerDeps } from './handler-deps.ts';
+import { createRestores } from './restores.ts';
 import { handlers } from './handlers.ts';
 
 /** A call of any handler, on deps that write down what is asked of them; pass what a test needs otherwise. */
@@ -36,6 +37,7 @@ function world(more: { chosen?: string } = {}) {
         return { pair, relativePath: path.slice(6), fileId: 'f', sha256: undefined, size: undefined };
       },
     },
+    restores: createRestores(() => undefined),
     undoDeletion: (id) => Promise.resolve(note('undoDeletion')(id)),
     history: {
       versions: () => Promise.resolve([]),

@@ -82,8 +82,15 @@ export const handlers = {
   restore: {
     args: z.tuple([absolutePath, revisionId]),
     value: nothing,
-    answer: async ({ history }, path, revision) => {
-      await history.restore(path, revision);
+    answer: async ({ history, restores }, path, revision) => {
+      await restores.run(path, (options) => history.restore(path, revision, options));
+    },
+  },
+  stopRestore: {
+    args: z.tuple([absolutePath]),
+    value: nothing,
+    answer: async ({ restores }, path) => {
+      restores.stop(path);
     },
   },
   saveAs: {

@@ -13,6 +13,7 @@ const pair = (folder: string, more: Partial<PairStatus> = {}): PairStatus => ({
   files: 3,
   pending: 0,
   scanning: false,
+  scanned: true,
   transfers: [],
   problemCount: 0,
   problems: [],
@@ -45,7 +46,6 @@ const lines = (items: readonly TrayItem[], indent = ''): string[] =>
 test('one pair, at rest', () => {
   const recent = [
     { path: 'sub/a & b.txt', kind: 'revision', at: 2, pairId: 1, folder: '/home/ann/Docs' },
-    { path: 'sub', kind: 'folder', at: 1, pairId: 1, folder: '/home/ann/Docs' },
     { path: 'sub/a & b.txt', kind: 'new-file', at: 1, pairId: 1, folder: '/home/ann/Docs' },
   ] as const;
   expect(lines(trayMenu(status({ kind: 'idle' }, [pair('/home/ann/Docs')], [...recent]), translate))).toEqual(

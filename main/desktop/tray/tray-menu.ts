@@ -3,7 +3,8 @@
  * The wording of the state is the engine's one truth (shared/views.ts); nothing is decided here a second time.
  */
 import { basename } from 'node:path';
-import type { Translate } from '../../../shared/strings/index.ts';
+import { standingOf, type Standing } from '../../../shared/standing.ts';
+import type { StringKey, Translate } from '../../../shared/strings/index.ts';
 import type { EngineStatus } from '../../../shared/views.ts';
 
 export type TrayAction =
@@ -27,21 +28,19 @@ const mostProblems = 3;
 /** a menu is as wide as its widest line */
 const widest = 60;
 
-const stateWords = ({ state, pairs }: EngineStatus, translate: Translate): string => {
-  switch (state.kind) {
-    case 'idle':
-      return translate(pairs.length === 0 ? 'tray.state.empty' : 'tray.state.idle');
-    case 'syncing':
-      return translate('tray.state.syncing', { count: state.count });
-    case 'paused':
-      return translate('tray.state.paused');
-    case 'offline':
-      return translate('tray.state.offline');
-    case 'problem':
-      return translate('tray.state.problem', { count: state.count });
-    case 'sign-in':
-      return translate('tray.state.sign-in');
-  }
+const words = {
+  idle: 'tray.state.idle',
+  syncing: 'tray.state.syncing',
+  paused: 'tray.state.paused',
+  offline: 'tray.state.offline',
+  problem: 'tray.state.problem',
+  'sign-in': 'tray.state.sign-in',
+  empty: 'tray.state.empty',
+} as const satisfies Record<Standing['kind'], StringKey>;
+
+const stateWords = (status: EngineStatus, translate: Translate): string => {
+  const { kind, count } = standingOf(status);
+  return translate(words[kind], { count });
 };
 
 export const trayTooltip = (status: EngineStatus, translate: Translate): string =>
@@ -96,9 +95,9 @@ function folderItems(status: EngineStatus, translate: Translate): TrayItem[] {
 function recentMenu(status: EngineStatus, translate: Translate): TrayItem {
   const seen = new Set<string>();
   const items: TrayItem[] = [];
-  for (const { folder, path, kind } of status.recent) {
+  for (const { folder, path } of status.recent) {
     const absolute = `${folder}/${path}`;
-    if (kind === 'folder' || seen.has(absolute) || items.length === mostRecent) continue;
+    if (seen.has(absolute) || items.length === mostRecent) continue;
     seen.add(absolute);
     items.push(action(basename(path), { kind: 'view-versions', path: absolute }));
   }

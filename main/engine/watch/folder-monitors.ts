@@ -22,7 +22,7 @@ export type FolderMonitorsDeps = {
   readonly log: Log;
   /** undefined: no watcher, scans alone */
   readonly watch: FolderMonitorDeps['watch'];
-  readonly pairs: Pick<Pairs, 'all'>;
+  readonly pairs: Pick<Pairs, 'all' | 'setScanned'>;
   readonly pending: Pick<PendingChanges, 'enqueueAll' | 'enqueueFailed' | 'failures'>;
   readonly baseline: Pick<Baseline, 'children' | 'find' | 'presentNames'>;
   readonly notes: Pick<Notes, 'skip' | 'unskip' | 'skipIn' | 'skipOnlyIn'>;
@@ -160,6 +160,7 @@ export class FolderMonitors {
       },
       root: (error) => this.#setRootError(pair, error),
       scanned: (root) => {
+        this.#write(pair, () => this.#deps.pairs.setScanned(pair.id, clock.now()));
         if (root) this.#scanned.set(pair.id, root);
         else this.#scanned.delete(pair.id);
       },

@@ -1,10 +1,10 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { Result } from '../../../shared/result.ts';
 import type { Deletion } from '../../../shared/views.ts';
 import { useBridge } from '../state/bridge-context.ts';
 import { useFailureText } from '../strings/use-failure-text.ts';
-import { useLoaded, type Loaded } from '../state/use-loaded.ts';
-import { useStatus } from '../state/use-status.ts';
+import { useDeletionList } from '../state/use-deletion-list.ts';
+import type { Loaded } from '../state/use-loaded.ts';
 import { useStrings } from '../strings/use-strings.ts';
 import { useNotices } from '../ui/notices.tsx';
 import { inPortions } from './sort-deletions.ts';
@@ -21,18 +21,11 @@ export function useDeletions(): DeletionActions & {
   readonly reload: () => void;
 } {
   const bridge = useBridge();
-  const status = useStatus();
   const { t } = useStrings();
   const { say } = useNotices();
   const textOf = useFailureText();
   const [working, setWorking] = useState(false);
-  const { loaded, refresh, reload } = useLoaded(useCallback(() => bridge.deletions(), [bridge]));
-
-  // the counts tell when the list has changed; asking at every status would be far too often
-  const counts = (status?.pairs ?? [])
-    .map((pair) => `${String(pair.deleted)}/${String(pair.heldDeletions)}`)
-    .join();
-  useEffect(refresh, [refresh, counts]);
+  const { loaded, refresh, reload } = useDeletionList();
 
   const all = async (
     deletions: readonly Deletion[],

@@ -15,6 +15,9 @@ import { Empty } from '../ui/empty.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { placeOf } from '../format/place.ts';
+import { deletionOf } from '../../../shared/deletion-of.ts';
+import { useDeletionList } from '../state/use-deletion-list.ts';
+import { DeletedFile } from './deleted-file.tsx';
 import { useHistory } from './use-history.ts';
 import { VersionList } from './version-list.tsx';
 
@@ -24,6 +27,9 @@ export function HistoryPage({ path, from }: { readonly path: string; readonly fr
   const { go } = useNavigation();
   const engine = useEngineActions();
   const { loaded, lit, refresh, reload } = useHistory(path);
+  const deletions = useDeletionList();
+  const deletion = deletions.loaded.state === 'ready' ? deletionOf(deletions.loaded.value, path) : undefined;
+  const isDeleted = deletion !== undefined && (loaded.state !== 'ready' || loaded.value.length === 0);
 
   return (
     <>
@@ -54,9 +60,21 @@ export function HistoryPage({ path, from }: { readonly path: string; readonly fr
           {t('common.reveal')}
         </Button>
       </header>
+      {deletion === undefined ? null : (
+        <DeletedFile
+          path={path}
+          deletion={deletion}
+          onBack={() => {
+            deletions.reload();
+            reload();
+          }}
+        />
+      )}
       {loaded.state === 'loading' ? <Skeleton label={t('history.loading')} rows={5} /> : null}
-      {loaded.state === 'failed' ? <Failed path={path} error={loaded.error} reload={reload} /> : null}
-      {loaded.state === 'ready' && loaded.value.length === 0 ? <NotYet /> : null}
+      {loaded.state === 'failed' && !isDeleted ? (
+        <Failed path={path} error={loaded.error} reload={reload} />
+      ) : null}
+      {loaded.state === 'ready' && loaded.value.length === 0 && !isDeleted ? <NotYet /> : null}
       {loaded.state === 'ready' && loaded.value.length > 0 ? (
         <VersionList path={path} versions={loaded.value} lit={lit} refresh={refresh} />
       ) : null}

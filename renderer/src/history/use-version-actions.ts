@@ -1,5 +1,6 @@
-import { useState } from 'react';
-import type { Version } from '../../../shared/views.ts';
+import { useEffect, useState } from 'react';
+import type { RestoreStage, Version } from '../../../shared/views.ts';
+import type { Translate } from '../../../shared/strings/index.ts';
 import type { Failure, Result } from '../../../shared/result.ts';
 import { baseName } from '../format/path.ts';
 import { useBridge } from '../state/bridge-context.ts';
@@ -14,7 +15,10 @@ export function useVersionActions(
 ): {
   /** the revision that something is being done with */
   readonly busy: string | undefined;
+  /** how far the restore is, in words */
+  readonly progress: string | undefined;
   readonly restore: (version: Version) => Promise<void>;
+  readonly stopRestore: () => void;
   readonly saveAs: (version: Version) => Promise<void>;
   readonly keep: (version: Version, keep: boolean) => Promise<void>;
 } {
@@ -23,6 +27,15 @@ export function useVersionActions(
   const { say } = useNotices();
   const textOf = useFailureText();
   const [busy, setBusy] = useState<string>();
+  const [progress, setProgress] = useState<string>();
+
+  useEffect(
+    () =>
+      bridge.on('history:restoring', ({ path: of, stage }) => {
+        if (of === path) setProgress(wordsOf(stage, t));
+      }),
+    [bridge, path, t],
+  );
 
   const failed = (error: Failure): void => {
     // closing the system's dialog is a choice, not a failure
@@ -39,7 +52,10 @@ export function useVersionActions(
 
   return {
     busy,
+    progress,
+    stopRestore: () => void bridge.stopRestore(path),
     restore: async (version) => {
+      setProgress(undefined);
       const result = await during(version, () => bridge.restore(path, version.revisionId));
       if (result.ok)
         say(t('history.restored', { name: baseName(path), when: formats.exact(version.createdAt) }));
@@ -56,3 +72,8 @@ export function useVersionActions(
     },
   };
 }
+
+const wordsOf = (stage: RestoreStage, t: Translate): string =>
+  stage.kind === 'keeping'
+    ? t('history.keeping')
+    : t('history.fetching', { percent: Math.floor((100 * stage.bytes) / Math.max(stage.size, 1)) });

@@ -74,6 +74,8 @@ export function VersionList({
         title={t('history.confirmTitle', { when: shown === undefined ? '' : formats.exact(shown.createdAt) })}
         body={t('history.confirmBody', { name })}
         confirm={t('history.confirmButton')}
+        progress={actions.progress}
+        onStop={actions.stopRestore}
         onConfirm={async () => {
           if (asked !== undefined) await actions.restore(asked);
         }}

@@ -28,7 +28,9 @@ describe('headlineOf', () => {
 
   it('does not call it up to date while a folder is still being looked through, nor when there is none', () => {
     const pairs = status.pairs.map((pair) => ({ ...pair, scanning: true }));
-    expect(headlineOf({ ...status, pairs }).title).toBe('headline.scanning');
+    expect(headlineOf({ ...status, pairs }).title).toBe('headline.syncing');
+    const fresh = status.pairs.map((pair) => ({ ...pair, scanned: false }));
+    expect(headlineOf({ ...status, pairs: fresh }).title).toBe('headline.syncing');
     expect(headlineOf({ ...status, pairs: [] }).title).toBe('headline.empty');
   });
 
@@ -42,7 +44,7 @@ describe('headlineOf', () => {
 });
 
 describe('pairStateOf', () => {
-  const calm = { pending: 0, scanning: false, problems: [], heldDeletions: 0 };
+  const calm = { pending: 0, scanning: false, scanned: true, problems: [], heldDeletions: 0 };
   it.each([
     [calm, 'idle', 'pair.upToDate'],
     [{ ...calm, pending: 2 }, 'syncing', 'pair.syncing'],

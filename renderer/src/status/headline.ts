@@ -1,9 +1,10 @@
 /** The one truth at the top of the window, as words and colours. Pure. */
 import type { StringKey } from '../../../shared/strings/index.ts';
-import type { EngineState, EngineStatus } from '../../../shared/views.ts';
+import { standingOf, type Standing } from '../../../shared/standing.ts';
+import type { EngineStatus } from '../../../shared/views.ts';
 import type { IconName } from '../ui/icon.tsx';
 
-type HeadlineKind = EngineState['kind'] | 'empty' | 'scanning';
+type HeadlineKind = Standing['kind'];
 
 const titles = {
   idle: 'headline.idle',
@@ -13,7 +14,6 @@ const titles = {
   problem: 'headline.problem',
   'sign-in': 'headline.sign-in',
   empty: 'headline.empty',
-  scanning: 'headline.scanning',
 } as const satisfies Record<HeadlineKind, StringKey>;
 
 const sublines = {
@@ -24,7 +24,6 @@ const sublines = {
   problem: 'subline.problem',
   'sign-in': 'subline.sign-in',
   empty: 'subline.empty',
-  scanning: 'subline.scanning',
 } as const satisfies Record<HeadlineKind, StringKey>;
 
 export type Tone = 'good' | 'busy' | 'quiet' | 'problem';
@@ -39,29 +38,17 @@ export type Headline = {
   readonly action: 'pause' | 'resume' | 'sign-in' | 'retry' | undefined;
 };
 
-export function headlineOf({ state, pairs }: EngineStatus): Headline {
-  const of = (
-    kind: HeadlineKind,
-    tone: Tone,
-    icon: IconName,
-    action: Headline['action'],
-    count = 0,
-  ): Headline => ({ title: titles[kind], sub: sublines[kind], tone, icon, action, count });
+const looks: Record<HeadlineKind, Pick<Headline, 'tone' | 'icon' | 'action'>> = {
+  'sign-in': { tone: 'problem', icon: 'key', action: 'sign-in' },
+  offline: { tone: 'quiet', icon: 'offline', action: 'retry' },
+  paused: { tone: 'quiet', icon: 'pause', action: 'resume' },
+  problem: { tone: 'problem', icon: 'alert', action: 'pause' },
+  syncing: { tone: 'busy', icon: 'sync', action: 'pause' },
+  empty: { tone: 'quiet', icon: 'folder', action: undefined },
+  idle: { tone: 'good', icon: 'check', action: 'pause' },
+};
 
-  switch (state.kind) {
-    case 'sign-in':
-      return of('sign-in', 'problem', 'key', 'sign-in');
-    case 'offline':
-      return of('offline', 'quiet', 'offline', 'retry');
-    case 'paused':
-      return of('paused', 'quiet', 'pause', 'resume');
-    case 'problem':
-      return of('problem', 'problem', 'alert', 'pause', state.count);
-    case 'syncing':
-      return of('syncing', 'busy', 'sync', 'pause', state.count);
-    case 'idle':
-      if (pairs.length === 0) return of('empty', 'quiet', 'folder', undefined);
-      if (pairs.some((pair) => pair.scanning)) return of('scanning', 'busy', 'sync', 'pause');
-      return of('idle', 'good', 'check', 'pause');
-  }
+export function headlineOf(status: EngineStatus): Headline {
+  const { kind, count } = standingOf(status);
+  return { title: titles[kind], sub: sublines[kind], count, ...looks[kind] };
 }

@@ -7,16 +7,18 @@ type PairStateKey = 'pair.scanning' | 'pair.waiting' | 'pair.syncing' | 'pair.up
 export type PairState = { readonly key: PairStateKey; readonly count: number; readonly tone: Tone };
 
 export function pairStateOf(
-  pair: Pick<PairStatus, 'pending' | 'scanning' | 'problems' | 'heldDeletions'>,
+  pair: Pick<PairStatus, 'pending' | 'scanning' | 'scanned' | 'problems' | 'heldDeletions'>,
   engine: EngineState['kind'],
 ): PairState | undefined {
   const stands = engine === 'paused' || engine === 'offline' || engine === 'sign-in';
-  if (pair.scanning && !stands) return { key: 'pair.scanning', count: 0, tone: 'busy' };
+  if ((pair.scanning || !pair.scanned) && !stands) return { key: 'pair.scanning', count: 0, tone: 'busy' };
   if (pair.pending > 0) {
     return stands
       ? { key: 'pair.waiting', count: pair.pending, tone: 'quiet' }
       : { key: 'pair.syncing', count: pair.pending, tone: 'busy' };
   }
+  // nobody knows yet
+  if (!pair.scanned) return undefined;
   // what needs the user stands right below and says it itself; "up to date" above it would be a lie
   if (pair.problems.length > 0 || pair.heldDeletions > 0) return undefined;
   return { key: 'pair.upToDate', count: 0, tone: 'good' };

@@ -13,9 +13,10 @@ type Change = EngineStatus['recent'][number];
 const icons: Record<Change['kind'], IconName> = {
   'new-file': 'file-new',
   revision: 'versions',
-  folder: 'folder',
+  restored: 'restore',
   renamed: 'rename',
   deleted: 'archive',
+  recycled: 'archive',
   'concurrent-edit': 'versions',
   'history-apart': 'versions',
 };
@@ -66,7 +67,6 @@ function RecentRow({ change }: { readonly change: Change }): ReactNode {
     </>
   );
   // a folder has no versions to go to
-  if (change.kind === 'folder') return <div className="recent-row">{words}</div>;
   return (
     <Button
       className="recent-row recent-button"

@@ -5,7 +5,8 @@ import { Button } from './button.tsx';
 
 /**
  * Asks before something that is not undone by pressing again. Stays open while `onConfirm` works, closes when it is
- * done; Escape and Cancel leave everything as it is. The first focus is on Cancel.
+ * done; Escape and Cancel leave everything as it is. The first focus is on Cancel, which ends the work where `onStop` is
+ * given. `progress` says what is being done.
  */
 export function Confirm({
   isOpen,
@@ -14,7 +15,9 @@ export function Confirm({
   body,
   confirm,
   danger = false,
+  progress,
   onConfirm,
+  onStop,
 }: {
   readonly isOpen: boolean;
   readonly onClose: () => void;
@@ -22,7 +25,9 @@ export function Confirm({
   readonly body: string;
   readonly confirm: string;
   readonly danger?: boolean;
+  readonly progress?: string | undefined;
   readonly onConfirm: () => Promise<void>;
+  readonly onStop?: () => void;
 }): ReactNode {
   const { t } = useStrings();
   const [working, setWorking] = useState(false);
@@ -37,12 +42,17 @@ export function Confirm({
     }
   };
 
+  const leave = (): void => {
+    if (!working) onClose();
+    else onStop?.();
+  };
+
   return (
     <ModalOverlay
       className="overlay"
       isOpen={isOpen}
       onOpenChange={(open) => {
-        if (!open && !working) onClose();
+        if (!open) leave();
       }}
       isDismissable={!working}
     >
@@ -52,8 +62,13 @@ export function Confirm({
             {title}
           </Heading>
           <p className="dialog-body">{body}</p>
+          {onStop === undefined ? null : (
+            <p className="dialog-progress" role="status">
+              {working ? progress : undefined}
+            </p>
+          )}
           <div className="dialog-buttons">
-            <Button autoFocus onPress={onClose} isDisabled={working}>
+            <Button autoFocus onPress={leave} isDisabled={working && onStop === undefined}>
               {t('common.cancel')}
             </Button>
             <Button tone={danger ? 'danger' : 'accent'} onPress={() => void run()} isPending={working}>

@@ -21,6 +21,8 @@ export const cli = {
 
     pair: '{{folder}} -> {{remote}}',
     counts: '{{files}}, {{pending}}, {{problems}}',
+    /** until all of the folder was looked through nobody knows what waits */
+    countsNotScanned: 'not looked through yet, {{problems}}. "koosync run" does that.',
     /** a path, and why it is not synced */
     problem: '{{path}}: {{reason}}',
     problemOfFolder_one: '{{path}}: {{reason}} {{count, number}} item in it waits for this.',
@@ -45,7 +47,6 @@ export const cli = {
     noVersions: 'There are no versions of {{path}} yet.',
     restored: '{{path}} now has the content of version {{revisionId}}.',
     restoredTo: 'Version {{revisionId}} was written to {{path}}.',
-    restoring: 'Fetching {{percent}}%',
     kept: 'Version {{revisionId}} is kept for ever.',
     notKept: 'Version {{revisionId}} is no longer kept for ever.',
     opening: 'Opening the versions of {{path}} in the KooSync app.',
@@ -134,6 +135,8 @@ export const cli = {
     notPaired: '{{folder}} is not a synced folder. Run "koosync status" to list the synced folders.',
     noSuchFolder: 'There is no folder {{folder}}. Check the spelling, or create it first.',
     noSuchFile: 'There is no file {{path}}, and KooDrive has no versions of it. Check the spelling.',
+    deletedFile:
+      '{{path}} was deleted here and is in the recycle bin of KooDrive. To see its versions, bring it back with "koosync deletions undo {{id}}".',
     isFolder: '{{path}} is a folder, and only files have versions. Name a file in it.',
     noSpace: 'This account has no usable space on KooDrive. Ask your administrator for one.',
     manySpaces: 'This account has several spaces. Name one with --space: {{spaces}}.',

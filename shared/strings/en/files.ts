@@ -89,6 +89,12 @@ export const files = {
     loading: 'Asking KooDrive for the versions',
     emptyTitle: 'No versions yet',
     empty: 'The first one appears here as soon as the file has reached KooDrive.',
+    deletedTitle: 'Deleted here',
+    deletedFile: 'Bring the file back to this computer, then restore any version of it.',
+    deletedFolder:
+      'The folder "{{name}}" was deleted with this file in it. Bring it back, then restore any version of the file.',
+    bringBack: 'Bring back',
+    broughtBack: '"{{name}}" is on this computer again.',
     errorTitle: 'The versions cannot be shown now',
     folderTitle: 'This is a synced folder',
     folder: 'Only files have versions. Find one on the Files page.',
@@ -98,6 +104,8 @@ export const files = {
     confirmBody:
       '"{{name}}" gets the content of that version. The present content is kept as a version first, so you can restore it again.',
     confirmButton: 'Restore this version',
+    keeping: 'Keeping the present content first',
+    fetching: 'Fetching the version: {{percent}}%',
     restored: '"{{name}}" now has the content of {{when}}. The previous content is kept as a version.',
     savedTo: 'Saved to {{path}}.',
     keptOn: 'Version {{number}} is kept for ever.',

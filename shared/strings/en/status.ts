@@ -26,7 +26,6 @@ export const status = {
     problem_other: '{{count, number}} items need your attention',
     'sign-in': 'Sign in to keep syncing',
     empty: 'No folder is synced yet',
-    scanning: 'Scanning your folders',
   },
   /** The quieter line under the headline. */
   subline: {
@@ -37,7 +36,6 @@ export const status = {
     problem: 'See below what to do.',
     'sign-in': 'Changes are remembered and uploaded after you have signed in.',
     empty: 'Choose a folder to keep its changes as versions on KooDrive.',
-    scanning: 'This takes a moment.',
   },
 
   status: {
@@ -51,9 +49,10 @@ export const status = {
     kind: {
       'new-file': 'New file',
       revision: 'New version',
-      folder: 'New folder',
+      restored: 'Earlier version restored',
       renamed: 'Renamed',
-      deleted: 'Moved to the recycle bin',
+      deleted: 'Deleted here',
+      recycled: 'Moved to the recycle bin',
       'concurrent-edit': 'Changed twice, both versions kept',
       'history-apart': 'Earlier versions stay under another name',
     },

@@ -19,6 +19,8 @@ export const cli: Localised<typeof en> = {
 
     pair: '{{folder}} -> {{remote}}',
     counts: '{{files}}，{{pending}}，{{problems}}',
+    /** 尚未完整查看该文件夹时，无人知道还有多少更改 */
+    countsNotScanned: '尚未查看，{{problems}}。运行 "koosync run" 即可查看。',
     problem: '{{path}}：{{reason}}',
     problemOfFolder_other: '{{path}}：{{reason}}其中有 {{count, number}} 项在等待此问题解决。',
     unsynced: '{{path}}：尚未同步。',
@@ -35,7 +37,6 @@ export const cli: Localised<typeof en> = {
     noVersions: '{{path}} 还没有版本。',
     restored: '{{path}} 已恢复为版本 {{revisionId}} 的内容。',
     restoredTo: '版本 {{revisionId}} 已写入 {{path}}。',
-    restoring: '正在下载 {{percent}}%',
     kept: '版本 {{revisionId}} 将永久保留。',
     notKept: '版本 {{revisionId}} 不再永久保留。',
     opening: '正在 KooSync 应用中打开 {{path}} 的版本。',
@@ -116,6 +117,8 @@ export const cli: Localised<typeof en> = {
     notPaired: '{{folder}} 不是同步文件夹。请运行“koosync status”列出同步文件夹。',
     noSuchFolder: '文件夹 {{folder}} 不存在。请检查拼写，或先创建它。',
     noSuchFile: '文件 {{path}} 不存在，KooDrive 上也没有它的版本。请检查拼写。',
+    deletedFile:
+      '{{path}} 已在此删除，现位于 KooDrive 的回收站中。要查看其版本，请用 "koosync deletions undo {{id}}" 将其找回。',
     isFolder: '{{path}} 是文件夹，只有文件才有版本。请指定其中的文件。',
     noSpace: '此账号在 KooDrive 上没有可用的空间。请向管理员申请。',
     manySpaces: '此账号有多个空间。请用 --space 指定一个：{{spaces}}。',

@@ -25,7 +25,6 @@ export const status: Localised<typeof en> = {
     problem_other: '{{count, number}} 项需要你处理',
     'sign-in': '登录后继续同步',
     empty: '尚未同步任何文件夹',
-    scanning: '正在扫描你的文件夹',
   },
   subline: {
     idle: '你保存的更改都会在 KooDrive 留下版本。',
@@ -35,7 +34,6 @@ export const status: Localised<typeof en> = {
     problem: '请按下方的说明处理。',
     'sign-in': '更改已记录，登录后上传。',
     empty: '选择一个文件夹，其中的更改会在 KooDrive 留下版本。',
-    scanning: '请稍候。',
   },
 
   status: {
@@ -49,9 +47,10 @@ export const status: Localised<typeof en> = {
     kind: {
       'new-file': '新文件',
       revision: '新版本',
-      folder: '新文件夹',
+      restored: '已恢复先前的版本',
       renamed: '已重命名',
-      deleted: '已移入回收站',
+      deleted: '已在此删除',
+      recycled: '已移入回收站',
       'concurrent-edit': '两处更改，两个版本均已保留',
       'history-apart': '先前的版本保留在另一名称下',
     },

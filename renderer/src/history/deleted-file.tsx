@@ -1,0 +1,55 @@
+import { useState, type ReactNode } from 'react';
+import { deletionReasonWords, deletionStateWords } from '../../../shared/strings/index.ts';
+import type { Deletion } from '../../../shared/views.ts';
+import { baseName } from '../format/path.ts';
+import { useBridge } from '../state/bridge-context.ts';
+import { useFailureText } from '../strings/use-failure-text.ts';
+import { useStrings } from '../strings/use-strings.ts';
+import { Button } from '../ui/button.tsx';
+import { Empty } from '../ui/empty.tsx';
+import { useNotices } from '../ui/notices.tsx';
+
+/** Of a file that was deleted here: what becomes of it on KooDrive, and the way back. */
+export function DeletedFile({
+  path,
+  deletion,
+  onBack,
+}: {
+  readonly path: string;
+  readonly deletion: Deletion;
+  readonly onBack: () => void;
+}): ReactNode {
+  const { t } = useStrings();
+  const bridge = useBridge();
+  const { say } = useNotices();
+  const textOf = useFailureText();
+  const [working, setWorking] = useState(false);
+  const name = baseName(deletion.path);
+
+  const bringBack = async (): Promise<void> => {
+    setWorking(true);
+    const result = await bridge.undoDeletions([deletion.id]);
+    setWorking(false);
+    if (result.ok) say(t('history.broughtBack', { name }));
+    else say(textOf(result.error), 'failed');
+    onBack();
+  };
+
+  return (
+    <Empty
+      icon="archive"
+      title={t('history.deletedTitle')}
+      action={
+        <Button icon="restore" tone="accent" isPending={working} onPress={() => void bringBack()}>
+          {t('history.bringBack')}
+        </Button>
+      }
+    >
+      {deletion.reason === undefined || deletion.state !== 'held'
+        ? t(deletionStateWords[deletion.state])
+        : t(deletionReasonWords[deletion.reason])}
+      {'. '}
+      {deletion.path === path ? t('history.deletedFile') : t('history.deletedFolder', { name })}
+    </Empty>
+  );
+}
