@@ -342,7 +342,7 @@ const testsAsText = (): string => {
     .join('\n');
 };
 
-/** Is it looked at in a test: by its key, by the code of its error, or by how its longest piece begins? */
+/** Is it looked at in a test: by its key, by the code of its error, or by how its longest piece begins? Mere glue always is. */
 const isInTests = (text: string, key: string, sentence: string): boolean => {
   const [longest = ''] = sentence.split(/\{\{.*?\}\}/).toSorted((a, b) => b.length - a.length);
   const code = /^error(?:With)?\.(\w+?)(?:_one|_other)?$/.exec(key)?.[1];

@@ -35,6 +35,12 @@ export function DeletedFile({
     onBack();
   };
 
+  const state =
+    deletion.reason === undefined || deletion.state !== 'held'
+      ? deletionStateWords[deletion.state]
+      : deletionReasonWords[deletion.reason];
+  const hint = deletion.path === path ? t('history.deletedFile') : t('history.deletedFolder', { name });
+
   return (
     <Empty
       icon="archive"
@@ -45,11 +51,7 @@ export function DeletedFile({
         </Button>
       }
     >
-      {deletion.reason === undefined || deletion.state !== 'held'
-        ? t(deletionStateWords[deletion.state])
-        : t(deletionReasonWords[deletion.reason])}
-      {'. '}
-      {deletion.path === path ? t('history.deletedFile') : t('history.deletedFolder', { name })}
+      {t('history.deletedState', { state: t(state), hint })}
     </Empty>
   );
 }

@@ -51,14 +51,16 @@ export function HistoryPage({ path, from }: { readonly path: string; readonly fr
           <Where path={path} />
           {loaded.state === 'ready' && loaded.value.length > 0 ? <Sum versions={loaded.value} /> : null}
         </div>
-        <Button
-          icon="reveal"
-          onPress={() => {
-            engine.reveal(path);
-          }}
-        >
-          {t('common.reveal')}
-        </Button>
+        {deletion === undefined ? (
+          <Button
+            icon="reveal"
+            onPress={() => {
+              engine.reveal(path);
+            }}
+          >
+            {t('common.reveal')}
+          </Button>
+        ) : null}
       </header>
       {deletion === undefined ? null : (
         <DeletedFile

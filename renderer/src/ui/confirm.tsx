@@ -62,11 +62,11 @@ export function Confirm({
             {title}
           </Heading>
           <p className="dialog-body">{body}</p>
-          {onStop === undefined ? null : (
+          {working && progress !== undefined ? (
             <p className="dialog-progress" role="status">
-              {working ? progress : undefined}
+              {progress}
             </p>
-          )}
+          ) : null}
           <div className="dialog-buttons">
             <Button autoFocus onPress={leave} isDisabled={working && onStop === undefined}>
               {t('common.cancel')}

@@ -90,6 +90,8 @@ export const files = {
     emptyTitle: 'No versions yet',
     empty: 'The first one appears here as soon as the file has reached KooDrive.',
     deletedTitle: 'Deleted here',
+    /** what becomes of it on KooDrive, and what to do */
+    deletedState: '{{state}}. {{hint}}',
     deletedFile: 'Bring the file back to this computer, then restore any version of it.',
     deletedFolder:
       'The folder "{{name}}" was deleted with this file in it. Bring it back, then restore any version of the file.',

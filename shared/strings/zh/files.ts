@@ -82,6 +82,8 @@ export const files: Localised<typeof en> = {
     emptyTitle: '还没有版本',
     empty: '文件到达 KooDrive 后，这里就会出现第一个版本。',
     deletedTitle: '已在此删除',
+    /** what becomes of it on KooDrive, and what to do */
+    deletedState: '{{state}}。{{hint}}',
     deletedFile: '将文件找回到这台电脑，即可恢复它的任一版本。',
     deletedFolder: '文件夹“{{name}}”连同此文件已被删除。找回该文件夹，即可恢复此文件的任一版本。',
     bringBack: '找回',
