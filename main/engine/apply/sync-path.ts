@@ -115,7 +115,9 @@ export class SyncPath {
     const document = superseded.documentOf(pair.id, path);
     if (document !== undefined) {
       const change = pending.find(pair.id, document);
-      if (change && !change.failure) return waitForOthers(this.#context, request);
+      // what is written down already is not waited for: the document may have changed once more since
+      const isKnown = baseline.find(pair.id, path)?.superseded === true;
+      if (!isKnown && change && !change.failure) return waitForOthers(this.#context, request);
       superseded.forget(pair.id, path);
     }
     for (const { from, fileId } of recentRenames.arrived(pair.id, path)) {
