@@ -10,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaults, type Operation } from '../../emulator/index.ts';
 import { saveWindowMs } from '../../main/engine/plan/save-by-renaming.ts';
 import { openEngineWorld, type EngineWorld } from '../harness/engine-world.ts';
+import { until } from '../harness/until.ts';
 
 let world: EngineWorld;
 beforeEach(async () => {
@@ -331,4 +332,26 @@ it('a move that the server refuses half way is put back', async () => {
   expect(refusal.struck()).toBeGreaterThan(0);
   // the new content goes up beside it, or waits; what was there has its name and its folder
   expect(there()).toMatchObject({ 'd/a.txt': 1, 'e/x.txt': 1 });
+});
+
+it('a pass ends though the document is pending once more while its temporary file waits for it', async () => {
+  act(['write', 'report.docx', 'first']);
+  act(['write', 'temp', 'second']);
+  await pass();
+  const { control } = world.emulator;
+  const fault = control.fault({ match: { operation: 'createRevision' }, action: { kind: 'hold' } });
+  act(['rename', 'temp', 'report.docx']);
+  const passing = pass();
+  await until('the version on its way', () => fault.struck() > 0);
+  // what is scanned meanwhile finds the document as it is not known yet
+  await world.koosync.engine.retry();
+  await until('the scan', async () => {
+    const [pair] = (await world.koosync.engine.status()).pairs;
+    return pair?.scanning === false;
+  });
+  control.clearFaults();
+  fault.release();
+  await passing;
+  await later();
+  expect(there()).toEqual({ 'report.docx': 2 });
 });
