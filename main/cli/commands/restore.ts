@@ -1,7 +1,7 @@
 /** `koosync restore FILE --revision ID [--to PATH [--force]] [--json]` */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { RestoreStage } from '../../../shared/views.ts';
+import { fetchedPercent } from '../../../shared/fetched-percent.ts';
 import type { Cli } from '../context.ts';
 import { findFile } from '../paths.ts';
 
@@ -11,10 +11,6 @@ type Options = {
   readonly force?: boolean;
   readonly json?: boolean;
 };
-
-const percentOf = ({ bytes, size }: Extract<RestoreStage, { readonly kind: 'fetching' }>) => ({
-  percent: Math.floor((bytes / Math.max(size, 1)) * 100),
-});
 
 export const restoreCommand = (program: Command, cli: Cli): void => {
   program
@@ -37,7 +33,7 @@ export const restoreCommand = (program: Command, cli: Cli): void => {
           cli.out.progress(
             stage.kind === 'keeping'
               ? cli.say('history.keeping')
-              : cli.say('history.fetching', percentOf(stage)),
+              : cli.say('history.fetching', { percent: fetchedPercent(stage) }),
           );
         },
       });

@@ -1,4 +1,5 @@
 /** Restores that were asked for in the window: how far each is, and how it is ended before its end. */
+import { fetchedPercent } from '../../../shared/fetched-percent.ts';
 import type { RestoreStage } from '../../../shared/views.ts';
 import type { RestoreOptions } from '../../history/restore.ts';
 
@@ -19,8 +20,7 @@ export function createRestores(tell: (path: string, stage: RestoreStage) => void
       running.set(path, ofPath.add(abort));
       let told = '';
       const onStage = (stage: RestoreStage) => {
-        const now =
-          stage.kind === 'keeping' ? '' : `${Math.floor((100 * stage.bytes) / Math.max(stage.size, 1))}`;
+        const now = stage.kind === 'keeping' ? '' : String(fetchedPercent(stage));
         if (told === `${stage.kind} ${now}`) return;
         told = `${stage.kind} ${now}`;
         tell(path, stage);

@@ -97,6 +97,8 @@ export class UnprovenReads {
 
   /** The clock was set back, perhaps: nothing is due later than it can be (epoch ms); `latestSilent`: of what has a pause. */
   clockSetBack(latest: number, latestSilent: number): void {
+    // asked every few seconds, and mostly nothing is written for it
+    if (!this.#db.get('SELECT 1 FROM unproven_read WHERE due_at > ? LIMIT 1', latest)) return;
     this.#db.run('UPDATE unproven_read SET due_at = ?1 WHERE due_at > ?1 AND pause_ms IS NULL', latest);
     this.#db.run('UPDATE unproven_read SET due_at = ?1 WHERE due_at > ?1', latestSilent);
   }

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { fetchedPercent } from '../../../shared/fetched-percent.ts';
 import type { RestoreStage, Version } from '../../../shared/views.ts';
 import type { Translate } from '../../../shared/strings/index.ts';
 import type { Failure, Result } from '../../../shared/result.ts';
@@ -74,6 +75,4 @@ export function useVersionActions(
 }
 
 const wordsOf = (stage: RestoreStage, t: Translate): string =>
-  stage.kind === 'keeping'
-    ? t('history.keeping')
-    : t('history.fetching', { percent: Math.floor((100 * stage.bytes) / Math.max(stage.size, 1)) });
+  stage.kind === 'keeping' ? t('history.keeping') : t('history.fetching', { percent: fetchedPercent(stage) });

@@ -19,7 +19,7 @@ export const cli: Localised<typeof en> = {
 
     pair: '{{folder}} -> {{remote}}',
     counts: '{{files}}，{{pending}}，{{problems}}',
-    /** 尚未完整查看该文件夹时，无人知道还有多少更改 */
+    /** until all of the folder was looked through nobody knows what waits */
     countsNotScanned: '尚未查看，{{problems}}。运行 "koosync run" 即可查看。',
     problem: '{{path}}：{{reason}}',
     problemOfFolder_other: '{{path}}：{{reason}}其中有 {{count, number}} 项在等待此问题解决。',
