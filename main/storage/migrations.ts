@@ -260,5 +260,8 @@ export const migrations: readonly string[] = [
   ALTER TABLE pair ADD COLUMN scanned_at INTEGER;
   UPDATE pair SET scanned_at = added_at
     WHERE EXISTS (SELECT 1 FROM node WHERE node.pair_id = pair.id AND node.path <> '');
+
+  -- early builds told of folders, too; nobody does any more, and no screen has words for it
+  DELETE FROM recent WHERE kind = 'folder';
   `,
 ];
