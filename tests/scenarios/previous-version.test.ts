@@ -274,3 +274,15 @@ describe('this version', () => {
     expect(hashes('thrown away.txt')).toEqual([sha256('what lies in the bin')]);
   });
 });
+
+it('what early builds told of folders is told no more', async () => {
+  const before = new DatabaseSync(database());
+  before.exec("INSERT INTO recent (pair_id, path, kind, at) SELECT id, 'sub', 'folder', 1 FROM pair");
+  before.close();
+  await pass();
+  const after = new DatabaseSync(database(), { readOnly: true });
+  expect(after.prepare("SELECT count(*) AS n FROM recent WHERE kind = 'folder'").get()).toMatchObject({
+    n: 0,
+  });
+  after.close();
+});
