@@ -356,6 +356,7 @@ export class Commit {
     uploads.move(pairId, from, to);
     unproven.move(pairId, from, to);
     renames.end(pairId, from);
+    renames.move(pairId, from, to);
   }
 
   /** A name gets its file back: the rename that took it away never was, and what lies at `left` is something new. */
@@ -396,6 +397,7 @@ export class Commit {
     // what was begun below may have arrived: it is found where it is now
     uploads.move(pairId, from, to);
     renames.end(pairId, from);
+    renames.move(pairId, from, to);
     pending.enqueueAll(pairId, uploads.below(pairId, to), 'scanned', now(), 'scan');
     this.#markMissing(pairId, to);
   }

@@ -247,11 +247,15 @@ describe('beside an engine that runs', () => {
       git('add', 'a.txt');
       git('commit', '-m', `number ${String(n)}`);
     }
-    world.settings({ deleteGraceMs: 0 });
+    // nothing goes before all of it is known to be gone
+    world.settings({ deleteGraceMs: 60_000 });
     await begin();
     const running = world.start(['run'], { movableClock: true });
     await running.says('Watching');
+    // no scan comes between the first of it and the last
+    running.child.kill('SIGSTOP');
     git('gc', '--prune=now');
+    running.child.kill('SIGCONT');
     const open = async () => (await list()).filter(({ state }) => state !== 'sent');
     await untilEqual(async () => {
       const states = (await open()).map(({ state, code }) => `${state} ${code ?? ''}`);
@@ -262,7 +266,7 @@ describe('beside an engine that runs', () => {
     running.passTime(10_000);
     rmSync(join(docs, 'b.txt'));
     await untilEqual(() => {
-      running.passTime(1000);
+      running.passTime(10_000);
       return remote().includes('b.txt');
     }, false);
     expect((await open()).map(({ id }) => id)).toEqual(held);

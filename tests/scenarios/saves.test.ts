@@ -52,6 +52,14 @@ function act(step: Act): void {
 }
 
 const pass = () => world.koosync.engine.syncOnce();
+/** A pass that ends there and then. */
+async function passUntil(what: string, isSo: () => boolean): Promise<void> {
+  const life = new AbortController();
+  const passing = world.koosync.engine.syncOnce(life.signal).catch(() => undefined);
+  await until(what, isSo);
+  life.abort();
+  await passing;
+}
 /** what waits for a name to be filled again waits no longer */
 const later = async () => {
   world.clock.pass(saveWindowMs + 1000);
@@ -332,6 +340,82 @@ it('a move that the server refuses half way is put back', async () => {
   expect(refusal.struck()).toBeGreaterThan(0);
   // the new content goes up beside it, or waits; what was there has its name and its folder
   expect(there()).toMatchObject({ 'd/a.txt': 1, 'e/x.txt': 1 });
+});
+
+/** what the disk does after a life ended in the middle of moving d/a.txt to e/b.txt, and what the server holds then */
+const halfMoves: Readonly<
+  Record<string, { steps: readonly Act[]; after: Readonly<Record<string, number>> }>
+> = {
+  'nothing more': { steps: [], after: { 'e/b.txt': 2, 'e/x.txt': 1 } },
+  'back again': { steps: [['rename', 'e/b.txt', 'd/a.txt']], after: { 'd/a.txt': 2, 'e/x.txt': 1 } },
+  'back again, and the old folder renamed': {
+    steps: [
+      ['rename', 'e/b.txt', 'd/a.txt'],
+      ['rename', 'd', 'g'],
+    ],
+    after: { 'g/a.txt': 2, 'e/x.txt': 1 },
+  },
+  'the new folder renamed': { steps: [['rename', 'e', 'h']], after: { 'h/b.txt': 2, 'h/x.txt': 1 } },
+  'the old folder renamed': { steps: [['rename', 'd', 'g']], after: { 'e/b.txt': 2, 'e/x.txt': 1 } },
+  'both folders renamed': {
+    steps: [
+      ['rename', 'd', 'g'],
+      ['rename', 'e', 'h'],
+    ],
+    after: { 'h/b.txt': 2, 'h/x.txt': 1 },
+  },
+  'the folders exchanged': {
+    steps: [
+      ['rename', 'd', 'between'],
+      ['rename', 'e', 'd'],
+      ['rename', 'between', 'e'],
+    ],
+    after: { 'd/b.txt': 2, 'd/x.txt': 1 },
+  },
+};
+
+describe('a life ends in the middle of a move, and the disk goes on:', () => {
+  for (const [name, { steps, after }] of Object.entries(halfMoves))
+    // both halves where most goes on
+    for (const half of steps.length === 2 ? (['createJob', 'rename'] as const) : (['createJob'] as const))
+      it(`${name}, held at ${half}`, async () => {
+        act(['write', 'd/a.txt', 'a']);
+        act(['write', 'e/x.txt', 'x']);
+        await pass();
+        await take(['write', 'd/a.txt', 'second a']);
+        const id = idOf('d/a.txt');
+        const { control } = world.emulator;
+        // the move itself, or the name after it: the first name is one between
+        const fault = control.fault({
+          match: { operation: half },
+          ...(half === 'rename' && { skip: 1 }),
+          action: { kind: 'hold' },
+        });
+        act(['rename', 'd/a.txt', 'e/b.txt']);
+        await passUntil('half a move', () => fault.struck() > 0);
+        control.clearFaults();
+        await world.reopen();
+        for (const step of steps) act(step);
+        // the folders are renamed first: the server does not say where the file is
+        const asked = control.fault({
+          match: { path: `/files/${String(id)}/detail` },
+          action: { kind: 'answer', status: 200, body: {} },
+        });
+        const folders = () => control.folders().map(({ path }) => path.replace(/^watched\//, ''));
+        const names = steps.flatMap((step) =>
+          step[0] === 'rename' && step[2].length === 1 ? [step[2]] : [],
+        );
+        await passUntil(
+          'the renamed folders',
+          () => asked.struck() > 0 && names.every((name) => folders().includes(name)),
+        );
+        control.clearFaults();
+        await pass();
+        await later();
+        await later();
+        expect(there()).toEqual(after);
+        expect(idOf(Object.keys(after)[0] ?? '')).toBe(id);
+      });
 });
 
 it('a pass ends though the document is pending once more while its temporary file waits for it', async () => {

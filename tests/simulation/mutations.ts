@@ -658,4 +658,15 @@ export const mutations: readonly Mutation[] = [
     put: 'WHERE renamed_at > ?2 AND renamed_at <= ?1',
     by: kept('the watcher did not tell'),
   },
+  {
+    what: 'a rename that is half done stays behind when a folder above is renamed',
+    file: 'main/engine/apply/rename-intents.ts',
+    find: "for (const column of ['from_path', 'to_path'])",
+    put: "for (const column of ['to_path'])",
+    by: {
+      project: 'scenarios',
+      path: 'tests/scenarios/saves.test.ts',
+      name: 'back again, and the old folder renamed, held at createJob',
+    },
+  },
 ];

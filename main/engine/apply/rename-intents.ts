@@ -4,7 +4,7 @@
  * Owns the table `renaming`.
  */
 import type { Database } from '../../storage/database.ts';
-import { atOrAbove, atOrBelow } from '../../storage/subtree.ts';
+import { atOrAbove, atOrBelow, renamed } from '../../storage/subtree.ts';
 import { keyOf } from './path-locks.ts';
 import { lateMs } from './unknown-outcomes.ts';
 
@@ -53,6 +53,20 @@ export class RenameIntents {
   end(pairId: number, from: string): void {
     this.#arriving.delete(keyOf(pairId, from));
     this.#db.run('DELETE FROM renaming WHERE pair_id = ? AND from_path = ?', pairId, from);
+  }
+
+  /** A path, with all below it, is known as another from here on: so are the old and the new paths of open renames. */
+  move(pairId: number, from: string, to: string): void {
+    // asked about anew, as of a request that was sent just now
+    this.#arriving.clear();
+    for (const column of ['from_path', 'to_path'])
+      this.#db.run(
+        `UPDATE OR REPLACE renaming SET ${column} = ${renamed(column, '?2', '?3')}
+           WHERE pair_id = ?1 AND ${atOrBelow(column, '?2')}`,
+        pairId,
+        from,
+        to,
+      );
   }
 
   /** Those whose old or new path is this path or lies above it. */

@@ -141,13 +141,18 @@ async function finish(
     renames.end(pair.id, from);
     return 'ended' as const;
   };
-  if (base?.remote.fileId !== fileId || !newParent || baseline.find(pair.id, to)) return forget();
+  if (base?.remote.fileId !== fileId) return forget();
   try {
     const now = await account.koodrive.detail(pair.containerId, fileId, { signal });
     const isAtOldPlace = now.name === remoteNameOf(from) && now.parentId === oldParent?.remote.fileId;
     // the request may still be on its way, sent by a process that is long dead
     if (isAtOldPlace && renames.mayArrive(intent, clock.now())) return 'may-arrive';
     if (now.recycled || isAtOldPlace) return forget();
+    if (!newParent || baseline.find(pair.id, to)) {
+      // its new path is gone or taken: the server may have done half of it all the same
+      await putBack(context, of, base, signal);
+      return forget();
+    }
     await giveNameAndFolder(context, of, base, to, newParent.remote.fileId, signal);
     commit.renameResolved(intent);
     return 'ended';
@@ -162,15 +167,15 @@ async function finish(
  * back, for what is known of the old path must stay true.
  */
 async function giveNameAndFolder(
-  { baseline }: ApplyDeps,
-  { account, pair }: PairContext,
+  context: ApplyDeps,
+  of: PairContext,
   from: BaselineEntry,
   to: string,
   toParentId: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const { koodrive } = account;
-  const { containerId } = pair;
+  const { koodrive } = of.account;
+  const { containerId } = of.pair;
   const { fileId } = from.remote;
   const name = remoteNameOf(to);
   const giveName = (given: string) => koodrive.rename({ containerId, fileId, name: given }, { signal });
@@ -193,20 +198,29 @@ async function giveNameAndFolder(
   } catch (thrown) {
     // refused for good: nobody would look for it under half of its new path
     if (isRefusal(thrown) && !isGoneRemotely(thrown))
-      await putBack().catch((second: unknown) => {
+      await putBack(context, of, from, signal).catch((second: unknown) => {
         // nor does it go back: it stays an open rename, and is asked about again
         throw new KooError('REMOTE_BUSY', 'a move is half done', { cause: second, detail: { path: to } });
       });
     throw thrown;
   }
+}
 
-  async function putBack(): Promise<void> {
-    const oldParentId = baseline.find(pair.id, parentOf(from.path) ?? '')?.remote.fileId;
-    if (oldParentId === undefined) return;
-    const here = await koodrive.detail(containerId, fileId, { signal });
-    if (here.parentId !== oldParentId)
-      await koodrive.move({ containerId, fileId, toParentId: oldParentId }, { signal });
-    const oldName = remoteNameOf(from.path);
-    if (here.name !== oldName) await giveName(oldName);
-  }
+/** The server has it at the path where it is known, whatever half of a rename it did. */
+async function putBack(
+  { baseline }: ApplyDeps,
+  { account, pair }: PairContext,
+  known: BaselineEntry,
+  signal: AbortSignal,
+): Promise<void> {
+  const { koodrive } = account;
+  const { containerId } = pair;
+  const { fileId } = known.remote;
+  const parentId = baseline.find(pair.id, parentOf(known.path) ?? '')?.remote.fileId;
+  if (parentId === undefined) return;
+  const now = await koodrive.detail(containerId, fileId, { signal });
+  if (now.parentId !== parentId)
+    await koodrive.move({ containerId, fileId, toParentId: parentId }, { signal });
+  const name = remoteNameOf(known.path);
+  if (now.name !== name) await koodrive.rename({ containerId, fileId, name }, { signal });
 }
