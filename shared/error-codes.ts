@@ -105,6 +105,7 @@ export const errorCodes = {
   NESTED_PAIR: row('usage'),
   NOT_IN_A_PAIR: row('usage'),
   NOT_YET_SYNCED: row('usage'),
+  FILE_IGNORED: row('usage'),
   WATCH_LIMIT: row('user', 'pair'),
   DISK_FULL: row('user', 'all'),
   DOWNLOAD_DAMAGED: row('retry'),

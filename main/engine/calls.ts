@@ -31,7 +31,7 @@ export const createCalls = (deps: CallsDeps): Calls => ({
 });
 
 function pairCalls(deps: CallsDeps): Pick<Calls, 'addPair' | 'removePair' | 'pairs'> {
-  const { pairs, monitors, account, clock, work, signals, disk } = deps;
+  const { pairs, monitors, scheduler, account, clock, work, signals, disk } = deps;
   return {
     async addPair(input) {
       // by its real name, so that a symlink to a pair's folder is seen to be inside it
@@ -47,6 +47,7 @@ function pairCalls(deps: CallsDeps): Pick<Calls, 'addPair' | 'removePair' | 'pai
     async removePair(id) {
       await monitors.leave(id);
       pairs.remove(id);
+      scheduler.follow(new Set(pairs.all().map((pair) => pair.id)));
       signals.changed();
     },
     pairs: async () => pairs.all(),

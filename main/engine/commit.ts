@@ -151,13 +151,18 @@ export class Commit {
     });
   }
 
-  /** The item is not missing any more, so it is not deleted; of a folder that came back the rest still is. */
+  /**
+   * The item is not missing any more, so it is not deleted; of a folder that came back the rest still is, and so is
+   * another item that had the path since and is missing too.
+   */
   deletionObsolete(deletion: Deletion): void {
     const { db, deletions, baseline } = this.#deps;
+    const { id, pairId, path } = deletion;
     db.transaction(() => {
-      deletions.drop(deletion.id);
-      const entry = baseline.find(deletion.pairId, deletion.path);
-      if (entry?.kind === 'folder') this.#noteRest(deletion, deletion.path);
+      deletions.drop(id);
+      const entry = baseline.find(pairId, path);
+      if (entry?.missingSince !== undefined) this.#markMissing(pairId, path);
+      else if (entry?.kind === 'folder') this.#noteRest(deletion, path);
     });
   }
 
@@ -208,7 +213,9 @@ export class Commit {
         this.#adopt(pairId, outcome.adopted);
         return uploads.end(pairId, path);
       case 'folder-back':
-        return baseline.setLocal(pairId, path, outcome.local);
+        baseline.setLocal(pairId, path, outcome.local);
+        if (outcome.otherDrive !== undefined) baseline.setOtherDrive(pairId, path, outcome.otherDrive);
+        return;
       case 'taken-back':
         return this.#moved(pairId, outcome.from, path, undefined);
       case 'renamed':
@@ -309,6 +316,7 @@ export class Commit {
     if (!entry) return;
     if (baseline.markMissing(pairId, path, now()) > 0)
       notes.happened(pairId, { path, kind: 'deleted', at: now() });
+    this.#deps.pending.wakeClashing(pairId, path, now());
     const { kind, remote } = entry;
     const files = baseline.missingFiles(pairId, path).length;
     const item = { pairId, path, kind, fileId: remote.fileId, files };
@@ -353,6 +361,7 @@ export class Commit {
     baseline.move(pairId, from, to);
     deletions.move(pairId, from, to);
     pending.move(pairId, from, to, now());
+    pending.wakeClashing(pairId, from, now());
     uploads.move(pairId, from, to);
     unproven.move(pairId, from, to);
     renames.end(pairId, from);

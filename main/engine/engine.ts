@@ -172,12 +172,13 @@ class EngineWork {
 
   /** Another process may add a pair, ask for a file or pause us through the database. */
   async #followDatabase(signal: AbortSignal): Promise<void> {
-    const { db, monitors, scheduler, signals } = this.components;
+    const { db, pairs, monitors, scheduler, signals } = this.components;
     while (!signal.aborted) {
       await this.#deps.clock.sleep(500, signal);
       this.#deps.blockersFile?.write(signal.aborted ? [] : this.blockers());
       if (signal.aborted || !db.changedElsewhere()) continue;
       await monitors.follow();
+      scheduler.follow(new Set(pairs.all().map(({ id }) => id)));
       scheduler.wake();
       signals.changed();
     }

@@ -17,11 +17,12 @@ let stamps: string | undefined;
 let content: string | KooError;
 let digests: number;
 let isPaused: boolean;
+let isLeftOut: boolean;
 beforeEach(() => {
   clock = createFakeClock();
   stores = openTestStores(() => clock.now());
   pairId = stores.pair.id;
-  [stamps, content, digests, isPaused] = ['s1', 'one', 0, false];
+  [stamps, content, digests, isPaused, isLeftOut] = ['s1', 'one', 0, false, false];
 });
 afterEach(() => stores.close());
 
@@ -31,6 +32,9 @@ const deps = () => ({
   log: memoryLog(),
   paused: () => isPaused,
   wake: () => undefined,
+  monitors: {
+    leftOut: async () => (isLeftOut ? { top: 'a.db', rule: undefined } : undefined),
+  },
   disk: {
     stat: async () =>
       stamps === undefined
@@ -100,6 +104,13 @@ describe('a content that was read soon after the last stamp', () => {
 
   it('is left to those who look for what is missing when it is gone', async () => {
     stamps = undefined;
+    await look(writeBackMs);
+    expect([isPending(), waiting()]).toEqual([false, undefined]);
+  });
+
+  it('is of no interest when a rule leaves it out since, whatever is written to it', async () => {
+    isLeftOut = true;
+    stamps = 's2';
     await look(writeBackMs);
     expect([isPending(), waiting()]).toEqual([false, undefined]);
   });

@@ -13,6 +13,7 @@ import type { Pairs } from '../storage/pairs.ts';
 import type { Baseline } from './baseline/baseline.ts';
 import type { UnprovenRead, UnprovenReads } from './baseline/unproven-reads.ts';
 import type { PendingChanges } from './pending/pending-changes.ts';
+import type { FolderMonitors } from './watch/folder-monitors.ts';
 import { firstLookMs, longestLookMs, nextLookMs, writeBackMs } from './plan/write-back.ts';
 
 export type ProveReadsDeps = {
@@ -20,6 +21,7 @@ export type ProveReadsDeps = {
   readonly pairs: Pick<Pairs, 'find'>;
   readonly baseline: Pick<Baseline, 'find' | 'setLocal'>;
   readonly pending: Pick<PendingChanges, 'find' | 'enqueue'>;
+  readonly monitors: Pick<FolderMonitors, 'leftOut'>;
   readonly disk: Pick<Disk, 'stat'>;
   readonly content: Pick<Content, 'digest'>;
   readonly clock: Clock;
@@ -56,7 +58,7 @@ export async function proveReads(deps: ProveReadsDeps, signal: AbortSignal): Pro
 }
 
 async function prove(deps: ProveReadsDeps, read: UnprovenRead, signal: AbortSignal): Promise<void> {
-  const { unproven, pairs, baseline, pending, disk, clock, log } = deps;
+  const { unproven, pairs, baseline, pending, monitors, disk, clock, log } = deps;
   const { pairId, path, fingerprint } = read;
   const pair = pairs.find(pairId);
   const known = pair && baseline.find(pairId, path);
@@ -69,6 +71,8 @@ async function prove(deps: ProveReadsDeps, read: UnprovenRead, signal: AbortSign
     const stat = await disk.stat(absolute);
     // who looks for what is missing finds it
     if (stat?.kind !== 'file') return unproven.end(read);
+    // a rule that leaves it out came since: it is read as new when the rule is gone
+    if (await monitors.leftOut(pairId, path, stat)) return unproven.end(read);
     if (stat.fingerprint !== fingerprint) return wasWritten(deps, read);
     if (await isAsRead(deps, read, absolute, signal)) return endOrGoOn(deps, read);
     baseline.setLocal(pairId, path, { fingerprint: NEEDS_REREAD, localId: stat.localId, size: stat.size });

@@ -240,6 +240,21 @@ it('one bad file never blocks another, and stands with its reason', async () => 
   expect(probes).toEqual([]);
 });
 
+it("what is under way for a pair that was removed ends, and is nobody's trouble", async () => {
+  fates['hangs'] = ['never answers'];
+  change('hangs');
+  const end = start();
+  await clock.until(() => synced.includes('hangs'));
+  await clock.pass(10);
+  pairs.remove(pair);
+  scheduler.follow(new Set());
+  await clock.until(() => scheduler.inFlight() === 0);
+  await clock.pass(60_000);
+  expect(synced).toEqual(['hangs']);
+  expect([notices, probes, breakers.standing()]).toEqual([[], [], []]);
+  await end();
+});
+
 describe('nothing wider than a file is declared before a probe agrees:', () => {
   it.each([
     'OFFLINE',

@@ -295,6 +295,11 @@ export class Scheduler {
     }
   }
 
+  /** Ends what is under way for pairs that were removed: nothing more of them goes up. */
+  follow(pairIds: ReadonlySet<number>): void {
+    for (const { abort, pairId } of this.#running.values()) if (!pairIds.has(pairId)) abort.abort();
+  }
+
   /** What changed around us since the last look, and what is to be asked about now. */
   #look(signal: AbortSignal): void {
     const { breakers, clock, locks, outages, pending } = this.#deps;

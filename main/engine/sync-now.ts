@@ -3,12 +3,14 @@ import type { Disk } from '../disk/disk.ts';
 import type { Clock } from '../lib/clock.ts';
 import { KooError } from '../model/errors.ts';
 import type { LocatedFile } from '../model/located-file.ts';
+import type { Baseline } from './baseline/baseline.ts';
 import type { AccountContext } from './contexts.ts';
 import type { PendingChanges } from './pending/pending-changes.ts';
 import type { Scheduler } from './scheduler.ts';
 
 export type SyncNowDeps = {
   readonly disk: Pick<Disk, 'stat'>;
+  readonly baseline: Pick<Baseline, 'find'>;
   readonly clock: Clock;
   readonly pending: Pick<PendingChanges, 'enqueue' | 'find'>;
   readonly scheduler: Pick<Scheduler, 'wake' | 'syncOne' | 'waitsFor'>;
@@ -20,20 +22,23 @@ export type SyncNowDeps = {
   takeLock(): (() => void) | undefined;
 };
 
+/** What is not known after so many turns in the queue is left out of it. */
+const looksBelieved = 3;
 /** Waited for beyond the longest wait of a file that is never quiet. */
 const atMostMs = 120_000;
 const lookEveryMs = 50;
 
 /**
- * Resolves when what is on disk at `path` (absolute) is a revision, or when nothing is there. Throws what stands in the
- * way; TIMED_OUT when the process that works on the state folder does not get to it.
+ * Resolves when what is on disk at `path` (absolute) is a revision, or when no file is there. Throws what stands in the
+ * way; FILE_IGNORED when a rule leaves it out, TIMED_OUT when the process that works on the state folder does not get to it.
  */
 export async function syncNow(
   deps: SyncNowDeps,
   path: string,
-  { pair, relativePath }: LocatedFile,
+  located: LocatedFile,
   signal: AbortSignal,
 ): Promise<void> {
+  const { pair, relativePath } = located;
   const { pending, clock, scheduler, account } = deps;
   const { breakers, settings } = account;
   if (!(await deps.disk.stat(path))) return;
@@ -41,10 +46,18 @@ export async function syncNow(
   scheduler.wake();
   // without the lock another process is at work, and finds the change in the queue
   const release = deps.working() ? undefined : deps.takeLock();
+  let looks = 0;
   try {
     for (let waited = 0; ; waited += lookEveryMs) {
       const change = pending.find(pair.id, relativePath);
-      if (!change) return;
+      if (!change) {
+        if (await isKnown(deps, path, located)) return;
+        // it was written once more meanwhile, or no rule lets it go up
+        if (looks++ >= looksBelieved)
+          throw new KooError('FILE_IGNORED', 'what is there is no version', { detail: { path } });
+        pending.enqueue(pair.id, relativePath, 'urgent', clock.now());
+        continue;
+      }
       const { failure, attempts, dueAt } = change;
       if (failure && attempts > 0)
         throw new KooError(failure.code, 'the present content could not be uploaded', {
@@ -63,4 +76,15 @@ export async function syncNow(
   } finally {
     release?.();
   }
+}
+
+/** Is what stands there the very content that went up last, or no file at all? */
+async function isKnown(
+  { disk, baseline }: Pick<SyncNowDeps, 'disk' | 'baseline'>,
+  path: string,
+  { pair, relativePath }: LocatedFile,
+): Promise<boolean> {
+  const stat = await disk.stat(path);
+  if (stat?.kind !== 'file') return true;
+  return baseline.find(pair.id, relativePath)?.local?.fingerprint === stat.fingerprint;
 }

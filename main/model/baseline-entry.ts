@@ -35,6 +35,8 @@ export type BaselineEntry = {
   readonly streak: number;
   /** its content is a version of another file now, since a program saved through it */
   readonly superseded: boolean;
+  /** of a folder that is remembered as it was on one drive: its fingerprint with another drive that was there since */
+  readonly otherDrive: string | undefined;
 };
 
 /** What is written down of one path when disk and server agree. */

@@ -43,6 +43,13 @@ describe('the database', () => {
     state.close();
   });
 
+  it('says of what belongs to a pair that is no more that the work is over', () => {
+    const state = openDatabase(home);
+    const sql = "INSERT INTO recent (pair_id, path, kind, at) VALUES (7, 'a', 'new-file', 1)";
+    expect(() => state.run(sql)).toThrow(expect.objectContaining({ code: 'CANCELLED' }));
+    state.close();
+  });
+
   it('tells what another process committed, and nothing of its own', () => {
     const ours = openDatabase(home);
     const theirs = openDatabase(home);

@@ -264,4 +264,11 @@ export const migrations: readonly string[] = [
   -- early builds told of folders, too; nobody does any more, and no screen has words for it
   DELETE FROM recent WHERE kind = 'folder';
   `,
+  `
+  CREATE INDEX pending_clash ON pending (pair_id) WHERE code = 'NAME_CLASH';
+
+  -- of a folder whose memory is of one drive while another one is there: its fingerprint with that one
+  ALTER TABLE node ADD COLUMN other_drive TEXT;
+  CREATE INDEX node_other_drive ON node (pair_id) WHERE other_drive IS NOT NULL;
+  `,
 ];

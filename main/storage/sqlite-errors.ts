@@ -37,6 +37,9 @@ export function fromSqlite(thrown: unknown, file: string): unknown {
     case results.inputOutput:
       // the files beside the database cannot grow
       return isFull(file) ? as('DISK_FULL', 'sentence.homeFull') : as('DISK_FAULTY', 'sentence.stateFaulty');
+    case results.constraint:
+      // nothing can be written of a pair that was removed meanwhile, perhaps by another process (migrations.ts)
+      return /FOREIGN KEY/.test(says) ? as('CANCELLED') : thrown;
     default:
       return thrown;
   }
@@ -54,6 +57,7 @@ const results = {
   corrupt: 11,
   full: 13,
   cannotOpen: 14,
+  constraint: 19,
   notADatabase: 26,
 } as const;
 
@@ -72,6 +76,7 @@ const words: readonly (readonly [RegExp, number])[] = [
   [/readonly/i, results.readOnly],
   [/unable to open/i, results.cannotOpen],
   [/disk I\/O error/i, results.inputOutput],
+  [/constraint failed/i, results.constraint],
 ];
 
 /** Less than the smallest file that SQLite keeps beside a database (32 KiB of shared memory, twice for good measure). */

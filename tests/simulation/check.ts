@@ -1,9 +1,9 @@
 /** What must hold when edits and troubles are over and the system is quiet: the invariants, each by its number. */
 import { inFolder } from '../../main/disk/disk.ts';
-import { parentOf } from '../../main/model/relative-path.ts';
+import { nameKey, nameOf, parentOf } from '../../main/model/relative-path.ts';
 import { saveWindowMs } from '../../main/engine/plan/save-by-renaming.ts';
 import { faultOfName } from '../../main/engine/plan/remote-names.ts';
-import { createIgnoreRules } from '../../main/engine/watch/ignore-rules.ts';
+import { createIgnoreRules, ignoreFileName } from '../../main/engine/watch/ignore-rules.ts';
 import { shaOf } from '../harness/simulated/disk.ts';
 import type { Step } from './program.ts';
 import { remote, root, type World } from './world.ts';
@@ -15,25 +15,55 @@ export const failures = (world: World): Failed[] =>
     .all('SELECT path, code FROM pending WHERE code IS NOT NULL')
     .map((row) => ({ path: String(row['path']), code: String(row['code']) }));
 
-const rules = createIgnoreRules('');
-const ignored = (path: string, isFolder: boolean): boolean => {
-  const above = parentOf(path);
-  return (above !== undefined && ignored(above, true)) || rules.ignores(path, isFolder);
-};
+type Ignored = (path: string, isFolder: boolean) => boolean;
 
-/** Does the disk or the server itself give the reason for this failure? */
-export function explained(world: World, { path, code }: Failed): boolean {
+/** By the rules of the pair's folder as they stand now. */
+function ignoredBy({ disk }: World): Ignored {
+  const text = Buffer.from(disk.bytes(inFolder(root, ignoreFileName)) ?? []).toString('utf8');
+  const rules = createIgnoreRules(text);
+  const ignored: Ignored = (path, isFolder) => {
+    const above = parentOf(path);
+    return (above !== undefined && ignored(above, true)) || rules.ignores(path, isFolder);
+  };
+  return ignored;
+}
+
+/** Does a name on the way to this path stand beside one that is the same but for case or normal form? */
+function hasTwinName({ disk }: World, path: string): boolean {
+  for (let at: string | undefined = path; at; at = parentOf(at)) {
+    const above = inFolder(root, parentOf(at) ?? '');
+    const name = nameOf(at);
+    const isTwin = ({ path: other }: { readonly path: string }) =>
+      other.startsWith(`${above}/`) &&
+      !other.slice(above.length + 1).includes('/') &&
+      nameOf(other) !== name &&
+      nameKey(nameOf(other)) === nameKey(name);
+    if (disk.walk(above).some(isTwin)) return true;
+  }
+  return false;
+}
+
+/**
+ * Does the disk or the server itself give the reason for this failure? `isScanned`: what no event told of has been looked
+ * for since.
+ */
+export function explained(world: World, { path, code }: Failed, isScanned = true): boolean {
   const { disk, server } = world;
+  if (!isScanned && (code === 'NAME_NOT_UTF8' || code === 'NAME_CLASH')) return true;
   if (code.startsWith('NAME_') && path.split('/').some((name) => faultOfName(name))) return true;
+  if (code === 'NAME_NOT_UTF8' && path.includes('\uFFFD') && disk.kind(inFolder(root, path))) return true;
+  if (code === 'NAME_CLASH' && hasTwinName(world, path)) return true;
   if (code === 'FILE_UNREADABLE' || code === 'FOLDER_UNREADABLE')
     for (let at: string | undefined = path; at !== undefined; at = parentOf(at))
       if (!disk.readable(inFolder(root, at))) return true;
   // it waits for a folder above it, which stands there with a reason of its own
   if (code === 'ABOVE_FAILED')
     return failures(world).some(
-      (one) => one.code !== code && path.startsWith(`${one.path}/`) && explained(world, one),
+      (one) => one.code !== code && path.startsWith(`${one.path}/`) && explained(world, one, isScanned),
     );
-  if (code === 'NAME_TAKEN' && world.program.steps.some((step) => step.do === 'other-file')) {
+  // what a former pair left there is somebody else's, too
+  const others = new Set<Step['do']>(['other-file', 'unpair']);
+  if (code === 'NAME_TAKEN' && world.program.steps.some((step) => others.has(step.do))) {
     for (let at: string | undefined = path; at; at = parentOf(at)) {
       const there = server.at(`${remote}/${at}`);
       const here = disk.kind(inFolder(root, at));
@@ -52,6 +82,7 @@ export function checkEverything(world: World): string[] {
     ...checkDeletions(world),
     ...checkLineage(world),
     ...checkSaves(world),
+    ...checkDrives(world),
   ];
 }
 
@@ -60,13 +91,14 @@ function checkDisk(world: World): string[] {
   const { disk, server } = world;
   const wrong: string[] = [];
   const failed = failures(world);
+  const ignored = ignoredBy(world);
   const excused = (path: string) =>
     failed.some((one) => explained(world, one) && (one.path === path || path.startsWith(`${one.path}/`)));
   for (const { path: absolute, kind } of disk.walk(root)) {
     const path = absolute.slice(root.length + 1);
     if (path === '' || (kind !== 'file' && kind !== 'folder') || ignored(path, kind === 'folder')) continue;
     if (excused(path)) continue;
-    const node = server.at(`${remote}/${path}`);
+    const node = server.at(`${remote}/${path.normalize('NFC')}`);
     // what another client threw away is not looked for until it changes here
     if (!node && world.program.steps.some((step) => step.do === 'other-recycle')) continue;
     if (!node || node.isFolder !== (kind === 'folder')) {
@@ -91,6 +123,9 @@ function checkDisk(world: World): string[] {
 /** an upload on its way when its file is renamed, microseconds */
 const slackUs = (world: World) => (2 * world.program.setting.slowestServerMs + 100) * 1000;
 
+/** How a path may be written here that the server shows in normal form C. */
+const formsOf = (path: string): readonly string[] => [path, path.normalize('NFD')];
+
 /** 2. Our revisions are contents that the file had. 3. None follows itself. */
 function checkRevisions(world: World): string[] {
   const { disk, server } = world;
@@ -106,7 +141,10 @@ function checkRevisions(world: World): string[] {
       const had = paths.filter(({ until }) => until > revision.at - slackUs(world));
       // what is written through a mapping while it is read bears no stamp: the version after it mends that
       const mayBeMix = i < node.revisions.length - 1 && had.some(({ path }) => disk.wasMapped(path));
-      if (!mayBeMix && !had.some(({ path }) => disk.everHeld(path, revision.sha256)))
+      if (
+        !mayBeMix &&
+        !had.some(({ path }) => formsOf(path).some((form) => disk.everHeld(form, revision.sha256)))
+      )
         wrong.push(`2: ${what} was never a content of this file`);
       const before = node.revisions[i - 1];
       if (before?.by === 'us' && before.sha256 === revision.sha256)
@@ -119,15 +157,25 @@ function checkRevisions(world: World): string[] {
 /** 5. Nothing is pending without a reason, no upload is left half known. */
 function checkState(world: World): string[] {
   const wrong: string[] = [];
+  const ignored = ignoredBy(world);
   for (const one of failures(world))
     if (!explained(world, one)) wrong.push(`5: ${one.path} failed with ${one.code}, which nothing explains`);
+  for (const row of world.state.all(
+    `SELECT path FROM node WHERE gone_at IS NOT NULL AND recycled = 0 AND NOT EXISTS (
+       SELECT 1 FROM deletion WHERE state <> 'sent'
+         AND (deletion.path = node.path OR substr(node.path, 1, length(deletion.path) + 1) = deletion.path || '/'))`,
+  ))
+    wrong.push(`5: ${String(row['path'])} is missing, and nothing is to become of it`);
   for (const row of world.state.all('SELECT path FROM pending WHERE code IS NULL'))
     wrong.push(`5: ${String(row['path'])} is still pending`);
   for (const row of world.state.all(
     'SELECT path FROM upload WHERE NOT EXISTS (SELECT 1 FROM pending WHERE pending.path = upload.path)',
   ))
     // of a path that is gone it tells what may be on the server, should the path come back
-    if (world.disk.kind(inFolder(root, String(row['path']))) === 'file')
+    if (
+      world.disk.kind(inFolder(root, String(row['path']))) === 'file' &&
+      !ignored(String(row['path']), false)
+    )
       wrong.push(`5: an upload of ${String(row['path'])} is left and nothing is pending for it`);
   return wrong;
 }
@@ -170,6 +218,8 @@ function checkLineage(world: World): string[] {
       if (to === last && from !== last) continue;
       // a step between, of two renames that the disk saw in another order, or a name of our own making
       if (!world.disk.wasThere(local(to)) || / \(replaced /.test(to)) continue;
+      // a folder above took it along, and it goes back to where it is
+      if (had.includes(to) && !world.disk.wasThere(local(from))) continue;
       const isBack = had.includes(to) && parentOf(from) === parentOf(to);
       if (isBack && wasFilledAgain(world, local(to), at)) continue;
       if (!had.some((path) => path !== to && world.disk.wasAtBoth(local(path), local(to))))
@@ -200,8 +250,8 @@ function checkSaves(world: World): string[] {
   const { server, saves, program } = world;
   const wrong: string[] = [];
   const { steps, setting } = program;
-  // between two settings of the clock nobody knows how long a name was free
-  if (steps.some((step) => step.do === 'clock')) return wrong;
+  // between two settings of the clock nobody knows how long a name was free; a pair that was removed is not remembered
+  if (steps.some((step) => step.do === 'clock' || step.do === 'unpair')) return wrong;
   // without a stamp of the rename, that of the last write counts; and nobody may see what is lost of the events
   const isUnseen = setting.watcher === 'lossy' || program.troubles.some((one) => one.code === 'LOST_EVENTS');
   const isBlurred = !setting.renameStamps || isUnseen;
@@ -231,6 +281,21 @@ function checkSaves(world: World): string[] {
   return wrong;
 }
 
+/** 11. What lies on a drive that is not mounted is not thrown away, whoever asks, before a user confirmed it. */
+function checkDrives({ disk, server, program }: World): string[] {
+  const others = new Set<Step['do']>(['approve', 'other-recycle', 'unpair', 'ignore', 'rename', 'undo']);
+  if (program.steps.some((step) => others.has(step.do))) return [];
+  const wrong: string[] = [];
+  for (const { path, files } of disk.unmounted())
+    for (const file of files) {
+      const local = `${path.slice(root.length + 1)}/${file}`;
+      for (const node of server.nodes())
+        if (node.recycled && server.pathOf(node) === `${remote}/${local}` && !server.at(`${remote}/${local}`))
+          wrong.push(`11: ${local} lies on a drive that is not mounted, and was thrown away`);
+    }
+  return wrong;
+}
+
 /** Settling, reading and sending take no longer than this on top of the settle time when nothing goes wrong, ms. */
 const boundMs = 12_000;
 
@@ -239,6 +304,7 @@ function checkInTime(world: World): string[] {
   const { setting } = world.program;
   if (!setting.calm) return [];
   const wrong: string[] = [];
+  const ignored = ignoredBy(world);
   const made = new Map<string, Set<string>>();
   for (const node of world.server.nodes())
     for (const path of world.server.pathsEver(node).keys()) {

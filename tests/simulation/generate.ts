@@ -1,13 +1,14 @@
 /** A program from a seed: what people, programs, networks and machines do, about as often as in life. */
 import { folderOf, freshContent, pathOf, sizeOf, type Make } from './random-values.ts';
 import { lastMoment, safeSaves, saveSteps, type Program, type Setting } from './program.ts';
+import { changeSurroundings, snapshotsFor } from './surroundings.ts';
 import { createRandom, type Random } from '../harness/simulated/random.ts';
 import { outagesFor, troubleFor, troublesFor } from './faults.ts';
 
 export function generate(seed: number): Program {
   const random = createRandom(seed, 'program');
   const mood = random.weighted({ calm: 3, network: 3, crash: 3, power: 2, everything: 3 });
-  const setting = { ...settingFor(random, mood === 'calm'), ...watchesFor(seed) };
+  const setting = { ...settingFor(random, mood === 'calm'), ...watchesFor(seed), ...snapshotsFor(seed) };
   const make: Make = { random, coarse: setting.stampUs >= 1_000_000, contents: 0, steps: [] };
   const length = random.weighted({ short: 3, middle: 4, long: 2 });
   const count = { short: 6, middle: 14, long: 28 }[length];
@@ -31,6 +32,7 @@ export function generate(seed: number): Program {
   // a clock that is set ahead makes a stamp of a moment ago look old, and nothing tells
   const isClockSet = make.steps.some((step) => step.do === 'clock');
   if (mood !== 'calm' && !isClockSet && mapper.chance(0.15)) maps(make, mapper, at);
+  if (mood !== 'calm') changeSurroundings(make, seed, at);
   const troubles = mood === 'calm' ? [] : troublesFor(random, mood, at);
   // the same for outages of a host, which nobody had before
   const outages = createRandom(seed, 'outages');

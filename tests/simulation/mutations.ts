@@ -150,8 +150,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'uploads below a renamed folder stay behind',
     file: 'main/engine/commit.ts',
-    find: '    pending.move(pairId, from, to, now());\n    uploads.move(pairId, from, to);',
-    put: '    pending.move(pairId, from, to, now());\n    if (uploads.find(pairId, from)) renames.end(pairId, from);',
+    find: '    uploads.move(pairId, from, to);\n    unproven.move(pairId, from, to);',
+    put: '    if (uploads.find(pairId, from)) unproven.move(pairId, from, to);',
     by: moment('an upload whose outcome is not known goes along with the folder that is renamed'),
   },
   {
@@ -285,8 +285,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'a deletion does not mind a rename on its way',
     file: 'main/engine/deletions/recycle.ts',
-    find: 'if (renames.isLeaving(pair.id, path))',
-    put: 'if (renames.isLeaving(pair.id, path) && path === renames.toString())',
+    find: 'if (renames.leaving(pair.id, path).length > 0) throw',
+    put: 'if (renames.leaving(pair.id, path).length > 1e6) throw',
     by: moment(
       'a file that comes back under another name just before its deletion is due is renamed, not deleted',
     ),

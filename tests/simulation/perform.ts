@@ -2,6 +2,9 @@
 import { ask } from './user-requests.ts';
 import { bytesOf, saveSteps, type SaveStep, type Step } from './program.ts';
 import { remote, root, type Save, type World } from './world.ts';
+import { ignoreFileName } from '../../main/engine/watch/ignore-rules.ts';
+import { openPairs } from '../../main/storage/pairs.ts';
+import { simContainer } from '../harness/simulated/server.ts';
 
 const inPair = (path: string) => (path === '' ? root : `${root}/${path}`);
 const beside = (path: string, name: string) => `${path.slice(0, path.lastIndexOf('/'))}/${name}`;
@@ -122,6 +125,22 @@ export function perform(world: World, step: Step): void {
       later(step.forMs, () => disk.rename('/elsewhere', root));
       return;
 
+    case 'mount':
+      if (above(`${inPair(step.path)}/x`)) disk.mount(inPair(step.path), step.drive);
+      return;
+    case 'unmount':
+      return void disk.unmount(step.drive);
+    case 'ignore': {
+      const path = inPair(ignoreFileName);
+      if (step.rules.length === 0) disk.remove(path);
+      else disk.write(path, new Uint8Array(Buffer.from(`${step.rules.join('\n')}\n`)));
+      return;
+    }
+    case 'unpair':
+      return unpair(world, step.by);
+    case 'pair':
+      return pair(world);
+
     case 'start':
       // stop() may still be under way
       return world.startEngine();
@@ -189,6 +208,33 @@ export function perform(world: World, step: Step): void {
     case 'undo':
       return ask(world, step);
   }
+}
+
+/** The pair is removed; what is under way goes on and ends somewhere. */
+function unpair(world: World, by: 'engine' | 'other'): void {
+  const { engine, state, store, crashSwitch } = world;
+  if (!engine || world.crashed) return;
+  const pairs = openPairs(state);
+  const [known] = pairs.all();
+  if (!known) return;
+  if (by === 'engine')
+    void engine.removePair(known.id).catch((thrown: unknown) => {
+      if (crashSwitch.alive) world.violations.push(`removePair: ${String(thrown)}`);
+    });
+  else {
+    pairs.remove(known.id);
+    store.changeElsewhere();
+  }
+}
+
+/** As `koosync add` does beside an engine that runs. */
+export function pair(world: World): void {
+  const { engine, state, store } = world;
+  if (!engine || world.crashed) return;
+  const pairs = openPairs(state);
+  if (pairs.all().length > 0) return;
+  pairs.add({ folder: root, containerId: simContainer, remote }, 0);
+  store.changeElsewhere();
 }
 
 /** The steps of one save, each after the pause; a step that cannot be done ends it. */

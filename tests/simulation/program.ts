@@ -25,6 +25,8 @@ export type Setting = {
   readonly watcherReadyMs: number;
   /** folders that may be watched at a time; undefined: all */
   readonly watches?: number;
+  /** a large file that is written all the time is sent from a clone */
+  readonly snapshots?: boolean;
   /** nothing goes wrong and the engine is never ended: then everything must come in time */
   readonly calm: boolean;
 };
@@ -143,6 +145,14 @@ export type Step = { readonly at: number } & (
   | { readonly do: 'rename' | 'copy' | 'link' | 'probe-rename'; readonly path: string; readonly to: string }
   | { readonly do: 'readable'; readonly path: string; readonly on: boolean }
   | { readonly do: 'root-away'; readonly forMs: number }
+  /** a drive of that name is mounted over a folder, with what it held before; and taken off again */
+  | { readonly do: 'mount'; readonly path: string; readonly drive: string }
+  | { readonly do: 'unmount'; readonly drive: string }
+  /** the rules of the pair's folder from now on; none: the file is removed */
+  | { readonly do: 'ignore'; readonly rules: readonly string[] }
+  /** the pair is removed, by KooSync itself or by another process of it; and added again by another process */
+  | { readonly do: 'unpair'; readonly by: 'engine' | 'other' }
+  | { readonly do: 'pair' }
   | { readonly do: 'start' | 'stop' | 'scan' | 'pause' | 'resume' | 'forget-uploads' }
   | { readonly do: 'crash'; readonly downMs: number }
   /** just after the n-th commit from now */

@@ -4,7 +4,7 @@ import { faultOfName } from '../../main/engine/plan/remote-names.ts';
 import { checkEverything, explained, failures } from './check.ts';
 import { generate } from './generate.ts';
 import { watchOutages } from './outage-checks.ts';
-import { perform } from './perform.ts';
+import { pair, perform } from './perform.ts';
 import { lastMoment, type Program } from './program.ts';
 import { createWorld, remote, root, type World } from './world.ts';
 
@@ -87,7 +87,8 @@ async function finish(world: World): Promise<void> {
   world.startEngine();
   await pass(world, 4000);
   await world.engine?.resume();
-  if (!(await quiet(world))) world.violations.push(...stuck(world));
+  pair(world);
+  if (!(await quiet(world, false))) world.violations.push(...stuck(world));
   const { watcher } = world.program.setting;
   const { birthTimes } = world.program.setting;
   // without birth times nobody knows which names a written file has besides; nor does what is written through a name that
@@ -102,14 +103,14 @@ async function finish(world: World): Promise<void> {
   if (lost) {
     // stands for the hourly scan
     await world.engine?.retry();
-    if (!(await quiet(world))) world.violations.push(...stuck(world));
+    if (!(await quiet(world, true))) world.violations.push(...stuck(world));
   }
   world.violations.push(...checkEverything(world));
   if (world.violations.length === 0) await checkQuiet(world);
 }
 
 /** Is nothing pending but what has an explained failure, and nothing under way? */
-function isQuiet(world: World): boolean {
+function isQuiet(world: World, isScanned: boolean): boolean {
   if (!world.engine || world.crashSwitch.waiting > 0) return false;
   if (world.state.get('SELECT 1 FROM pending WHERE code IS NULL LIMIT 1')) return false;
   if (world.state.get("SELECT 1 FROM deletion WHERE state IN ('waiting', 'approved') LIMIT 1")) return false;
@@ -117,17 +118,17 @@ function isQuiet(world: World): boolean {
   const unproven =
     'SELECT 1 FROM unproven_read LEFT JOIN pending USING (pair_id, path) WHERE proven = 0 AND code IS NULL LIMIT 1';
   if (isMapped(world) && world.state.get(unproven)) return false;
-  return failures(world).every((one) => explained(world, one));
+  return failures(world).every((one) => explained(world, one, isScanned));
 }
 
 const isMapped = ({ program }: World): boolean => program.steps.some((step) => step.do === 'map');
 
 /** Waits for three quiet seconds in a row; false when they do not come within an hour of virtual time. */
-async function quiet(world: World): Promise<boolean> {
+async function quiet(world: World, isScanned: boolean): Promise<boolean> {
   let still = 0;
   for (let waited = 0; waited < 2_400_000; waited += 1000) {
     await pass(world, 1000);
-    still = isQuiet(world) ? still + 1 : 0;
+    still = isQuiet(world, isScanned) ? still + 1 : 0;
     if (still >= 3) return true;
   }
   return false;
@@ -169,7 +170,7 @@ async function probe(world: World, old: string, fresh: string, rename: () => voi
   const { disk, server } = world;
   const from = `${root}/${old}`;
   const to = `${root}/${fresh}`;
-  const calm = await quiet(world);
+  const calm = await quiet(world, true);
   const clean =
     calm &&
     failures(world).length === 0 &&

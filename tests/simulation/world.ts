@@ -29,6 +29,7 @@ import {
   type SimServer,
 } from '../harness/simulated/server.ts';
 import { isStorage } from '../../main/model/hosts.ts';
+import { createSimSnapshots } from '../harness/simulated/snapshots.ts';
 import { createSimStore, type SimStore } from '../harness/simulated/database.ts';
 
 export const root = '/pair';
@@ -267,6 +268,9 @@ export function createWorld(program: Program, keepLines: boolean): World {
         random: stream(`engine ${time.now()}`).next,
         watcher: setting.watcher !== 'none',
         watch: watchWith(crashSwitch),
+        ...(setting.snapshots === true && {
+          snapshots: createSimSnapshots(disk, crashSwitch, stream('snapshots')),
+        }),
         chunking: simCutting,
       });
       world.engine = engine;

@@ -1,11 +1,11 @@
 /** Does what was decided about one path; the only place that knows which function does which action. */
 import { mayBeOtherDrive } from '../../model/drive.ts';
-import type { FileStat } from '../../model/file-stat.ts';
+import { signsOf, type FileStat } from '../../model/file-stat.ts';
 import { isGoneRemotely, isRefusal, KooError } from '../../model/errors.ts';
 import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import { nameOf, parentOf, remoteNameOf } from '../../model/relative-path.ts';
 import type { Action, Decision, DecisionInput } from '../plan/decide.ts';
-import { waitForOthers, type ApplyContext } from './apply-context.ts';
+import { waitForOthers, whileSending, type ApplyContext } from './apply-context.ts';
 import type { FolderCreator } from './create-folder.ts';
 import { lacksKnown } from './observe.ts';
 import type { PathOutcome, SyncPathRequest, SyncPathRun } from './path-outcome.ts';
@@ -80,13 +80,26 @@ async function act(
  */
 async function acceptFolder(
   context: ExecuteContext,
-  { pair, path }: SyncPathRun,
+  request: SyncPathRun,
   stat: FileStat,
   base: BaselineEntry | undefined,
 ): Promise<PathOutcome> {
-  const isOtherDrive = mayBeOtherDrive(base?.local?.fingerprint, stat.fingerprint);
-  if (isOtherDrive && (await lacksKnown(context, pair, path))) return { kind: 'left-alone' };
-  return { kind: 'folder-back', local: stat };
+  const { pair, path } = request;
+  // what is known of the path may be on its way to another one: it is that one's memory then
+  return whileSending(context, request, async () => {
+    if (context.baseline.find(pair.id, path)?.remote.fileId !== base?.remote.fileId)
+      return waitForOthers(context, request);
+    const isOtherDrive = mayBeOtherDrive(base?.local?.fingerprint, stat.fingerprint);
+    if (!isOtherDrive || !(await lacksKnown(context, pair, path))) {
+      // a file of a drive that was there a moment ago may be on its way
+      const before = base?.local?.fingerprint;
+      const otherDrive = isOtherDrive && signsOf(before)?.isMount ? before : undefined;
+      return { kind: 'folder-back', local: stat, otherDrive };
+    }
+    // what is synced from here on may be on this one
+    context.baseline.setOtherDrive(pair.id, path, stat.fingerprint);
+    return { kind: 'left-alone' };
+  });
 }
 
 /** When the disk did this rename, of a file whose old name may be filled again. */

@@ -96,6 +96,8 @@ async function movedFrom(
   if (stat.localId === undefined) return undefined;
   for (const candidate of deps.baseline.withLocalId(pair.id, stat.localId)) {
     if (candidate.path === path || candidate.path === '') continue;
+    // another folder has its old path, and this one lies in that: the server moves no folder into itself
+    if (path.startsWith(`${candidate.path}/`)) continue;
     if (!(await isStillThere(deps, pair, candidate, path))) return candidate;
   }
   return undefined;

@@ -86,14 +86,15 @@ export class RenameIntents {
       }));
   }
 
-  /** Is something at, above or below this path being renamed away, as far as is known? */
-  isLeaving(pairId: number, path: string): boolean {
-    const row = this.#db.get(
-      `SELECT 1 FROM renaming WHERE pair_id = ?1
-         AND (${atOrAbove('from_path', '?2')} OR ${atOrBelow('from_path', '?2')}) LIMIT 1`,
-      pairId,
-      path,
-    );
-    return row !== undefined;
+  /** Where what is at, above or below this path is being renamed to, as far as is known. */
+  leaving(pairId: number, path: string): string[] {
+    return this.#db
+      .all(
+        `SELECT to_path FROM renaming WHERE pair_id = ?1
+           AND (${atOrAbove('from_path', '?2')} OR ${atOrBelow('from_path', '?2')})`,
+        pairId,
+        path,
+      )
+      .map((row) => String(row['to_path']));
   }
 }

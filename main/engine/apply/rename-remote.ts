@@ -61,6 +61,10 @@ async function renameTo(
     // what is on its way into the bin would go there under its new name
     if (context.locks.isRecycled(keyOf(pair.id, from.path))) return waitForOthers(context, request);
     const { fileId } = from.remote;
+    // something else may be known there by now: the folder that took its place
+    const known = context.baseline.find(pair.id, from.path);
+    if (known?.remote.fileId !== fileId || known.local?.localId !== from.local?.localId)
+      return waitForOthers(context, request);
     context.renames.begin({ pairId: pair.id, from: from.path, to: path, fileId, leftAt });
     await giveNameAndFolder(context, request, from, path, toParentId, signal);
     return outcome;

@@ -86,8 +86,9 @@ export class SyncPath {
     if (context.locks.isRenamed(key) || context.locks.isRecycled(key)) return waitForOthers(context, request);
     const above = parentOf(path);
     const stat = await context.disk.stat(inFolder(pair.folder, path));
-    // a folder above that was renamed takes this path along, so it comes first
-    if (above !== undefined && stat) await context.remoteFolderId(request, above);
+    // a folder above that was renamed takes this path along, so it comes first; what is left out needs none
+    if (above !== undefined && stat && !(await request.leftOut(stat)))
+      await context.remoteFolderId(request, above);
     const notYet = await this.#resolveBegun(request, stat);
     if (notYet || stat) return notYet;
     await this.#leftAgain(request);
@@ -176,7 +177,12 @@ export class SyncPath {
     }
     // what was synced before the rule was made stays on the server
     const leftOut = stat && (await request.leftOut(stat));
-    if (leftOut) return leftOut;
+    if (leftOut) {
+      // it stands there again, though nobody looks at it any more: it is not deleted
+      const isThere = stat?.kind === 'file' || stat?.kind === 'folder';
+      if (isThere && base?.missingSince !== undefined) context.commit.back(pair.id, path);
+      return leftOut;
+    }
     if (!stat && (await isNotUtf8(context, pair, path))) {
       const error = new KooError('NAME_NOT_UTF8', 'the name is no text', { detail: { path } });
       return { kind: 'problem', error };

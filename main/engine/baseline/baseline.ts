@@ -108,7 +108,7 @@ export class Baseline {
       `INSERT INTO node (pair_id, path, parent, name_key, kind, file_id, fingerprint, identity, size, sha256, revision_id, synced_at)
        VALUES (?1, ?2, ?3, ?12, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
        ON CONFLICT (pair_id, path) DO UPDATE SET kind = ?4, file_id = ?5, fingerprint = ?6, identity = ?7, size = ?8,
-         sha256 = ?9, revision_id = ?10, gone_at = NULL, recycled = 0, superseded = 0,
+         sha256 = ?9, revision_id = ?10, gone_at = NULL, recycled = 0, superseded = 0, other_drive = NULL,
          streak = CASE WHEN synced_at IS NOT NULL AND ?11 - synced_at < ?13 THEN streak + 1 ELSE 0 END, synced_at = ?11`,
       pairId,
       path,
@@ -129,7 +129,7 @@ export class Baseline {
   /** The state of the disk changed but not the content (touch, chmod, a folder that came back). */
   setLocal(pairId: number, path: string, local: LocalState): void {
     this.#db.run(
-      `UPDATE node SET fingerprint = ?3, identity = ?4, size = ?5, gone_at = NULL, superseded = 0
+      `UPDATE node SET fingerprint = ?3, identity = ?4, size = ?5, gone_at = NULL, superseded = 0, other_drive = NULL
          WHERE pair_id = ?1 AND path = ?2`,
       pairId,
       path,
@@ -137,6 +137,28 @@ export class Baseline {
       local.localId ?? null,
       local.size,
     );
+  }
+
+  /** Another drive than the one that it is remembered with is at this folder: its fingerprint with that one. */
+  setOtherDrive(pairId: number, path: string, fingerprint: string): void {
+    this.#db.run(
+      'UPDATE node SET other_drive = ?3 WHERE pair_id = ?1 AND path = ?2 AND other_drive IS NOT ?3',
+      pairId,
+      path,
+      fingerprint,
+    );
+  }
+
+  /** Folders at which another drive than the remembered one was. */
+  withOtherDrive(pairId: number): BaselineEntry[] {
+    return this.#db
+      .all('SELECT * FROM node WHERE pair_id = ? AND other_drive IS NOT NULL', pairId)
+      .map(entryOf);
+  }
+
+  /** Nothing is missing that another drive held: all folders are as they are remembered. */
+  forgetOtherDrives(pairId: number): void {
+    this.#db.run('UPDATE node SET other_drive = NULL WHERE pair_id = ? AND other_drive IS NOT NULL', pairId);
   }
 
   /** The file that was here is a version of another one now, since a program saved through it. */
@@ -299,5 +321,6 @@ function entryOf(row: Row): BaselineEntry {
     syncedAt: numberOr(row['synced_at']),
     streak: Number(row['streak']),
     superseded: row['superseded'] === 1,
+    otherDrive: textOr(row['other_drive']),
   };
 }

@@ -30,7 +30,7 @@ export type RecycleOutcome =
 export type RecycleDeps = {
   readonly disk: Pick<Disk, 'stat'>;
   readonly baseline: Pick<Baseline, 'find' | 'missingFileIds'>;
-  readonly renames: Pick<RenameIntents, 'isLeaving'>;
+  readonly renames: Pick<RenameIntents, 'leaving'>;
 };
 
 /**
@@ -70,7 +70,7 @@ function missingEntry(
   { path, fileId }: MissingItem,
 ): BaselineEntry | undefined {
   // a rename that the server may have done already takes the file out of reach of a deletion of its old path
-  if (renames.isLeaving(pair.id, path)) throw new KooError('FILE_BUSY', 'it is being renamed');
+  if (renames.leaving(pair.id, path).length > 0) throw new KooError('FILE_BUSY', 'it is being renamed');
   const entry = baseline.find(pair.id, path);
   return entry?.missingSince !== undefined && entry.remote.fileId === fileId ? entry : undefined;
 }

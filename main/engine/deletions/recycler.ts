@@ -36,7 +36,7 @@ export type RecyclerDeps = {
   readonly baseline: Baseline;
   readonly pending: PendingChanges;
   readonly uploads: Pick<UploadIntents, 'below'>;
-  readonly renames: Pick<RenameIntents, 'isLeaving'>;
+  readonly renames: Pick<RenameIntents, 'leaving'>;
   readonly locks: PathLocks;
   readonly commit: RecyclerCommit;
   /** ms between noticing that something is missing and recycling it */
@@ -87,6 +87,8 @@ export class Recycler {
   #round: { readonly abort: AbortController; readonly startedAt: number } | undefined;
   /** by pair: the scan after which it was judged anew what is held for a drive that was not there */
   readonly #judged = new Map<number, FolderSigns>();
+  /** by pair: the scans since the remembered drives are in their places again */
+  readonly #inPlace = new Map<number, readonly FolderSigns[]>();
   /** the server asked for a pause */
   #pause: { readonly from: number; readonly until: number } | undefined;
 
@@ -290,6 +292,8 @@ export class Recycler {
       const stat = await disk.stat(inFolder(pair.folder, at)).catch(() => undefined);
       // a folder that is missing is missing as a folder of this drive
       if (mayBeOtherDrive(base.local?.fingerprint, stat?.fingerprint)) return true;
+      // it may have been on the one that was there besides
+      if (base.otherDrive !== undefined && mayBeOtherDrive(base.otherDrive, stat?.fingerprint)) return true;
     }
     return false;
   }
@@ -301,6 +305,7 @@ export class Recycler {
   async #acceptRoot(pair: Pair): Promise<void> {
     const { pending, baseline, disk, pairs, scannedRoot } = this.#deps;
     const scanned = scannedRoot(pair.id);
+    await this.#forgetOtherDrives(pair, scanned);
     const base = baseline.find(pair.id, '');
     const known = signsOf(base?.local?.fingerprint);
     if (!scanned || !base || isSameFolder(scanned, known && { ...known, drive: pair.drive })) return;
@@ -310,6 +315,25 @@ export class Recycler {
     baseline.setLocal(pair.id, '', now.stat);
     const { drive } = now.signs;
     if (drive !== undefined && drive !== pair.drive) pairs.setDrive(pair.id, drive);
+  }
+
+  /**
+   * Two scans in a row, with the remembered drives in their places, found nothing missing and left nothing to do: then no
+   * file is of a drive that was there besides. One scan alone may have begun before that drive was taken away.
+   */
+  async #forgetOtherDrives(pair: Pair, scanned: FolderSigns | undefined): Promise<void> {
+    const { pending, baseline, disk } = this.#deps;
+    const folders = baseline.withOtherDrive(pair.id);
+    const before = this.#inPlace.get(pair.id) ?? [];
+    this.#inPlace.delete(pair.id);
+    if (folders.length === 0 || !scanned || pending.counts(pair.id).pending > 0) return;
+    for (const { path, local } of folders) {
+      const stat = await disk.stat(inFolder(pair.folder, path)).catch(() => undefined);
+      if (mayBeOtherDrive(local?.fingerprint, stat?.fingerprint)) return;
+    }
+    const scans = before.at(-1) === scanned ? before : [...before, scanned];
+    if (scans.length > 2) baseline.forgetOtherDrives(pair.id);
+    else this.#inPlace.set(pair.id, scans);
   }
 
   #hold(pair: Pair, held: readonly Deletion[], reason: NonNullable<Deletion['reason']>): void {
@@ -334,10 +358,12 @@ export class Recycler {
 
   async #recycleOne(context: PairContext, one: Deletion, signal: AbortSignal): Promise<void> {
     const { pair } = context;
-    const { deletions, pending, uploads, clock, commit } = this.#deps;
+    const { deletions, pending, uploads, renames, clock, commit } = this.#deps;
     // what was begun in there may be there, and is nobody else's
     const begun = uploads.below(pair.id, one.path);
-    pending.enqueueAll(pair.id, begun, 'scanned', clock.now(), 'scan');
+    // whoever looks at its new path finds out what became of a rename
+    const leaving = renames.leaving(pair.id, one.path);
+    pending.enqueueAll(pair.id, [...begun, ...leaving], 'scanned', clock.now(), 'scan');
     if (begun.length > 0) throw new KooError('FILE_BUSY', 'the outcome of an upload is not known yet');
     const confirmed = one.state === 'approved' ? one.reason : undefined;
     const outcome = await recycle(this.#deps, context, one, confirmed, signal);

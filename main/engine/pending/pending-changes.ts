@@ -10,7 +10,7 @@
 import { isErrorCode, type ErrorCode } from '../../../shared/error-codes.ts';
 import type { KooError } from '../../model/errors.ts';
 import { absent, type Observation } from '../../model/observation.ts';
-import { depthOf, parentOf } from '../../model/relative-path.ts';
+import { depthOf, nameKey, nameOf, parentOf } from '../../model/relative-path.ts';
 import type { Database } from '../../storage/database.ts';
 import { atOrBelow, below, renamed } from '../../storage/subtree.ts';
 import {
@@ -273,6 +273,24 @@ export class PendingChanges {
   /** What waited for a folder above it is looked at again: that folder stands on the server, or is there no more. */
   wakeBelow(pairId: number, path: string, now: number): void {
     this.#db.run(`UPDATE pending SET due_at = ?3, attempts = 0 WHERE ${waitsBelow}`, pairId, path, now);
+  }
+
+  /** What could not stand beside this path is looked at again: the path is free. */
+  wakeClashing(pairId: number, path: string, now: number): void {
+    const key = nameKey(nameOf(path));
+    for (const row of this.#db.all(
+      "SELECT path FROM pending WHERE pair_id = ? AND code = 'NAME_CLASH'",
+      pairId,
+    )) {
+      const other = String(row['path']);
+      if (other === path || parentOf(other) !== parentOf(path) || nameKey(nameOf(other)) !== key) continue;
+      this.#db.run(
+        'UPDATE pending SET due_at = ?3, attempts = 0 WHERE pair_id = ?1 AND path = ?2',
+        pairId,
+        other,
+        now,
+      );
+    }
   }
 
   /**

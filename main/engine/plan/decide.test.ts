@@ -28,6 +28,7 @@ const known = ({ fingerprint, ...more }: Known = { fingerprint: 'old' }): Baseli
   syncedAt: now - 600_000,
   streak: 0,
   superseded: false,
+  otherDrive: undefined,
   ...more,
 });
 const question = (more: Partial<DecisionInput>): DecisionInput => ({

@@ -186,6 +186,8 @@ export class FolderMonitors {
       write();
     } catch (thrown) {
       const error = toKooError(thrown);
+      // the pair is no more
+      if (error.code === 'CANCELLED') return;
       log.error({ tag: 'monitor', folder: pair.folder, code: error.code, err: error }, 'not written down');
       if (this.#unwritten.has(pair.id)) return;
       this.#unwritten.add(pair.id);

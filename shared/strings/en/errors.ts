@@ -117,6 +117,8 @@ export const errors = {
       'This folder is inside a synced folder or contains one. Choose a folder that overlaps with none.',
     NOT_IN_A_PAIR:
       'This file is not in a synced folder, so it has no versions. Move it into one, or add its folder.',
+    FILE_IGNORED:
+      'This file is ignored by a rule, so KooDrive would not keep what it holds now. Save the version as another file instead.',
     NOT_YET_SYNCED: 'This file has not reached KooDrive yet. Its versions appear after the first upload.',
     WATCH_LIMIT:
       'Linux lets KooSync watch too few folders, so changes are noticed later. To raise the limit, run: sudo sysctl fs.inotify.max_user_watches=1048576',

@@ -84,6 +84,7 @@ export const errors: Localised<typeof en> = {
       '缺失的文件似乎多于本意，因此 KooDrive 上没有删除任何内容。请查看已删除的文件，然后确认或撤销。',
     NESTED_PAIR: '此文件夹位于某个同步文件夹之内，或包含一个同步文件夹。请选择不重叠的文件夹。',
     NOT_IN_A_PAIR: '此文件不在同步文件夹中，因此没有版本。请把它移入同步文件夹，或添加它所在的文件夹。',
+    FILE_IGNORED: '此文件被规则忽略，KooDrive 不会保留其现有内容。请将该版本另存为其他文件。',
     NOT_YET_SYNCED: '此文件尚未到达 KooDrive。首次上传后会显示它的版本。',
     WATCH_LIMIT:
       'Linux 允许 KooSync 监视的文件夹太少，因此更改会较晚被发现。要提高上限，请运行：sudo sysctl fs.inotify.max_user_watches=1048576',

@@ -4,6 +4,7 @@
  */
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { migrations } from '../../../main/storage/migrations.ts';
+import { fromSqlite } from '../../../main/storage/sqlite-errors.ts';
 import type { Row, Database } from '../../../main/storage/database.ts';
 
 type Value = string | number | bigint | null | Uint8Array;
@@ -17,6 +18,8 @@ export type SimStore = {
   durable(): number;
   /** Called after each commit with its number. */
   onCommit: ((commit: number) => void) | undefined;
+  /** Another process wrote to the database: the engine is told so when it next asks. */
+  changeElsewhere(): void;
   /** Brings back the state after so many commits. */
   restore(commits: number): void;
 };
@@ -56,11 +59,15 @@ export function createSimStore(): SimStore {
   let log: Statement[][] = [];
   let durable = 0;
   let life = 0;
+  let elsewhere = false;
 
   const store: SimStore = {
     onCommit: undefined,
     commits: () => log.length,
     durable: () => durable,
+    changeElsewhere: () => {
+      elsewhere = true;
+    },
     restore(commits) {
       life++;
       const kept = log.slice(0, commits);
@@ -89,6 +96,14 @@ export function createSimStore(): SimStore {
         if (open) open.push(one);
         else committed([one]);
       };
+      // as the real one says it
+      const guard = <T>(work: () => T): T => {
+        try {
+          return work();
+        } catch (thrown) {
+          throw fromSqlite(thrown, '/state/state.db');
+        }
+      };
       const writes = (sql: string) => !/^\s*(SELECT|PRAGMA data_version)/i.test(sql);
       const transaction = <T>(work: () => T): T => {
         check();
@@ -111,17 +126,17 @@ export function createSimStore(): SimStore {
       return {
         get(sql, ...values) {
           check();
-          const row = statement(sql).get(...values) as Row | undefined;
+          const row = guard(() => statement(sql).get(...values) as Row | undefined);
           if (writes(sql)) wrote(sql, values);
           return row;
         },
         all(sql, ...values) {
           check();
-          return statement(sql).all(...values) as Row[];
+          return guard(() => statement(sql).all(...values) as Row[]);
         },
         run(sql, ...values) {
           check();
-          const changes = Number(statement(sql).run(...values).changes);
+          const changes = guard(() => Number(statement(sql).run(...values).changes));
           // a statement that changed nothing would change nothing again
           if (changes > 0 || sql.startsWith('PRAGMA')) wrote(sql, values);
           return changes;
@@ -133,7 +148,11 @@ export function createSimStore(): SimStore {
           durable = log.length;
           return value;
         },
-        changedElsewhere: () => false,
+        changedElsewhere() {
+          const changed = elsewhere;
+          elsewhere = false;
+          return changed;
+        },
         close: () => undefined,
       };
     },

@@ -41,6 +41,8 @@ type Inode = {
   /** by size and stamps: the last content that bore them, and when (virtual microseconds) */
   readonly borne: Map<string, { readonly sha256: string; readonly at: number }>;
   twin: boolean;
+  /** of the root of a drive that is mounted: its id, and the folder below it */
+  mount: { readonly drive: string; readonly covers: Inode; readonly id: number } | undefined;
   /** written through a mapping: until when it is not stamped again (virtual microseconds) */
   dirtyUntil: number | undefined;
 };
@@ -80,6 +82,15 @@ export type SimDisk = {
   /** sets the modification time to `at` (virtual microseconds), default now */
   touch(path: string, at?: number): boolean;
   setReadable(path: string, readable: boolean): boolean;
+  /** Mounts a drive over a folder; it holds what it held when it was last unmounted. Watchers are told of an end alone. */
+  mount(path: string, drive: string): boolean;
+  unmount(drive: string): boolean;
+  /** what drives hold that are not mounted: paths below the drive's own root */
+  unmounted(): readonly {
+    readonly drive: string;
+    readonly path: string;
+    readonly files: readonly string[];
+  }[];
   /** what stands there now */
   kind(path: string): Kind | undefined;
   bytes(path: string): Uint8Array | undefined;
@@ -121,6 +132,10 @@ export const shaOf = (bytes: Uint8Array): string => {
 };
 // contents are never changed in place, so the sum of one holds for good
 const shas = new WeakMap<Uint8Array, string>();
+
+/** Stands for bytes that are no text, in a name; what reads it as text gets this too. */
+const notText = '\uFFFD';
+const ownDrive = 'uuid:simulated';
 
 /** What was written to a mapped page is on the disk after so long, and then the next write is stamped (Linux). */
 const writeBackUs = 30_000_000;
@@ -165,6 +180,7 @@ export function createSimDisk(
       watches: new Set(),
       borne: new Map(),
       twin: false,
+      mount: undefined,
       dirtyUntil: undefined,
     };
   };
@@ -181,6 +197,20 @@ export function createSimDisk(
       at = at.children.get(name);
     }
     return at;
+  };
+  /** As the system looks up a name that was read as text: one whose bytes are no text is not found by it. */
+  const lookUp = (path: string): Inode | undefined => (path.includes(notText) ? undefined : find(path));
+  let mounts = 0;
+  const drives = new Map<string, { readonly root: Inode; at: string }>();
+  const mounted = () => under('').filter(({ inode }) => inode.mount);
+  /** the id of the drive that what is at the path is on */
+  const driveAt = (path: string): string => {
+    const names = namesOf(path);
+    for (let length = names.length; length > 0; length--) {
+      const mount = find(`/${names.slice(0, length).join('/')}`)?.mount;
+      if (mount) return mount.drive;
+    }
+    return ownDrive;
   };
   const above = (path: string) => path.slice(0, path.lastIndexOf('/'));
   const last = (path: string) => path.slice(path.lastIndexOf('/') + 1);
@@ -273,8 +303,8 @@ export function createSimDisk(
   };
 
   const ns = (us: number) => BigInt(us) * 1000n;
-  const stat = (inode: Inode): FileStat =>
-    fileStatOf({
+  const stat = (inode: Inode): FileStat => {
+    const stats = {
       isFile: () => inode.kind === 'file',
       isDirectory: () => inode.kind === 'folder',
       isSymbolicLink: () => inode.kind === 'symlink',
@@ -283,7 +313,9 @@ export function createSimDisk(
       mtimeNs: ns(inode.mtime),
       ctimeNs: ns(inode.ctime),
       birthtimeNs: options.birthTimes ? ns(inode.birth) : 0n,
-    } as unknown as BigIntStats);
+    };
+    return fileStatOf(stats as unknown as BigIntStats, inode.mount?.drive);
+  };
 
   const fail = (
     code: 'FILE_GONE' | 'FILE_CHANGED' | 'FILE_UNREADABLE' | 'FOLDER_MISSING' | 'FOLDER_UNREADABLE',
@@ -297,23 +329,29 @@ export function createSimDisk(
       return {
         stat: (path) =>
           crashSwitch.disk(slow(), () => {
-            const inode = find(path);
+            const inode = lookUp(path);
             return inode && stat(inode);
           }),
         list: (path) =>
           crashSwitch.disk(slow(), () => {
-            const inode = find(path);
+            const inode = lookUp(path);
             if (inode?.kind !== 'folder') throw fail('FOLDER_MISSING', path);
             if (inode.unreadable) throw fail('FOLDER_UNREADABLE', path);
-            return { names: [...inode.children.keys()], notUtf8: [] };
+            const all = [...inode.children.keys()];
+            const isText = (name: string) => !name.includes(notText);
+            return { names: all.filter(isText), notUtf8: all.filter((name) => !isText(name)) };
           }),
-        // one drive, which keeps its name
-        drive: () =>
-          crashSwitch.disk(20, () => ({ id: 'uuid:simulated', renumbers: false, isShared: false })),
-        mounts: () => crashSwitch.disk(20, () => ''),
+        drive: (path) =>
+          crashSwitch.disk(20, () => ({ id: driveAt(path), renumbers: false, isShared: false })),
+        mounts: () =>
+          crashSwitch.disk(20, () =>
+            mounted()
+              .map(({ path, inode }) => `${String(inode.mount?.id)} ${path} ${inode.mount?.drive ?? ''}`)
+              .join('\n'),
+          ),
         async open(path) {
           const inode = await crashSwitch.disk(slow(), () => {
-            const found = find(path);
+            const found = lookUp(path);
             if (!found || found.kind === 'symlink') throw fail('FILE_GONE', path);
             if (found.unreadable) throw fail('FILE_UNREADABLE', path);
             found.handles++;
@@ -389,6 +427,8 @@ export function createSimDisk(
         return false;
       // as rename(2): a file takes a file's place, a folder an empty folder's
       if (target && (target.kind === 'folder') !== (inode.kind === 'folder')) return false;
+      // as the system does, to a drive's own root and from one drive to another
+      if (inode.mount || target?.mount || driveAt(from) !== driveAt(above(to))) return false;
       if (target && target.children.size > 0) return false;
       const moved = under(from);
       leave(from);
@@ -410,6 +450,7 @@ export function createSimDisk(
     },
     remove(path) {
       const gone = under(path).reverse();
+      if (gone.some(({ inode }) => inode.mount)) return false;
       for (const one of gone) {
         leave(one.path);
         release(one.inode);
@@ -421,7 +462,7 @@ export function createSimDisk(
     },
     link(from, to) {
       const inode = file(from);
-      if (!inode || !enter(to, inode)) return false;
+      if (!inode || driveAt(from) !== driveAt(above(to)) || !enter(to, inode)) return false;
       inode.ctime = stamp();
       changed(to, 'name');
       return true;
@@ -451,6 +492,54 @@ export function createSimDisk(
       changed(path, 'content');
       return true;
     },
+    mount(path, drive) {
+      const covers = find(path);
+      if (
+        covers?.kind !== 'folder' ||
+        covers.mount ||
+        mounted().some(({ inode }) => inode.mount?.drive === drive)
+      )
+        return false;
+      const parent = folderAbove(path);
+      if (!parent) return false;
+      const root = drives.get(drive)?.root ?? make('folder');
+      const before = under(path);
+      root.mount = { drive, covers, id: ++mounts };
+      parent.children.set(last(path), root);
+      drives.set(drive, { root, at: path });
+      for (const one of [...before, ...under(path)]) note(one.path);
+      return true;
+    },
+    unmount(drive) {
+      const there = mounted().find(({ inode }) => inode.mount?.drive === drive);
+      const parent = there && folderAbove(there.path);
+      // a drive within it is in use
+      if (
+        !there?.inode.mount ||
+        !parent ||
+        under(there.path).some((one) => one.inode.mount && one !== there && one.path !== there.path)
+      )
+        return false;
+      const before = under(there.path);
+      parent.children.set(last(there.path), there.inode.mount.covers);
+      there.inode.mount = undefined;
+      drives.set(drive, { root: there.inode, at: there.path });
+      for (const one of [...before, ...under(there.path)]) note(one.path);
+      // IN_UNMOUNT: a watch on that drive says so, and ends
+      for (const { inode } of before) {
+        changedItself(inode);
+        inode.watches.clear();
+      }
+      return true;
+    },
+    unmounted: () =>
+      [...drives]
+        .filter(([, { root }]) => !root.mount)
+        .map(([drive, { root, at }]) => ({
+          drive,
+          path: at,
+          files: walkInto('', root, []).flatMap(({ path, kind }) => (kind === 'file' ? [path.slice(1)] : [])),
+        })),
     kind: (path) => find(path)?.kind,
     bytes: (path) => file(path)?.bytes,
     readable: (path) => find(path)?.unreadable === false,
@@ -472,7 +561,7 @@ export function createSimDisk(
     },
     walk: (path) => under(path).map(({ path: at, kind }) => ({ path: at, kind })),
     watch(path, tell) {
-      const inode = find(path);
+      const inode = lookUp(path);
       if (inode?.kind !== 'folder' || inode.unreadable) return undefined;
       inode.watches.add(tell);
       return { close: () => void inode.watches.delete(tell) };
