@@ -3,14 +3,17 @@ import type { Disk } from '../disk/disk.ts';
 import type { Clock } from '../lib/clock.ts';
 import { KooError } from '../model/errors.ts';
 import type { LocatedFile } from '../model/located-file.ts';
+import { NEEDS_REREAD } from '../model/baseline-entry.ts';
 import type { Baseline } from './baseline/baseline.ts';
+import type { UnprovenReads } from './baseline/unproven-reads.ts';
 import type { AccountContext } from './contexts.ts';
 import type { PendingChanges } from './pending/pending-changes.ts';
 import type { Scheduler } from './scheduler.ts';
 
 export type SyncNowDeps = {
   readonly disk: Pick<Disk, 'stat'>;
-  readonly baseline: Pick<Baseline, 'find'>;
+  readonly baseline: Pick<Baseline, 'find' | 'setLocal'>;
+  readonly unproven: Pick<UnprovenReads, 'find'>;
   readonly clock: Clock;
   readonly pending: Pick<PendingChanges, 'enqueue' | 'find'>;
   readonly scheduler: Pick<Scheduler, 'wake' | 'syncOne' | 'waitsFor'>;
@@ -39,9 +42,13 @@ export async function syncNow(
   signal: AbortSignal,
 ): Promise<void> {
   const { pair, relativePath } = located;
-  const { pending, clock, scheduler, account } = deps;
+  const { pending, baseline, unproven, clock, scheduler, account } = deps;
   const { breakers, settings } = account;
   if (!(await deps.disk.stat(path))) return;
+  const known = baseline.find(pair.id, relativePath);
+  // it may have been written since without a stamp (plan/write-back.ts): it is read
+  if (known?.local && unproven.find(pair.id, relativePath))
+    baseline.setLocal(pair.id, relativePath, { ...known.local, fingerprint: NEEDS_REREAD });
   pending.enqueue(pair.id, relativePath, 'urgent', clock.now());
   scheduler.wake();
   // without the lock another process is at work, and finds the change in the queue

@@ -1,5 +1,5 @@
 /** What is left out and why: `koosync check-ignore`, the defaults, and rules that change while KooSync runs. */
-import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openCliWorld, refused, type CliWorld } from '../harness/cli-world.ts';
@@ -247,4 +247,30 @@ it('a rule that changes while it runs takes effect', async () => {
   expect(remote()).not.toContain('build/.DS_Store');
   running.child.kill('SIGTERM');
   expect(await running.ended).toMatchObject({ code: 0 });
+});
+
+it('what a rule leaves out is not restored over: no version would hold it', async () => {
+  const path = join(docs, 'a.txt');
+  for (const text of ['one', 'two']) {
+    writeFileSync(path, text);
+    await world.setUp.pass();
+  }
+  const versions = (await world.json('versions', path)) as { revisionId: string }[];
+  const first = String(versions.at(-1)?.revisionId);
+  rules('a.txt');
+  writeFileSync(path, 'known nowhere else');
+  refused(
+    await world.koosync('restore', path, '--revision', first),
+    2,
+    /ignored by a rule.*Save the version as another file/,
+  );
+  expect(readFileSync(path, 'utf8')).toBe('known nowhere else');
+  const copy = join(docs, 'copy.txt');
+  expect(await world.koosync('restore', path, '--revision', first, '--to', copy)).toMatchObject({ code: 0 });
+  expect(readFileSync(copy, 'utf8')).toBe('one');
+  // FILE_IGNORED ends with the rule
+  rules();
+  expect(await world.koosync('restore', path, '--revision', first)).toMatchObject({ code: 0 });
+  expect(readFileSync(path, 'utf8')).toBe('one');
+  expect(((await world.json('versions', path)) as unknown[]).length).toBeGreaterThanOrEqual(3);
 });

@@ -1,5 +1,5 @@
 /** Gathers what the decision about one path needs: the disk, and what was last synced. Decides nothing. */
-import { inFolder } from '../../disk/disk.ts';
+import { inFolder, type Disk } from '../../disk/disk.ts';
 import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import { KooError } from '../../model/errors.ts';
 import type { FileStat } from '../../model/file-stat.ts';
@@ -7,6 +7,7 @@ import type { Pair } from '../../model/pair.ts';
 import { nameKey, nameOf, parentOf } from '../../model/relative-path.ts';
 import { isOtherFolder, type DecisionInput } from '../plan/decide.ts';
 import { saveWindowMs } from '../plan/save-by-renaming.ts';
+import type { Baseline } from '../baseline/baseline.ts';
 import type { ApplyDeps } from './apply-context.ts';
 import type { SyncPathRequest } from './path-outcome.ts';
 
@@ -27,7 +28,9 @@ export async function observe(deps: ApplyDeps, request: SyncPathRequest): Promis
     stat,
     base,
     movedFrom:
-      stat && (!base || isOtherFolder(base, stat)) ? await movedFrom(deps, pair, path, stat) : undefined,
+      stat && (!base || isOtherFolder(base, stat))
+        ? ((await otherFormOf(deps, pair, path, stat)) ?? (await movedFrom(deps, pair, path, stat)))
+        : undefined,
     left: stat && !base ? leftFrom(deps, pair, path) : undefined,
     inBin: stat && !base ? deps.baseline.inBin(pair.id, path) : undefined,
     supersedes: stat && base ? await supersededBy(deps, pair, path, stat, base) : [],
@@ -103,6 +106,22 @@ async function movedFrom(
   return undefined;
 }
 
+/**
+ * A known path beside this one that the disk holds no longer, and that the server cannot tell from this one: they differ
+ * in normal form alone. What the server has of it is this path's.
+ */
+async function otherFormOf(
+  deps: ApplyDeps,
+  pair: Pair,
+  path: string,
+  { kind }: FileStat,
+): Promise<BaselineEntry | undefined> {
+  if (path === '' || deps.baseline.find(pair.id, path)) return undefined;
+  for (const other of deps.baseline.ofSameRemoteName(pair.id, path))
+    if (other.kind === kind && !(await isStillThere(deps, pair, other, path))) return other;
+  return undefined;
+}
+
 /** A path beside this one that cannot stand there with it; one that was there before and is there no more is none. */
 async function clashOf(deps: ApplyDeps, pair: Pair, path: string): Promise<string | undefined> {
   for (const other of deps.baseline.clashing(pair.id, path))
@@ -129,7 +148,11 @@ async function isStillThere(
 }
 
 /** Is something known right below this folder that the disk does not show there? */
-export async function lacksKnown({ disk, baseline }: ApplyDeps, pair: Pair, path: string): Promise<boolean> {
+export async function lacksKnown(
+  { disk, baseline }: { readonly disk: Pick<Disk, 'list'>; readonly baseline: Pick<Baseline, 'children'> },
+  pair: Pair,
+  path: string,
+): Promise<boolean> {
   const { names } = await disk.list(inFolder(pair.folder, path));
   const here = new Set(names);
   return baseline.children(pair.id, path).some((child) => !here.has(nameOf(child.path)));

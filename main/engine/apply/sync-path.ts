@@ -82,6 +82,8 @@ export class SyncPath {
     const context = this.#context;
     const { pair, path } = request;
     const key = keyOf(pair.id, path);
+    // before anything that takes its time: what lies at the other name may soon be gone
+    await this.#leftAgain(request);
     if (await finishOpenRenames(context, request)) return waitForOthers(context, request);
     if (context.locks.isRenamed(key) || context.locks.isRecycled(key)) return waitForOthers(context, request);
     const above = parentOf(path);
@@ -91,7 +93,6 @@ export class SyncPath {
       await context.remoteFolderId(request, above);
     const notYet = await this.#resolveBegun(request, stat);
     if (notYet || stat) return notYet;
-    await this.#leftAgain(request);
     return this.#livesOn(request);
   }
 
@@ -103,6 +104,7 @@ export class SyncPath {
     const { disk, baseline, recentRenames, clock } = this.#context;
     const rename = recentRenames.leaving(pair.id, path);
     if (!rename || noticedAt <= rename.renamedAt || baseline.find(pair.id, path)) return;
+    if (await disk.stat(inFolder(pair.folder, path))) return;
     const stat = await disk.stat(inFolder(pair.folder, rename.to));
     const leftAt = Math.min(stat?.quietSince ?? 0, clock.now());
     if (stat?.kind === 'file' && leftAt > rename.renamedAt)

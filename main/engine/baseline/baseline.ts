@@ -12,7 +12,7 @@ import {
   type BaselineUpdate,
   type LocalState,
 } from '../../model/baseline-entry.ts';
-import { nameKey, nameOf, parentOf } from '../../model/relative-path.ts';
+import { nameKey, nameOf, parentOf, remoteNameOf } from '../../model/relative-path.ts';
 import type { Database, Row } from '../../storage/database.ts';
 import { atOrBelow, below, renamed } from '../../storage/subtree.ts';
 
@@ -88,6 +88,20 @@ export class Baseline {
     );
   }
 
+  /** Known beside this path, on this disk or missing from it, with the very name that this path has on the server. */
+  ofSameRemoteName(pairId: number, path: string): BaselineEntry[] {
+    return this.#db
+      .all(
+        'SELECT * FROM node WHERE pair_id = ? AND parent = ? AND name_key = ? AND path <> ? AND recycled = 0',
+        pairId,
+        parentOf(path) ?? '',
+        nameKey(nameOf(path)),
+        path,
+      )
+      .map(entryOf)
+      .filter((entry) => remoteNameOf(entry.path) === remoteNameOf(path));
+  }
+
   /** Does the server hold a file of this content (hex SHA-256), as far as we know? */
   holdsContent(sha256: string): boolean {
     return this.#db.get('SELECT 1 FROM node WHERE sha256 = ? LIMIT 1', sha256) !== undefined;
@@ -156,9 +170,9 @@ export class Baseline {
       .map(entryOf);
   }
 
-  /** Nothing is missing that another drive held: all folders are as they are remembered. */
-  forgetOtherDrives(pairId: number): void {
-    this.#db.run('UPDATE node SET other_drive = NULL WHERE pair_id = ? AND other_drive IS NOT NULL', pairId);
+  /** Nothing is missing in it that another drive held. */
+  forgetOtherDrive(pairId: number, path: string): void {
+    this.#db.run('UPDATE node SET other_drive = NULL WHERE pair_id = ? AND path = ?', pairId, path);
   }
 
   /** The file that was here is a version of another one now, since a program saved through it. */

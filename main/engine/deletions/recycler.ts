@@ -3,6 +3,7 @@
  * the user is asked for confirmation then. Runs beside the scheduler: a deletion is never urgent, and never in the way
  * of a saved file.
  */
+import { lacksKnown } from '../apply/observe.ts';
 import type { ErrorCode } from '../../../shared/error-codes.ts';
 import { findFolder, inFolder, type Disk, type FoundFolder } from '../../disk/disk.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -87,8 +88,6 @@ export class Recycler {
   #round: { readonly abort: AbortController; readonly startedAt: number } | undefined;
   /** by pair: the scan after which it was judged anew what is held for a drive that was not there */
   readonly #judged = new Map<number, FolderSigns>();
-  /** by pair: the scans since the remembered drives are in their places again */
-  readonly #inPlace = new Map<number, readonly FolderSigns[]>();
   /** the server asked for a pause */
   #pause: { readonly from: number; readonly until: number } | undefined;
 
@@ -305,7 +304,7 @@ export class Recycler {
   async #acceptRoot(pair: Pair): Promise<void> {
     const { pending, baseline, disk, pairs, scannedRoot } = this.#deps;
     const scanned = scannedRoot(pair.id);
-    await this.#forgetOtherDrives(pair, scanned);
+    await this.#forgetOtherDrives(pair);
     const base = baseline.find(pair.id, '');
     const known = signsOf(base?.local?.fingerprint);
     if (!scanned || !base || isSameFolder(scanned, known && { ...known, drive: pair.drive })) return;
@@ -317,23 +316,18 @@ export class Recycler {
     if (drive !== undefined && drive !== pair.drive) pairs.setDrive(pair.id, drive);
   }
 
-  /**
-   * Two scans in a row, with the remembered drives in their places, found nothing missing and left nothing to do: then no
-   * file is of a drive that was there besides. One scan alone may have begun before that drive was taken away.
-   */
-  async #forgetOtherDrives(pair: Pair, scanned: FolderSigns | undefined): Promise<void> {
+  /** With nothing missing in a folder that is on its remembered drive, no file in it is of one that was there besides. */
+  async #forgetOtherDrives(pair: Pair): Promise<void> {
     const { pending, baseline, disk } = this.#deps;
-    const folders = baseline.withOtherDrive(pair.id);
-    const before = this.#inPlace.get(pair.id) ?? [];
-    this.#inPlace.delete(pair.id);
-    if (folders.length === 0 || !scanned || pending.counts(pair.id).pending > 0) return;
-    for (const { path, local } of folders) {
+    for (const { path, local } of baseline.withOtherDrive(pair.id)) {
       const stat = await disk.stat(inFolder(pair.folder, path)).catch(() => undefined);
-      if (mayBeOtherDrive(local?.fingerprint, stat?.fingerprint)) return;
+      if (mayBeOtherDrive(local?.fingerprint, stat?.fingerprint)) continue;
+      const isWhole = await lacksKnown(this.#deps, pair, path).then(
+        (lacks) => !lacks,
+        () => false,
+      );
+      if (isWhole && pending.counts(pair.id).pending === 0) baseline.forgetOtherDrive(pair.id, path);
     }
-    const scans = before.at(-1) === scanned ? before : [...before, scanned];
-    if (scans.length > 2) baseline.forgetOtherDrives(pair.id);
-    else this.#inPlace.set(pair.id, scans);
   }
 
   #hold(pair: Pair, held: readonly Deletion[], reason: NonNullable<Deletion['reason']>): void {

@@ -97,6 +97,7 @@ export class FolderMonitor {
   /** what could not even be looked at */
   readonly #unseen = new Set<string>();
   #rules = createIgnoreRules('');
+  #hasRules = false;
   /** folders that are looked at because of an event, one after the other */
   #looking = Promise.resolve();
   /** events were lost, rules changed, drives were mounted: a scan is due */
@@ -159,6 +160,8 @@ export class FolderMonitor {
 
   /** Is this path, of which `stat` was just seen, left out by the ignore rules? */
   async leftOut(path: string, stat: FileStat): Promise<LeftOut | undefined> {
+    // asked before there was a scan
+    if (!this.#hasRules) await this.#takeRules();
     const { folder: root, disk, clock } = this.#deps;
     const out = await leftOut({ root, disk, rules: this.#rules, now: clock.now() }, path, stat);
     if (out) this.#leftOut.note(out);
@@ -393,7 +396,7 @@ export class FolderMonitor {
       this.#watched.begin();
       // rules that change from here on are told
       this.#watched.enter('');
-      this.#rules = await this.#readRules();
+      await this.#takeRules();
       listener.mayDiffer([''], 'scan');
       const scanned = new Set<string>();
       await scanFolder(this.#optionsOf('', true, told('')), this.#scanListener('scan', scanned));
@@ -481,6 +484,11 @@ export class FolderMonitor {
   }
 
   /** The rules of the pair, and our own state folder where it lies inside. */
+  async #takeRules(): Promise<void> {
+    this.#rules = await this.#readRules();
+    this.#hasRules = true;
+  }
+
   async #readRules(): Promise<IgnoreRules> {
     const { disk, folder, ownState } = this.#deps;
     const read = await readIgnoreRules(disk, folder);

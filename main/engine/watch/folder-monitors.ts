@@ -102,14 +102,22 @@ export class FolderMonitors {
     return this.#monitors.get(pairId)?.allSeenFrom ?? Number.POSITIVE_INFINITY;
   }
 
-  /** Is this left out by the rules of a monitored pair? */
+  /** Is this left out by the rules of the pair, monitored or not? */
   async leftOut(pairId: number, path: string, stat: FileStat): Promise<LeftOut | undefined> {
-    return this.#monitors.get(pairId)?.leftOut(path, stat);
+    const pair = this.#deps.pairs.all().find(({ id }) => id === pairId);
+    const monitor = this.#monitors.get(pairId) ?? (pair && this.#newMonitor(pair, false));
+    return monitor?.leftOut(path, stat);
   }
 
   #monitor(pair: Pair, stay: boolean): FolderMonitor {
+    const monitor = this.#newMonitor(pair, stay);
+    this.#monitors.set(pair.id, monitor);
+    return monitor;
+  }
+
+  #newMonitor(pair: Pair, stay: boolean): FolderMonitor {
     const { home, disk, clock, random, watch, baseline, pending } = this.#deps;
-    const monitor = new FolderMonitor(
+    return new FolderMonitor(
       {
         folder: pair.folder,
         disk,
@@ -125,8 +133,6 @@ export class FolderMonitors {
       },
       this.#listenerOf(pair),
     );
-    this.#monitors.set(pair.id, monitor);
-    return monitor;
   }
 
   #listenerOf(pair: Pair): FolderMonitorListener {

@@ -1,0 +1,102 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createFakeClock } from '../../tests/harness/simulated/clock.ts';
+import { NEEDS_REREAD } from '../model/baseline-entry.ts';
+import { KooError } from '../model/errors.ts';
+import type { FileStat } from '../model/file-stat.ts';
+import { Breakers } from './breakers.ts';
+import { syncNow, type SyncNowDeps } from './sync-now.ts';
+import { openTestStores, type TestStores } from './test-stores.ts';
+
+const clock = createFakeClock();
+let stores: TestStores;
+/** what stands at the path; undefined: nothing */
+let stamps: string | undefined;
+/** what the queue does with the path when its turn comes */
+let turn: () => void;
+let turns: number;
+beforeEach(() => {
+  stores = openTestStores(() => clock.now());
+  [stamps, turns] = ['s1', 0];
+  turn = () => undefined;
+});
+afterEach(() => stores.close());
+
+const path = 'a.txt';
+const known = () => stores.baseline.find(stores.pair.id, path)?.local?.fingerprint;
+const sent = () => {
+  const local = { fingerprint: String(stamps), localId: 'i', size: 1 };
+  const remote = { fileId: 'f', revisionId: undefined, sha256: 'x' };
+  stores.baseline.put(stores.pair.id, path, { kind: 'file', local, remote }, clock.now());
+};
+
+const deps = (): SyncNowDeps => ({
+  ...stores,
+  clock,
+  disk: {
+    stat: async () =>
+      stamps === undefined ? undefined : ({ kind: 'file', fingerprint: stamps } as FileStat),
+  },
+  scheduler: {
+    wake: () => undefined,
+    waitsFor: () => undefined,
+    syncOne: async (change) => {
+      turns += 1;
+      turn();
+      stores.pending.ack(change, clock.now());
+    },
+  },
+  account: { breakers: new Breakers(() => 0.5), settings: () => ({ maxWaitMs: 1000 }) as never },
+  paused: () => false,
+  working: () => false,
+  takeLock: () => () => undefined,
+});
+const ask = () =>
+  clock.through(
+    syncNow(
+      deps(),
+      `/pair/${path}`,
+      { pair: stores.pair, relativePath: path } as never,
+      new AbortController().signal,
+    ),
+  );
+const asked = () => ask().catch((thrown: unknown) => (thrown instanceof KooError ? thrown.code : thrown));
+
+describe('a path that somebody waits for', () => {
+  it('is done when what stands there went up', async () => {
+    turn = sent;
+    expect(await asked()).toBeUndefined();
+    expect([turns, known()]).toEqual([1, 's1']);
+  });
+
+  it('is asked about again when it was written meanwhile', async () => {
+    turn = () => {
+      sent();
+      if (turns === 1) stamps = 's2';
+    };
+    expect(await asked()).toBeUndefined();
+    expect([turns, known()]).toEqual([2, 's2']);
+  });
+
+  it('is no version when a rule leaves it out, however often its turn comes', async () => {
+    expect(await asked()).toBe('FILE_IGNORED');
+    expect(turns).toBeGreaterThan(1);
+  });
+
+  it('is done when nothing is there', async () => {
+    stamps = undefined;
+    expect(await asked()).toBeUndefined();
+    expect(turns).toBe(0);
+  });
+
+  it('is read where it may have been written without a stamp', async () => {
+    sent();
+    stores.unproven.note(stores.pair.id, path, 's1', clock.now() + 40_000);
+    let seen: string | undefined;
+    turn = () => {
+      seen = known();
+      sent();
+    };
+    expect(await asked()).toBeUndefined();
+    expect(seen).toBe(NEEDS_REREAD);
+  });
+});
