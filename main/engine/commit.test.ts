@@ -333,12 +333,49 @@ describe('what happened last', () => {
 });
 
 describe('a deletion', () => {
+  const missing = (path: string, kind: 'file' | 'folder' = 'file') => {
+    known(path, kind);
+    commit(path, { kind: 'missing', superseded: false });
+    const [deletion] = stores.deletions.open(pairId);
+    if (!deletion) throw new Error('no deletion');
+    return deletion;
+  };
+
   it('is none when the file is back, whatever becomes of its content', () => {
     known('a');
     commit('a', { kind: 'missing', superseded: false });
     stores.commit.back(pairId, 'a');
     expect(stores.deletions.open(pairId)).toEqual([]);
     expect(stores.baseline.find(pairId, 'a')?.missingSince).toBeUndefined();
+  });
+
+  it('of what had the path before leaves one of what has it now, and is missing too', () => {
+    const first = missing('a');
+    stores.baseline.put(
+      pairId,
+      'a',
+      { kind: 'file', local: local('b'), remote: { ...remote('x'), fileId: 'b' } },
+      2,
+    );
+    // noticed while the first one still waits
+    commit('a', { kind: 'missing', superseded: false });
+    stores.commit.deletionObsolete(first);
+    expect(stores.deletions.open(pairId)).toMatchObject([{ path: 'a', fileId: 'b', state: 'waiting' }]);
+    stores.baseline.setLocal(pairId, 'a', local('c'));
+    for (const one of stores.deletions.open(pairId)) stores.commit.deletionObsolete(one);
+    expect(stores.deletions.open(pairId)).toEqual([]);
+  });
+
+  it('frees its name for one that could not stand beside it', () => {
+    known('A');
+    for (const path of ['a', 'b', 'sub/a']) {
+      notice(path);
+      const change = stores.pending.find(pairId, path);
+      if (change)
+        stores.pending.fail(change, new KooError('NAME_CLASH', 'as the test wants'), now, now + 86_400_000);
+    }
+    commit('A', { kind: 'missing', superseded: false });
+    expect(stores.pending.due(now, 9).map(({ path }) => path)).toEqual(['a']);
   });
 
   it('that was done is undone by a file in its place', () => {
@@ -354,14 +391,6 @@ describe('a deletion', () => {
     expect(stores.baseline.find(pairId, 'a')).toMatchObject({ missingSince: undefined });
     expect(version('a')).toBeDefined();
   });
-
-  const missing = (path: string, kind: 'file' | 'folder' = 'file') => {
-    known(path, kind);
-    commit(path, { kind: 'missing', superseded: false });
-    const [deletion] = stores.deletions.open(pairId);
-    if (!deletion) throw new Error('no deletion');
-    return deletion;
-  };
 
   it('that was done is in the bin, for undo', () => {
     const deletion = missing('a');

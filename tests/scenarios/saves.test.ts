@@ -179,6 +179,14 @@ const rows: Readonly<Record<string, Row>> = {
     after: { 'report.docx': 1, 'archive/report.docx': 1 },
     moved: { 'report.docx': 'archive/report.docx' },
   },
+  'a folder that is put into a new one of its own name takes all it holds along': {
+    before: { 'd/a.txt': 'a', 'd/sub/b.txt': 'b' },
+    steps: [
+      ['together', ['rename', 'd', 'between'], ['write', 'd/new.txt', 'new'], ['rename', 'between', 'd/old']],
+    ],
+    after: { 'd/new.txt': 1, 'd/old/a.txt': 1, 'd/old/sub/b.txt': 1 },
+    moved: { 'd/a.txt': 'd/old/a.txt', 'd/sub/b.txt': 'd/old/sub/b.txt' },
+  },
   'a rename and back again is as if it had not been': {
     before: document,
     steps: [
@@ -416,6 +424,21 @@ describe('a life ends in the middle of a move, and the disk goes on:', () => {
         expect(there()).toEqual(after);
         expect(idOf(Object.keys(after)[0] ?? '')).toBe(id);
       });
+});
+
+it('a folder that makes way goes into the bin, whatever was being renamed in it when a life ended', async () => {
+  act(['write', 'd/a.txt', 'a']);
+  await pass();
+  const { control } = world.emulator;
+  const fault = control.fault({ match: { operation: 'rename' }, action: { kind: 'hold' } });
+  act(['rename', 'd/a.txt', 'd/b.txt']);
+  await passUntil('the rename', () => fault.struck() > 0);
+  control.clearFaults();
+  await world.reopen();
+  act(['remove', 'd']);
+  act(['write', 'd', 'a file now']);
+  for (let n = 0; n < 4; n++) await later();
+  expect(there()).toEqual({ d: 1 });
 });
 
 it('a pass ends though the document is pending once more while its temporary file waits for it', async () => {

@@ -140,7 +140,10 @@ function checkRevisions(world: World): string[] {
       // a rename may overtake an upload that is on its way, by no more than it lasts
       const had = paths.filter(({ until }) => until > revision.at - slackUs(world));
       // what is written through a mapping while it is read bears no stamp: the version after it mends that
-      const mayBeMix = i < node.revisions.length - 1 && had.some(({ path }) => disk.wasMapped(path));
+      const mayBeMix =
+        (i < node.revisions.length - 1 && had.some(({ path }) => disk.wasMapped(path))) ||
+        // two contents of one size and the same stamps, of a clock that was set back
+        had.some(({ path }) => disk.isTwin(path));
       if (
         !mayBeMix &&
         !had.some(({ path }) => formsOf(path).some((form) => disk.everHeld(form, revision.sha256)))
@@ -281,7 +284,7 @@ function checkSaves(world: World): string[] {
   return wrong;
 }
 
-/** 11. What lies on a drive that is not mounted is not thrown away, whoever asks, before a user confirmed it. */
+/** 14. What lies on a drive that is not mounted is not thrown away, whoever asks, before a user confirmed it. */
 function checkDrives({ disk, server, program }: World): string[] {
   const others = new Set<Step['do']>(['approve', 'other-recycle', 'unpair', 'ignore', 'rename', 'undo']);
   if (program.steps.some((step) => others.has(step.do))) return [];
@@ -291,7 +294,7 @@ function checkDrives({ disk, server, program }: World): string[] {
       const local = `${path.slice(root.length + 1)}/${file}`;
       for (const node of server.nodes())
         if (node.recycled && server.pathOf(node) === `${remote}/${local}` && !server.at(`${remote}/${local}`))
-          wrong.push(`11: ${local} lies on a drive that is not mounted, and was thrown away`);
+          wrong.push(`14: ${local} lies on a drive that is not mounted, and was thrown away`);
     }
   return wrong;
 }
