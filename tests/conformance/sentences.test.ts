@@ -25,6 +25,7 @@ import {
 } from '../../shared/strings/index.ts';
 import { openEngineWorld, type EngineWorld } from '../harness/engine-world.ts';
 import { until } from '../harness/until.ts';
+import { commandRows } from './sentences/command-rows.ts';
 import { withoutRow } from './sentences/without-row.ts';
 
 type Surface = 'tray' | 'window' | 'notification' | 'command line';
@@ -354,7 +355,7 @@ const isInTests = (text: string, key: string, sentence: string): boolean => {
 };
 
 describe('every sentence', () => {
-  const inRows = new Set<string>(rows.map(([key]) => key));
+  const inRows = new Set<string>([...rows.map(([key]) => key), ...commandRows.map(({ key }) => key)]);
   const text = testsAsText();
   const keys = new Map<string, boolean>();
   for (const [key, sentence] of leavesOf(en)) {

@@ -1,0 +1,80 @@
+/**
+ * What commands say, when they do, and when they do not (commands.test.ts asks). `{…}` stands for a path or an id (command-states.ts);
+ * `twin` differs in the state, in the words, or in both.
+ */
+import type { StringKey } from '../../../shared/strings/index.ts';
+import type { CommandState } from './command-states.ts';
+
+export type CommandRow = {
+  readonly key: StringKey;
+  readonly state: CommandState;
+  readonly words: string;
+  readonly twin: { readonly state?: CommandState; readonly words?: string };
+};
+
+const row = (key: StringKey, state: CommandState, words: string, twin: CommandRow['twin']): CommandRow => ({
+  key,
+  state,
+  words,
+  twin,
+});
+
+export const commandRows: readonly CommandRow[] = [
+  row('cli.added', 'no folder', 'add {folder}', { words: 'add {missing}' }),
+  row('cliError.noSuchFolder', 'no folder', 'add {missing}', { words: 'add {folder}' }),
+  row('cliError.noSuchSpace', 'no folder', 'add {folder} --space C9', { words: 'add {folder}' }),
+  row('cliError.manySpaces', 'two spaces', 'add {folder}', { words: 'add {folder} --space C2' }),
+  row('sentence.alreadySynced', 'synced', 'add {folder}', { state: 'no folder' }),
+  row('cli.removed', 'synced', 'remove {folder}', { words: 'remove {base}' }),
+  row('cliError.notPaired', 'synced', 'remove {base}', { words: 'remove {folder}' }),
+  row('cli.broughtBack', 'the folder is in the bin there', 'bring-back {folder}', { state: 'synced' }),
+  row('cli.notInBin', 'synced', 'bring-back {folder}', { state: 'the folder is in the bin there' }),
+  row('cli.watching', 'synced', 'run', { words: 'run --once' }),
+  row('cli.stopping', 'synced', 'run', { words: 'run --once' }),
+  row('cli.restored', 'two versions', 'restore {file} --revision {version}', {
+    words: 'restore {file} --revision {version} --to {copy}',
+  }),
+  row('cli.restoredTo', 'two versions', 'restore {file} --revision {version} --to {copy}', {
+    words: 'restore {file} --revision {version}',
+  }),
+  row('sentence.targetExists', 'two versions', 'restore {file} --revision {version} --to {other}', {
+    words: 'restore {file} --revision {version} --to {other} --force',
+  }),
+  row('sentence.targetFolderMissing', 'two versions', 'restore {file} --revision {version} --to {nowhere}', {
+    words: 'restore {file} --revision {version} --to {copy}',
+  }),
+  row('cli.kept', 'two versions', 'keep {file} --revision {version}', {
+    words: 'keep {file} --revision {version} --off',
+  }),
+  row('cli.notKept', 'two versions', 'keep {file} --revision {version} --off', {
+    words: 'keep {file} --revision {version}',
+  }),
+  row('cli.defaultSpace', 'synced', `spaces --default {space}`, { words: 'spaces' }),
+  row('cli.noDeletions', 'synced', 'deletions', { state: 'deleted and in the bin' }),
+  row('cli.held', 'deleted and held', 'deletions', { state: 'confirmed' }),
+  row('cli.approved', 'deleted and held', 'deletions approve {deletion}', {
+    state: 'deleted and in the bin',
+  }),
+  row('cli.approvedBefore', 'deleted and in the bin', 'deletions approve {deletion}', {
+    state: 'deleted and held',
+  }),
+  row('cli.nothingHeld', 'deleted and on its way', 'deletions approve --all', { state: 'deleted and held' }),
+  row('cli.undone', 'deleted and in the bin', 'deletions undo {deletion}', { state: 'back before its time' }),
+  row('cli.alreadyBack', 'back before its time', 'deletions undo {deletion}', {
+    state: 'deleted and in the bin',
+  }),
+  row('cli.nothingToUndo', 'deleted and in the bin', 'deletions undo --all', { state: 'deleted and held' }),
+  row('cliError.noSuchDeletion', 'deleted and held', 'deletions undo 99', {
+    words: 'deletions undo {deletion}',
+  }),
+  row('cliError.whichDeletion', 'deleted and held', 'deletions undo', { words: 'deletions undo {deletion}' }),
+  row('cliError.noSuchFile', 'synced', 'versions {missing}', { words: 'versions {file}' }),
+  row('cliError.deletedFile', 'deleted and in the bin', 'versions {file}', { words: 'versions {other}' }),
+  row('cliError.isFolder', 'a folder within', 'versions {sub}', { words: 'versions {file}' }),
+  row('cliError.isFolder', 'synced', 'versions {folder}', { words: 'versions {file}' }),
+  row('cli.notIgnoredWithoutSign', 'a name that needs a sign', 'check-ignore {ldb}', {
+    state: 'its sign beside it',
+  }),
+  row('cli.whoami', 'synced', 'whoami', { state: 'sign-in lost' }),
+  row('cliError.signInRefused', 'sign-in lost', 'whoami', { state: 'synced' }),
+];

@@ -1,0 +1,111 @@
+/** The states in which commands are asked (command-rows.ts), each made by the real engine against the emulator. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { defaults } from '../../../emulator/index.ts';
+import type { EngineWorld } from '../../harness/engine-world.ts';
+
+type Make = (world: EngineWorld) => Promise<unknown>;
+
+const file = (world: EngineWorld, name = 'a.txt') => join(world.folder, name);
+const write = (world: EngineWorld, name = 'a.txt', text = name) => writeFileSync(file(world, name), text);
+const pass = (world: EngineWorld) => world.koosync.engine.syncOnce();
+/** more than a handful, so that a share of them is one */
+const many = Array.from({ length: 30 }, (_, n) => `${n}.txt`);
+
+/** Every state begins with one synced folder, nothing in it. */
+export const commandStates = {
+  'no folder': async (world) => {
+    const [pair] = await world.koosync.engine.pairs();
+    await world.koosync.engine.removePair(pair?.id ?? 0);
+  },
+  'two spaces': async (world) => {
+    await commandStates['no folder'](world);
+    const space = { containerId: 'C2', type: '2', ownerId: defaults.userId, capacity: 1e9 } as const;
+    world.emulator.control.addSpace(space);
+  },
+  synced: async (world) => {
+    for (const name of ['a.txt', 'b.txt']) write(world, name);
+    await pass(world);
+  },
+  'two versions': async (world) => {
+    await commandStates.synced(world);
+    write(world, 'a.txt', 'two');
+    await pass(world);
+  },
+  'the folder is in the bin there': async (world) => {
+    await commandStates.synced(world);
+    const [folder] = world.emulator.control.folders();
+    const [pair] = await world.koosync.engine.pairs();
+    const { koodrive } = world.koosync;
+    await koodrive.recycle({ containerId: pair?.containerId ?? '', fileId: folder?.fileId ?? '' });
+  },
+  'deleted and on its way': async (world) => {
+    await commandStates.synced(world);
+    // its time comes in an hour
+    world.koosync.settings.set({ deleteGraceMs: 3_600_000 });
+    rmSync(file(world));
+    await pass(world);
+  },
+  'back before its time': async (world) => {
+    await commandStates['deleted and on its way'](world);
+    write(world);
+  },
+  'deleted and in the bin': async (world) => {
+    await commandStates.synced(world);
+    rmSync(file(world));
+    await pass(world);
+  },
+  'deleted and held': async (world) => {
+    for (const name of many) write(world, name);
+    await pass(world);
+    for (const name of many.slice(1)) rmSync(file(world, name));
+    await pass(world);
+  },
+  confirmed: async (world) => {
+    await commandStates['deleted and held'](world);
+    const { engine } = world.koosync;
+    await engine.approveDeletions((await engine.deletions()).map(({ id }) => id));
+  },
+  'a name that needs a sign': async (world) => {
+    write(world, 'locks.ldb');
+    await pass(world);
+  },
+  'its sign beside it': async (world) => {
+    write(world, 'locks.mdb');
+    await commandStates['a name that needs a sign'](world);
+  },
+  'sign-in lost': async (world) => {
+    await commandStates.synced(world);
+    world.emulator.control.killTokens();
+  },
+  'a folder within': async (world) => {
+    mkdirSync(file(world, 'sub'));
+    await commandStates.synced(world);
+  },
+} satisfies Readonly<Record<string, Make>>;
+export type CommandState = keyof typeof commandStates;
+
+/** What stands for a path, an id of a version or of a deletion in the words of a row. */
+const valueOf: Readonly<Record<string, (world: EngineWorld) => Promise<string> | string>> = {
+  '{folder}': (world) => world.folder,
+  '{base}': (world) => world.base,
+  '{file}': (world) => file(world),
+  '{other}': (world) => file(world, 'b.txt'),
+  '{copy}': (world) => file(world, 'copy.txt'),
+  '{nowhere}': (world) => file(world, join('nowhere', 'copy.txt')),
+  '{missing}': (world) => file(world, 'missing'),
+  '{sub}': (world) => file(world, 'sub'),
+  '{space}': () => defaults.containerId,
+  '{ldb}': (world) => file(world, 'locks.ldb'),
+  '{version}': async (world) => {
+    const versions = await world.koosync.history.versions(file(world));
+    return String(versions.at(-1)?.revisionId);
+  },
+  '{deletion}': async (world) => String((await world.koosync.engine.deletions())[0]?.id),
+};
+
+/** The words of a row, with what they stand for in this world. */
+export async function wordsOf(world: EngineWorld, words: string): Promise<string[]> {
+  const values = words.split(' ').map(async (word) => (await valueOf[word]?.(world)) ?? word);
+  return Promise.all(values);
+}

@@ -1,0 +1,80 @@
+/**
+ * What the commands of `koosync` say is true: each row has a sentence, a state and a command that says it, and a twin:
+ * the same command in another state, or another one in the same, that does not. The commands are the real ones, on the
+ * real engine against the emulator; words are told apart by their keys.
+ */
+import { Readable } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import type { Cli } from '../../../main/cli/context.ts';
+import { explain } from '../../../main/cli/explain.ts';
+import { createProgram } from '../../../main/cli/program.ts';
+import type { KooError } from '../../../main/model/errors.ts';
+import type { StringKey, Translate } from '../../../shared/strings/index.ts';
+import { openEngineWorld, type EngineWorld } from '../../harness/engine-world.ts';
+import { commandRows } from './command-rows.ts';
+import { commandStates, wordsOf, type CommandState } from './command-states.ts';
+
+/** The keys of what this command says, on its way or at its end. */
+async function saidBy(world: EngineWorld, args: readonly string[]): Promise<ReadonlySet<string>> {
+  const keys = new Set<string>();
+  const say = ((key) => {
+    keys.add(key);
+    return key;
+  }) as Translate;
+  const out = {
+    line: () => undefined,
+    note: () => undefined,
+    json: () => undefined,
+    progress: () => undefined,
+    flush: async () => undefined,
+  };
+  const stop = new AbortController();
+  const cli: Cli = {
+    env: {},
+    home: world.home,
+    cwd: world.folder,
+    stdin: Readable.from([]),
+    stderr: process.stderr,
+    out,
+    say: ((key, ...values) => {
+      // it is in full work then, and a user ends it
+      if (key === 'cli.watching') setTimeout(() => stop.abort(), 10);
+      return (say as (key: StringKey, ...values: unknown[]) => string)(key, ...values);
+    }) as Translate,
+    signal: stop.signal,
+    koosync: async () => world.koosync,
+    exitWith: () => undefined,
+  };
+  const program = createProgram(cli, '0.0.0');
+  // descriptions are no answers
+  keys.clear();
+  const sentence = (error: KooError) =>
+    (say as (key: StringKey) => string)(error.detail.values?.say ?? (`error.${error.code}` as StringKey));
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+  } catch (thrown) {
+    explain(thrown, { words: { translate: say, sentence }, command: 'koosync', logFile: 'log' });
+  }
+  return keys;
+}
+
+async function said(state: CommandState, words: string): Promise<ReadonlySet<string>> {
+  const world = await openEngineWorld();
+  try {
+    await commandStates[state](world);
+    return await saidBy(world, await wordsOf(world, words));
+  } finally {
+    await world.close();
+  }
+}
+
+describe.concurrent('a command says', () => {
+  it.each(commandRows)('$key', async ({ key, state, words, twin }) => {
+    expect([...(await said(state, words))], `${state}: koosync ${words}`).toContain(key);
+    const other = { state, words, ...twin };
+    expect(
+      [...(await said(other.state, other.words))],
+      `${other.state}: koosync ${other.words}`,
+    ).not.toContain(key);
+  });
+});
