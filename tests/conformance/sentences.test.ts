@@ -3,7 +3,15 @@
  * which it is said, and a twin: a state much like it in which it is not. States are made by the real engine against the
  * emulator. A sentence that is in no row, is no bare label and is in no test of its own fails.
  */
-import { readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { Command } from 'commander';
@@ -44,6 +52,13 @@ async function run(world: EngineWorld, what: string, holds: (said: Said) => bool
     world.clock.pass(1000);
     return holds(await saidIn(world));
   });
+}
+
+/** A pass in a while, when nothing waits for its time any more. */
+async function itsTimeComes(world: EngineWorld): Promise<void> {
+  world.koosync.settings.set({ deleteGraceMs: 0 });
+  world.clock.pass(7_200_000);
+  await pass(world).catch(() => undefined);
 }
 
 /** Every state begins with one synced folder, nothing in it, nothing looked at. */
@@ -156,6 +171,63 @@ const states = {
     await pass(world);
     for (const name of ['a', 'b', 'c']) rmSync(file(world, name));
     await pass(world);
+  },
+  'the folder is away': async (world) => {
+    await states['deleted and on its way'](world);
+    renameSync(world.folder, `${world.folder} elsewhere`);
+    await itsTimeComes(world);
+  },
+  'another folder in its place': async (world) => {
+    await states['deleted and on its way'](world);
+    renameSync(world.folder, `${world.folder} elsewhere`);
+    mkdirSync(world.folder);
+    write(world, 'c.txt');
+    await itsTimeComes(world);
+  },
+  'deleted here and changed there': async (world) => {
+    write(world);
+    write(world, 'b.txt');
+    await pass(world);
+    world.emulator.control.putFile('watched/a.txt', Buffer.from('theirs'));
+    rmSync(file(world));
+    await pass(world);
+  },
+  'a folder of others too': async (world) => {
+    mkdirSync(file(world, 'd'));
+    write(world, 'd/a.txt');
+    write(world, 'b.txt');
+    await pass(world);
+    world.emulator.control.putFile('watched/d/theirs.txt', Buffer.from('theirs'));
+    rmSync(file(world, 'd'), { recursive: true });
+    await pass(world);
+  },
+  'a deletion is refused': async (world) => {
+    write(world);
+    write(world, 'b.txt');
+    await pass(world);
+    const body = { code: '13000410', msg: 'not permitted' };
+    world.emulator.control.fault({
+      match: { operation: 'createJob' },
+      action: { kind: 'answer', status: 403, body },
+    });
+    rmSync(file(world));
+    for (let n = 0; n < 4; n++) await itsTimeComes(world);
+  },
+  'an upload is refused': async (world) => {
+    await states['two versions'](world);
+    const body = { code: '13000410', msg: 'not permitted' };
+    world.emulator.control.fault({
+      match: { operation: 'createRevision' },
+      action: { kind: 'answer', status: 403, body },
+    });
+    write(world, 'a.txt', 'three');
+    await pass(world);
+  },
+  'an undo was cut short': async (world) => {
+    await states['deleted and in the bin'](world);
+    const { engine } = world.koosync;
+    const [deletion] = await engine.deletions();
+    await engine.beginUndo(deletion?.id ?? 0);
   },
   'a link': async (world) => {
     symlinkSync('/etc', file(world, 'link'));
@@ -278,6 +350,13 @@ const rows: readonly (readonly [StringKey, Surface, State, State])[] = [
   ['deletions.state.sent', 'window', 'deleted and in the bin', 'confirmed'],
   ['deletions.reason.too-many', 'window', 'deleted and held', 'the folder is empty'],
   ['deletions.reason.root-empty', 'window', 'the folder is empty', 'deleted and held'],
+  ['deletions.reason.root-missing', 'window', 'the folder is away', 'another folder in its place'],
+  ['deletions.reason.root-replaced', 'window', 'another folder in its place', 'the folder is away'],
+  ['deletions.reason.changed-remotely', 'window', 'deleted here and changed there', 'deleted and held'],
+  ['deletions.reason.holds-others', 'window', 'a folder of others too', 'deleted and held'],
+  ['deletions.reason.refused', 'window', 'a deletion is refused', 'deleted and held'],
+  ['deletions.reason.not-back-yet', 'window', 'an undo was cut short', 'deleted and in the bin'],
+  ['files.state.problem', 'window', 'an upload is refused', 'two versions'],
   ['skipped.symlink', 'window', 'a link', 'a pipe'],
   ['skipped.special', 'window', 'a pipe', 'litter'],
   ['skipped.litter', 'window', 'litter', 'a link'],
