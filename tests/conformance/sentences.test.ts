@@ -113,6 +113,16 @@ const states = {
     write(world, 'a|b.txt');
     await pass(world);
   },
+  'a name that is no text': async (world) => {
+    writeFileSync(Buffer.concat([Buffer.from(`${world.folder}/old`), Buffer.from([0xe4])]), 'x');
+    await pass(world);
+  },
+  'its name was taken there': async (world) => {
+    await states.renamed(world);
+    world.emulator.control.putFile('watched/a.txt', Buffer.from('theirs'));
+    write(world, 'a.txt', 'ours');
+    await pass(world);
+  },
   'two versions': async (world) => {
     write(world);
     await pass(world);
@@ -340,6 +350,8 @@ const rows: readonly (readonly [StringKey, Surface, State, State])[] = [
   ['status.kind.revision', 'window', 'two versions', 'all synced'],
   ['status.kind.restored', 'window', 'a version restored', 'two versions'],
   ['status.kind.renamed', 'window', 'renamed', 'two versions'],
+  ['status.kind.history-apart', 'window', 'its name was taken there', 'renamed'],
+  ['error.NAME_NOT_UTF8', 'window', 'a name that is no text', 'a forbidden name'],
   ['status.kind.concurrent-edit', 'window', 'changed twice', 'two versions'],
   ['status.kind.deleted', 'window', 'deleted and on its way', 'all synced'],
   ['status.kind.recycled', 'window', 'deleted and in the bin', 'deleted and on its way'],
@@ -400,7 +412,7 @@ describe.concurrent('what is said, and what is not', () => {
 
 /** Words that say nothing of how things stand: names of things and of what can be done, questions, explanations. */
 const bare =
-  /^(?:help|usage|column|mark|ask|nav|dialog|settings|signIn|addFolder|vault|space|common|autostart|close|ignoreSign)\.|^(?:files|deletions)\.(?:lead|search|clear)$/;
+  /^(?:help|usage|column|mark|ask|nav|dialog|settings|signIn|addFolder|vault|space|common|autostart|close|ignoreSign)\.|^(?:files|deletions)\.(?:lead|search|clear)$|^(?:status\.(?:pairs|showFiles)|pair\.(?:retryAll|review)|history\.(?:saveAs|keep|keepVersion|bringBack)|deletions\.(?:undoItem|undoAll|approveItem|others)|startFailed\.tryAgain)$/;
 
 type Tree = { readonly [key: string]: string | Tree };
 const leavesOf = (tree: Tree, before = ''): [key: string, sentence: string][] =>

@@ -62,6 +62,8 @@ it('signs in, works, and signs out', async () => {
     ['4', '0', '0', '0', '0', '0', '0', '0', '4', '4'].map((code) => `exit ${code}`),
   );
   expect(stdout).toContain(`Signed in to ${world.emulator.url} as ${defaults.userId}`);
+  expect(stdout).toContain('. The secret is kept in');
+  expect(stdout).toContain('. The synced folders stay as they are.');
   for (const entry of readdirSync(world.home, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
     if (!entry.isFile() || !existsSync(path)) continue;

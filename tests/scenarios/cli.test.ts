@@ -227,7 +227,10 @@ describe('the contract', () => {
     writeFileSync(app, `#!/bin/sh\nprintf '%s\\n' "$@" > "${join(world.folder, 'started')}"\n`);
     chmodSync(app, 0o755);
     world.env['KOOSYNC_DESKTOP'] = app;
-    expect(await world.koosync('open', 'docs/a.txt')).toMatchObject({ code: 0 });
+    expect(await world.koosync('open', 'docs/a.txt')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('Opening the versions of') as unknown,
+    });
     const started = join(world.folder, 'started');
     await untilEqual(() => existsSync(started) && read(started), `--view-versions\n${file}\n`);
     world.env['KOOSYNC_DESKTOP'] = join(world.folder, 'none');
@@ -338,14 +341,18 @@ describe('bad input', () => {
     await synced();
     chmodSync(world.home, 0o500);
     world.unprivileged();
-    refused(await world.koosync('status'), 2, /state folder .*KOOSYNC_HOME/);
+    refused(
+      await world.koosync('status'),
+      2,
+      /state folder .* cannot be read and written. Change its permissions.*KOOSYNC_HOME/,
+    );
     refused(await once(), 2, /state folder .*KOOSYNC_HOME/);
     refused(await world.koosync('repair'), 2, /state folder .*KOOSYNC_HOME/);
     chmodSync(world.home, 0o700);
     chmodSync(join(world.home, 'state.db'), 0o400);
     refused(await once(), 2, /database .*state\.db cannot be read and written.*permissions/);
     // it is not damaged
-    expect((await world.koosync('repair')).out).toContain('sound');
+    expect((await world.koosync('repair')).out).toContain('is sound. There is nothing to repair.');
     for (const name of readdirSync(world.home).filter((one) => one.startsWith('state.db')))
       chmodSync(join(world.home, name), 0o600);
     expect(await once()).toMatchObject({ code: 0 });
@@ -437,25 +444,33 @@ describe('bad input', () => {
     expect(await once()).toMatchObject({ code: 0 });
   });
 
-  it('half an environment, and none', async () => {
+  it('half an environment, two of them, and none', async () => {
+    world.env['KOOSYNC_APP_ID'] = defaults.appId;
+    world.env['KOOSYNC_APP_SECRET'] = defaults.appSecret;
+    refused(await once(), 2, new RegExp('KOOSYNC_TOKEN and KOOSYNC_APP_ID / KOOSYNC_APP_SECRET'));
+    for (const name of ['KOOSYNC_APP_ID', 'KOOSYNC_APP_SECRET']) world.env[name] = '';
     world.env['KOOSYNC_TOKEN'] = '';
     refused(await once(), 2, /KOOSYNC_TOKEN \(or KOOSYNC_APP_ID and KOOSYNC_APP_SECRET\)/);
     world.env['KOOSYNC_APP_ID'] = defaults.appId;
     refused(await world.koosync('spaces'), 2, /KOOSYNC_APP_SECRET/);
     for (const name of ['KOOSYNC_APP_ID', 'KOOSYNC_SERVER', 'KOOSYNC_USER_ID']) world.env[name] = '';
-    refused(await world.koosync('whoami'), 4, /koosync sign-in/);
+    refused(await world.koosync('whoami'), 4, /You are not signed in. Run "koosync sign-in"/);
     refused(await world.koosync('run'), 4, /koosync sign-in/);
   });
 
   it('signing in with half of what it needs, or where there is no keyring', async () => {
-    refused(await world.koosync('sign-in'), 2, /environment variables sign in/);
+    refused(await world.koosync('sign-in'), 2, /The KOOSYNC_ environment variables sign in/);
     for (const name of ['KOOSYNC_SERVER', 'KOOSYNC_USER_ID', 'KOOSYNC_TOKEN']) world.env[name] = '';
-    refused(await world.koosync('sign-in'), 2, /--server/);
+    refused(await world.koosync('sign-in'), 2, /--server is needed where there is no terminal to ask/);
     const to = ['sign-in', '--server', world.emulator.url, '--user-id', defaults.userId];
-    refused(await world.start(to).ended, 2, /standard input/);
+    refused(await world.start(to).ended, 2, /No secret was given. Type it at a terminal.*standard input/);
     refused(await world.start(to, { input: 'wrong\n' }).ended, 4, /did not accept/);
     world.env['DBUS_SESSION_BUS_ADDRESS'] = 'unix:path=/nowhere';
-    refused(await world.start(to, { input: `${defaults.token}\n` }).ended, 1, /keyring.*KOOSYNC_TOKEN/);
+    refused(
+      await world.start(to, { input: `${defaults.token}\n` }).ended,
+      1,
+      /The system keyring cannot be used. Start or unlock it.*KOOSYNC_TOKEN/,
+    );
     refused(await world.koosync('whoami'), 4, /koosync sign-in/);
   });
 
@@ -482,7 +497,7 @@ describe('bad input', () => {
     await world.json('status');
     const settings = join(world.home, 'settings.json');
     writeFileSync(settings, '{"theme": ');
-    refused(await world.koosync('status'), 1, /settings\.json cannot be understood/);
+    refused(await world.koosync('status'), 1, /settings\.json cannot be understood and was left as it is/);
     expect(read(settings)).toBe('{"theme": ');
     writeFileSync(settings, '{"version": 99}');
     refused(await world.koosync('status'), 1, /newer KooSync/);
@@ -490,7 +505,11 @@ describe('bad input', () => {
 
   it('a state folder that is a file', async () => {
     writeFileSync(world.home, '');
-    refused(await world.koosync('status'), 2, /state folder .*KOOSYNC_HOME/);
+    refused(
+      await world.koosync('status'),
+      2,
+      /state folder .* cannot be created, because a file is in its place.*KOOSYNC_HOME/,
+    );
   });
 
   it('a folder that went away is a problem, and deletes nothing', async () => {
