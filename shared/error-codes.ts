@@ -106,6 +106,7 @@ export const errorCodes = {
   NOT_IN_A_PAIR: row('usage'),
   NOT_YET_SYNCED: row('usage'),
   FILE_IGNORED: row('usage'),
+  IS_A_FOLDER: row('usage'),
   WATCH_LIMIT: row('user', 'pair'),
   DISK_FULL: row('user', 'all'),
   DOWNLOAD_DAMAGED: row('retry'),

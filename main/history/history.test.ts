@@ -167,6 +167,8 @@ describe('versions', () => {
   it('of a file that is nowhere on the server are said not to be', async () => {
     const { history } = world();
     await expect(history.versions(join(folder, 'pair', 'new.txt'))).rejects.toThrow(code('NOT_YET_SYNCED'));
+    mkdirSync(join(folder, 'pair', 'sub'));
+    await expect(history.versions(join(folder, 'pair', 'sub'))).rejects.toThrow(code('IS_A_FOLDER'));
     await expect(history.versions(join(folder, 'elsewhere.txt'))).rejects.toThrow(code('NOT_IN_A_PAIR'));
   });
 });

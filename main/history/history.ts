@@ -22,7 +22,7 @@ export type HistoryParts = Omit<RestoreParts, 'koodrive'> & {
 };
 
 export type History = {
-  /** Newest first. `path` is absolute; the file need not exist on disk. Throws NOT_IN_A_PAIR, NOT_YET_SYNCED, network codes. */
+  /** Newest first. `path` is absolute; the file need not exist on disk. Throws NOT_IN_A_PAIR, NOT_YET_SYNCED, IS_A_FOLDER, network codes. */
   versions(path: string, signal?: AbortSignal): Promise<Version[]>;
   /**
    * Without `to` the file itself becomes the revision, after its present content is one. Gives what was written.
@@ -37,6 +37,8 @@ export type History = {
 export const createHistory = (parts: HistoryParts): History => {
   const remoteOf = async (path: string): Promise<RemoteFile> => {
     const { pair, fileId } = await parts.locate(path);
+    if (fileId === undefined && (await parts.disk.lstat(path).catch(() => undefined))?.kind === 'folder')
+      throw new KooError('IS_A_FOLDER', 'only files have versions', { detail: { path } });
     if (fileId === undefined)
       throw new KooError('NOT_YET_SYNCED', 'the file was never uploaded', { detail: { path } });
     return { containerId: pair.containerId, fileId };

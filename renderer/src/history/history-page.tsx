@@ -122,7 +122,7 @@ function NotYet(): ReactNode {
   );
 }
 
-/** Two failures are answers in truth: not synced yet, and not ours to sync. The others can be tried again. */
+/** Three failures are answers in truth: not synced yet, a folder, and not ours to sync. The others can be tried again. */
 function Failed({
   path,
   error,
@@ -137,8 +137,9 @@ function Failed({
   const { go } = useNavigation();
   const textOf = useFailureText();
   if (error.code === 'NOT_YET_SYNCED') return <NotYet />;
-  // a synced folder is in no synced folder, and has no versions itself
-  if (status?.pairs.some(({ folder }) => folder === path) === true)
+  // a synced folder itself is in no synced folder
+  const isPair = status?.pairs.some(({ folder }) => folder === path) === true;
+  if (isPair || error.code === 'IS_A_FOLDER')
     return (
       <Empty icon="folder" title={t('history.folderTitle')}>
         {t('history.folder')}

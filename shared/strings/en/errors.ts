@@ -119,6 +119,7 @@ export const errors = {
       'This file is not in a synced folder, so it has no versions. Move it into one, or add its folder.',
     FILE_IGNORED:
       'This file is ignored by a rule, so KooDrive would not keep what it holds now. Save the version as another file instead.',
+    IS_A_FOLDER: 'This is a folder. Only files have versions.',
     NOT_YET_SYNCED: 'This file has not reached KooDrive yet. Its versions appear after the first upload.',
     WATCH_LIMIT:
       'Linux lets KooSync watch too few folders, so changes are noticed later. To raise the limit, run: sudo sysctl fs.inotify.max_user_watches=1048576',

@@ -98,7 +98,7 @@ export const files = {
     bringBack: 'Bring back',
     broughtBack: '"{{name}}" is on this computer again.',
     errorTitle: 'The versions cannot be shown now',
-    folderTitle: 'This is a synced folder',
+    folderTitle: 'This is a folder',
     folder: 'Only files have versions. Find one on the Files page.',
     outsideTitle: 'Not in a synced folder',
     newArrived: 'A new version has arrived: version {{number}}.',

@@ -85,6 +85,7 @@ export const errors: Localised<typeof en> = {
     NESTED_PAIR: '此文件夹位于某个同步文件夹之内，或包含一个同步文件夹。请选择不重叠的文件夹。',
     NOT_IN_A_PAIR: '此文件不在同步文件夹中，因此没有版本。请把它移入同步文件夹，或添加它所在的文件夹。',
     FILE_IGNORED: '此文件被规则忽略，KooDrive 不会保留其现有内容。请将该版本另存为其他文件。',
+    IS_A_FOLDER: '这是一个文件夹。只有文件才有版本。',
     NOT_YET_SYNCED: '此文件尚未到达 KooDrive。首次上传后会显示它的版本。',
     WATCH_LIMIT:
       'Linux 允许 KooSync 监视的文件夹太少，因此更改会较晚被发现。要提高上限，请运行：sudo sysctl fs.inotify.max_user_watches=1048576',

@@ -89,7 +89,7 @@ export const files: Localised<typeof en> = {
     bringBack: '找回',
     broughtBack: '“{{name}}”已回到这台电脑上。',
     errorTitle: '暂时无法显示版本',
-    folderTitle: '这是同步文件夹',
+    folderTitle: '这是一个文件夹',
     folder: '只有文件才有版本。请在“文件”页查找文件。',
     outsideTitle: '不在同步文件夹中',
     newArrived: '有新版本：版本 {{number}}。',
