@@ -104,9 +104,10 @@ export class FolderMonitors {
 
   /** Is this left out by the rules of the pair, monitored or not? */
   async leftOut(pairId: number, path: string, stat: FileStat): Promise<LeftOut | undefined> {
+    const monitor = this.#monitors.get(pairId);
+    if (monitor) return monitor.leftOut(path, stat);
     const pair = this.#deps.pairs.all().find(({ id }) => id === pairId);
-    const monitor = this.#monitors.get(pairId) ?? (pair && this.#newMonitor(pair, false));
-    return monitor?.leftOut(path, stat);
+    return pair && this.#newMonitor(pair, false).leftOut(path, stat);
   }
 
   #monitor(pair: Pair, stay: boolean): FolderMonitor {
