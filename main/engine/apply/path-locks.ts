@@ -99,7 +99,9 @@ export class PathLocks {
   }
 }
 
-const isWithin = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
+/** Is this key of the path `folder` names, or of something below it? */
+export const isWithin = (path: string, folder: string): boolean =>
+  path === folder || path.startsWith(`${folder}/`);
 
 /** One path of one pair, as one text. */
 export const keyOf = (pairId: number, path: string): string => `${pairId}:${path}`;

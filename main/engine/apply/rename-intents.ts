@@ -5,7 +5,7 @@
  */
 import type { Database } from '../../storage/database.ts';
 import { atOrAbove, atOrBelow, renamed } from '../../storage/subtree.ts';
-import { keyOf } from './path-locks.ts';
+import { isWithin, keyOf } from './path-locks.ts';
 import { lateMs } from './unknown-outcomes.ts';
 
 export type RenameIntent = {
@@ -58,7 +58,8 @@ export class RenameIntents {
   /** A path, with all below it, is known as another from here on: so are the old and the new paths of open renames. */
   move(pairId: number, from: string, to: string): void {
     // asked about anew, as of a request that was sent just now
-    this.#arriving.clear();
+    const moved = keyOf(pairId, from);
+    for (const key of this.#arriving.keys()) if (isWithin(key, moved)) this.#arriving.delete(key);
     for (const column of ['from_path', 'to_path'])
       this.#db.run(
         `UPDATE OR REPLACE renaming SET ${column} = ${renamed(column, '?2', '?3')}
