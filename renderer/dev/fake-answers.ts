@@ -97,14 +97,18 @@ const historyAnswers = (main: FakeMain): Answers => ({
         return done(main.versions);
     }
   },
-  restore: (path, revisionId) => {
+  restore: async (path, revisionId) => {
+    if (main.isRestoreSlow && !(await main.takesItsTime(path))) return failed(main, 'CANCELLED');
     main.addVersion(
       path,
       main.versions.find((version) => version.revisionId === revisionId),
     );
     return nothing;
   },
-  stopRestore: () => nothing,
+  stopRestore: () => {
+    main.stopRestore();
+    return nothing;
+  },
   saveAs: (path) => done(`${home}/Downloads/${path.split('/').at(-1) ?? ''}`),
   keepForever: (_path, revisionId, keep) => {
     main.versions = main.versions.map((each) =>

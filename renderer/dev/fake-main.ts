@@ -25,6 +25,8 @@ export class FakeMain {
   preferences: Preferences;
   account: Account;
   openRequest: string | undefined;
+  readonly isRestoreSlow: boolean;
+  stopRestore: () => void = () => undefined;
 
   readonly #listeners = new Map<EventName, Set<(value: unknown) => void>>();
 
@@ -48,6 +50,7 @@ export class FakeMain {
       vault: createTranslator(this.language())('vault.secret-service'),
     };
     this.openRequest = query.get('open') ?? undefined;
+    this.isRestoreSlow = query.get('restore') === 'slow';
   }
 
   language(): Language {
@@ -72,6 +75,22 @@ export class FakeMain {
 
   become(state: string): void {
     this.setStatus(statusOf(state, this.now, this.language()));
+  }
+
+  /** Keeps the present content for two seconds, then fetches for ten; false: it was stopped. */
+  async takesItsTime(path: string): Promise<boolean> {
+    let isStopped = false;
+    this.stopRestore = () => (isStopped = true);
+    const size = 48_000_000;
+    for (let step = -5; step <= 25 && !isStopped; step += 1) {
+      const stage =
+        step < 0
+          ? ({ kind: 'keeping' } as const)
+          : { kind: 'fetching' as const, bytes: (size * step) / 25, size };
+      this.tell('history:restoring', { path, stage });
+      await new Promise((resolve) => setTimeout(resolve, 400));
+    }
+    return !isStopped;
   }
 
   /** the content of an older version, or a new one, on top of the others */
