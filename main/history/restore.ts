@@ -73,6 +73,8 @@ export const restoreRevision = async (
     await prepareFolder(parts, target, inPlace);
 
     await withTemp(parts, target, async (temp) => {
+      // said before the first byte, which may be long in coming
+      options.onStage?.({ kind: 'fetching', bytes: 0, size: revision.size });
       await fetchRevision({
         koodrive: parts.koodrive,
         disk: parts.disk,

@@ -1,5 +1,5 @@
 /** A file's versions in the window: they appear by themselves, and each can be had back. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { expect, pairSamples, samples, test, versionsOnServer, type World } from './fixtures.ts';
@@ -53,6 +53,66 @@ test('restore: the old bytes are back, and what was there is a version itself', 
   await expect.poll(() => versionsOnServer(world, 'notes.txt')).toContain(sha256('an accident\n'));
   await expect.poll(() => versionsOnServer(world, 'notes.txt').at(-1)).toBe(sha256(samples['notes.txt']));
   await expect(rows).toHaveCount(4);
+});
+
+test('restore: it says what it does, and a user who cannot wait gets away with the file as it was', async ({
+  world,
+}) => {
+  const { page, rows } = await openNotes(world);
+  await writeFile(world.file('notes.txt'), 'second thoughts\n');
+  await expect(rows).toHaveCount(2);
+  const { control } = world.emulator;
+  const restore = async () => {
+    await rows
+      .last()
+      .getByRole('button', { name: /^Restore version/u })
+      .click();
+    const dialog = page.getByRole('alertdialog');
+    await expect(dialog).toContainText('Restore the version of');
+    await expect(dialog).toContainText('"notes.txt" gets the content of that version. The present content');
+    await dialog.getByRole('button', { name: 'Restore this version' }).click();
+    return dialog;
+  };
+  const stopped = async (dialog: Awaited<ReturnType<typeof restore>>) => {
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await expect(dialog).toBeHidden();
+    control.clearFaults();
+  };
+
+  const fetching = control.fault({ match: { operation: 'download' }, action: { kind: 'hold' } });
+  const first = await restore();
+  await expect(first).toContainText('Fetching the version: 0%');
+  await stopped(first);
+  fetching.remove();
+  expect(await readFile(world.file('notes.txt'), 'utf8')).toBe('second thoughts\n');
+  expect(versionsOnServer(world, 'notes.txt')).toHaveLength(2);
+
+  // what is there now is not a version yet, and does not become one
+  const keeping = control.fault({ match: { operation: 'createRevision' }, action: { kind: 'hold' } });
+  await writeFile(world.file('notes.txt'), 'third thoughts\n');
+  const second = await restore();
+  await expect(second).toContainText('Keeping the present content first');
+  await stopped(second);
+  keeping.remove();
+  expect(await readFile(world.file('notes.txt'), 'utf8')).toBe('third thoughts\n');
+
+  const third = await restore();
+  await expect(third).toBeHidden();
+  await expect(page.getByText('. The previous content is kept as a version')).toBeVisible();
+  expect(await readFile(world.file('notes.txt'), 'utf8')).toBe(samples['notes.txt']);
+});
+
+test('a folder says that only files have versions', async ({ world }) => {
+  const { page } = await openNotes(world);
+  await mkdir(world.file('sub'));
+  await world.startAndWait(world.signedIn, ['--view-versions', world.file('sub')]);
+  await expect(page.getByRole('heading', { name: 'sub' })).toBeVisible();
+  await expect(page.getByText('This is a folder')).toBeVisible();
+  await world.startAndWait(world.signedIn, ['--view-versions', world.folder]);
+  await expect(page.getByRole('heading', { name: 'Documents' })).toBeVisible();
+  await expect(page.getByText('This is a folder')).toBeVisible();
+  await expect(page.getByText('Only files have versions. Find one on the Files page.')).toBeVisible();
+  await expect(page.getByText('No versions yet')).toBeHidden();
 });
 
 test('save as: the version goes where the user said, the file stays as it is', async ({ world }) => {

@@ -56,7 +56,7 @@ export function useVersionActions(
     progress,
     stopRestore: () => void bridge.stopRestore(path),
     restore: async (version) => {
-      setProgress(undefined);
+      setProgress(wordsOf({ kind: 'fetching', bytes: 0, size: version.size }, t));
       const result = await during(version, () => bridge.restore(path, version.revisionId));
       if (result.ok)
         say(t('history.restored', { name: baseName(path), when: formats.exact(version.createdAt) }));
