@@ -1,7 +1,7 @@
 /** The engine's status in each state that the dev page can show. */
 import type { Language } from '../../shared/strings/index.ts';
 import type { EngineStatus } from '../../shared/views.ts';
-import { idleStatus, problemStatus, syncingStatus } from './samples.ts';
+import { idleStatus, heldStatus, problemStatus, syncingStatus } from './samples.ts';
 
 export function statusOf(state: string, now: number, language: Language): EngineStatus {
   const idle = idleStatus(now);
@@ -22,11 +22,7 @@ export function statusOf(state: string, now: number, language: Language): Engine
     case 'sign-in':
       return { state: { kind: 'sign-in' }, pairs: [], recent: [] };
     case 'held':
-      return {
-        ...idle,
-        state: { kind: 'problem', count: 5 },
-        pairs: idle.pairs.map((pair, i) => (i === 0 ? { ...pair, deleted: 416, heldDeletions: 5 } : pair)),
-      };
+      return heldStatus(now, language);
     case 'empty':
     case 'no-spaces':
       return { state: { kind: 'idle' }, pairs: [], recent: [] };

@@ -256,3 +256,14 @@ export function filesOf(pairId: number, now: number): FileEntry[] {
     ),
   ];
 }
+
+/** Many files were missing at once, as the engine tells it. */
+export function heldStatus(now: number, language: Language): EngineStatus {
+  const status = idleStatus(now);
+  const [work, ...others] = status.pairs;
+  if (work === undefined) return status;
+  const reason = explainError(createTranslator(language), 'DELETIONS_HELD', { count: 412 });
+  const problem: Problem = { path: '', code: 'DELETIONS_HELD', reason, since: now - 4 * minute };
+  const held = { ...work, deleted: 416, heldDeletions: 5, problemCount: 1, problems: [problem] };
+  return { ...status, state: { kind: 'problem', count: 1 }, pairs: [held, ...others] };
+}

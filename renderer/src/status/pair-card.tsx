@@ -26,8 +26,6 @@ export function PairCard({
   const engine = useEngineActions();
   const name = baseName(pair.folder);
   const own = pairStateOf(pair, state);
-  // where they stand in the list of problems, they are not said a second time
-  const held = pair.problems.some(({ code }) => code === 'DELETIONS_HELD') ? 0 : pair.heldDeletions;
 
   return (
     <article className="card pair" data-testid="pair-card" aria-label={name}>
@@ -118,14 +116,12 @@ export function PairCard({
       )}
 
       {pair.deleted === 0 ? null : (
-        <div className={held > 0 ? 'pair-deleted pair-held' : 'pair-deleted'}>
-          <Icon name={held > 0 ? 'alert' : 'archive'} />
-          <span className="pair-deleted-words">
-            {held > 0 ? t('pair.held', { count: held }) : t('pair.deleted', { count: pair.deleted })}
-          </span>
+        <div className="pair-deleted">
+          <Icon name="archive" />
+          <span className="pair-deleted-words">{t('pair.deleted', { count: pair.deleted })}</span>
           <Button
             size="small"
-            tone={held > 0 ? 'plain' : 'quiet'}
+            tone="quiet"
             label={t('common.actionFor', { action: t('pair.review'), name: t('deletions.title') })}
             onPress={() => {
               go({ screen: 'deletions' });

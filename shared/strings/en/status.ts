@@ -83,8 +83,6 @@ export const status = {
     skipped_other: '{{count, number}} items skipped',
     deleted_one: '{{count, number}} deleted file is still on KooDrive',
     deleted_other: '{{count, number}} deleted files are still on KooDrive',
-    held_one: '{{count, number}} deletion needs your confirmation',
-    held_other: '{{count, number}} deletions need your confirmation',
     review: 'Review',
     bringBack: 'Take out of the recycle bin',
   },

@@ -72,7 +72,6 @@ export const status: Localised<typeof en> = {
     retryAll: '全部重试',
     skipped_other: '已跳过 {{count, number}} 项',
     deleted_other: '{{count, number}} 个已删除的文件仍在 KooDrive 上',
-    held_other: '{{count, number}} 项删除需要你确认',
     review: '查看',
     bringBack: '移出回收站',
   },
