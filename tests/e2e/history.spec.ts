@@ -20,8 +20,12 @@ async function openNotes(world: World, env = world.signedIn) {
 
 test('an edit becomes a version, and the open history shows it by itself', async ({ world }) => {
   const { page, rows, running } = await openNotes(world);
+  const arrived = page.getByText('A new version has arrived: version 2.');
+  await expect(arrived).toHaveCount(0);
   await writeFile(world.file('notes.txt'), 'second thoughts\n');
   await expect(rows).toHaveCount(2);
+  await expect(arrived.first()).toBeAttached();
+  await expect(page.getByText('in all')).toBeVisible();
   await expect(rows.first()).toHaveAttribute('data-latest', 'true');
   await expect(rows.first()).toContainText('Latest');
   await expect(rows.last()).toHaveAttribute('data-latest', 'false');
@@ -117,7 +121,7 @@ test('a folder says that only files have versions', async ({ world }) => {
 
 test('save as: the version goes where the user said, the file stays as it is', async ({ world }) => {
   const target = join(world.base, 'old notes.txt');
-  const { rows } = await openNotes(world, { ...world.signedIn, KOOSYNC_TEST_SAVE_AS: target });
+  const { page, rows } = await openNotes(world, { ...world.signedIn, KOOSYNC_TEST_SAVE_AS: target });
   await writeFile(world.file('notes.txt'), 'second thoughts\n');
   await expect(rows).toHaveCount(2);
   await rows
@@ -125,6 +129,42 @@ test('save as: the version goes where the user said, the file stays as it is', a
     .getByRole('button', { name: /^Save version/u })
     .click();
   await expect.poll(() => readFile(target, 'utf8').catch(() => '')).toBe(samples['notes.txt']);
+  await expect(page.getByText(`Saved to ${target}.`)).toBeVisible();
   expect(await readFile(world.file('notes.txt'), 'utf8')).toBe('second thoughts\n');
   expect(versionsOnServer(world, 'notes.txt')).toHaveLength(2);
+});
+
+test('a version is kept for ever, and is not again', async ({ world }) => {
+  const { page, rows } = await openNotes(world);
+  const keep = rows.last().getByRole('button', { name: /^Keep version/u });
+  await expect(rows.last()).not.toContainText('Kept for ever');
+  await keep.click();
+  await expect(page.getByText('Version 1 is kept for ever.')).toBeVisible();
+  await expect(rows.last()).toContainText('Kept for ever');
+  await keep.click();
+  await expect(page.getByText('Version 1 is no longer kept for ever.')).toBeVisible();
+  await expect(rows.last()).not.toContainText('Kept for ever');
+});
+
+test('a file that has not gone up says so, and one that cannot be asked about says that', async ({
+  world,
+}) => {
+  const { page, rows } = await openNotes(world);
+  const unasked = page.getByText('The versions cannot be shown now');
+  await writeFile(world.file('what?.txt'), 'a name that KooDrive does not take');
+  await world.startAndWait(world.signedIn, ['--view-versions', world.file('what?.txt')]);
+  await expect(
+    page.getByText('The first one appears here as soon as the file has reached KooDrive.'),
+  ).toBeVisible();
+  await expect(unasked).toBeHidden();
+  const fault = world.emulator.control.fault({
+    match: { operation: 'listRevisions' },
+    action: { kind: 'answer', status: 403, body: { code: '13000410', msg: 'not permitted' } },
+  });
+  await world.startAndWait(world.signedIn, ['--view-versions', world.file('notes.txt')]);
+  await expect(unasked).toBeVisible();
+  fault.remove();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(rows).toHaveCount(1);
+  await expect(unasked).toBeHidden();
 });

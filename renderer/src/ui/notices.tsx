@@ -17,18 +17,24 @@ const NoticesContext = createContext<Notices>({ say: () => undefined, announce: 
 
 export const useNotices = (): Notices => useContext(NoticesContext);
 
+/** What was announced stays until so much more was: two things may happen in one moment, and both are read out. */
+const announcementsKept = 3;
+
 /** Long enough to read twice; failures stay until they are closed. */
 const shownFor = 7000;
 
 export function NoticesProvider({ children }: { readonly children: ReactNode }): ReactNode {
   const { t } = useStrings();
   const [notice, setNotice] = useState<Notice>();
-  const [spoken, setSpoken] = useState('');
+  const [spoken, setSpoken] = useState<readonly { readonly id: number; readonly text: string }[]>([]);
 
   const say = useCallback((text: string, tone: Notice['tone'] = 'done') => {
     setNotice((before) => ({ text, tone, id: (before?.id ?? 0) + 1 }));
   }, []);
-  const value = useMemo(() => ({ say, announce: setSpoken }), [say]);
+  const announce = useCallback((text: string) => {
+    setSpoken((before) => [...before, { id: (before.at(-1)?.id ?? 0) + 1, text }].slice(-announcementsKept));
+  }, []);
+  const value = useMemo(() => ({ say, announce }), [say, announce]);
 
   useEffect(() => {
     if (notice?.tone !== 'done') return;
@@ -43,8 +49,10 @@ export function NoticesProvider({ children }: { readonly children: ReactNode }):
   return (
     <NoticesContext value={value}>
       {children}
-      <div role="status" aria-live="polite" className="visually-hidden" data-testid="announcements">
-        {spoken}
+      <div role="log" aria-live="polite" className="visually-hidden" data-testid="announcements">
+        {spoken.map(({ id, text }) => (
+          <p key={id}>{text}</p>
+        ))}
       </div>
       <div role="status" aria-live="polite" className="notices">
         {notice === undefined ? null : (
