@@ -2,6 +2,7 @@
 import type { Disk } from '../disk/disk.ts';
 import type { Clock } from '../lib/clock.ts';
 import { KooError } from '../model/errors.ts';
+import type { FileStat } from '../model/file-stat.ts';
 import type { LocatedFile } from '../model/located-file.ts';
 import { NEEDS_REREAD } from '../model/baseline-entry.ts';
 import type { Baseline } from './baseline/baseline.ts';
@@ -9,9 +10,11 @@ import type { UnprovenReads } from './baseline/unproven-reads.ts';
 import type { AccountContext } from './contexts.ts';
 import type { PendingChanges } from './pending/pending-changes.ts';
 import type { Scheduler } from './scheduler.ts';
+import type { FolderMonitors } from './watch/folder-monitors.ts';
 
 export type SyncNowDeps = {
   readonly disk: Pick<Disk, 'stat'>;
+  readonly monitors: Pick<FolderMonitors, 'leftOut'>;
   readonly baseline: Pick<Baseline, 'find' | 'setLocal'>;
   readonly unproven: Pick<UnprovenReads, 'find'>;
   readonly clock: Clock;
@@ -25,15 +28,16 @@ export type SyncNowDeps = {
   takeLock(): (() => void) | undefined;
 };
 
-/** What is not known after so many turns in the queue is left out of it. */
-const looksBelieved = 3;
+/** What was written once more after each of so many turns in the queue is never quiet. */
+const turnsTaken = 3;
 /** Waited for beyond the longest wait of a file that is never quiet. */
 const atMostMs = 120_000;
 const lookEveryMs = 50;
 
 /**
  * Resolves when what is on disk at `path` (absolute) is a revision, or when no file is there. Throws what stands in the
- * way; FILE_IGNORED when a rule leaves it out, TIMED_OUT when the process that works on the state folder does not get to it.
+ * way; FILE_IGNORED when a rule leaves it out, FILE_CHANGED when it is never quiet, TIMED_OUT when the process that works on
+ * the state folder does not get to it.
  */
 export async function syncNow(
   deps: SyncNowDeps,
@@ -53,15 +57,18 @@ export async function syncNow(
   scheduler.wake();
   // without the lock another process is at work, and finds the change in the queue
   const release = deps.working() ? undefined : deps.takeLock();
-  let looks = 0;
+  let turns = 0;
   try {
     for (let waited = 0; ; waited += lookEveryMs) {
       const change = pending.find(pair.id, relativePath);
       if (!change) {
-        if (await isKnown(deps, path, located)) return;
-        // it was written once more meanwhile, or no rule lets it go up
-        if (looks++ >= looksBelieved)
+        const stat = await deps.disk.stat(path);
+        if (stat?.kind !== 'file' || isKnown(deps, located, stat)) return;
+        if (await deps.monitors.leftOut(pair.id, relativePath, stat))
           throw new KooError('FILE_IGNORED', 'what is there is no version', { detail: { path } });
+        // it was written once more meanwhile
+        if (++turns >= turnsTaken)
+          throw new KooError('FILE_CHANGED', 'it is never quiet', { detail: { path } });
         pending.enqueue(pair.id, relativePath, 'urgent', clock.now());
         continue;
       }
@@ -85,13 +92,9 @@ export async function syncNow(
   }
 }
 
-/** Is what stands there the very content that went up last, or no file at all? */
-async function isKnown(
-  { disk, baseline }: Pick<SyncNowDeps, 'disk' | 'baseline'>,
-  path: string,
+/** Is what stands there the very content that went up last? */
+const isKnown = (
+  { baseline }: Pick<SyncNowDeps, 'baseline'>,
   { pair, relativePath }: LocatedFile,
-): Promise<boolean> {
-  const stat = await disk.stat(path);
-  if (stat?.kind !== 'file') return true;
-  return baseline.find(pair.id, relativePath)?.local?.fingerprint === stat.fingerprint;
-}
+  { fingerprint }: FileStat,
+): boolean => baseline.find(pair.id, relativePath)?.local?.fingerprint === fingerprint;

@@ -718,8 +718,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'a path that left the queue counts as a version',
     file: 'main/engine/sync-now.ts',
-    find: 'if (await isKnown(deps, path, located)) return;',
-    put: 'if ((await isKnown(deps, path, located)) || looks === 0) return;',
+    find: "if (stat?.kind !== 'file' || isKnown(deps, located, stat)) return;",
+    put: "if (stat?.kind !== 'file' || isKnown(deps, located, stat) || turns === 0) return;",
     by: unit('main/engine/sync-now.test.ts', 'is no version when a rule leaves it out'),
   },
   {
