@@ -57,12 +57,14 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/pending/pending-changes.ts',
     find: "'DELETE FROM pending WHERE pair_id = ? AND path = ? AND turn = ?'",
     put: "'DELETE FROM pending WHERE pair_id = ? AND path = ? AND turn <> -1 * ?'",
+    by: kept('a folder became a file while'),
   },
   {
     what: 'the version of a change is taken after the path was looked at',
     file: 'main/engine/apply/sync-path.ts',
     find: '        this.#commit(request, requested, version, outcome);',
     put: '        this.#commit(request, requested, version && this.#versionOf(request), outcome);',
+    by: kept('a folder became a file while'),
   },
   {
     what: 'an outcome and its queue entry are two transactions, the queue first',
