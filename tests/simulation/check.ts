@@ -222,10 +222,15 @@ function checkLineage(world: World): string[] {
       // a step between, of two renames that the disk saw in another order, or a name of our own making
       if (!world.disk.wasThere(local(to)) || / \(replaced /.test(to)) continue;
       // a folder above took it along, and it goes back to where it is
-      if (had.includes(to) && !world.disk.wasThere(local(from))) continue;
+      const wasThere = (path: string) => formsOf(local(path)).some((form) => world.disk.wasThere(form));
+      if (had.includes(to) && !wasThere(from)) continue;
       const isBack = had.includes(to) && parentOf(from) === parentOf(to);
       if (isBack && wasFilledAgain(world, local(to), at)) continue;
-      if (!had.some((path) => path !== to && world.disk.wasAtBoth(local(path), local(to))))
+      const wasAtBoth = (path: string) =>
+        formsOf(local(path)).some((one) =>
+          formsOf(local(to)).some((other) => world.disk.wasAtBoth(one, other)),
+        );
+      if (!had.some((path) => path !== to && wasAtBoth(path)))
         wrong.push(`9: ${from} was renamed to ${to} on the server, and is another file here`);
     }
   }
