@@ -33,17 +33,12 @@ import {
 } from '../../shared/strings/index.ts';
 import { openEngineWorld, type EngineWorld } from '../harness/engine-world.ts';
 import { until } from '../harness/until.ts';
+import { confirmed, deletedAndHeld, file, noFolder, pass, write } from './sentences/acts.ts';
 import { commandRows } from './sentences/command-rows.ts';
 import { withoutRow } from './sentences/without-row.ts';
 
 type Surface = 'tray' | 'window' | 'notification' | 'command line';
 type Said = Readonly<Record<Surface, ReadonlySet<string>>>;
-
-const file = (world: EngineWorld, name = 'a.txt') => join(world.folder, name);
-const write = (world: EngineWorld, name = 'a.txt', text = name) => writeFileSync(file(world, name), text);
-const pass = (world: EngineWorld) => world.koosync.engine.syncOnce();
-/** more than a handful, so that a share of them is one */
-const many = Array.from({ length: 30 }, (_, n) => `${n}.txt`);
 
 /** Works by itself until this is said, or settled. */
 async function run(world: EngineWorld, what: string, holds: (said: Said) => boolean): Promise<void> {
@@ -64,10 +59,7 @@ async function itsTimeComes(world: EngineWorld): Promise<void> {
 /** Every state begins with one synced folder, nothing in it, nothing looked at. */
 const states = {
   'not looked through': async () => undefined,
-  'no folder': async (world) => {
-    const [pair] = await world.koosync.engine.pairs();
-    await world.koosync.engine.removePair(pair?.id ?? 0);
-  },
+  'no folder': noFolder,
   'all synced': async (world) => {
     write(world);
     await pass(world);
@@ -165,17 +157,8 @@ const states = {
     rmSync(file(world));
     await pass(world);
   },
-  'deleted and held': async (world) => {
-    for (const name of many) write(world, name);
-    await pass(world);
-    for (const name of many.slice(1)) rmSync(file(world, name));
-    await pass(world);
-  },
-  confirmed: async (world) => {
-    await states['deleted and held'](world);
-    const { engine } = world.koosync;
-    await engine.approveDeletions((await engine.deletions()).map(({ id }) => id));
-  },
+  'deleted and held': deletedAndHeld,
+  confirmed,
   'the folder is empty': async (world) => {
     for (const name of ['a', 'b', 'c']) write(world, name);
     await pass(world);

@@ -1,25 +1,17 @@
 /** The states in which commands are asked (command-rows.ts), each made by the real engine against the emulator. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaults } from '../../../emulator/index.ts';
 import type { EngineWorld } from '../../harness/engine-world.ts';
+import { confirmed, deletedAndHeld, file, noFolder, pass, write } from './acts.ts';
 
 type Make = (world: EngineWorld) => Promise<unknown>;
 
-const file = (world: EngineWorld, name = 'a.txt') => join(world.folder, name);
-const write = (world: EngineWorld, name = 'a.txt', text = name) => writeFileSync(file(world, name), text);
-const pass = (world: EngineWorld) => world.koosync.engine.syncOnce();
-/** more than a handful, so that a share of them is one */
-const many = Array.from({ length: 30 }, (_, n) => `${n}.txt`);
-
 /** Every state begins with one synced folder, nothing in it. */
 export const commandStates = {
-  'no folder': async (world) => {
-    const [pair] = await world.koosync.engine.pairs();
-    await world.koosync.engine.removePair(pair?.id ?? 0);
-  },
+  'no folder': noFolder,
   'two spaces': async (world) => {
-    await commandStates['no folder'](world);
+    await noFolder(world);
     const space = { containerId: 'C2', type: '2', ownerId: defaults.userId, capacity: 1e9 } as const;
     world.emulator.control.addSpace(space);
   },
@@ -55,17 +47,8 @@ export const commandStates = {
     rmSync(file(world));
     await pass(world);
   },
-  'deleted and held': async (world) => {
-    for (const name of many) write(world, name);
-    await pass(world);
-    for (const name of many.slice(1)) rmSync(file(world, name));
-    await pass(world);
-  },
-  confirmed: async (world) => {
-    await commandStates['deleted and held'](world);
-    const { engine } = world.koosync;
-    await engine.approveDeletions((await engine.deletions()).map(({ id }) => id));
-  },
+  'deleted and held': deletedAndHeld,
+  confirmed,
   'a name that needs a sign': async (world) => {
     write(world, 'locks.ldb');
     await pass(world);
