@@ -216,6 +216,9 @@ export class Commit {
         baseline.setLocal(pairId, path, outcome.local);
         if (outcome.otherDrive !== undefined) baseline.setOtherDrive(pairId, path, outcome.otherDrive);
         return;
+      case 'other-drive':
+        // what is synced from here on may be on that one
+        return baseline.setOtherDrive(pairId, path, outcome.fingerprint);
       case 'taken-back':
         return this.#moved(pairId, outcome.from, path, undefined);
       case 'renamed':

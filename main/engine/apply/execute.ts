@@ -96,9 +96,7 @@ async function acceptFolder(
       const otherDrive = isOtherDrive && signsOf(before)?.isMount ? before : undefined;
       return { kind: 'folder-back', local: stat, otherDrive };
     }
-    // what is synced from here on may be on this one
-    context.baseline.setOtherDrive(pair.id, path, stat.fingerprint);
-    return { kind: 'left-alone' };
+    return { kind: 'other-drive', fingerprint: stat.fingerprint };
   });
 }
 

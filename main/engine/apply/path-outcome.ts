@@ -68,6 +68,8 @@ export type PathOutcome =
   | { readonly kind: 'missing'; readonly superseded: boolean }
   /** a folder that the server holds: made, taken up with the files in it, or back on the disk */
   | { readonly kind: 'folder'; readonly update: BaselineUpdate; readonly adopted: readonly AdoptedFile[] }
+  /** a folder that keeps its memory of one drive: its fingerprint with the other one, which is there now */
+  | { readonly kind: 'other-drive'; readonly fingerprint: string }
   /** `otherDrive`: the folder's fingerprint with the drive that was there before */
   | { readonly kind: 'folder-back'; readonly local: LocalState; readonly otherDrive: string | undefined }
   /** `leftAt`: when the disk did the rename (epoch ms), of a file that stays in its folder */
