@@ -7,7 +7,7 @@ import { isPresent, type BaselineEntry } from '../../model/baseline-entry.ts';
 import { mayBeOtherDrive } from '../../model/drive.ts';
 import type { FileStat } from '../../model/file-stat.ts';
 import { absent, type Observation } from '../../model/observation.ts';
-import { nameOf } from '../../model/relative-path.ts';
+import { nameOf, remoteNameOf } from '../../model/relative-path.ts';
 import { faultOfName, proposalBeside, type NameFault } from './remote-names.ts';
 import { isFilledInTime, saveWindowMs } from './save-by-renaming.ts';
 import { earliestNextVersion, settlingOf, type Timing } from './settling.ts';
@@ -90,7 +90,10 @@ export function decide(input: DecisionInput): Decision {
 
   const takenBack = takeBack(input, stat);
   if (takenBack) return takenBack;
-  if (!base && movedFrom && movedFrom.kind === stat.kind) return { do: 'rename', from: movedFrom };
+  // a name that the server cannot tell from another one is taken there: a rename to it would find the other one's file
+  const isTaken = clash !== undefined && remoteNameOf(clash) === remoteNameOf(path);
+  if (!base && movedFrom && movedFrom.kind === stat.kind && !isTaken)
+    return { do: 'rename', from: movedFrom };
   if (!base && clash !== undefined) {
     const values = { other: nameOf(clash), proposal: proposalBeside(nameOf(path)) };
     return { do: 'problem', code: 'NAME_CLASH', values };

@@ -97,7 +97,8 @@ export class FolderMonitor {
   /** what could not even be looked at */
   readonly #unseen = new Set<string>();
   #rules = createIgnoreRules('');
-  #hasRules = false;
+  /** of the rule file, when the rules were read; undefined: they were not yet */
+  #rulesLook: string | undefined;
   /** folders that are looked at because of an event, one after the other */
   #looking = Promise.resolve();
   /** events were lost, rules changed, drives were mounted: a scan is due */
@@ -161,7 +162,7 @@ export class FolderMonitor {
   /** Is this path, of which `stat` was just seen, left out by the ignore rules? */
   async leftOut(path: string, stat: FileStat): Promise<LeftOut | undefined> {
     // asked before there was a scan
-    if (!this.#hasRules) await this.#takeRules();
+    if (this.#rulesLook === undefined) await this.#takeRules();
     const { folder: root, disk, clock } = this.#deps;
     const out = await leftOut({ root, disk, rules: this.#rules, now: clock.now() }, path, stat);
     if (out) this.#leftOut.note(out);
@@ -322,6 +323,9 @@ export class FolderMonitor {
     const look = `${stat?.fingerprint ?? ''}\n${mounts}`;
     if (this.#rootLook !== undefined && look !== this.#rootLook) this.#needsScan = true;
     this.#rootLook = look;
+    // where the folder itself is not watched, no event tells of other rules
+    const mayDiffer = this.#rulesLook !== undefined && this.#watched.unwatched.has('');
+    if (mayDiffer && (await this.#lookOfRules()) !== this.#rulesLook) this.#needsScan = true;
   }
 
   async #scanUnwatched(): Promise<void> {
@@ -485,8 +489,16 @@ export class FolderMonitor {
 
   /** The rules of the pair, and our own state folder where it lies inside. */
   async #takeRules(): Promise<void> {
+    // what is written while it is read shows at the next look
+    const look = await this.#lookOfRules();
     this.#rules = await this.#readRules();
-    this.#hasRules = true;
+    this.#rulesLook = look;
+  }
+
+  async #lookOfRules(): Promise<string> {
+    const { disk, folder } = this.#deps;
+    const stat = await disk.stat(inFolder(folder, ignoreFileName)).catch(() => undefined);
+    return stat?.fingerprint ?? '';
   }
 
   async #readRules(): Promise<IgnoreRules> {
