@@ -2,17 +2,18 @@
  * npm run simulate -- [--seeds N] [--from S] [--jobs J] [--seed S] [--trace] [--first] [--no-shrink] [--program FILE]
  *
  * Runs the engine in a simulated world (tests/simulation), one run per seed: N of them from S on, or one alone, by J
- * processes at once. Without S they are new ones each day: whatever is tuned to seeds must hold for others. A seed that fails is told with the command that replays it, and with the smallest program found
- * that still fails. `--trace` prints what happened when; `--first` ends at the first that fails; `--program` runs a
- * program that was printed before. Exit code 1: one failed.
+ * processes at once. Without S they are new ones each day: whatever is tuned to seeds must hold for others. A seed that
+ * fails is told with the command that replays it, and with the smallest program found that still fails. `--trace` prints
+ * what happened when; `--first` ends at the first that fails; `--program` runs a program that was printed before. Exit
+ * code 1: one failed.
  */
 import { fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { firstSeedOf, tellOf } from '../tests/simulation/fresh-seeds.ts';
 import { prepare, runProgram, runSeed, type Outcome } from '../tests/simulation/run.ts';
 import { generate } from '../tests/simulation/generate.ts';
 import type { Program } from '../tests/simulation/program.ts';
-import { shrink } from '../tests/simulation/shrink.ts';
 
 const { values } = parseArgs({
   options: {
@@ -39,16 +40,6 @@ const show = (outcome: Outcome) => {
   for (const violation of outcome.violations) console.log(`  ${violation}`);
 };
 
-async function tellSmallest(program: Program, violations: readonly string[]): Promise<void> {
-  // the same invariant must fail, or the shrunk program shows something else
-  const numbers = new Set(violations.map((one) => one.split(':')[0]));
-  const fails = async (candidate: Program) =>
-    (await runProgram(candidate)).violations.some((one) => numbers.has(one.split(':')[0]));
-  const small = await shrink(program, fails);
-  console.log(`smallest program that fails, ${small.steps.length} steps:`);
-  console.log(JSON.stringify(small));
-}
-
 await prepare();
 if (values.program !== undefined) {
   const outcome = await runProgram(JSON.parse(readFileSync(values.program, 'utf8')) as Program, values.trace);
@@ -57,9 +48,7 @@ if (values.program !== undefined) {
   process.exit(outcome.violations.length === 0 ? 0 : 1);
 }
 
-const dayMs = 86_400_000;
-const ofToday = Math.floor(Date.now() / dayMs) * 1_000_000;
-const from = whole(values.seed ?? values.from ?? `${ofToday}`, 'from');
+const from = whole(values.seed ?? values.from ?? `${firstSeedOf(Date.now())}`, 'from');
 const seeds = values.seed === undefined ? whole(values.seeds, 'seeds') : 1;
 const jobs = Math.max(1, Math.min(whole(values.jobs, 'jobs'), seeds));
 
@@ -86,9 +75,8 @@ async function runHere(): Promise<Figures> {
       continue;
     }
     sum.failed++;
-    console.log(`seed ${seed} failed; replay: npm run simulate -- --seed ${seed} --trace`);
-    show(outcome);
-    if (values.shrink) await tellSmallest(generate(seed), outcome.violations);
+    if (values.trace) console.log(outcome.lines?.join('\n'));
+    console.log(await tellOf(seed, generate(seed), outcome.violations, values.shrink));
     if (values.first) break;
   }
   const { user, system } = process.cpuUsage(cpu);

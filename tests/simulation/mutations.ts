@@ -738,4 +738,11 @@ export const mutations: readonly Mutation[] = [
     put: "if (path !== '') return undefined;",
     by: kept('a file took the place of one whose name'),
   },
+  {
+    what: 'parts that were sent before count as read now',
+    file: 'main/engine/apply/upload-change.ts',
+    find: 'provenFrom: provenFrom(stat.quietSince, result.readFrom ?? begunAt),',
+    put: 'provenFrom: provenFrom(stat.quietSince, Math.max(result.readFrom ?? 0, begunAt)),',
+    by: kept('parts that were read before a write'),
+  },
 ];

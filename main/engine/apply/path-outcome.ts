@@ -47,6 +47,8 @@ export type UploadResult = {
   /** someone else made a revision since we last looked; theirs is kept below ours */
   readonly concurrentEdit: boolean;
   readonly made?: MadeRevision;
+  /** parts of it were read by an upload that was gone on with, from then on (epoch ms) */
+  readonly readFrom?: number;
 };
 
 /** A file that lies in a remote folder which we took up; this disk never held its content, as far as is known. */

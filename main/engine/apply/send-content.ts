@@ -10,7 +10,7 @@ import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import { KooError, toKooError } from '../../model/errors.ts';
 import { remoteNameOf } from '../../model/relative-path.ts';
 import { leastPartSizeFor, partSizeFor } from '../plan/part-size.ts';
-import type { UploadIntent } from './upload-intents.ts';
+import type { NewUploadIntent, UploadIntent } from './upload-intents.ts';
 import { uploadParts } from './upload-parts.ts';
 import type { UploadFileDeps, UploadFileRequest } from './upload-types.ts';
 
@@ -34,6 +34,8 @@ export type SentContent = {
   readonly fileId: string;
   readonly sha256: string;
   readonly revisionId: string | undefined;
+  /** parts of it were read before, from then on (epoch ms); undefined: all of it was read now */
+  readonly readFrom?: number;
 };
 
 /** Throws KooError. */
@@ -70,10 +72,10 @@ async function resume(
 ): Promise<SentContent | undefined> {
   const intent = deps.uploads.find(request.pair.id, request.path);
   const fileId = resumableFileId(intent, request, content.base, content.partSize);
-  if (fileId === undefined) return undefined;
+  if (intent === undefined || fileId === undefined) return undefined;
   try {
     const sha256 = await sendAndComplete(deps, request, content, fileId, []);
-    return { fileId, sha256, revisionId: undefined };
+    return { fileId, sha256, revisionId: undefined, readFrom: intent.begunAt };
   } catch (thrown) {
     const error = toKooError(thrown);
     if (error.code !== 'UPLOAD_TASK_GONE') throw error;
@@ -100,7 +102,7 @@ function resumableFileId(
 const intentOf = (
   { pair, path, stat }: UploadFileRequest,
   { base, baseRevisionId, sha256, partSize }: Begun,
-): Omit<UploadIntent, 'outcomeUnknown'> => ({
+): NewUploadIntent => ({
   pairId: pair.id,
   path,
   kind: base ? 'revision' : 'file',

@@ -37,7 +37,7 @@ export async function uploadChange(
       if (halted()) throw new KooError('CANCELLED', 'paused');
       return sendFileOrSnapshot(context, account, upload, request.progress);
     };
-    const readAt = context.clock.now();
+    const begunAt = context.clock.now();
     const result = await lanes.run(stat.size, urgent, signal, send);
     // it may have been renamed or replaced after it was read, and before the watcher listened
     const isSame =
@@ -47,7 +47,8 @@ export async function uploadChange(
       kind: 'uploaded',
       result,
       lookAgain,
-      provenFrom: provenFrom(stat.quietSince, readAt),
+      // parts that were sent before were read before
+      provenFrom: provenFrom(stat.quietSince, result.readFrom ?? begunAt),
       supersedes,
     };
   });

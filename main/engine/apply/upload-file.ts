@@ -69,7 +69,7 @@ async function uploadContent(
 
   const { absolute, stat } = request;
   const preHash = digest?.preHash ?? (await deps.content.head(absolute, stat.fingerprint));
-  const remote = await sendContent(deps, request, {
+  const { readFrom, ...remote } = await sendContent(deps, request, {
     base,
     baseRevisionId: newest?.revisionId,
     preHash,
@@ -82,6 +82,7 @@ async function uploadContent(
     remote,
     concurrentEdit: base !== undefined && isConcurrentEdit(base, newest),
     ...(base ? { made: { fileId: remote.fileId, sha256: remote.sha256, base: newest?.revisionId } } : {}),
+    ...(readFrom === undefined ? {} : { readFrom }),
   };
 }
 

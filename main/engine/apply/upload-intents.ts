@@ -27,7 +27,12 @@ export type UploadIntent = {
   readonly partSize: number;
   /** the server was told something that may have made the revision: look before doing it again */
   readonly outcomeUnknown: boolean;
+  /** epoch ms; every part was read after it */
+  readonly begunAt: number;
 };
+
+/** What is known before the server is told anything. */
+export type NewUploadIntent = Omit<UploadIntent, 'outcomeUnknown' | 'begunAt'>;
 
 export type SentPart = { readonly number: number; readonly hasher: Uint8Array };
 
@@ -44,7 +49,7 @@ export class UploadIntents {
   }
 
   /** Of a folder on the disk when it returns: the one call that follows makes it. */
-  begin(intent: Omit<UploadIntent, 'outcomeUnknown'>, now: number): void {
+  begin(intent: NewUploadIntent, now: number): void {
     const write = () => {
       this.end(intent.pairId, intent.path);
       this.#db.run(
@@ -146,5 +151,6 @@ function uploadIntentOf(row: Row): UploadIntent {
     sha256: text(row['sha256']),
     partSize: Number(row['part_size']),
     outcomeUnknown: Number(row['decisive']) === 1,
+    begunAt: Number(row['begun_at']),
   };
 }

@@ -1,0 +1,36 @@
+/** Seeds that nothing was tuned to, and what is told of one that fails. */
+import type { Program } from './program.ts';
+import { runProgram } from './run.ts';
+import { shrink } from './shrink.ts';
+
+const dayMs = 86_400_000;
+
+/** The first seed of a day (UTC); a day has a million of its own. */
+export const firstSeedOf = (epochMs: number): number => Math.floor(epochMs / dayMs) * 1_000_000;
+
+/** The smallest program found that still fails by one of the checks that these violations are of. */
+async function smallestFailing(program: Program, violations: readonly string[]): Promise<Program> {
+  // the same check must fail, or the shrunk program shows something else
+  const checks = new Set(violations.map((one) => one.split(':')[0]));
+  return shrink(program, async (candidate) =>
+    (await runProgram(candidate)).violations.some((one) => checks.has(one.split(':')[0])),
+  );
+}
+
+/** For people: how to run a failing seed again, what fails, and its smallest program if that is wanted. */
+export async function tellOf(
+  seed: number,
+  program: Program,
+  violations: readonly string[],
+  wantsSmallest = true,
+): Promise<string> {
+  const lines = [
+    `seed ${seed} failed; replay: npm run simulate -- --seed ${seed} --trace`,
+    ...violations.map((one) => `  ${one}`),
+  ];
+  if (wantsSmallest) {
+    const small = await smallestFailing(program, violations);
+    lines.push(`smallest program that fails, ${small.steps.length} steps:`, JSON.stringify(small));
+  }
+  return lines.join('\n');
+}
