@@ -20,6 +20,16 @@ export type FileStat = {
   readonly coarse: boolean;
 };
 
+/** Of what cannot be looked up, such as a name that is no text: nothing is known of it but that it is there. */
+export const notLookedUp: FileStat = {
+  kind: 'other',
+  size: 0,
+  fingerprint: '',
+  localId: undefined,
+  quietSince: 0,
+  coarse: false,
+};
+
 /** What tells a folder from others: by what is known of it now, or by its fingerprint, which is the same written down. */
 export type FolderSigns = {
   readonly inode: string;

@@ -94,6 +94,7 @@ describe('following the settings', () => {
     const sleepers: (() => void)[] = [];
     const clock: Clock = {
       now: () => 0,
+      elapsed: () => 0,
       sleep: (_ms, signal) =>
         new Promise((resolve) => {
           sleepers.push(resolve);

@@ -24,6 +24,14 @@ describe.each<[string, () => Side]>([
     expect(now).toBeGreaterThan(Date.parse('2020-01-01'));
   });
 
+  it('tells how long something took', async () => {
+    const { clock, through } = open();
+    const begun = clock.elapsed();
+    await through(clock.sleep(20));
+    // a timer may fire within the millisecond before
+    expect(clock.elapsed() - begun).toBeGreaterThanOrEqual(19);
+  });
+
   it('wakes no sooner than was asked for, in the order of the times', async () => {
     const { clock, through } = open();
     const begun = clock.now();
@@ -90,4 +98,12 @@ describe('a clock that is moved on', () => {
     expect(clock.now() - begun).toBeGreaterThanOrEqual(120_000);
     stop.abort();
   });
+});
+
+it('what took so long took no longer when the clock was set forward meanwhile', () => {
+  const clock = createFakeClock();
+  const [begun, at] = [clock.elapsed(), clock.now()];
+  clock.jump(7_200_000);
+  expect(clock.elapsed() - begun).toBe(0);
+  expect(clock.now() - at).toBe(7_200_000);
 });

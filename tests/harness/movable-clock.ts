@@ -12,6 +12,7 @@ export function createMovableClock(): MovableClock {
   const waiting = new Map<() => void, number>();
   return {
     now,
+    elapsed: () => performance.now() + ahead,
     sleep: (ms, signal) =>
       new Promise((resolve) => {
         if (signal?.aborted) return resolve();

@@ -745,4 +745,18 @@ export const mutations: readonly Mutation[] = [
     put: 'provenFrom: provenFrom(stat.quietSince, Math.max(result.readFrom ?? 0, begunAt)),',
     by: kept('parts that were read before a write'),
   },
+  {
+    what: 'a name that is no text is a problem whatever the rules say',
+    file: 'main/engine/apply/sync-path.ts',
+    find: "return (await request.leftOut(notLookedUp)) ?? { kind: 'problem', error };",
+    put: "return { kind: notLookedUp.size === 0 ? 'problem' : 'left-alone', error };",
+    by: kept('a name that is no text was left out'),
+  },
+  {
+    what: 'a clock that is set forward makes a scan seem long',
+    file: 'main/engine/watch/folder-monitor.ts',
+    find: 'unwatchedTookMs = clock.elapsed() - from;',
+    put: 'unwatchedTookMs = from < 0 ? from : last.unwatched - now;',
+    by: kept('the clock was set forward while folders'),
+  },
 ];

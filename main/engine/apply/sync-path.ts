@@ -8,7 +8,7 @@
 import { inFolder } from '../../disk/disk.ts';
 import { NEEDS_RECHECK, type BaselineEntry } from '../../model/baseline-entry.ts';
 import { isOfDrive, KooError } from '../../model/errors.ts';
-import type { FileStat } from '../../model/file-stat.ts';
+import { notLookedUp, type FileStat } from '../../model/file-stat.ts';
 import { nameKey, nameOf, parentOf } from '../../model/relative-path.ts';
 import { decide, isJustDeleted, type Decision, type DecisionInput } from '../plan/decide.ts';
 import { requestFor, waitForOthers, type ApplyDeps } from './apply-context.ts';
@@ -187,7 +187,7 @@ export class SyncPath {
     }
     if (!stat && (await isNotUtf8(context, pair, path))) {
       const error = new KooError('NAME_NOT_UTF8', 'the name is no text', { detail: { path } });
-      return { kind: 'problem', error };
+      return (await request.leftOut(notLookedUp)) ?? { kind: 'problem', error };
     }
     // a folder that could not be listed stays a problem until it can
     if (stat?.kind === 'folder' && isOfDrive(request.failed))

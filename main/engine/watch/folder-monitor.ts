@@ -300,9 +300,10 @@ export class FolderMonitor {
         await this.scan();
         last.scan = last.unwatched = clock.now();
       } else if (now - last.unwatched >= Math.max(unwatchedEveryMs, unwatchedShare * unwatchedTookMs)) {
+        const from = clock.elapsed();
         await this.#scanUnwatched();
         last.unwatched = clock.now();
-        unwatchedTookMs = last.unwatched - now;
+        unwatchedTookMs = clock.elapsed() - from;
       } else await this.#compareQuietFolders(now);
       last.look = clock.now();
     }
@@ -351,7 +352,7 @@ export class FolderMonitor {
   async #list(folder: string): Promise<Listing> {
     const options = this.#optionsOf(folder, false, []);
     const listing = await listFolder(options, folder);
-    tellListed(options, folder, listing, this.#scanListener('listing'));
+    await tellListed(options, folder, listing, this.#scanListener('listing'));
     return listing;
   }
 
@@ -392,6 +393,7 @@ export class FolderMonitor {
     const listener = this.#listener;
     listener.scanning(true);
     const begun = clock.now();
+    const from = clock.elapsed();
     this.#hadBurst = false;
     this.#dirty.clear();
     this.#rechecks.clear();
@@ -418,7 +420,7 @@ export class FolderMonitor {
       listener.root(error);
     } finally {
       this.#hasScanned = true;
-      this.#scanTookMs = clock.now() - begun;
+      this.#scanTookMs = clock.elapsed() - from;
       listener.scanning(false);
     }
   }

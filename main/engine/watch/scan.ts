@@ -6,7 +6,7 @@
 import { inFolder, type Disk } from '../../disk/disk.ts';
 import { isPresent, type BaselineEntry } from '../../model/baseline-entry.ts';
 import { toKooError, KooError } from '../../model/errors.ts';
-import type { FileStat } from '../../model/file-stat.ts';
+import { notLookedUp, type FileStat } from '../../model/file-stat.ts';
 import { childOf, nameOf } from '../../model/relative-path.ts';
 import type { Skip } from '../../storage/notes.ts';
 import type { IgnoreRules } from './ignore-rules.ts';
@@ -65,7 +65,7 @@ export async function scanFolder(options: ScanOptions, listener: ScanListener): 
     if (options.signal?.aborted) throw new KooError('CANCELLED', 'cancelled');
     const listing = await listOrFault(options, folder, listener);
     if (!listing) continue;
-    tellListed(options, folder, listing, listener);
+    await tellListed(options, folder, listing, listener);
     const compared = await compare(options, folder, listing.names, options.known(folder), listener);
     listener.skipped(folder, compared.skips);
     if (compared.mayDiffer.length > 0) listener.mayDiffer(compared.mayDiffer);
@@ -92,15 +92,21 @@ export async function listFolder(
 }
 
 /** What the names of a folder alone say. */
-export function tellListed(
-  { told }: Pick<ScanOptions, 'told'>,
+export async function tellListed(
+  { told, leftOut }: Pick<ScanOptions, 'told' | 'leftOut'>,
   folder: string,
   { names, notUtf8 }: Listing,
   listener: Pick<ScanListener, 'mayDiffer' | 'outdated'>,
-): void {
-  // such a name cannot be looked up; syncing it finds that out, and says so
-  if (notUtf8.length > 0) listener.mayDiffer(notUtf8.map((name) => childOf(folder, name)));
-  const outdated = told.outdatedBy(folder, new Set([...names, ...notUtf8]));
+): Promise<void> {
+  const outdated = [...told.outdatedBy(folder, new Set([...names, ...notUtf8]))];
+  const mayDiffer: string[] = [];
+  for (const name of notUtf8) {
+    const path = childOf(folder, name);
+    // such a name cannot be looked up; syncing it finds that out, and says so
+    if (await leftOut(path, notLookedUp)) outdated.push(...told.outdatedAt(path, notLookedUp, true));
+    else mayDiffer.push(path);
+  }
+  if (mayDiffer.length > 0) listener.mayDiffer(mayDiffer);
   if (outdated.length > 0) listener.outdated(outdated);
 }
 

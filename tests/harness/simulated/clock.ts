@@ -14,6 +14,7 @@ export function createSimClock(
 ): Clock {
   return {
     now: () => Math.floor(time.now() / 1000) + skewMs(),
+    elapsed: () => Math.floor(time.now() / 1000),
     sleep: (ms, signal) =>
       new Promise((resolve) => {
         if (signal?.aborted) return resolve();
@@ -53,6 +54,7 @@ export function createFakeClock(startMs = 1_700_000_000_000): FakeClock {
   return {
     time,
     now: clock.now,
+    elapsed: clock.elapsed,
     async sleep(ms, signal) {
       sleeping += 1;
       await clock.sleep(ms, signal);

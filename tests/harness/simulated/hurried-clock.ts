@@ -3,5 +3,6 @@ import { realClock, type Clock } from '../../../main/lib/clock.ts';
 
 export const hurriedClock: Clock = {
   now: realClock.now,
+  elapsed: realClock.elapsed,
   sleep: (ms, signal) => realClock.sleep(ms / 1000, signal),
 };
