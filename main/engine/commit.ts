@@ -403,8 +403,10 @@ export class Commit {
 
   /** What held the name on the server is known under its new name from here on, and is missing. */
   #movedAside(pairId: number, from: string, to: string): void {
-    const { baseline, pending, uploads, renames, now } = this.#deps;
+    const { baseline, deletions, pending, uploads, renames, now } = this.#deps;
     baseline.move(pairId, from, to);
+    // what is in the bin from there comes back there
+    deletions.move(pairId, from, to);
     uploads.end(pairId, from);
     // what was begun below may have arrived: it is found where it is now
     uploads.move(pairId, from, to);

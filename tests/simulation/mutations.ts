@@ -759,4 +759,11 @@ export const mutations: readonly Mutation[] = [
     put: 'unwatchedTookMs = from < 0 ? from : last.unwatched - now;',
     by: kept('the clock was set forward while folders'),
   },
+  {
+    what: 'what is in the bin stays where its folder was before that was moved aside',
+    file: 'main/engine/commit.ts',
+    find: '    deletions.move(pairId, from, to);\n    uploads.end(pairId, from);',
+    put: '    if (from === to) deletions.move(pairId, from, to);\n    uploads.end(pairId, from);',
+    by: kept('a deletion was undone in a folder that had'),
+  },
 ];
