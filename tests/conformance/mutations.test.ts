@@ -17,3 +17,15 @@ describe('a planted bug', () => {
     expect(put).not.toBe(find);
   });
 });
+
+const simulation = 'tests/simulation/simulation.test.ts';
+const programs = (
+  JSON.parse(readFileSync(join(root, 'tests/simulation/regressions.json'), 'utf8')) as { what: string }[]
+).map(({ what }) => what);
+const named = mutations.flatMap(({ what, by }) =>
+  by?.path === simulation && by.name !== undefined ? [{ what, name: by.name }] : [],
+);
+
+it.each(named)('$what: the program that finds it is kept', ({ name }) => {
+  expect(programs.filter((title) => title.includes(name))).toHaveLength(1);
+});

@@ -38,7 +38,7 @@ const unit = (path: string, name?: string): TestOf => ({
   ...(name === undefined ? {} : { name }),
 });
 
-/** A program that failed once; `name` is how its sentence in regressions.json begins (a title is cut after forty letters). */
+/** A program that failed once; `name` is in its sentence in regressions.json, and in no other's. */
 const kept = (name: string): TestOf => ({
   project: 'scenarios',
   path: 'tests/simulation/simulation.test.ts',
@@ -764,6 +764,6 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/commit.ts',
     find: '    deletions.move(pairId, from, to);\n    uploads.end(pairId, from);',
     put: '    if (from === to) deletions.move(pairId, from, to);\n    uploads.end(pairId, from);',
-    by: kept('a deletion was undone in a folder that had'),
+    by: kept('a deletion was undone in a folder'),
   },
 ];
