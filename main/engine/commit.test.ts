@@ -150,6 +150,25 @@ describe('an outcome', () => {
     expect([version('a'), version('b')]).toEqual([undefined, 1]);
   });
 
+  it('of one hard link, replaced by another file, has the former others looked at', () => {
+    known('a');
+    known('b');
+    stores.db.run("UPDATE node SET identity = 'id before'");
+    commit('a', uploaded('revision'));
+    expect([version('a'), version('b')]).toEqual([undefined, 1]);
+  });
+
+  it.each<[string, string]>([
+    ['a file', 'd/a'],
+    ['a folder', 'd'],
+  ])('that %s is missing has the other names of its files looked at', (_what, missing) => {
+    known('d', 'folder');
+    for (const path of ['d/a', 'd/z', 'b', 'c']) known(path);
+    stores.db.run("UPDATE node SET identity = 'id of a' WHERE path IN ('d/a', 'b')");
+    commit(missing, { kind: 'missing', superseded: false });
+    expect(['b', 'c', 'd/a', 'd/z'].map(version)).toEqual([1, undefined, undefined, undefined]);
+  });
+
   it('of a rename takes along what is pending, begun and to be deleted below', () => {
     known('d', 'folder');
     known('d/a');

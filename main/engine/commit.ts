@@ -270,11 +270,12 @@ export class Commit {
   #uploaded(pairId: number, path: string, result: UploadResult): void {
     const { baseline, uploads, made, restored, notes, now } = this.#deps;
     const { kind, local, remote, concurrentEdit } = result;
+    const before = baseline.find(pairId, path)?.local?.localId;
     if (kind === 'unchanged') baseline.setLocal(pairId, path, local);
-    else {
-      this.#put(pairId, path, { kind: 'file', local, remote });
-      this.#enqueueHardLinks(pairId, path);
-    }
+    else this.#put(pairId, path, { kind: 'file', local, remote });
+    if (kind !== 'unchanged') this.#enqueueHardLinks(pairId, path, local.localId);
+    // what was written through this name before another file took its place is under the other names alone
+    if (before !== local.localId) this.#enqueueHardLinks(pairId, path, before);
     uploads.end(pairId, path);
     const isRestored = restored.take(pairId, path, remote.sha256);
     if (kind === 'new-file' || kind === 'revision')
@@ -294,9 +295,8 @@ export class Commit {
   }
 
   /** A file that changed under one of its names (hard links) changed under all of them, and no watcher tells so. */
-  #enqueueHardLinks(pairId: number, path: string): void {
+  #enqueueHardLinks(pairId: number, path: string, localId: string | undefined): void {
     const { baseline, pending, now } = this.#deps;
-    const localId = baseline.find(pairId, path)?.local?.localId;
     if (localId === undefined) return;
     const others = baseline
       .withLocalId(pairId, localId)
@@ -314,12 +314,14 @@ export class Commit {
 
   /** What is missing on the disk is to go from the server too, after the grace time. */
   #markMissing(pairId: number, path: string): void {
-    const { baseline, deletions, notes, now } = this.#deps;
+    const { baseline, deletions, pending, notes, now } = this.#deps;
     const entry = baseline.find(pairId, path);
     if (!entry) return;
+    // what was written through a name before it went is under the other names
+    pending.enqueueAll(pairId, baseline.otherNames(pairId, path), 'noticed', now(), 'scan');
     if (baseline.markMissing(pairId, path, now()) > 0)
       notes.happened(pairId, { path, kind: 'deleted', at: now() });
-    this.#deps.pending.wakeClashing(pairId, path, now());
+    pending.wakeClashing(pairId, path, now());
     const { kind, remote } = entry;
     const files = baseline.missingFiles(pairId, path).length;
     const item = { pairId, path, kind, fileId: remote.fileId, files };

@@ -681,8 +681,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'a name that is free is not told to those that could not stand beside it',
     file: 'main/engine/commit.ts',
-    find: '    this.#deps.pending.wakeClashing(pairId, path, now());',
-    put: '    this.#deps.pending.wakeClashing(pairId, `${path}/`, now());',
+    find: '    pending.wakeClashing(pairId, path, now());',
+    put: '    pending.wakeClashing(pairId, `${path}/`, now());',
     by: unit('main/engine/commit.test.ts', 'frees its name for one'),
   },
   {
@@ -765,5 +765,26 @@ export const mutations: readonly Mutation[] = [
     find: '    deletions.move(pairId, from, to);\n    uploads.end(pairId, from);',
     put: '    if (from === to) deletions.move(pairId, from, to);\n    uploads.end(pairId, from);',
     by: kept('a deletion was undone in a folder'),
+  },
+  {
+    what: 'who is not told where a file is takes its rename for not done',
+    file: 'main/engine/apply/rename-remote.ts',
+    find: '    if (!isGoneRemotely(thrown)) throw thrown;\n    return forget();',
+    put: '    if (!isRefusal(thrown)) throw thrown;\n    return forget();',
+    by: kept('the server would not say where a file is'),
+  },
+  {
+    what: 'what was left over when a program exchanged files was deleted by somebody',
+    file: 'main/engine/plan/decide.ts',
+    find: 'superseded: base.superseded || leftOver };',
+    put: 'superseded: base.superseded && !leftOver };',
+    by: kept('a program exchanged a document and its new'),
+  },
+  {
+    what: 'a hard link that is removed tells the others nothing',
+    file: 'main/engine/commit.ts',
+    find: "pending.enqueueAll(pairId, baseline.otherNames(pairId, path), 'noticed', now(), 'scan');",
+    put: "pending.enqueueAll(pairId, baseline.otherNames(pairId, path).slice(1), 'noticed', now(), 'scan');",
+    by: kept('a hard link was written and removed while'),
   },
 ];

@@ -3,6 +3,7 @@ import { inFolder, type Disk } from '../../disk/disk.ts';
 import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import { KooError } from '../../model/errors.ts';
 import type { FileStat } from '../../model/file-stat.ts';
+import { absent } from '../../model/observation.ts';
 import type { Pair } from '../../model/pair.ts';
 import { nameKey, nameOf, parentOf } from '../../model/relative-path.ts';
 import { isOtherFolder, type DecisionInput } from '../plan/decide.ts';
@@ -34,6 +35,7 @@ export async function observe(deps: ApplyDeps, request: SyncPathRequest): Promis
     left: stat && !base ? leftFrom(deps, pair, path) : undefined,
     inBin: stat && !base ? deps.baseline.inBin(pair.id, path) : undefined,
     supersedes: stat && base ? await supersededBy(deps, pair, path, stat, base) : [],
+    leftOver: !stat && base !== undefined && isLeftOver(deps, pair, base, request.observed),
     mayGoBack: !stat && base !== undefined && mayGoBack(deps, pair, base, clock.now()),
     clash: stat && !base && path !== '' ? await clashOf(deps, pair, path) : undefined,
     noticedAt: request.noticedAt,
@@ -51,6 +53,17 @@ function leftFrom({ baseline, recentRenames }: ApplyDeps, pair: Pair, path: stri
   if (!rename || parentOf(rename.to) !== parentOf(path)) return undefined;
   const entry = baseline.find(pair.id, rename.to);
   return entry?.remote.fileId === rename.fileId ? { at: rename.renamedAt, entry } : undefined;
+}
+
+/** Is it gone, and was a document's former content, under the name by which a program exchanged it? */
+function isLeftOver(
+  { superseded, clock }: ApplyDeps,
+  pair: Pair,
+  base: BaselineEntry,
+  observed: SyncPathRequest['observed'],
+): boolean {
+  const goneAt = observed?.fingerprint === absent ? observed.at : clock.now();
+  return superseded.isLeftOver(pair.id, base, goneAt);
 }
 
 /** May the name that this file came from be filled again? */

@@ -157,12 +157,32 @@ async function finish(
       await putBack(context, of, base, signal);
       return forget();
     }
-    await giveNameAndFolder(context, of, base, to, newParent.remote.fileId, signal);
+    if (!(await isGiven(context, of, base, to, newParent.remote.fileId, signal))) return forget();
     commit.renameResolved(intent);
     return 'ended';
   } catch (thrown) {
-    if (!isRefusal(thrown)) throw thrown;
+    // who is not told where it is knows nothing of where it is
+    if (!isGoneRemotely(thrown)) throw thrown;
     return forget();
+  }
+}
+
+/** False: the server refuses, and has it at its old path. */
+async function isGiven(
+  context: ApplyDeps,
+  of: PairContext,
+  from: BaselineEntry,
+  to: string,
+  toParentId: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    await giveNameAndFolder(context, of, from, to, toParentId, signal);
+    return true;
+  } catch (thrown) {
+    if (!isRefusal(thrown) || isGoneRemotely(thrown)) throw thrown;
+    await putBack(context, of, from, signal);
+    return false;
   }
 }
 

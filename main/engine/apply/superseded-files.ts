@@ -3,10 +3,15 @@
  * now. They are not missing, as long as the document is still to be synced. A memory only: looking at the document
  * once more tells it again.
  */
+import type { BaselineEntry } from '../../model/baseline-entry.ts';
+import { parentOf } from '../../model/relative-path.ts';
+import { saveWindowMs } from '../plan/save-by-renaming.ts';
 import { keyOf } from './path-locks.ts';
 
 export class SupersededFiles {
   readonly #documents = new Map<string, string>();
+  /** by folder and file id: when it was seen that another file has its path, oldest first */
+  readonly #replaced = new Map<string, number>();
 
   /** What was known at `paths` stands at `document` now. */
   note(pairId: number, document: string, paths: readonly string[]): void {
@@ -20,5 +25,30 @@ export class SupersededFiles {
 
   forget(pairId: number, path: string): void {
     this.#documents.delete(keyOf(pairId, path));
+  }
+
+  /** At `now` (epoch ms) another file stands at the document's path than the one of this file id. */
+  replaced(pairId: number, document: string, localId: string, now: number): void {
+    for (const [key, at] of this.#replaced) {
+      if (now - at < saveWindowMs) break;
+      this.#replaced.delete(key);
+    }
+    const key = this.#fileKey(pairId, document, localId);
+    this.#replaced.delete(key);
+    this.#replaced.set(key, now);
+  }
+
+  /**
+   * Is this what a document beside it was until a program exchanged the two? It went up since, under the name that the
+   * program used, and was gone soon after: at `goneAt` (epoch ms).
+   */
+  isLeftOver(pairId: number, { path, local, syncedAt }: BaselineEntry, goneAt: number): boolean {
+    if (local?.localId === undefined || syncedAt === undefined) return false;
+    const at = this.#replaced.get(this.#fileKey(pairId, path, local.localId));
+    return at !== undefined && syncedAt >= at && goneAt - at < saveWindowMs;
+  }
+
+  #fileKey(pairId: number, path: string, localId: string): string {
+    return `${keyOf(pairId, parentOf(path) ?? '')}\0${localId}`;
   }
 }

@@ -68,13 +68,22 @@ export class SyncPath {
       const notYet = await this.#makeReady(request);
       if (notYet) return notYet;
       const input = await observe(this.#context, request);
-      this.#context.superseded.note(request.pair.id, request.path, input.supersedes);
+      this.#noteSaves(request, input);
       const decision = decide(input);
       const exception = await this.#exception(request, input, decision);
       if (exception) return exception;
       const outcome = await execute(this.#context, request, input, decision);
       if (outcome.kind !== 'look-again') return outcome;
     }
+  }
+
+  /** What a program did that saved this document through other files. */
+  #noteSaves({ pair, path }: SyncPathRequest, { stat, base, supersedes }: DecisionInput): void {
+    const { superseded, clock } = this.#context;
+    superseded.note(pair.id, path, supersedes);
+    const before = base?.local?.localId;
+    if (before !== undefined && stat?.kind === 'file' && stat.localId !== before)
+      superseded.replaced(pair.id, path, before, clock.now());
   }
 
   /** Ends what was begun before; gives the outcome when the path has to wait for that. */

@@ -59,6 +59,20 @@ export class Baseline {
       .map(entryOf);
   }
 
+  /** Present paths elsewhere of the files that are known at and below this path: their other names (hard links). */
+  otherNames(pairId: number, path: string): string[] {
+    return this.#db
+      .all(
+        `SELECT DISTINCT other.path FROM node AS one
+           JOIN node AS other ON other.pair_id = one.pair_id AND other.identity = one.identity
+           WHERE one.pair_id = ?1 AND ${atOrBelow('one.path', '?2')} AND NOT ${atOrBelow('other.path', '?2')}
+             AND other.kind = 'file' AND other.gone_at IS NULL`,
+        pairId,
+        path,
+      )
+      .map((row) => String(row['path']));
+  }
+
   /** What is known right below a folder and not in the bin, missing on the disk or not. */
   children(pairId: number, folder: string): BaselineEntry[] {
     return this.#db

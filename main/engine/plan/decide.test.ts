@@ -41,6 +41,7 @@ const question = (more: Partial<DecisionInput>): DecisionInput => ({
   mayGoBack: false,
   allSeenFrom: Number.POSITIVE_INFINITY,
   supersedes: [],
+  leftOver: false,
   clash: undefined,
   noticedAt: now - 5000,
   urgent: false,

@@ -22,6 +22,8 @@ export type DecisionInput = {
   readonly left: { readonly at: number; readonly entry: BaselineEntry } | undefined;
   /** what was known of this path and went into the recycle bin */
   readonly inBin: BaselineEntry | undefined;
+  /** nothing is here, and what was here was a document until a program exchanged the two, a short time ago */
+  readonly leftOver: boolean;
   /** nothing is here, and what was here came by a rename a short time ago: its old name may be filled again */
   readonly mayGoBack: boolean;
   /** paths of known files that this file was before a program saved through them */
@@ -143,7 +145,7 @@ export function isOtherFolder(base: BaselineEntry | undefined, stat: FileStat): 
 
 /** Nothing is there that could be synced. */
 function decideAbsent(input: DecisionInput): Decision {
-  const { base, observed, mayGoBack, allSeenFrom, now, timing } = input;
+  const { base, leftOver, observed, mayGoBack, allSeenFrom, now, timing } = input;
   if (!isPresent(base)) return { do: 'nothing' };
   // the path may be half of a rename, or of an editor that deletes and writes anew
   const first = observed?.fingerprint === absent ? observed : { fingerprint: absent, at: now };
@@ -153,7 +155,7 @@ function decideAbsent(input: DecisionInput): Decision {
   if (now < dueAt) return { do: 'wait', dueAt, observed: first };
   // its new name may lie where nothing is watched, and was not scanned since
   if (allSeenFrom < first.at) return { do: 'wait', dueAt: now + timing.missingGraceMs, observed: first };
-  return { do: 'mark-missing', superseded: base.superseded };
+  return { do: 'mark-missing', superseded: base.superseded || leftOver };
 }
 
 function decideContent(input: DecisionInput, stat: FileStat): Decision {

@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import type { BaselineEntry } from '../../model/baseline-entry.ts';
+import { openTestStores } from '../test-stores.ts';
+import { SupersededFiles } from './superseded-files.ts';
+
+const pairId = 1;
+const second = 1000;
+const at = 100 * second;
+
+/** What is known of a file that went up at `syncedAt`. */
+function known(path: string, localId: string, syncedAt: number): BaselineEntry {
+  const { baseline, pair } = openTestStores(() => syncedAt);
+  const local = { fingerprint: 'f', localId, size: 1 };
+  const remote = { fileId: 'f1', sha256: undefined, revisionId: undefined };
+  baseline.put(pair.id, path, { kind: 'file', local, remote }, syncedAt);
+  const entry = baseline.find(pair.id, path);
+  if (!entry) throw new Error('not put');
+  return entry;
+}
+
+it.each<[string, BaselineEntry, number, boolean]>([
+  ['gone soon after', known('d/save.new', 'doc', at + second), at + 20 * second, true],
+  ['gone after the time of a save', known('d/save.new', 'doc', at + second), at + 40 * second, false],
+  ['another file', known('d/save.new', 'other', at + second), at + 20 * second, false],
+  ['in another folder', known('save.new', 'doc', at + second), at + 20 * second, false],
+  ['another name of the document from before', known('d/link', 'doc', at - second), at + 20 * second, false],
+])('what a document was until it was exchanged, %s', (_what, entry, goneAt, isLeftOver) => {
+  const superseded = new SupersededFiles();
+  superseded.replaced(pairId, 'd/report.docx', 'doc', at);
+  expect(superseded.isLeftOver(pairId, entry, goneAt)).toBe(isLeftOver);
+  expect(superseded.isLeftOver(pairId + 1, entry, goneAt)).toBe(false);
+});
