@@ -52,6 +52,11 @@ export function fileStatOf(stat: BigIntStats, mount?: string): FileStat {
           : `${kind}:${localId ?? stat.ino}`,
     localId,
     quietSince: Number(latest / 1_000_000n),
+    // a rename sets the change time alone
+    madeAt:
+      kind === 'file' && born !== undefined && stat.mtimeNs === stat.ctimeNs
+        ? Number(stat.birthtimeNs / 1_000_000n)
+        : undefined,
     coarse: stat.ctimeNs % 1_000_000_000n === 0n,
   };
 }

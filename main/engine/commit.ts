@@ -363,9 +363,15 @@ export class Commit {
     recentRenames.move(pairId, from, to);
     if (leftAt !== undefined && fileId !== undefined)
       recentRenames.remember({ pairId, from, to, fileId, renamedAt: leftAt });
+    const over = deletions.over(pairId, from);
     baseline.move(pairId, from, to);
     deletions.move(pairId, from, to);
     pending.move(pairId, from, to, now());
+    if (over && over.path !== from) {
+      // out of a folder that is missing: what really is missing in it is a deletion of its own from here on
+      baseline.presentBelowAgain(pairId, to);
+      this.#lookBelow(pairId, to);
+    }
     pending.wakeClashing(pairId, from, now());
     uploads.move(pairId, from, to);
     unproven.move(pairId, from, to);

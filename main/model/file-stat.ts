@@ -16,6 +16,11 @@ export type FileStat = {
   readonly localId: string | undefined;
   /** epoch ms of the last write or change that the file system knows of */
   readonly quietSince: number;
+  /**
+   * Epoch ms at which it was made, if all that was done to it since was writing. Undefined where that is not known: a file
+   * that was renamed may have been made long before it came to its path.
+   */
+  readonly madeAt?: number | undefined;
   /** time stamps of whole seconds: two states within one stamp cannot be told apart */
   readonly coarse: boolean;
 };

@@ -206,6 +206,21 @@ describe.each([
     expect((await stat('d')).fingerprint).toBe(before.fingerprint);
   });
 
+  it('tells when a file was made while all that was done to it is writing, and not once it was renamed', async () => {
+    const { hands, at, stat } = begin();
+    hands.write(at('a'), 'first');
+    const made = (await stat('a')).madeAt;
+    await hands.pause();
+    hands.append(at('a'), ' and more');
+    const written = await stat('a');
+    // where no birth time is known nothing is told
+    expect(written.madeAt).toBe(made);
+    if (made !== undefined) expect(written.quietSince).toBeGreaterThan(made);
+    await hands.pause();
+    hands.rename(at('a'), at('b'));
+    expect((await stat('b')).madeAt).toBeUndefined();
+  });
+
   it('a save by rename is another file at the same path', async () => {
     const { hands, at, stat, text } = begin();
     hands.write(at('file'), 'first');

@@ -268,6 +268,11 @@ function checkSaves(world: World): string[] {
     const node = server.at(`${remote}/${path}`);
     const known = saves.filter((save) => save.path === path).find((save) => save.fileId !== undefined);
     if (!known || saves.some((save) => save.endedAt === undefined)) continue;
+    // of a document that was saved twice while no client ran nobody knows how long its name was free before
+    const isUntold = (at: number) =>
+      saves.some((save, i) => i < at && save.path === path && save.endedDown === saves[at]?.beganDown);
+    if (saves.some((save, at) => save.path === path && save.beganDown !== undefined && isUntold(at)))
+      continue;
     // nobody looks at what a rule left out while it was saved
     if (
       steps.some(

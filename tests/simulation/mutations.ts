@@ -787,4 +787,11 @@ export const mutations: readonly Mutation[] = [
     put: "pending.enqueueAll(pairId, baseline.otherNames(pairId, path).slice(1), 'noticed', now(), 'scan');",
     by: kept('a hard link was written and removed while'),
   },
+  {
+    what: 'what is missing in a folder that is moved out of a missing one is nobody’s',
+    file: 'main/engine/commit.ts',
+    find: 'if (over && over.path !== from) {',
+    put: 'if (over && over.path === from) {',
+    by: kept('a folder was moved out of one that gave its'),
+  },
 ];

@@ -245,6 +245,7 @@ function safeSave(world: World, step: Extract<Step, { readonly do: 'safe-save' }
   const go = ([one, ...rest]: readonly SaveStep[]): void => {
     if (!one) {
       save.endedAt = world.now();
+      save.endedDown = downAfter(world);
       return;
     }
     if (saveStep(disk, one, bytes)) time.after(step.gapMs * 1000, () => go(rest));
@@ -271,13 +272,18 @@ function exchange(disk: World['disk'], one: string, other: string): boolean {
   return disk.rename(one, between) && disk.rename(other, one) && disk.rename(between, other);
 }
 
+const downAfter = ({ engine, starts }: World): number | undefined => (engine ? undefined : starts);
+
 /** What the server knows of the document before it is saved. */
-function noteSave({ server, saves, disk }: World, path: string): Save {
+function noteSave(world: World, path: string): Save {
+  const { server, saves, disk } = world;
   const there = server.at(`${remote}/${path}`);
   const save: Save = {
     path,
     fileId: disk.kind(inPair(path)) === 'file' ? there?.fileId : undefined,
     endedAt: undefined,
+    beganDown: downAfter(world),
+    endedDown: undefined,
   };
   saves.push(save);
   return save;

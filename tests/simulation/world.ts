@@ -43,6 +43,9 @@ export type Save = {
   readonly fileId: string | undefined;
   /** ms since the beginning; undefined: cut short */
   endedAt: number | undefined;
+  /** after how many starts of the engine it began and ended while none ran; undefined: one ran */
+  readonly beganDown: number | undefined;
+  endedDown: number | undefined;
 };
 
 export type World = {
@@ -67,6 +70,8 @@ export type World = {
   /** edits and troubles are over */
   over: boolean;
   startEngine(): void;
+  /** how often it was started */
+  starts: number;
   /** the process is gone, and with it what the database had not yet; `commits` are left */
   crash(commits: number, downMs: number): void;
   /** a crash is set for this commit */
@@ -215,6 +220,7 @@ export function createWorld(program: Program, keepLines: boolean): World {
     server,
     store,
     engine: undefined,
+    starts: 0,
     crashSwitch: createCrashSwitch(time),
     state: store.open(),
     now,
@@ -240,6 +246,7 @@ export function createWorld(program: Program, keepLines: boolean): World {
       world.crashSwitch = crashSwitch;
       world.state = store.open();
       world.upSince = now();
+      world.starts += 1;
       const engine = createEngine({
         home: '/state',
         koodrive: server.koodrive(crashSwitch),

@@ -221,6 +221,15 @@ export class Baseline {
     });
   }
 
+  /** What is known below a path and not in the bin is missing no more, as far as anybody knows. */
+  presentBelowAgain(pairId: number, path: string): void {
+    this.#db.run(
+      `UPDATE node SET gone_at = NULL WHERE pair_id = ?1 AND recycled = 0 AND ${below('path', '?2')}`,
+      pairId,
+      path,
+    );
+  }
+
   /** A file or folder has a new path, and with a folder all that it holds. */
   move(pairId: number, from: string, to: string): void {
     this.#db.transaction(() => {

@@ -133,6 +133,22 @@ describe('decide', () => {
       { do: 'take-back', from: known() },
     ],
     [
+      'a name that was filled in time while we were stopped, and written again since: when it was made tells',
+      {
+        stat: file({ localId: 'i2', quietSince: now - 9000, madeAt: now - 50_000 }),
+        left: { at: now - 60_000, entry: known() },
+      },
+      { do: 'take-back', from: known() },
+    ],
+    [
+      'a name filled too late by a file that was made before the name was left: something new',
+      {
+        stat: file({ localId: 'i2', quietSince: now - 9000, madeAt: now - 61_000 }),
+        left: { at: now - 60_000, entry: known() },
+      },
+      { do: 'upload' },
+    ],
+    [
       'a name that another file fills too late: something new',
       {
         stat: file({ localId: 'i2', quietSince: now - 9000 }),
