@@ -1,8 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { limited } from '../lib/test-limits.ts';
+import { KooError } from '../model/errors.ts';
 import { takeLock } from './lock.ts';
 import { migrations } from './migrations.ts';
 import { openDatabase } from './database.ts';
@@ -86,6 +89,63 @@ describe('the database', () => {
     db.close();
     expect(() => openDatabase(home)).toThrow(expect.objectContaining({ code: 'STATE_NEWER' }) as Error);
   });
+});
+
+describe('what SQLite is refused', () => {
+  /** The code of what this throws, and the sentence that it asks for; undefined when it throws nothing. */
+  const saidOf = (work: () => unknown): [code: string, say: string | undefined] | undefined => {
+    try {
+      work();
+      return undefined;
+    } catch (thrown) {
+      if (!(thrown instanceof KooError)) throw thrown;
+      expect(thrown.detail.values).toMatchObject({ path: file(), folder: home });
+      return [thrown.code, thrown.detail.values?.say];
+    }
+  };
+  let state: ReturnType<typeof openDatabase>;
+  const write = (text = '1') => state.run('INSERT OR REPLACE INTO flag VALUES (?, ?)', 'key', text);
+  beforeEach(() => {
+    state = openDatabase(home);
+  });
+  afterEach(() => {
+    state.close();
+  });
+
+  it('by another program is said as long as that holds the database', () => {
+    const other = new DatabaseSync(file());
+    // nobody waits for the five seconds
+    state.get('PRAGMA busy_timeout = 0');
+    other.exec('BEGIN EXCLUSIVE');
+    expect(saidOf(write)).toEqual(['STATE_LOCKED', 'sentence.stateBusy']);
+    other.exec('ROLLBACK');
+    expect(saidOf(write)).toBeUndefined();
+    other.close();
+  });
+
+  it('for want of room is said as long as there is none', () => {
+    const large = 'x'.repeat(100_000);
+    const pages = Number(state.get('PRAGMA page_count')?.['page_count']);
+    state.get(`PRAGMA max_page_count = ${pages}`);
+    expect(saidOf(() => write(large))).toEqual(['DISK_FULL', 'sentence.homeFull']);
+    state.get(`PRAGMA max_page_count = ${pages + 100}`);
+    expect(saidOf(() => write(large))).toBeUndefined();
+  });
+});
+
+it.runIf(process.platform !== 'win32')('what the disk itself refuses is said of the disk', () => {
+  const open = `import { openDatabase } from ${JSON.stringify(join(import.meta.dirname, 'database.ts'))};
+    let said = ['opened'];
+    try { openDatabase(${JSON.stringify(home)}).close(); }
+    catch ({ code, detail }) { said = [code, detail?.values?.say]; }
+    process.stdout.write(JSON.stringify(said));`;
+  const command = [process.execPath, ['--input-type=module', '-e', open]] as const;
+  // how it ends says nothing: node itself may not write any more
+  const said = (...words: [string, readonly string[]]): unknown =>
+    JSON.parse(spawnSync(...words, { encoding: 'utf8' }).stdout);
+  expect(said(...limited({ size: 100 }, ...command))).toEqual(['DISK_FAULTY', 'sentence.stateFaulty']);
+  rmSync(file());
+  expect(said(...limited({ size: 100_000 }, ...command))).toEqual(['opened']);
 });
 
 describe('the lock', () => {

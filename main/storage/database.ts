@@ -72,11 +72,7 @@ export function openDatabase(home: string): Database {
       guard(() => db.exec('COMMIT'));
       return value;
     } catch (thrown) {
-      try {
-        db.exec('ROLLBACK');
-      } catch {
-        // the failed statement has already ended the transaction
-      }
+      rollBack(db);
       throw thrown;
     } finally {
       depth--;
@@ -132,8 +128,16 @@ function prepare(db: DatabaseSync, file: string): void {
       if (now <= step) db.exec(`${migrations[step] ?? ''}; PRAGMA user_version = ${step + 1}`);
       db.exec('COMMIT');
     } catch (thrown) {
-      db.exec('ROLLBACK');
+      rollBack(db);
       throw thrown;
     }
+  }
+}
+
+function rollBack(db: DatabaseSync): void {
+  try {
+    db.exec('ROLLBACK');
+  } catch {
+    // the failed statement has already ended the transaction, and what it threw is what counts
   }
 }

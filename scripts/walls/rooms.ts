@@ -82,7 +82,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     rooms: ['shared', 'shared/strings', 'main/model', 'main/lib'],
     node: ['fs', 'path', 'sqlite'],
     packages: ['env-paths', 'zod'],
-    tests: {},
+    tests: { rooms: ['main/lib tests'] },
   },
   'main/vault': {
     about: "Secrets, in the system's keyring.",
