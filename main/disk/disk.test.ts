@@ -1,9 +1,10 @@
 /** What a real disk says when it refuses something; what it gives is held by tests/conformance/disk.test.ts. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { limited } from '../lib/test-limits.ts';
 import { realDisk } from './disk.ts';
 
 let folder: string;
@@ -57,4 +58,22 @@ it.runIf(process.platform === 'linux')('a medium that reports an error', async (
   } finally {
     await file.close();
   }
+});
+
+it.runIf(process.platform !== 'win32')('too many open files, until some are closed', () => {
+  const look = `import { closeSync, openSync } from 'node:fs';
+    import { realDisk } from ${JSON.stringify(join(import.meta.dirname, 'disk.ts'))};
+    const list = () => realDisk.list(${JSON.stringify(folder)}).then(() => 'listed', ({ code }) => code);
+    const said = [await list()];
+    const open = [];
+    try { for (;;) open.push(openSync('/dev/null')); } catch {}
+    said.push(await list());
+    for (const one of open) closeSync(one);
+    said.push(await list());
+    process.stdout.write(said.join(' '));`;
+  const { stdout, stderr } = spawnSync(
+    ...limited({ files: 100 }, process.execPath, ['--input-type=module', '-e', look]),
+    { encoding: 'utf8' },
+  );
+  expect(stdout, stderr).toBe('listed OPEN_FILES_LIMIT listed');
 });

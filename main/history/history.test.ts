@@ -23,6 +23,15 @@ import { createHistory, type HistoryParts } from './history.ts';
 
 const sha256 = (bytes: string) => createHash('sha256').update(bytes).digest('hex');
 const code = (value: string) => expect.objectContaining({ code: value }) as Error;
+/** The same, with the sentence that it asks for. */
+const said = (value: string, say: string | undefined, path: string) =>
+  expect.objectContaining({
+    code: value,
+    detail: {
+      path,
+      ...(say === undefined ? {} : { values: expect.objectContaining({ say, path }) as unknown }),
+    },
+  }) as Error;
 
 let folder: string;
 let file: string;
@@ -276,7 +285,9 @@ describe('restoring in place', () => {
         return Promise.resolve();
       },
     });
-    await expect(history.restore(file, 'F1.1')).rejects.toThrow(code('FILE_CHANGED'));
+    await expect(history.restore(file, 'F1.1')).rejects.toThrow(
+      said('FILE_CHANGED', 'sentence.changedMeanwhile', file),
+    );
     expect(content()).toMatch(/^newer/);
     expect(names()).toEqual(['report.txt']);
   });
@@ -291,7 +302,9 @@ describe('restoring in place', () => {
         },
       },
     });
-    await expect(history.restore(file, 'F1.1')).rejects.toThrow(code('FILE_CHANGED'));
+    await expect(history.restore(file, 'F1.1')).rejects.toThrow(
+      said('FILE_CHANGED', 'sentence.changedMeanwhile', file),
+    );
     expect(content()).toBe('saved at the last moment');
     expect(names()).toEqual(['report.txt']);
   });
@@ -305,7 +318,9 @@ describe('restoring in place', () => {
         },
       },
     });
-    await expect(history.restore(file, 'F1.1')).rejects.toThrow(code('FILE_CHANGED'));
+    await expect(history.restore(file, 'F1.1')).rejects.toThrow(
+      said('FILE_CHANGED', 'sentence.changedMeanwhile', file),
+    );
     expect(content()).toBe('just made');
     expect(names()).toEqual(['report.txt']);
   });
@@ -333,20 +348,44 @@ describe('restoring in place', () => {
   });
 
   it.each([
-    ['ENOSPC', 'DISK_FULL'],
-    ['EACCES', 'FOLDER_UNREADABLE'],
-    ['EBUSY', 'FILE_BUSY'],
-    ['ENAMETOOLONG', 'PATH_TOO_LONG'],
-    ['EIO', 'DISK_FAULTY'],
-    ['EFBIG', 'FILE_TOO_LARGE'],
-    ['ESTALE', 'DRIVE_UNREACHABLE'],
-    ['EWHATEVER', 'SYSTEM_REFUSED'],
-  ])('tells %s of the disk as %s', async (errno, expected) => {
+    ['ENOSPC', 'DISK_FULL', undefined],
+    ['EACCES', 'FOLDER_UNREADABLE', 'sentence.targetUnwritable'],
+    ['EBUSY', 'FILE_BUSY', 'sentence.restoredFileBusy'],
+    ['ENOENT', 'FILE_CHANGED', 'sentence.changedMeanwhile'],
+    ['ENAMETOOLONG', 'PATH_TOO_LONG', undefined],
+    ['EIO', 'DISK_FAULTY', undefined],
+    ['EFBIG', 'FILE_TOO_LARGE', 'sentence.targetTooLarge'],
+    ['ESTALE', 'DRIVE_UNREACHABLE', undefined],
+    ['EMFILE', 'OPEN_FILES_LIMIT', undefined],
+    ['ENOMEM', 'MEMORY_SHORT', undefined],
+  ])('tells %s of the disk as %s, in the sentence %s', async (errno, expected, say) => {
+    writeFileSync(file, 'third');
+    let refuses = true;
+    const { history } = world(undefined, {
+      disk: {
+        rename: async (from, to) => {
+          if (refuses) throw Object.assign(new Error(errno), { code: errno });
+          await realWriter.rename(from, to);
+        },
+      },
+    });
+    await expect(history.restore(file, 'F1.1')).rejects.toThrow(said(expected, say, file));
+    expect(content()).toBe('third');
+    expect(names()).toEqual(['report.txt']);
+    refuses = false;
+    await history.restore(file, 'F1.1');
+    expect(content()).toBe('first');
+  });
+
+  it('names the reason of the system where there is no sentence for it', async () => {
     writeFileSync(file, 'third');
     const { history } = world(undefined, {
-      disk: { rename: () => Promise.reject(Object.assign(new Error(errno), { code: errno })) },
+      disk: { rename: () => Promise.reject(Object.assign(new Error('no'), { code: 'EWHATEVER' })) },
     });
-    await expect(history.restore(file, 'F1.1')).rejects.toThrow(code(expected));
+    await expect(history.restore(file, 'F1.1')).rejects.toMatchObject({
+      code: 'SYSTEM_REFUSED',
+      detail: { values: { system: 'EWHATEVER' } },
+    });
     expect(content()).toBe('third');
     expect(names()).toEqual(['report.txt']);
   });

@@ -133,9 +133,15 @@ describe('a proxy', () => {
 
   it('whose address cannot be read is BAD_USAGE, without a word of the address', () => {
     for (const address of ['http://ann:topsecret@', 'ftp://ann:topsecret@host', 'http://a b:topsecret']) {
-      const open = () => client('https://koodrive.test', { HTTPS_PROXY: address });
-      expect(open).toThrow(expect.objectContaining({ code: 'BAD_USAGE' }));
-      expect(open).not.toThrow(/topsecret/);
+      for (const name of ['HTTP_PROXY', 'HTTPS_PROXY']) {
+        const open = () => client('https://koodrive.test', { [name]: address });
+        const detail = { values: { say: 'sentence.proxyAddress', name } };
+        expect(open).toThrow(expect.objectContaining({ code: 'BAD_USAGE', detail }));
+        expect(open).not.toThrow(/topsecret/);
+      }
     }
+    // one that can be read, or is not named at all, is not spoken of
+    for (const address of ['http://ann:topsecret@host:8080', 'host:8080', ' '])
+      expect(() => client('https://koodrive.test', { HTTPS_PROXY: address })).not.toThrow();
   });
 });

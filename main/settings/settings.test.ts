@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { stateFolderPath, openStateFolder } from '../storage/state-folder.ts';
 import { openSettings } from './settings.ts';
 import type { Clock } from '../lib/clock.ts';
 import { KooError } from '../model/errors.ts';
+import { limited } from '../lib/test-limits.ts';
 import { unprivileged } from '../lib/test-unprivileged.ts';
 
 let home: string;
@@ -84,6 +85,39 @@ describe('settings.json', () => {
       expect.objectContaining({ code: 'SETTINGS_BROKEN' }) as Error,
     );
     expect(settings.get().settleMs).toBe(1000);
+  });
+});
+
+describe('settings.json that cannot be written', () => {
+  /** The code and the sentence of a process that changes the settings, or what it made of them. */
+  const said = (words: readonly [string, readonly string[]]): unknown =>
+    // how it ends says nothing: where nothing may grow, node itself may not write any more
+    JSON.parse(spawnSync(...words, { encoding: 'utf8' }).stdout);
+  const change = (): [string, string[]] => [
+    process.execPath,
+    [
+      '--input-type=module',
+      '-e',
+      `import { openSettings } from ${JSON.stringify(join(import.meta.dirname, 'settings.ts'))};
+      let said;
+      try { said = openSettings(${JSON.stringify(home)}).set({ theme: 'dark' }).theme; }
+      catch ({ code, detail }) { said = [code, detail.values]; }
+      process.stdout.write(JSON.stringify(said));`,
+    ],
+  ];
+
+  it.runIf(process.platform !== 'win32')('is said with what can be done about it, and is left alone', () => {
+    chmodSync(home, 0o500);
+    const denied = said(unprivileged(...change()));
+    chmodSync(home, 0o700);
+    expect(denied).toEqual(['FOLDER_UNREADABLE', { say: 'sentence.settingsUnwritable', path: file }]);
+    expect(said(limited({ size: 0 }, ...change()))).toEqual([
+      'SYSTEM_REFUSED',
+      { say: 'sentence.settingsFailed', path: file, system: 'EFBIG' },
+    ]);
+    expect(statSync(file, { throwIfNoEntry: false })).toBeUndefined();
+    expect(said(unprivileged(...change()))).toBe('dark');
+    expect(said(limited({ size: 1000 }, ...change()))).toBe('dark');
   });
 });
 
@@ -242,6 +276,26 @@ describe('the state folder', () => {
     expect(() => openStateFolder(join(file, 'below'))).toThrow(
       expect.objectContaining({ code: 'NOT_A_FOLDER' }) as Error,
     );
+  });
+
+  it('that the system refuses for a reason of its own is said with that reason', () => {
+    const said = (folder: string) => {
+      try {
+        return openStateFolder(folder);
+      } catch (thrown) {
+        const { code, detail } = thrown as KooError;
+        return [code, detail.values];
+      }
+    };
+    const long = join(home, 'n'.repeat(300));
+    expect(said(long)).toEqual([
+      'PATH_TOO_LONG',
+      { say: 'sentence.homeFailed', folder: long, system: 'ENAMETOOLONG' },
+    ]);
+    const short = join(home, 'n'.repeat(30));
+    expect(said(short)).toBe(short);
+    writeFileSync(file, '');
+    expect(said(file)).toEqual(['NOT_A_FOLDER', expect.objectContaining({ say: 'sentence.homeNoFolder' })]);
   });
 
   it('must be writable', async () => {

@@ -75,7 +75,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     rooms: ['shared', 'shared/strings', 'main/model', 'main/lib'],
     node: ['crypto', 'fs', 'fs/promises', 'path', 'worker_threads'],
     packages: ['hash-wasm'],
-    tests: {},
+    tests: { rooms: ['main/lib tests'] },
   },
   'main/storage': {
     about: 'Our own database and files in the state folder.',

@@ -5,18 +5,8 @@
 import type { StringKey } from '../../../shared/strings/index.ts';
 
 export const withoutRow: readonly StringKey[] = [
-  'error.OPEN_FILES_LIMIT',
-  'error.MEMORY_SHORT',
-  'sentence.proxyAddress',
   'sentence.serverAddress',
-  'sentence.homeFailed',
-  'sentence.settingsUnwritable',
-  'sentence.settingsFailed',
   'sentence.noSuchDeletion',
-  'sentence.targetUnwritable',
-  'sentence.targetTooLarge',
-  'sentence.changedMeanwhile',
-  'sentence.restoredFileBusy',
   'cli.scanning',
   'cli.moreUnsynced',
   'cli.moreSkipped',
