@@ -3,8 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaults, startEmulator, type Emulator } from '../../emulator/index.ts';
+import type { Environment } from '../../main/account/environment.ts';
 import { openKooSync, type KooSync } from '../../main/compose.ts';
 import { createMovableClock, type MovableClock } from './movable-clock.ts';
+import { memoryVault } from './memory-vault.ts';
 import { quick } from './quick.ts';
 
 export type EngineWorld = {
@@ -20,6 +22,8 @@ export type EngineWorld = {
   readonly clock: MovableClock;
   /** Closes KooSync and opens it on the same state, as the next start of the program does. */
   reopen(): Promise<void>;
+  /** The same where the environment signs nobody in; a keyring in memory does, when it is told. */
+  reopenSignedOut(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -45,7 +49,12 @@ export async function openEngineWorld(settings: object = {}): Promise<EngineWorl
       KOOSYNC_WATCHER: process.env['KOOSYNC_WATCHER'],
     };
     const clock = createMovableClock();
-    let koosync = await openKooSync({ home, env, clock });
+    const vault = memoryVault();
+    let koosync = await openKooSync({ home, env, clock, vault });
+    const open = async (environment: Environment) => {
+      await koosync.close();
+      koosync = await openKooSync({ home, env: environment, clock, vault });
+    };
     undo.push(() => koosync.close());
     await koosync.engine.addPair({ folder, containerId: defaults.containerId, remote: undefined });
     return {
@@ -57,10 +66,8 @@ export async function openEngineWorld(settings: object = {}): Promise<EngineWorl
       folder,
       home,
       clock,
-      reopen: async () => {
-        await koosync.close();
-        koosync = await openKooSync({ home, env, clock });
-      },
+      reopen: () => open(env),
+      reopenSignedOut: () => open({}),
       close,
     };
   } catch (thrown) {

@@ -2,6 +2,7 @@
  * What commands say, when they do, and when they do not (commands.test.ts asks). `{…}` stands for a path or an id (command-states.ts);
  * `twin` differs in the state, in the words, or in both.
  */
+import { defaults } from '../../../emulator/index.ts';
 import type { StringKey } from '../../../shared/strings/index.ts';
 import type { CommandState } from './command-states.ts';
 
@@ -9,15 +10,27 @@ export type CommandRow = {
   readonly key: StringKey;
   readonly state: CommandState;
   readonly words: string;
-  readonly twin: { readonly state?: CommandState; readonly words?: string };
+  /** what is typed at a terminal, a line for each question; absent: there is no terminal */
+  readonly typed?: readonly string[];
+  /** it is stopped by a signal before it comes to anything */
+  readonly stopped?: true;
+  readonly twin: {
+    readonly state?: CommandState;
+    readonly words?: string;
+    readonly typed?: readonly string[];
+  };
 };
 
-const row = (key: StringKey, state: CommandState, words: string, twin: CommandRow['twin']): CommandRow => ({
-  key,
-  state,
-  words,
-  twin,
-});
+const row = (
+  key: StringKey,
+  state: CommandState,
+  words: string,
+  twin: CommandRow['twin'],
+  how: Pick<CommandRow, 'typed' | 'stopped'> = {},
+): CommandRow => ({ key, state, words, ...how, twin });
+
+/** who a user is, and the secret */
+const signsIn = { typed: [defaults.userId, defaults.token] };
 
 export const commandRows: readonly CommandRow[] = [
   row('cli.added', 'no folder', 'add {folder}', { words: 'add {missing}' }),
@@ -76,5 +89,23 @@ export const commandRows: readonly CommandRow[] = [
     state: 'its sign beside it',
   }),
   row('cli.whoami', 'synced', 'whoami', { state: 'sign-in lost' }),
+  row('cliError.unexpected', 'a request is found wrong', 'whoami', { state: 'synced' }),
+  row('cliError.nothingTyped', 'nobody is signed in', 'sign-in --server {server}', signsIn, { typed: [''] }),
+  row(
+    'cliError.nothingTyped',
+    'nobody is signed in',
+    'sign-in --server {server} --user-id {user} --app',
+    { typed: ['an app', 'its secret'] },
+    { typed: [''] },
+  ),
+  row(
+    'sentence.serverAddress',
+    'nobody is signed in',
+    'sign-in --server {folder}',
+    { words: 'sign-in --server {server}' },
+    signsIn,
+  ),
+  row('cli.signedIn', 'nobody is signed in', 'sign-in --server {server}', { typed: [''] }, signsIn),
+  row('cli.moreUnsynced', '21 items wait', 'run --once', { state: '20 items wait' }, { stopped: true }),
   row('cliError.signInRefused', 'sign-in lost', 'whoami', { state: 'synced' }),
 ];

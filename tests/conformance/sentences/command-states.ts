@@ -7,6 +7,11 @@ import { confirmed, deletedAndHeld, file, noFolder, pass, write } from './acts.t
 
 type Make = (world: EngineWorld) => Promise<unknown>;
 
+/** So many files and folders that are not on the server, the synced folder itself among them. */
+async function itemsWait(world: EngineWorld, count: number): Promise<void> {
+  for (let n = 1; n < count; n++) write(world, `${n}.txt`);
+}
+
 /** Every state begins with one synced folder, nothing in it. */
 export const commandStates = {
   'no folder': noFolder,
@@ -61,6 +66,13 @@ export const commandStates = {
     await commandStates.synced(world);
     world.emulator.control.killTokens();
   },
+  'nobody is signed in': (world) => world.reopenSignedOut(),
+  'a request is found wrong': async (world) => {
+    const body = { code: '13000101', msg: 'a parameter is wrong' };
+    world.emulator.control.fault({ action: { kind: 'answer', status: 400, body } });
+  },
+  '20 items wait': (world) => itemsWait(world, 20),
+  '21 items wait': (world) => itemsWait(world, 21),
   'a folder within': async (world) => {
     mkdirSync(file(world, 'sub'));
     await commandStates.synced(world);
@@ -78,6 +90,8 @@ const valueOf: Readonly<Record<string, (world: EngineWorld) => Promise<string> |
   '{nowhere}': (world) => file(world, join('nowhere', 'copy.txt')),
   '{missing}': (world) => file(world, 'missing'),
   '{sub}': (world) => file(world, 'sub'),
+  '{server}': (world) => world.emulator.url,
+  '{user}': () => defaults.userId,
   '{space}': () => defaults.containerId,
   '{ldb}': (world) => file(world, 'locks.ldb'),
   '{version}': async (world) => {

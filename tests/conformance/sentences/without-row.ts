@@ -5,13 +5,9 @@
 import type { StringKey } from '../../../shared/strings/index.ts';
 
 export const withoutRow: readonly StringKey[] = [
-  'sentence.serverAddress',
   'sentence.noSuchDeletion',
   'cli.scanning',
-  'cli.moreUnsynced',
   'cli.moreSkipped',
-  'cliError.nothingTyped',
-  'cliError.unexpected',
   'notification.problem',
   'notification.stillRunning',
   'startFailed.titleRunning',
