@@ -425,7 +425,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'renderer/navigation',
     ],
     packages: ['react', 'react-aria-components'],
-    tests: { rooms: ['renderer/dev'] },
+    tests: { rooms: ['renderer/dev'], packages: ['react-dom', 'react-i18next'] },
   },
   'renderer/sign-in': {
     about: 'The page of whoever is not signed in.',
@@ -778,6 +778,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'main/*',
       'main/lib tests',
       'renderer/status',
+      'renderer/status tests',
       'renderer/dev',
       'emulator',
       'scripts/lint',

@@ -20,14 +20,12 @@ import { statusCommand } from '../../main/cli/commands/status.ts';
 import type { Cli } from '../../main/cli/context.ts';
 import { trayMenu, trayTooltip } from '../../main/desktop/tray/tray-menu.ts';
 import { headlineOf } from '../../renderer/src/status/headline.ts';
-import { pairStateOf } from '../../renderer/src/status/pair-state.ts';
+import { keysOfStatusPage } from '../../renderer/src/status/test-page.ts';
 import { en } from '../../shared/strings/en/index.ts';
 import {
   deletionReasonWords,
   deletionStateWords,
   fileStateWords,
-  recentKindWords,
-  skippedReasonWords,
   type StringKey,
   type Translate,
 } from '../../shared/strings/index.ts';
@@ -70,6 +68,18 @@ const states = {
     write(world, 'a.txt', 'two');
     world.emulator.control.fault({ match: { operation: 'createRevision' }, action: { kind: 'hold' } });
     await run(world, 'a change on its way', (said) => said.window.has('pair.syncing'));
+  },
+  'an upload is on its way': async (world) => {
+    // one part is sent, and the links for the others do not come
+    const match = { operation: 'getPartLinks' } as const;
+    world.emulator.control.fault({ match, skip: 1, action: { kind: 'hold' } });
+    write(world, 'a.txt', 'x'.repeat(17 * 1024 * 1024));
+    await run(world, 'an upload', (said) => said.window.has('pair.sentOf'));
+  },
+  'all of it is sent': async (world) => {
+    world.emulator.control.fault({ match: { operation: 'completeFile' }, action: { kind: 'hold' } });
+    write(world);
+    await run(world, 'what was sent', (said) => said.window.has('pair.finishing'));
   },
   paused: async (world) => {
     write(world);
@@ -234,6 +244,10 @@ const states = {
     write(world, '~$report.docx');
     await pass(world);
   },
+  'more litter than a list is long': async (world) => {
+    for (let n = 0; n < 21; n++) write(world, `~$${n}.docx`);
+    await pass(world);
+  },
 } satisfies Readonly<Record<string, (world: EngineWorld) => Promise<unknown>>>;
 type State = keyof typeof states;
 
@@ -246,13 +260,8 @@ async function saidIn({ koosync, folder }: EngineWorld): Promise<Said> {
   const deletions = await engine.deletions();
   const [pair] = status.pairs;
   const files = pair ? await engine.files(pair.id, '', 100) : [];
-  const { title, sub } = headlineOf(status);
-  const state = pair && pairStateOf(pair, status.state.kind);
-  const window: StringKey[] = [title, sub, ...(state ? [state.key] : [])];
-  window.push(...status.recent.map(({ kind }) => recentKindWords[kind]));
-  window.push(
-    ...status.pairs.flatMap(({ skipped }) => skipped.map(({ reason }) => skippedReasonWords[reason])),
-  );
+  // on whatever page, the headline is read aloud
+  const window: string[] = [headlineOf(status).title, ...keysOfStatusPage(status)];
   window.push(...deletions.map((one) => deletionStateWords[one.state]));
   window.push(...deletions.flatMap(({ reason }) => (reason ? [deletionReasonWords[reason]] : [])));
   window.push(...files.flatMap((one) => (one.state === 'synced' ? [] : [fileStateWords[one.state]])));
@@ -297,7 +306,7 @@ async function commandLine(koosync: EngineWorld['koosync'], cwd: string): Promis
 }
 
 const everywhere = (
-  name: 'idle' | 'syncing' | 'paused' | 'offline' | 'problem' | 'sign-in' | 'empty',
+  name: 'idle' | 'syncing' | 'paused' | 'offline' | 'problem' | 'sign-in',
   state: State,
   twin: State,
 ) =>
@@ -320,7 +329,9 @@ const rows: readonly (readonly [StringKey, Surface, State, State])[] = [
   ...everywhere('sign-in', 'sign-in lost', 'out of reach'),
   ...everywhere('problem', 'a forbidden name', 'all synced'),
   ...everywhere('problem', 'deleted and held', 'deleted and in the bin'),
-  ...everywhere('empty', 'no folder', 'not looked through'),
+  ['tray.state.empty', 'tray', 'no folder', 'not looked through'],
+  ['headline.empty', 'window', 'no folder', 'not looked through'],
+  ['addFolder.firstTitle', 'window', 'no folder', 'not looked through'],
   ['tray.problem', 'tray', 'a forbidden name', 'all synced'],
   ['tray.noRecentFiles', 'tray', 'not looked through', 'all synced'],
   ['pair.upToDate', 'window', 'all synced', 'not looked through'],
@@ -329,6 +340,10 @@ const rows: readonly (readonly [StringKey, Surface, State, State])[] = [
   ['pair.syncing', 'window', 'a change waits', 'paused'],
   ['pair.waiting', 'window', 'paused', 'a change waits'],
   ['pair.waiting', 'window', 'out of reach', 'all synced'],
+  ['pair.uploading', 'window', 'an upload is on its way', 'a change waits'],
+  ['pair.uploading', 'window', 'all of it is sent', 'all synced'],
+  ['pair.finishing', 'window', 'all of it is sent', 'an upload is on its way'],
+  ['status.noRecent', 'window', 'not looked through', 'all synced'],
   ['status.kind.new-file', 'window', 'all synced', 'not looked through'],
   ['status.kind.revision', 'window', 'two versions', 'all synced'],
   ['status.kind.restored', 'window', 'a version restored', 'two versions'],
@@ -370,6 +385,7 @@ const rows: readonly (readonly [StringKey, Surface, State, State])[] = [
   ['cli.counts', 'command line', 'all synced', 'not looked through'],
   ['cli.problem', 'command line', 'a forbidden name', 'all synced'],
   ['cli.skipped', 'command line', 'litter', 'all synced'],
+  ['cli.moreSkipped', 'command line', 'more litter than a list is long', 'litter'],
 ];
 
 describe.concurrent('what is said, and what is not', () => {

@@ -24,7 +24,7 @@ export function HeadlineView({ status }: { readonly status: EngineStatus }): Rea
       </span>
       <div className="headline-words">
         <PageTitle testId="headline">{title}</PageTitle>
-        <p className="headline-sub">{t(headline.sub)}</p>
+        {headline.sub === undefined ? null : <p className="headline-sub">{t(headline.sub)}</p>}
       </div>
       <div className="headline-action">
         {headline.action === 'pause' ? (

@@ -23,14 +23,14 @@ const sublines = {
   offline: 'subline.offline',
   problem: 'subline.problem',
   'sign-in': 'subline.sign-in',
-  empty: 'subline.empty',
-} as const satisfies Record<HeadlineKind, StringKey>;
+} as const satisfies Record<Exclude<HeadlineKind, 'empty'>, StringKey>;
 
 export type Tone = 'good' | 'busy' | 'quiet' | 'problem';
 
 export type Headline = {
   readonly title: (typeof titles)[HeadlineKind];
-  readonly sub: (typeof sublines)[HeadlineKind];
+  /** undefined where no folder is synced: the page for that has words of its own */
+  readonly sub: (typeof sublines)[keyof typeof sublines] | undefined;
   readonly count: number;
   readonly tone: Tone;
   readonly icon: IconName;
@@ -50,5 +50,5 @@ const looks: Record<HeadlineKind, Pick<Headline, 'tone' | 'icon' | 'action'>> = 
 
 export function headlineOf(status: EngineStatus): Headline {
   const { kind, count } = standingOf(status);
-  return { title: titles[kind], sub: sublines[kind], count, ...looks[kind] };
+  return { title: titles[kind], sub: kind === 'empty' ? undefined : sublines[kind], count, ...looks[kind] };
 }

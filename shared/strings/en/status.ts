@@ -35,7 +35,6 @@ export const status = {
     offline: 'Changes are remembered and uploaded when the connection is back.',
     problem: 'See below what to do.',
     'sign-in': 'Changes are remembered and uploaded after you have signed in.',
-    empty: 'Choose a folder to keep its changes as versions on KooDrive.',
   },
 
   status: {

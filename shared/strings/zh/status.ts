@@ -33,7 +33,6 @@ export const status: Localised<typeof en> = {
     offline: '更改已记录，恢复连接后上传。',
     problem: '请按下方的说明处理。',
     'sign-in': '更改已记录，登录后上传。',
-    empty: '选择一个文件夹，其中的更改会在 KooDrive 留下版本。',
   },
 
   status: {

@@ -6,14 +6,9 @@ import type { StringKey } from '../../../shared/strings/index.ts';
 
 export const withoutRow: readonly StringKey[] = [
   'sentence.noSuchDeletion',
-  'cli.scanning',
-  'cli.moreSkipped',
   'notification.problem',
   'notification.stillRunning',
   'startFailed.titleRunning',
-  'status.noRecent',
-  'pair.uploading',
-  'pair.finishing',
   'files.none',
   'files.nonePair',
   'files.noPair',
