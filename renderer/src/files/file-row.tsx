@@ -28,9 +28,7 @@ export function FileRow({ file, query }: { readonly file: FileEntry; readonly qu
       </span>
       <span className="file-facts">
         {file.kind === 'file' ? <span>{formats.size(file.size)}</span> : <span>{t('files.folder')}</span>}
-        <span className="muted">
-          {file.syncedAt === undefined ? t('files.neverSynced') : formats.relative(file.syncedAt)}
-        </span>
+        <span className="muted">{file.syncedAt === undefined ? null : formats.relative(file.syncedAt)}</span>
       </span>
     </>
   );

@@ -8,7 +8,7 @@ export const files = {
     pair: 'Folder',
     list: 'Files',
     none: 'No file here matches "{{query}}".',
-    nonePair: 'There is no file in this folder yet.',
+    nonePair: 'No file of this folder is on KooDrive yet.',
     noPair: 'Add a folder first. Its files appear here.',
     limited_one: 'The first {{count, number}} is shown. Type more of the name to narrow the list down.',
     limited_other: 'The first {{count, number}} are shown. Type more of the name to narrow the list down.',
@@ -18,7 +18,6 @@ export const files = {
       deleted: 'Deleted here',
     },
     folder: 'Folder',
-    neverSynced: 'not yet on KooDrive',
   },
 
   /** What was deleted here, and what becomes of it on KooDrive. */

@@ -10,7 +10,7 @@ export const files: Localised<typeof en> = {
     pair: '文件夹',
     list: '文件',
     none: '没有与“{{query}}”匹配的文件。',
-    nonePair: '此文件夹中还没有文件。',
+    nonePair: '此文件夹中还没有文件到达 KooDrive。',
     noPair: '请先添加文件夹，其中的文件会显示在这里。',
     limited_other: '只显示前 {{count, number}} 个。输入更多名称以缩小范围。',
     state: {
@@ -19,7 +19,6 @@ export const files: Localised<typeof en> = {
       deleted: '已在此处删除',
     },
     folder: '文件夹',
-    neverSynced: '尚未到达 KooDrive',
   },
 
   deletions: {
