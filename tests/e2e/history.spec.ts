@@ -41,6 +41,23 @@ test('an edit becomes a version, and the open history shows it by itself', async
   expect(running.pageErrors).toEqual([]);
 });
 
+test('it says that KooDrive is asked, until it has answered', async ({ world }) => {
+  const running = await world.start();
+  const page = await running.window();
+  await pairSamples(world, page);
+  const asked = page.getByRole('status', { name: 'Asking KooDrive for the versions' });
+  const answer = world.emulator.control.fault({
+    match: { operation: 'listRevisions' },
+    action: { kind: 'hold' },
+  });
+  await world.startAndWait(world.signedIn, ['--view-versions', world.file('notes.txt')]);
+  await expect(asked).toBeVisible();
+  answer.remove();
+  answer.release();
+  await expect(page.getByTestId('version-row')).toHaveText([/by you/u]);
+  await expect(asked).toBeHidden();
+});
+
 test('restore: the old bytes are back, and what was there is a version itself', async ({ world }) => {
   const { page, rows } = await openNotes(world);
   await writeFile(world.file('notes.txt'), 'second thoughts\n');

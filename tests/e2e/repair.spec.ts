@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { _electron } from '@playwright/test';
 import { expect, pairSamples, test, untilSynced, valueOf } from './fixtures.ts';
 
@@ -65,4 +66,41 @@ test('the button repairs, starts again, and nothing goes up twice', async ({ wor
   expect(pairs).toMatchObject([{ folder: world.folder, files: 3, problems: [] }]);
   const counts = world.emulator.control.counts();
   expect([counts.createFile, counts.createRevision, counts.putPart]).toEqual([0, 0, 0]);
+});
+
+test('damage that is met on the way ends it with the same way out, and not as one that could not start', async ({
+  world,
+}) => {
+  const first = await world.start();
+  await pairSamples(world, await first.window());
+  await first.quit();
+
+  const running = await world.start({ ...world.signedIn, KOOSYNC_TEST_NO_DIALOGS: '0' });
+  const ended = once(running.process, 'exit');
+  await running.app.evaluate((electron) => {
+    electron.dialog.showMessageBox = ((options: Shown) => {
+      const { message, detail, buttons } = options;
+      process.stderr.write(`SHOWN ${JSON.stringify({ message, detail, buttons })}\n`);
+      return Promise.resolve({ response: 2, checkboxChecked: false });
+    }) as unknown as typeof electron.dialog.showMessageBox;
+  });
+  await untilSynced(world, await running.window(), 3);
+  expect(running.output()).not.toContain('SHOWN');
+
+  const file = join(world.state, 'state.db');
+  const other = new DatabaseSync(file);
+  const bytes = await readFile(file);
+  bytes.fill(0xa5, 4096 + 100, bytes.length - 512);
+  await writeFile(file, bytes);
+  // the app holds a database as small as this in memory; a commit of somebody else makes it read the file again
+  const { user_version: version } = other.prepare('PRAGMA user_version').get() as { user_version: number };
+  other.exec(`PRAGMA user_version = ${version}`);
+  other.close();
+  await writeFile(world.file('notes.txt'), 'while the database is damaged\n');
+  expect(await ended).toEqual([1, null]);
+  const shown = JSON.parse(/^SHOWN (.*)$/mu.exec(running.output())?.[1] ?? '{}') as Shown;
+  expect(shown.message).toBe('KooSync cannot go on');
+  expect(shown.detail).toMatch(/state\.db is damaged.*Let KooSync repair it/u);
+  expect(shown.buttons).toEqual(['Repair', 'Show the folder of KooSync', 'Quit']);
+  expect(await readFile(world.file('notes.txt'), 'utf8')).toBe('while the database is damaged\n');
 });

@@ -249,7 +249,11 @@ describe('a stick without birth times', () => {
     expect(there().filter((name) => names.includes(name))).toEqual(names.slice(1));
   });
 
-  it.each<[string, string | undefined, string | undefined, number, string]>([
+  const reasons = {
+    'other-drive': 'Its drive is not mounted here now',
+    'root-unknown': 'Nothing on its drive tells whether this is the folder that was synced',
+  };
+  it.each<[string, string | undefined, string | undefined, number, keyof typeof reasons]>([
     ['with another name', listed, randomUUID(), 4, 'other-drive'],
     ['of another size', undefined, undefined, 6, 'other-drive'],
     ['that nothing tells from it', undefined, undefined, 4, 'root-unknown'],
@@ -265,6 +269,9 @@ describe('a stick without birth times', () => {
       writeFileSync(join(docs, 'other.txt'), 'of the other stick');
       for (let pass = 0; pass < 2; pass++) expect(await once()).toMatchObject({ code: 3 });
       expect(await open()).toEqual(held(reason));
+      const { out } = await world.koosync('deletions');
+      for (const [code, sentence] of Object.entries(reasons))
+        expect(out.includes(sentence), sentence).toBe(code === reason);
       expect(there()).toEqual(expect.arrayContaining([...names, 'other.txt']));
       // with the word it is the drive of this folder from here on, and a single deletion goes where its name is known
       await world.koosync('deletions', 'approve', '--all');

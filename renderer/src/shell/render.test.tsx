@@ -9,6 +9,7 @@ import { VersionRow } from '../history/version-row.tsx';
 import { SignInPage } from '../sign-in/sign-in-page.tsx';
 import { BridgeContext } from '../state/bridge-context.ts';
 import { NowContext } from '../state/now.ts';
+import { AccountContext } from '../state/use-account.ts';
 import { StatusContext } from '../state/use-status.ts';
 import { StatusPage } from '../status/status-page.tsx';
 import { createWords } from '../strings/create-words.ts';
@@ -88,10 +89,14 @@ describe('the status page', () => {
 describe('a version', () => {
   const [latest, older] = shortHistory(now);
   const actions = { restore: () => undefined, saveAs: () => undefined, keep: () => undefined };
-  const row = (version: typeof latest): string => {
+  const row = (version: typeof latest, userId = 'somebody else'): string => {
     if (version === undefined) throw new Error('no version');
+    const account = { userId, server: 'https://a.b', signedIn: true, vault: 'the keyring' };
+    const told = { account, failure: undefined, setAccount: () => undefined, reload: () => undefined };
     return drawn(
-      <VersionRow version={version} grouped={false} isNew={false} busy={false} actions={actions} />,
+      <AccountContext value={told}>
+        <VersionRow version={version} grouped={false} isNew={false} busy={false} actions={actions} />
+      </AccountContext>,
       idleStatus(now),
     );
   };
@@ -100,6 +105,13 @@ describe('a version', () => {
     expect(row(older)).toContain('Restore version 4 of');
     expect(row(latest)).not.toContain('Restore version');
     expect(row(latest)).toContain('Latest');
+  });
+
+  it('says "you" to who made it, and the name to everybody else', () => {
+    expect(row(older, 'Lin Yue')).toContain('by you');
+    expect(row(older, 'Lin Yue')).not.toContain('by Lin Yue');
+    expect(row(older)).toContain('by Lin Yue');
+    expect(row(older)).not.toContain('by you');
   });
 
   it('says when, in both ways, how large and by whom', () => {

@@ -4,12 +4,4 @@
  */
 import type { StringKey } from '../../../shared/strings/index.ts';
 
-export const withoutRow: readonly StringKey[] = [
-  'sentence.noSuchDeletion',
-  'notification.problem',
-  'notification.stillRunning',
-  'startFailed.titleRunning',
-  'deletions.reason.root-unknown',
-  'history.byYou',
-  'history.loading',
-];
+export const withoutRow: readonly StringKey[] = ['sentence.noSuchDeletion'];
