@@ -224,6 +224,7 @@ export class Commit {
       case 'renamed':
         if (outcome.isReplaced) this.#lookBelow(pairId, outcome.from);
         this.#moved(pairId, outcome.from, path, outcome.leftAt);
+        this.#deps.pending.enqueueAll(pairId, outcome.lacking ?? [], 'noticed', now(), 'scan');
         return notes.happened(pairId, { path, kind: 'renamed', at: now() });
       case 'out-of-bin':
         baseline.setRecycled(pairId, path, false);

@@ -794,4 +794,11 @@ export const mutations: readonly Mutation[] = [
     put: 'if (over && over.path === from) {',
     by: kept('a folder was moved out of one that gave its'),
   },
+  {
+    what: 'what went from a folder before its rename was known is not looked for',
+    file: 'main/engine/apply/observe.ts',
+    find: 'if (!names.has(name)) lacking.push(childOf(folder.at, name));',
+    put: 'if (!names.has(name)) names.add(name);',
+    by: kept('a folder was renamed and a file in it removed'),
+  },
 ];

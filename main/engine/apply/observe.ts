@@ -1,11 +1,11 @@
 /** Gathers what the decision about one path needs: the disk, and what was last synced. Decides nothing. */
 import { inFolder, type Disk } from '../../disk/disk.ts';
-import type { BaselineEntry } from '../../model/baseline-entry.ts';
+import { isPresent, type BaselineEntry } from '../../model/baseline-entry.ts';
 import { KooError } from '../../model/errors.ts';
 import type { FileStat } from '../../model/file-stat.ts';
 import { absent } from '../../model/observation.ts';
 import type { Pair } from '../../model/pair.ts';
-import { nameKey, nameOf, parentOf } from '../../model/relative-path.ts';
+import { childOf, nameKey, nameOf, parentOf } from '../../model/relative-path.ts';
 import { isOtherFolder, type DecisionInput } from '../plan/decide.ts';
 import { saveWindowMs } from '../plan/save-by-renaming.ts';
 import type { Baseline } from '../baseline/baseline.ts';
@@ -169,6 +169,31 @@ export async function lacksKnown(
   const { names } = await disk.list(inFolder(pair.folder, path));
   const here = new Set(names);
   return baseline.children(pair.id, path).some((child) => !here.has(nameOf(child.path)));
+}
+
+/** Paths at and below `at` of what is known below `known` and the disk does not show there. */
+export async function lackingBelow(
+  { disk, baseline }: Pick<ApplyDeps, 'disk' | 'baseline'>,
+  pair: Pair,
+  known: string,
+  at: string,
+): Promise<string[]> {
+  const lacking: string[] = [];
+  const folders = [{ known, at }];
+  for (let folder = folders.pop(); folder; folder = folders.pop()) {
+    const children = baseline.children(pair.id, folder.known).filter(isPresent);
+    if (children.length === 0) continue;
+    const listed = await disk.list(inFolder(pair.folder, folder.at)).catch(() => undefined);
+    // what cannot be listed is found by who scans it
+    if (!listed) continue;
+    const names = new Set(listed.names);
+    for (const { path, kind } of children) {
+      const name = nameOf(path);
+      if (!names.has(name)) lacking.push(childOf(folder.at, name));
+      else if (kind === 'folder') folders.push({ known: path, at: childOf(folder.at, name) });
+    }
+  }
+  return lacking;
 }
 
 /** Is this a name of bytes that are no text? Such a name cannot be looked up, only met in a listing. */

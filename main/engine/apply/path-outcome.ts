@@ -82,6 +82,8 @@ export type PathOutcome =
       readonly leftAt: number | undefined;
       /** another folder stands at the old path by now */
       readonly isReplaced: boolean;
+      /** of a folder: what is known in it and is not in it any more, as paths from here on; no event need tell */
+      readonly lacking?: readonly string[];
     }
   /** a program saved by renaming: the path has its file on the server back, which was known as `from` */
   | { readonly kind: 'taken-back'; readonly from: string }

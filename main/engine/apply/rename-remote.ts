@@ -10,6 +10,7 @@ import { childOf, parentOf, remoteNameOf } from '../../model/relative-path.ts';
 import type { PairContext } from '../contexts.ts';
 import { asideName } from '../plan/remote-names.ts';
 import { waitForOthers, whileRenaming, type ApplyContext, type ApplyDeps } from './apply-context.ts';
+import { lackingBelow } from './observe.ts';
 import { keyOf } from './path-locks.ts';
 import type { PathOutcome, SyncPathRequest, SyncPathRun } from './path-outcome.ts';
 import type { RenameIntent } from './rename-intents.ts';
@@ -27,14 +28,11 @@ export async function renameRemote(
   const { kind, path: old } = from;
   const isReplaced =
     kind === 'folder' && (await context.disk.stat(inFolder(request.pair.folder, old))) !== undefined;
-  const outcome: PathOutcome = {
-    kind: 'renamed',
-    from: old,
-    contentToo: kind === 'file',
-    leftAt,
-    isReplaced,
-  };
-  return renameTo(context, request, from, leftAt, outcome);
+  const outcome = { kind: 'renamed', from: old, contentToo: kind === 'file', leftAt, isReplaced } as const;
+  const ended = await renameTo(context, request, from, leftAt, outcome);
+  if (ended.kind !== 'renamed' || kind === 'file') return ended;
+  // what went from it before it was known here was not known here either
+  return { ...ended, lacking: await lackingBelow(context, request.pair, old, request.path) };
 }
 
 /** A program saved by renaming: the request's path gets back what is known at `from.path`. */
