@@ -457,8 +457,9 @@ describe('faults', () => {
   });
 
   it('a slow server is TIMED_OUT', async () => {
-    world.emulator.control.fault({ match: { operation }, times: 1, action: { kind: 'delay', ms: 1_000 } });
+    const held = world.emulator.control.fault({ match: { operation }, times: 1, action: { kind: 'hold' } });
     expect(await code(world.client({ timeouts: { answer: 200 } }).spaces())).toBe('TIMED_OUT');
+    held.release();
   });
 
   it('a drop after the effect leaves the effect, and the engine can find it', async () => {
