@@ -39,9 +39,14 @@ test('the item is there, its menu has what one looks for, and its words follow t
   expect(versionsOnServer(world, 'notes.txt')).toHaveLength(1);
 
   // Resume: while it goes up the tray says so, then it rests again.
-  world.emulator.control.fault({ match: { method: 'PUT' }, times: 1, action: { kind: 'delay', ms: 2_000 } });
+  const held = world.emulator.control.fault({
+    match: { method: 'PUT' },
+    times: 1,
+    action: { kind: 'hold' },
+  });
   await tray.click('Resume');
   await says('KooSync: Syncing 1 item');
+  held.release();
   await says('KooSync: Everything is up to date');
   expect(versionsOnServer(world, 'notes.txt')).toHaveLength(2);
 
