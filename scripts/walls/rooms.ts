@@ -36,7 +36,7 @@ export const severalImporters: Readonly<Record<string, string>> = {
   'react-aria-components': 'pages put controls together; what is used twice goes to ui/',
   'react-i18next': 'the hook of strings/, and the provider in the shell',
   i18next: 'the translator, and the types of the instance that is handed to React',
-  '@tanstack/react-virtual': 'long lists: ui/, and the results of the search',
+  '@tanstack/react-virtual': 'long lists: ui/, the results of the search, the timeline of a history',
 };
 
 export const rooms: Readonly<Record<string, Room>> = {
@@ -450,10 +450,11 @@ export const rooms: Readonly<Record<string, Room>> = {
     tests: {},
   },
   'renderer/history': {
-    about: 'The page with the versions of a file.',
+    about: 'The page with the versions of a file, and what changed in a folder.',
     at: ['renderer/src/history/'],
     rooms: [
       'shared',
+      'shared/ipc',
       'shared/strings',
       'renderer/format',
       'renderer/state',
@@ -462,7 +463,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'renderer/navigation',
       'renderer/status',
     ],
-    packages: ['react', 'react-aria-components'],
+    packages: ['@tanstack/react-virtual', 'react', 'react-aria-components'],
     tests: { rooms: ['renderer/dev'] },
   },
   'renderer/deletions': {

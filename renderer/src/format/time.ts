@@ -21,6 +21,9 @@ const mediumDate = dates({ dateStyle: 'medium' });
 const mediumTime = dates({ dateStyle: 'medium', timeStyle: 'short' });
 const fullTime = dates({ dateStyle: 'full', timeStyle: 'medium' });
 const clock = dates({ timeStyle: 'short' });
+const clockToSecond = dates({ timeStyle: 'medium' });
+const monthOfYear = dates({ month: 'long', year: 'numeric' });
+const dateOnly = dates({ dateStyle: 'long' });
 const dayOfYear = dates({ weekday: 'long', month: 'long', day: 'numeric' });
 const dayOfOtherYear = dates({ weekday: 'long', month: 'long', day: 'numeric', year: 'numeric' });
 
@@ -56,6 +59,17 @@ export const exactTime = (at: number, tag: string): string => mediumTime(tag).fo
 export const preciseTime = (at: number, tag: string): string => fullTime(tag).format(at);
 
 export const clockTime = (at: number, tag: string): string => clock(tag).format(at);
+
+/** For moments that the minute does not tell apart. */
+export const clockTimeToSecond = (at: number, tag: string): string => clockToSecond(tag).format(at);
+
+/** A day, month or year by its name, without regard to now. */
+export const periodName = (at: number, grain: 'day' | 'month' | 'year', tag: string): string =>
+  grain === 'day'
+    ? dateOnly(tag).format(at)
+    : grain === 'month'
+      ? monthOfYear(tag).format(at)
+      : String(new Date(at).getFullYear());
 
 /** Equal for two moments of the same local day. */
 export const dayKey = (at: number): number => startOfDay(at);

@@ -9,6 +9,7 @@ import { desktop } from './desktop.ts';
 import { errors } from './errors.ts';
 import { files } from './files.ts';
 import { help } from './help.ts';
+import { history } from './history.ts';
 import { sentences } from './sentences.ts';
 import { status } from './status.ts';
 
@@ -20,5 +21,6 @@ export const en = {
   ...desktop,
   ...status,
   ...files,
+  ...history,
   ...account,
 } as const;

@@ -5,6 +5,7 @@ import { desktop } from './desktop.ts';
 import { errors } from './errors.ts';
 import { files } from './files.ts';
 import { help } from './help.ts';
+import { history } from './history.ts';
 import { sentences } from './sentences.ts';
 import { status } from './status.ts';
 
@@ -16,5 +17,6 @@ export const zh = {
   ...desktop,
   ...status,
   ...files,
+  ...history,
   ...account,
 };
