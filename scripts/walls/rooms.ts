@@ -811,10 +811,11 @@ export const rooms: Readonly<Record<string, Room>> = {
     tests: true,
   },
   'tests/e2e': {
-    about: 'The built app on a real Electron.',
+    about: 'The built app on a real Electron, and the dev page in one.',
+    at: ['tests/e2e/', 'tests/e2e/plain-window/'],
     rooms: ['shared', 'shared/ipc', 'emulator/defaults', 'emulator', 'tests/harness', 'scripts'],
     node: 'any',
-    packages: ['@playwright/test'],
+    packages: ['@playwright/test', 'axe-core', 'electron'],
   },
   configuration: {
     about: 'What the tools read.',
