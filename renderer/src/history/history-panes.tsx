@@ -279,6 +279,7 @@ export function HistoryPanes({
           isDeleted={isDeleted}
           asOf={`${String(versions[0]?.revisionId)} ${String(present?.kind)}`}
           actions={actions}
+          isPicking={selection.isPicking}
           isLabelling={labelling !== undefined && labelling === version?.revisionId}
           onLabelled={() => {
             setLabelling(undefined);

@@ -31,7 +31,8 @@ type PaneProps = {
   readonly onCommand: (id: CommandId, version: ListedVersion) => void;
   readonly onMenu: (version: ListedVersion, at: DOMRect) => void;
   readonly onAgainst: (against: Against) => void;
-  /** the second version is to be chosen in the list */
+  /** the second version is being chosen in the list */
+  readonly isPicking: boolean;
   readonly onPick: () => void;
   readonly tab: 'preview' | 'changes';
   readonly onTab: (tab: 'preview' | 'changes') => void;
@@ -75,18 +76,20 @@ export function VersionPane(props: PaneProps): ReactNode {
           </TabList>
           {tab === 'changes' ? <AgainstPicker {...props} /> : null}
         </div>
-        <TabPanel id={tab} className="pane-panel">
-          <div ref={area} className="pane-area" tabIndex={0} role="group" aria-label={t(tabWords[tab])}>
-            <PreviewArea
-              path={path}
-              mode={tab}
-              needed={neededFor(tab, chosen, against, versions)}
-              versions={versions}
-              asOf={props.asOf}
-              onTake={props.actions.takeText}
-            />
-          </div>
-        </TabPanel>
+        {(['preview', 'changes'] as const).map((mode) => (
+          <TabPanel key={mode} id={mode} className="pane-panel">
+            <div ref={area} className="pane-area" tabIndex={0} role="group" aria-label={t(tabWords[mode])}>
+              <PreviewArea
+                path={path}
+                mode={mode}
+                needed={neededFor(mode, chosen, against, versions)}
+                versions={versions}
+                asOf={props.asOf}
+                onTake={props.actions.takeText}
+              />
+            </div>
+          </TabPanel>
+        ))}
       </Tabs>
     </section>
   );
@@ -238,37 +241,45 @@ function PaneTools({
 }
 
 /** The version before, the file on disk, or one that is chosen in the list. */
-function AgainstPicker({ against, versions, chosen, onAgainst, onPick }: PaneProps): ReactNode {
+function AgainstPicker({ against, versions, chosen, isPicking, onAgainst, onPick }: PaneProps): ReactNode {
   const { t, formats } = useStrings();
   const second =
     against.kind === 'version'
       ? versions.find((version) => version.revisionId === against.revisionId)
       : undefined;
   return (
-    <Picker
-      label={t('history.against')}
-      hideLabel
-      value={against.kind}
-      options={[
-        { value: 'before', text: t('history.againstBefore') },
-        ...(chosen.kind === 'present' ? [] : [{ value: 'disk', text: t('history.againstDisk') }]),
-        ...(second === undefined
-          ? []
-          : [
-              {
-                value: 'version',
-                text: t('history.againstNumber', {
-                  number: second.revisionVersion ?? 0,
-                  when: second.createdAt === undefined ? '' : formats.exact(second.createdAt),
-                }),
-              },
-            ]),
-        { value: 'other', text: t('history.againstOther') },
-      ]}
-      onChange={(value) => {
-        if (value === 'other') onPick();
-        else if (value === 'before' || value === 'disk') onAgainst({ kind: value });
+    <div
+      className="against"
+      onFocus={() => {
+        // closing the picker gives it the focus back, and the list is where one goes on
+        if (isPicking) onPick();
       }}
-    />
+    >
+      <Picker
+        label={t('history.against')}
+        hideLabel
+        value={against.kind}
+        options={[
+          { value: 'before', text: t('history.againstBefore') },
+          ...(chosen.kind === 'present' ? [] : [{ value: 'disk', text: t('history.againstDisk') }]),
+          ...(second === undefined
+            ? []
+            : [
+                {
+                  value: 'version',
+                  text: t('history.againstNumber', {
+                    number: second.revisionVersion ?? 0,
+                    when: second.createdAt === undefined ? '' : formats.exact(second.createdAt),
+                  }),
+                },
+              ]),
+          { value: 'other', text: t('history.againstOther') },
+        ]}
+        onChange={(value) => {
+          if (value === 'other') onPick();
+          else if (value === 'before' || value === 'disk') onAgainst({ kind: value });
+        }}
+      />
+    </div>
   );
 }

@@ -1,5 +1,5 @@
 import { useRef, type ReactNode } from 'react';
-import { Keyboard, Menu, MenuItem, Popover, Separator, Text } from 'react-aria-components';
+import { Menu, MenuItem, Popover, Separator } from 'react-aria-components';
 import { Icon, type IconName } from './icon.tsx';
 
 export type MenuCommand<Id extends string> = {
@@ -39,6 +39,7 @@ export function ContextMenu<Id extends string>({
       />
       <Popover
         className="popover"
+        aria-label={label}
         triggerRef={anchor}
         isOpen={at !== undefined}
         onOpenChange={(open) => {
@@ -66,10 +67,8 @@ export function ContextMenu<Id extends string>({
               className={isDangerous === true ? 'menu-item menu-danger' : 'menu-item'}
             >
               <Icon name={icon} size={16} />
-              <Text slot="label" className="menu-text">
-                {text}
-              </Text>
-              {keys === undefined ? null : <Keyboard className="menu-keys">{keys}</Keyboard>}
+              <span className="menu-text">{text}</span>
+              {keys === undefined ? null : <kbd className="menu-keys">{keys}</kbd>}
             </MenuItem>,
           ])}
         </Menu>
