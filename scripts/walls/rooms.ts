@@ -80,7 +80,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'main/storage': {
     about: 'Our own database and files in the state folder.',
     rooms: ['shared', 'shared/strings', 'main/model', 'main/lib'],
-    node: ['fs', 'path', 'sqlite'],
+    node: ['fs', 'fs/promises', 'path', 'sqlite'],
     packages: ['env-paths', 'zod'],
     tests: {},
   },
@@ -235,9 +235,10 @@ export const rooms: Readonly<Record<string, Room>> = {
   // ── main: what stands on the engine ────────────────────────────────────────────────────────────────────────────────
   'main/history': {
     about: 'Versions of a file, fetch one, restore one.',
-    rooms: ['shared', 'main/model', 'main/lib', 'main/disk', 'main/koodrive'],
-    node: ['crypto', 'path'],
-    tests: { rooms: ['main/lib tests'] },
+    rooms: ['shared', 'main/model', 'main/lib', 'main/disk', 'main/storage', 'main/koodrive'],
+    node: ['crypto', 'fs', 'path'],
+    packages: ['zod'],
+    tests: { rooms: ['main/lib tests'], packages: ['fast-check'] },
   },
   'main/account': {
     about: 'Who is signed in, and the session that stays alive.',
@@ -270,7 +271,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'main/history',
       'main/account',
     ],
-    node: ['crypto'],
+    node: ['crypto', 'path'],
     tests: {},
   },
   'main/cli': {
@@ -317,7 +318,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'main/desktop/window': {
     about: 'The window, the protocol that its files come by, its guards.',
     rooms: ['shared', 'shared/ipc', 'main/lib', 'main/desktop/file-manager'],
-    node: ['fs', 'fs/promises', 'path'],
+    node: ['fs', 'fs/promises', 'path', 'stream'],
     packages: ['electron', 'zod'],
     tests: {},
   },
@@ -330,8 +331,10 @@ export const rooms: Readonly<Record<string, Room>> = {
       'main/lib',
       'main/engine/api',
       'main/history',
+      'main/desktop/file-manager',
       'main/desktop/window',
     ],
+    node: ['path'],
     packages: ['electron', 'zod'],
     tests: { rooms: ['tests/harness/simulated'] },
   },

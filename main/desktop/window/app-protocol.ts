@@ -15,7 +15,8 @@ export const isAppPage = (url: string): boolean => url.startsWith(`${appOrigin}/
 export const appScheme: CustomScheme = {
   scheme: 'app',
   // `standard` gives URLs a host and so an origin; `secure` keeps the page from counting as insecure content.
-  privileges: { standard: true, secure: true },
+  // Fetching and streaming are for contents that are shown (content-protocol.ts).
+  privileges: { standard: true, secure: true, supportFetchAPI: true, corsEnabled: true, stream: true },
 };
 
 export const contentSecurityPolicy = [
@@ -23,8 +24,10 @@ export const contentSecurityPolicy = [
   "script-src 'self'",
   "style-src 'self'",
   "img-src 'self' data:",
+  "media-src 'self'",
   "font-src 'self'",
-  "connect-src 'none'",
+  // contents that are shown; the page's own files are all that is there beside them
+  "connect-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
