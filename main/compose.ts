@@ -32,7 +32,7 @@ import { openStateFolder } from './storage/state-folder.ts';
 import { openTempClaims, type TempClaim } from './storage/temp-claims.ts';
 import { openSettings, type Settings } from './settings/settings.ts';
 import { networkAddresses } from './lib/network-addresses.ts';
-import { openContentFolder, streamContent } from './storage/content-folder.ts';
+import { openContentFolder, removeFolder, streamContent } from './storage/content-folder.ts';
 import { openDatabase, type Database } from './storage/database.ts';
 import { takeLock } from './storage/lock.ts';
 import { openBlockersFile } from './storage/blockers-file.ts';
@@ -52,6 +52,8 @@ export type KooSync = {
   readonly streamContent: typeof streamContent;
   /** Notes on versions could not be understood and were set aside, at that path; asked once, it is told once. */
   takeNotesSetAside(): string | undefined;
+  /** Removes the copies that were opened in programs. */
+  clearOpened(): Promise<void>;
   /** Undoes a deletion: puts on this disk again what is missing from it; gives what was put there. */
   undoDeletion(deletionId: number, signal?: AbortSignal): Promise<UndoResult>;
   /** calls throw SIGN_IN_NEEDED while nobody is signed in */
@@ -131,6 +133,7 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
       held: createHeldContents(folder, () => letters(32)),
       streamContent,
       takeNotesSetAside,
+      clearOpened: () => removeFolder(join(home, 'opened')),
       undoDeletion: undo,
       koodrive,
       translate: (key, ...values) => words().translate(key, ...values),

@@ -33,7 +33,17 @@ export type AppStepsOptions = {
 };
 
 export const appSteps = (parts: AppParts, options: AppStepsOptions): readonly Step[] => [
-  { name: 'parts', start: () => () => parts.koosync.close() },
+  {
+    name: 'parts',
+    start: async () => {
+      // what a life before left because a program had it open
+      await parts.koosync.clearOpened().catch(() => undefined);
+      return async () => {
+        await parts.koosync.clearOpened().catch(() => undefined);
+        await parts.koosync.close();
+      };
+    },
+  },
   { name: 'pages', start: () => servePages(parts) },
   { name: 'ipc', start: () => answerWindow(parts) },
   { name: 'tray', start: () => showTray(parts) },

@@ -4,6 +4,7 @@
  * main/compose.ts hands over what it needs.
  */
 import { basename, dirname, join } from 'node:path';
+import { errorCodes } from '../../shared/error-codes.ts';
 import type { HistoryPage, ListedVersion, Version } from '../../shared/views.ts';
 import type { Disk } from '../disk/disk.ts';
 import { withWriteErrors } from '../disk/writer.ts';
@@ -232,6 +233,12 @@ async function allVersions(
   throw new KooError('BAD_ANSWER', 'listRevision did not end');
 }
 
+/** What stands in the way of any call, or has a sentence that says more. */
+const isOfOtherThings = ({ code, response }: KooError): boolean =>
+  response === 'sign-in' ||
+  ['host', 'account', 'all'].includes(errorCodes[code].scope) ||
+  ['NOT_FOUND', 'NOT_PERMITTED', 'REMOTE_RECYCLED'].includes(code);
+
 /** The latest is looked for before the server is asked: how it refuses that is not documented. */
 async function deleteRevision(
   koodrive: Pick<KooDrive, 'getRevision' | 'listRevisions' | 'deleteRevision'>,
@@ -255,15 +262,7 @@ async function deleteRevision(
     await koodrive.deleteRevision(address, { signal });
   } catch (thrown) {
     if (!(thrown instanceof KooError)) throw thrown;
-    // what stands in the way of any call is told as itself
-    const isOfVersion = [
-      'CHECK_FAILED',
-      'REFUSED',
-      'REQUEST_REFUSED',
-      'REMOTE_BUSY',
-      'REMOTE_LOCKED',
-    ].includes(thrown.code);
-    throw isOfVersion ? refused(thrown) : thrown;
+    throw isOfOtherThings(thrown) ? thrown : refused(thrown);
   }
 }
 

@@ -108,6 +108,9 @@ export function openContentFolder(parts: ContentFolderParts): ContentFolder {
   };
 }
 
+/** A folder of ours, with all that is in it. */
+export const removeFolder = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true });
+
 /** Bytes `start` to `end` (both counted in) of one of its files. */
 export const streamContent = (
   path: string,

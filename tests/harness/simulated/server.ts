@@ -543,7 +543,8 @@ export function createSimServer(time: VirtualTime, random: Random, faults: Serve
           const { revisions } = need(fileId);
           const at = revisions.findIndex((one) => one.revisionId === revisionId);
           if (at < 0) throw error('NOT_FOUND', revisionId);
-          if (at === revisions.length - 1) throw error('REFUSED', 'the latest version cannot be deleted');
+          if (at === revisions.length - 1)
+            throw error('UPLOAD_TASK_GONE', 'the latest version cannot be deleted');
           revisions.splice(at, 1);
         }),
       async *download(url, options) {
