@@ -280,6 +280,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     rooms: [
       'shared',
       'shared/strings',
+      'shared/text-diff',
       'main/model',
       'main/lib',
       'main/storage',
