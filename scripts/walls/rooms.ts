@@ -33,6 +33,7 @@ export const severalImporters: Readonly<Record<string, string>> = {
   zod: 'every room checks what comes into it with the schemas that it owns',
   electron: 'the shell of the app, its preload and its entry',
   react: 'every room that draws',
+  'react-dom': "the window's page, the preview's page, and the dev page",
   'react-aria-components': 'pages put controls together; what is used twice goes to ui/',
   'react-i18next': 'the hook of strings/, and the provider in the shell',
   i18next: 'the translator, and the types of the instance that is handed to React',
@@ -55,6 +56,12 @@ export const rooms: Readonly<Record<string, Room>> = {
     rooms: ['shared'],
     packages: ['i18next'],
     tests: {},
+  },
+
+  'shared/text-diff': {
+    about: 'What changed between two texts. Pure.',
+    packages: ['diff'],
+    tests: { packages: ['fast-check'] },
   },
 
   // ── main: values, tools, the doors to the outside ──────────────────────────────────────────────────────────────────
@@ -409,6 +416,46 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ['@tanstack/react-virtual', 'react', 'react-aria-components'],
     tests: {},
   },
+  'renderer/preview/read': {
+    about: 'From bytes that anybody may have made to what can be drawn, within limits. Pure.',
+    packages: [
+      'chardet',
+      'fflate',
+      'highlight.js',
+      'htmlparser2',
+      'lowlight',
+      'mammoth',
+      'marked',
+      'papaparse',
+    ],
+    tests: { rooms: ['renderer/dev'] },
+  },
+  'renderer/preview/changes': {
+    about: 'What changed between two contents. Pure.',
+    rooms: ['shared/text-diff', 'renderer/preview/read'],
+    tests: { rooms: ['renderer/dev'] },
+  },
+  'renderer/preview/protocol': {
+    about: 'What the window and its preview frame tell each other.',
+    at: ['renderer/preview/protocol.ts'],
+    rooms: ['renderer/preview/read'],
+    packages: ['zod'],
+  },
+  'renderer/preview': {
+    about: 'The frame that draws contents: a page of its own, without a bridge.',
+    at: ['renderer/preview/', 'renderer/preview/view/'],
+    rooms: [
+      'shared/strings',
+      'shared/text-diff',
+      'renderer/format',
+      'renderer/ui',
+      'renderer/preview/read',
+      'renderer/preview/changes',
+      'renderer/preview/protocol',
+    ],
+    packages: ['@tanstack/react-virtual', 'pdfjs-dist', 'react', 'react-dom'],
+    tests: {},
+  },
   'renderer/navigation': {
     about: 'Which page is shown, and where Back leads.',
     at: ['renderer/src/navigation/'],
@@ -465,6 +512,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'renderer/ui',
       'renderer/navigation',
       'renderer/status',
+      'renderer/preview/protocol',
     ],
     packages: ['react', 'react-aria-components'],
     tests: { rooms: ['renderer/dev'] },
@@ -526,13 +574,25 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'renderer/dev': {
     about: 'The page in a browser, on a bridge that answers out of fixtures. Never packed.',
-    rooms: ['shared', 'shared/ipc', 'shared/strings', 'renderer'],
+    rooms: [
+      'shared',
+      'shared/ipc',
+      'shared/strings',
+      'renderer/state',
+      'renderer/strings',
+      'renderer/ui',
+      'renderer/preview/read',
+      'renderer/preview/protocol',
+      'renderer/history',
+      'renderer',
+    ],
+    packages: ['react-dom', 'react-i18next'],
     tests: {},
   },
   'renderer build': {
     about: "The build of the window's files.",
     at: ['renderer/vite.config.ts'],
-    node: ['url'],
+    node: ['fs', 'url'],
     packages: ['@vitejs/plugin-react', 'vite'],
   },
 

@@ -4,10 +4,11 @@
  * name and never by what the bytes look like, `nosniff`, and a policy that leaves a document made of them nothing at all.
  *
  * Who may read them: the window, which has the token, and the preview's frame, to which the window hands the address.
- * That frame is sandboxed and its origin is opaque, so to Chromium it is another origin than app://koo: answers here,
- * and no others, carry `access-control-allow-origin: *`. It opens nothing to anybody else. Only pages of this app's
- * session reach app:// at all, and what they need is a token of 32 random bytes that ends with the preview. The way of
- * handing a copy over by postMessage was refused: it takes a file's size in memory twice, and gives a player no ranges.
+ * That frame is sandboxed and its origin is opaque, so to Chromium it asks from the origin "null", which answers here
+ * allow. It opens nothing to anybody else: only pages of this app's session reach app:// at all, and what they need is a
+ * token of 32 random bytes that ends with the preview. The window itself cannot read an answer (its policy says
+ * `connect-src 'none'`). Handing every content over by postMessage was refused: it takes a file's size in memory twice,
+ * and gives a player no ranges.
  *
  * Ranges are answered one at a time, as players ask for them.
  */
@@ -67,7 +68,7 @@ const guards = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cross-origin-resource-policy': 'cross-origin',
-  'access-control-allow-origin': '*',
+  'access-control-allow-origin': 'null',
   'access-control-expose-headers': 'content-length, content-range, accept-ranges',
   'cache-control': 'no-store',
 };

@@ -22,7 +22,8 @@ export type LoadedText = DecodedText & {
 
 export type Loaded = { readonly format: Format } & (
   | { readonly kind: 'empty' }
-  | { readonly kind: 'text' | 'markdown'; readonly text: LoadedText }
+  | { readonly kind: 'text'; readonly text: LoadedText }
+  | { readonly kind: 'markdown'; readonly text: LoadedText }
   | { readonly kind: 'csv'; readonly text: LoadedText; readonly table: CsvTable }
   | {
       readonly kind: 'image';

@@ -9,6 +9,7 @@ import { desktop } from './desktop.ts';
 import { errors } from './errors.ts';
 import { files } from './files.ts';
 import { help } from './help.ts';
+import { preview } from './preview.ts';
 import { sentences } from './sentences.ts';
 import { status } from './status.ts';
 
@@ -21,4 +22,5 @@ export const en = {
   ...status,
   ...files,
   ...account,
+  ...preview,
 } as const;

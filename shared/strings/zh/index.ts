@@ -5,6 +5,7 @@ import { desktop } from './desktop.ts';
 import { errors } from './errors.ts';
 import { files } from './files.ts';
 import { help } from './help.ts';
+import { preview } from './preview.ts';
 import { sentences } from './sentences.ts';
 import { status } from './status.ts';
 
@@ -17,4 +18,5 @@ export const zh = {
   ...status,
   ...files,
   ...account,
+  ...preview,
 };
