@@ -34,7 +34,10 @@ export default ({ production = false }: { readonly production?: boolean }): Knip
     '{bench,emulator,scripts,tests}/**/*.{ts,mjs}',
     '*.{ts,js}',
   ],
-  vite: { config: 'renderer/vite.config.ts', entry: ['renderer/src/main.tsx!', 'renderer/dev/dev.ts'] },
+  vite: {
+    config: 'renderer/vite.config.ts',
+    entry: ['renderer/src/main.tsx!', 'renderer/preview/main.tsx!', 'renderer/dev/dev.ts'],
+  },
   playwright: { config: 'tests/e2e/playwright.config.ts' },
   ignoreExportsUsedInFile: production ? true : { interface: true, type: true },
   // programs of the system that tests start

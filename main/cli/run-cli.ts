@@ -53,7 +53,9 @@ export const runCli = async (world: World): Promise<number> => {
   };
   const program = createProgram(cli, world.version);
   const first = world.args[0];
-  const known = program.commands.some((command) => command.name() === first);
+  const known = program.commands.some(
+    (command) => command.name() === first || command.aliases().includes(first ?? ''),
+  );
   try {
     await program.parseAsync([...world.args], { from: 'user' });
   } catch (thrown) {

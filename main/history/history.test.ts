@@ -49,6 +49,8 @@ const fakeKooDrive = (contents: readonly string[]) => {
     latest: i === contents.length - 1,
     keepForever: false,
     createdBy: undefined,
+    createReason: undefined,
+    updatedAt: undefined,
   }));
   const fake = {
     calls,
@@ -182,6 +184,8 @@ describe('restoring in place', () => {
       path: file,
       size: 5,
       sha256: sha256('first'),
+      revisionVersion: 1,
+      undo: undefined,
     });
     expect(content()).toBe('first');
     expect(statSync(file).mode & 0o777).toBe(0o640);

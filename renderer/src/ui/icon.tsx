@@ -98,6 +98,7 @@ const drawings = {
   right: <path d="m7.5 4.5 5.5 5.5-5.5 5.5" />,
   down: <path d="m4.5 7.5 5.5 5.5 5.5-5.5" />,
   plus: <path d="M10 4v12M4 10h12" />,
+  minus: <path d="M4 10h12" />,
   up: <path d="M10 16.5v-13M4.5 9 10 3.5 15.5 9" />,
   reveal: (
     <>

@@ -10,6 +10,7 @@ import { errors } from './errors.ts';
 import { files } from './files.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
+import { preview } from './preview.ts';
 import { sentences } from './sentences.ts';
 import { status } from './status.ts';
 
@@ -23,4 +24,5 @@ export const en = {
   ...files,
   ...history,
   ...account,
+  ...preview,
 } as const;

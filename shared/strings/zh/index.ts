@@ -6,6 +6,7 @@ import { errors } from './errors.ts';
 import { files } from './files.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
+import { preview } from './preview.ts';
 import { sentences } from './sentences.ts';
 import { status } from './status.ts';
 
@@ -19,4 +20,5 @@ export const zh = {
   ...files,
   ...history,
   ...account,
+  ...preview,
 };

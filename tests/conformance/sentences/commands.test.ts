@@ -25,6 +25,8 @@ async function saidBy(world: EngineWorld, args: readonly string[]): Promise<Read
     line: () => undefined,
     note: () => undefined,
     json: () => undefined,
+    isTerminal: false,
+    bytes: async () => undefined,
     progress: () => undefined,
     flush: async () => undefined,
   };
