@@ -871,7 +871,15 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'tests/e2e': {
     about: 'The built app on a real Electron.',
-    rooms: ['shared', 'shared/ipc', 'emulator/defaults', 'emulator', 'tests/harness', 'scripts'],
+    rooms: [
+      'shared',
+      'shared/ipc',
+      'renderer/dev',
+      'emulator/defaults',
+      'emulator',
+      'tests/harness',
+      'scripts',
+    ],
     node: 'any',
     packages: ['@playwright/test'],
   },
