@@ -80,7 +80,7 @@ export function Frame(): ReactNode {
       <div className="frame" ref={root}>
         {finding === 0 ? null : (
           <FindBar
-            key={show?.turn}
+            key={`find ${String(show?.turn)}`}
             asked={finding}
             root={root}
             onClose={() => {

@@ -877,7 +877,15 @@ export const rooms: Readonly<Record<string, Room>> = {
   'tests/e2e': {
     about: 'The built app on a real Electron, and the dev page in one.',
     at: ['tests/e2e/', 'tests/e2e/plain-window/'],
-    rooms: ['shared', 'shared/ipc', 'emulator/defaults', 'emulator', 'tests/harness', 'scripts'],
+    rooms: [
+      'shared',
+      'shared/ipc',
+      'renderer/dev',
+      'emulator/defaults',
+      'emulator',
+      'tests/harness',
+      'scripts',
+    ],
     node: 'any',
     packages: ['@playwright/test', 'axe-core', 'electron'],
   },

@@ -43,6 +43,8 @@ export const contentSecurityPolicy = [
  * from PDF.js's own tables.
  */
 export const previewPolicy = [
+  // a frame, or whatever else it is loaded into, has no origin of ours
+  'sandbox allow-scripts',
   "default-src 'none'",
   `script-src ${appOrigin}/assets/ ${appOrigin}/preview/pdf/wasm/`,
   `style-src ${appOrigin}/assets/`,

@@ -48,7 +48,7 @@ export function Changes(props: ChangesProps): ReactNode {
         props.onShown({ kind: 'changes', refused: 'damaged' });
       }
     })();
-    // eslint-disable-next-line -- once for each pair
+    // once for each pair
   }, []);
   if (state === undefined) return <Reading />;
   if (state === 'failed') return <Described icon="alert" title={t('preview.notCompared')} facts={[]} />;

@@ -19,8 +19,8 @@ export function FactLine({ facts }: { readonly facts: readonly (string | undefin
     <footer className="fact-bar">
       {facts
         .filter((fact) => fact !== undefined)
-        .map((fact) => (
-          <span key={fact}>{fact}</span>
+        .map((fact, n) => (
+          <span key={n}>{fact}</span>
         ))}
     </footer>
   );

@@ -43,7 +43,7 @@ export function PdfView({
     return () => {
       close();
     };
-    // eslint-disable-next-line -- once for each content
+    // once for each content
   }, []);
   if (refused !== undefined)
     return (

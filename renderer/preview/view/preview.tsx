@@ -43,7 +43,7 @@ export function Preview({
           ...(loaded.kind === 'refused' ? { refused: loaded.why } : {}),
         });
       });
-    // eslint-disable-next-line -- once for each content
+    // once for each content
   }, []);
   if (state === undefined) return <Reading />;
   return (

@@ -130,7 +130,7 @@ function Cells({ table, head = false }: { readonly table: Table; readonly head?:
           <tr>
             <th aria-hidden="true" />
             {names.map((name, n) => (
-              <th key={n} scope="col">
+              <th key={n} scope="col" data-number={head && isNumeric(rows[0]?.[n] ?? '')}>
                 {name}
               </th>
             ))}

@@ -1,4 +1,4 @@
-import { useMemo, type ReactNode } from 'react';
+import { memo, useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { FrameContent } from '../protocol.ts';
 import { colouredLines, languageOf, type ColouredLine } from '../read/colours.ts';
 import { encodingName } from '../read/decode-text.ts';
@@ -73,22 +73,39 @@ const blockLines = 100;
 
 export function TextLines({ name, text }: { readonly name: string; readonly text: string }): ReactNode {
   const lines = useMemo(() => linesToDraw(name, text), [name, text]);
-  const blocks: (readonly ColouredLine[])[] = [];
-  for (let at = 0; at < lines.length; at += blockLines) blocks.push(lines.slice(at, at + blockLines));
+  const blocks = useMemo(() => {
+    const all: (readonly ColouredLine[])[] = [];
+    for (let at = 0; at < lines.length; at += blockLines) all.push(lines.slice(at, at + blockLines));
+    return all;
+  }, [lines]);
+  const drawn = useGrowing(blocks.length);
   return (
     <div className="text scroll" tabIndex={0}>
-      {blocks.map((block, n) => (
-        <div className="text-block" key={n} style={{ containIntrinsicBlockSize: `${block.length * 20}px` }}>
-          {block.map((line, l) => (
-            <div className="line" data-n={n * blockLines + l + 1} key={l}>
-              <Line line={line} />
-            </div>
-          ))}
-        </div>
+      {blocks.slice(0, drawn).map((block, n) => (
+        <Block key={n} lines={block} first={n * blockLines + 1} />
       ))}
     </div>
   );
 }
+
+/** Drawn once: that further blocks come is nothing to those that are there. */
+const Block = memo(function Block({
+  lines,
+  first,
+}: {
+  readonly lines: readonly ColouredLine[];
+  readonly first: number;
+}): ReactNode {
+  return (
+    <div className="text-block" style={{ containIntrinsicBlockSize: `${lines.length * 20}px` }}>
+      {lines.map((line, n) => (
+        <div className="line" data-n={first + n} key={n}>
+          <Line line={line} />
+        </div>
+      ))}
+    </div>
+  );
+});
 
 function Line({ line }: { readonly line: ColouredLine }): ReactNode {
   if (line.length === 0) return '\n';
@@ -101,6 +118,21 @@ function Line({ line }: { readonly line: ColouredLine }): ReactNode {
       </span>
     ),
   );
+}
+
+/** The first lines are there at once; the others come while somebody reads these. */
+function useGrowing(count: number): number {
+  const [drawn, setDrawn] = useState(4);
+  useEffect(() => {
+    if (drawn >= count) return undefined;
+    const timer = setTimeout(() => {
+      setDrawn(drawn + 12);
+    }, 0);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [drawn, count]);
+  return drawn;
 }
 
 /** A line so long would take seconds to lay out; texts for machines have them. */

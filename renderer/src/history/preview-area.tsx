@@ -1,5 +1,5 @@
 /** What the chosen contents look like, from the moment they are asked for. */
-import { useState, type ReactNode } from 'react';
+import { useState, type ReactNode, type Ref } from 'react';
 import type { ListedVersion } from '../../../shared/views.ts';
 import { baseName } from '../format/path.ts';
 import { useFailureText } from '../strings/use-failure-text.ts';
@@ -7,8 +7,8 @@ import { useStrings } from '../strings/use-strings.ts';
 import { Button } from '../ui/button.tsx';
 import { Empty } from '../ui/empty.tsx';
 import type { Needed } from './against.ts';
-import { PreviewFrame } from './preview-frame.tsx';
-import type { PreviewContent, TakenText } from './preview-props.ts';
+import { PreviewFrame, type PreviewHandle } from './preview-frame.tsx';
+import type { TakenText } from './use-version-actions.ts';
 import { useHeldContents, type Wanted } from './use-held-contents.ts';
 
 /** From here on the user is asked before anything is fetched. */
@@ -21,6 +21,8 @@ export function PreviewArea({
   versions,
   asOf,
   onTake,
+  onLeave,
+  frame,
 }: {
   readonly path: string;
   readonly mode: 'preview' | 'changes';
@@ -28,7 +30,10 @@ export function PreviewArea({
   readonly versions: readonly ListedVersion[];
   /** changes with the file on disk */
   readonly asOf: string;
-  readonly onTake: (taken: TakenText, sha256: string) => void;
+  readonly onTake: (taken: TakenText) => void;
+  /** Escape was pressed in the preview */
+  readonly onLeave: () => void;
+  readonly frame: Ref<PreviewHandle>;
 }): ReactNode {
   const { t, formats } = useStrings();
   const [confirmed, setConfirmed] = useState<string>();
@@ -58,7 +63,16 @@ export function PreviewArea({
       </Empty>
     );
   return (
-    <HeldPreview path={path} mode={mode} wanted={wanted} versions={versions} asOf={asOf} onTake={onTake} />
+    <HeldPreview
+      path={path}
+      mode={mode}
+      wanted={wanted}
+      versions={versions}
+      asOf={asOf}
+      onTake={onTake}
+      onLeave={onLeave}
+      frame={frame}
+    />
   );
 }
 
@@ -69,13 +83,18 @@ function HeldPreview({
   versions,
   asOf,
   onTake,
+  onLeave,
+  frame,
 }: {
   readonly path: string;
   readonly mode: 'preview' | 'changes';
   readonly wanted: readonly Wanted[];
   readonly versions: readonly ListedVersion[];
   readonly asOf: string;
-  readonly onTake: (taken: TakenText, sha256: string) => void;
+  readonly onTake: (taken: TakenText) => void;
+  /** Escape was pressed in the preview */
+  readonly onLeave: () => void;
+  readonly frame: Ref<PreviewHandle>;
 }): ReactNode {
   const { t } = useStrings();
   const textOf = useFailureText();
@@ -104,23 +123,20 @@ function HeldPreview({
     const number = versions.find((version) => version.revisionId === revisionId)?.revisionVersion;
     return number === undefined ? t('history.againstDisk') : t('history.version', { number });
   };
-  const contents: PreviewContent[] = held.contents.map((content, index) => ({
+  const contents = held.contents.map((content, index) => ({
     ...content,
     name: baseName(path),
     title: titleOf(wanted[index]),
   }));
-  const disk = held.contents[wanted.findIndex(({ revisionId }) => revisionId === undefined)];
+  // parts can be taken into the file as it is, from an older version
+  const canTake = wanted.length === 2 && wanted[1]?.revisionId === undefined;
   return (
     <PreviewFrame
       contents={contents}
       mode={mode}
-      onTake={
-        disk === undefined
-          ? undefined
-          : (taken) => {
-              onTake(taken, disk.sha256);
-            }
-      }
+      onTake={canTake ? onTake : undefined}
+      onLeave={onLeave}
+      ref={frame}
     />
   );
 }

@@ -32,6 +32,50 @@ function withCopies(contents: readonly FrameContent[]): {
   return { contents: copies, transfer };
 }
 
+/** What the frame says, and nobody else, in the shapes that it may say it in. */
+function useMessages(
+  element: React.RefObject<HTMLIFrameElement | null>,
+  hear: (message: FromFrame) => void,
+): void {
+  const latest = useRef(hear);
+  latest.current = hear;
+  useEffect(() => {
+    const listen = (event: MessageEvent<unknown>): void => {
+      if (event.source === null || event.source !== element.current?.contentWindow) return;
+      const parsed = fromFrame.safeParse(event.data);
+      if (parsed.success) latest.current(parsed.data);
+    };
+    window.addEventListener('message', listen);
+    return () => {
+      window.removeEventListener('message', listen);
+    };
+  }, [element]);
+}
+
+/** Looks once a second whether the frame is alive, from the beginning of each life on. */
+function useTicks(
+  watch: React.RefObject<FrameWatch>,
+  life: number,
+  giveUp: () => void,
+  ping: () => void,
+): void {
+  const latest = useRef(ping);
+  latest.current = ping;
+  useEffect(() => {
+    watch.current = new FrameWatch();
+    const timer = setInterval(() => {
+      const seen = watch.current.tick();
+      if (seen === 'ping') latest.current();
+      if (seen !== 'gone') return;
+      clearInterval(timer);
+      giveUp();
+    }, 1_000);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [watch, life, giveUp]);
+}
+
 /** `key`: says whether `request` is about something else than before, or only looks otherwise. */
 export function usePreviewFrame(
   request: ShowRequest,
@@ -47,6 +91,12 @@ export function usePreviewFrame(
   const latest = useRef({ request, hear });
   latest.current = { request, hear };
 
+  const begin = useCallback((): void => {
+    isUp.current = false;
+    setState('reading');
+    setLife((n) => n + 1);
+  }, []);
+
   const post = useCallback((message: ToFrame, transfer: ArrayBuffer[] = []): void => {
     // its origin is none, so that no other address would name it; the guards let nothing else be loaded there
     element.current?.contentWindow?.postMessage(message, '*', transfer);
@@ -60,54 +110,34 @@ export function usePreviewFrame(
     post({ type: 'show', turn: turn.current, ...latest.current.request, contents }, transfer);
   }, [post]);
 
-  useEffect(() => {
-    const listen = (event: MessageEvent<unknown>): void => {
-      if (event.source === null || event.source !== element.current?.contentWindow) return;
-      const parsed = fromFrame.safeParse(event.data);
-      if (!parsed.success) return;
-      const message = parsed.data;
-      watch.current.alive();
-      if ('turn' in message && message.turn !== turn.current) return;
-      if (message.type === 'up') {
-        isUp.current = true;
-        show();
-      }
-      if (message.type === 'shown') {
-        watch.current.answered();
-        setState('shown');
-      }
-      latest.current.hear(message);
-    };
-    window.addEventListener('message', listen);
-    return () => {
-      window.removeEventListener('message', listen);
-    };
-  }, [show]);
+  useMessages(element, (message) => {
+    watch.current.alive();
+    if ('turn' in message && message.turn !== turn.current) return;
+    if (message.type === 'up') {
+      isUp.current = true;
+      show();
+    }
+    if (message.type === 'shown') {
+      watch.current.answered();
+      setState('shown');
+    }
+    latest.current.hear(message);
+  });
 
-  useEffect(() => {
-    watch.current = new FrameWatch();
-    isUp.current = false;
-    setState('reading');
-    const timer = setInterval(() => {
-      const seen = watch.current.tick();
-      if (seen === 'ping') post({ type: 'ping', n: turn.current });
-      if (seen !== 'gone') return;
-      clearInterval(timer);
-      setState('gone');
-    }, 1_000);
-    return () => {
-      clearInterval(timer);
-    };
-  }, [life, post]);
+  const giveUp = useCallback((): void => {
+    setState('gone');
+  }, []);
+  useTicks(watch, life, giveUp, () => {
+    post({ type: 'ping', n: turn.current });
+  });
 
   const first = useRef(true);
   useEffect(() => {
     if (first.current) first.current = false;
-    // a frame that is given up gets another life for another content
-    else if (isUp.current && state !== 'gone') show();
-    else setLife((n) => n + 1);
-    // eslint-disable-next-line -- a frame that was given up stays so until something else is to be shown
-  }, [key, show]);
+    // a frame that was given up stays so until something else is to be shown; one that is not up yet shows it when it is
+    else if (state === 'gone') begin();
+    else if (isUp.current) show();
+  }, [key, show, begin]);
 
   const { view } = request;
   useEffect(() => {
@@ -124,8 +154,6 @@ export function usePreviewFrame(
       element.current?.focus();
       post({ type: 'find' });
     },
-    again: () => {
-      setLife((n) => n + 1);
-    },
+    again: begin,
   };
 }

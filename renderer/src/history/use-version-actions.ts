@@ -11,7 +11,9 @@ import { useFailureText } from '../strings/use-failure-text.ts';
 import { useStrings } from '../strings/use-strings.ts';
 import { useNotices } from '../ui/notices.tsx';
 import type { History } from './use-history.ts';
-import type { TakenText } from './preview-props.ts';
+
+/** A text made of parts that were chosen, for the file that has the content with this SHA-256. */
+export type TakenText = { readonly text: string; readonly encoding: string; readonly sha256: string };
 
 export type Restoring = {
   /** the version that the file is to become; undefined: chosen parts */
@@ -29,7 +31,7 @@ export type VersionActions = {
   readonly stopRestore: () => void;
   /** undoes the last restore; nothing where there is none */
   readonly undo: () => void;
-  readonly takeText: (taken: TakenText, sha256: string) => void;
+  readonly takeText: (taken: TakenText) => void;
   readonly restoreCopy: (version: ListedVersion) => void;
   readonly open: (version: ListedVersion) => void;
   readonly saveAs: (version: ListedVersion) => void;
@@ -141,11 +143,11 @@ function useRestores(path: string, history: History, { during }: Calls) {
         (hadFile) => t(hadFile ? 'history.restored' : 'history.restoredNew', { name, when }),
       );
     },
-    takeText: (taken: TakenText, sha256: string) => {
+    takeText: ({ text, encoding, sha256 }: TakenText) => {
       if (restoring !== undefined) return;
       void run(
         undefined,
-        () => bridge.restoreText(path, { ...taken, sha256 }),
+        () => bridge.restoreText(path, { text, encoding, sha256 }),
         () => t('history.partTaken', { name }),
       );
     },

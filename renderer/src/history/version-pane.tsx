@@ -3,6 +3,7 @@ import { useImperativeHandle, useRef, type ReactNode, type Ref } from 'react';
 import { Tab, TabList, TabPanel, Tabs, ToggleButton, Tooltip, TooltipTrigger } from 'react-aria-components';
 import type { ListedVersion } from '../../../shared/views.ts';
 import { useAccount } from '../state/use-account.ts';
+import { useBridge } from '../state/bridge-context.ts';
 import { useStrings } from '../strings/use-strings.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Facts } from '../ui/facts.tsx';
@@ -12,6 +13,7 @@ import { neededFor, type Against, type Chosen } from './against.ts';
 import { authorWords, reasonWords } from './author.ts';
 import { LabelEditor } from './label-editor.tsx';
 import { PreviewArea } from './preview-area.tsx';
+import type { PreviewHandle } from './preview-frame.tsx';
 import type { CommandId } from './version-commands.ts';
 import type { VersionActions } from './use-version-actions.ts';
 
@@ -43,8 +45,17 @@ type PaneProps = {
 export function VersionPane(props: PaneProps): ReactNode {
   const { path, chosen, versions, against, tab, ref } = props;
   const { t } = useStrings();
+  const { platform } = useBridge();
   const area = useRef<HTMLDivElement>(null);
-  useImperativeHandle(ref, () => ({ focus: () => area.current?.focus() }), []);
+  const frame = useRef<PreviewHandle>(null);
+  useImperativeHandle(
+    ref,
+    () => ({
+      // into the frame, where keys scroll; where there is none, into what stands in its place
+      focus: () => (area.current?.querySelector('iframe') ?? area.current)?.focus(),
+    }),
+    [],
+  );
 
   return (
     <section
@@ -52,9 +63,12 @@ export function VersionPane(props: PaneProps): ReactNode {
       aria-label={t('history.chosen')}
       data-testid="pane"
       onKeyDown={(event) => {
-        if (event.key !== 'Escape' || event.defaultPrevented) return;
+        const command = platform === 'darwin' ? event.metaKey : event.ctrlKey;
+        if (event.defaultPrevented) return;
+        if (command && event.key === 'f' && frame.current !== null) frame.current.find();
+        else if (event.key === 'Escape') props.onLeave();
+        else return;
         event.preventDefault();
-        props.onLeave();
       }}
     >
       <PaneHead {...props} />
@@ -78,7 +92,7 @@ export function VersionPane(props: PaneProps): ReactNode {
         </div>
         {(['preview', 'changes'] as const).map((mode) => (
           <TabPanel key={mode} id={mode} className="pane-panel">
-            <div ref={area} className="pane-area" tabIndex={0} role="group" aria-label={t(tabWords[mode])}>
+            <div ref={area} className="pane-area" tabIndex={-1} role="group" aria-label={t(tabWords[mode])}>
               <PreviewArea
                 path={path}
                 mode={mode}
@@ -86,6 +100,8 @@ export function VersionPane(props: PaneProps): ReactNode {
                 versions={versions}
                 asOf={props.asOf}
                 onTake={props.actions.takeText}
+                onLeave={props.onLeave}
+                frame={frame}
               />
             </div>
           </TabPanel>

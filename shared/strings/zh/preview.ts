@@ -132,7 +132,7 @@ export const preview: Localised<typeof en> = {
     tooDifferentWhy: '两者几乎没有相同之处，逐行比较没有意义。',
     notCompared: '无法比较这两份内容。',
     takeThis: '恢复这一处',
-    chosen_other: '将恢复 {{count, number}} 处',
+    chosen_other: '已选 {{count, number}} 处',
     take_other: '恢复所选部分',
   },
 };
