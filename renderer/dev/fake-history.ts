@@ -64,7 +64,12 @@ async function read(main: FakeMain, path: string, from: string | undefined): Pro
   return done(pageOf(listed(main), from, Date.now()));
 }
 
-const urlOf = (text: string): string => `data:text/markdown;charset=utf-8,${encodeURIComponent(text)}`;
+/** Its bytes are what its text has, whatever the list says of its size. */
+const contentOf = (text: string, sha256: string): HeldContent => ({
+  url: `data:text/markdown;charset=utf-8,${encodeURIComponent(text)}`,
+  size: new TextEncoder().encode(text).byteLength,
+  sha256,
+});
 
 /** As large as it says, fetched at a speed that can be seen; `&fetch=slow` for minutes. */
 async function hold(main: FakeMain, path: string, revisionId: string): Promise<Result<HeldContent>> {
@@ -81,11 +86,7 @@ async function hold(main: FakeMain, path: string, revisionId: string): Promise<R
     });
     await after(50);
   }
-  return done({
-    url: urlOf(textOf(version.revisionVersion)),
-    size: version.size,
-    sha256: version.sha256,
-  });
+  return done(contentOf(textOf(version.revisionVersion), version.sha256));
 }
 
 export const historyAnswers = (main: FakeMain): Answers => ({
@@ -98,8 +99,7 @@ export const historyAnswers = (main: FakeMain): Answers => ({
     return done(main.versions.filter(({ revisionId }) => ids.includes(revisionId)));
   },
   holdVersion: (path, revisionId) => hold(main, path, revisionId),
-  holdPresent: () =>
-    done({ url: urlOf(`${textOf(99)}\nWritten a moment ago.\n`), size: 1_420_301, sha256: 'f'.repeat(64) }),
+  holdPresent: () => done(contentOf(`${textOf(99)}\nWritten a moment ago.\n`, 'f'.repeat(64))),
   releaseContent: () => nothing,
   folderChanges: ({ folder, before, limit }) =>
     done(folderChangesOf(folder, main.now, before).slice(0, limit)),

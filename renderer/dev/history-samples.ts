@@ -51,8 +51,7 @@ export function longHistory(now: number, count = 640): Version[] {
       revisionId: `rev-${String(number)}`,
       revisionVersion: number,
       createdAt: now - 12_000 - Math.floor(index / 9) * (index < 90 ? 9 : 31) * hour - since,
-      size:
-        1_420_288 + Math.round(900_000 * Math.sin(index / 17) + 40_000 * Math.cos(index * 2.1)) - index * 40,
+      size: 24_288 + Math.round(9_000 * Math.sin(index / 17) + 700 * Math.cos(index * 2.1)) - index,
       sha256: id(number),
       latest: index === 0,
       keepForever: number % 40 === 0,

@@ -13,7 +13,7 @@ import { startDesktopSession } from '../harness/desktop-session.ts';
 
 export { expect } from '@playwright/test';
 
-export const sampleFile = '/home/lin/Projects/Lighthouse/docs/lighthouse proposal.docx';
+export const sampleFile = '/home/lin/Projects/Lighthouse/docs/lighthouse proposal.md';
 export const sampleFolder = '/home/lin/Projects/Lighthouse/docs';
 
 export type DevPage = {

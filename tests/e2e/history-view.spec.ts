@@ -164,7 +164,9 @@ test('by the keyboard alone: find, look, compare, restore, undo, label, delete, 
   await press('Escape');
   await expect(page.getByRole('textbox', { name: 'Date, label or author' })).toHaveValue('');
   await press('ArrowDown', 'Enter');
-  await expect(page.getByRole('group', { name: 'Preview' })).toBeFocused();
+  const frame = pane.locator('iframe');
+  await expect(frame).toBeFocused();
+  await expect(frame).toHaveAttribute('aria-busy', 'false');
   await press('Escape');
   await expect(page.getByTestId('timeline')).toBeFocused();
 
@@ -221,13 +223,13 @@ test('tabs by the keyboard: to the next, closed, and back when none is left', as
   const { page } = dev;
   await dev.show({ history: 'short' }, several);
   const heading = page.getByRole('heading', { level: 1 });
-  await expect(heading).toHaveText('lighthouse proposal.docx');
+  await expect(heading).toHaveText('lighthouse proposal.md');
   await page.keyboard.press('Control+Tab');
   await expect(heading).toHaveText('meeting notes.md');
   await page.keyboard.press('Control+w');
   await expect(heading).toHaveText('تقرير نهائي.docx');
   await page.keyboard.press('Control+w');
-  await expect(heading).toHaveText('lighthouse proposal.docx');
+  await expect(heading).toHaveText('lighthouse proposal.md');
   await expect(page.getByRole('navigation', { name: 'Open histories' })).toBeHidden();
   await page.keyboard.press('Control+w');
   await expect(page.getByRole('heading', { name: 'Everything is up to date' })).toBeVisible();

@@ -74,6 +74,13 @@ export const periodName = (at: number, grain: 'day' | 'month' | 'year', tag: str
 /** Equal for two moments of the same local day. */
 export const dayKey = (at: number): number => startOfDay(at);
 
+/** The first moment of the local day after this one. */
+export function nextDay(at: number): number {
+  const next = new Date(at);
+  next.setDate(next.getDate() + 1);
+  return next.setHours(0, 0, 0, 0);
+}
+
 /** "Today", "Yesterday", "Wednesday, May 6", with the year when it is another one. */
 export function dayLabel(
   at: number,

@@ -38,14 +38,11 @@ export function DensityStrip({
     };
   }, []);
 
-  const { grain, bars, most } = useMemo(() => {
-    const years = new Set(
-      versions.flatMap(({ createdAt }) =>
-        createdAt === undefined ? [] : [new Date(createdAt).getFullYear()],
-      ),
-    ).size;
-    return densityOf(versions, Math.max(4, Math.floor((height - years * yearHeight - 24) / barHeight)));
-  }, [versions, height]);
+  const { grain, bars, most } = useMemo(
+    () =>
+      densityOf(versions, (years) => Math.max(4, Math.floor((height - years * yearHeight - 24) / barHeight))),
+    [versions, height],
+  );
 
   const here = barAt(bars, at);
   const words = (index: number): string => {
@@ -63,6 +60,27 @@ export function DensityStrip({
     const index = drawn.findIndex((each) => each.getBoundingClientRect().bottom >= y);
     jump(index < 0 ? drawn.length - 1 : index);
   };
+
+  // drawn anew when another bar is at hand, not whenever a row is
+  const drawn = useMemo(
+    () =>
+      bars.map((bar, index) => (
+        <div
+          key={bar.revisionId}
+          className="strip-part"
+          data-bar
+          data-here={index === here}
+          title={words(index)}
+        >
+          {bar.year === undefined ? null : <span className="strip-year">{bar.year}</span>}
+          <span
+            className="strip-bar"
+            style={{ width: `${String(12 + 88 * Math.sqrt(bar.count / most))}%` }}
+          />
+        </div>
+      )),
+    [bars, here, most, grain, t, formats],
+  );
 
   return (
     <div
@@ -91,21 +109,7 @@ export function DensityStrip({
         if (event.currentTarget.hasPointerCapture(event.pointerId)) jumpTo(event.clientY);
       }}
     >
-      {bars.map((bar, index) => (
-        <div
-          key={bar.revisionId}
-          className="strip-part"
-          data-bar
-          data-here={index === here}
-          title={words(index)}
-        >
-          {bar.year === undefined ? null : <span className="strip-year">{bar.year}</span>}
-          <span
-            className="strip-bar"
-            style={{ width: `${String(12 + 88 * Math.sqrt(bar.count / most))}%` }}
-          />
-        </div>
-      ))}
+      {drawn}
       {isLoading ? <span className="strip-loading">{t('history.stripLoading')}</span> : null}
     </div>
   );

@@ -1,6 +1,6 @@
 /** What changed in a folder and below, newest first; each row leads to its file's history. */
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
-import { Header, ListBox, ListBoxItem, ListBoxSection, Text } from 'react-aria-components';
+import { Header, ListBox, ListBoxItem, ListBoxSection } from 'react-aria-components';
 import type { StringKey } from '../../../shared/strings/index.ts';
 import type { Failure } from '../../../shared/result.ts';
 import type { FolderChange } from '../../../shared/views.ts';
@@ -130,10 +130,10 @@ export function FolderChanges({ route }: { readonly route: HistoryRoute }): Reac
               >
                 <Icon name={kindIcons[change.kind]} />
                 <span className="folder-change-words">
-                  <Text slot="label" className="folder-change-name ellipsis">
+                  <span className="folder-change-name ellipsis">
                     <bdi>{baseName(change.path)}</bdi>
-                  </Text>
-                  <Text slot="description" className="folder-change-place ellipsis">
+                  </span>
+                  <span className="folder-change-place ellipsis">
                     <span>{t(kindWords[change.kind])}</span>
                     {parentOf(relativeTo(route.path, change.path)) === '' ? null : (
                       <>
@@ -141,7 +141,7 @@ export function FolderChanges({ route }: { readonly route: HistoryRoute }): Reac
                         <bdi>{parentOf(relativeTo(route.path, change.path))}</bdi>
                       </>
                     )}
-                  </Text>
+                  </span>
                 </span>
                 <span className="folder-change-facts">
                   <time dateTime={new Date(change.at).toISOString()}>{formats.clock(change.at)}</time>

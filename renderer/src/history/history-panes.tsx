@@ -14,6 +14,7 @@ import type { ListedVersion } from '../../../shared/views.ts';
 import { baseName } from '../format/path.ts';
 import { useAccount } from '../state/use-account.ts';
 import { useBridge } from '../state/bridge-context.ts';
+import { useStable } from '../state/use-stable.ts';
 import { NowContext } from '../state/now.ts';
 import { useEngineActions } from '../status/use-engine-actions.ts';
 import { useStrings } from '../strings/use-strings.ts';
@@ -21,13 +22,12 @@ import { Button } from '../ui/button.tsx';
 import { Confirm } from '../ui/confirm.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { useNotices } from '../ui/notices.tsx';
-import { DensityStrip } from './density-strip.tsx';
 import { isFiltering, noFilter, shownBy } from './search-versions.ts';
-import { TimelineList, type TimelineHandle } from './timeline-list.tsx';
+import { TimelineBody } from './timeline-body.tsx';
+import type { TimelineHandle } from './timeline-list.tsx';
 import { TimelineNote } from './timeline-note.tsx';
 import { TimelineTools } from './timeline-tools.tsx';
 import { timelineRows, type Row } from './timeline.ts';
-import { useDetails } from './use-details.ts';
 import type { History } from './use-history.ts';
 import { usePresent } from './use-present.ts';
 import { useSelection } from './use-selection.ts';
@@ -65,7 +65,6 @@ export function HistoryPanes({
   const [labelling, setLabelling] = useState<string>();
   const [doomed, setDoomed] = useState<ListedVersion>();
   const [isAsking, setAsking] = useState(false);
-  const [sight, setSight] = useState<readonly Row[]>([]);
   const list = useRef<TimelineHandle>(null);
   const pane = useRef<PaneHandle>(null);
 
@@ -87,11 +86,6 @@ export function HistoryPanes({
     () => (shown === undefined ? versions : versions.filter(({ revisionId }) => shown.has(revisionId))),
     [versions, shown],
   );
-  const inSight = useMemo(
-    () => sight.flatMap((row) => (row.kind === 'version' ? [row.version] : [])),
-    [sight],
-  );
-  useDetails(path, inSight, history.tell);
   useAnnounced(versions, lit);
 
   const focusList = useCallback(() => {
@@ -194,7 +188,9 @@ export function HistoryPanes({
     if (labelling !== undefined && labelling !== row.key) setLabelling(undefined);
   };
 
-  const top = sight.find((row) => row.kind === 'version');
+  const onActive = useStable(activate);
+  const onRestore = useStable(actions.restore);
+  const onStop = useStable(actions.stopRestore);
   const number = shownMenu?.version.revisionVersion ?? 0;
   return (
     <div
@@ -233,37 +229,30 @@ export function HistoryPanes({
             {t('history.foundNone')}
           </Empty>
         ) : (
-          <div className="timeline-body">
-            <TimelineList
-              ref={list}
-              label={t('history.of', { name: baseName(path) })}
-              rows={rows}
-              present={present}
-              active={selection.active}
-              chosen={chosen?.kind === 'present' ? 'present' : chosen?.revisionId}
-              second={selection.against.kind === 'version' ? selection.against.revisionId : undefined}
-              lit={lit}
-              restoring={actions.restoring}
-              canRestore={!isDeleted}
-              onActive={activate}
-              onPicked={selection.isPicking ? selection.compareWith : undefined}
-              onCompare={selection.compareWith}
-              onFold={fold}
-              onRestore={actions.restore}
-              onStop={actions.stopRestore}
-              onMenu={openMenu}
-              onKey={onKey}
-              onSight={setSight}
-            />
-            <DensityStrip
-              versions={drawn}
-              at={top?.kind === 'version' ? top.version.createdAt : undefined}
-              isLoading={reading.state === 'reading' && !isFiltering(filter)}
-              onJump={(revisionId) => {
-                list.current?.show(revisionId, 'start');
-              }}
-            />
-          </div>
+          <TimelineBody
+            path={path}
+            drawn={drawn}
+            isLoading={reading.state === 'reading' && !isFiltering(filter)}
+            list={list}
+            onDetails={history.tell}
+            label={t('history.of', { name: baseName(path) })}
+            rows={rows}
+            present={present}
+            active={selection.active}
+            chosen={chosen?.kind === 'present' ? 'present' : chosen?.revisionId}
+            second={selection.against.kind === 'version' ? selection.against.revisionId : undefined}
+            lit={lit}
+            restoring={actions.restoring}
+            canRestore={!isDeleted}
+            onActive={onActive}
+            onPicked={selection.isPicking ? selection.compareWith : undefined}
+            onCompare={selection.compareWith}
+            onFold={fold}
+            onRestore={onRestore}
+            onStop={onStop}
+            onMenu={openMenu}
+            onKey={onKey}
+          />
         )}
       </section>
       {chosen === undefined ? (

@@ -15,7 +15,8 @@ import {
   type Ref,
 } from 'react';
 import type { ListedVersion } from '../../../shared/views.ts';
-import { useStrings } from '../strings/use-strings.ts';
+import { useAccount } from '../state/use-account.ts';
+import { useStrings, type Strings } from '../strings/use-strings.ts';
 import { movedBy, typedOn, typedTo, type Typed } from './list-keys.ts';
 import { DayHead, PresentCell, VersionCell } from './timeline-row.tsx';
 import type { Row } from './timeline.ts';
@@ -63,7 +64,10 @@ const headOf = (rows: readonly Row[], index: number): number =>
 
 export function TimelineList(props: TimelineListProps): ReactNode {
   const { rows, active, chosen, second, onActive, onFold, onSight, ref } = props;
-  const { t, formats } = useStrings();
+  const strings = useStrings();
+  const { t, formats } = strings;
+  const { account } = useAccount();
+  const ownId = account?.userId;
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const typed = useRef<Typed>({ text: '', at: 0 });
@@ -226,7 +230,7 @@ export function TimelineList(props: TimelineListProps): ReactNode {
                   props.onMenu(row.version, new DOMRect(event.clientX, event.clientY, 0, 0));
               }}
             >
-              <Cells {...props} row={row} />
+              <Cells {...props} row={row} strings={strings} ownId={ownId} />
             </div>
           );
         })}
@@ -237,13 +241,24 @@ export function TimelineList(props: TimelineListProps): ReactNode {
 
 const isTyping = (typed: Typed): boolean => Date.now() - typed.at < 700;
 
-function Cells({ row, ...props }: TimelineListProps & { readonly row: Row }): ReactNode {
-  if (row.kind === 'day') return <DayHead row={row} />;
+function Cells({
+  row,
+  strings,
+  ownId,
+  ...props
+}: TimelineListProps & {
+  readonly row: Row;
+  readonly strings: Strings;
+  readonly ownId: string | undefined;
+}): ReactNode {
+  if (row.kind === 'day') return <DayHead row={row} strings={strings} />;
   if (row.kind === 'present')
-    return props.present === undefined ? null : <PresentCell present={props.present} />;
+    return props.present === undefined ? null : <PresentCell present={props.present} strings={strings} />;
   return (
     <VersionCell
       row={row}
+      strings={strings}
+      ownId={ownId}
       isNew={props.lit.has(row.key)}
       restoring={props.restoring?.revisionId === row.key ? props.restoring : undefined}
       canRestore={props.canRestore}

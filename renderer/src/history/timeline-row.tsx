@@ -1,7 +1,6 @@
 import { memo, type ReactNode } from 'react';
 import type { ListedVersion } from '../../../shared/views.ts';
-import { useAccount } from '../state/use-account.ts';
-import { useStrings } from '../strings/use-strings.ts';
+import type { Strings } from '../strings/use-strings.ts';
 import { Facts } from '../ui/facts.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { authorWords, changeWords, reasonWords } from './author.ts';
@@ -9,8 +8,13 @@ import type { DayRow, VersionRow } from './timeline.ts';
 import type { Present } from './use-present.ts';
 
 /** A day, and how many versions it has: folds. */
-export const DayHead = memo(function DayHead({ row }: { readonly row: DayRow }): ReactNode {
-  const { t, formats } = useStrings();
+export const DayHead = memo(function DayHead({
+  row,
+  strings: { t, formats },
+}: {
+  readonly row: DayRow;
+  readonly strings: Strings;
+}): ReactNode {
   return (
     <div role="gridcell" className="timeline-day-cell">
       <span className="timeline-day-arrow">
@@ -27,6 +31,8 @@ export const DayHead = memo(function DayHead({ row }: { readonly row: DayRow }):
 /** One version: when, how large, by whom, why. Its buttons show while it is pointed at or chosen. */
 export const VersionCell = memo(function VersionCell({
   row,
+  strings: { t, formats },
+  ownId,
   isNew,
   restoring,
   canRestore,
@@ -35,6 +41,9 @@ export const VersionCell = memo(function VersionCell({
   onStop,
 }: {
   readonly row: VersionRow;
+  /** given, not asked for: asking costs more than the rest of a row */
+  readonly strings: Strings;
+  readonly ownId: string | undefined;
   readonly isNew: boolean;
   /** how far the restore of this version is */
   readonly restoring: { readonly words: string; readonly percent: number | undefined } | undefined;
@@ -43,8 +52,6 @@ export const VersionCell = memo(function VersionCell({
   readonly onMenu: (version: ListedVersion, at: DOMRect) => void;
   readonly onStop: () => void;
 }): ReactNode {
-  const { t, formats } = useStrings();
-  const { account } = useAccount();
   const { version, change, withSeconds } = row;
   const { createdAt, revisionVersion: number = 0 } = version;
   const when = createdAt === undefined ? '' : formats.exact(createdAt);
@@ -81,7 +88,7 @@ export const VersionCell = memo(function VersionCell({
             <Facts className="timeline-facts">
               {version.revisionVersion === undefined ? null : t('history.version', { number })}
               {reasonWords(version, t)}
-              {authorWords(version, account?.userId, t)}
+              {authorWords(version, ownId, t)}
             </Facts>
           ) : (
             <p className="timeline-facts timeline-restoring">{restoring.words}</p>
@@ -140,8 +147,13 @@ export const VersionCell = memo(function VersionCell({
 });
 
 /** What is on disk and in no version yet. */
-export function PresentCell({ present }: { readonly present: Present }): ReactNode {
-  const { t } = useStrings();
+export function PresentCell({
+  present,
+  strings: { t },
+}: {
+  readonly present: Present;
+  readonly strings: Strings;
+}): ReactNode {
   return (
     <div role="gridcell" className="timeline-cell">
       <span className={`present-mark present-${present.kind}`}>

@@ -1,6 +1,6 @@
 /** Versions as the rows of the timeline: day heads that fold, and what stands in each row. Pure. */
 import type { ListedVersion } from '../../../shared/views.ts';
-import { dayKey } from '../format/time.ts';
+import { dayKey, nextDay } from '../format/time.ts';
 
 export type DayRow = {
   readonly kind: 'day';
@@ -32,13 +32,13 @@ const minuteOf = (version: ListedVersion | undefined): number | undefined =>
 function rowOf(versions: readonly ListedVersion[], index: number, version: ListedVersion): VersionRow {
   const before = versions[index + 1];
   const minute = minuteOf(version);
+  const isTwin = minute === minuteOf(before) || minute === minuteOf(versions[index - 1]);
   return {
     kind: 'version',
     key: version.revisionId,
     version,
     change: version.size === undefined || before?.size === undefined ? undefined : version.size - before.size,
-    withSeconds:
-      minute !== undefined && [versions[index - 1], before].some((one) => minuteOf(one) === minute),
+    withSeconds: minute !== undefined && isTwin,
   };
 }
 
@@ -54,13 +54,25 @@ export type TimelineView = {
   readonly hasPresent: boolean;
 };
 
+/** A day, from its first moment up to that of the next one: asking a calendar for each version would take long. */
+type Head = {
+  readonly key: string;
+  readonly at: number | undefined;
+  readonly from: number;
+  readonly to: number;
+  readonly inside: VersionRow[];
+};
+
+const isOfDay = (at: number | undefined, head: Head): boolean =>
+  at === undefined ? head.at === undefined : head.at !== undefined && at >= head.from && at < head.to;
+
 export function timelineRows(
   versions: readonly ListedVersion[],
   { shown, folded, hasPresent }: TimelineView,
 ): Row[] {
   const rows: Row[] = hasPresent ? [{ kind: 'present', key: 'present' }] : [];
   const begun = new Map<string, number>();
-  let head: { day: string; key: string; at: number | undefined; inside: VersionRow[] } | undefined;
+  let head: Head | undefined;
   const close = (): void => {
     if (head === undefined) return;
     const { key, at, inside } = head;
@@ -71,13 +83,19 @@ export function timelineRows(
   for (const [index, version] of versions.entries()) {
     if (shown !== undefined && !shown.has(version.revisionId)) continue;
     const at = version.createdAt ?? head?.at;
-    const day = dayName(at);
-    if (head?.day !== day) {
+    if (head === undefined || !isOfDay(at, head)) {
       close();
+      const day = dayName(at);
       // a clock that was put back: the same day begins twice in the order of the server
       const nth = (begun.get(day) ?? 0) + 1;
       begun.set(day, nth);
-      head = { day, key: nth === 1 ? day : `${day} ${String(nth)}`, at, inside: [] };
+      head = {
+        key: nth === 1 ? day : `${day} ${String(nth)}`,
+        at,
+        from: at === undefined ? 0 : dayKey(at),
+        to: at === undefined ? 0 : nextDay(at),
+        inside: [],
+      };
     }
     head.inside.push(rowOf(versions, index, version));
   }

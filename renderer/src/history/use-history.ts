@@ -13,7 +13,7 @@ import { keepOnly, mergeDetails, mergeVersions, newcomers } from './merge-versio
 const litFor = 5000;
 
 /** Further pages are drawn so often at most: each one draws the whole list anew. */
-const drawEvery = 300;
+const drawEvery = 700;
 
 export type Reading =
   | { readonly state: 'reading' }
@@ -58,8 +58,8 @@ async function walk(
     const page = await (after === undefined ? ask() : ask(after));
     if (isOver()) return undefined;
     if (!page.ok) return page.error;
-    const before = new Set(versions.map((version) => version.revisionId));
-    const isKnown = untilKnown && page.value.versions.some((version) => before.has(version.revisionId));
+    const before = untilKnown ? new Set(versions.map((version) => version.revisionId)) : undefined;
+    const isKnown = page.value.versions.some((version) => before?.has(version.revisionId) === true);
     versions = mergeVersions(versions, page.value.versions, last);
     for (const version of page.value.versions) read.add(version.revisionId);
     // an empty page with a next one is not the end
