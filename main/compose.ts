@@ -24,7 +24,7 @@ import type { KooDrive } from './koodrive/api.ts';
 import { createKooDrive } from './koodrive/client.ts';
 import { parseServer } from './koodrive/server-address.ts';
 import { realClock, type Clock } from './lib/clock.ts';
-import { toKooError, type KooError } from './model/errors.ts';
+import { KooError, toKooError } from './model/errors.ts';
 import { createWords, languageOf, type Words } from './lib/i18n.ts';
 import { logLevelFrom, openLog, type LogFile } from './lib/logger.ts';
 import { withPairsBackedUp } from './engine/backed-up-pairs.ts';
@@ -50,8 +50,8 @@ export type KooSync = {
   /** contents that a page shows */
   readonly held: HeldContents;
   readonly streamContent: typeof streamContent;
-  /** Notes on versions could not be understood and were set aside, at that path; asked once, it is told once. */
-  takeNotesSetAside(): string | undefined;
+  /** Notes on versions could not be understood and were set aside: said once, to whoever asks first. */
+  takeNotesSetAside(): KooError | undefined;
   /** Removes the copies that were opened in programs. */
   clearOpened(): Promise<void>;
   /** Undoes a deletion: puts on this disk again what is missing from it; gives what was put there. */
@@ -195,13 +195,19 @@ const openHistory = (
     random: () => letters(8),
     claimTemp: (path, name) => temps.claim(path, name),
   });
+  notes.check();
   const takeNotesSetAside = () => {
     const path = setAside;
     setAside = undefined;
-    return path;
+    return path === undefined ? undefined : notesBroken(path);
   };
   return { history, folder, takeNotesSetAside };
 };
+
+const notesBroken = (path: string): KooError =>
+  new KooError('SETTINGS_BROKEN', 'notes on versions could not be understood', {
+    detail: { path, values: { say: 'sentence.notesSetAside', file: path } },
+  });
 
 /** Gives what ends it. */
 const tellKeptBoth = (engine: Engine, history: FileHistory, log: LogFile): (() => void) =>

@@ -25,6 +25,10 @@ export type ChosenVersion = Pick<Version, 'revisionId'> & {
   readonly version: Version | undefined;
 };
 
+/** As the user named it: by its number, or by its ID. */
+export const nameOf = ({ revisionId, version }: ChosenVersion): string =>
+  version === undefined ? printable(revisionId) : String(version.revisionVersion);
+
 export const withVersionOptions = (command: Command, cli: Cli): Command =>
   command
     .option('--number <N>', cli.say('help.option.number'))

@@ -23,6 +23,8 @@ const said = async (language: Language, ...args: string[]): Promise<string> => {
       line: say,
       note: say,
       json: () => undefined,
+      isTerminal: false,
+      bytes: async () => undefined,
       progress: () => undefined,
       flush: () => Promise.resolve(),
     },

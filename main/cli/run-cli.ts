@@ -46,7 +46,12 @@ export const runCli = async (world: World): Promise<number> => {
     out,
     say,
     signal: world.signal,
-    koosync: () => (opened ??= openKooSync({ home, env: world.env })),
+    koosync: () =>
+      (opened ??= openKooSync({ home, env: world.env }).then((koosync) => {
+        const broken = koosync.takeNotesSetAside();
+        if (broken) out.note(koosync.sentence(broken));
+        return koosync;
+      })),
     exitWith: (code) => {
       exitCode = code;
     },

@@ -180,6 +180,8 @@ async function showTray(parts: AppParts): Promise<Undo> {
 
 function feedChanges(parts: AppParts, onBroken: (error: KooError) => void): Undo {
   const { koosync, mainWindow, notifications } = parts;
+  const broken = koosync.takeNotesSetAside();
+  if (broken) notifications.problem(broken);
   const { engine, log, translate } = koosync;
   const offs = [
     feedStatus({

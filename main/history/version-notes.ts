@@ -39,6 +39,8 @@ export type VersionNotes = {
   /** The next version with this content (hex SHA-256) comes to be by this. */
   expect(file: RemoteFile, sha256: string, note: Reason): Promise<void>;
   forget(file: RemoteFile, revisionId: string): Promise<void>;
+  /** Looks whether the file can be understood; one that is not is set aside. */
+  check(): void;
 };
 
 export type NotesParts = {
@@ -89,6 +91,7 @@ export function openVersionNotes(parts: NotesParts): VersionNotes {
   };
 
   return {
+    check: () => void files(),
     on(remote, versions) {
       const notes = find(remote);
       if (notes === undefined) return [...versions];

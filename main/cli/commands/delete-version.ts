@@ -1,9 +1,9 @@
 /** `koosync delete-version FILE (--number N | --at WHEN | --revision ID) [--yes]`: for good, and never the latest. */
 import type { Command } from 'commander';
-import { chooseVersion, withVersionOptions, type VersionOptions } from '../choose-version.ts';
+import { chooseVersion, nameOf, withVersionOptions, type VersionOptions } from '../choose-version.ts';
 import { CliError } from '../cli-error.ts';
 import type { Cli } from '../context.ts';
-import { formatTime, printable } from '../format.ts';
+import { printable } from '../format.ts';
 import { findFile } from '../paths.ts';
 import { ask } from '../prompt.ts';
 
@@ -16,14 +16,14 @@ export const deleteVersionCommand = (program: Command, cli: Cli): void => {
     .action(async (written: string, options: VersionOptions & { readonly yes?: boolean }) => {
       const koosync = await cli.koosync();
       const path = await findFile(koosync.engine, cli.cwd, written);
-      const { revisionId, version } = await chooseVersion(cli, koosync, path, options);
-      const name = version === undefined ? revisionId : formatTime(version.createdAt);
-      if (options.yes !== true && !(await isSure(cli, name, path))) {
+      const chosen = await chooseVersion(cli, koosync, path, options);
+      const { revisionId } = chosen;
+      if (options.yes !== true && !(await isSure(cli, nameOf(chosen), path))) {
         cli.out.note(cli.say('cli.versionNotDeleted'));
         return;
       }
       await koosync.history.deleteVersion(path, revisionId, cli.signal);
-      cli.out.line(cli.say('cli.versionDeleted', { revisionId, path: printable(path) }));
+      cli.out.line(cli.say('cli.versionDeleted', { revisionId: nameOf(chosen), path: printable(path) }));
     });
 };
 

@@ -1,6 +1,6 @@
 /** `koosync keep FILE (--number N | --at WHEN | --revision ID) [--off]` */
 import type { Command } from 'commander';
-import { chooseVersion, withVersionOptions, type VersionOptions } from '../choose-version.ts';
+import { chooseVersion, nameOf, withVersionOptions, type VersionOptions } from '../choose-version.ts';
 import type { Cli } from '../context.ts';
 import { findFile } from '../paths.ts';
 
@@ -10,9 +10,9 @@ export const keepCommand = (program: Command, cli: Cli): void => {
     .action(async (written: string, options: VersionOptions & { readonly off?: boolean }) => {
       const koosync = await cli.koosync();
       const path = await findFile(koosync.engine, cli.cwd, written);
-      const { revisionId } = await chooseVersion(cli, koosync, path, options);
+      const chosen = await chooseVersion(cli, koosync, path, options);
       const keep = options.off !== true;
-      await koosync.history.keepForever(path, revisionId, keep, cli.signal);
-      cli.out.line(cli.say(keep ? 'cli.kept' : 'cli.notKept', { revisionId }));
+      await koosync.history.keepForever(path, chosen.revisionId, keep, cli.signal);
+      cli.out.line(cli.say(keep ? 'cli.kept' : 'cli.notKept', { revisionId: nameOf(chosen) }));
     });
 };

@@ -1,6 +1,6 @@
 /** `koosync label FILE (--number N | --at WHEN | --revision ID) LABEL`, or `--off`: words for a version, on this computer. */
 import type { Command } from 'commander';
-import { chooseVersion, withVersionOptions, type VersionOptions } from '../choose-version.ts';
+import { chooseVersion, nameOf, withVersionOptions, type VersionOptions } from '../choose-version.ts';
 import { CliError } from '../cli-error.ts';
 import type { Cli } from '../context.ts';
 import { printable } from '../format.ts';
@@ -22,12 +22,12 @@ export const labelCommand = (program: Command, cli: Cli): void => {
         if (off === (label !== undefined)) throw new CliError('cliError.whichLabel');
         const koosync = await cli.koosync();
         const path = await findFile(koosync.engine, cli.cwd, written);
-        const { revisionId } = await chooseVersion(cli, koosync, path, options);
-        await koosync.history.label(path, revisionId, label ?? '');
+        const chosen = await chooseVersion(cli, koosync, path, options);
+        await koosync.history.label(path, chosen.revisionId, label ?? '');
         cli.out.line(
           off
-            ? cli.say('cli.unlabelled', { revisionId })
-            : cli.say('cli.labelled', { revisionId, label: printable(label ?? '') }),
+            ? cli.say('cli.unlabelled', { revisionId: nameOf(chosen) })
+            : cli.say('cli.labelled', { revisionId: nameOf(chosen), label: printable(label ?? '') }),
         );
       },
     );

@@ -6,7 +6,13 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { RestoreStage } from '../../../shared/views.ts';
 import { fetchedPercent } from '../../../shared/fetched-percent.ts';
-import { chooseFile, chooseVersion, withVersionOptions, type VersionOptions } from '../choose-version.ts';
+import {
+  chooseFile,
+  chooseVersion,
+  nameOf,
+  withVersionOptions,
+  type VersionOptions,
+} from '../choose-version.ts';
 import type { Cli } from '../context.ts';
 import { printable } from '../format.ts';
 
@@ -37,7 +43,8 @@ export const restoreCommand = (program: Command, cli: Cli): void => {
     .action(async (written: string | undefined, options: Options) => {
       const koosync = await cli.koosync();
       const path = await chooseFile(cli, koosync, written);
-      const { revisionId } = await chooseVersion(cli, koosync, path, options);
+      const chosen = await chooseVersion(cli, koosync, path, options);
+      const { revisionId } = chosen;
       const restored = await koosync.history.restore(path, revisionId, {
         to: options.to === undefined ? undefined : resolve(cli.cwd, options.to),
         force: options.force,
@@ -51,7 +58,10 @@ export const restoreCommand = (program: Command, cli: Cli): void => {
       }
       const inPlace = restored.path === path;
       cli.out.line(
-        cli.say(inPlace ? 'cli.restored' : 'cli.restoredTo', { path: printable(restored.path), revisionId }),
+        cli.say(inPlace ? 'cli.restored' : 'cli.restoredTo', {
+          path: printable(restored.path),
+          revisionId: nameOf(chosen),
+        }),
       );
       if (inPlace && restored.undo !== undefined)
         cli.out.note(cli.say('cli.undoRestore', { path: printable(path), revisionId: restored.undo }));

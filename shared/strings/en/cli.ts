@@ -64,8 +64,6 @@ export const cli = {
     notComparable: 'They differ, but cannot be compared line by line, because they are not plain text.',
     tooDifferent: 'They have almost no line in common.',
     lineEndingsDiffer: 'Only the line endings differ.',
-    notesSetAside:
-      'The labels of versions on this computer could not be understood. They were kept as {{path}}, and KooSync started a new list.',
     kept: 'Version {{revisionId}} is kept for ever.',
     notKept: 'Version {{revisionId}} is no longer kept for ever.',
     opening: 'Opening the versions of {{path}} in the KooSync app.',
@@ -157,7 +155,7 @@ export const cli = {
     token: 'Token (not shown)',
     version: 'Number of the version, or when it was',
     file: 'Number of the file, or words to look for',
-    deleteVersion: 'Delete the version of {{version}} of {{path}} for good? [y/N]',
+    deleteVersion: 'Delete version {{version}} of {{path}} for good? [y/N]',
     prompt: '{{question}}:',
     promptWithProposal: '{{question}} [{{proposal}}]:',
   },

@@ -60,6 +60,8 @@ export const sentences = {
       'The latest version of {{file}} cannot be deleted. Restore another version first, or delete the file.',
     versionNotDeleted:
       'KooDrive did not delete this version of {{file}}. It may be the latest one, or kept for ever. Nothing was changed.',
+    notesSetAside:
+      'The labels of versions on this computer could not be understood. They were kept as {{file}}, and KooSync started a new list.',
     noProgram:
       'No program on this computer opens {{file}}. Save the version somewhere, then choose a program for it.',
   },

@@ -46,6 +46,7 @@ export const sentences: Localised<typeof en> = {
     latestNotDeleted: '{{file}} 的最新版本无法删除。请先恢复另一个版本，或删除该文件。',
     versionNotDeleted:
       'KooDrive 没有删除 {{file}} 的这个版本。它可能是最新版本，或已设为永久保留。未做任何更改。',
+    notesSetAside: '无法读懂这台电脑上的版本标签。它们已保留为 {{file}}，KooSync 新建了一份列表。',
     noProgram: '这台电脑上没有程序可以打开 {{file}}。请先将该版本另存，再为它选择程序。',
   },
 };
