@@ -49,7 +49,7 @@ const config = defineConfig({
   base: './',
   plugins: [react(), pdfAssets],
   // the frame's origin is "null" (a sandbox), and the server answers it all the same
-  server: { cors: true },
+  server: { cors: { origin: '*' } },
   build: {
     outDir: here('../out/renderer'),
     emptyOutDir: true,
