@@ -5,7 +5,7 @@
  * A list is told newest first, page by page, and may change meanwhile. Each reading of it has a number that grows, and
  * what it meets gets places above all that only earlier readings met: at any moment the list stands in its order, and
  * what was not met yet stands at its end. What a reading did not meet at all is dropped once the reading is whole.
- * Attacked by: version-cache.test.ts, read-history.test.ts.
+ * Attacked by: read-history.test.ts, tests/scenarios/history.test.ts.
  */
 import type { ListedVersion } from '../../shared/views.ts';
 import type { ListedRevision } from '../koodrive/api.ts';

@@ -16,6 +16,11 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaults } from '../../emulator/index.ts';
 import { createHolding } from '../../main/desktop/ipc/holding.ts';
+import { toKooError } from '../../main/model/errors.ts';
+import { createContents } from '../../main/history/contents.ts';
+import { openContentFolder } from '../../main/storage/content-folder.ts';
+import { realDisk } from '../../main/disk/disk.ts';
+import { realWriter } from '../../main/disk/writer.ts';
 import { repairDatabase } from '../../main/storage/repair.ts';
 import { openEngineWorld, type EngineWorld } from '../harness/engine-world.ts';
 
@@ -50,6 +55,12 @@ const contentsOnServer = () =>
     .find(({ path }) => path === 'watched/a.txt')
     ?.revisions.map((revision) => revision.sha256);
 const downloads = () => world.emulator.control.counts().download;
+/** What a user reads of what went wrong. */
+const sentenceOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'no error',
+    (thrown: unknown) => world.koosync.sentence(toKooError(thrown)),
+  );
 const failing = (rule: Parameters<EngineWorld['emulator']['control']['fault']>[0]) =>
   world.emulator.control.fault(rule);
 
@@ -126,6 +137,25 @@ describe('bytes', () => {
     await expect(history().restore(file, first)).rejects.toThrow(code('DOWNLOAD_DAMAGED'));
     expect(read()).toBe('two');
     expect(readdirSync(join(world.home, 'contents'))).toEqual([]);
+  });
+
+  it('that are more than is kept here are not fetched, and that is said', async () => {
+    await saved('one', 'two');
+    const folder = openContentFolder({
+      folder: join(world.base, 'small'),
+      random: () => 'r',
+      now: () => Date.now(),
+      most: 2,
+    });
+    const { koodrive } = world.koosync;
+    const contents = createContents({ koodrive, folder, writer: realWriter, disk: realDisk });
+    const { pair, fileId = '' } = await world.koosync.engine.locate(file);
+    const address = { containerId: pair.containerId, fileId, revisionId: await id(1) };
+    world.emulator.control.resetCounts();
+    expect(await sentenceOf(contents.ofVersion(file, address, undefined))).toContain(
+      'a.txt is too large to look at here. Restore it as a copy',
+    );
+    expect(downloads()).toBe(0);
   });
 
   it('that were damaged here since are fetched anew', async () => {
@@ -207,6 +237,11 @@ describe('restoring', () => {
     ];
     for (const refused of refusals)
       await expect(history().restoreText(file, refused)).rejects.toThrow(code('BAD_USAGE'));
+    const said = await Promise.all(
+      refusals.slice(1).map(async (refused) => sentenceOf(history().restoreText(file, refused))),
+    );
+    expect(said[0]).toContain('a.txt cannot hold, so the file was left as it is.');
+    expect(said[1]).toContain('a.txt is larger than 4 MB, so the file was left as it is.');
     expect(read()).toBe('one');
     expect(readdirSync(world.folder)).toEqual(['a.txt']);
   });
@@ -307,6 +342,18 @@ describe('other acts', () => {
     await world.reopen();
     await world.koosync.engine.syncOnce();
     expect((await history().read(file)).versions[1]).toMatchObject({ label: 'sent to Ann' });
+  });
+
+  it('labels that cannot be understood are set aside, and that is said once', async () => {
+    const notes = join(world.home, 'version-notes.json');
+    writeFileSync(notes, 'no notes');
+    await world.reopen();
+    const error = world.koosync.takeNotesSetAside();
+    expect(error && world.koosync.sentence(error)).toMatch(
+      /^The labels of versions on this computer could not be understood\..*version-notes\.broken-\d+\.json/,
+    );
+    expect(world.koosync.takeNotesSetAside()).toBeUndefined();
+    expect(readdirSync(world.home).filter((name) => name.startsWith('version-notes.broken'))).toHaveLength(1);
   });
 
   it('forget all contents with the sign-in', async () => {

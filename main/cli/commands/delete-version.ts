@@ -32,5 +32,5 @@ async function isSure(cli: Cli, version: string, path: string): Promise<boolean>
   if (cli.stdin.isTTY !== true) throw new CliError('cliError.sureNeeded');
   const question = cli.say('ask.deleteVersion', { version, path: printable(path) });
   const answer = await ask(cli.stdin, cli.stderr, `${question} `, cli.signal);
-  return ['y', 'yes', '是'].includes(answer.trim().toLowerCase());
+  return ['y', 'yes', cli.say('ask.yes')].includes(answer.trim().toLowerCase());
 }

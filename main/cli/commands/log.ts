@@ -58,10 +58,12 @@ const changeTable = ({ say }: Cli, changes: readonly FolderChange[]): string =>
       { title: say('column.size'), right: true },
       { title: say('column.path') },
     ],
-    changes.map(({ path, kind, at, size }) => [
-      formatTime(at),
-      say(recentKindWords[kind]),
-      size === undefined ? '' : formatSize(size),
-      printable(path),
+    changes.map((change) => [
+      formatTime(change.at),
+      say(wordOf(change)),
+      change.size === undefined ? '' : formatSize(change.size),
+      printable(change.path),
     ]),
   );
+
+const wordOf = ({ kind }: FolderChange) => recentKindWords[kind];

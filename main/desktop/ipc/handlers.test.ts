@@ -6,7 +6,13 @@ import { createRestores } from './restores.ts';
 import { handlers } from './handlers.ts';
 
 /** A call of any handler, on deps that write down what is asked of them; pass what a test needs otherwise. */
-function world(more: { chosen?: string; failed?: { revisionVersion: number; error: KooError }[] } = {}) {
+function world(
+  more: {
+    chosen?: string;
+    failed?: { revisionVersion: number; error: KooError }[];
+    cannotOpen?: KooError;
+  } = {},
+) {
   const asked: string[] = [];
   const note =
     (name: string) =>
@@ -95,7 +101,10 @@ function world(more: { chosen?: string; failed?: { revisionVersion: number; erro
     fileManager: {
       showItem: note('showItem'),
       openFolder: (folder) => Promise.resolve(note('openFolder')(folder)),
-      openCopy: (path) => Promise.resolve(note('openCopy')(path)),
+      openCopy: async (path) => {
+        if (more.cannotOpen) throw more.cannotOpen;
+        note('openCopy')(path);
+      },
     },
     takeOpenRequest: () => [],
   };
@@ -142,6 +151,13 @@ test('a version that would run is shown in its folder, and any other opened', as
   await call('openVersion', '/docs/run.sh', 'r');
   await call('openVersion', '/docs/a.odt', 'r');
   expect(asked).toEqual(['showItem /opened/docs/run.sh', 'openCopy /opened/docs/a.odt']);
+});
+
+test('a version that no program opens is told as that', async () => {
+  const values = { say: 'sentence.noProgram', file: '/opened/docs/a.odt' } as const;
+  const error = new KooError('SYSTEM_REFUSED', 'no program', { detail: { values } });
+  const { call } = world({ cannotOpen: error });
+  await expect(call('openVersion', '/docs/a.odt', 'r')).rejects.toBe(error);
 });
 
 test('the link to a history holds the path, encoded', async () => {

@@ -64,12 +64,12 @@ const mediaTypes: Readonly<Record<string, string>> = {
 };
 
 const guards = {
-  'content-security-policy': "default-src 'none'; sandbox; frame-ancestors 'none'",
+  'content-security-policy': ["default-src 'none'", 'sandbox', "frame-ancestors 'none'"].join('; '),
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cross-origin-resource-policy': 'cross-origin',
   'access-control-allow-origin': 'null',
-  'access-control-expose-headers': 'content-length, content-range, accept-ranges',
+  'access-control-expose-headers': ['content-length', 'content-range', 'accept-ranges'].join(', '),
   'cache-control': 'no-store',
 };
 
@@ -79,7 +79,7 @@ export function serveContent(
   request: Pick<Request, 'method' | 'url' | 'headers'>,
 ): Response {
   const { method } = request;
-  if (method !== 'GET' && method !== 'HEAD') return plain(405, { allow: 'GET, HEAD' });
+  if (method !== 'GET' && method !== 'HEAD') return plain(405, { allow: ['GET', 'HEAD'].join(', ') });
   const token = request.url.slice(prefix.length);
   const content = /^[0-9a-f]{64}$/.test(token) ? source.find(token) : undefined;
   if (content === undefined) return plain(404);

@@ -155,6 +155,8 @@ export const cli = {
     token: 'Token (not shown)',
     version: 'Number of the version, or when it was',
     file: 'Number of the file, or words to look for',
+    /** beside y and yes, which are understood in any language */
+    yes: 'yes',
     deleteVersion: 'Delete version {{version}} of {{path}} for good? [y/N]',
     prompt: '{{question}}:',
     promptWithProposal: '{{question}} [{{proposal}}]:',

@@ -87,7 +87,6 @@ export const help = {
     didYouMean: '{{mistake}} (did you mean "{{suggestion}}"?)',
     argumentMissing: 'The argument {{name}} is missing',
     valueMissing: 'The option {{name}} needs a value',
-    optionMissing: 'The option {{name}} is needed',
     tooMany: 'Too many arguments: {{given}}',
     other: 'The command line was not understood',
   },

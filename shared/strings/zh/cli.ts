@@ -136,6 +136,7 @@ export const cli: Localised<typeof en> = {
     token: '令牌（不显示）',
     version: '版本号，或当时的时间',
     file: '文件的序号，或要查找的词',
+    yes: '是',
     deleteVersion: '要彻底删除 {{path}} 的版本 {{version}} 吗？[y/N]',
     prompt: '{{question}}：',
     promptWithProposal: '{{question}} [{{proposal}}]：',

@@ -79,7 +79,6 @@ export const help: Localised<typeof en> = {
     didYouMean: '{{mistake}}（是否想输入“{{suggestion}}”？）',
     argumentMissing: '缺少参数 {{name}}',
     valueMissing: '选项 {{name}} 需要一个值',
-    optionMissing: '需要选项 {{name}}',
     tooMany: '参数过多：{{given}}',
     other: '无法理解此命令行',
   },
