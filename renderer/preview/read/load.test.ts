@@ -157,6 +157,24 @@ describe('a preview reads', () => {
     ]);
   });
 
+  it('shared strings, rich text and percentages of a workbook', async () => {
+    const space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"';
+    const relation = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+    const bytes = zipOf({
+      'xl/workbook.xml': `<workbook ${space} xmlns:r="${relation}"><workbookPr date1904="1"/><sheets><sheet name="S" sheetId="1" r:id="a"/></sheets></workbook>`,
+      'xl/_rels/workbook.xml.rels': `<Relationships><Relationship Id="a" Type="${relation}/worksheet" Target="/xl/worksheets/s.xml"/></Relationships>`,
+      'xl/sharedStrings.xml': `<sst ${space}><si><t>plain</t></si><si><r><t>ri</t></r><r><t>ch</t></r><rPh><t>sound</t></rPh></si></sst>`,
+      'xl/styles.xml': `<styleSheet ${space}><numFmts><numFmt numFmtId="164" formatCode="0.0%"/><numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd hh:mm"/></numFmts><cellStyleXfs><xf numFmtId="9"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="165"/></cellXfs></styleSheet>`,
+      'xl/worksheets/s.xml': `<worksheet ${space}><sheetData><row><c t="s"><v>0</v></c><c t="s"><v>1</v></c></row><row r="3"><c r="B3" s="1"><v>0.125</v></c><c r="D3" s="2"><v>0.5</v></c><c r="E3" t="b"><v>1</v></c></row><row r="4"><c r="A4"><f>1+1</f><v>2</v></c></row></sheetData></worksheet>`,
+    });
+    expect((await as('tables', 'a.xlsx', bytes)).tables[0]?.rows).toEqual([
+      ['plain', 'rich'],
+      [],
+      ['', '12.5%', '', '1904-01-01 12:00', 'TRUE'],
+      ['2'],
+    ]);
+  });
+
   it('slides', async () => {
     const { document, slides } = await as(
       'document',
