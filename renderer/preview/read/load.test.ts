@@ -262,15 +262,14 @@ describe('what is made to do harm is described instead', () => {
     });
   });
 
-  it('a package with a part that inflates to gigabytes', async () => {
-    // a gigabyte of zeros would need a gigabyte to be made: the part is repeated blocks of 64 MB in five entries
-    const zeros = new Uint8Array(64 * 1024 * 1024);
+  it('a package with a part that inflates to a thousand times its size', async () => {
+    const zeros = new Uint8Array(26 * 1024 * 1024);
     const bomb = zipSync({ 'xl/workbook.xml': zeros, 'word/document.xml': zeros, 'content.xml': zeros });
-    expect(bomb.length).toBeLessThan(400_000);
+    expect(bomb.length).toBeLessThan(100_000);
     for (const name of ['a.xlsx', 'a.docx', 'a.odt'])
       expect(await read(name, bomb as Bytes)).toMatchObject({ kind: 'refused', why: 'inflates' });
     // its list costs nothing
-    expect((await as('zip', 'a.zip', bomb as Bytes)).list.entries[0]?.size).toBe(64 * 1024 * 1024);
+    expect((await as('zip', 'a.zip', bomb as Bytes)).list.entries[0]?.size).toBe(zeros.length);
   });
 
   it('a part that says it is small and is not', async () => {
@@ -347,7 +346,7 @@ describe('files that are damaged', () => {
   ];
 
   it.each(good)('%s, cut off anywhere or with any byte changed, is read or refused', async (name, bytes) => {
-    const step = Math.max(1, Math.floor(bytes.length / 60));
+    const step = Math.max(1, Math.floor(bytes.length / 25));
     for (let at = 0; at < bytes.length; at += step) {
       expect((await read(name, bytes.slice(0, at))).kind).toBeTypeOf('string');
       const changed = bytes.slice();

@@ -62,12 +62,12 @@ export function Changes(props: ChangesProps): ReactNode {
   if (state === 'failed') return notCompared;
   return (
     <Fallible otherwise={notCompared}>
-      <View {...props} sides={[state.before, state.after]} comparison={state.comparison} />
+      <ChangesView {...props} sides={[state.before, state.after]} comparison={state.comparison} />
     </Fallible>
   );
 }
 
-function View({
+export function ChangesView({
   comparison,
   sides: [older, newer],
   ...props

@@ -61,13 +61,13 @@ export function Preview({
           <DescribedContent content={content} loaded={{ kind: 'refused', what, why: 'damaged', format }} />
         }
       >
-        <View content={content} onShown={onShown} {...state} />
+        <PreviewView content={content} onShown={onShown} {...state} />
       </Fallible>
     </FindingContext>
   );
 }
 
-function View({
+export function PreviewView({
   content,
   loaded,
   source,
