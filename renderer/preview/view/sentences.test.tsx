@@ -25,6 +25,8 @@ import type { FrameContent } from '../protocol.ts';
 import { load } from '../read/load.ts';
 import { bytesSource, type Source } from '../read/source.ts';
 import { ChangesView } from './changes.tsx';
+import { DescribedContent } from './described-content.tsx';
+import { FactChanges } from './fact-changes.tsx';
 import { FindBar } from './find-bar.tsx';
 import { Described } from './parts.tsx';
 import { PdfPages } from './pdf-view.tsx';
@@ -93,6 +95,15 @@ const locked = (): Bytes => {
   return bytes;
 };
 
+/** One that is longer than is compared. */
+function longBinary(differing: number): ReactNode {
+  const source = bytesSource(new Uint8Array(3));
+  const side: Side = { source, sha256: 'x', loaded: { kind: 'binary', format: '' } };
+  const content = contentOf('a.bin', 3);
+  const bytes = { differing, first: 0, compared: 3, whole: false };
+  return <FactChanges before={content} after={content} sides={[side, side]} bytes={bytes} />;
+}
+
 const states = {
   reading: () => <Preview content={contentOf('a.txt', 1)} finding={false} onShown={nothing} />,
   find: () => <FindBar asked={1} root={{ current: null }} onClose={nothing} />,
@@ -148,6 +159,18 @@ const states = {
   msi: () => preview('a.msi', oleOf(['\u4840\u3b3f\u43f2\u4438\u45b1'], '', '')),
   ole: () => preview('a.db', oleOf(['Other'], '', '')),
   'damaged ole': () => preview('a.doc', oleOf([], '', '').slice(0, 100) as Bytes),
+  'bomb xlsx': () => preview('a.xlsx', zipSync({ 'xl/workbook.xml': zeros(25) }) as Bytes),
+  'damaged zip': () => preview('a.zip', utf8('PK\x03\x04 and no more')),
+  'doc with a summary': () => (
+    <DescribedContent
+      content={contentOf('a.doc', 1)}
+      loaded={{
+        kind: 'old-office',
+        format: 'ole',
+        file: { program: 'word', savedBy: 'Ana', created: 1, saved: 2, pages: 3 },
+      }}
+    />
+  ),
   encrypted: () => preview('a.docx', oleOf(['EncryptedPackage'], '', '')),
   binary: () => preview('a.bin', new Uint8Array([0, 1, 2])),
 
@@ -174,13 +197,15 @@ const states = {
       pngOf(4, 4, () => [1, 1, 1]),
     ),
   'changed binary': () => changes('a.bin', new Uint8Array([0, 1, 2]), new Uint8Array([0, 2, 3])),
+  'a long binary': () => longBinary(2),
+  'a long binary with one byte': () => longBinary(1),
   'one byte': () => changes('a.bin', new Uint8Array([0, 1, 2]), new Uint8Array([0, 1, 3])),
 } satisfies Record<string, () => ReactNode | Promise<ReactNode>>;
 
 type State = keyof typeof states;
 
-/** The sentence, a state in which it is said, and one in which it is not. */
-const rows: readonly (readonly [key: string, said: State, twin: State])[] = [
+/** The sentence, a state in which it is said, one in which it is not, and of a plural the form that is meant. */
+const rows: readonly (readonly [key: string, said: State, twin: State, form?: 'one' | 'other'])[] = [
   ['preview.reading', 'reading', 'text'],
   ['preview.find.label', 'find', 'text'],
   ['preview.find.next', 'find', 'text'],
@@ -188,8 +213,8 @@ const rows: readonly (readonly [key: string, said: State, twin: State])[] = [
   ['preview.find.close', 'find', 'text'],
   ['preview.kind.empty', 'empty', 'text'],
   ['preview.emptyWhy', 'empty', 'text'],
-  ['preview.lines_one', 'one line', 'image'],
-  ['preview.lines_other', 'text', 'one line'],
+  ['preview.lines', 'one line', 'image', 'one'],
+  ['preview.lines', 'text', 'one line', 'other'],
   ['preview.cutText', 'long text', 'text'],
   ['preview.guessed', 'gb18030', 'text'],
   ['preview.lossy', 'lossy', 'text'],
@@ -212,8 +237,8 @@ const rows: readonly (readonly [key: string, said: State, twin: State])[] = [
   ['preview.kind.audio', 'audio', 'video'],
   ['preview.kind.video', 'video', 'audio'],
   ['preview.kind.pdf', 'pages', 'odt'],
-  ['preview.pages_one', 'one page', 'odt'],
-  ['preview.pages_other', 'pages', 'one page'],
+  ['preview.pages', 'one page', 'odt', 'one'],
+  ['preview.pages', 'pages', 'one page', 'other'],
   ['preview.page', 'pages', 'odt'],
   ['preview.cutPages', 'many pages', 'pages'],
   ['preview.kind.word', 'odt', 'pptx'],
@@ -223,16 +248,16 @@ const rows: readonly (readonly [key: string, said: State, twin: State])[] = [
   ['preview.refused.inflates', 'bomb docx', 'locked docx'],
   ['preview.cutDocument', 'long odt', 'odt'],
   ['preview.kind.slides', 'pptx', 'odt'],
-  ['preview.slides_one', 'one slide', 'odt'],
-  ['preview.slides_other', 'pptx', 'one slide'],
+  ['preview.slides', 'one slide', 'odt', 'one'],
+  ['preview.slides', 'pptx', 'one slide', 'other'],
   ['preview.slide', 'pptx', 'odt'],
   ['preview.firstPage', 'pptx', 'one slide'],
-  ['preview.sheets_one', 'one sheet', 'csv'],
-  ['preview.sheets_other', 'xlsx', 'one sheet'],
+  ['preview.sheets', 'one sheet', 'csv', 'one'],
+  ['preview.sheets', 'xlsx', 'one sheet', 'other'],
   ['preview.sheetList', 'xlsx', 'one sheet'],
   ['preview.emptySheet', 'empty sheet', 'one sheet'],
-  ['preview.entries_one', 'zip of one', 'zip'],
-  ['preview.entries_other', 'zip', 'zip of one'],
+  ['preview.entries', 'zip of one', 'zip', 'one'],
+  ['preview.entries', 'zip', 'zip of one', 'other'],
   ['preview.unpacked', 'zip', 'odt'],
   ['preview.cutZip', 'zip of many', 'zip'],
   ['preview.old.word', 'doc', 'xls'],
@@ -245,24 +270,30 @@ const rows: readonly (readonly [key: string, said: State, twin: State])[] = [
   ['preview.old.encrypted', 'encrypted', 'doc'],
   ['preview.old.why', 'doc', 'encrypted'],
   ['preview.kind.old-office', 'damaged ole', 'doc'],
+  ['preview.kind.sheet', 'bomb xlsx', 'bomb docx'],
+  ['preview.kind.zip', 'damaged zip', 'zip'],
+  ['preview.fact.savedBy', 'doc with a summary', 'doc'],
+  ['preview.fact.created', 'doc with a summary', 'doc'],
+  ['preview.fact.saved', 'doc with a summary', 'doc'],
+  ['preview.fact.pages', 'doc with a summary', 'doc'],
   ['preview.fact.title', 'doc', 'xls'],
   ['preview.fact.author', 'doc', 'xls'],
   ['preview.kind.binary', 'binary', 'text'],
 
   ['preview.notCompared', 'failed', 'changed'],
   ['preview.same', 'the same', 'changed'],
-  ['preview.changes_one', 'one change', 'text'],
-  ['preview.changes_other', 'changed', 'one change'],
+  ['preview.changes', 'one change', 'text', 'one'],
+  ['preview.changes', 'changed', 'one change', 'other'],
   ['preview.nextChange', 'changed', 'the same'],
   ['preview.previousChange', 'changed', 'the same'],
   ['preview.takeThis', 'changed', 'changed docx'],
   ['preview.layout', 'changed images', 'changed csv'],
-  ['preview.unchanged_other', 'changed', 'one change'],
+  ['preview.unchanged', 'changed', 'one change', 'other'],
   ['preview.moreChanges', 'many changes', 'changed'],
-  ['preview.removedLines_one', 'one change', 'two lines gone'],
-  ['preview.removedLines_other', 'two lines gone', 'one change'],
-  ['preview.addedLines_other', 'changed', 'changed docx'],
-  ['preview.addedLines_one', 'changed docx', 'changed'],
+  ['preview.removedLines', 'one change', 'two lines gone', 'one'],
+  ['preview.removedLines', 'two lines gone', 'one change', 'other'],
+  ['preview.addedLines', 'changed', 'changed docx', 'other'],
+  ['preview.addedLines', 'changed docx', 'changed', 'one'],
   ['preview.cutChanges', 'long changes', 'changed'],
   ['preview.onlyLineEndings', 'line endings', 'encoding'],
   ['preview.onlyEncoding', 'encoding', 'line endings'],
@@ -274,17 +305,19 @@ const rows: readonly (readonly [key: string, said: State, twin: State])[] = [
   ['preview.sameTextWhy', 'docx of the same text', 'encoding'],
   ['preview.sameCells', 'csv of the same cells', 'changed csv'],
   ['preview.sameCellsWhy', 'csv of the same cells', 'changed csv'],
-  ['preview.changedCells_one', 'changed csv', 'changed cells'],
-  ['preview.changedCells_other', 'changed cells', 'changed csv'],
-  ['preview.unchangedRows_other', 'changed csv', 'changed cells'],
+  ['preview.changedCells', 'changed csv', 'changed cells', 'one'],
+  ['preview.changedCells', 'changed cells', 'changed csv', 'other'],
+  ['preview.unchangedRows', 'changed csv', 'changed cells', 'other'],
   ['preview.swipe', 'changed images', 'changed'],
   ['preview.onion', 'changed images', 'changed'],
   ['preview.side', 'changed images', 'changed csv'],
   ['preview.inline', 'changed', 'changed images'],
   ['preview.onlyFacts', 'changed binary', 'changed images'],
   ['preview.fact.kind', 'changed binary', 'binary'],
-  ['preview.differingBytes_one', 'one byte', 'changed binary'],
-  ['preview.differingBytes_other', 'changed binary', 'one byte'],
+  ['preview.differingBytes', 'one byte', 'changed binary', 'one'],
+  ['preview.differingBytes', 'changed binary', 'one byte', 'other'],
+  ['preview.differingBytesOf', 'a long binary', 'changed binary', 'other'],
+  ['preview.differingBytesOf', 'a long binary with one byte', 'one byte', 'one'],
   ['preview.firstDifference', 'changed binary', 'the same'],
 ];
 
@@ -319,15 +352,19 @@ const saysIt = (html: string, key: string): boolean => {
 
 const drawn = new Map<State, string>();
 beforeAll(async () => {
-  Object.assign(globalThis, { window: { innerWidth: 900 } }, 120_000);
+  Object.assign(globalThis, { window: { innerWidth: 900 } });
   for (const [name, make] of Object.entries(states))
     drawn.set(name as State, renderToStaticMarkup(await (make as () => ReactNode | Promise<ReactNode>)()));
-});
+}, 120_000);
 
 describe('the preview', () => {
-  it.each(rows)('says %s of "%s", and not of "%s"', (key, said, twin) => {
-    expect(pieceOf(key).length).toBeGreaterThan(0);
-    expect(saysIt(drawn.get(said) ?? '', key)).toBe(true);
-    expect(saysIt(drawn.get(twin) ?? '', key)).toBe(false);
-  });
+  it.each(rows.map(([key, said, twin, form]) => [key, said, twin, form ?? ''] as const))(
+    'says %s of "%s", and not of "%s"',
+    (stem, said, twin, form) => {
+      const key = form === '' ? stem : `${stem}_${form}`;
+      expect(pieceOf(key).length).toBeGreaterThan(0);
+      expect(saysIt(drawn.get(said) ?? '', key)).toBe(true);
+      expect(saysIt(drawn.get(twin) ?? '', key)).toBe(false);
+    },
+  );
 });

@@ -31,7 +31,7 @@ it('a preview that was given up says which file it was, and that nothing is lost
   const gone = drawn(<PreviewGone name="a.pdf" size={2048} onAgain={() => undefined} />);
   expect(gone).toContain('role="alert"');
   expect(gone).toContain('This preview stopped');
-  expect(gone).toContain('Nothing happened to it or to this computer.');
+  expect(gone).toContain('The file is perhaps damaged, or made to do harm.');
   expect(gone).toContain('a.pdf, 2\u00a0KB');
   expect(gone).toContain('Try again');
 });
