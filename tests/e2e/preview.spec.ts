@@ -42,10 +42,11 @@ async function openFrame(): Promise<Frame> {
 let turn = 0;
 async function show(
   contents: readonly { readonly name: string; readonly bytes: Uint8Array }[],
+  canTake = false,
 ): Promise<unknown> {
   turn += 1;
   return page.evaluate(
-    async ([turnNow, given]) => {
+    async ([turnNow, given, takes]) => {
       const frame = document.querySelector<HTMLIFrameElement>('#tried');
       const answer = new Promise((resolve) => {
         window.addEventListener('message', (event: MessageEvent<{ type: string }>) => {
@@ -57,7 +58,7 @@ async function show(
           type: 'show',
           turn: turnNow,
           mode: given.length === 1 ? 'preview' : 'changes',
-          canTake: false,
+          canTake: takes,
           contents: given.map(({ name, bytes }, n) => ({
             name,
             size: bytes.length,
@@ -71,7 +72,7 @@ async function show(
       );
       return answer;
     },
-    [turn, contents.map(({ name, bytes }) => ({ name, bytes: [...bytes] }))] as const,
+    [turn, contents.map(({ name, bytes }) => ({ name, bytes: [...bytes] })), canTake] as const,
   );
 }
 
@@ -259,4 +260,67 @@ test('it shows what changed, in words', async () => {
   await expect(frame.locator('del')).toHaveText('brown');
   await expect(frame.locator('ins')).toHaveText('red');
   await page.screenshot({ path: test.info().outputPath('changes.png') });
+});
+
+test('words are found within it, and Escape leads back', async () => {
+  const frame = await openFrame();
+  await show([{ name: 'a.ts', bytes: utf8('const one = 1;\nconst two = one + one;\n') }]);
+  await frame.locator('.text').press('Control+f');
+  const field = frame.getByRole('textbox', { name: 'Find here' });
+  await field.fill('one');
+  await expect(frame.getByText('1 of 3')).toBeVisible();
+  await field.press('Enter');
+  await expect(frame.getByText('2 of 3')).toBeVisible();
+  await field.press('Shift+Enter');
+  await field.fill('three');
+  await expect(frame.getByText('Not found')).toBeVisible();
+  await field.press('Escape');
+  await expect(field).toHaveCount(0);
+});
+
+test('parts of a text are chosen and given to the window', async () => {
+  const frame = await openFrame();
+  const long = 'a\nb\nc\nd\ne\nf\ng\nh\ni\n';
+  await show(
+    [
+      { name: 'a.txt', bytes: utf8(`old first\n${long}old last\n`) },
+      { name: 'a.txt', bytes: utf8(`new first\n${long}new last\n`) },
+    ],
+    true,
+  );
+  await expect(frame.getByText('2 changes')).toBeVisible();
+  await frame.locator('.diff').press('F7');
+  await expect(frame.getByText('Change 1 of 2')).toBeVisible();
+  await frame.getByRole('checkbox', { name: 'Bring this back' }).last().check();
+  await expect(frame.getByText('1 change chosen')).toBeVisible();
+  const taken = page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        window.addEventListener('message', (event: MessageEvent<{ type: string }>) => {
+          if (event.data.type === 'taken') resolve(event.data);
+        });
+      }),
+  );
+  await frame.getByRole('button', { name: 'Restore this part' }).click();
+  expect(await taken).toMatchObject({
+    text: `new first\n${long}old last\n`,
+    encoding: 'utf-8',
+    hunks: 1,
+    sha256: '1',
+  });
+});
+
+test('two images are laid over each other, as far as one wants', async () => {
+  const frame = await openFrame();
+  await show([
+    { name: 'a.png', bytes: pictures },
+    { name: 'a.png', bytes: pngOf(60, 40, () => [200, 30, 30]) },
+  ]);
+  await frame.getByRole('button', { name: 'Swipe' }).click();
+  await frame.getByRole('slider', { name: 'How much of the newer image is hidden' }).fill('20');
+  await expect(frame.locator('.image-pair')).toHaveAttribute('style', /--share: 20%/u);
+  await frame.getByRole('button', { name: 'Overlay' }).click();
+  await expect(
+    frame.getByRole('slider', { name: 'How much the newer image covers the older one' }),
+  ).toHaveValue('20');
 });

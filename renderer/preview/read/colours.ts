@@ -64,9 +64,18 @@ export function languageOf(name: string): string | undefined {
   return lowlight.registered(extension) ? extension : undefined;
 }
 
-export function colouredLines(text: string, language: string): readonly ColouredLine[] {
+/** Undefined: a pattern failed on it. */
+export function colouredLines(text: string, language: string): readonly ColouredLine[] | undefined {
+  try {
+    return linesOf(lowlight.highlight(language, text).children);
+  } catch {
+    return undefined;
+  }
+}
+
+function linesOf(tree: unknown): readonly ColouredLine[] {
   const lines: ColouredPart[][] = [[]];
-  for (const part of flatten(lowlight.highlight(language, text).children, undefined)) {
+  for (const part of flatten(tree, undefined)) {
     const [first = '', ...rest] = part.text.split('\n');
     if (first !== '') lines.at(-1)?.push({ ...part, text: first });
     for (const line of rest) lines.push(line === '' ? [] : [{ ...part, text: line }]);

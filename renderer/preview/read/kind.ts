@@ -151,7 +151,7 @@ const byMagic: readonly Rule[] = [
 ];
 
 /** Zeros are in no text but UTF-16's, and control characters in none. */
-export function looksLikeText(head: Uint8Array): boolean {
+function looksLikeText(head: Uint8Array): boolean {
   if (startsWith(head, '\xff\xfe') || startsWith(head, '\xfe\xff')) return true;
   if (looksLikeUtf16(head) !== undefined) return true;
   let odd = 0;

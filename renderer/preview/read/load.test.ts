@@ -157,6 +157,24 @@ describe('a preview reads', () => {
     ]);
   });
 
+  it('shared strings, rich text and percentages of a workbook', async () => {
+    const space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"';
+    const relation = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+    const bytes = zipOf({
+      'xl/workbook.xml': `<workbook ${space} xmlns:r="${relation}"><workbookPr date1904="1"/><sheets><sheet name="S" sheetId="1" r:id="a"/></sheets></workbook>`,
+      'xl/_rels/workbook.xml.rels': `<Relationships><Relationship Id="a" Type="${relation}/worksheet" Target="/xl/worksheets/s.xml"/></Relationships>`,
+      'xl/sharedStrings.xml': `<sst ${space}><si><t>plain</t></si><si><r><t>ri</t></r><r><t>ch</t></r><rPh><t>sound</t></rPh></si></sst>`,
+      'xl/styles.xml': `<styleSheet ${space}><numFmts><numFmt numFmtId="164" formatCode="0.0%"/><numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd hh:mm"/></numFmts><cellStyleXfs><xf numFmtId="9"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="165"/></cellXfs></styleSheet>`,
+      'xl/worksheets/s.xml': `<worksheet ${space}><sheetData><row><c t="s"><v>0</v></c><c t="s"><v>1</v></c></row><row r="3"><c r="B3" s="1"><v>0.125</v></c><c r="D3" s="2"><v>0.5</v></c><c r="E3" t="b"><v>1</v></c></row><row r="4"><c r="A4"><f>1+1</f><v>2</v></c></row></sheetData></worksheet>`,
+    });
+    expect((await as('tables', 'a.xlsx', bytes)).tables[0]?.rows).toEqual([
+      ['plain', 'rich'],
+      [],
+      ['', '12.5%', '', '1904-01-01 12:00', 'TRUE'],
+      ['2'],
+    ]);
+  });
+
   it('slides', async () => {
     const { document, slides } = await as(
       'document',
@@ -244,15 +262,14 @@ describe('what is made to do harm is described instead', () => {
     });
   });
 
-  it('a package with a part that inflates to gigabytes', async () => {
-    // a gigabyte of zeros would need a gigabyte to be made: the part is repeated blocks of 64 MB in five entries
-    const zeros = new Uint8Array(64 * 1024 * 1024);
+  it('a package with a part that inflates to a thousand times its size', async () => {
+    const zeros = new Uint8Array(26 * 1024 * 1024);
     const bomb = zipSync({ 'xl/workbook.xml': zeros, 'word/document.xml': zeros, 'content.xml': zeros });
-    expect(bomb.length).toBeLessThan(400_000);
+    expect(bomb.length).toBeLessThan(100_000);
     for (const name of ['a.xlsx', 'a.docx', 'a.odt'])
       expect(await read(name, bomb as Bytes)).toMatchObject({ kind: 'refused', why: 'inflates' });
     // its list costs nothing
-    expect((await as('zip', 'a.zip', bomb as Bytes)).list.entries[0]?.size).toBe(64 * 1024 * 1024);
+    expect((await as('zip', 'a.zip', bomb as Bytes)).list.entries[0]?.size).toBe(zeros.length);
   });
 
   it('a part that says it is small and is not', async () => {
@@ -329,7 +346,7 @@ describe('files that are damaged', () => {
   ];
 
   it.each(good)('%s, cut off anywhere or with any byte changed, is read or refused', async (name, bytes) => {
-    const step = Math.max(1, Math.floor(bytes.length / 60));
+    const step = Math.max(1, Math.floor(bytes.length / 25));
     for (let at = 0; at < bytes.length; at += step) {
       expect((await read(name, bytes.slice(0, at))).kind).toBeTypeOf('string');
       const changed = bytes.slice();

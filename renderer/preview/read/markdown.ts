@@ -45,8 +45,14 @@ export type MarkdownNode =
       readonly children: readonly MarkdownNode[];
     };
 
-export const readMarkdown = (text: string): readonly MarkdownNode[] =>
-  nodesOf(new Lexer({ gfm: true }).lex(withoutHead(text)), 0);
+/** Undefined: it is made so that nobody can read it, such as quotes within quotes a thousand times. */
+export function readMarkdown(text: string): readonly MarkdownNode[] | undefined {
+  try {
+    return nodesOf(new Lexer({ gfm: true }).lex(withoutHead(text)), 0);
+  } catch {
+    return undefined;
+  }
+}
 
 /** A head of YAML between lines of dashes is for programs. */
 const withoutHead = (text: string): string => text.replace(/^---\r?\n[\s\S]*?\r?\n---\r?\n/u, '');

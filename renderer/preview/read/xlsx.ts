@@ -107,7 +107,7 @@ function readSheet(name: string, xml: string, workbook: Workbook): Table {
   return { name, rows: filled(rows), cut };
 }
 
-export function put(
+function put(
   rows: string[][],
   { row, column }: { readonly row: number; readonly column: number },
   text: string,
@@ -117,7 +117,7 @@ export function put(
 }
 
 /** Rows and cells that a file leaves out are empty ones. */
-export const filled = (rows: readonly (readonly string[] | undefined)[]): string[][] =>
+const filled = (rows: readonly (readonly string[] | undefined)[]): string[][] =>
   Array.from(rows, (row) => Array.from(row ?? [], (cell: string | undefined) => cell ?? ''));
 
 function shownValue(cell: Attributes, value: string, { strings, styles, since1904 }: Workbook): string {

@@ -6,6 +6,7 @@ import { limits } from '../read/limits.ts';
 import { load } from '../read/load.ts';
 import type { ChangesProps } from './changes-props.ts';
 import { FactChanges } from './fact-changes.tsx';
+import { Fallible } from './fallible.tsx';
 import { ImageChanges } from './image-changes.tsx';
 import { Described, Reading } from './parts.tsx';
 import { sourceOf } from './sources.ts';
@@ -40,22 +41,33 @@ export function Changes(props: ChangesProps): ReactNode {
         const [before, after] = [await read(props.before), await read(props.after)];
         const comparison = await compare(before, after, pdfText);
         setState({ before, after, comparison });
-        const hunks = hunksOf(comparison);
-        const kind = comparison.kind === 'same' ? 'same' : 'changes';
-        props.onShown({ kind, ...(hunks === undefined ? {} : { hunks }) });
       } catch {
         setState('failed');
-        props.onShown({ kind: 'changes', refused: 'damaged' });
       }
     })();
     // once for each pair
   }, []);
+  useEffect(() => {
+    if (state === undefined) return;
+    if (state === 'failed') {
+      props.onShown({ kind: 'changes', refused: 'damaged' });
+      return;
+    }
+    const hunks = hunksOf(state.comparison);
+    const kind = state.comparison.kind === 'same' ? 'same' : 'changes';
+    props.onShown({ kind, ...(hunks === undefined ? {} : { hunks }) });
+  }, [state]);
   if (state === undefined) return <Reading />;
-  if (state === 'failed') return <Described icon="alert" title={t('preview.notCompared')} facts={[]} />;
-  return <View {...props} sides={[state.before, state.after]} comparison={state.comparison} />;
+  const notCompared = <Described icon="alert" title={t('preview.notCompared')} facts={[]} />;
+  if (state === 'failed') return notCompared;
+  return (
+    <Fallible otherwise={notCompared}>
+      <ChangesView {...props} sides={[state.before, state.after]} comparison={state.comparison} />
+    </Fallible>
+  );
 }
 
-function View({
+export function ChangesView({
   comparison,
   sides: [older, newer],
   ...props

@@ -18,19 +18,21 @@ export function MarkdownView({
   const nodes = useMemo(() => readMarkdown(text.text), [text]);
   return (
     <>
-      <div className="tools">
-        <Switch
-          label={t('preview.look')}
-          value={look}
-          options={[
-            ['formatted', t('preview.formatted')],
-            ['source', t('preview.source')],
-          ]}
-          onChange={setLook}
-        />
-      </div>
+      {nodes === undefined ? null : (
+        <div className="tools">
+          <Switch
+            label={t('preview.look')}
+            value={look}
+            options={[
+              ['formatted', t('preview.formatted')],
+              ['source', t('preview.source')],
+            ]}
+            onChange={setLook}
+          />
+        </div>
+      )}
       <TextNotes content={content} text={text} />
-      {look === 'source' ? (
+      {look === 'source' || nodes === undefined ? (
         <TextLines name={content.name} text={text.text} />
       ) : (
         <div className="paper scroll" tabIndex={0}>

@@ -40,8 +40,8 @@ export function DocumentView({
       {document.cut ? <Note>{t('preview.cutDocument', { total: count(limits.blocks) })}</Note> : null}
       <div className="paper scroll" tabIndex={0}>
         {document.thumbnail === undefined || !slides ? null : (
-          <figure className="thumbnail">
-            <PictureView picture={document.thumbnail} alt={t('preview.firstPage')} />
+          <figure className="thumbnail" aria-label={t('preview.firstPage')}>
+            <PictureView picture={document.thumbnail} alt="" />
           </figure>
         )}
         {document.pages.map((page, n) =>

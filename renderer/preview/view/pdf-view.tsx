@@ -21,7 +21,6 @@ export function PdfView({
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly onRefused: (why: Refusal) => void;
 }): ReactNode {
-  const { t, size, count } = useWords();
   const [{ pdf, refused }, setState] = useState<State>({});
   useEffect(() => {
     let close = (): void => undefined;
@@ -53,6 +52,17 @@ export function PdfView({
       />
     );
   if (pdf === undefined) return <Reading />;
+  return <PdfPages content={content} pdf={pdf} />;
+}
+
+export function PdfPages({
+  content,
+  pdf,
+}: {
+  readonly content: FrameContent;
+  readonly pdf: PDFDocumentProxy;
+}): ReactNode {
+  const { t, size, count } = useWords();
   const pages = Math.min(pdf.numPages, limits.pdfPages);
   return (
     <>

@@ -9,6 +9,7 @@ import { HexView } from './hex-view.tsx';
 import { ImageView } from './image-view.tsx';
 import { MarkdownView } from './markdown-view.tsx';
 import { MediaView } from './media-view.tsx';
+import { Fallible } from './fallible.tsx';
 import { DocumentView, WordView } from './office-view.tsx';
 import { FindingContext, Reading } from './parts.tsx';
 import { PdfView } from './pdf-view.tsx';
@@ -38,22 +39,35 @@ export function Preview({
       .catch((): Loaded => ({ kind: 'refused', what: 'binary', why: 'damaged', format: '' }))
       .then((loaded) => {
         setState({ loaded, source });
-        onShown({
-          kind: kindOfLoaded(loaded),
-          ...(loaded.kind === 'refused' ? { refused: loaded.why } : {}),
-        });
       });
     // once for each content
   }, []);
+  useEffect(() => {
+    // drawn already: what takes for ever to draw is given up by the window like what takes for ever to read
+    if (state === undefined) return;
+    const { loaded } = state;
+    onShown({
+      kind: kindOfLoaded(loaded),
+      ...(loaded.kind === 'refused' ? { refused: loaded.why } : {}),
+    });
+  }, [state]);
   if (state === undefined) return <Reading />;
+  const { kind, format } = state.loaded;
+  const what = kind === 'refused' ? state.loaded.what : kindOfLoaded(state.loaded);
   return (
     <FindingContext value={finding}>
-      <View content={content} onShown={onShown} {...state} />
+      <Fallible
+        otherwise={
+          <DescribedContent content={content} loaded={{ kind: 'refused', what, why: 'damaged', format }} />
+        }
+      >
+        <PreviewView content={content} onShown={onShown} {...state} />
+      </Fallible>
     </FindingContext>
   );
 }
 
-function View({
+export function PreviewView({
   content,
   loaded,
   source,

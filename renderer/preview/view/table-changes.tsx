@@ -116,15 +116,22 @@ function Cell({ cell }: { readonly cell: CellChange | undefined }): ReactNode {
 
 /** The first row, which often names the columns, and two rows around each change; a number stands for rows left out. */
 function foldedRows(rows: readonly TableRow[]): readonly (TableRow | number)[] {
-  const near = rows.map(
-    (_, n) => n === 0 || rows.slice(Math.max(0, n - 2), n + 3).some(({ kind }) => kind !== 'same'),
-  );
+  const isNear = (n: number): boolean =>
+    n === 0 || rows.slice(Math.max(0, n - 2), n + 3).some(({ kind }) => kind !== 'same');
   const shown: (TableRow | number)[] = [];
+  let hidden: TableRow[] = [];
+  const fold = (): void => {
+    // a fold that hides one row takes as much room as the row
+    if (hidden.length > 1) shown.push(hidden.length);
+    else shown.push(...hidden);
+    hidden = [];
+  };
   for (const [n, row] of rows.entries()) {
-    const last = shown.at(-1);
-    if (near[n] === true) shown.push(row);
-    else if (typeof last === 'number') shown[shown.length - 1] = last + 1;
-    else shown.push(1);
+    if (isNear(n)) {
+      fold();
+      shown.push(row);
+    } else hidden.push(row);
   }
+  fold();
   return shown;
 }

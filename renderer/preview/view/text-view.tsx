@@ -142,7 +142,8 @@ function linesToDraw(name: string, text: string): readonly ColouredLine[] {
   const unix = text.replace(/\r\n?/gu, '\n');
   const shown = unix.endsWith('\n') ? unix.slice(0, -1) : unix;
   const language = shown.length <= limits.colouredBytes ? languageOf(name) : undefined;
-  if (language !== undefined) return colouredLines(shown, language);
+  const coloured = language === undefined ? undefined : colouredLines(shown, language);
+  if (coloured !== undefined) return coloured;
   return shown.split('\n').flatMap((line): ColouredLine[] => {
     const pieces: ColouredLine[] = [];
     for (let at = 0; at < Math.max(line.length, 1); at += longestLine)

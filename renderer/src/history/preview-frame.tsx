@@ -12,8 +12,7 @@ import {
 } from '../../preview/protocol.ts';
 import { PreferencesContext } from '../state/use-preferences.ts';
 import { useStrings } from '../strings/use-strings.ts';
-import { Button } from '../ui/button.tsx';
-import { Icon } from '../ui/icon.tsx';
+import { PreviewGone } from './preview-gone.tsx';
 import { usePreviewFrame } from './use-preview-frame.ts';
 
 export type PreviewHandle = {
@@ -65,20 +64,7 @@ export function PreviewFrame({
   const first = contents[0];
   useImperativeHandle(ref, () => ({ find: talk.find }), [talk]);
   if (first === undefined) return null;
-  if (talk.state === 'gone')
-    return (
-      <div className="preview-gone" role="alert">
-        <span className="preview-gone-icon">
-          <Icon name="shield" size={26} />
-        </span>
-        <h3>{t('preview.gone')}</h3>
-        <p>{t('preview.goneWhy')}</p>
-        <p className="muted">{t('preview.goneFile', { name: first.name, size: formats.size(first.size) })}</p>
-        <Button icon="sync" size="small" onPress={talk.again}>
-          {t('preview.again')}
-        </Button>
-      </div>
-    );
+  if (talk.state === 'gone') return <PreviewGone name={first.name} size={first.size} onAgain={talk.again} />;
   return (
     <iframe
       key={talk.life}

@@ -31,6 +31,11 @@ const allowed: readonly { readonly path: RegExp; readonly text: RegExp; readonly
     why: 'the format of a desktop entry',
   },
   { path: /app-protocol\.ts$/, text: /^text\/\w+; charset=utf-8$/, why: 'a content type' },
+  {
+    path: /app-protocol\.ts$/,
+    text: /^(sandbox|img-src|media-src|font-src) [a-z:\- ]+$/,
+    why: 'a directive of a content policy',
+  },
   { path: /tray-host\.ts$/, text: /^NameHasOwner$/, why: 'a call on the session bus' },
   { path: /tray\.ts$/, text: /^Template\.png$/, why: 'the end of a file name' },
   { path: /find-desktop\.ts$/, text: /^MacOS$/, why: 'a folder of an app bundle' },
