@@ -76,7 +76,10 @@ test('restore: it says what it does, and a user who cannot wait gets away with t
   world,
 }) => {
   const { page, rows } = await openNotes(world);
-  await writeFile(world.file('notes.txt'), 'second thoughts\n');
+  // what was looked at is here already: a version that was not is fetched
+  await writeFile(world.file('report.md'), '# Report\n\nFinal.\n');
+  await expect.poll(() => versionsOnServer(world, 'report.md').length).toBe(2);
+  await world.startAndWait(world.signedIn, ['--view-versions', world.file('report.md')]);
   await expect(rows).toHaveCount(2);
   const { control } = world.emulator;
   const cancel = page.getByTestId('pane').getByRole('button', { name: 'Cancel the restore' });
@@ -88,23 +91,23 @@ test('restore: it says what it does, and a user who cannot wait gets away with t
   await expect(cancel).toBeHidden();
   fetching.remove();
   control.clearFaults();
-  expect(await readFile(world.file('notes.txt'), 'utf8')).toBe('second thoughts\n');
-  expect(versionsOnServer(world, 'notes.txt')).toHaveLength(2);
+  expect(await readFile(world.file('report.md'), 'utf8')).toBe('# Report\n\nFinal.\n');
+  expect(versionsOnServer(world, 'report.md')).toHaveLength(2);
 
   // what is there now is not a version yet, and does not become one
   const keeping = control.fault({ match: { operation: 'createRevision' }, action: { kind: 'hold' } });
-  await writeFile(world.file('notes.txt'), 'third thoughts\n');
+  await writeFile(world.file('report.md'), 'third thoughts\n');
   await restore(rows.last());
   await expect(page.getByText('Keeping the present content first').first()).toBeVisible();
   await cancel.click();
   await expect(cancel).toBeHidden();
   keeping.remove();
   control.clearFaults();
-  expect(await readFile(world.file('notes.txt'), 'utf8')).toBe('third thoughts\n');
+  expect(await readFile(world.file('report.md'), 'utf8')).toBe('third thoughts\n');
 
   await restore(rows.last());
   await expect(page.getByText('. The previous content is kept as a version')).toBeVisible();
-  expect(await readFile(world.file('notes.txt'), 'utf8')).toBe(samples['notes.txt']);
+  expect(await readFile(world.file('report.md'), 'utf8')).toBe(samples['report.md']);
 });
 
 test('look before you restore: a version in its frame, and what changed', async ({ world }) => {
@@ -200,7 +203,7 @@ test('several files are tabs, and one outside of every folder can be helped', as
   const tabs = page.getByRole('navigation', { name: 'Open histories' });
   await expect(tabs.getByRole('listitem')).toHaveCount(3);
   await expect(page.getByRole('heading', { name: 'report.md' })).toBeVisible();
-  await page.keyboard.press('Control+Shift+Tab');
+  await page.keyboard.press('Control+Tab');
   await expect(page.getByRole('heading', { name: 'outside.txt' })).toBeVisible();
   await expect(page.getByText('Not in a synced folder')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Add folder' })).toBeVisible();
@@ -271,7 +274,8 @@ test('a file that has not gone up says so, and one that cannot be asked about sa
     match: { operation: 'listRevisions' },
     action: { kind: 'answer', status: 403, body: { code: '13000410', msg: 'not permitted' } },
   });
-  await world.startAndWait(world.signedIn, ['--view-versions', world.file('notes.txt')]);
+  // of a file whose list was read before, that one would be shown
+  await world.startAndWait(world.signedIn, ['--view-versions', world.file('report.md')]);
   await expect(unasked).toBeVisible();
   fault.remove();
   await page.getByRole('button', { name: 'Try again' }).click();

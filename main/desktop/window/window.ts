@@ -65,7 +65,10 @@ export function openWindow(parts: WindowParts): BrowserWindow {
     remember();
     if (parts.onClose()) event.preventDefault();
   });
-  window.webContents.on('did-start-loading', parts.onLoading);
+  // a frame within the page that loads, as a preview does, is no new page
+  window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+    if (isMainFrame && !isSameDocument) parts.onLoading();
+  });
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     parts.onPageGone(reason);
   });
