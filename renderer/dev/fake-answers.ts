@@ -52,6 +52,7 @@ const fileAnswers = (main: FakeMain): Answers => ({
         .slice(0, limit),
     ),
   searchFiles: ({ query, show, limit }) => {
+    if (main.state === 'bare') return done([]);
     const words = query.toLowerCase().split(' ');
     return done(
       main.status.pairs

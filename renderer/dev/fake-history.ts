@@ -71,12 +71,13 @@ const contentOf = (text: string, sha256: string): HeldContent => ({
   sha256,
 });
 
-/** As large as it says, fetched at a speed that can be seen; `&fetch=slow` for minutes. */
+/** As large as it says, fetched at a speed that can be seen; `&fetch=slow` for a while. */
 async function hold(main: FakeMain, path: string, revisionId: string): Promise<Result<HeldContent>> {
   const version = main.versions.find((each) => each.revisionId === revisionId);
   if (version === undefined) return failed(main, 'NOT_FOUND', path);
   main.fetches += 1;
-  const steps = main.isFetchSlow ? 400 : 4;
+  if (main.fetch === 'broken') return failed(main, 'DOWNLOAD_DAMAGED', path);
+  const steps = main.fetch === 'slow' ? 400 : 4;
   for (let step = 0; step < steps; step += 1) {
     main.tell('history:fetching', {
       path,
@@ -102,15 +103,16 @@ export const historyAnswers = (main: FakeMain): Answers => ({
   holdPresent: () => done(contentOf(`${textOf(99)}\nWritten a moment ago.\n`, 'f'.repeat(64))),
   releaseContent: () => nothing,
   folderChanges: ({ folder, before, limit }) =>
-    done(folderChangesOf(folder, main.now, before).slice(0, limit)),
+    done(main.state === 'bare' ? [] : folderChangesOf(folder, main.now, before).slice(0, limit)),
   restore: async (path, revisionId) => {
-    if (main.isRestoreSlow && !(await main.takesItsTime(path))) return failed(main, 'CANCELLED');
+    if (main.restore === 'slow' && !(await main.takesItsTime(path))) return failed(main, 'CANCELLED');
     const undo = main.versions[0]?.revisionId;
     main.addVersion(
       path,
       main.versions.find((version) => version.revisionId === revisionId),
     );
-    return done({ undo });
+    // of a file that was not there nothing is undone
+    return done(main.restore === 'new' ? {} : { undo });
   },
   restoreText: (path) => {
     const undo = main.versions[0]?.revisionId;

@@ -31,8 +31,8 @@ export class FakeMain {
   preferences: Preferences;
   account: Account;
   openRequest: string[];
-  readonly isRestoreSlow: boolean;
-  readonly isFetchSlow: boolean;
+  readonly restore: string | undefined;
+  readonly fetch: string | undefined;
   /** how long a page of the server takes */
   readonly pageMs: number;
   /** how much was asked for: what tests count */
@@ -62,8 +62,8 @@ export class FakeMain {
       vault: createTranslator(this.language())('vault.secret-service'),
     };
     this.openRequest = query.getAll('open');
-    this.isRestoreSlow = query.get('restore') === 'slow';
-    this.isFetchSlow = query.get('fetch') === 'slow';
+    this.restore = query.get('restore') ?? undefined;
+    this.fetch = query.get('fetch') ?? undefined;
     this.pageMs = Number(query.get('page') ?? 60);
     // what is deleted is what was opened
     const [opened] = this.openRequest;

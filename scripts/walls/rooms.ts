@@ -516,7 +516,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'renderer/preview/protocol',
     ],
     packages: ['@tanstack/react-virtual', 'react', 'react-aria-components'],
-    tests: { rooms: ['renderer/dev'] },
+    tests: { rooms: ['renderer/dev'], packages: ['react-dom', 'react-i18next'] },
   },
   'renderer/deletions': {
     about: 'The page with what is missing on disk.',

@@ -34,15 +34,15 @@ const views: readonly {
   {
     name: 'deleted',
     state: { history: 'deleted' },
-    says: 'KooDrive does not list versions of what is in its recycle bin',
+    says: '. KooDrive does not list versions of what is in its recycle bin.',
   },
   {
     name: 'outside',
     state: { history: 'outside' },
     open: ['/home/lin/Desktop/a.txt'],
-    says: 'Add "Desktop", or',
+    says: 'Files have versions from the moment their folder is synced. Add "Desktop", or',
   },
-  { name: 'none', state: { history: 'none' }, says: 'The first one appears here' },
+  { name: 'none', state: { history: 'none' }, says: 'No versions yet' },
   { name: 'error', state: { history: 'error' }, says: 'The versions cannot be shown now' },
   { name: 'folder', state: { history: 'folder' }, open: [sampleFolder], says: 'New version' },
   { name: 'tabs', state: { history: 'long' }, open: several, says: 'meeting notes.md' },
@@ -66,7 +66,7 @@ const views: readonly {
   {
     name: 'search',
     state: { history: 'long' },
-    says: 'No version matches. Try',
+    says: 'No version matches. Try "yesterday", "3 Nov", a label',
     then: async (page) => {
       await page.getByRole('textbox', { name: 'Date, label or author' }).fill('nothing like it');
     },
@@ -176,7 +176,7 @@ test('by the keyboard alone: find, look, compare, restore, undo, label, delete, 
   await expect(page.getByTestId('version-row').first()).toHaveAttribute('data-revision', 'rev-641');
   await expect(page.getByTestId('timeline')).toBeFocused();
   await press('Control+z');
-  await expect(page.getByText('has its previous content again')).toBeVisible();
+  await expect(page.getByText('" has its previous content again.')).toBeVisible();
   await expect(page.getByTestId('version-row').first()).toHaveAttribute('data-revision', 'rev-642');
 
   // keep for ever leaves the focus where it was
@@ -206,7 +206,7 @@ test('by the keyboard alone: find, look, compare, restore, undo, label, delete, 
   // delete is asked
   const gone = await active.getAttribute('data-revision');
   await press('Delete');
-  await expect(page.getByRole('alertdialog')).toContainText('keeps no copy of a deleted version');
+  await expect(page.getByRole('alertdialog')).toContainText('Delete version 640 of');
   await press('Escape');
   await expect(page.getByRole('alertdialog')).toBeHidden();
   await press('Delete', 'Tab', 'Enter');
@@ -326,4 +326,61 @@ test('a folder leads to its files, and back', async ({ dev }) => {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('lighthouse proposal.docx');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('docs');
+});
+
+test('a folder says what kind of change it was, shows older ones, and says when there are none', async ({
+  dev,
+}) => {
+  const { page } = dev;
+  await dev.show({ history: 'folder' }, [sampleFolder]);
+  await expect(page.getByRole('listbox', { name: 'What changed in this folder' })).toBeVisible();
+  await expect(page.getByTestId('change-row').nth(2)).toContainText('New file');
+  await expect(page.getByTestId('change-row')).toHaveCount(100);
+  await page.getByRole('button', { name: 'Show older changes' }).click();
+  await expect(page.getByTestId('change-row')).toHaveCount(200);
+  await dev.show({ history: 'folder', state: 'bare' }, [sampleFolder]);
+  await expect(page.getByText('Nothing has changed here since KooSync began to look.')).toBeVisible();
+});
+
+test('a version that does not arrive whole is not shown, and says so', async ({ dev }) => {
+  await dev.show({ history: 'short', fetch: 'broken' });
+  await expect(dev.page.getByText('This version cannot be shown now')).toBeVisible();
+  await expect(dev.page.getByTestId('pane').locator('iframe')).toHaveCount(0);
+});
+
+test('a file that was not there is back, and there is nothing to undo', async ({ dev }) => {
+  const { page } = dev;
+  await dev.show({ history: 'short', restore: 'new' });
+  await expect(page.getByTestId('timeline')).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText('" is back with the content of')).toBeVisible();
+  await expect(page.getByTestId('notice').getByRole('button', { name: 'Undo' })).toHaveCount(0);
+});
+
+test('the Files page: all, recent, deleted; by keys alone to the history and back; and when there is nothing', async ({
+  dev,
+}) => {
+  const { page } = dev;
+  await dev.show({ history: 'short' }, []);
+  await page.keyboard.press('Control+f');
+  await expect(page.getByRole('combobox', { name: 'Find a file' })).toBeFocused();
+  await page.keyboard.type('notes meeting');
+  await expect(page.getByTestId('file-row')).toHaveCount(1);
+  await page.keyboard.press('Shift+F10');
+  await expect(page.getByRole('menuitem', { name: 'View versions' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('meeting notes.md');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('combobox', { name: 'Find a file' })).toHaveValue('notes meeting');
+  expect(await dev.axe()).toEqual([]);
+
+  await dev.show({ state: 'bare' }, []);
+  await page.keyboard.press('Control+f');
+  await expect(page.getByText('There is no file in your folders yet.')).toBeVisible();
+  await page.getByRole('radio', { name: 'Recent' }).check({ force: true });
+  await expect(page.getByText('No file has changed lately.')).toBeVisible();
+  await page.getByRole('radio', { name: 'Deleted' }).check({ force: true });
+  await expect(page.getByText('No file was deleted here.')).toBeVisible();
 });

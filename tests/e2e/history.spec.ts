@@ -67,7 +67,7 @@ test('restore: the old bytes are back at once, what was there is a version itsel
   await expect(page.getByRole('alertdialog')).toHaveCount(0);
 
   await page.getByTestId('notice').getByRole('button', { name: 'Undo' }).click();
-  await expect(page.getByText('has its previous content again')).toBeVisible();
+  await expect(page.getByText('" has its previous content again.')).toBeVisible();
   expect(await readFile(world.file('notes.txt'), 'utf8')).toBe('an accident\n');
   expect(running.pageErrors).toEqual([]);
 });
@@ -152,7 +152,7 @@ test('a copy beside the file, a label, a link, all versions in a folder, and one
   await expect(rows.last()).toContainText('as it was sent');
 
   await choose(/^Copy link/u);
-  await expect(page.getByText('The link is on the clipboard.')).toBeVisible();
+  await expect(page.getByText('The link is on the clipboard. It opens this history')).toBeVisible();
   const link = await running.app.evaluate(({ clipboard }) => clipboard.readText());
   expect(new URL(link).searchParams.get('path')).toBe(world.file('notes.txt'));
 

@@ -112,8 +112,6 @@ export const history = {
     fetchLarge: 'This version is {{size}}. It is fetched only when you say so.',
     fetchNow: 'Fetch and show',
     cannotShow: 'This version cannot be shown now',
-    factsSize: 'Size',
-    factsHash: 'SHA-256',
 
     /** what happens, and how it ended */
     keeping: 'Keeping the present content first',

@@ -110,8 +110,6 @@ export const history: Localised<typeof en> = {
     fetchLarge: '此版本大小为 {{size}}，由你决定是否获取。',
     fetchNow: '获取并显示',
     cannotShow: '暂时无法显示此版本',
-    factsSize: '大小',
-    factsHash: 'SHA-256',
 
     /** what happens, and how it ended */
     keeping: '正在先保留当前内容',
