@@ -203,6 +203,7 @@ export function filesOf(pairId: number, now: number): FileEntry[] {
   return [
     entry('design/window-sketches.fig', 38_204_416, 12_000),
     entry('docs/lighthouse proposal.docx', 1_420_288, 7 * minute),
+    entry('docs/lighthouse proposal.md', 24_288, 9 * minute),
     entry('docs/meeting notes.md', 4_202, 52 * minute),
     entry('docs/Q3: plan?.md', 2_010, undefined, 'problem'),
     entry('docs/first draft.md', 812, undefined, 'pending'),

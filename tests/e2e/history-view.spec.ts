@@ -206,7 +206,7 @@ test('by the keyboard alone: find, look, compare, restore, undo, label, delete, 
   // delete is asked
   const gone = await active.getAttribute('data-revision');
   await press('Delete');
-  await expect(page.getByRole('alertdialog')).toContainText('Delete version 640 of');
+  await expect(page.getByRole('alertdialog')).toContainText('Delete version 641 of');
   await press('Escape');
   await expect(page.getByRole('alertdialog')).toBeHidden();
   await press('Delete', 'Tab', 'Enter');
