@@ -101,7 +101,11 @@ const fakeKooDrive = (contents: readonly string[]) => {
   return { fake, koodrive };
 };
 
-type Changes = { readonly syncNow?: HistoryParts['syncNow']; readonly disk?: Partial<Writer> };
+type Changes = {
+  readonly syncNow?: HistoryParts['syncNow'];
+  readonly disk?: Partial<Writer>;
+  readonly platform?: NodeJS.Platform;
+};
 
 const world = (contents: readonly string[] = ['first', 'second', 'third'], changes: Changes = {}) => {
   const { fake, koodrive } = fakeKooDrive(contents);
@@ -118,6 +122,7 @@ const world = (contents: readonly string[] = ['first', 'second', 'third'], chang
     koodrive,
     locate,
     disk: { ...realWriter, ...changes.disk },
+    platform: changes.platform,
     log: memoryLog(),
     restoring: async () => undefined,
     claimTemp: () => ({ end: () => undefined, leave: () => undefined }),
@@ -176,6 +181,20 @@ describe('versions', () => {
 });
 
 describe('restoring in place', () => {
+  it.each<[NodeJS.Platform, string, string]>([
+    // Windows says of a file that a program has open that it is not allowed
+    ['win32', 'EPERM', 'FILE_BUSY'],
+    ['win32', 'EACCES', 'FILE_BUSY'],
+    ['win32', 'EBUSY', 'FILE_BUSY'],
+    ['linux', 'EACCES', 'FOLDER_UNREADABLE'],
+  ])('on %s, where the rename says %s, is %s, and nothing is broken', async (platform, system, expected) => {
+    writeFileSync(file, 'third');
+    const rename = () => Promise.reject(Object.assign(new Error('not now'), { code: system }));
+    const { history } = world(undefined, { disk: { rename }, platform });
+    await expect(history.restore(file, 'F1.1')).rejects.toThrow(code(expected));
+    expect([content(), names()]).toEqual(['third', ['report.txt']]);
+  });
+
   it('replaces the file after its content was uploaded, and keeps its mode', async () => {
     writeFileSync(file, 'third');
     chmodSync(file, 0o640);

@@ -120,15 +120,16 @@ const fetchTo = async (
 ): Promise<void> => {
   const { size } = revision;
   const progress = (bytes: number) => onStage?.({ kind: 'fetching', bytes, size });
-  const fetch = (koodrive: FetchCalls) =>
-    fetchRevision({ koodrive, disk: parts.disk, address, revision, temp, mode, signal, progress });
+  const fetch = (koodrive: FetchCalls, told: ((bytes: number) => void) | undefined = progress) =>
+    fetchRevision({ koodrive, disk: parts.disk, address, revision, temp, mode, signal, progress: told });
   // said before the first byte, which may be long in coming
   progress(0);
   const held = await parts.contents?.tryRevision(address, revision, { signal, progress });
   if (held === undefined) return fetch(parts.koodrive);
   try {
     // what lies here is checked like what comes: the disk may have changed it since
-    await fetch({ ...parts.koodrive, download: () => readAll(parts.disk, held.path) });
+    // its bytes were counted as they came
+    await fetch({ ...parts.koodrive, download: () => readAll(parts.disk, held.path) }, () => undefined);
   } catch (thrown) {
     if (!(thrown instanceof KooError) || thrown.code !== 'DOWNLOAD_DAMAGED') throw thrown;
     await parts.contents?.drop(held.sha256);

@@ -135,7 +135,8 @@ const entry = z.strictObject({
   size: maybe(size),
   sha256: maybe(hash),
   editedAt: maybe(time),
-  users: maybe(z.array(z.strictObject({ userId: maybe(text), me: z.boolean(), name: text }))),
+  // details alone name some
+  users: z.array(z.strictObject({ userId: maybe(text), me: z.boolean(), name: text })).optional(),
 });
 const space = z.strictObject({
   containerId: id,

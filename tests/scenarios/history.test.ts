@@ -176,7 +176,7 @@ describe('bytes', () => {
   });
 
   it('of the file on disk are held for the window, and not those of its neighbours behind a link', async () => {
-    await saved('one');
+    await saved('zero', 'one');
     const told: unknown[] = [];
     const { held } = world.koosync;
     const holding = createHolding({ history: history(), held, tell: (progress) => told.push(progress) });
@@ -190,7 +190,8 @@ describe('bytes', () => {
     holding.release(file, undefined);
     expect(held.find(token)).toBeUndefined();
     const version = await holding.version(file, await id(1));
-    expect(version.sha256).toBe(sha256('one'));
+    expect(version.sha256).toBe(sha256('zero'));
+    expect(told.at(-1)).toEqual({ path: file, revisionId: await id(1), bytes: 4, size: 4 });
     rmSync(file);
     symlinkSync('/etc/passwd', file);
     await expect(holding.present(file)).rejects.toThrow(code('FILE_GONE'));
@@ -211,6 +212,15 @@ describe('restoring', () => {
     await history().restore(file, undo, { wantsUndo: true });
     expect(read()).toBe('not yet a version');
     expect(contentsOnServer()).toEqual(['one', 'two', 'not yet a version', 'one'].map(sha256));
+  });
+
+  it("tells which version was kept beside somebody else's", async () => {
+    await saved('one');
+    world.emulator.control.putFile('watched/a.txt', Buffer.from('from elsewhere'));
+    await saved('ours');
+    await expect
+      .poll(async () => (await history().read(file)).versions.map(({ reason }) => reason))
+      .toEqual(['kept-both', 'created', 'created']);
   });
 
   it('in part keeps the content first, and encoding, mark and mode', async () => {

@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { CliError } from '../cli-error.ts';
 import type { Cli } from '../context.ts';
 import { findDesktop } from '../find-desktop.ts';
-import { findFile } from '../paths.ts';
+import { findFileOrFolder } from '../paths.ts';
 
 export const openCommand = (program: Command, cli: Cli): void => {
   program
@@ -15,7 +15,7 @@ export const openCommand = (program: Command, cli: Cli): void => {
     .action(async (written: readonly string[]) => {
       const { engine } = await cli.koosync();
       const paths: string[] = [];
-      for (const one of written) paths.push(await findFile(engine, cli.cwd, one));
+      for (const one of written) paths.push(await findFileOrFolder(engine, cli.cwd, one));
       const app = await findDesktop({
         env: cli.env,
         cwd: cli.cwd,

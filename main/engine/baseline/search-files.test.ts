@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase, type Database } from '../../storage/database.ts';
 import { openPairs } from '../../storage/pairs.ts';
 import { Baseline } from './baseline.ts';
-import { rankOf, searchFiles, searchWords, surelyFound } from './search-files.ts';
+import { rankOf, searchFiles, searchWords } from './search-files.ts';
 
 let home: string;
 let db: Database;
@@ -116,10 +116,11 @@ it('shows what is there by its last sync, and what is missing apart', () => {
   expect(find('', 'all')).toHaveLength(4);
 });
 
-it('looks a word up by parts that are sure to be found', () => {
-  expect(surelyFound('report')).toEqual(['report']);
-  expect(surelyFound('müller')).toEqual(['m', 'ller']);
-  expect(surelyFound('отчёт')).toEqual([]);
+it('finds folders in other alphabets, and asks for words as they are compared', () => {
+  put('Отчёты/2024.txt');
+  put('CAFE\u0301/menu.txt');
+  expect(find('отчёты')).toEqual(['Отчёты/2024.txt']);
+  expect(find('café')).toEqual(['CAFE\u0301/menu.txt']);
   expect(searchWords('  One\tTWO  ')).toEqual(['one', 'two']);
   expect(rankOf('a/b.txt', ['c'])).toBeUndefined();
 });

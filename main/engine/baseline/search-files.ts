@@ -58,7 +58,7 @@ function ranked(found: readonly FoundFile[], words: readonly string[], limit: nu
 }
 
 /** How many more than are wanted the database gives, since it knows less of the order. */
-const spare = 8;
+const spare = 4;
 
 export function searchFiles(
   db: Pick<Database, 'all'>,
@@ -72,14 +72,16 @@ export function searchFiles(
   const conditions = ["kind = 'file'", 'superseded = 0'];
   if (show === 'deleted') conditions.push('gone_at IS NOT NULL');
   if (show === 'recent') conditions.push('gone_at IS NULL', 'synced_at IS NOT NULL');
-  for (const word of words)
-    for (const part of surelyFound(word))
-      conditions.push(`path LIKE ${given(`%${escaped(part)}%`)} ESCAPE '\\'`);
+  for (const word of words) conditions.push(holds(word, given));
   const time = show === 'deleted' ? 'gone_at' : 'synced_at';
-  const order = words.length === 0 || show === 'recent' ? '' : `${likelihood(words, given)}, `;
+  const isRanked = words.length > 0 && show !== 'recent';
+  // chosen by their ids alone, so that a sort of very many moves numbers and no names
   const rows = db.all(
-    `SELECT pair_id, path, size, synced_at, gone_at FROM node WHERE ${conditions.join(' AND ')}
-       ORDER BY ${order}${time} DESC, path LIMIT ${given(hasAll(words) ? limit * spare : -1)}`,
+    `SELECT pair_id, path, size, synced_at, gone_at FROM node WHERE id IN (
+       SELECT id FROM node WHERE ${conditions.join(' AND ')}
+         ORDER BY ${isRanked ? `${likelihood(words, given)}, ` : ''}${time} DESC
+         LIMIT ${given(isRanked ? limit * spare : limit)})
+     ORDER BY ${time} DESC, path`,
     ...values,
   );
   const found = rows.map((row): FoundFile => ({
@@ -89,32 +91,36 @@ export function searchFiles(
     syncedAt: typeof row['synced_at'] === 'number' ? row['synced_at'] : undefined,
     missing: row['gone_at'] !== null,
   }));
-  if (words.length === 0) return found.slice(0, limit);
-  // these stand in an order of their own, and only what does not fit is taken out
-  if (show === 'recent') return found.filter(({ path }) => rankOf(path, words) !== undefined).slice(0, limit);
-  return ranked(found, words, limit);
+  // the others stand in an order of their own
+  return isRanked ? ranked(found, words, limit) : found;
 }
 
-/** Is each word looked for whole by the database, so that what it gives needs no second choice? */
-const hasAll = (words: readonly string[]): boolean => words.every((word) => surelyFound(word)[0] === word);
+type Given = (value: string) => string;
 
 /**
- * Parts of a word that LIKE finds whenever the word is there, in any case and any normal form: letters of ASCII, which
- * LIKE folds, and letters that have one form alone. The rest is left to rankOf.
+ * Is the word in the path? LIKE folds the letters of ASCII alone. Of others the name has a folded copy, and a folder is
+ * looked for as the word is written in small letters, in capitals, and with one capital, in both normal forms.
  */
-export const surelyFound = (word: string): readonly string[] =>
-  // a mark that is combined with the letter before it changes that one's form
-  [...word.matchAll(/(?:[\x21-\x7e]|[\p{Lo}\p{N}])+/gu)]
-    .map(([part]) => part)
-    .filter((part) => part.normalize('NFD') === part);
+function holds(word: string, given: Given): string {
+  const like = (column: string, text: string) => `${column} LIKE ${given(`%${escaped(text)}%`)} ESCAPE '\\'`;
+  if (hasOneForm(word)) return like('path', word);
+  const [first = '', ...rest] = word;
+  const cases = [word, word.toUpperCase(), first.toUpperCase() + rest.join('')];
+  const forms = new Set(cases.flatMap((text) => [text.normalize('NFC'), text.normalize('NFD')]));
+  return `(${[`instr(name_key, ${given(word)}) > 0`, ...[...forms].map((form) => like('path', form))].join(' OR ')})`;
+}
+
+/** Letters of ASCII, which LIKE folds, and letters that have neither cases nor forms. */
+const hasOneForm = (word: string): boolean =>
+  /^(?:[\x21-\x7e]|[\p{Lo}\p{N}])+$/u.test(word) && word.normalize('NFD') === word;
 
 const escaped = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 
-/** The same order as rankOf's, as far as LIKE can say it. */
-function likelihood(words: readonly string[], given: (value: string) => string): string {
-  const whole = escaped(words.join(' '));
-  const inName = words.map((word) => `name_key LIKE ${given(`%${escaped(word)}%`)} ESCAPE '\\'`);
-  return `CASE WHEN name_key = ${given(words.join(' '))} OR name_key LIKE ${given(`${whole}.%`)} ESCAPE '\\' THEN 0
-    WHEN name_key LIKE ${given(`${whole}%`)} ESCAPE '\\' THEN 1
+/** The same order as rankOf's, as far as the database can say it. */
+function likelihood(words: readonly string[], given: Given): string {
+  const whole = words.join(' ');
+  const begins = (text: string) => `substr(name_key, 1, length(${given(text)})) = ${given(text)}`;
+  const inName = words.map((word) => `instr(name_key, ${given(word)}) > 0`);
+  return `CASE WHEN name_key = ${given(whole)} OR ${begins(`${whole}.`)} THEN 0 WHEN ${begins(whole)} THEN 1
     WHEN ${inName.join(' AND ')} THEN 2 WHEN ${inName.join(' OR ')} THEN 4 ELSE 5 END`;
 }
