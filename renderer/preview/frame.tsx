@@ -54,13 +54,18 @@ export function Frame(): ReactNode {
     else page.dataset['theme'] = view.theme;
   }, [view]);
 
+  const endFinding = (): void => {
+    setFinding(0);
+    root.current?.querySelector<HTMLElement>('.scroll')?.focus();
+  };
+
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'f') {
         event.preventDefault();
         setFinding((n) => n + 1);
       } else if (event.key === 'Escape') {
-        if (finding > 0) setFinding(0);
+        if (finding > 0) endFinding();
         else tell({ type: 'leave' });
       }
     };
@@ -79,14 +84,7 @@ export function Frame(): ReactNode {
     <WordsContext value={wordsOf(view)}>
       <div className="frame" ref={root}>
         {finding === 0 ? null : (
-          <FindBar
-            key={`find ${String(show?.turn)}`}
-            asked={finding}
-            root={root}
-            onClose={() => {
-              setFinding(0);
-            }}
-          />
+          <FindBar key={`find ${String(show?.turn)}`} asked={finding} root={root} onClose={endFinding} />
         )}
         {show === undefined || first === undefined ? null : second === undefined ? (
           <Preview

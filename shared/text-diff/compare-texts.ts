@@ -38,19 +38,19 @@ export type DiffLimits = {
   readonly milliseconds: number;
 };
 
-const usualLimits: DiffLimits = { edits: 2_000, milliseconds: 600 };
+const usualLimits: DiffLimits = { edits: 1_500, milliseconds: 600 };
 
 /** What could not be compared line by line may be this much of the two texts, to be shown as replaced. */
 const replacedAtMost = 400;
 
 export function compareTexts(older: string, newer: string, limits = usualLimits): TextComparison {
   if (older === newer) return { kind: 'same' };
+  const until = Date.now() + limits.milliseconds;
   const before = linesOf(older);
   const after = linesOf(newer);
   const [a, b] = numbered(before, after);
   const stretches = stretchesOf(a, b);
   if (stretches.length === 0) return { kind: 'line-endings' };
-  const until = Date.now() + limits.milliseconds;
   const hunks: Hunk[] = [];
   let replaced = 0;
   for (const stretch of stretches) {

@@ -278,6 +278,17 @@ test('words are found within it, and Escape leads back', async () => {
   await expect(field).toHaveCount(0);
 });
 
+test('what is shown can be copied, without the numbers of its lines', async () => {
+  const frame = await openFrame();
+  await show([{ name: 'a.txt', bytes: utf8('first\nsecond\n') }]);
+  const text = frame.locator('.text');
+  await text.evaluate((element) => getSelection()?.selectAllChildren(element));
+  await text.press('Control+c');
+  await expect
+    .poll(() => running.app.evaluate(({ clipboard }) => clipboard.readText()))
+    .toMatch(/^first\r?\nsecond\s*$/u);
+});
+
 test('parts of a text are chosen and given to the window', async () => {
   const frame = await openFrame();
   const long = 'a\nb\nc\nd\ne\nf\ng\nh\ni\n';

@@ -65,7 +65,7 @@ export function openWindow(parts: WindowParts): BrowserWindow {
     remember();
     if (parts.onClose()) event.preventDefault();
   });
-  // a frame within the page that loads, as a preview does, is no new page
+  // Not "did-start-loading": that tells of frames within the page as well, and the preview's is one.
   window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
     if (isMainFrame && !isSameDocument) parts.onLoading();
   });

@@ -35,13 +35,14 @@ export async function readZipList(source: Source, most: number): Promise<ZipList
     end.offset,
     Math.min(end.offset + Math.min(end.bytes, limits.zipDirectoryBytes), source.size),
   );
-  const entries: ZipEntry[] = [];
+  const found: Found[] = [];
   let at = 0;
   while (at + 46 <= directory.length && startsWith(directory, 'PK\x01\x02', at)) {
-    if (entries.length >= most) break;
-    entries.push(entryAt(directory, at));
+    if (found.length >= most) break;
+    found.push(entryAt(directory, at));
     at += 46 + uint16(directory, at + 28) + uint16(directory, at + 30) + uint16(directory, at + 32);
   }
+  const entries = withNames(found);
   // a list that says it has none may be right; one that lies about how many there are is believed as little
   if (entries.length === 0 && end.count > 0) return undefined;
   return { entries, count: Math.max(entries.length, entries.length >= most ? end.count : entries.length) };
@@ -72,12 +73,12 @@ async function findLargeEnd(source: Source, tail: Uint8Array, end: number): Prom
   return { count: uint64(record, 32), bytes: uint64(record, 40), offset: uint64(record, 48) };
 }
 
-function entryAt(bytes: Uint8Array, at: number): ZipEntry {
+/** An entry whose name is still bytes. */
+type Found = Omit<ZipEntry, 'name' | 'folder'> & { readonly rawName: Uint8Array; readonly utf8: boolean };
+
+function entryAt(bytes: Uint8Array, at: number): Found {
   const flags = uint16(bytes, at + 8);
   const nameEnd = at + 46 + uint16(bytes, at + 28);
-  const rawName = bytes.subarray(at + 46, nameEnd);
-  // bit 11 says UTF-8; without it Windows programs of Chinese systems write GBK
-  const name = (flags & 0x800) === 0 ? decodeText(rawName).text : new TextDecoder().decode(rawName);
   const extra = bytes.subarray(nameEnd, nameEnd + uint16(bytes, at + 30));
   const sizes = {
     packed: uint32(bytes, at + 20),
@@ -85,13 +86,26 @@ function entryAt(bytes: Uint8Array, at: number): ZipEntry {
     offset: uint32(bytes, at + 42),
   };
   return {
-    name,
-    folder: name.endsWith('/'),
+    rawName: bytes.subarray(at + 46, nameEnd),
+    utf8: (flags & 0x800) !== 0,
     ...withLargeSizes(sizes, extra),
     modified: dosTime(uint16(bytes, at + 12), uint16(bytes, at + 14)),
     encrypted: (flags & 1) === 1,
     method: uint16(bytes, at + 10),
   };
+}
+
+/**
+ * Bit 11 says UTF-8. Without it Windows programs of Chinese systems write GBK, and it is all names together that say what
+ * it was: one alone is too short to tell.
+ */
+function withNames(found: readonly Found[]): readonly ZipEntry[] {
+  const others = found.filter(({ utf8 }) => !utf8).map(({ rawName }) => rawName);
+  const { encoding } = decodeText(new Uint8Array(others.flatMap((name) => [...name, 10])));
+  return found.map(({ rawName, utf8, ...entry }) => {
+    const name = new TextDecoder(utf8 ? 'utf-8' : encoding).decode(rawName);
+    return { name, folder: name.endsWith('/'), ...entry };
+  });
 }
 
 type Sizes = { readonly packed: number; readonly size: number; readonly offset: number };

@@ -15,13 +15,17 @@ export function Note({ children }: { readonly children: ReactNode }): ReactNode 
 
 /** Facts in one quiet line below the content. */
 export function FactLine({ facts }: { readonly facts: readonly (string | undefined)[] }): ReactNode {
+  const known = facts.filter((fact) => fact !== undefined);
+  if (known.length === 0) return null;
   return (
     <footer className="fact-bar">
-      {facts
-        .filter((fact) => fact !== undefined)
-        .map((fact, n) => (
-          <span key={n}>{fact}</span>
-        ))}
+      <div className="fact-line">
+        <div className="fact-list">
+          {known.map((fact, n) => (
+            <span key={n}>{fact}</span>
+          ))}
+        </div>
+      </div>
     </footer>
   );
 }

@@ -99,7 +99,7 @@ function PdfPage({ pdf, number }: { readonly pdf: PDFDocumentProxy; readonly num
     <div
       className="pdf-page"
       ref={place}
-      role="img"
+      role="group"
       aria-label={t('preview.page', { number: count(number) })}
       style={
         natural === undefined

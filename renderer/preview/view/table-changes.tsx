@@ -4,7 +4,7 @@ import type { CellChange, TableRow } from '../changes/compare-tables.ts';
 import type { FrameContent } from '../protocol.ts';
 import { limits } from '../read/limits.ts';
 import { Described, FactLine, Note } from './parts.tsx';
-import { columnName, isNumeric, SheetTabs } from './table-view.tsx';
+import { columnName, isNumeric, isShort, SheetTabs } from './table-view.tsx';
 import { useWords } from './words.ts';
 
 export function TableChanges({
@@ -108,7 +108,7 @@ function Cell({ cell }: { readonly cell: CellChange | undefined }): ReactNode {
     );
   const { kind, text } = cell;
   return (
-    <td data-kind={kind} data-number={isNumeric(text)}>
+    <td data-kind={kind} data-number={isNumeric(text)} data-short={isShort(text)}>
       {kind === 'added' ? <ins>{text}</ins> : kind === 'removed' ? <del>{text}</del> : text}
     </td>
   );

@@ -114,6 +114,9 @@ export const columnName = (n: number): string =>
   (n >= 26 ? columnName(Math.floor(n / 26) - 1) : '') + String.fromCharCode(65 + (n % 26));
 
 const numeric = /^[-+]?[\d\s.,]+%?$/u;
+/** Dates and single words are not broken in a narrow pane. */
+export const isShort = (text: string | undefined): boolean => (text ?? '').length <= 14;
+
 export const isNumeric = (text: string): boolean => text !== '' && numeric.test(text);
 
 /** `head`: the first row says what the columns are; else columns have letters, as in a workbook. */
@@ -141,7 +144,7 @@ function Cells({ table, head = false }: { readonly table: Table; readonly head?:
             <tr key={r}>
               <th scope="row" data-n={head ? r + 2 : r + 1} />
               {names.map((_, c) => (
-                <td key={c} data-number={isNumeric(row[c] ?? '')}>
+                <td key={c} data-number={isNumeric(row[c] ?? '')} data-short={isShort(row[c])}>
                   {row[c]}
                 </td>
               ))}

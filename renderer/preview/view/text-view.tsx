@@ -4,7 +4,7 @@ import { colouredLines, languageOf, type ColouredLine } from '../read/colours.ts
 import { encodingName } from '../read/decode-text.ts';
 import { limits } from '../read/limits.ts';
 import type { LoadedText } from '../read/load.ts';
-import { FactLine, Note } from './parts.tsx';
+import { FactLine, Note, useFinding } from './parts.tsx';
 import { useWords } from './words.ts';
 
 export function TextView({
@@ -120,9 +120,10 @@ function Line({ line }: { readonly line: ColouredLine }): ReactNode {
   );
 }
 
-/** The first lines are there at once; the others come while somebody reads these. */
+/** The first lines are there at once; the others come while somebody reads these, or at once for who looks for words. */
 function useGrowing(count: number): number {
   const [drawn, setDrawn] = useState(4);
+  const finding = useFinding();
   useEffect(() => {
     if (drawn >= count) return undefined;
     const timer = setTimeout(() => {
@@ -132,7 +133,7 @@ function useGrowing(count: number): number {
       clearTimeout(timer);
     };
   }, [drawn, count]);
-  return drawn;
+  return finding ? count : drawn;
 }
 
 /** A line so long would take seconds to lay out; texts for machines have them. */
