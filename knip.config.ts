@@ -19,6 +19,7 @@ export default ({ production = false }: { readonly production?: boolean }): Knip
     'scripts/electron/download.ts',
     'scripts/{demo,start}/main.ts',
     'tests/conformance/tray-app/main.mjs',
+    'tests/e2e/plain-window/main.mjs',
     'tests/harness/*-preload.mjs',
     'tests/stand-ins/electron-app/main.mjs',
     // started by hand
@@ -33,7 +34,10 @@ export default ({ production = false }: { readonly production?: boolean }): Knip
     '{bench,emulator,scripts,tests}/**/*.{ts,mjs}',
     '*.{ts,js}',
   ],
-  vite: { config: 'renderer/vite.config.ts', entry: ['renderer/src/main.tsx!', 'renderer/dev/dev.ts'] },
+  vite: {
+    config: 'renderer/vite.config.ts',
+    entry: ['renderer/src/main.tsx!', 'renderer/preview/main.tsx!', 'renderer/dev/dev.ts'],
+  },
   playwright: { config: 'tests/e2e/playwright.config.ts' },
   ignoreExportsUsedInFile: production ? true : { interface: true, type: true },
   // programs of the system that tests start

@@ -105,6 +105,14 @@ describe('revisions', () => {
     await kit.put(fresh.multiParts[0].uploadUrl, bytes('x'));
     expect(await ask('completeRevision', { fileId: fresh.fileId })).toMatchObject({ code: 13000401 });
   });
+  it('are listed by id, or id and number, alone, by switches', async () => {
+    const fileId = await kit.upload('a', bytes('one'));
+    const list = async () => (await ask('listRevision', { fileId })).revisionList as object[] | undefined;
+    kit.control.setVariant({ leanRevisionList: true });
+    expect(Object.keys((await list())?.[0] ?? {})).toEqual(['revisionId']);
+    kit.control.setVariant({ numberedRevisionList: true });
+    expect(Object.keys((await list())?.[0] ?? {})).toEqual(['revisionId', 'revisionVersion']);
+  });
   it('are kept, deleted and restored', async () => {
     const fileId = await kit.upload('a', bytes('one'));
     await kit.revise(fileId, bytes('two'));
@@ -322,6 +330,10 @@ describe('jobs', () => {
     expect(paths()).toEqual([]);
     expect(namesOf(await list('root', {}, '1'))).toEqual(['f']);
     expect(await kit.post(`/v1/files/${fileId}/detail`, { containerId })).toMatchObject({ recycled: true });
+    const listed = () => kit.post('/v1/revision/listRevision', { containerId, fileId });
+    expect((await listed()).revisionList).toHaveLength(1);
+    kit.control.setVariant({ noListInBin: true });
+    expect(await listed()).toMatchObject({ code: 13000306 });
     const fields = kit.fields(bytes('x'));
     expect(await kit.post('/v1/revision/createRevision', { ...fields, fileId })).toMatchObject({
       code: 13000306,

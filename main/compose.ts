@@ -4,6 +4,7 @@
  * the shell's to call.
  */
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { chooseLanguage, type StringKey, type Translate } from '../shared/strings/index.ts';
 import { createAccount, type Account, type AccountParts } from './account/account.ts';
 import type { Environment } from './account/environment.ts';
@@ -11,15 +12,19 @@ import { keepSessionAlive } from './account/keep-alive.ts';
 import { createLazyClient } from './account/lazy-client.ts';
 import { createEngine } from './engine/engine.ts';
 import type { Engine } from './engine/api.ts';
+import { realDisk } from './disk/disk.ts';
 import { realWriter } from './disk/writer.ts';
 import { undoDeletion, type UndoResult } from './engine/deletions/undo.ts';
 import { clearTempFiles } from './history/clear-temp-files.ts';
-import { createHistory, type History } from './history/history.ts';
+import { createFileHistory, type FileHistory } from './history/file-history.ts';
+import { createHeldContents, type HeldContents } from './history/held-contents.ts';
+import { VersionCache } from './history/version-cache.ts';
+import { openVersionNotes } from './history/version-notes.ts';
 import type { KooDrive } from './koodrive/api.ts';
 import { createKooDrive } from './koodrive/client.ts';
 import { parseServer } from './koodrive/server-address.ts';
 import { realClock, type Clock } from './lib/clock.ts';
-import type { KooError } from './model/errors.ts';
+import { KooError, toKooError } from './model/errors.ts';
 import { createWords, languageOf, type Words } from './lib/i18n.ts';
 import { logLevelFrom, openLog, type LogFile } from './lib/logger.ts';
 import { withPairsBackedUp } from './engine/backed-up-pairs.ts';
@@ -27,6 +32,9 @@ import { openStateFolder } from './storage/state-folder.ts';
 import { openTempClaims, type TempClaim } from './storage/temp-claims.ts';
 import { openSettings, type Settings } from './settings/settings.ts';
 import { networkAddresses } from './lib/network-addresses.ts';
+import { openContentFolder, removeFolder, streamContent } from './storage/content-folder.ts';
+import { openDatabase, type Database } from './storage/database.ts';
+import { takeLock } from './storage/lock.ts';
 import { openBlockersFile } from './storage/blockers-file.ts';
 import { createKeytarVault } from './vault/keytar-vault.ts';
 import type { TokenVault, VaultPlace } from './vault/token-vault.ts';
@@ -38,7 +46,14 @@ export type KooSync = {
   readonly account: Account;
   readonly log: LogFile;
   readonly engine: Engine;
-  readonly history: History;
+  readonly history: FileHistory;
+  /** contents that a page shows */
+  readonly held: HeldContents;
+  readonly streamContent: typeof streamContent;
+  /** Notes on versions could not be understood and were set aside: said once, to whoever asks first. */
+  takeNotesSetAside(): KooError | undefined;
+  /** Removes the copies that were opened in programs. */
+  clearOpened(): Promise<void>;
   /** Undoes a deletion: puts on this disk again what is missing from it; gives what was put there. */
   undoDeletion(deletionId: number, signal?: AbortSignal): Promise<UndoResult>;
   /** calls throw SIGN_IN_NEEDED while nobody is signed in */
@@ -81,8 +96,10 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
       placeWords: (place) => words().translate(vaultPlaceWords[place]),
     });
     const koodrive = createLazyClient(account, ({ server, source }) => connect(server, source));
+    const state = openDatabase(home);
     const bare = createEngine({
       home,
+      store: { state, takeLock: () => takeLock(home) },
       koodrive,
       clock,
       log,
@@ -100,37 +117,116 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
     );
     const temps = openTempClaims(home);
     await clearWhatWasLeft(temps.abandoned(), clock, log);
-    const history = createHistory({
-      koodrive,
-      disk: realWriter,
-      locate: (path) => engine.locate(path),
-      syncNow: (path, signal) => engine.syncNow(path, signal),
-      restoring: (path, sha256) => engine.restoring(path, sha256),
-      log,
-      random: () => randomBytes(8).toString('hex'),
-      claimTemp: (path, letters) => temps.claim(path, letters),
-    });
+    const parts = { home, engine, state, koodrive, account, clock, log };
+    const { history, folder, takeNotesSetAside } = openHistory(parts, temps);
+    const off = tellKeptBoth(engine, history, log);
     const undo = (id: number, signal?: AbortSignal) =>
       undoDeletion({ engine, history, disk: realWriter }, id, signal);
     let closed: Promise<void> | undefined;
     return {
       home,
       settings,
-      account,
+      account: clearingContents(account, history),
       log,
       engine,
       history,
+      held: createHeldContents(folder, () => letters(32)),
+      streamContent,
+      takeNotesSetAside,
+      clearOpened: () => removeFolder(join(home, 'opened')),
       undoDeletion: undo,
       koodrive,
       translate: (key, ...values) => words().translate(key, ...values),
       sentence: (error) => words().sentence(error),
-      close: () => (closed ??= close({ engine, koodrive, log })),
+      close: () => {
+        off();
+        return (closed ??= close({ engine, koodrive, log }));
+      },
     };
   } catch (thrown) {
     log.close();
     throw thrown;
   }
 };
+
+const letters = (bytes: number): string => randomBytes(bytes).toString('hex');
+
+type HistoryNeeds = {
+  readonly home: string;
+  readonly engine: Engine;
+  readonly state: Database;
+  readonly koodrive: KooDrive;
+  readonly account: Account;
+  readonly clock: Clock;
+  readonly log: LogFile;
+};
+
+/** The database is shared with the engine, which closes it; nothing is asked of a history after that. */
+const openHistory = (
+  { home, engine, state, koodrive, account, clock, log }: HistoryNeeds,
+  temps: ReturnType<typeof openTempClaims>,
+) => {
+  const now = () => clock.now();
+  const folder = openContentFolder({ folder: join(home, 'contents'), random: () => letters(8), now });
+  let setAside: string | undefined;
+  const notes = openVersionNotes({
+    home,
+    now,
+    log,
+    onSetAside: (path) => {
+      setAside = path;
+    },
+  });
+  const history = createFileHistory({
+    koodrive,
+    disk: realWriter,
+    openDisk: realDisk,
+    remoteFile: (path) => engine.remoteFile(path),
+    cache: new VersionCache(state),
+    notes,
+    folder,
+    opened: join(home, 'opened'),
+    userId: () => account.get().userId,
+    now,
+    locate: (path) => engine.locate(path),
+    syncNow: (path, signal) => engine.syncNow(path, signal),
+    restoring: (path, sha256) => engine.restoring(path, sha256),
+    log,
+    random: () => letters(8),
+    claimTemp: (path, name) => temps.claim(path, name),
+  });
+  notes.check();
+  const takeNotesSetAside = () => {
+    const path = setAside;
+    setAside = undefined;
+    return path === undefined ? undefined : notesBroken(path);
+  };
+  return { history, folder, takeNotesSetAside };
+};
+
+const notesBroken = (path: string): KooError =>
+  new KooError('SETTINGS_BROKEN', 'notes on versions could not be understood', {
+    detail: { path, values: { say: 'sentence.notesSetAside', file: path } },
+  });
+
+/** Gives what ends it. */
+const tellKeptBoth = (engine: Engine, history: FileHistory, log: LogFile): (() => void) =>
+  engine.on('notice', ({ code, detail }) => {
+    if (code !== 'BOTH_KEPT' || detail.path === undefined) return;
+    history.keptBoth(detail.path).catch((thrown: unknown) => {
+      log.warn({ err: toKooError(thrown) }, 'both versions were kept, and it could not be noted');
+    });
+  });
+
+/** Contents that were fetched are of whoever was signed in. */
+const clearingContents = (account: Account, history: FileHistory): Account => ({
+  ...account,
+  signOut: async () => {
+    const view = await account.signOut();
+    await history.clearContents();
+    return view;
+  },
+});
 
 /** A drive that does not answer keeps nobody waiting for long: what is on it stays until the next start. */
 const clearWhatWasLeft = async (

@@ -12,9 +12,11 @@ import { startDesktop } from './desktop/app.ts';
 import {
   checkOpenRequest,
   parseOpenRequest,
+  requestOfLink,
   wordsAfterApp,
   type OpenRequest,
 } from './desktop/file-manager/open-request.ts';
+import { linkScheme } from './desktop/file-manager/versions-link.ts';
 import { tellFailure } from './desktop/startup-failure.ts';
 import { testHooks } from './desktop/e2e-hooks.ts';
 import { sandboxEverything } from './desktop/window/web-guards.ts';
@@ -27,6 +29,8 @@ const home = stateFolderPath(process.env, process.cwd());
 
 sandboxEverything();
 protocol.registerSchemesAsPrivileged([appScheme]);
+// a developer's build must not take the links from the installed one
+if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme);
 
 /** The lock belongs to the state folder, not to the user: two folders are two KooSyncs, side by side. */
 function useHome(): void {
@@ -54,7 +58,11 @@ function laterRequests(): (listener: (later: OpenRequest) => void) => void {
   });
   app.on('open-file', (event, path) => {
     event.preventDefault();
-    tell(checkOpenRequest({ kind: 'view-versions', path }));
+    tell(checkOpenRequest({ kind: 'view-versions', paths: [path] }));
+  });
+  app.on('open-url', (event, link) => {
+    event.preventDefault();
+    tell(requestOfLink(link));
   });
   return (hear) => {
     listener = hear;

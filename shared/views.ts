@@ -130,6 +130,42 @@ export const version = z.object({
   latest: z.boolean(),
   keepForever: z.boolean(),
   createdBy: z.string().optional(),
+  /** the name of who made it, where the server tells */
+  author: z.string().optional(),
+  /** why it came to be, as far as is known; `restored` and `kept-both` are what this computer did */
+  reason: z.enum(['created', 'restored', 'kept-both']).optional(),
+  /** of a restored one: the number of the version whose content it has */
+  restoredFrom: z.number().optional(),
+  /** a user's words for it, known on this computer alone */
+  label: z.string().optional(),
+});
+
+/** A revision as a list gives it: what the list left out comes with `versionDetails`. */
+export const listedVersion = version.partial().required({ revisionId: true });
+
+/** Some versions of a file, newest first. */
+export const historyPage = z.object({
+  versions: z.array(listedVersion),
+  /** gives the next page; absent: this is the last one */
+  next: z.string().optional(),
+  /** when the server said so; absent: nothing is known of this file yet */
+  readAt: z.number().optional(),
+});
+
+/** Bytes that a preview may read: of one version, or of the file as it is on disk. */
+export const heldContent = z.object({
+  /** app://koo/content/…: good until the content is released */
+  url: z.string(),
+  size: z.number(),
+  sha256: z.string(),
+});
+
+/** Something that changed in a folder, newest first; `path` is absolute. */
+export const folderChange = z.object({
+  path: z.string(),
+  kind: z.enum(['new-file', 'revision', 'deleted']),
+  at: z.number(),
+  size: z.number().optional(),
 });
 
 /** A file of a pair, for choosing one whose history to see. `path` is absolute. */
@@ -161,5 +197,9 @@ export type Deletion = z.infer<typeof deletion>;
 /** Why a deletion needs the user's confirmation. */
 export type HoldReason = NonNullable<Deletion['reason']>;
 export type Version = z.infer<typeof version>;
+export type ListedVersion = z.infer<typeof listedVersion>;
+export type HistoryPage = z.infer<typeof historyPage>;
+export type HeldContent = z.infer<typeof heldContent>;
+export type FolderChange = z.infer<typeof folderChange>;
 export type FileEntry = z.infer<typeof fileEntry>;
 export type SpaceEntry = z.infer<typeof spaceEntry>;

@@ -154,6 +154,8 @@ const listBody = z.object({ ...container, fileId: filled, pageInfo, fields: text
 const listRevisions = (world: World, call: Call): object => {
   const body = read(listBody, call.body);
   const node = requireFile(world, call, containerOf(body), body.fileId);
+  const { variant } = world.switches;
+  if (variant.noListInBin && isRecycled(world, node)) throw new ApiFailure(13000306);
   const cursor = readCursor(body.pageInfo.cursor);
   const size = Math.min(body.pageInfo.size, world.switches.paging.cap ?? 100);
   const below = cursor ? Number(cursor.key) : Number.MAX_SAFE_INTEGER;
@@ -170,9 +172,11 @@ const listRevisions = (world: World, call: Call): object => {
   const latest = latestVersion(world, node.fileId);
   return {
     revisionList: page.rows.map((row) =>
-      world.switches.variant.leanRevisionList
-        ? { revisionId: revisionIdOf(node, row) }
-        : info(node, row, latest),
+      variant.numberedRevisionList
+        ? { revisionId: revisionIdOf(node, row), revisionVersion: row.version }
+        : variant.leanRevisionList
+          ? { revisionId: revisionIdOf(node, row) }
+          : info(node, row, latest),
     ),
     nextPageCursor: page.next,
   };

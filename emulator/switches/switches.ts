@@ -26,6 +26,10 @@ export type Variant = {
   withoutHashes: boolean;
   /** listRevision entries hold revisionId alone (getRevision fills in) */
   leanRevisionList: boolean;
+  /** the same, with revisionVersion beside it */
+  numberedRevisionList: boolean;
+  /** listRevision refuses for a file in the recycle bin: whether it answers there is not documented */
+  noListInBin: boolean;
   /** GET space answers SpaceInfo at top level instead of in data (section 4) */
   flatSpace: boolean;
   /** new tokens are written `Bearer+...` (point 10) */
@@ -47,6 +51,8 @@ export const plainVariant: Readonly<Variant> = {
   decoyFileId: true,
   withoutHashes: false,
   leanRevisionList: false,
+  numberedRevisionList: false,
+  noListInBin: false,
   flatSpace: false,
   plusTokens: false,
   flatRefresh: false,

@@ -80,6 +80,7 @@ export const createLazyClient = (
     listRevisions: call((koodrive) => koodrive.listRevisions),
     getRevision: call((koodrive) => koodrive.getRevision),
     updateRevision: call((koodrive) => koodrive.updateRevision),
+    deleteRevision: call((koodrive) => koodrive.deleteRevision),
     download: stream((koodrive) => koodrive.download),
     close: async () => {
       letGo();

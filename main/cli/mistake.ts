@@ -17,8 +17,6 @@ export const mistakeOf = ({ code, message }: CommanderError, translate: Translat
       return translate('usage.argumentMissing', { name });
     case 'commander.optionMissingArgument':
       return translate('usage.valueMissing', { name });
-    case 'commander.missingMandatoryOptionValue':
-      return translate('usage.optionMissing', { name });
     case 'commander.excessArguments':
       return translate('usage.tooMany', { given: /\d+: (.*)\.$/s.exec(message)?.[1] ?? '' });
     default:

@@ -9,6 +9,10 @@ export type Terminal = Writable & { readonly isTTY?: boolean; readonly columns?:
 export type Output = {
   /** one line (or several) of a result */
   line(text: string): void;
+  /** Results are seen by somebody: nothing that steers a terminal may be in them. */
+  readonly isTerminal: boolean;
+  /** a result that is no text, alone on stdout and as it is */
+  bytes(chunks: AsyncIterable<Uint8Array>): Promise<void>;
   /** the result as JSON, alone on stdout */
   json(value: unknown): void;
   /** something said on the way, or an error */
@@ -42,6 +46,15 @@ export const createOutput = (stdout: Terminal, stderr: Terminal): Output => {
   return {
     line: (text) => {
       write(stdout, text);
+    },
+    isTerminal: stdout.isTTY === true,
+    bytes: async (chunks) => {
+      progress('');
+      for await (const chunk of chunks) {
+        if (lost) return;
+        // no faster than the reader takes it
+        if (!stdout.write(chunk)) await drained(stdout);
+      }
     },
     json: (value) => {
       write(stdout, JSON.stringify(value, undefined, 2));

@@ -34,6 +34,19 @@ export const findFile = async (
   return path;
 };
 
+/** The same, or the absolute path of a pair's folder or of one in it. */
+export const findFileOrFolder = async (
+  engine: Pick<Engine, 'locate' | 'pairs' | 'deletions'>,
+  cwd: string,
+  written: string,
+): Promise<string> => {
+  const root = await realFolder(resolve(cwd, written));
+  if ((await engine.pairs()).some(({ folder }) => folder === root)) return root;
+  const { path } = await locatePath(engine, cwd, written);
+  const isFolder = (await lstat(path).catch(() => undefined))?.isDirectory() === true;
+  return isFolder ? path : findFile(engine, cwd, written);
+};
+
 /**
  * What was written as an absolute path, and where it is in a pair. Pairs are kept under their real path, so a file that
  * is reached through a symlinked folder is looked up by its real one too. Throws NOT_IN_A_PAIR.

@@ -23,6 +23,8 @@ const said = async (language: Language, ...args: string[]): Promise<string> => {
       line: say,
       note: say,
       json: () => undefined,
+      isTerminal: false,
+      bytes: async () => undefined,
       progress: () => undefined,
       flush: () => Promise.resolve(),
     },
@@ -62,7 +64,6 @@ it.each([
     `The option --space <CONTAINER_ID> needs a value. ${en}`,
     `选项 --space <CONTAINER_ID> 需要一个值。${zh}`,
   ],
-  [['restore', 'x'], `The option --revision <ID> is needed. ${en}`, `需要选项 --revision <ID>。${zh}`],
   [['versions', 'x', 'more'], `Too many arguments: x, more. ${en}`, `参数过多：x, more。${zh}`],
   [['deletions', 'frob'], `Too many arguments: frob. ${en}`, `参数过多：frob。${zh}`],
 ])('%j is a mistake', async (args, english, chinese) => {

@@ -4,13 +4,19 @@ import type { StringKey, Translate } from '../../shared/strings/index.ts';
 import { addCommand } from './commands/add.ts';
 import { bringBackCommand } from './commands/bring-back.ts';
 import { checkIgnoreCommand } from './commands/check-ignore.ts';
+import { deleteVersionCommand } from './commands/delete-version.ts';
 import { deletionsCommand } from './commands/deletions.ts';
+import { diffCommand } from './commands/diff.ts';
+import { exportCommand } from './commands/export.ts';
 import { keepCommand } from './commands/keep.ts';
+import { labelCommand } from './commands/label.ts';
+import { logCommand } from './commands/log.ts';
 import { openCommand } from './commands/open.ts';
 import { removeCommand } from './commands/remove.ts';
 import { repairCommand } from './commands/repair.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { runCommand } from './commands/run.ts';
+import { showCommand } from './commands/show.ts';
 import { signInCommand } from './commands/sign-in.ts';
 import { signOutCommand } from './commands/sign-out.ts';
 import { spacesCommand } from './commands/spaces.ts';
@@ -29,7 +35,13 @@ const commands = [
   statusCommand,
   versionsCommand,
   restoreCommand,
+  showCommand,
+  diffCommand,
+  exportCommand,
   keepCommand,
+  labelCommand,
+  deleteVersionCommand,
+  logCommand,
   deletionsCommand,
   checkIgnoreCommand,
   repairCommand,

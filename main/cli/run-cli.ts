@@ -46,14 +46,21 @@ export const runCli = async (world: World): Promise<number> => {
     out,
     say,
     signal: world.signal,
-    koosync: () => (opened ??= openKooSync({ home, env: world.env })),
+    koosync: () =>
+      (opened ??= openKooSync({ home, env: world.env }).then((koosync) => {
+        const broken = koosync.takeNotesSetAside();
+        if (broken) out.note(koosync.sentence(broken));
+        return koosync;
+      })),
     exitWith: (code) => {
       exitCode = code;
     },
   };
   const program = createProgram(cli, world.version);
   const first = world.args[0];
-  const known = program.commands.some((command) => command.name() === first);
+  const known = program.commands.some(
+    (command) => command.name() === first || command.aliases().includes(first ?? ''),
+  );
   try {
     await program.parseAsync([...world.args], { from: 'user' });
   } catch (thrown) {

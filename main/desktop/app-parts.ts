@@ -49,6 +49,9 @@ export function createAppParts(options: AppPartsOptions): AppParts {
     onClose: (window) => {
       void putAway(window);
     },
+    onPageLeft: () => {
+      koosync.held.releaseAll();
+    },
     onPageGone: (reason) => {
       log.error({ reason }, 'the page of the window is gone');
     },

@@ -1,5 +1,5 @@
 /** The steps in which the app starts, in order; each says how it is taken back. What takes them is lifecycle.ts. */
-import { app, ipcMain, Menu, net, powerMonitor, protocol, shell } from 'electron';
+import { app, clipboard, ipcMain, Menu, net, powerMonitor, protocol, shell } from 'electron';
 import { realClock } from '../lib/clock.ts';
 import { toKooError, type KooError } from '../model/errors.ts';
 import type { AppParts } from './app-parts.ts';
@@ -11,11 +11,13 @@ import { feedStatus } from './ipc/status-feed.ts';
 import { createLoginStart } from './launch-at-login.ts';
 import type { Step, Undo } from './lifecycle.ts';
 import { createPreferences } from './preferences.ts';
+import { createHolding } from './ipc/holding.ts';
 import { createRestores } from './ipc/restores.ts';
 import { spacesView } from './spaces.ts';
 import { openTray } from './tray/tray.ts';
-import { act, answer, openFolder, tellIfItFails } from './user-requests.ts';
+import { act, answer, openCopy, openFolder, tellIfItFails } from './user-requests.ts';
 import { serveAsset } from './window/app-protocol.ts';
+import { isContentUrl, serveContent } from './window/content-protocol.ts';
 import { guardPages } from './window/web-guards.ts';
 
 const feedEveryMs = 200;
@@ -31,7 +33,17 @@ export type AppStepsOptions = {
 };
 
 export const appSteps = (parts: AppParts, options: AppStepsOptions): readonly Step[] => [
-  { name: 'parts', start: () => () => parts.koosync.close() },
+  {
+    name: 'parts',
+    start: async () => {
+      // what a life before left because a program had it open
+      await parts.koosync.clearOpened().catch(() => undefined);
+      return async () => {
+        await parts.koosync.clearOpened().catch(() => undefined);
+        await parts.koosync.close();
+      };
+    },
+  },
   { name: 'pages', start: () => servePages(parts) },
   { name: 'ipc', start: () => answerWindow(parts) },
   { name: 'tray', start: () => showTray(parts) },
@@ -70,10 +82,13 @@ export const appSteps = (parts: AppParts, options: AppStepsOptions): readonly St
   },
 ];
 
-function servePages({ paths }: AppParts): Undo {
+function servePages({ koosync, paths }: AppParts): Undo {
   Menu.setApplicationMenu(process.platform === 'darwin' ? Menu.buildFromTemplate(macMenu) : null);
   const unguard = guardPages();
-  protocol.handle('app', (request) => serveAsset(paths.renderer, request));
+  const source = { find: (token: string) => koosync.held.find(token), stream: koosync.streamContent };
+  protocol.handle('app', (request) =>
+    isContentUrl(request.url) ? serveContent(source, request) : serveAsset(paths.renderer, request),
+  );
   return () => {
     protocol.unhandle('app');
     unguard();
@@ -103,6 +118,13 @@ function answerWindow(parts: AppParts): Undo {
     deps: {
       engine,
       history,
+      holding: createHolding({
+        history,
+        held: koosync.held,
+        tell: (progress) => {
+          mainWindow.send('history:fetching', progress);
+        },
+      }),
       restores: createRestores((path, stage) => {
         mainWindow.send('history:restoring', { path, stage });
       }),
@@ -116,7 +138,9 @@ function answerWindow(parts: AppParts): Undo {
           shell.showItemInFolder(path);
         },
         openFolder,
+        openCopy,
       },
+      clipboard,
       takeOpenRequest: () => mainWindow.takeOpenRequest(),
     },
     ourFrame: () => mainWindow.frame(),
@@ -156,6 +180,8 @@ async function showTray(parts: AppParts): Promise<Undo> {
 
 function feedChanges(parts: AppParts, onBroken: (error: KooError) => void): Undo {
   const { koosync, mainWindow, notifications } = parts;
+  const broken = koosync.takeNotesSetAside();
+  if (broken) notifications.problem(broken);
   const { engine, log, translate } = koosync;
   const offs = [
     feedStatus({

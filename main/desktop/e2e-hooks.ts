@@ -10,6 +10,7 @@ export type TestHooks = {
   readonly chooseFolder: string | undefined;
   readonly chooseFile: string | undefined;
   readonly saveAs: string | undefined;
+  readonly exportFolder: string | undefined;
   /** Resolves when the app may start: once this file is there. A test's debugger must be attached before the first page. */
   readonly mayStart: () => Promise<void>;
   /** failures to start, and questions on closing, go to stderr alone */
@@ -29,6 +30,7 @@ export const testHooks = (
     chooseFolder: read('CHOOSE_FOLDER'),
     chooseFile: read('CHOOSE_FILE'),
     saveAs: read('SAVE_AS'),
+    exportFolder: read('EXPORT_FOLDER'),
     noDialogs: read('NO_DIALOGS') === '1',
   };
 };

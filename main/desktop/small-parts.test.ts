@@ -25,18 +25,18 @@ afterEach(async () => {
 
 describe('open history', () => {
   test('waits for the page, goes straight once it is ready, and waits again while it is loaded anew', () => {
-    const sent: string[] = [];
-    const opener = createHistoryOpener((path) => sent.push(path));
-    opener.open('/a');
-    opener.open('/b');
-    expect(opener.take()).toBe('/b');
-    expect(opener.take()).toBeUndefined();
-    opener.open('/c');
-    expect(sent).toEqual(['/c']);
+    const sent: (readonly string[])[] = [];
+    const opener = createHistoryOpener((paths) => sent.push(paths));
+    opener.open(['/a', '/b']);
+    opener.open(['/c', '/a']);
+    expect(opener.take()).toEqual(['/b', '/c', '/a']);
+    expect(opener.take()).toEqual([]);
+    opener.open(['/c']);
+    expect(sent).toEqual([['/c']]);
     opener.pageGone();
-    opener.open('/d');
-    expect(sent).toEqual(['/c']);
-    expect(opener.take()).toBe('/d');
+    opener.open(['/d']);
+    expect(sent).toEqual([['/c']]);
+    expect(opener.take()).toEqual(['/d']);
   });
 });
 

@@ -10,6 +10,8 @@ export type SystemDialogs = {
   chooseFile(folder: string | undefined): Promise<string | undefined>;
   /** `path` is the file that a version of is to be saved */
   chooseSaveAs(path: string): Promise<string | undefined>;
+  /** `path` is the file whose versions are to be written somewhere */
+  chooseExportFolder(path: string): Promise<string | undefined>;
   /** The window is to close where nothing would be left to see of KooSync. */
   askOnClose(): Promise<'keep' | 'quit' | 'cancel'>;
 };
@@ -35,6 +37,14 @@ export function createSystemDialogs({ window, translate, hooks }: DialogParts): 
       open({
         title: translate('dialog.chooseFolder'),
         buttonLabel: translate('dialog.chooseFolderButton'),
+        properties: ['openDirectory', 'createDirectory', 'dontAddToRecent'],
+      }),
+    chooseExportFolder: async (path) =>
+      hooks.exportFolder ??
+      open({
+        title: translate('dialog.exportVersions'),
+        buttonLabel: translate('dialog.exportVersionsButton'),
+        defaultPath: dirname(path),
         properties: ['openDirectory', 'createDirectory', 'dontAddToRecent'],
       }),
     chooseFile: async (folder) =>

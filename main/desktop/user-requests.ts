@@ -1,7 +1,7 @@
 /** What the user asks for beside the window: in the tray's menu, by starting the app once more, in a file manager. */
 import { stat } from 'node:fs/promises';
 import { app, shell } from 'electron';
-import { toKooError } from '../model/errors.ts';
+import { KooError, toKooError } from '../model/errors.ts';
 import type { AppParts } from './app-parts.ts';
 import type { OpenRequest } from './file-manager/open-request.ts';
 import type { TrayAction } from './tray/tray-menu.ts';
@@ -20,10 +20,19 @@ export async function openFolder(folder: string): Promise<void> {
   if ((await stat(folder).catch(() => undefined))?.isDirectory() === true) await shell.openPath(folder);
 }
 
+/** Opens a copy that KooSync made. Throws FILE_UNREADABLE with the system's words in the log alone. */
+export async function openCopy(path: string): Promise<void> {
+  const said = await shell.openPath(path);
+  if (said !== '')
+    throw new KooError('SYSTEM_REFUSED', `no program opens it: ${said}`, {
+      detail: { path, values: { say: 'sentence.noProgram', file: path } },
+    });
+}
+
 async function chooseFile({ koosync, dialogs, mainWindow }: AppParts): Promise<void> {
   const [first] = await koosync.engine.pairs();
   const path = await dialogs.chooseFile(first?.folder);
-  if (path !== undefined) mainWindow.showHistory(path);
+  if (path !== undefined) mainWindow.showHistory([path]);
 }
 
 /** Does what was chosen in the tray's menu. */
@@ -37,7 +46,7 @@ export function act(parts: AppParts, action: TrayAction): void {
       void openFolder(action.folder);
       return;
     case 'view-versions':
-      mainWindow.showHistory(action.path);
+      mainWindow.showHistory([action.path]);
       return;
     case 'choose-file':
       tellIfItFails(parts, chooseFile(parts));
@@ -63,7 +72,7 @@ export function answer({ koosync, mainWindow }: AppParts, request: OpenRequest):
     case 'hidden':
       return;
     case 'view-versions':
-      mainWindow.showHistory(request.path);
+      mainWindow.showHistory(request.paths);
       return;
     case 'unknown':
       koosync.log.warn({ words: request.words }, 'started with words that make no sense');

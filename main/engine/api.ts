@@ -1,5 +1,5 @@
 /** What the engine is made of, and what it shows to its users: the CLI and the desktop app. The engine itself is engine.ts. */
-import type { Deletion, EngineStatus, FileEntry } from '../../shared/views.ts';
+import type { Deletion, EngineStatus, FileEntry, FolderChange } from '../../shared/views.ts';
 import type { KooDrive } from '../koodrive/api.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Disk } from '../disk/disk.ts';
@@ -117,6 +117,19 @@ export type Engine = {
   status(listed?: number): Promise<EngineStatus>;
   /** Files of a pair whose path holds `query`, for choosing one. */
   files(pairId: number, query: string, limit: number): Promise<readonly FileEntry[]>;
+  /** Files of all pairs: every word is in the path; the name counts before its folders. */
+  searchFiles(
+    query: string,
+    show: 'all' | 'recent' | 'deleted',
+    limit: number,
+  ): Promise<readonly FileEntry[]>;
+  /** What changed in this folder (absolute) and below it, newest first, before that time. Throws NOT_IN_A_PAIR. */
+  folderChanges(
+    folder: string,
+    options: { readonly before?: number | undefined; readonly limit: number },
+  ): Promise<readonly FolderChange[]>;
+  /** Like `locate`, and for a file that lies in the recycle bin too. */
+  remoteFile(path: string): Promise<LocatedFile>;
   pause(): Promise<void>;
   resume(): Promise<void>;
   /** What is gone from disk: waiting, held, on its way, or in the recycle bin; newest first. */

@@ -8,6 +8,7 @@ import type { Engine, EngineDeps } from './api.ts';
 import { checkIgnore } from './check-ignore.ts';
 import { bringBack } from './bring-back.ts';
 import { checkPair } from './check-pair.ts';
+import { findCalls } from './find-files.ts';
 import { deletionViews, engineStatus, fileEntries } from './status.ts';
 import { syncNow } from './sync-now.ts';
 import type { Components } from './wiring.ts';
@@ -26,6 +27,7 @@ type Calls = Omit<Engine, 'start' | 'stop' | 'close' | 'syncOnce' | 'on'>;
 export const createCalls = (deps: CallsDeps): Calls => ({
   ...pairCalls(deps),
   ...statusCalls(deps),
+  ...findCalls(deps),
   ...requestCalls(deps),
   ...deletionCalls(deps),
 });

@@ -64,6 +64,7 @@ export function guardedKooDrive(
     listRevisions: (...of) => api(() => koodrive.listRevisions(...of)),
     getRevision: (...of) => api(() => koodrive.getRevision(...of)),
     updateRevision: (...of) => api(() => koodrive.updateRevision(...of)),
+    deleteRevision: (...of) => api(() => koodrive.deleteRevision(...of)),
     download: (link, options) => stream(storageHostOf(link), () => koodrive.download(link, options)),
   };
 }

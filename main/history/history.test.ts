@@ -58,6 +58,8 @@ const fakeKooDrive = (contents: readonly string[]) => {
     latest: i === contents.length - 1,
     keepForever: false,
     createdBy: undefined,
+    createReason: undefined,
+    updatedAt: undefined,
   }));
   const fake = {
     calls,
@@ -108,7 +110,11 @@ const fakeKooDrive = (contents: readonly string[]) => {
   return { fake, koodrive };
 };
 
-type Changes = { readonly syncNow?: HistoryParts['syncNow']; readonly disk?: Partial<Writer> };
+type Changes = {
+  readonly syncNow?: HistoryParts['syncNow'];
+  readonly disk?: Partial<Writer>;
+  readonly platform?: NodeJS.Platform;
+};
 
 const world = (contents: readonly string[] = ['first', 'second', 'third'], changes: Changes = {}) => {
   const { fake, koodrive } = fakeKooDrive(contents);
@@ -125,6 +131,7 @@ const world = (contents: readonly string[] = ['first', 'second', 'third'], chang
     koodrive,
     locate,
     disk: { ...realWriter, ...changes.disk },
+    platform: changes.platform,
     log: memoryLog(),
     restoring: async () => undefined,
     claimTemp: () => ({ end: () => undefined, leave: () => undefined }),
@@ -183,6 +190,20 @@ describe('versions', () => {
 });
 
 describe('restoring in place', () => {
+  it.each<[NodeJS.Platform, string, string]>([
+    // Windows says of a file that a program has open that it is not allowed
+    ['win32', 'EPERM', 'FILE_BUSY'],
+    ['win32', 'EACCES', 'FILE_BUSY'],
+    ['win32', 'EBUSY', 'FILE_BUSY'],
+    ['linux', 'EACCES', 'FOLDER_UNREADABLE'],
+  ])('on %s, where the rename says %s, is %s, and nothing is broken', async (platform, system, expected) => {
+    writeFileSync(file, 'third');
+    const rename = () => Promise.reject(Object.assign(new Error('not now'), { code: system }));
+    const { history } = world(undefined, { disk: { rename }, platform });
+    await expect(history.restore(file, 'F1.1')).rejects.toThrow(code(expected));
+    expect([content(), names()]).toEqual(['third', ['report.txt']]);
+  });
+
   it('replaces the file after its content was uploaded, and keeps its mode', async () => {
     writeFileSync(file, 'third');
     chmodSync(file, 0o640);
@@ -191,6 +212,8 @@ describe('restoring in place', () => {
       path: file,
       size: 5,
       sha256: sha256('first'),
+      revisionVersion: 1,
+      undo: undefined,
     });
     expect(content()).toBe('first');
     expect(statSync(file).mode & 0o777).toBe(0o640);

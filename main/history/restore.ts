@@ -11,19 +11,21 @@
  * engine writes to a synced folder: its disk (disk/disk.ts) has no call for it.
  */
 import { createHash } from 'node:crypto';
-import { basename, dirname, extname, join, resolve } from 'node:path';
-import type { Revision } from '../koodrive/api.ts';
-import { KooError, type SentenceValues } from '../model/errors.ts';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { KooDrive, Revision } from '../koodrive/api.ts';
+import { KooError, toKooError, type SentenceValues } from '../model/errors.ts';
 import type { LocatedFile } from '../model/located-file.ts';
 import type { Log } from '../lib/logger.ts';
 import type { RestoreStage } from '../../shared/views.ts';
 import { withWriteErrors, type Writer, type WriterStat } from '../disk/writer.ts';
 import { fsFailureOf } from '../lib/fs-errors.ts';
+import type { Contents } from './contents.ts';
+import { datedName } from './dated-names.ts';
 import { tempName, type Abandoned } from './clear-temp-files.ts';
 import { fetchRevision, type FetchCalls, type RevisionAddress, type WithLink } from './fetch-revision.ts';
 
 export type RestoreParts = {
-  readonly koodrive: FetchCalls;
+  readonly koodrive: FetchCalls & Pick<KooDrive, 'listRevisions'>;
   readonly disk: Writer;
   /** throws NOT_IN_A_PAIR */
   readonly locate: (path: string) => Promise<LocatedFile>;
@@ -36,6 +38,10 @@ export type RestoreParts = {
   readonly random: () => string;
   /** Notes that this temp file is about to be made: should we be killed, the next start removes it. Throws DISK_FULL and the like. */
   readonly claimTemp: (path: string, letters: string) => Pick<Abandoned, 'end' | 'leave'>;
+  /** what was fetched before; default: every version is fetched to where it is wanted */
+  readonly contents?: Pick<Contents, 'tryRevision' | 'drop'> | undefined;
+  /** default: as the system is */
+  readonly platform?: NodeJS.Platform | undefined;
 };
 
 export type RestoreOptions = {
@@ -45,9 +51,28 @@ export type RestoreOptions = {
   readonly force?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onStage?: ((stage: RestoreStage) => void) | undefined;
+  /** in place: find out which revision the present content was kept as */
+  readonly wantsUndo?: boolean | undefined;
 };
 
-export type Restored = { readonly path: string; readonly size: number; readonly sha256: string };
+export type Restored = {
+  readonly path: string;
+  readonly size: number;
+  readonly sha256: string;
+  /** number of the revision whose content that is; undefined: it is a content of its own */
+  readonly revisionVersion: number | undefined;
+  /** the revision that the content before was kept as, where that was asked for and there was one */
+  readonly undo?: string | undefined;
+};
+
+/** What is to be at the target. */
+export type Wanted = Pick<Restored, 'path' | 'sha256'> & {
+  readonly inPlace: boolean;
+  /** how a version of the file is named on the server; for finding the one that was kept */
+  readonly remote?: Omit<RevisionAddress, 'revisionId'> | undefined;
+  /** in place: the file must still be this one */
+  readonly must?: WriterStat | undefined;
+};
 
 /** How often the file may be saved anew by others while we upload its content, before we leave it alone. */
 const bringTries = 3;
@@ -61,7 +86,8 @@ export const restoreRevision = async (
   const revision = await getRevision(parts, path, address, options.signal);
   const inPlace = options.to === undefined || resolve(options.to) === resolve(path);
   const target = inPlace ? path : await chooseTarget(parts.disk, resolve(options.to), path, revision);
-  const restored: Restored = { path: target, size: revision.size, sha256: revision.sha256.toLowerCase() };
+  const { size, revisionVersion } = revision;
+  const restored: Restored = { path: target, size, sha256: revision.sha256.toLowerCase(), revisionVersion };
 
   return withWriteErrors(target, async () => {
     const present = await parts.disk.lstat(target);
@@ -72,38 +98,60 @@ export const restoreRevision = async (
       throw refuse({ say: 'sentence.targetExists', path: target });
     await prepareFolder(parts, target, inPlace);
 
-    await withTemp(parts, target, async (temp) => {
-      // said before the first byte, which may be long in coming
-      options.onStage?.({ kind: 'fetching', bytes: 0, size: revision.size });
-      await fetchRevision({
-        koodrive: parts.koodrive,
-        disk: parts.disk,
-        address,
-        revision,
-        temp,
-        mode: present?.mode ?? 0o666,
-        signal: options.signal,
-        progress: (bytes) => options.onStage?.({ kind: 'fetching', bytes, size: revision.size }),
-      });
-      await putInPlace(parts, temp, restored, inPlace, options);
+    const { containerId, fileId } = address;
+    const undo = await withTemp(parts, target, async (temp) => {
+      await fetchTo(parts, temp, address, revision, { ...options, mode: present?.mode ?? 0o666 });
+      const wanted = { path: target, sha256: restored.sha256, inPlace, remote: { containerId, fileId } };
+      return putInPlace(parts, temp, wanted, options);
     });
     await parts.disk.syncFolder(dirname(target));
     parts.log.info({ path: target, revisionId: address.revisionId, size: revision.size }, 'restored');
-    return restored;
+    return { ...restored, undo };
   });
 };
 
-/** Has `work` done with a temp file beside the target; none is there afterwards, should we be killed or not. */
-const withTemp = async (
+/** The bytes of the revision into `temp`: out of what was fetched before, or from the server. */
+const fetchTo = async (
   parts: RestoreParts,
-  target: string,
-  work: (temp: string) => Promise<void>,
+  temp: string,
+  address: RevisionAddress,
+  revision: WithLink,
+  { signal, onStage, mode }: RestoreOptions & { readonly mode: number },
 ): Promise<void> => {
+  const { size } = revision;
+  const progress = (bytes: number) => onStage?.({ kind: 'fetching', bytes, size });
+  const fetch = (koodrive: FetchCalls, told: ((bytes: number) => void) | undefined = progress) =>
+    fetchRevision({ koodrive, disk: parts.disk, address, revision, temp, mode, signal, progress: told });
+  // said before the first byte, which may be long in coming
+  progress(0);
+  const held = await parts.contents?.tryRevision(address, revision, { signal, progress });
+  if (held === undefined) return fetch(parts.koodrive);
+  try {
+    // what lies here is checked like what comes: the disk may have changed it since
+    // its bytes were counted as they came
+    await fetch({ ...parts.koodrive, download: () => readAll(parts.disk, held.path) }, () => undefined);
+  } catch (thrown) {
+    if (!(thrown instanceof KooError) || thrown.code !== 'DOWNLOAD_DAMAGED') throw thrown;
+    await parts.contents?.drop(held.sha256);
+    await fetch(parts.koodrive);
+  }
+};
+
+async function* readAll(disk: Pick<Writer, 'read'>, path: string): AsyncGenerator<Uint8Array> {
+  yield* await disk.read(path);
+}
+
+/** Has `work` done with a temp file beside the target; none is there afterwards, should we be killed or not. */
+export const withTemp = async <T>(
+  parts: Pick<RestoreParts, 'random' | 'claimTemp' | 'disk'>,
+  target: string,
+  work: (temp: string) => Promise<T>,
+): Promise<T> => {
   const letters = parts.random();
   const temp = join(dirname(target), tempName(letters));
   const claim = parts.claimTemp(temp, letters);
   try {
-    await work(temp);
+    return await work(temp);
   } finally {
     const isGone = await parts.disk.lstat(temp).then(
       (found) => found === undefined,
@@ -114,18 +162,22 @@ const withTemp = async (
   }
 };
 
-/** The fetched content takes the target's place, once what is there is kept. On every failure `temp` is gone again. */
-const putInPlace = async (
+/**
+ * The content takes the target's place, once what is there is kept. On every failure `temp` is gone again. Gives the
+ * revision that was kept, where that is wanted.
+ */
+export const putInPlace = async (
   parts: RestoreParts,
   temp: string,
-  { path: target, sha256 }: Restored,
-  inPlace: boolean,
-  { signal, onStage }: RestoreOptions,
-): Promise<void> => {
+  wanted: Wanted,
+  { signal, onStage, wantsUndo }: RestoreOptions,
+): Promise<string | undefined> => {
+  const { path: target, sha256, inPlace } = wanted;
   try {
     onStage?.({ kind: 'keeping' });
-    const kept = await keepPresent(parts, target, inPlace, signal);
+    const kept = await keepPresent(parts, wanted, signal);
     signal?.throwIfAborted();
+    const undo = kept && inPlace && wantsUndo ? await keptRevision(parts, wanted, signal) : undefined;
     if (inPlace) await parts.restoring(target, sha256);
     if (kept === undefined) {
       await parts.disk.renameNew(temp, target);
@@ -133,8 +185,9 @@ const putInPlace = async (
       await parts.disk.setMode(temp, kept.mode, kept);
       // the last look; what is saved between this and the rename is a matter of microseconds
       if (!same(await parts.disk.lstat(target), kept)) throw changed(target);
-      await parts.disk.rename(temp, target);
+      await replace(parts, temp, target);
     }
+    return undo;
   } catch (thrown) {
     await parts.disk.remove(temp).catch(() => undefined);
     if (inPlace) await parts.restoring(target, undefined).catch(() => undefined);
@@ -142,6 +195,44 @@ const putInPlace = async (
     if (fsFailureOf(thrown) === 'exists')
       throw inPlace ? changed(target) : refuse({ say: 'sentence.targetExists', path: target });
     throw thrown;
+  }
+};
+
+/** Which revision is the content that was just kept? Not to know it keeps nobody from restoring. */
+const keptRevision = async (
+  parts: RestoreParts,
+  { path, remote }: Wanted,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> => {
+  if (remote === undefined) return undefined;
+  try {
+    const { sha256 } = await parts.locate(path);
+    const { revisions } = await parts.koodrive.listRevisions({ ...remote, pageSize: 10 }, { signal });
+    for (const { revisionId, sha256: listed } of revisions) {
+      // a list may leave it out
+      const found =
+        listed ?? (await parts.koodrive.getRevision({ ...remote, revisionId }, { signal })).sha256;
+      if (found.toLowerCase() === sha256?.toLowerCase()) return revisionId;
+    }
+    return undefined;
+  } catch (thrown) {
+    signal?.throwIfAborted();
+    parts.log.warn({ path, err: toKooError(thrown) }, 'which version was kept is not known');
+    return undefined;
+  }
+};
+
+/** Windows does not let a file be replaced while a program has it open, and says that it is not allowed. */
+const replace = async (parts: RestoreParts, temp: string, target: string): Promise<void> => {
+  try {
+    await parts.disk.rename(temp, target);
+  } catch (thrown) {
+    // that its folder can be written to was seen when the temp file was made
+    if ((parts.platform ?? process.platform) !== 'win32' || fsFailureOf(thrown) !== 'denied') throw thrown;
+    throw new KooError('FILE_BUSY', 'the file cannot be replaced: another program has it open', {
+      cause: thrown,
+      detail: { path: target, values: { say: 'sentence.restoredFileBusy', path: target } },
+    });
   }
 };
 
@@ -180,15 +271,7 @@ const chooseTarget = async (
   revision: Pick<Revision, 'createdAt'>,
 ): Promise<string> => {
   if ((await disk.stat(to))?.kind !== 'folder') return to;
-  const extension = extname(path);
-  return join(to, `${basename(path, extension)} (${stampOf(revision.createdAt)})${extension}`);
-};
-
-/** Local time, as the person knows it; no colons, which Windows forbids in names. */
-const stampOf = (ms: number): string => {
-  const at = new Date(ms);
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}.${two(at.getMinutes())}.${two(at.getSeconds())}`;
+  return join(to, datedName(basename(path), revision.createdAt));
 };
 
 /** Is that content there already? Then nothing is written, so that not even the mtime changes. */
@@ -220,8 +303,7 @@ const prepareFolder = async (parts: RestoreParts, target: string, inPlace: boole
  */
 const keepPresent = async (
   parts: RestoreParts,
-  target: string,
-  inPlace: boolean,
+  { path: target, inPlace, must }: Wanted,
   signal: AbortSignal | undefined,
 ): Promise<WriterStat | undefined> => {
   // a copy that replaces a file of some pair (--force) is kept as well: there is a history to keep it in
@@ -230,6 +312,7 @@ const keepPresent = async (
     const before = await parts.disk.lstat(target);
     if (before === undefined) return undefined;
     if (before.kind !== 'file') throw refuse({ say: 'sentence.targetNoFile', path: target });
+    if (must !== undefined && !same(before, must)) throw changed(target);
     await parts.syncNow(target, signal);
     const after = await parts.disk.lstat(target);
     if (same(after, before)) return after;
@@ -250,10 +333,10 @@ const isInPair = async (parts: RestoreParts, path: string): Promise<boolean> => 
 const same = (a: WriterStat | undefined, b: WriterStat): boolean =>
   a !== undefined && a.kind === b.kind && a.size === b.size && a.mtimeNs === b.mtimeNs && a.ino === b.ino;
 
-const changed = (path: string): KooError =>
+export const changed = (path: string): KooError =>
   new KooError('FILE_CHANGED', 'the file changed while it was being restored', {
     detail: { path, values: { say: 'sentence.changedMeanwhile', path } },
   });
 
-const refuse = (values: SentenceValues): KooError =>
+export const refuse = (values: SentenceValues): KooError =>
   new KooError('BAD_USAGE', `restore refused: ${values.say ?? ''}`, { detail: { values } });

@@ -29,6 +29,15 @@ export type RemoteEntry = {
   /** lower-case hex */
   readonly sha256: string | undefined;
   readonly editedAt: number | undefined;
+  /** who owns it or wrote it last, as far as `detail` tells; lists do not */
+  readonly users?: readonly RemoteUser[];
+};
+
+/** A user as `detail` names them. `userId` is not documented there, and `me` says that it is whoever is signed in. */
+export type RemoteUser = {
+  readonly userId: string | undefined;
+  readonly me: boolean;
+  readonly name: string;
 };
 
 /** `offset` is the number of bytes before the part; `hashState` the eight SHA-256 words after them (empty for the first). */
@@ -84,6 +93,9 @@ export type Revision = {
   readonly latest: boolean;
   readonly keepForever: boolean;
   readonly createdBy: string | undefined;
+  /** why it came to be; undefined where the server does not tell */
+  readonly createReason: 'created' | 'restored' | undefined;
+  readonly updatedAt: number | undefined;
 };
 /** What listRevision may leave out (open point 4 and section 9): getRevision fills it in. */
 export type ListedRevision = Pick<Revision, 'revisionId'> & {
@@ -166,6 +178,11 @@ export type KooDrive = {
   ): Promise<Revision & { readonly downloadUrl: string | undefined }>;
   updateRevision(
     request: { containerId: string; fileId: string; revisionId: string; keepForever: boolean },
+    options?: CallOptions,
+  ): Promise<void>;
+  /** For good. The server refuses the latest version, by a code that is not documented. */
+  deleteRevision(
+    request: { containerId: string; fileId: string; revisionId: string },
     options?: CallOptions,
   ): Promise<void>;
   /** The bytes behind a download link; ends with BAD_ANSWER when fewer came than promised. */

@@ -3,7 +3,10 @@ import type { KooDrive } from './api.ts';
 import type { Caller } from './request.ts';
 import { nothing, oneRevision, revisionPage } from './schemas.ts';
 
-export type RevisionCalls = Pick<KooDrive, 'listRevisions' | 'getRevision' | 'updateRevision'>;
+export type RevisionCalls = Pick<
+  KooDrive,
+  'listRevisions' | 'getRevision' | 'updateRevision' | 'deleteRevision'
+>;
 
 const PAGE_SIZE = 100;
 
@@ -44,6 +47,17 @@ export const createRevisions = (caller: Caller): RevisionCalls => ({
         call: 'updateRevision',
         path: ['v1', 'revision', 'updateRevision'],
         body: { containerId, fileId, revisionId, keepForever },
+        schema: nothing,
+      },
+      options,
+    ),
+
+  deleteRevision: ({ containerId, fileId, revisionId }, options) =>
+    caller.call(
+      {
+        call: 'deleteRevision',
+        path: ['v1', 'revision', 'deleteRevision'],
+        body: { containerId, fileId, revisionId },
         schema: nothing,
       },
       options,

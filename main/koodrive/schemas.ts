@@ -8,6 +8,7 @@ import type {
   ListedRevision,
   PartLink,
   RemoteEntry,
+  RemoteUser,
   Revision,
   RevisionPage,
   Space,
@@ -210,7 +211,31 @@ export const entry = entryFields.transform((fields, context): RemoteEntry => {
     editedAt: fields.editedTime ?? fields.updateTime,
   };
 });
-export const oneEntry = flat(entry);
+/** A user in a detail; what has no name tells nothing. */
+const user = z
+  .object({ userId: maybe(textual), id: maybe(textual), me: maybe(flag), displayName: maybe(textual) })
+  .transform((fields): RemoteUser | undefined =>
+    fields.displayName === undefined
+      ? undefined
+      : {
+          userId: fields.userId ?? fields.id,
+          me: fields.me ?? false,
+          name: fields.displayName.slice(0, 250),
+        },
+  );
+/** Nothing that is wrong with a user may keep the file from being read. */
+const users = z
+  .preprocess((raw) => (Array.isArray(raw) ? raw.slice(0, 100) : [raw]), z.array(user.catch(undefined)))
+  .transform((all) => all.filter((one) => one !== undefined));
+const entryUsers = z.object({ owners: users, lastEditor: users });
+
+/** One file or folder, with the users that its details name. */
+export const oneEntry = flat(
+  z.intersection(
+    entry,
+    entryUsers.transform(({ owners, lastEditor }) => ({ users: [...owners, ...lastEditor] })),
+  ),
+);
 /** The answer to createFolder: the name may be left out (the rest of that page is cut), the id not. */
 export const newFolder = flat(
   z
@@ -323,6 +348,14 @@ export const partLinks = flat(z.object({ multiParts }).transform((fields) => fie
 // -- versions --------------------------------------------------------------------------------------------------
 
 const createdBy = maybe(textual);
+/** RevisionCreateReason (section 17); a value that the document does not know says nothing. */
+const createReason = z
+  .unknown()
+  .transform((value): 'created' | 'restored' | undefined => {
+    const number = amount.safeParse(value).data;
+    return number === 1 ? 'created' : number === 2 ? 'restored' : undefined;
+  })
+  .optional();
 
 const listedRevision = z
   .object({
@@ -334,6 +367,8 @@ const listedRevision = z
     latestVersion: maybe(flag),
     keepForever: maybe(flag),
     createdBy,
+    createReason,
+    updatedAt: looseTime,
   })
   .transform((fields): ListedRevision => ({
     revisionId: fields.revisionId,
@@ -344,6 +379,8 @@ const listedRevision = z
     latest: fields.latestVersion,
     keepForever: fields.keepForever,
     createdBy: fields.createdBy,
+    createReason: fields.createReason,
+    updatedAt: fields.updatedAt,
   }));
 
 export const revisionPage = flat(
@@ -367,6 +404,8 @@ export const oneRevision = flat(
       latestVersion: maybe(flag),
       keepForever: maybe(flag),
       createdBy,
+      createReason,
+      updatedAt: looseTime,
       downloadUrl: maybe(z.string().max(16_384)),
     })
     .transform((fields): Revision & { readonly downloadUrl: string | undefined } => ({
@@ -378,6 +417,8 @@ export const oneRevision = flat(
       latest: fields.latestVersion ?? false,
       keepForever: fields.keepForever ?? false,
       createdBy: fields.createdBy,
+      createReason: fields.createReason,
+      updatedAt: fields.updatedAt,
       downloadUrl: fields.downloadUrl,
     })),
 );

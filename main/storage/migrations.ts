@@ -5,7 +5,8 @@
  * engine/apply/upload-intents.ts, renaming engine/apply/rename-intents.ts, recent_rename
  * engine/apply/recent-renames.ts, made_revision engine/apply/made-revisions.ts, deletion
  * engine/deletions/deletion-queue.ts, known_content
- * engine/baseline/known-contents.ts, pair storage/pairs.ts, skip, recent and flag storage/notes.ts.
+ * engine/baseline/known-contents.ts, pair storage/pairs.ts, skip, recent and flag storage/notes.ts, version_list and
+ * listed_version history/version-cache.ts.
  */
 export const migrations: readonly string[] = [
   `
@@ -270,5 +271,42 @@ export const migrations: readonly string[] = [
   -- of a folder whose memory is of one drive while another one is there: its fingerprint with that one
   ALTER TABLE node ADD COLUMN other_drive TEXT;
   CREATE INDEX node_other_drive ON node (pair_id) WHERE other_drive IS NOT NULL;
+  `,
+  `
+  -- whose versions are remembered; of the file and not of its path, so that a rename keeps them
+  CREATE TABLE version_list (
+    id INTEGER PRIMARY KEY,
+    container_id TEXT NOT NULL,
+    file_id TEXT NOT NULL,
+    -- when the server told of the newest of them, epoch ms
+    read_at INTEGER NOT NULL,
+    -- number of the reading that was begun last
+    reading INTEGER NOT NULL,
+    -- how many are remembered
+    versions INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (container_id, file_id)
+  );
+  CREATE INDEX version_list_age ON version_list (read_at);
+
+  -- versions as the server told of them; NULL: it left that out
+  CREATE TABLE listed_version (
+    list_id INTEGER NOT NULL REFERENCES version_list (id) ON DELETE CASCADE,
+    revision_id TEXT NOT NULL,
+    -- the order of the list: newer ones have larger ones
+    place INTEGER NOT NULL,
+    -- in which it was met last
+    reading INTEGER NOT NULL,
+    number INTEGER,
+    created_at INTEGER,
+    size INTEGER,
+    -- hex
+    sha256 TEXT,
+    latest INTEGER,
+    keep_forever INTEGER,
+    created_by TEXT,
+    reason TEXT,
+    PRIMARY KEY (list_id, revision_id)
+  ) WITHOUT ROWID;
+  CREATE INDEX listed_version_place ON listed_version (list_id, place);
   `,
 ];

@@ -1,5 +1,14 @@
 /** The window around the fake bridge: `npx vite -c renderer/vite.config.ts`, then open /dev/index.html?state=syncing */
 import { mount } from '../src/mount.tsx';
-import { createFakeBridge } from './fake-bridge.ts';
+import { createFakeBridge, type FakeControls } from './fake-bridge.ts';
+import { mountPreview } from './preview.tsx';
 
-void mount(createFakeBridge(location.search));
+declare global {
+  /** for the console, and for tests of the page */
+  var fake: FakeControls;
+}
+
+const query = new URLSearchParams(location.search);
+const bridge = createFakeBridge(location.search);
+globalThis.fake = bridge.fake;
+void (query.has('preview') ? mountPreview(bridge, query) : mount(bridge));

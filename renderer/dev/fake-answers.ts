@@ -2,27 +2,9 @@
  * What the fake bridge answers, by the names of shared/ipc/calls.ts. A name that stands in none of these lists has no
  * answer: a page that calls it fails loudly, and wants one here.
  */
-import type { ErrorCode } from '../../shared/error-codes.ts';
-import type { CallArgs, CallName, CallValue } from '../../shared/ipc/calls.ts';
-import type { Result } from '../../shared/result.ts';
-import { createTranslator, explainError } from '../../shared/strings/index.ts';
+import { done, failed, historyAnswers, nothing, type Answers } from './fake-history.ts';
 import type { FakeMain } from './fake-main.ts';
 import { filesOf, home } from './samples.ts';
-
-export type Answers = {
-  readonly [N in CallName]?: (...args: CallArgs<N>) => Result<CallValue<N>> | Promise<Result<CallValue<N>>>;
-};
-
-const done = <T>(value: T): Result<T> => ({ ok: true, value });
-const nothing = done(undefined);
-
-function failed(main: FakeMain, code: ErrorCode, path?: string): Result<never> {
-  const words = path === undefined ? {} : { path, folder: path };
-  return {
-    ok: false,
-    error: { code, message: explainError(createTranslator(main.language()), code, words) },
-  };
-}
 
 const engineAnswers = (main: FakeMain): Answers => ({
   status: () => done(main.status),
@@ -66,8 +48,21 @@ const fileAnswers = (main: FakeMain): Answers => ({
     done(
       filesOf(pairId, main.now)
         .filter((file) => file.relativePath.toLowerCase().includes(query.toLowerCase()))
+        .map((file) => (main.state === 'present' ? { ...file, state: 'pending' as const } : file))
         .slice(0, limit),
     ),
+  searchFiles: ({ query, show, limit }) => {
+    if (main.state === 'bare') return done([]);
+    const words = query.toLowerCase().split(' ');
+    return done(
+      main.status.pairs
+        .flatMap((pair) => filesOf(pair.id, main.now))
+        .filter((file) => (show === 'deleted' ? file.state === 'deleted' : true))
+        .filter((file) => words.every((word) => file.relativePath.toLowerCase().includes(word)))
+        .sort((a, b) => (show === 'recent' ? (b.syncedAt ?? 0) - (a.syncedAt ?? 0) : 0))
+        .slice(0, show === 'recent' ? 50 : limit),
+    );
+  },
   reveal: () => nothing,
   deletions: () => done(main.deletions),
   approveDeletions: (ids) => {
@@ -78,42 +73,6 @@ const fileAnswers = (main: FakeMain): Answers => ({
   },
   undoDeletions: (ids) => {
     main.deletions = main.deletions.filter((each) => !ids.includes(each.id));
-    return nothing;
-  },
-});
-
-const historyAnswers = (main: FakeMain): Answers => ({
-  versions: (path) => {
-    switch (main.history) {
-      case 'error':
-        return failed(main, 'OFFLINE');
-      case 'outside':
-        return failed(main, 'NOT_IN_A_PAIR', path);
-      case 'slow':
-        return new Promise(() => undefined);
-      case 'none':
-        return failed(main, 'NOT_YET_SYNCED', path);
-      default:
-        return done(main.versions);
-    }
-  },
-  restore: async (path, revisionId) => {
-    if (main.isRestoreSlow && !(await main.takesItsTime(path))) return failed(main, 'CANCELLED');
-    main.addVersion(
-      path,
-      main.versions.find((version) => version.revisionId === revisionId),
-    );
-    return nothing;
-  },
-  stopRestore: () => {
-    main.stopRestore();
-    return nothing;
-  },
-  saveAs: (path) => done(`${home}/Downloads/${path.split('/').at(-1) ?? ''}`),
-  keepForever: (_path, revisionId, keep) => {
-    main.versions = main.versions.map((each) =>
-      each.revisionId === revisionId ? { ...each, keepForever: keep } : each,
-    );
     return nothing;
   },
 });
@@ -143,9 +102,9 @@ const accountAnswers = (main: FakeMain): Answers => ({
     return done(main.preferences);
   },
   takeOpenRequest: () => {
-    const path = main.openRequest;
-    main.openRequest = undefined;
-    return done(path);
+    const paths = main.openRequest;
+    main.openRequest = [];
+    return done(paths);
   },
 });
 

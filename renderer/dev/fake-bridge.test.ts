@@ -12,10 +12,11 @@ it('tells of a new version, and restores as one more', async () => {
   off();
   bridge.fake.addVersion(path);
   expect(told).toEqual([path]);
-  const result = await bridge.versions(path);
+  const result = await bridge.readHistory(path);
   if (!result.ok) throw new Error('no versions');
-  expect(result.value.map((version) => version.revisionVersion)).toEqual([7, 6, 5, 4, 3, 2, 1]);
-  expect(result.value.filter((version) => version.latest)).toHaveLength(1);
+  const { versions } = result.value;
+  expect(versions.map((version) => version.revisionVersion)).toEqual([7, 6, 5, 4, 3, 2, 1]);
+  expect(versions.filter((version) => version.latest)).toHaveLength(1);
 });
 
 it('throws at once where it has no answer', () => {

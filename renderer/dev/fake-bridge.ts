@@ -1,12 +1,15 @@
 /**
  * A window.koo that lives in memory, for looking at every state of the window without a main process. Which state is
  * said in the address: ?state=idle|syncing|problem|problems|paused|offline|expired|held|sign-in|empty|no-spaces
- * &history=short|long|none|error|outside|slow &restore=slow &lang=en|zh|system &theme=light|dark|system &open=<absolute path>
+ * |present|bare &history=short|long|huge|lean|offline|deleted|folder|none|error|outside|slow &restore=slow|new &fetch=slow|broken
+ * &page=<ms that a page of the server takes> &lang=en|zh|system &theme=light|dark|system &open=<absolute path>, more
+ * than once for several
  */
 import { buildBridge, type KooBridge } from '../../shared/ipc/bridge.ts';
 import type { CallName } from '../../shared/ipc/calls.ts';
 import type { EngineStatus } from '../../shared/views.ts';
-import { answersOf, type Answers } from './fake-answers.ts';
+import { answersOf } from './fake-answers.ts';
+import type { Answers } from './fake-history.ts';
 import { FakeMain } from './fake-main.ts';
 
 /** What only the dev page and tests can do: let something happen. */
@@ -14,6 +17,8 @@ export type FakeControls = {
   readonly setStatus: (status: EngineStatus) => void;
   readonly addVersion: (path: string) => void;
   readonly open: (path: string) => void;
+  /** how much was asked for so far */
+  readonly asked: () => { readonly fetches: number; readonly details: number };
   /** the calls that have an answer here; any other one throws */
   readonly answered: readonly CallName[];
 };
@@ -44,8 +49,9 @@ export function createFakeBridge(search: string): KooBridge & { readonly fake: F
         main.addVersion(path);
       },
       open: (path) => {
-        main.tell('history:open', path);
+        main.tell('history:open', [path]);
       },
+      asked: () => ({ fetches: main.fetches, details: main.detailsAsked }),
       answered: Object.keys(answers) as CallName[],
     },
   };

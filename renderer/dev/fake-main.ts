@@ -6,11 +6,17 @@ import type { Preferences } from '../../shared/preferences.ts';
 import { chooseLanguage, createTranslator, type Language } from '../../shared/strings/index.ts';
 import type { Deletion, EngineStatus, Version } from '../../shared/views.ts';
 import { statusOf } from './fake-status.ts';
-import { deletionsOf, longHistory, shortHistory } from './samples.ts';
+import { longHistory, ownId, shortHistory } from './history-samples.ts';
+import { deletionsOf } from './samples.ts';
 
 /** One of `allowed`, or the last of them. */
 const choice = <T extends string>(given: string | null, allowed: readonly [...T[], T]): T =>
   allowed.find((each) => each === given) ?? (allowed.at(-1) as T);
+
+function versionsOf(history: string, now: number): Version[] {
+  if (history === 'huge' || history === 'lean') return longHistory(now, 10_000);
+  return ['long', 'offline'].includes(history) ? longHistory(now) : shortHistory(now);
+}
 
 export class FakeMain {
   /** as the address says; fake-bridge.ts lists them */
@@ -24,8 +30,14 @@ export class FakeMain {
   deletions: Deletion[];
   preferences: Preferences;
   account: Account;
-  openRequest: string | undefined;
-  readonly isRestoreSlow: boolean;
+  openRequest: string[];
+  readonly restore: string | undefined;
+  readonly fetch: string | undefined;
+  /** how long a page of the server takes */
+  readonly pageMs: number;
+  /** how much was asked for: what tests count */
+  fetches = 0;
+  detailsAsked = 0;
   stopRestore: () => void = () => undefined;
 
   readonly #listeners = new Map<EventName, Set<(value: unknown) => void>>();
@@ -41,16 +53,29 @@ export class FakeMain {
       launchAtLogin: true,
     };
     this.status = statusOf(this.state, this.now, this.language());
-    this.versions = this.history === 'long' ? longHistory(this.now) : shortHistory(this.now);
+    this.versions = versionsOf(this.history, this.now);
     this.deletions = deletionsOf(this.now, this.state === 'held' ? 5 : 0);
     this.account = {
       signedIn: this.state !== 'sign-in' && this.state !== 'expired',
       server: 'https://intl.myhuaweicloud-koodrive.com',
-      userId: this.state === 'sign-in' ? '' : 'lin.yue',
+      userId: this.state === 'sign-in' ? '' : ownId,
       vault: createTranslator(this.language())('vault.secret-service'),
     };
-    this.openRequest = query.get('open') ?? undefined;
-    this.isRestoreSlow = query.get('restore') === 'slow';
+    this.openRequest = query.getAll('open');
+    this.restore = query.get('restore') ?? undefined;
+    this.fetch = query.get('fetch') ?? undefined;
+    this.pageMs = Number(query.get('page') ?? 60);
+    // what is deleted is what was opened
+    const [opened] = this.openRequest;
+    if (this.history === 'deleted' && opened !== undefined)
+      this.deletions.push({
+        id: 400,
+        path: opened,
+        kind: 'file',
+        files: 1,
+        noticedAt: this.now - 2 * 86_400_000,
+        state: 'sent',
+      });
   }
 
   language(): Language {
@@ -93,6 +118,12 @@ export class FakeMain {
     return !isStopped;
   }
 
+  changeVersion(revisionId: string, change: Partial<Version>): void {
+    this.versions = this.versions.map((each) =>
+      each.revisionId === revisionId ? { ...each, ...change } : each,
+    );
+  }
+
   /** the content of an older version, or a new one, on top of the others */
   addVersion(path: string, from?: Version): void {
     const newest = this.versions[0];
@@ -104,6 +135,9 @@ export class FakeMain {
       createdAt: Date.now(),
       latest: true,
       keepForever: false,
+      label: undefined,
+      reason: from === undefined ? undefined : 'restored',
+      restoredFrom: from?.revisionVersion,
     };
     this.versions = [fresh, ...this.versions.map((version) => ({ ...version, latest: false }))];
     this.tell('history:changed', path);

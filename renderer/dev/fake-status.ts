@@ -9,6 +9,8 @@ export function statusOf(state: string, now: number, language: Language): Engine
   switch (state) {
     case 'syncing':
       return syncingStatus(now);
+    case 'present':
+      return { ...waiting, state: { kind: 'syncing', count: 12 } };
     case 'problem':
       return problemStatus(now, language, false);
     case 'problems':

@@ -1,7 +1,7 @@
 /** What the dev page shows: a designer's folders, some weeks old. Times are counted back from `now`. */
 import type { ErrorCode } from '../../shared/error-codes.ts';
 import { createTranslator, explainError, type Language } from '../../shared/strings/index.ts';
-import type { Deletion, EngineStatus, FileEntry, PairStatus, Problem, Version } from '../../shared/views.ts';
+import type { Deletion, EngineStatus, FileEntry, PairStatus, Problem } from '../../shared/views.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -180,45 +180,6 @@ export function deletionsOf(now: number, held: number): Deletion[] {
   ];
 }
 
-const id = (n: number): string => n.toString(16).padStart(8, '0').repeat(8);
-
-export function shortHistory(now: number): Version[] {
-  return (
-    [
-      [5, 7 * minute, 1_420_288, false],
-      [4, 3 * hour, 1_398_016, false],
-      [3, 27 * hour, 1_204_224, true],
-      [2, 4 * day, 655_360, false],
-      [1, 19 * day, 48_128, false],
-    ] as const
-  ).map(([number, ago, size, keepForever]) => ({
-    revisionId: `rev-${String(number)}`,
-    revisionVersion: number,
-    createdAt: now - ago,
-    size,
-    sha256: id(number),
-    latest: number === 5,
-    keepForever,
-    createdBy: number === 2 ? 'Chen Wei' : 'Lin Yue',
-  }));
-}
-
-export function longHistory(now: number, count = 640): Version[] {
-  return Array.from({ length: count }, (_, index) => {
-    const number = count - index;
-    return {
-      revisionId: `rev-${String(number)}`,
-      revisionVersion: number,
-      createdAt: now - 12 * 1000 - index * 97 * minute - (index % 7) * 13 * minute,
-      size: 38_204_416 - index * 51_200,
-      sha256: id(number),
-      latest: index === 0,
-      keepForever: number % 40 === 0,
-      createdBy: index % 5 === 3 ? '陈伟' : 'Lin Yue',
-    };
-  });
-}
-
 export function filesOf(pairId: number, now: number): FileEntry[] {
   const root = pairId === 1 ? folders.work : folders.papers;
   const entry = (
@@ -242,10 +203,13 @@ export function filesOf(pairId: number, now: number): FileEntry[] {
   return [
     entry('design/window-sketches.fig', 38_204_416, 12_000),
     entry('docs/lighthouse proposal.docx', 1_420_288, 7 * minute),
+    entry('docs/lighthouse proposal.md', 24_288, 9 * minute),
     entry('docs/meeting notes.md', 4_202, 52 * minute),
     entry('docs/Q3: plan?.md', 2_010, undefined, 'problem'),
     entry('docs/first draft.md', 812, undefined, 'pending'),
     entry('old/press-kit-2024.zip', 92_004_122, 2 * day, 'deleted'),
+    entry(`archive/${'a-very-long-name-that-somebody-pasted-from-a-title-'.repeat(3)}.pdf`, 402_100, 5 * day),
+    entry('docs/تقرير نهائي.docx', 88_064, 6 * day),
     { ...entry('design/icons', 0, 3 * hour), kind: 'folder' },
     ...Array.from({ length: 2400 }, (_, i) =>
       entry(

@@ -10,6 +10,7 @@ export const transactions: string[] = [
   'main/engine/baseline/baseline.ts',
   'main/engine/deletions/deletion-queue.ts',
   'main/engine/pending/pending-changes.ts',
+  'main/history/version-cache.ts',
   'main/storage/notes.ts',
   'main/storage/pairs.ts',
 ];

@@ -33,10 +33,11 @@ export const severalImporters: Readonly<Record<string, string>> = {
   zod: 'every room checks what comes into it with the schemas that it owns',
   electron: 'the shell of the app, its preload and its entry',
   react: 'every room that draws',
+  'react-dom': "the window's page, the preview's page, and the dev page",
   'react-aria-components': 'pages put controls together; what is used twice goes to ui/',
   'react-i18next': 'the hook of strings/, and the provider in the shell',
   i18next: 'the translator, and the types of the instance that is handed to React',
-  '@tanstack/react-virtual': 'long lists: ui/, and the results of the search',
+  '@tanstack/react-virtual': 'long lists: ui/, the results of the search, the timeline of a history',
 };
 
 export const rooms: Readonly<Record<string, Room>> = {
@@ -55,6 +56,12 @@ export const rooms: Readonly<Record<string, Room>> = {
     rooms: ['shared'],
     packages: ['i18next'],
     tests: {},
+  },
+
+  'shared/text-diff': {
+    about: 'What changed between two texts. Pure.',
+    packages: ['diff'],
+    tests: { packages: ['fast-check'] },
   },
 
   // ── main: values, tools, the doors to the outside ──────────────────────────────────────────────────────────────────
@@ -80,7 +87,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'main/storage': {
     about: 'Our own database and files in the state folder.',
     rooms: ['shared', 'shared/strings', 'main/model', 'main/lib'],
-    node: ['fs', 'path', 'sqlite'],
+    node: ['fs', 'fs/promises', 'path', 'sqlite'],
     packages: ['env-paths', 'zod'],
     tests: { rooms: ['main/lib tests'] },
   },
@@ -235,9 +242,10 @@ export const rooms: Readonly<Record<string, Room>> = {
   // ── main: what stands on the engine ────────────────────────────────────────────────────────────────────────────────
   'main/history': {
     about: 'Versions of a file, fetch one, restore one.',
-    rooms: ['shared', 'main/model', 'main/lib', 'main/disk', 'main/koodrive'],
-    node: ['crypto', 'path'],
-    tests: { rooms: ['main/lib tests'] },
+    rooms: ['shared', 'main/model', 'main/lib', 'main/disk', 'main/storage', 'main/koodrive'],
+    node: ['crypto', 'fs', 'path'],
+    packages: ['zod'],
+    tests: { rooms: ['main/lib tests'], packages: ['fast-check'] },
   },
   'main/account': {
     about: 'Who is signed in, and the session that stays alive.',
@@ -270,7 +278,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'main/history',
       'main/account',
     ],
-    node: ['crypto'],
+    node: ['crypto', 'path'],
     tests: {},
   },
   'main/cli': {
@@ -279,6 +287,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     rooms: [
       'shared',
       'shared/strings',
+      'shared/text-diff',
       'main/model',
       'main/lib',
       'main/storage',
@@ -317,7 +326,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'main/desktop/window': {
     about: 'The window, the protocol that its files come by, its guards.',
     rooms: ['shared', 'shared/ipc', 'main/lib', 'main/desktop/file-manager'],
-    node: ['fs', 'fs/promises', 'path'],
+    node: ['fs', 'fs/promises', 'path', 'stream'],
     packages: ['electron', 'zod'],
     tests: {},
   },
@@ -330,8 +339,10 @@ export const rooms: Readonly<Record<string, Room>> = {
       'main/lib',
       'main/engine/api',
       'main/history',
+      'main/desktop/file-manager',
       'main/desktop/window',
     ],
+    node: ['path'],
     packages: ['electron', 'zod'],
     tests: { rooms: ['tests/harness/simulated'] },
   },
@@ -405,6 +416,46 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ['@tanstack/react-virtual', 'react', 'react-aria-components'],
     tests: {},
   },
+  'renderer/preview/read': {
+    about: 'From bytes that anybody may have made to what can be drawn, within limits. Pure.',
+    packages: [
+      'chardet',
+      'fflate',
+      'highlight.js',
+      'htmlparser2',
+      'lowlight',
+      'mammoth',
+      'marked',
+      'papaparse',
+    ],
+    tests: { rooms: ['renderer/dev'] },
+  },
+  'renderer/preview/changes': {
+    about: 'What changed between two contents. Pure.',
+    rooms: ['shared/text-diff', 'renderer/preview/read'],
+    tests: { rooms: ['renderer/dev'] },
+  },
+  'renderer/preview/protocol': {
+    about: 'What the window and its preview frame tell each other.',
+    at: ['renderer/preview/protocol.ts'],
+    rooms: ['renderer/preview/read'],
+    packages: ['zod'],
+  },
+  'renderer/preview': {
+    about: 'The frame that draws contents: a page of its own, without a bridge.',
+    at: ['renderer/preview/', 'renderer/preview/view/'],
+    rooms: [
+      'shared/strings',
+      'shared/text-diff',
+      'renderer/format',
+      'renderer/ui',
+      'renderer/preview/read',
+      'renderer/preview/changes',
+      'renderer/preview/protocol',
+    ],
+    packages: ['@tanstack/react-virtual', 'pdfjs-dist', 'react', 'react-dom'],
+    tests: {},
+  },
   'renderer/navigation': {
     about: 'Which page is shown, and where Back leads.',
     at: ['renderer/src/navigation/'],
@@ -450,10 +501,11 @@ export const rooms: Readonly<Record<string, Room>> = {
     tests: {},
   },
   'renderer/history': {
-    about: 'The page with the versions of a file.',
+    about: 'The page with the versions of a file, and what changed in a folder.',
     at: ['renderer/src/history/'],
     rooms: [
       'shared',
+      'shared/ipc',
       'shared/strings',
       'renderer/format',
       'renderer/state',
@@ -461,9 +513,10 @@ export const rooms: Readonly<Record<string, Room>> = {
       'renderer/ui',
       'renderer/navigation',
       'renderer/status',
+      'renderer/preview/protocol',
     ],
-    packages: ['react', 'react-aria-components'],
-    tests: { rooms: ['renderer/dev'] },
+    packages: ['@tanstack/react-virtual', 'react', 'react-aria-components'],
+    tests: { rooms: ['renderer/dev'], packages: ['react-dom', 'react-i18next'] },
   },
   'renderer/deletions': {
     about: 'The page with what is missing on disk.',
@@ -522,13 +575,25 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'renderer/dev': {
     about: 'The page in a browser, on a bridge that answers out of fixtures. Never packed.',
-    rooms: ['shared', 'shared/ipc', 'shared/strings', 'renderer'],
+    rooms: [
+      'shared',
+      'shared/ipc',
+      'shared/strings',
+      'renderer/state',
+      'renderer/strings',
+      'renderer/ui',
+      'renderer/preview/read',
+      'renderer/preview/protocol',
+      'renderer/history',
+      'renderer',
+    ],
+    packages: ['react-dom', 'react-i18next'],
     tests: {},
   },
   'renderer build': {
     about: "The build of the window's files.",
     at: ['renderer/vite.config.ts'],
-    node: ['url'],
+    node: ['fs', 'url'],
     packages: ['@vitejs/plugin-react', 'vite'],
   },
 
@@ -811,10 +876,19 @@ export const rooms: Readonly<Record<string, Room>> = {
     tests: true,
   },
   'tests/e2e': {
-    about: 'The built app on a real Electron.',
-    rooms: ['shared', 'shared/ipc', 'emulator/defaults', 'emulator', 'tests/harness', 'scripts'],
+    about: 'The built app on a real Electron, and the dev page in one.',
+    at: ['tests/e2e/', 'tests/e2e/plain-window/'],
+    rooms: [
+      'shared',
+      'shared/ipc',
+      'renderer/dev',
+      'emulator/defaults',
+      'emulator',
+      'tests/harness',
+      'scripts',
+    ],
     node: 'any',
-    packages: ['@playwright/test'],
+    packages: ['@playwright/test', 'axe-core', 'electron'],
   },
   configuration: {
     about: 'What the tools read.',

@@ -8,7 +8,16 @@
  */
 import type { Account, SignInForm } from '../account.ts';
 import type { Preferences, PreferencesChange } from '../preferences.ts';
-import type { Deletion, EngineStatus, FileEntry, SpaceEntry, Version } from '../views.ts';
+import type {
+  Deletion,
+  EngineStatus,
+  FileEntry,
+  FolderChange,
+  HeldContent,
+  HistoryPage,
+  ListedVersion,
+  SpaceEntry,
+} from '../views.ts';
 
 type Signature = (...args: never[]) => unknown;
 
@@ -35,9 +44,53 @@ export const calls = {
   bringBack: call<(pairId: number) => undefined>('pairs:bring-back'),
   spaces: call<() => SpaceEntry[]>('spaces:list'),
   files: call<(input: { pairId: number; query: string; limit: number }) => FileEntry[]>('files:list'),
-  versions: call<(path: string) => Version[]>('history:list'),
-  /** The file becomes that revision. What is on disk now is made a revision before that. */
-  restore: call<(path: string, revisionId: string) => undefined>('history:restore'),
+  /** Ranked: the name before the folders, words in any order, all pairs at once. */
+  searchFiles:
+    call<(input: { query: string; show: 'all' | 'recent' | 'deleted'; limit: number }) => FileEntry[]>(
+      'files:search',
+    ),
+  /** what changed in a synced folder and below, newest first; `before` (epoch ms) asks for older ones */
+  folderChanges:
+    call<(input: { folder: string; before?: number | undefined; limit: number }) => FolderChange[]>(
+      'files:changes',
+    ),
+  /** What this computer knows of the file's versions: at once, and offline. `after` is a page's `next`. */
+  knownHistory: call<(path: string, after?: string) => HistoryPage>('history:known'),
+  /** What the server says of them, a page at a time; what it says is known from then on. */
+  readHistory: call<(path: string, after?: string) => HistoryPage>('history:read'),
+  /** what lists left out, of up to 50 versions */
+  versionDetails: call<(path: string, revisionIds: string[]) => ListedVersion[]>('history:details'),
+  /** Fetches the bytes of a version, once, and holds them for reading; `history:fetching` tells how far it is. */
+  holdVersion: call<(path: string, revisionId: string) => HeldContent>('history:hold-version'),
+  /** holds the bytes that the file has on disk now */
+  holdPresent: call<(path: string) => HeldContent>('history:hold-present'),
+  /** ends a fetch that is under way, and lets go of what was held */
+  releaseContent: call<(path: string, revisionId?: string) => undefined>('history:release'),
+  /**
+   * The file becomes that revision. What is on disk now is made a revision before that, whose id comes back: restoring
+   * that one is the undo. Undefined where no file was there.
+   */
+  restore: call<(path: string, revisionId: string) => { undo?: string | undefined }>('history:restore'),
+  /** The file becomes this text, made of chosen parts, if it still has the content with that SHA-256. */
+  restoreText: call<
+    (
+      path: string,
+      input: { text: string; encoding: string; sha256: string },
+    ) => {
+      undo?: string | undefined;
+    }
+  >('history:restore-text'),
+  /** writes the version beside the file, under a name of its own; gives its path */
+  restoreCopy: call<(path: string, revisionId: string) => string>('history:restore-copy'),
+  /** opens the version in its program, as a file that cannot be written; what would run is shown in its folder instead */
+  openVersion: call<(path: string, revisionId: string) => undefined>('history:open-version'),
+  /** Asks for a folder and writes all versions there, with the date in their names. Gives the folder. */
+  exportVersions: call<(path: string) => string | undefined>('history:export'),
+  labelVersion: call<(path: string, revisionId: string, label: string) => undefined>('history:label'),
+  /** for good; never the latest */
+  deleteVersion: call<(path: string, revisionId: string) => undefined>('history:delete-version'),
+  /** puts a link to this file's history (koosync://versions?path=…) on the clipboard */
+  copyVersionsLink: call<(path: string) => undefined>('history:copy-link'),
   /** ends a restore of this file that is under way; the file is as it was then */
   stopRestore: call<(path: string) => undefined>('history:stop-restore'),
   /** Asks where in the system's dialog. Gives the path that was written; undefined when the user closed the dialog. */
@@ -56,7 +109,7 @@ export const calls = {
   preferences: call<() => Preferences>('preferences:get'),
   setPreferences: call<(change: PreferencesChange) => Preferences>('preferences:set'),
   /** what the app was opened for; the window asks once, when it is ready to show it */
-  takeOpenRequest: call<() => string | undefined>('open-request:take'),
+  takeOpenRequest: call<() => string[]>('open-request:take'),
 };
 
 export type CallName = keyof typeof calls;

@@ -8,8 +8,15 @@ const event = <V>(): Event<V> => ({});
 
 export const events = {
   'status:changed': event<EngineStatus>(),
-  /** absolute path of the file whose history the user asked for */
-  'history:open': event<string>(),
+  /** absolute paths of the files and folders whose history the user asked for: one, or several at once as tabs */
+  'history:open': event<readonly string[]>(),
+  /** how many bytes of a version were fetched for a preview */
+  'history:fetching': event<{
+    readonly path: string;
+    readonly revisionId: string;
+    readonly bytes: number;
+    readonly size: number;
+  }>(),
   /** how far the restore of the file at this absolute path is */
   'history:restoring': event<{ readonly path: string; readonly stage: RestoreStage }>(),
   /** the history of the file at this absolute path has a new revision */

@@ -148,6 +148,28 @@ const tries: Readonly<Record<EngineCall, () => Promise<void>>> = {
       { relativePath: 'a.txt' },
     ]);
   },
+  searchFiles: async () => {
+    write('a report.txt');
+    await engine.syncOnce();
+    expect(arrived('searchFiles', await engine.searchFiles('REPORT', 'all', 10))).toMatchObject([
+      { path: file('a report.txt'), state: 'synced', kind: 'file' },
+    ]);
+  },
+  folderChanges: async () => {
+    write('a.txt');
+    await engine.syncOnce();
+    const changes = await engine.folderChanges(world.folder, { limit: 10 });
+    expect(arrived('folderChanges', changes)).toMatchObject([
+      { path: file('a.txt'), kind: 'new-file', size: 5 },
+    ]);
+  },
+  remoteFile: async () => {
+    write('a.txt');
+    await engine.syncOnce();
+    const { fileId } = await engine.locate(file('a.txt'));
+    expect(fileId).toBeDefined();
+    expect(arrived('remoteFile', await engine.remoteFile(file('a.txt')))).toMatchObject({ fileId });
+  },
   pause: async () => {
     arrived('pause', await engine.pause());
     expect((await engine.status()).state).toEqual({ kind: 'paused' });

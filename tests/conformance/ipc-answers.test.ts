@@ -3,12 +3,25 @@
  * and what the handler gives is what its row says, with nothing beside. Arguments are drawn from the row's shapes; those
  * of main/desktop/ipc/shapes.ts name something that is there.
  */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import type * as z from 'zod';
 import { describe, expect, test as base } from 'vitest';
 import { feedStatus } from '../../main/desktop/ipc/status-feed.ts';
 import { handlers } from '../../main/desktop/ipc/handlers.ts';
-import { absolutePath, containerId, deletionIds, pairId, revisionId } from '../../main/desktop/ipc/shapes.ts';
+import {
+  absolutePath,
+  containerId,
+  deletionIds,
+  encoding,
+  pageToken,
+  pairId,
+  presentSha256,
+  revisionId,
+  revisionIds,
+  syncedFolder,
+} from '../../main/desktop/ipc/shapes.ts';
 import { realClock } from '../../main/lib/clock.ts';
 import { signInForm } from '../../shared/account.ts';
 import { callNames } from '../../shared/ipc/calls.ts';
@@ -38,6 +51,11 @@ async function whatIsThere(world: WindowWorld): Promise<Known> {
     [absolutePath, world.file],
     [pairId, pair.id],
     [revisionId, older.revisionId],
+    [revisionIds, [older.revisionId]],
+    [pageToken, undefined],
+    [encoding, 'utf-8'],
+    [presentSha256, createHash('sha256').update(readFileSync(world.file)).digest('hex')],
+    [syncedFolder, world.folder],
     [containerId, world.containerId],
     [deletionIds, deletions.map(({ id }) => id)],
     [signInForm, world.signInForm],
@@ -64,7 +82,13 @@ describe.concurrent('calls', () => {
     const { bridge, folder, file } = world;
     const first = <T>(result: Result<readonly T[]>): T | undefined =>
       result.ok ? result.value[0] : undefined;
-    expect(first(await bridge.versions(file))).toMatchObject({ latest: true, revisionVersion: 2 });
+    const page = await bridge.readHistory(file);
+    expect(page.ok && page.value.versions[0]).toMatchObject({ latest: true, revisionVersion: 2 });
+    expect(await bridge.knownHistory(file)).toEqual(page);
+    const found = await bridge.searchFiles({ query: 'NOTES', show: 'all', limit: 9 });
+    expect(first(found)).toMatchObject({ path: file, state: 'synced' });
+    const changes = await bridge.folderChanges({ folder, limit: 9 });
+    expect(changes.ok && changes.value.map(({ kind }) => kind)).toContain('deleted');
     expect(first(await bridge.files({ pairId: 1, query: '', limit: 9 }))).toMatchObject({ state: 'synced' });
     expect(first(await bridge.deletions())).toMatchObject({ kind: 'file', state: 'sent' });
     expect(first(await bridge.spaces())).toMatchObject({ containerId: world.containerId });
@@ -73,7 +97,14 @@ describe.concurrent('calls', () => {
 
   test('what is outside the synced folders is refused with a code of ours', async ({ world }) => {
     for (const result of [
-      await world.bridge.versions('/etc/passwd'),
+      await world.bridge.knownHistory('/etc/passwd'),
+      await world.bridge.readHistory('/etc/passwd'),
+      await world.bridge.holdPresent('/etc/passwd'),
+      await world.bridge.restoreCopy('/etc/passwd', 'r'),
+      await world.bridge.openVersion('/etc/passwd', 'r'),
+      await world.bridge.exportVersions('/etc/passwd'),
+      await world.bridge.copyVersionsLink('/etc/passwd'),
+      await world.bridge.folderChanges({ folder: '/etc', limit: 1 }),
       await world.bridge.reveal('/etc/passwd'),
       await world.bridge.saveAs('/etc/passwd', 'r'),
     ])

@@ -106,7 +106,9 @@ async function everyCall(koo: World['koo'], options: { hashes: boolean } = { has
     sha256: sha256(first),
     latest: false,
     keepForever: true,
+    createReason: 'created',
   });
+  expect(got.updatedAt).toBeGreaterThanOrEqual(got.createdAt);
   expect(Buffer.concat(await collect(koo.download(got.downloadUrl ?? ''))).equals(first)).toBe(true);
 
   const listed = await collect(koo.listFolder(containerId, folder.fileId));
@@ -114,7 +116,16 @@ async function everyCall(koo: World['koo'], options: { hashes: boolean } = { has
     { fileId: ticket.fileId, name, isFolder: false, parentId: folder.fileId, recycled: false },
   ]);
   const detail = await koo.detail(containerId, ticket.fileId);
-  expect(detail).toMatchObject({ fileId: ticket.fileId, name, isFolder: false });
+  const users = [{ userId: undefined, me: true, name: 'Demo User' }];
+  expect(detail).toMatchObject({ fileId: ticket.fileId, name, isFolder: false, users: [...users, ...users] });
+
+  const latest = { containerId, fileId: ticket.fileId, revisionId: truth?.revisions[1]?.revisionId ?? '' };
+  expect(await code(koo.deleteRevision(latest))).not.toBe('no error');
+  await koo.deleteRevision({ containerId, fileId: ticket.fileId, revisionId });
+  expect(await code(koo.deleteRevision({ containerId, fileId: ticket.fileId, revisionId }))).toBe(
+    'NOT_FOUND',
+  );
+  expect(emulator.control.tree().find((it) => it.fileId === ticket.fileId)?.revisions).toHaveLength(1);
   if (options.hashes) {
     expect(listed[0]).toMatchObject({ size: 500, sha256: sha256(second) });
     expect(detail).toMatchObject({ size: 500, sha256: sha256(second) });
@@ -149,6 +160,7 @@ describe('every call', () => {
     { decoyFileId: false },
     { withoutHashes: true },
     { leanRevisionList: true },
+    { numberedRevisionList: true },
     { flatSpace: true },
   ];
   it.each(forms)('in the form %j', async (form) => {

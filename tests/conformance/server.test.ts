@@ -114,6 +114,19 @@ describe.each([
     expect(await history(fileId)).toEqual([...contents].reverse().map(sha256));
   });
 
+  it('deletes a revision for good, and never the latest', async () => {
+    const contents = [freshBytes(10), freshBytes(20)] as const;
+    const fileId = await put('a', contents[0]);
+    await revise(fileId, contents[1]);
+    const { revisions } = await koo.listRevisions({ containerId, fileId });
+    const [latest, older] = revisions.map(({ revisionId }) => ({ containerId, fileId, revisionId }));
+    if (latest === undefined || older === undefined) throw new Error('two revisions are missing');
+    expect(await code(koo.deleteRevision(latest))).toBe('UPLOAD_TASK_GONE');
+    await koo.deleteRevision(older);
+    expect(await code(koo.deleteRevision(older))).toBe('NOT_FOUND');
+    expect(await history(fileId)).toEqual([sha256(contents[1])]);
+  });
+
   it('makes a second revision of the same content when asked: that is for the client to see', async () => {
     const bytes = freshBytes(40);
     const fileId = await put('a', bytes);

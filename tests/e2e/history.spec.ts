@@ -1,7 +1,8 @@
 /** A file's versions in the window: they appear by themselves, and each can be had back. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import type { Locator } from '@playwright/test';
 import { expect, pairSamples, samples, test, versionsOnServer, type World } from './fixtures.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -58,84 +59,196 @@ test('it says that KooDrive is asked, until it has answered', async ({ world }) 
   await expect(asked).toBeHidden();
 });
 
-test('restore: the old bytes are back, and what was there is a version itself', async ({ world }) => {
-  const { page, rows } = await openNotes(world);
+/** Presses Restore on a row: it shows where the pointer is. */
+async function restore(row: Locator): Promise<void> {
+  await row.hover();
+  await row.getByRole('button', { name: /^Restore version/u }).click();
+}
+
+test('restore: the old bytes are back at once, what was there is a version itself, and Undo brings it back', async ({
+  world,
+}) => {
+  const { page, rows, running } = await openNotes(world);
   await writeFile(world.file('notes.txt'), 'second thoughts\n');
   await expect(rows).toHaveCount(2);
 
   // Overwritten and restored at once, before the change has settled: it must be kept all the same.
   await writeFile(world.file('notes.txt'), 'an accident\n');
-  await rows
-    .last()
-    .getByRole('button', { name: /^Restore version/u })
-    .click();
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Restore this version' }).click();
+  await restore(rows.last());
+  await expect(page.getByText('. The previous content is kept as a version')).toBeVisible();
   await expect.poll(() => readFile(world.file('notes.txt'), 'utf8')).toBe(samples['notes.txt']);
   await expect.poll(() => versionsOnServer(world, 'notes.txt')).toContain(sha256('an accident\n'));
   await expect.poll(() => versionsOnServer(world, 'notes.txt').at(-1)).toBe(sha256(samples['notes.txt']));
   await expect(rows).toHaveCount(4);
+  await expect(rows.first()).toContainText('Latest');
+  await expect(page.getByRole('alertdialog')).toHaveCount(0);
+
+  await page.getByTestId('notice').getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText('" has its previous content again.')).toBeVisible();
+  expect(await readFile(world.file('notes.txt'), 'utf8')).toBe('an accident\n');
+  expect(running.pageErrors).toEqual([]);
 });
 
 test('restore: it says what it does, and a user who cannot wait gets away with the file as it was', async ({
   world,
 }) => {
   const { page, rows } = await openNotes(world);
-  await writeFile(world.file('notes.txt'), 'second thoughts\n');
+  // what was looked at is here already: a version that was not is fetched
+  await writeFile(world.file('report.md'), '# Report\n\nFinal.\n');
+  await expect.poll(() => versionsOnServer(world, 'report.md').length).toBe(2);
+  await world.startAndWait(world.signedIn, ['--view-versions', world.file('report.md')]);
   await expect(rows).toHaveCount(2);
   const { control } = world.emulator;
-  const restore = async () => {
-    await rows
-      .last()
-      .getByRole('button', { name: /^Restore version/u })
-      .click();
-    const dialog = page.getByRole('alertdialog');
-    await expect(dialog).toContainText('Restore the version of');
-    await expect(dialog).toContainText('"notes.txt" gets the content of that version. The present content');
-    await dialog.getByRole('button', { name: 'Restore this version' }).click();
-    return dialog;
-  };
-  const stopped = async (dialog: Awaited<ReturnType<typeof restore>>) => {
-    await dialog.getByRole('button', { name: 'Cancel' }).click();
-    await expect(dialog).toBeHidden();
-    control.clearFaults();
-  };
+  const cancel = page.getByTestId('pane').getByRole('button', { name: 'Cancel the restore' });
 
   const fetching = control.fault({ match: { operation: 'download' }, action: { kind: 'hold' } });
-  const first = await restore();
-  await expect(first).toContainText('Fetching the version: 0%');
-  await stopped(first);
+  await restore(rows.last());
+  await expect(page.getByText('Fetching the version: 0%').first()).toBeVisible();
+  await cancel.click();
+  await expect(cancel).toBeHidden();
   fetching.remove();
-  expect(await readFile(world.file('notes.txt'), 'utf8')).toBe('second thoughts\n');
-  expect(versionsOnServer(world, 'notes.txt')).toHaveLength(2);
+  control.clearFaults();
+  expect(await readFile(world.file('report.md'), 'utf8')).toBe('# Report\n\nFinal.\n');
+  expect(versionsOnServer(world, 'report.md')).toHaveLength(2);
 
   // what is there now is not a version yet, and does not become one
   const keeping = control.fault({ match: { operation: 'createRevision' }, action: { kind: 'hold' } });
-  await writeFile(world.file('notes.txt'), 'third thoughts\n');
-  const second = await restore();
-  await expect(second).toContainText('Keeping the present content first');
-  await stopped(second);
+  await writeFile(world.file('report.md'), 'third thoughts\n');
+  await restore(rows.last());
+  await expect(page.getByText('Keeping the present content first').first()).toBeVisible();
+  await cancel.click();
+  await expect(cancel).toBeHidden();
   // the client may have begun to send it by itself: that call is answered, too
   keeping.release();
   keeping.remove();
-  expect(await readFile(world.file('notes.txt'), 'utf8')).toBe('third thoughts\n');
+  control.clearFaults();
+  expect(await readFile(world.file('report.md'), 'utf8')).toBe('third thoughts\n');
 
-  const third = await restore();
-  await expect(third).toBeHidden();
+  await restore(rows.last());
   await expect(page.getByText('. The previous content is kept as a version')).toBeVisible();
-  expect(await readFile(world.file('notes.txt'), 'utf8')).toBe(samples['notes.txt']);
+  expect(await readFile(world.file('report.md'), 'utf8')).toBe(samples['report.md']);
 });
 
-test('a folder says that only files have versions', async ({ world }) => {
-  const { page } = await openNotes(world);
-  await mkdir(world.file('sub'));
-  await world.startAndWait(world.signedIn, ['--view-versions', world.file('sub')]);
-  await expect(page.getByRole('heading', { name: 'sub' })).toBeVisible();
-  await expect(page.getByText('This is a folder')).toBeVisible();
+test('look before you restore: a version in its frame, and what changed', async ({ world }) => {
+  const { page, rows, running } = await openNotes(world);
+  await writeFile(world.file('notes.txt'), 'second thoughts\n');
+  await expect(rows).toHaveCount(2);
+  await rows.last().click();
+  const frame = page.getByTestId('pane').frameLocator('iframe');
+  await expect(frame.getByText('first thoughts')).toBeVisible();
+  await rows.first().click();
+  await page.getByRole('tab', { name: 'What changed' }).click();
+  await expect(frame.getByText('first thoughts').first()).toBeVisible();
+  await expect(frame.getByText('second thoughts').first()).toBeVisible();
+  expect(running.pageErrors).toEqual([]);
+});
+
+test('a copy beside the file, a label, a link, all versions in a folder, and one deleted for good', async ({
+  world,
+}) => {
+  const target = join(world.base, 'exported');
+  await mkdir(target);
+  const { page, rows, running } = await openNotes(world, {
+    ...world.signedIn,
+    KOOSYNC_TEST_EXPORT_FOLDER: target,
+  });
+  await writeFile(world.file('notes.txt'), 'second thoughts\n');
+  await expect(rows).toHaveCount(2);
+  const choose = async (name: RegExp) => {
+    await rows.last().click({ button: 'right' });
+    await page.getByRole('menuitem', { name }).click();
+  };
+
+  await choose(/^Restore as a copy/u);
+  await expect(page.getByText(/^Restored beside it as "notes/u)).toBeVisible();
+  const copies = (await readdir(world.folder)).filter((name) => /^notes.+\.txt$/u.test(name));
+  expect(copies).toHaveLength(1);
+  expect(await readFile(world.file(copies[0] ?? ''), 'utf8')).toBe(samples['notes.txt']);
+
+  await choose(/^Label/u);
+  await page.getByRole('textbox', { name: 'Label of version 1' }).fill('as it was sent');
+  await page.keyboard.press('Enter');
+  await expect(rows.last()).toContainText('as it was sent');
+
+  await choose(/^Copy link/u);
+  await expect(page.getByText('The link is on the clipboard. It opens this history')).toBeVisible();
+  const link = await running.app.evaluate(({ clipboard }) => clipboard.readText());
+  expect(new URL(link).searchParams.get('path')).toBe(world.file('notes.txt'));
+
+  await page.getByRole('button', { name: 'More actions', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Export all versions…' }).click();
+  await expect(page.getByText(/^All versions are in /u)).toBeVisible();
+  const contents = await allText(target);
+  expect(contents.toSorted()).toEqual([samples['notes.txt'], 'second thoughts\n'].toSorted());
+
+  await choose(/^Delete this version/u);
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete the version' }).click();
+  await expect(page.getByText('Version 1 is deleted.')).toBeVisible();
+  await expect(rows).toHaveCount(1);
+  expect(versionsOnServer(world, 'notes.txt')).toEqual([sha256('second thoughts\n')]);
+});
+
+/** What the files in a folder hold, and in folders of it. */
+async function allText(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return Promise.all(
+    entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFile(join(entry.parentPath, entry.name), 'utf8')),
+  );
+}
+
+test('a folder shows what changed in it, and leads to the history of a file', async ({ world }) => {
+  const { page, rows } = await openNotes(world);
   await world.startAndWait(world.signedIn, ['--view-versions', world.folder]);
   await expect(page.getByRole('heading', { name: 'Documents' })).toBeVisible();
-  await expect(page.getByText('This is a folder')).toBeVisible();
-  await expect(page.getByText('Only files have versions. Find one on the Files page.')).toBeVisible();
-  await expect(page.getByText('No versions yet')).toBeHidden();
+  await page.getByTestId('change-row').filter({ hasText: 'report.md' }).first().click();
+  await expect(page.getByRole('heading', { name: 'report.md' })).toBeVisible();
+  await expect(rows).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('heading', { name: 'Documents' })).toBeVisible();
+});
+
+test('several files are tabs, and one outside of every folder can be helped', async ({ world }) => {
+  const { page } = await openNotes(world);
+  const outside = join(world.base, 'outside.txt');
+  await writeFile(outside, 'not synced');
+  await world.startAndWait(world.signedIn, [
+    '--view-versions',
+    world.file('report.md'),
+    world.file('notes.txt'),
+    outside,
+  ]);
+  const tabs = page.getByRole('navigation', { name: 'Open histories' });
+  await expect(tabs.getByRole('listitem')).toHaveCount(3);
+  await expect(page.getByRole('heading', { name: 'report.md' })).toBeVisible();
+  await page.keyboard.press('Control+Tab');
+  await expect(page.getByRole('heading', { name: 'outside.txt' })).toBeVisible();
+  await expect(page.getByText('Not in a synced folder')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Add folder' })).toBeVisible();
+});
+
+test('out of reach, the history is there with its age, and the version with its bytes', async ({ world }) => {
+  const { page, rows } = await openNotes(world);
+  const frame = page.getByTestId('pane').frameLocator('iframe');
+  await expect(frame.getByText('first thoughts')).toBeVisible();
+  world.emulator.control.fault({ action: { kind: 'dropBefore' } });
+  await page.keyboard.press('Escape');
+  await world.startAndWait(world.signedIn, ['--view-versions', world.file('notes.txt')]);
+  await expect(rows).toHaveCount(1);
+  await expect(page.getByText(/^As of /u)).toBeVisible();
+  await expect(frame.getByText('first thoughts')).toBeVisible();
+});
+
+test('a deleted file keeps its list, and comes back', async ({ world }) => {
+  const { page, rows } = await openNotes(world);
+  await rm(world.file('notes.txt'));
+  await expect(page.getByText(/^Deleted here /u)).toBeVisible({ timeout: 30_000 });
+  await expect(rows).toHaveCount(1);
+  await page.getByRole('button', { name: 'Bring back' }).click();
+  await expect
+    .poll(() => readFile(world.file('notes.txt'), 'utf8').catch(() => ''))
+    .toBe(samples['notes.txt']);
 });
 
 test('save as: the version goes where the user said, the file stays as it is', async ({ world }) => {
@@ -143,10 +256,8 @@ test('save as: the version goes where the user said, the file stays as it is', a
   const { page, rows } = await openNotes(world, { ...world.signedIn, KOOSYNC_TEST_SAVE_AS: target });
   await writeFile(world.file('notes.txt'), 'second thoughts\n');
   await expect(rows).toHaveCount(2);
-  await rows
-    .last()
-    .getByRole('button', { name: /^Save version/u })
-    .click();
+  await rows.last().click();
+  await page.getByRole('button', { name: 'Save version 1 as…' }).click();
   await expect.poll(() => readFile(target, 'utf8').catch(() => '')).toBe(samples['notes.txt']);
   await expect(page.getByText(`Saved to ${target}.`)).toBeVisible();
   expect(await readFile(world.file('notes.txt'), 'utf8')).toBe('second thoughts\n');
@@ -155,12 +266,14 @@ test('save as: the version goes where the user said, the file stays as it is', a
 
 test('a version is kept for ever, and is not again', async ({ world }) => {
   const { page, rows } = await openNotes(world);
-  const keep = rows.last().getByRole('button', { name: /^Keep version/u });
+  const keep = page.getByRole('button', { name: /^Keep version/u });
   await expect(rows.last()).not.toContainText('Kept for ever');
-  await keep.click();
+  await keep.focus();
+  await page.keyboard.press('Space');
   await expect(page.getByText('Version 1 is kept for ever.')).toBeVisible();
   await expect(rows.last()).toContainText('Kept for ever');
-  await keep.click();
+  await expect(keep).toBeFocused();
+  await page.keyboard.press('Space');
   await expect(page.getByText('Version 1 is no longer kept for ever.')).toBeVisible();
   await expect(rows.last()).not.toContainText('Kept for ever');
 });
@@ -180,7 +293,8 @@ test('a file that has not gone up says so, and one that cannot be asked about sa
     match: { operation: 'listRevisions' },
     action: { kind: 'answer', status: 403, body: { code: '13000410', msg: 'not permitted' } },
   });
-  await world.startAndWait(world.signedIn, ['--view-versions', world.file('notes.txt')]);
+  // of a file whose list was read before, that one would be shown
+  await world.startAndWait(world.signedIn, ['--view-versions', world.file('report.md')]);
   await expect(unasked).toBeVisible();
   fault.remove();
   await page.getByRole('button', { name: 'Try again' }).click();

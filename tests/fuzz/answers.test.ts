@@ -49,6 +49,8 @@ function goodAnswer(method: string, path: string, self: string): unknown {
     parentFolder: ['D1'],
     editedTime: '2025-01-02T03:04:05Z',
     recycled: false,
+    owners: [{ category: 'drive#user', me: true, displayName: 'Ann' }],
+    lastEditor: { userId: 'u1', displayName: 'Ann' },
   };
   const user = { userId: 'u1', userName: 'Ann' };
   const session = {
@@ -65,6 +67,8 @@ function goodAnswer(method: string, path: string, self: string): unknown {
     latestVersion: true,
     keepForever: false,
     createdBy: 'u1',
+    createReason: 2,
+    updatedAt: 1_736_000_000_001,
     downloadUrl: link,
   };
   const ticket = {
@@ -131,6 +135,8 @@ const entry = z.strictObject({
   size: maybe(size),
   sha256: maybe(hash),
   editedAt: maybe(time),
+  // details alone name some
+  users: z.array(z.strictObject({ userId: maybe(text), me: z.boolean(), name: text })).optional(),
 });
 const space = z.strictObject({
   containerId: id,
@@ -159,6 +165,8 @@ const listed = {
   latest: maybe(z.boolean()),
   keepForever: maybe(z.boolean()),
   createdBy: maybe(text),
+  createReason: maybe(z.enum(['created', 'restored'])),
+  updatedAt: maybe(time),
 };
 const whole = z.strictObject({
   revisionId: id,
@@ -169,6 +177,8 @@ const whole = z.strictObject({
   latest: z.boolean(),
   keepForever: z.boolean(),
   createdBy: maybe(text),
+  createReason: maybe(z.enum(['created', 'restored'])),
+  updatedAt: maybe(time),
   downloadUrl: maybe(text),
 });
 const user = z.strictObject({ userId: id, name: text });
@@ -236,6 +246,7 @@ const calls: Record<string, Attack> & Record<keyof KooDrive, Attack> = {
     nothing,
     ({ koo }) => koo.updateRevision({ ...file, revisionId: '1.2', keepForever: true }),
   ],
+  deleteRevision: [nothing, ({ koo }) => koo.deleteRevision({ ...file, revisionId: '1.2' })],
   'getRevision, then download': [
     z.array(z.instanceof(Uint8Array)),
     async ({ koo }) => {

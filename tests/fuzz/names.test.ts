@@ -2,10 +2,12 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaults, startEmulator } from '../../emulator/index.ts';
+import { parseOpenRequest } from '../../main/desktop/file-manager/open-request.ts';
+import { pathOfLink, versionsLink } from '../../main/desktop/file-manager/versions-link.ts';
 import { createEngine } from '../../main/engine/engine.ts';
 import { createKooDrive } from '../../main/koodrive/client.ts';
 import { fixedSource } from '../../main/koodrive/credentials.ts';
@@ -242,5 +244,58 @@ describe('real files', () => {
       await emulator.close();
       rmSync(base, { recursive: true, force: true });
     }
+  });
+});
+
+describe('links to a history', () => {
+  it('open an absolute path or nothing, whatever they hold', () => {
+    const part = fc.constantFrom(
+      'koosync:',
+      '//',
+      'versions',
+      '?path=',
+      '/',
+      '%2F',
+      '..',
+      '%2e%2e',
+      '%00',
+      '%',
+      '&',
+      '#',
+      'C:',
+      '\\',
+      'a',
+      '%E6%8A%A5',
+      '%ED%A0%80',
+    );
+    const link = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.array(part, { maxLength: 12 }).map((parts) => `koosync://versions?path=${parts.join('')}`),
+    );
+    fc.assert(
+      fc.property(link, (text) => {
+        const path = pathOfLink(text);
+        if (path === undefined) return;
+        expect(isAbsolute(path)).toBe(true);
+        expect(path).not.toContain('\0');
+        expect(path.split(/[\\/]/u)).not.toContain('..');
+        expect(path).not.toMatch(/^[\\/]{2}/u);
+        expect(parseOpenRequest([text], '/cwd')).toEqual({ kind: 'view-versions', paths: [path] });
+      }),
+      runs(0.2, 'links'),
+    );
+  });
+
+  it('that we make open what they were made for', () => {
+    const name = fc
+      .string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
+      .filter((text) => !/[/\\\0]/.test(text) && !/^\.{1,2}$/.test(text));
+    fc.assert(
+      fc.property(fc.array(name, { minLength: 1, maxLength: 5 }), (names) => {
+        const path = `/${names.join('/')}`;
+        expect(pathOfLink(versionsLink(path))).toBe(path);
+      }),
+      runs(0.1, 'our links'),
+    );
   });
 });

@@ -11,6 +11,7 @@ import { openKooSync, type KooSync } from '../../main/compose.ts';
 import type { HandlerDeps } from '../../main/desktop/ipc/handler-deps.ts';
 import { handlers } from '../../main/desktop/ipc/handlers.ts';
 import { installIpc, type Frame } from '../../main/desktop/ipc/ipc.ts';
+import { createHolding } from '../../main/desktop/ipc/holding.ts';
 import { createRestores } from '../../main/desktop/ipc/restores.ts';
 import { spacesView } from '../../main/desktop/spaces.ts';
 import type { SignInForm } from '../../shared/account.ts';
@@ -93,6 +94,7 @@ function handlerDeps(koosync: KooSync, base: string): HandlerDeps {
   return {
     engine,
     history,
+    holding: createHolding({ history, held: koosync.held, tell: () => undefined }),
     restores: createRestores(() => undefined),
     undoDeletion: (id) => koosync.undoDeletion(id),
     spaces: async () => spacesView(await koodrive.spaces(), translate),
@@ -111,9 +113,15 @@ function handlerDeps(koosync: KooSync, base: string): HandlerDeps {
         return chosen;
       },
       chooseSaveAs: async () => join(base, 'saved.txt'),
+      chooseExportFolder: async () => base,
     },
-    fileManager: { showItem: () => undefined, openFolder: async () => undefined },
-    takeOpenRequest: () => undefined,
+    fileManager: {
+      showItem: () => undefined,
+      openFolder: async () => undefined,
+      openCopy: async () => undefined,
+    },
+    clipboard: { writeText: () => undefined },
+    takeOpenRequest: () => [],
   };
 }
 

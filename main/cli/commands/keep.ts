@@ -1,20 +1,18 @@
-/** `koosync keep FILE --revision ID [--off]` */
+/** `koosync keep FILE (--number N | --at WHEN | --revision ID) [--off]` */
 import type { Command } from 'commander';
+import { chooseVersion, nameOf, withVersionOptions, type VersionOptions } from '../choose-version.ts';
 import type { Cli } from '../context.ts';
 import { findFile } from '../paths.ts';
 
 export const keepCommand = (program: Command, cli: Cli): void => {
-  program
-    .command('keep')
-    .description(cli.say('help.keep.about'))
-    .argument('<FILE>')
-    .requiredOption('--revision <ID>', cli.say('help.option.revision'))
+  withVersionOptions(program.command('keep').description(cli.say('help.keep.about')).argument('<FILE>'), cli)
     .option('--off', cli.say('help.keep.off'))
-    .action(async (written: string, options: { readonly revision: string; readonly off?: boolean }) => {
-      const { engine, history } = await cli.koosync();
-      const path = await findFile(engine, cli.cwd, written);
+    .action(async (written: string, options: VersionOptions & { readonly off?: boolean }) => {
+      const koosync = await cli.koosync();
+      const path = await findFile(koosync.engine, cli.cwd, written);
+      const chosen = await chooseVersion(cli, koosync, path, options);
       const keep = options.off !== true;
-      await history.keepForever(path, options.revision, keep, cli.signal);
-      cli.out.line(cli.say(keep ? 'cli.kept' : 'cli.notKept', { revisionId: options.revision }));
+      await koosync.history.keepForever(path, chosen.revisionId, keep, cli.signal);
+      cli.out.line(cli.say(keep ? 'cli.kept' : 'cli.notKept', { revisionId: nameOf(chosen) }));
     });
 };

@@ -1,20 +1,21 @@
-/** `koosync open FILE`: starts the app, or tells the running one, with `--view-versions PATH`. */
+/** `koosync open FILE...`: starts the app, or tells the running one, with `--view-versions PATH...`. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Command } from 'commander';
 import { CliError } from '../cli-error.ts';
 import type { Cli } from '../context.ts';
 import { findDesktop } from '../find-desktop.ts';
-import { findFile } from '../paths.ts';
+import { findFileOrFolder } from '../paths.ts';
 
 export const openCommand = (program: Command, cli: Cli): void => {
   program
     .command('open')
     .description(cli.say('help.open.about'))
-    .argument('<FILE>')
-    .action(async (written: string) => {
+    .argument('<FILE...>')
+    .action(async (written: readonly string[]) => {
       const { engine } = await cli.koosync();
-      const path = await findFile(engine, cli.cwd, written);
+      const paths: string[] = [];
+      for (const one of written) paths.push(await findFileOrFolder(engine, cli.cwd, one));
       const app = await findDesktop({
         env: cli.env,
         cwd: cli.cwd,
@@ -24,13 +25,13 @@ export const openCommand = (program: Command, cli: Cli): void => {
       // an app that was started from an Electron-run terminal must not think that it is plain Node
       const env = { ...cli.env };
       delete env['ELECTRON_RUN_AS_NODE'];
-      const child = spawn(app, ['--view-versions', path], { env, detached: true, stdio: 'ignore' });
+      const child = spawn(app, ['--view-versions', ...paths], { env, detached: true, stdio: 'ignore' });
       try {
         await once(child, 'spawn');
       } catch {
         throw new CliError('cliError.desktopFailed', { app });
       }
       child.unref();
-      cli.out.line(cli.say('cli.opening', { path }));
+      for (const path of paths) cli.out.line(cli.say('cli.opening', { path }));
     });
 };

@@ -1,49 +1,69 @@
-/** `koosync restore FILE --revision ID [--to PATH [--force]] [--json]` */
+/**
+ * `koosync restore [FILE] [--number N | --at WHEN | --revision ID] [--to PATH [--force]] [--json]`. At a terminal what is
+ * left out is chosen. What undoes it is said.
+ */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import type { RestoreStage } from '../../../shared/views.ts';
 import { fetchedPercent } from '../../../shared/fetched-percent.ts';
+import {
+  chooseFile,
+  chooseVersion,
+  nameOf,
+  withVersionOptions,
+  type VersionOptions,
+} from '../choose-version.ts';
 import type { Cli } from '../context.ts';
-import { findFile } from '../paths.ts';
+import { printable } from '../format.ts';
 
-type Options = {
-  readonly revision: string;
+type Options = VersionOptions & {
   readonly to?: string;
   readonly force?: boolean;
   readonly json?: boolean;
 };
 
+export const showStage =
+  (cli: Cli) =>
+  (stage: RestoreStage): void => {
+    cli.out.progress(
+      stage.kind === 'keeping'
+        ? cli.say('history.keeping')
+        : cli.say('history.fetching', { percent: fetchedPercent(stage) }),
+    );
+  };
+
 export const restoreCommand = (program: Command, cli: Cli): void => {
-  program
-    .command('restore')
-    .description(cli.say('help.restore.about'))
-    .argument('<FILE>')
-    .requiredOption('--revision <ID>', cli.say('help.option.revision'))
+  withVersionOptions(
+    program.command('restore').description(cli.say('help.restore.about')).argument('[FILE]'),
+    cli,
+  )
     .option('--to <PATH>', cli.say('help.restore.to'))
     .option('--force', cli.say('help.restore.force'))
     .option('--json', cli.say('help.option.json'))
-    .action(async (written: string, options: Options) => {
-      const { engine, history } = await cli.koosync();
-      const path = await findFile(engine, cli.cwd, written);
-      const revisionId = options.revision;
-      const restored = await history.restore(path, revisionId, {
+    .action(async (written: string | undefined, options: Options) => {
+      const koosync = await cli.koosync();
+      const path = await chooseFile(cli, koosync, written);
+      const chosen = await chooseVersion(cli, koosync, path, options);
+      const { revisionId } = chosen;
+      const restored = await koosync.history.restore(path, revisionId, {
         to: options.to === undefined ? undefined : resolve(cli.cwd, options.to),
         force: options.force,
         signal: cli.signal,
-        onStage: (stage) => {
-          cli.out.progress(
-            stage.kind === 'keeping'
-              ? cli.say('history.keeping')
-              : cli.say('history.fetching', { percent: fetchedPercent(stage) }),
-          );
-        },
+        onStage: showStage(cli),
+        wantsUndo: true,
       });
-      if (options.json === true) cli.out.json({ ...restored, revisionId });
-      else
-        cli.out.line(
-          cli.say(restored.path === path ? 'cli.restored' : 'cli.restoredTo', {
-            path: restored.path,
-            revisionId,
-          }),
-        );
+      if (options.json === true) {
+        cli.out.json({ ...restored, revisionId });
+        return;
+      }
+      const inPlace = restored.path === path;
+      cli.out.line(
+        cli.say(inPlace ? 'cli.restored' : 'cli.restoredTo', {
+          path: printable(restored.path),
+          revisionId: nameOf(chosen),
+        }),
+      );
+      if (inPlace && restored.undo !== undefined)
+        cli.out.note(cli.say('cli.undoRestore', { path: printable(path), revisionId: restored.undo }));
     });
 };

@@ -4,6 +4,7 @@
  */
 import { isAbsolute, resolve } from 'node:path';
 import * as z from 'zod';
+import { isLink, pathOfLink } from './versions-link.ts';
 
 const path = z
   .string()
@@ -11,12 +12,16 @@ const path = z
   .max(32_768)
   .refine((value) => isAbsolute(value) && !value.includes('\0'));
 
+/** Tabs that a user may have meant to open. */
+const mostPaths = 50;
+
 const openRequest = z.discriminatedUnion('kind', [
   /** started by a user without saying more */
   z.object({ kind: z.literal('show') }),
   /** started with the session: to the tray, without a window */
   z.object({ kind: z.literal('hidden') }),
-  z.object({ kind: z.literal('view-versions'), path }),
+  /** the histories of these, side by side */
+  z.object({ kind: z.literal('view-versions'), paths: z.array(path).min(1).max(mostPaths) }),
   /** asked for something that makes no sense; `words` is what, for the log */
   z.object({ kind: z.literal('unknown'), words: z.array(z.string().max(32_768)).max(64) }),
 ]);
@@ -27,22 +32,31 @@ const verb = '--view-versions';
 
 /**
  * `args` are the words after the executable (and, unpackaged, after the app's folder). Relative paths are seen from
- * `cwd`. Switches that are not ours belong to Chromium and are left alone.
+ * `cwd`. After `--view-versions` come as many paths as there are before the next switch, and a link may stand alone.
+ * Switches that are not ours belong to Chromium and are left alone.
  */
 export function parseOpenRequest(args: readonly string[], cwd: string): OpenRequest {
   const paths: string[] = [];
   const unknown: string[] = [];
   let hidden = false;
+  // a link brings nothing with it: who follows one cannot see what else is asked for
+  const [first, ...more] = args.filter(isLink);
+  if (first !== undefined) {
+    const linked = more.length === 0 ? pathOfLink(first) : undefined;
+    return linked === undefined
+      ? { kind: 'unknown', words: [first.slice(0, 1000)] }
+      : checkOpenRequest({ kind: 'view-versions', paths: [linked] });
+  }
   for (let i = 0; i < args.length; i++) {
     const word = args[i] ?? '';
     if (word === verb) {
-      const value = args[i + 1];
+      const before = paths.length;
       // A value that looks like a switch is a forgotten value; a path that begins so can be given with `=`.
-      if (value === undefined || value === '' || value.startsWith('--')) unknown.push(word);
-      else {
-        paths.push(value);
+      for (let value = args[i + 1]; value !== undefined && !value.startsWith('--'); value = args[i + 1]) {
+        if (value !== '') paths.push(value);
         i++;
       }
+      if (paths.length === before) unknown.push(word);
     } else if (word.startsWith(`${verb}=`)) {
       const value = word.slice(verb.length + 1);
       if (value === '') unknown.push(word);
@@ -50,11 +64,18 @@ export function parseOpenRequest(args: readonly string[], cwd: string): OpenRequ
     } else if (word === '--hidden') hidden = true;
     else if (!word.startsWith('-')) unknown.push(word);
   }
-  const [only, ...more] = paths;
-  if (unknown.length > 0 || more.length > 0)
-    return { kind: 'unknown', words: [...unknown, ...more].slice(0, 64) };
-  if (only === undefined) return { kind: hidden ? 'hidden' : 'show' };
-  return checkOpenRequest({ kind: 'view-versions', path: resolve(cwd, only) });
+  if (unknown.length > 0) return { kind: 'unknown', words: unknown.slice(0, 64) };
+  if (paths.length === 0) return { kind: hidden ? 'hidden' : 'show' };
+  const absolute = [...new Set(paths.map((path) => resolve(cwd, path)))];
+  return checkOpenRequest({ kind: 'view-versions', paths: absolute.slice(0, mostPaths) });
+}
+
+/** A link that the system hands over (macOS: open-url). */
+export function requestOfLink(link: string): OpenRequest {
+  const path = pathOfLink(link);
+  return path === undefined
+    ? { kind: 'unknown', words: [link.slice(0, 1000)] }
+    : checkOpenRequest({ kind: 'view-versions', paths: [path] });
 }
 
 /** What came over the lock, from a process that is probably ours but need not be. */

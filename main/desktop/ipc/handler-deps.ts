@@ -3,7 +3,8 @@ import type { Account, SignInForm } from '../../../shared/account.ts';
 import type { Preferences, PreferencesChange } from '../../../shared/preferences.ts';
 import type { SpaceEntry } from '../../../shared/views.ts';
 import type { Engine } from '../../engine/api.ts';
-import type { History } from '../../history/history.ts';
+import type { FileHistory } from '../../history/file-history.ts';
+import type { Holding } from './holding.ts';
 import type { Restores } from './restores.ts';
 
 export type HandlerDeps = {
@@ -17,12 +18,15 @@ export type HandlerDeps = {
     | 'removePair'
     | 'bringBack'
     | 'files'
+    | 'searchFiles'
+    | 'folderChanges'
     | 'locate'
     | 'pairs'
     | 'deletions'
     | 'approveDeletions'
   >;
-  readonly history: History;
+  readonly history: FileHistory;
+  readonly holding: Holding;
   readonly restores: Restores;
   readonly undoDeletion: (deletionId: number) => Promise<unknown>;
   readonly spaces: () => Promise<SpaceEntry[]>;
@@ -40,12 +44,17 @@ export type HandlerDeps = {
     /** undefined when the user closed the dialog */
     chooseFolder(): Promise<string | undefined>;
     chooseSaveAs(path: string): Promise<string | undefined>;
+    /** where the versions of the file at `path` are to be written */
+    chooseExportFolder(path: string): Promise<string | undefined>;
   };
   readonly fileManager: {
     /** shows a file among its neighbours; never opens it, for opening may be running */
     showItem(path: string): void;
     openFolder(path: string): Promise<void>;
+    /** opens a copy of ours in its program */
+    openCopy(path: string): Promise<void>;
   };
+  readonly clipboard: { writeText(text: string): void };
   /** what the app was opened for, once */
-  readonly takeOpenRequest: () => string | undefined;
+  readonly takeOpenRequest: () => string[];
 };

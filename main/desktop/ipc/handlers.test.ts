@@ -6,7 +6,13 @@ import { createRestores } from './restores.ts';
 import { handlers } from './handlers.ts';
 
 /** A call of any handler, on deps that write down what is asked of them; pass what a test needs otherwise. */
-function world(more: { chosen?: string } = {}) {
+function world(
+  more: {
+    chosen?: string;
+    failed?: { revisionVersion: number; error: KooError }[];
+    cannotOpen?: KooError;
+  } = {},
+) {
   const asked: string[] = [];
   const note =
     (name: string) =>
@@ -29,6 +35,8 @@ function world(more: { chosen?: string } = {}) {
       },
       removePair: (id) => Promise.resolve(note('removePair')(id)),
       files: async () => [],
+      searchFiles: async () => [],
+      folderChanges: async () => [],
       pairs: async () => [pair],
       deletions: async () => [],
       approveDeletions: async (ids) => note('approveDeletions')(ids),
@@ -43,10 +51,38 @@ function world(more: { chosen?: string } = {}) {
       versions: () => Promise.resolve([]),
       restore: (path, revisionId, options) => {
         note('restore')(path, revisionId, options ?? {});
-        return Promise.resolve({ path: options?.to ?? path, size: 0, sha256: '' });
+        return Promise.resolve({
+          path: options?.to ?? path,
+          size: 0,
+          sha256: '',
+          revisionVersion: 1,
+          undo: 'u',
+        });
       },
       keepForever: () => Promise.resolve(),
+      known: async () => ({ versions: [] }),
+      read: async () => ({ versions: [] }),
+      details: async () => [],
+      content: async () => ({ path: '/contents/1', size: 1, sha256: 'ab' }),
+      present: async () => ({ path: '/contents/2', size: 2, sha256: 'cd', fingerprint: '' }),
+      restoreText: async () => ({ undo: undefined }),
+      restoreCopy: async (path) => `${path} (copy)`,
+      openCopy: async (path) => ({ path: `/opened${path}`, runs: path.endsWith('.sh') }),
+      exportTo: async (path, folder) => {
+        note('exportTo')(path, folder);
+        return { folder, files: [], failed: more.failed ?? [] };
+      },
+      label: async (...args) => note('label')(...args),
+      deleteVersion: async (path, revision) => note('deleteVersion')(path, revision),
+      keptBoth: async () => undefined,
+      clearContents: async () => undefined,
     },
+    holding: {
+      version: async () => ({ url: 'app://koo/content/1', size: 1, sha256: 'ab' }),
+      present: async () => ({ url: 'app://koo/content/2', size: 2, sha256: 'cd' }),
+      release: note('release'),
+    },
+    clipboard: { writeText: note('writeText') },
     spaces: () => Promise.resolve([]),
     account: {
       get: () => ({ signedIn: true, server: 's', userId: 'u', vault: 'v' }),
@@ -60,12 +96,17 @@ function world(more: { chosen?: string } = {}) {
     dialogs: {
       chooseFolder: () => Promise.resolve(more.chosen),
       chooseSaveAs: () => Promise.resolve(more.chosen),
+      chooseExportFolder: () => Promise.resolve(more.chosen),
     },
     fileManager: {
       showItem: note('showItem'),
       openFolder: (folder) => Promise.resolve(note('openFolder')(folder)),
+      openCopy: async (path) => {
+        if (more.cannotOpen) throw more.cannotOpen;
+        note('openCopy')(path);
+      },
     },
-    takeOpenRequest: () => undefined,
+    takeOpenRequest: () => [],
   };
   const call = async <N extends CallName>(name: N, ...args: CallArgs<N>): Promise<unknown> => {
     const { answer } = handlers[name] as unknown as {
@@ -95,10 +136,46 @@ test('save as writes where the user chose, and over what they agreed to replace'
   expect(asked).toEqual(['restore /docs/a r {"to":"/tmp/old.txt","force":true}']);
 });
 
+test('versions are written where the user chose, and one that is damaged is told', async () => {
+  const { call, asked } = world({ chosen: '/out' });
+  expect(await call('exportVersions', '/docs/a')).toBe('/out');
+  expect(asked).toEqual(['exportTo /docs/a /out']);
+  const failed = [{ revisionVersion: 2, error: new KooError('DOWNLOAD_DAMAGED', 'other bytes') }];
+  await expect(world({ chosen: '/out', failed }).call('exportVersions', '/docs/a')).rejects.toThrow(
+    'other bytes',
+  );
+});
+
+test('a version that would run is shown in its folder, and any other opened', async () => {
+  const { call, asked } = world();
+  await call('openVersion', '/docs/run.sh', 'r');
+  await call('openVersion', '/docs/a.odt', 'r');
+  expect(asked).toEqual(['showItem /opened/docs/run.sh', 'openCopy /opened/docs/a.odt']);
+});
+
+test('a version that no program opens is told as that', async () => {
+  const values = { say: 'sentence.noProgram', file: '/opened/docs/a.odt' } as const;
+  const error = new KooError('SYSTEM_REFUSED', 'no program', { detail: { values } });
+  const { call } = world({ cannotOpen: error });
+  await expect(call('openVersion', '/docs/a.odt', 'r')).rejects.toBe(error);
+});
+
+test('the link to a history holds the path, encoded', async () => {
+  const { call, asked } = world();
+  await call('copyVersionsLink', '/docs/50% & more.txt');
+  expect(asked).toEqual(['writeText koosync://versions?path=%2Fdocs%2F50%25%20%26%20more.txt']);
+});
+
+test('a restore gives what undoes it', async () => {
+  expect(await world().call('restore', '/docs/a', 'r')).toEqual({ undo: 'u' });
+});
+
 test('nothing outside the synced folders is shown or saved', async () => {
   const { call, asked } = world({ chosen: '/tmp/x' });
   await expect(call('reveal', '/etc/passwd')).rejects.toThrow(KooError);
   await expect(call('saveAs', '/etc/passwd', 'r')).rejects.toThrow(KooError);
+  await expect(call('exportVersions', '/etc/passwd')).rejects.toThrow(KooError);
+  await expect(call('copyVersionsLink', '/etc/passwd')).rejects.toThrow(KooError);
   expect(asked).toEqual([]);
 });
 

@@ -6,10 +6,11 @@ import * as z from 'zod';
 import { account, signInForm } from '../../../shared/account.ts';
 import type { CallArgs, CallName, CallValue } from '../../../shared/ipc/calls.ts';
 import { preferences, preferencesChange } from '../../../shared/preferences.ts';
-import { deletion, engineStatus, fileEntry, spaceEntry, version } from '../../../shared/views.ts';
+import { deletion, engineStatus, fileEntry, folderChange, spaceEntry } from '../../../shared/views.ts';
 import type { HandlerDeps } from './handler-deps.ts';
+import { historyHandlers } from './history-handlers.ts';
 import type { Handlers } from './ipc.ts';
-import { absolutePath, containerId, deletionIds, nothing, pairId, revisionId } from './shapes.ts';
+import { absolutePath, containerId, deletionIds, nothing, pairId, syncedFolder } from './shapes.ts';
 
 export const handlers = {
   status: {
@@ -74,44 +75,31 @@ export const handlers = {
     value: z.array(fileEntry),
     answer: async ({ engine }, { pairId, query, limit }) => [...(await engine.files(pairId, query, limit))],
   },
-  versions: {
-    args: z.tuple([absolutePath]),
-    value: z.array(version),
-    answer: ({ history }, path) => history.versions(path),
+  searchFiles: {
+    args: z.tuple([
+      z.object({
+        query: z.string().max(512),
+        show: z.enum(['all', 'recent', 'deleted']),
+        limit: z.number().int().min(1).max(1000),
+      }),
+    ]),
+    value: z.array(fileEntry),
+    answer: async ({ engine }, { query, show, limit }) => [...(await engine.searchFiles(query, show, limit))],
   },
-  restore: {
-    args: z.tuple([absolutePath, revisionId]),
-    value: nothing,
-    answer: async ({ history, restores }, path, revision) => {
-      await restores.run(path, (options) => history.restore(path, revision, options));
-    },
+  folderChanges: {
+    args: z.tuple([
+      z.object({
+        folder: syncedFolder,
+        before: z.number().optional(),
+        limit: z.number().int().min(1).max(1000),
+      }),
+    ]),
+    value: z.array(folderChange),
+    answer: async ({ engine }, { folder, before, limit }) => [
+      ...(await engine.folderChanges(folder, { before, limit })),
+    ],
   },
-  stopRestore: {
-    args: z.tuple([absolutePath]),
-    value: nothing,
-    answer: async ({ restores }, path) => {
-      restores.stop(path);
-    },
-  },
-  saveAs: {
-    args: z.tuple([absolutePath, revisionId]),
-    value: z.string().optional(),
-    answer: async ({ engine, history, dialogs }, path, revision) => {
-      // Before the dialog, so that nobody chooses a place for something that there is not.
-      await engine.locate(path);
-      const to = await dialogs.chooseSaveAs(path);
-      if (to === undefined) return undefined;
-      // The dialog has asked already whether what is there may be replaced.
-      return (await history.restore(path, revision, { to, force: true })).path;
-    },
-  },
-  keepForever: {
-    args: z.tuple([absolutePath, revisionId, z.boolean()]),
-    value: nothing,
-    answer: async ({ history }, path, revision, keep) => {
-      await history.keepForever(path, revision, keep);
-    },
-  },
+  ...historyHandlers,
   deletions: {
     args: z.tuple([]),
     value: z.array(deletion),
@@ -180,7 +168,7 @@ export const handlers = {
   },
   takeOpenRequest: {
     args: z.tuple([]),
-    value: z.string().optional(),
+    value: z.array(z.string()),
     answer: (deps) => deps.takeOpenRequest(),
   },
 } satisfies Handlers<HandlerDeps>;

@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
 import { calls } from '../../../shared/ipc/calls.ts';
-import type { Version } from '../../../shared/views.ts';
+import type { HeldContent } from '../../../shared/views.ts';
 import { KooError } from '../../model/errors.ts';
 import type { HandlerDeps } from './handler-deps.ts';
 import { handlers } from './handlers.ts';
 import { installIpc, isOurFrame, type Frame } from './ipc.ts';
 
 type Invoked = (event: { senderFrame: Frame | null }, ...args: unknown[]) => Promise<unknown>;
+
+const content: HeldContent = { url: 'app://koo/content/1', size: 3, sha256: 'ab' };
 
 const ours: Frame = { origin: 'app://koo', url: 'app://koo/index.html', processId: 4, routingId: 1 };
 
@@ -21,7 +23,7 @@ function door(answer: (path: string) => unknown, window: Frame | undefined = our
     },
     handlers: {
       ...handlers,
-      versions: { ...handlers.versions, answer: (_deps, path) => answer(path) as Version[] },
+      holdPresent: { ...handlers.holdPresent, answer: (_deps, path) => answer(path) as HeldContent },
     },
     deps: {} as HandlerDeps,
     ourFrame: () => window,
@@ -32,7 +34,7 @@ function door(answer: (path: string) => unknown, window: Frame | undefined = our
     },
   });
   const call = (sender: Frame | null, ...args: unknown[]) => {
-    const row = rows.get('history:list');
+    const row = rows.get('history:hold-present');
     if (row === undefined) throw new Error('the row is not there');
     return row({ senderFrame: sender }, ...args);
   };
@@ -42,9 +44,9 @@ function door(answer: (path: string) => unknown, window: Frame | undefined = our
 test('a call from our window is answered as a Result', async () => {
   const { call } = door((path) => {
     expect(path).toBe('/a/b');
-    return [];
+    return content;
   });
-  expect(await call(ours, '/a/b')).toEqual({ ok: true, value: [] });
+  expect(await call(ours, '/a/b')).toEqual({ ok: true, value: content });
 });
 
 test.each([
@@ -59,7 +61,7 @@ test.each([
     throw new Error('must not run');
   });
   await expect(call(sender, '/a/b')).rejects.toThrow(/^refused$/u);
-  expect(seen).toEqual(['refused history:list: not from our window']);
+  expect(seen).toEqual(['refused history:hold-present: not from our window']);
 });
 
 test('without a window nobody is answered', () => {
@@ -96,30 +98,20 @@ test('anything else is a bug: logged loudly, and no word of it crosses', async (
   });
   const answer = await call(ours, '/a/b');
   expect(answer).toEqual({ ok: false, error: { code: 'UNEXPECTED', message: 'sentence of UNEXPECTED' } });
-  expect(seen).toEqual(['unexpected history:list: token=abc at secret.ts:7']);
+  expect(seen).toEqual(['unexpected history:hold-present: token=abc at secret.ts:7']);
 });
 
-const revision: Version = {
-  revisionId: 'r',
-  revisionVersion: 1,
-  createdAt: 0,
-  size: 0,
-  sha256: '',
-  latest: true,
-  keepForever: false,
-};
-
 test('what the row does not name does not cross', async () => {
-  const { call, seen } = door(() => [{ ...revision, token: 'secret' }]);
-  expect(await call(ours, '/a/b')).toEqual({ ok: true, value: [revision] });
+  const { call, seen } = door(() => ({ ...content, token: 'secret' }));
+  expect(await call(ours, '/a/b')).toEqual({ ok: true, value: content });
   expect(seen).toEqual([]);
 });
 
 test('a value of another shape is a bug: where it differs is logged, and nothing of it crosses', async () => {
-  const { call, seen } = door(() => [revision, { ...revision, size: 'secret' }]);
+  const { call, seen } = door(() => ({ ...content, size: 'secret' }));
   const answer = await call(ours, '/a/b');
   expect(answer).toEqual({ ok: false, error: { code: 'UNEXPECTED', message: 'sentence of UNEXPECTED' } });
-  expect(seen).toEqual(['unexpected history:list: a value of another shape: 1.size (invalid_type)']);
+  expect(seen).toEqual(['unexpected history:hold-present: a value of another shape: size (invalid_type)']);
 });
 
 test('every row is registered, and taken off again', () => {

@@ -5,7 +5,7 @@ import type { RestoreOptions } from '../../history/restore.ts';
 
 export type Restores = {
   /** Resolves or rejects as `work` does; one that is stopped rejects with CANCELLED. */
-  run(path: string, work: (options: RestoreOptions) => Promise<unknown>): Promise<void>;
+  run<T>(path: string, work: (options: RestoreOptions) => Promise<T>): Promise<T>;
   /** Ends what is under way for this path; the file is as it was then. */
   stop(path: string): void;
 };
@@ -26,7 +26,7 @@ export function createRestores(tell: (path: string, stage: RestoreStage) => void
         tell(path, stage);
       };
       try {
-        await work({ signal: abort.signal, onStage });
+        return await work({ signal: abort.signal, onStage });
       } finally {
         ofPath.delete(abort);
         if (ofPath.size === 0) running.delete(path);

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { assetOf, contentSecurityPolicy, serveAsset } from './app-protocol.ts';
+import { assetOf, contentSecurityPolicy, previewPage, previewPolicy, serveAsset } from './app-protocol.ts';
 
 let base = '';
 let root = '';
@@ -10,6 +10,8 @@ beforeAll(async () => {
   base = await mkdtemp(join(tmpdir(), 'koo-assets-'));
   root = join(base, 'renderer');
   await mkdir(join(root, 'assets'), { recursive: true });
+  await mkdir(join(root, 'preview'));
+  await writeFile(join(root, 'preview', 'index.html'), '<p>preview</p>');
   await writeFile(join(root, 'index.html'), '<p>hello</p>');
   await writeFile(join(root, 'assets', 'a.js'), 'export {};');
   await writeFile(join(root, 'secret.json'), '{}');
@@ -28,6 +30,26 @@ test('our own files are served, with the policy and their type', async () => {
   expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
   expect(assetOf(root, 'app://koo/')).toBe(join(root, 'index.html'));
   expect(assetOf(root, 'app://koo/assets/a.js?x=1#y')).toBe(join(root, 'assets', 'a.js'));
+});
+
+test('the frame that draws contents has a policy of its own, and it alone', async () => {
+  const policyOf = async (url: string): Promise<string | null> =>
+    (await serveAsset(root, { method: 'GET', url })).headers.get('content-security-policy');
+  expect(await policyOf(previewPage)).toBe(previewPolicy);
+  expect(await policyOf(`${previewPage}?x=1#y`)).toBe(previewPolicy);
+  expect(await policyOf('app://koo/assets/a.js')).toBe(contentSecurityPolicy);
+  expect(await policyOf('app://koo/preview/../index.html')).toBe(contentSecurityPolicy);
+});
+
+test('neither policy lets a page of ours run what was not built with it, nor reach the network', () => {
+  for (const policy of [contentSecurityPolicy, previewPolicy]) {
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).not.toMatch(/unsafe|https?:|\*|wasm-/u);
+    expect(/script-src [^;]*/u.exec(policy)?.[0]).not.toMatch(/data:|blob:/u);
+  }
+  expect(contentSecurityPolicy).toContain(`frame-src ${previewPage};`);
+  expect(previewPolicy).toContain('sandbox allow-scripts;');
+  expect(previewPolicy).not.toMatch(/frame-src|'self'/u);
 });
 
 test.each([

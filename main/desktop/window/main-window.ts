@@ -11,10 +11,10 @@ import { bringToFront, openWindow, type WindowParts } from './window.ts';
 export type MainWindow = {
   /** In front of the user, made if need be. */
   show(): void;
-  /** The same, with this file's history in it. `path` is absolute. */
-  showHistory(path: string): void;
+  /** The same, with the histories of these in it. The paths are absolute. */
+  showHistory(paths: readonly string[]): void;
   /** What the app was opened for, once; the page says by asking that it is ready. */
-  takeOpenRequest(): string | undefined;
+  takeOpenRequest(): string[];
   /** Tells the page, if there is one. */
   send<E extends EventName>(event: E, value: EventValue<E>): void;
   /** for the sender check of IPC, and for dialogs */
@@ -29,6 +29,8 @@ export type MainWindowParts = Omit<WindowParts, 'onClose' | 'onLoading' | 'onPag
   /** the user closed the window: hide it, make it small, or quit */
   readonly onClose: (window: BrowserWindow) => void;
   readonly onPageGone: (reason: string) => void;
+  /** A page is gone, or loaded anew, and wants nothing any more of what it asked for. */
+  readonly onPageLeft: () => void;
 };
 
 /** A page that crashes again so soon would crash for ever. */
@@ -43,8 +45,8 @@ export function createMainWindow(parts: MainWindowParts): MainWindow {
   const send = <E extends EventName>(event: E, value: EventValue<E>) => {
     live()?.webContents.send(event, value);
   };
-  const opener = createHistoryOpener((path) => {
-    send('history:open', path);
+  const opener = createHistoryOpener((paths) => {
+    send('history:open', paths);
   });
 
   const make = (): BrowserWindow => {
@@ -56,10 +58,12 @@ export function createMainWindow(parts: MainWindowParts): MainWindow {
         return true;
       },
       onLoading: () => {
+        parts.onPageLeft();
         opener.pageGone();
       },
       onPageGone: (reason) => {
         parts.onPageGone(reason);
+        parts.onPageLeft();
         const wasSeen = !made.isDestroyed() && made.isVisible();
         opener.pageGone();
         if (window === made) window = undefined;
@@ -89,8 +93,8 @@ export function createMainWindow(parts: MainWindowParts): MainWindow {
 
   return {
     show,
-    showHistory: (path) => {
-      opener.open(path);
+    showHistory: (paths) => {
+      opener.open(paths);
       show();
     },
     takeOpenRequest: () => opener.take(),

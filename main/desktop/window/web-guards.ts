@@ -1,9 +1,9 @@
 /**
  * What a page may never do, for every page that will ever exist in this app. Installed before the first window is made.
- * Nothing here has exceptions; see docs/security.md before giving it one.
+ * One exception stands here, the frame that draws contents; see docs/security.md before giving it another.
  */
 import { app, session, shell, type Session, type WebContents } from 'electron';
-import { isAppPage } from './app-protocol.ts';
+import { isAppPage, previewPage } from './app-protocol.ts';
 import { openExternal } from './open-external.ts';
 
 /** Before the app is ready: every page's process is sandboxed, whatever a window asks for. */
@@ -42,7 +42,8 @@ function guardSession(pages: Session): void {
 }
 
 const isLocal = (url: string): boolean =>
-  isAppPage(url) || url.startsWith('data:') || url.startsWith('devtools://');
+  // blob: is what a page has in memory already
+  isAppPage(url) || url.startsWith('data:') || url.startsWith('blob:') || url.startsWith('devtools://');
 
 function guardContents(contents: WebContents): void {
   // Three events, each for a way that the others do not see: the page, a frame in it, the server's answer.
@@ -50,7 +51,10 @@ function guardContents(contents: WebContents): void {
     event.preventDefault();
   });
   contents.on('will-frame-navigate', (event) => {
-    event.preventDefault();
+    // A frame of our page may become the preview, and never anything else: not even when it is the preview already.
+    const { url, isMainFrame, frame } = event;
+    const isPreview = !isMainFrame && url === previewPage && frame?.parent === contents.mainFrame;
+    if (!isPreview || frame.url === previewPage) event.preventDefault();
   });
   contents.on('will-redirect', (event) => {
     event.preventDefault();

@@ -65,7 +65,10 @@ export function openWindow(parts: WindowParts): BrowserWindow {
     remember();
     if (parts.onClose()) event.preventDefault();
   });
-  window.webContents.on('did-start-loading', parts.onLoading);
+  // Not "did-start-loading": that tells of frames within the page as well, and the preview's is one.
+  window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+    if (isMainFrame && !isSameDocument) parts.onLoading();
+  });
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     parts.onPageGone(reason);
   });

@@ -7,7 +7,9 @@ import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode 
 import type { FileEntry } from '../../../shared/views.ts';
 import { useStrings } from '../strings/use-strings.ts';
 import { IconButton } from '../ui/button.tsx';
+import { ContextMenu } from '../ui/context-menu.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { baseName } from '../format/path.ts';
 import { FileRow } from './file-row.tsx';
 
 const rowHeight = 56;
@@ -17,12 +19,14 @@ export function FileFinder({
   query,
   onQuery,
   onOpen,
+  onReveal,
   children,
 }: {
   readonly files: readonly FileEntry[];
   readonly query: string;
   readonly onQuery: (query: string) => void;
   readonly onOpen: (file: FileEntry) => void;
+  readonly onReveal: (file: FileEntry) => void;
   /** stands in place of the list */
   readonly children?: ReactNode;
 }): ReactNode {
@@ -31,6 +35,8 @@ export function FileFinder({
   const box = useRef<HTMLInputElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
+  const [menu, setMenu] = useState<{ readonly file: FileEntry; readonly at: DOMRect }>();
+  const [isMenuOpen, setMenuOpen] = useState(false);
   const virtual = useVirtualizer({
     count: files.length,
     getScrollElement: () => scroller.current,
@@ -53,6 +59,11 @@ export function FileFinder({
     virtual.scrollToIndex(next, { align: 'auto' });
   };
 
+  const openMenu = (file: FileEntry, at: DOMRect): void => {
+    setMenu({ file, at });
+    setMenuOpen(true);
+  };
+
   const onKeyDown = (event: KeyboardEvent): void => {
     // Enter and arrows that choose among an input method's candidates are not ours
     if (event.nativeEvent.isComposing) return;
@@ -69,9 +80,16 @@ export function FileFinder({
       move(to);
       return;
     }
+    const file = files[active];
     if (event.key === 'Enter') {
-      const file = files[active];
-      if (file !== undefined && file.kind === 'file') onOpen(file);
+      if (file !== undefined) onOpen(file);
+    } else if (
+      file !== undefined &&
+      (event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10'))
+    ) {
+      event.preventDefault();
+      const row = document.getElementById(`${id}-${String(active)}`);
+      openMenu(file, row?.getBoundingClientRect() ?? new DOMRect());
     } else if (event.key === 'Escape' && query !== '') {
       event.preventDefault();
       event.stopPropagation();
@@ -131,7 +149,6 @@ export function FileFinder({
                 id={`${id}-${String(index)}`}
                 role="option"
                 aria-selected={index === active}
-                aria-disabled={file.kind === 'folder'}
                 aria-setsize={files.length}
                 aria-posinset={index + 1}
                 className="long-list-row finder-row"
@@ -143,7 +160,12 @@ export function FileFinder({
                 }}
                 onClick={() => {
                   setActive(index);
-                  if (file.kind === 'file') onOpen(file);
+                  onOpen(file);
+                }}
+                onContextMenu={(event) => {
+                  event.preventDefault();
+                  setActive(index);
+                  openMenu(file, new DOMRect(event.clientX, event.clientY, 0, 0));
                 }}
               >
                 <FileRow file={file} query={query} />
@@ -152,6 +174,25 @@ export function FileFinder({
           })}
         </div>
       </div>
+      <ContextMenu
+        label={t('files.actions', { name: menu === undefined ? '' : baseName(menu.file.path) })}
+        commands={[
+          { id: 'view', text: t('files.viewVersions'), icon: 'versions' },
+          ...(menu?.file.state === 'deleted'
+            ? []
+            : [{ id: 'reveal', text: t('common.reveal'), icon: 'reveal' } as const]),
+        ]}
+        at={isMenuOpen ? menu?.at : undefined}
+        onCommand={(command) => {
+          if (menu === undefined) return;
+          if (command === 'reveal') onReveal(menu.file);
+          else onOpen(menu.file);
+        }}
+        onClose={() => {
+          setMenuOpen(false);
+          box.current?.focus();
+        }}
+      />
     </div>
   );
 }

@@ -2,13 +2,20 @@ import type { ReactNode } from 'react';
 import { fileStateWords } from '../../../shared/strings/index.ts';
 import type { FileEntry } from '../../../shared/views.ts';
 import { baseName, parentOf } from '../format/path.ts';
+import { placeOf } from '../format/place.ts';
+import { useStatus } from '../state/use-status.ts';
 import { useStrings } from '../strings/use-strings.ts';
 import { Icon } from '../ui/icon.tsx';
 import { highlight } from './highlight.ts';
 
 export function FileRow({ file, query }: { readonly file: FileEntry; readonly query: string }): ReactNode {
   const { t, formats } = useStrings();
-  const parent = parentOf(file.relativePath);
+  const status = useStatus();
+  const pairs = status?.pairs ?? [];
+  // of several synced folders it is said in which one the file is
+  const pair = pairs.length > 1 ? placeOf(pairs, file.path)?.crumbs[0] : undefined;
+  const place = [pair, parentOf(file.relativePath)].filter((part) => part !== undefined && part !== '');
+  const parent = place.join('/');
   return (
     <>
       <span className={`file-icon file-${file.state}`}>

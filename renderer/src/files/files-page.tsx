@@ -1,24 +1,38 @@
 import { useEffect, useState, type ReactNode } from 'react';
-import { baseName } from '../format/path.ts';
 import { useNavigation } from '../navigation/navigation-context.ts';
+import { historyOf, type FilesShown } from '../navigation/route.ts';
 import { PageTitle } from '../ui/page.tsx';
 import { useBridge } from '../state/bridge-context.ts';
 import { useFailureText } from '../strings/use-failure-text.ts';
 import { useStatus } from '../state/use-status.ts';
 import { useStrings } from '../strings/use-strings.ts';
 import { Button } from '../ui/button.tsx';
+import { Choice } from '../ui/choice.tsx';
 import { Empty } from '../ui/empty.tsx';
-import { Picker } from '../ui/picker.tsx';
+import { useNotices } from '../ui/notices.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
+import type { StringKey } from '../../../shared/strings/index.ts';
 import { FileFinder } from './file-finder.tsx';
 import { fileLimit, useFileSearch } from './use-file-search.ts';
 
+const shownWords = {
+  all: 'files.showAll',
+  recent: 'files.showRecent',
+  deleted: 'files.showDeleted',
+} as const satisfies Record<FilesShown, StringKey>;
+
+const noneWords = {
+  all: 'files.nonePair',
+  recent: 'files.noneRecent',
+  deleted: 'files.noneDeleted',
+} as const satisfies Record<FilesShown, StringKey>;
+
 /** Find a file, whether it is still on disk or only on the server, and go to its versions. */
 export function FilesPage({
-  pairId,
+  show: initialShow,
   initialQuery,
 }: {
-  readonly pairId: number | undefined;
+  readonly show: FilesShown;
   readonly initialQuery: string;
 }): ReactNode {
   const { t } = useStrings();
@@ -26,15 +40,15 @@ export function FilesPage({
   const status = useStatus();
   const { go } = useNavigation();
   const textOf = useFailureText();
+  const { say } = useNotices();
   const [query, setQuery] = useState(initialQuery);
-  const pairs = status?.pairs ?? [];
-  const pair = pairs.find((each) => each.id === pairId) ?? pairs[0];
-  const { loaded, refresh, reload } = useFileSearch(pair?.id, query);
+  const [show, setShow] = useState(initialShow);
+  const { loaded, refresh, reload } = useFileSearch(query, show);
 
   // a new version changes what stands beside its file
   useEffect(() => bridge.on('history:changed', refresh), [bridge, refresh]);
 
-  if (status !== undefined && pair === undefined) {
+  if (status?.pairs.length === 0) {
     return (
       <>
         <PageTitle>{t('files.title')}</PageTitle>
@@ -51,21 +65,16 @@ export function FilesPage({
           <PageTitle>{t('files.title')}</PageTitle>
           <p className="page-lead">{t('files.lead')}</p>
         </div>
-        {pairs.length > 1 ? (
-          <Picker
-            label={t('files.pair')}
-            hideLabel
-            value={String(pair?.id)}
-            options={pairs.map((each) => ({
-              value: String(each.id),
-              text: baseName(each.folder),
-              detail: each.folder,
-            }))}
-            onChange={(chosen) => {
-              go({ screen: 'files', pairId: Number(chosen), query });
-            }}
-          />
-        ) : null}
+        <Choice
+          label={t('files.show')}
+          hideLabel
+          value={show}
+          options={(['all', 'recent', 'deleted'] as const).map((each) => ({
+            value: each,
+            text: t(shownWords[each]),
+          }))}
+          onChange={setShow}
+        />
       </div>
       <FileFinder
         files={files}
@@ -73,10 +82,11 @@ export function FilesPage({
         onQuery={setQuery}
         onOpen={(file) => {
           // Back leads to this search, not to an empty one
-          go({
-            screen: 'history',
-            path: file.path,
-            from: { screen: 'files', query, ...(pair === undefined ? {} : { pairId: pair.id }) },
+          go(historyOf(file.path, { screen: 'files', query, show }));
+        }}
+        onReveal={(file) => {
+          void bridge.reveal(file.path).then((result) => {
+            if (!result.ok) say(textOf(result.error), 'failed');
           });
         }}
       >
@@ -97,7 +107,7 @@ export function FilesPage({
         ) : null}
         {loaded.state === 'ready' && files.length === 0 ? (
           <Empty icon="search">
-            {query.trim() === '' ? t('files.nonePair') : t('files.none', { query: query.trim() })}
+            {query.trim() === '' ? t(noneWords[show]) : t('files.none', { query: query.trim() })}
           </Empty>
         ) : null}
         {files.length >= fileLimit ? (

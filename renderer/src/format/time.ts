@@ -21,6 +21,9 @@ const mediumDate = dates({ dateStyle: 'medium' });
 const mediumTime = dates({ dateStyle: 'medium', timeStyle: 'short' });
 const fullTime = dates({ dateStyle: 'full', timeStyle: 'medium' });
 const clock = dates({ timeStyle: 'short' });
+const clockToSecond = dates({ timeStyle: 'medium' });
+const monthOfYear = dates({ month: 'long', year: 'numeric' });
+const dateOnly = dates({ dateStyle: 'long' });
 const dayOfYear = dates({ weekday: 'long', month: 'long', day: 'numeric' });
 const dayOfOtherYear = dates({ weekday: 'long', month: 'long', day: 'numeric', year: 'numeric' });
 
@@ -57,8 +60,26 @@ export const preciseTime = (at: number, tag: string): string => fullTime(tag).fo
 
 export const clockTime = (at: number, tag: string): string => clock(tag).format(at);
 
+/** For moments that the minute does not tell apart. */
+export const clockTimeToSecond = (at: number, tag: string): string => clockToSecond(tag).format(at);
+
+/** A day, month or year by its name, without regard to now. */
+export const periodName = (at: number, grain: 'day' | 'month' | 'year', tag: string): string =>
+  grain === 'day'
+    ? dateOnly(tag).format(at)
+    : grain === 'month'
+      ? monthOfYear(tag).format(at)
+      : String(new Date(at).getFullYear());
+
 /** Equal for two moments of the same local day. */
 export const dayKey = (at: number): number => startOfDay(at);
+
+/** The first moment of the local day after this one. */
+export function nextDay(at: number): number {
+  const next = new Date(at);
+  next.setDate(next.getDate() + 1);
+  return next.setHours(0, 0, 0, 0);
+}
 
 /** "Today", "Yesterday", "Wednesday, May 6", with the year when it is another one. */
 export function dayLabel(

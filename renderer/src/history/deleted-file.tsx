@@ -6,10 +6,10 @@ import { useBridge } from '../state/bridge-context.ts';
 import { useFailureText } from '../strings/use-failure-text.ts';
 import { useStrings } from '../strings/use-strings.ts';
 import { Button } from '../ui/button.tsx';
-import { Empty } from '../ui/empty.tsx';
+import { Icon } from '../ui/icon.tsx';
 import { useNotices } from '../ui/notices.tsx';
 
-/** Of a file that was deleted here: what becomes of it on KooDrive, and the way back. */
+/** Of a file that was deleted here: when, what becomes of it on KooDrive, and the way back. */
 export function DeletedFile({
   path,
   deletion,
@@ -19,7 +19,7 @@ export function DeletedFile({
   readonly deletion: Deletion;
   readonly onBack: () => void;
 }): ReactNode {
-  const { t } = useStrings();
+  const { t, formats } = useStrings();
   const bridge = useBridge();
   const { say } = useNotices();
   const textOf = useFailureText();
@@ -42,16 +42,17 @@ export function DeletedFile({
   const hint = deletion.path === path ? t('history.deletedFile') : t('history.deletedFolder', { name });
 
   return (
-    <Empty
-      icon="archive"
-      title={t('history.deletedTitle')}
-      action={
-        <Button icon="restore" tone="accent" isPending={working} onPress={() => void bringBack()}>
-          {t('history.bringBack')}
-        </Button>
-      }
-    >
-      {t('history.deletedState', { state: t(state), hint })}
-    </Empty>
+    <section className="banner" aria-label={t('history.deletedTitle')}>
+      <Icon name="archive" size={20} />
+      <div className="banner-words">
+        <p className="banner-title" title={formats.precise(deletion.noticedAt)}>
+          {t('history.deletedWhen', { when: formats.relative(deletion.noticedAt) })}
+        </p>
+        <p className="banner-text">{t('history.deletedState', { state: t(state), hint })}</p>
+      </div>
+      <Button icon="restore" tone="accent" isPending={working} onPress={() => void bringBack()}>
+        {t('history.bringBack')}
+      </Button>
+    </section>
   );
 }

@@ -17,7 +17,7 @@ import { NoticesProvider } from '../ui/notices.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { NavigationContext } from '../navigation/navigation-context.ts';
 import { ArrivedContext } from '../ui/page.tsx';
-import { historyOf, pageKey, type Route } from '../navigation/route.ts';
+import { historyOfAll, pageKey, type Route } from '../navigation/route.ts';
 import { Sidebar } from './sidebar.tsx';
 import { useOpenRequests } from './use-open-requests.ts';
 import { useShortcuts } from './use-shortcuts.ts';
@@ -38,9 +38,9 @@ export function App(): ReactNode {
   const navigation = useMemo(() => ({ route, go }), [route, go]);
 
   useOpenRequests(
-    useCallback((path: string) => {
+    useCallback((paths: readonly string[]) => {
       setArrived(true);
-      setRoute((from) => historyOf(path, from));
+      setRoute((from) => historyOfAll(paths, from));
     }, []),
   );
   useShortcuts(navigation);
@@ -134,9 +134,9 @@ function Page({ route }: { readonly route: Route }): ReactNode {
     case 'status':
       return <StatusPage />;
     case 'files':
-      return <FilesPage pairId={route.pairId} initialQuery={route.query ?? ''} />;
+      return <FilesPage show={route.show ?? 'all'} initialQuery={route.query ?? ''} />;
     case 'history':
-      return <HistoryPage key={route.path} path={route.path} from={route.from} />;
+      return <HistoryPage key={route.path} route={route} />;
     case 'deletions':
       return <DeletionsPage />;
     case 'sign-in':

@@ -4,8 +4,7 @@ import type { ReactNode } from 'react';
 import { describe, expect, it } from 'vitest';
 import type { Language } from '../../../shared/strings/index.ts';
 import { createFakeBridge } from '../../dev/fake-bridge.ts';
-import { idleStatus, problemStatus, shortHistory, syncingStatus } from '../../dev/samples.ts';
-import { VersionRow } from '../history/version-row.tsx';
+import { idleStatus, problemStatus, syncingStatus } from '../../dev/samples.ts';
 import { SignInPage } from '../sign-in/sign-in-page.tsx';
 import { BridgeContext } from '../state/bridge-context.ts';
 import { NowContext } from '../state/now.ts';
@@ -83,39 +82,6 @@ describe('the status page', () => {
     const html = drawn(<StatusPage />, idleStatus(now), 'zh');
     expect(html).toContain('已全部同步');
     expect(html).not.toMatch(/Up to date|Add folder|Pause</);
-  });
-});
-
-describe('a version', () => {
-  const [latest, older] = shortHistory(now);
-  const actions = { restore: () => undefined, saveAs: () => undefined, keep: () => undefined };
-  const row = (version: typeof latest, userId = 'somebody else'): string => {
-    if (version === undefined) throw new Error('no version');
-    const account = { userId, server: 'https://a.b', signedIn: true, vault: 'the keyring' };
-    const told = { account, failure: undefined, setAccount: () => undefined, reload: () => undefined };
-    return drawn(
-      <AccountContext value={told}>
-        <VersionRow version={version} grouped={false} isNew={false} busy={false} actions={actions} />
-      </AccountContext>,
-      idleStatus(now),
-    );
-  };
-
-  it('can be restored, unless it is the latest', () => {
-    expect(row(older)).toContain('Restore version 4 of');
-    expect(row(latest)).not.toContain('Restore version');
-    expect(row(latest)).toContain('Latest');
-  });
-
-  it('says "you" to who made it, and the name to everybody else', () => {
-    expect(row(older, 'Lin Yue')).toContain('by you');
-    expect(row(older, 'Lin Yue')).not.toContain('by Lin Yue');
-    expect(row(older)).toContain('by Lin Yue');
-    expect(row(older)).not.toContain('by you');
-  });
-
-  it('says when, in both ways, how large and by whom', () => {
-    expect(row(older)).toMatch(/3 hours ago.*13 May 2026, 12:00.*1\.33.MB.*by Lin Yue/s);
   });
 });
 

@@ -51,7 +51,7 @@ export function PairCard({
             label={t('common.actionFor', { action: t('status.showFiles'), name })}
             tooltip={t('status.showFiles')}
             onPress={() => {
-              go({ screen: 'files', pairId: pair.id });
+              go({ screen: 'files' });
             }}
           />
           <IconButton

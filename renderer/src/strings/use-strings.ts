@@ -3,7 +3,16 @@ import { useContext, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { languageTags, type Language, type Translate, type Values } from '../../../shared/strings/index.ts';
 import { formatCount, formatSize } from '../format/size.ts';
-import { clockTime, dayLabel, exactTime, isRecent, preciseTime, relativeTime } from '../format/time.ts';
+import {
+  clockTime,
+  clockTimeToSecond,
+  dayLabel,
+  exactTime,
+  isRecent,
+  periodName,
+  preciseTime,
+  relativeTime,
+} from '../format/time.ts';
 import { NowContext } from '../state/now.ts';
 import { BridgeContext } from '../state/bridge-context.ts';
 
@@ -11,12 +20,16 @@ import { BridgeContext } from '../state/bridge-context.ts';
 export type Formats = {
   readonly tag: string;
   size(bytes: number): string;
+  /** as many digits for each, for sizes that stand below each other */
+  sizeInList(bytes: number): string;
   count(count: number): string;
   relative(at: number): string;
   recent(at: number): boolean;
   exact(at: number): string;
   precise(at: number): string;
   clock(at: number): string;
+  clockToSecond(at: number): string;
+  period(at: number, grain: 'day' | 'month' | 'year'): string;
   day(at: number): string;
 };
 
@@ -40,12 +53,15 @@ export function useStrings(): Strings {
     const formats: Formats = {
       tag,
       size: (bytes) => formatSize(bytes, tag),
+      sizeInList: (bytes) => formatSize(bytes, tag, true),
       count: (count) => formatCount(count, tag),
       relative: (at) => relativeTime(at, now, tag, justNow),
       recent: (at) => isRecent(at, now),
       exact: (at) => exactTime(at, tag),
       precise: (at) => preciseTime(at, tag),
       clock: (at) => clockTime(at, tag),
+      clockToSecond: (at) => clockTimeToSecond(at, tag),
+      period: (at, grain) => periodName(at, grain, tag),
       day: (at) => dayLabel(at, now, tag, words),
     };
     return { t, language, formats };

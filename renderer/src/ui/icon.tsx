@@ -98,6 +98,7 @@ const drawings = {
   right: <path d="m7.5 4.5 5.5 5.5-5.5 5.5" />,
   down: <path d="m4.5 7.5 5.5 5.5 5.5-5.5" />,
   plus: <path d="M10 4v12M4 10h12" />,
+  minus: <path d="M4 10h12" />,
   up: <path d="M10 16.5v-13M4.5 9 10 3.5 15.5 9" />,
   reveal: (
     <>
@@ -115,6 +116,57 @@ const drawings = {
     <>
       <path d="M10 2.8 16 5v5c0 3.6-2.5 6-6 7.4C6.5 16 4 13.6 4 10V5z" />
       <path d="m7.5 10 1.9 1.9 3.3-3.5" />
+    </>
+  ),
+  filter: <path d="M3 5h14M5.8 10h8.4M8.4 15h3.2" />,
+  more: (
+    <>
+      <circle cx="4.5" cy="10" r=".9" fill="currentColor" />
+      <circle cx="10" cy="10" r=".9" fill="currentColor" />
+      <circle cx="15.5" cy="10" r=".9" fill="currentColor" />
+    </>
+  ),
+  open: (
+    <>
+      <path d="M11.5 3.5h5v5M16.2 3.8 9.5 10.5" />
+      <path d="M8.5 4.5H4v11.5h11.5v-4.5" />
+    </>
+  ),
+  label: (
+    <>
+      <path d="M3.2 3.8v5.6l7.4 7.4 6-6-7.4-7.4H3.8z" />
+      <path d="M6.6 7v.1" />
+    </>
+  ),
+  trash: (
+    <>
+      <path d="M3.5 5.5h13M8 5.3V3.2h4v2.1M5 5.5l.8 11.3h8.4L15 5.5" />
+      <path d="M8.4 8.8v4.8M11.6 8.8v4.8" />
+    </>
+  ),
+  copy: (
+    <>
+      <path d="M7 6.5h9.5v10.3H7z" />
+      <path d="M4 13.5V3.2h9" />
+    </>
+  ),
+  link: (
+    <>
+      <path d="M8.6 11.4a3 3 0 0 0 4.3 0l3-3a3 3 0 0 0-4.3-4.3l-1 1" />
+      <path d="M11.4 8.6a3 3 0 0 0-4.3 0l-3 3a3 3 0 0 0 4.3 4.3l1-1" />
+    </>
+  ),
+  keys: (
+    <>
+      <path d="M2.5 5.5h15v9h-15z" />
+      <path d="M5.5 8.5v.1M8.5 8.5v.1M11.5 8.5v.1M14.5 8.5v.1M6.5 11.6h7" />
+    </>
+  ),
+  compare: <path d="M10 3v14M3.5 5.5h3.8v9H3.5M16.5 5.5h-3.8v9h3.8" />,
+  upload: (
+    <>
+      <path d="M10 13V4M6.4 7.4 10 3.8l3.6 3.6" />
+      <path d="M3.5 13.5v3h13v-3" />
     </>
   ),
   cloud: <path d="M5.9 15.5a3.5 3.5 0 0 1-.4-7 4.8 4.8 0 0 1 9.1.8 3.2 3.2 0 0 1-.3 6.2z" />,

@@ -35,6 +35,8 @@ export const desktop = {
     chooseFile: 'Choose a file to see its versions',
     chooseFileButton: 'View versions',
     saveVersion: 'Save this version as',
+    exportVersions: 'Choose a folder for all versions of the file',
+    exportVersionsButton: 'Save all versions here',
   },
 
   notification: {

@@ -15,6 +15,8 @@ export const help = {
       version: 'show the version of KooSync',
       json: 'print JSON alone on standard output',
       revision: 'ID of the version (see "koosync versions")',
+      number: 'number of the version, such as 4 (see "koosync versions")',
+      at: 'the file as it was then, such as "yesterday", "3 Nov", "14:05" or 2026-03-01',
     },
     help: { about: 'show the help of a command' },
     add: {
@@ -29,7 +31,22 @@ export const help = {
       once: 'send everything once, then stop; exit code 3 when something could not be sent',
     },
     status: { about: 'show what is synced, what is waiting, what cannot be synced and why' },
-    versions: { about: 'show the versions of FILE, newest first' },
+    versions: { about: 'show the versions of FILE, newest first; without FILE, choose one' },
+    show: { about: 'write a version of FILE to standard output; the latest, if none is named' },
+    diff: {
+      about: 'show what changed in FILE between two versions, or since a version',
+      number: 'number of a version; give it twice to compare two',
+    },
+    export: { about: 'write all versions of FILE into FOLDER, with their times in their names' },
+    label: { about: 'give a version of FILE a label, on this computer only', off: 'take the label away' },
+    deleteVersion: {
+      about: 'delete a version of FILE for good; never the latest',
+      yes: 'do not ask whether you are sure',
+    },
+    log: {
+      about: 'show what changed in FOLDER, or in all synced folders, newest first',
+      limit: 'how many changes to show; 50 if left out',
+    },
     restore: {
       about: 'restore a version of FILE, in place or to another path',
       to: 'write the version to this file or folder; FILE stays as it is',
@@ -70,7 +87,6 @@ export const help = {
     didYouMean: '{{mistake}} (did you mean "{{suggestion}}"?)',
     argumentMissing: 'The argument {{name}} is missing',
     valueMissing: 'The option {{name}} needs a value',
-    optionMissing: 'The option {{name}} is needed',
     tooMany: 'Too many arguments: {{given}}',
     other: 'The command line was not understood',
   },

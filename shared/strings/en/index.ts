@@ -9,6 +9,8 @@ import { desktop } from './desktop.ts';
 import { errors } from './errors.ts';
 import { files } from './files.ts';
 import { help } from './help.ts';
+import { history } from './history.ts';
+import { preview } from './preview.ts';
 import { sentences } from './sentences.ts';
 import { status } from './status.ts';
 
@@ -20,5 +22,7 @@ export const en = {
   ...desktop,
   ...status,
   ...files,
+  ...history,
   ...account,
+  ...preview,
 } as const;

@@ -50,5 +50,19 @@ export const sentences = {
       '{{path}} changed while it was being restored and was left as it is. Wait a moment, then try again.',
     restoredFileBusy:
       'Another program is using {{path}}, so it was left as it is. Close the file there, then try again.',
+    tooLargeToLookAt:
+      'This version of {{file}} is too large to look at here. Restore it as a copy, or save it somewhere else, and open it there.',
+    textNotInEncoding:
+      'The new text has characters that the encoding of {{file}} cannot hold, so the file was left as it is. Save the version as a copy instead.',
+    textTooLong:
+      'The new text for {{file}} is larger than 4 MB, so the file was left as it is. Restore the whole version instead.',
+    latestNotDeleted:
+      'The latest version of {{file}} cannot be deleted. Restore another version first, or delete the file.',
+    versionNotDeleted:
+      'KooDrive did not delete this version of {{file}}. It may be the latest one, or kept for ever. Nothing was changed.',
+    notesSetAside:
+      'The labels of versions on this computer could not be understood. They were kept as {{file}}, and KooSync started a new list.',
+    noProgram:
+      'No program on this computer opens {{file}}. Save the version somewhere, then choose a program for it.',
   },
 } as const;

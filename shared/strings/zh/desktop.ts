@@ -33,6 +33,8 @@ export const desktop: Localised<typeof en> = {
     chooseFile: '选择要查看版本的文件',
     chooseFileButton: '查看版本',
     saveVersion: '将此版本另存为',
+    exportVersions: '选择用于保存该文件所有版本的文件夹',
+    exportVersionsButton: '将所有版本保存到此处',
   },
 
   notification: {

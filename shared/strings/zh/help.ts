@@ -16,6 +16,8 @@ export const help: Localised<typeof en> = {
       version: '显示 KooSync 的版本',
       json: '仅在标准输出上打印 JSON',
       revision: '版本 ID（见“koosync versions”）',
+      number: '版本号，例如 4（见“koosync versions”）',
+      at: '文件当时的样子，例如 yesterday、昨天、11月3日、14:05 或 2026-03-01',
     },
     help: { about: '显示某个命令的帮助' },
     add: {
@@ -30,7 +32,19 @@ export const help: Localised<typeof en> = {
       once: '发送全部内容一次，然后停止；有内容未能发送时退出码为 3',
     },
     status: { about: '显示已同步、等待同步和无法同步的内容及其原因' },
-    versions: { about: '显示 FILE 的版本，最新的在前' },
+    versions: { about: '显示 FILE 的各个版本，最新的在前；不指定 FILE 时可从列表中选择' },
+    show: { about: '将 FILE 的一个版本写到标准输出；未指定时为最新版本' },
+    diff: {
+      about: '显示 FILE 的两个版本之间，或某个版本与现在之间的差异',
+      number: '版本号；给出两次可比较两个版本',
+    },
+    export: { about: '将 FILE 的所有版本写入 FOLDER，文件名中带有时间' },
+    label: { about: '给 FILE 的一个版本加上标签，仅在这台电脑上', off: '移除标签' },
+    deleteVersion: { about: '彻底删除 FILE 的一个版本；最新版本不能删除', yes: '不再询问是否确定' },
+    log: {
+      about: '显示 FOLDER 或所有同步文件夹中的更改，最新的在前',
+      limit: '显示多少项更改；默认为 50',
+    },
     restore: {
       about: '恢复 FILE 的某个版本，可恢复到原处或其他位置',
       to: '将该版本写入此文件或文件夹；FILE 保持不变',
@@ -65,7 +79,6 @@ export const help: Localised<typeof en> = {
     didYouMean: '{{mistake}}（是否想输入“{{suggestion}}”？）',
     argumentMissing: '缺少参数 {{name}}',
     valueMissing: '选项 {{name}} 需要一个值',
-    optionMissing: '需要选项 {{name}}',
     tooMany: '参数过多：{{given}}',
     other: '无法理解此命令行',
   },

@@ -5,6 +5,8 @@ import { desktop } from './desktop.ts';
 import { errors } from './errors.ts';
 import { files } from './files.ts';
 import { help } from './help.ts';
+import { history } from './history.ts';
+import { preview } from './preview.ts';
 import { sentences } from './sentences.ts';
 import { status } from './status.ts';
 
@@ -16,5 +18,7 @@ export const zh = {
   ...desktop,
   ...status,
   ...files,
+  ...history,
   ...account,
+  ...preview,
 };

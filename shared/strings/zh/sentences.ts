@@ -39,5 +39,14 @@ export const sentences: Localised<typeof en> = {
     targetTooLarge: '{{folder}} 所在的驱动器无法存放这么大的文件。请选择其他位置。',
     changedMeanwhile: '{{path}} 在恢复期间发生了变化，已保持原样。请稍候片刻，然后重试。',
     restoredFileBusy: '另一个程序正在使用 {{path}}，文件已保持原样。请在那里关闭它，然后重试。',
+    tooLargeToLookAt: '{{file}} 的这个版本太大，无法在这里查看。请将它恢复为副本，或另存到其他位置后再打开。',
+    textNotInEncoding:
+      '新文本中有些字符无法用 {{file}} 的编码保存，文件已保持原样。请改为将该版本保存为副本。',
+    textTooLong: '{{file}} 的新文本超过 4 MB，文件已保持原样。请改为恢复整个版本。',
+    latestNotDeleted: '{{file}} 的最新版本无法删除。请先恢复另一个版本，或删除该文件。',
+    versionNotDeleted:
+      'KooDrive 没有删除 {{file}} 的这个版本。它可能是最新版本，或已设为永久保留。未做任何更改。',
+    notesSetAside: '无法读懂这台电脑上的版本标签。它们已保留为 {{file}}，KooSync 新建了一份列表。',
+    noProgram: '这台电脑上没有程序可以打开 {{file}}。请先将该版本另存，再为它选择程序。',
   },
 };

@@ -62,6 +62,68 @@ export const commandRows: readonly CommandRow[] = [
   row('cli.notKept', 'two versions', 'keep {file} --revision {version} --off', {
     words: 'keep {file} --revision {version}',
   }),
+  row('cli.undoRestore', 'two versions', 'restore {file} --number 1', {
+    words: 'restore {file} --number 1 --to {copy}',
+  }),
+  row('cli.exported', 'two versions', 'export {file} {base}', { words: 'export {file} {nowhere}' }),
+  row('cli.exportFailed', 'one of two versions is damaged there', 'export {file} {base}', {
+    state: 'two versions',
+  }),
+  row('cli.labelled', 'two versions', 'label {file} words --number 1', {
+    words: 'label {file} --off --number 1',
+  }),
+  row('cli.unlabelled', 'two versions', 'label {file} --off --number 1', {
+    words: 'label {file} words --number 1',
+  }),
+  row('cliError.whichLabel', 'two versions', 'label {file} --number 1', {
+    words: 'label {file} words --number 1',
+  }),
+  row('cli.versionDeleted', 'two versions', 'delete-version {file} --number 1 --yes', {
+    words: 'delete-version {file} --number 2 --yes',
+  }),
+  row('sentence.latestNotDeleted', 'two versions', 'delete-version {file} --number 2 --yes', {
+    words: 'delete-version {file} --number 1 --yes',
+  }),
+  row(
+    'sentence.versionNotDeleted',
+    'versions that the server does not delete',
+    'delete-version {file} --number 1 --yes',
+    {
+      state: 'two versions',
+    },
+  ),
+  row('cliError.sureNeeded', 'two versions', 'delete-version {file} --number 1', {
+    words: 'delete-version {file} --number 1 --yes',
+  }),
+  row('cli.noChanges', 'a folder within', 'log {sub}', { words: 'log {folder}' }),
+  row('cliError.noLimit', 'synced', 'log --limit 0', { words: 'log --limit 1' }),
+  row('cli.diffFacts', 'two versions of what is no text', 'diff {file} --number 1 --number 2', {
+    state: 'two versions',
+  }),
+  row('cli.notComparable', 'two versions of what is no text', 'diff {file} --number 1 --number 2', {
+    state: 'two versions',
+  }),
+  row('cli.lineEndingsDiffer', 'two versions with other line endings', 'diff {file} --number 1 --number 2', {
+    state: 'two versions',
+  }),
+  row('cli.tooDifferent', 'two versions with no line in common', 'diff {file} --number 1 --number 2', {
+    state: 'two versions',
+  }),
+  row('cli.sameContent', 'two versions', 'diff {file} --number 2', { words: 'diff {file} --number 1' }),
+  row('cli.diffPresent', 'two versions', 'diff {file} --number 1', {
+    words: 'diff {file} --number 1 --number 2',
+  }),
+  row('cliError.whichNumbers', 'two versions', 'diff {file}', { words: 'diff {file} --number 1' }),
+  row('cliError.whichVersion', 'two versions', 'restore {file}', { words: 'restore {file} --number 1' }),
+  row('cliError.whichVersion', 'two versions', 'restore {file} --number 1 --at today', {
+    words: 'restore {file} --at today',
+  }),
+  row('cliError.whichFile', 'two versions', 'restore', { words: 'restore {file} --number 1' }),
+  row('cliError.noSuchNumber', 'two versions', 'show {file} --number 3', { words: 'show {file} --number 2' }),
+  row('cliError.noMoment', 'two versions', 'show {file} --at soon', { words: 'show {file} --at now' }),
+  row('cliError.noVersionThen', 'two versions', 'show {file} --at yesterday', {
+    words: 'show {file} --at today',
+  }),
   row('cli.defaultSpace', 'synced', `spaces --default {space}`, { words: 'spaces' }),
   row('cli.noDeletions', 'synced', 'deletions', { state: 'deleted and in the bin' }),
   row('cli.held', 'deleted and held', 'deletions', { state: 'confirmed' }),

@@ -1,5 +1,5 @@
 /** The states in which commands are asked (command-rows.ts), each made by the real engine against the emulator. */
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaults } from '../../../emulator/index.ts';
 import type { EngineWorld } from '../../harness/engine-world.ts';
@@ -10,6 +10,13 @@ type Make = (world: EngineWorld) => Promise<unknown>;
 /** So many files and folders that are not on the server, the synced folder itself among them. */
 async function itemsWait(world: EngineWorld, count: number): Promise<void> {
   for (let n = 1; n < count; n++) write(world, `${n}.txt`);
+}
+
+async function twoVersions(world: EngineWorld, first: string, second: string): Promise<void> {
+  for (const text of [first, second]) {
+    write(world, 'a.txt', text);
+    await pass(world);
+  }
 }
 
 /** Every state begins with one synced folder, nothing in it. */
@@ -28,6 +35,25 @@ export const commandStates = {
     await commandStates.synced(world);
     write(world, 'a.txt', 'two');
     await pass(world);
+  },
+  'versions that the server does not delete': async (world) => {
+    await commandStates['two versions'](world);
+    const body = { code: 13000403, msg: 'no' };
+    world.emulator.control.fault({
+      match: { operation: 'deleteRevision' },
+      action: { kind: 'answer', status: 400, body },
+    });
+  },
+  'one of two versions is damaged there': async (world) => {
+    await commandStates['two versions'](world);
+    const [first] = world.emulator.control.tree().find(({ path }) => path.endsWith('a.txt'))?.revisions ?? [];
+    writeFileSync(world.emulator.control.content(first?.sha256 ?? ''), 'bad');
+  },
+  'two versions of what is no text': (world) => twoVersions(world, 'a\0b', 'c\0d'),
+  'two versions with other line endings': (world) => twoVersions(world, 'a\nb\n', 'a\r\nb\r\n'),
+  'two versions with no line in common': (world) => {
+    const lines = (letter: string) => Array.from({ length: 5000 }, (_, i) => `${letter}${i}`).join('\n');
+    return twoVersions(world, lines('a'), lines('b'));
   },
   'the folder is in the bin there': async (world) => {
     await commandStates.synced(world);

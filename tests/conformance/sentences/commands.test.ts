@@ -29,6 +29,8 @@ async function saidBy(
     line: () => undefined,
     note: () => undefined,
     json: () => undefined,
+    isTerminal: false,
+    bytes: async () => undefined,
     progress: () => undefined,
     flush: async () => undefined,
   };

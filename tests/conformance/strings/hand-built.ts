@@ -19,6 +19,11 @@ const allowed: readonly { readonly path: RegExp; readonly text: RegExp; readonly
   { path: /./, text: /^KooSync$/, why: 'the name of the product' },
   { path: /general-settings\.tsx$/, text: /^English$/, why: 'a language is named in itself' },
   { path: /general-settings\.tsx$/, text: /^简体中文$/, why: 'a language is named in itself' },
+  {
+    path: /(version-commands\.ts|history-head\.tsx)$/,
+    text: /^(Mod|Ctrl|Shift|Enter|Esc|Delete|F\d+|[A-Z]|\+)+$/,
+    why: 'the name of a key, as it is printed on it',
+  },
   { path: /launch-at-login\.ts$/, text: /^\[Desktop Entry\]$/, why: 'the format of a desktop entry' },
   {
     path: /launch-at-login\.ts$/,
@@ -26,6 +31,11 @@ const allowed: readonly { readonly path: RegExp; readonly text: RegExp; readonly
     why: 'the format of a desktop entry',
   },
   { path: /app-protocol\.ts$/, text: /^text\/\w+; charset=utf-8$/, why: 'a content type' },
+  {
+    path: /app-protocol\.ts$/,
+    text: /^(sandbox|img-src|media-src|font-src) [a-z:\- ]+$/,
+    why: 'a directive of a content policy',
+  },
   { path: /tray-host\.ts$/, text: /^NameHasOwner$/, why: 'a call on the session bus' },
   { path: /tray\.ts$/, text: /^Template\.png$/, why: 'the end of a file name' },
   { path: /find-desktop\.ts$/, text: /^MacOS$/, why: 'a folder of an app bundle' },

@@ -6,7 +6,7 @@ import ts from 'typescript';
 const root = join(import.meta.dirname, '..', '..', '..');
 
 /** Paths relative to the repository, with `/`. */
-const sources = execFileSync('git', ['ls-files', 'shared', 'main', 'renderer/src'], {
+const sources = execFileSync('git', ['ls-files', 'shared', 'main', 'renderer/src', 'renderer/preview'], {
   cwd: root,
   encoding: 'utf8',
 })

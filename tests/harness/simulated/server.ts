@@ -80,6 +80,7 @@ const writing: ReadonlySet<keyof KooDrive> = new Set([
   'completeFile',
   'completeRevision',
   'updateRevision',
+  'deleteRevision',
 ] as const);
 
 /** `at`: virtual microseconds */
@@ -237,6 +238,8 @@ export function createSimServer(time: VirtualTime, random: Random, faults: Serve
     latest: revision === newest(node),
     keepForever: false,
     createdBy: revision.by,
+    createReason: 'created' as const,
+    updatedAt: Math.floor(revision.at / 1000),
   });
 
   const settleUpload = (node: SimNode, upload: Upload, bytes: Uint8Array) => {
@@ -513,6 +516,8 @@ export function createSimServer(time: VirtualTime, random: Random, faults: Serve
                   revisionVersion: undefined,
                   keepForever: undefined,
                   createdBy: undefined,
+                  createReason: undefined,
+                  updatedAt: undefined,
                 }
               : full;
           });
@@ -532,6 +537,15 @@ export function createSimServer(time: VirtualTime, random: Random, faults: Serve
         call('updateRevision', fileId, options?.signal, () => {
           if (!need(fileId).revisions.some((one) => one.revisionId === revisionId))
             throw error('NOT_FOUND', revisionId);
+        }),
+      deleteRevision: ({ fileId, revisionId }, options) =>
+        call('deleteRevision', `${fileId} ${revisionId}`, options?.signal, () => {
+          const { revisions } = need(fileId);
+          const at = revisions.findIndex((one) => one.revisionId === revisionId);
+          if (at < 0) throw error('NOT_FOUND', revisionId);
+          if (at === revisions.length - 1)
+            throw error('UPLOAD_TASK_GONE', 'the latest version cannot be deleted');
+          revisions.splice(at, 1);
         }),
       async *download(url, options) {
         const bytes = await call('download', url, options?.signal, () => contents.get(url.slice(4)), {

@@ -1,0 +1,81 @@
+/** Every version of a file into a folder, each as a file whose name tells its time. */
+import { basename, join } from 'node:path';
+import type { Version } from '../../shared/views.ts';
+import type { Writer } from '../disk/writer.ts';
+import { toKooError, type KooError } from '../model/errors.ts';
+import { datedName } from './dated-names.ts';
+import { refuse, restoreRevision, type RestoreOptions, type RestoreParts } from './restore.ts';
+import type { RemoteFile } from './versions.ts';
+
+export type Exported = {
+  /** absolute */
+  readonly folder: string;
+  /** absolute paths of what was written, newest version first */
+  readonly files: readonly string[];
+  /** versions that could not be had, with why */
+  readonly failed: readonly { readonly revisionVersion: number; readonly error: KooError }[];
+};
+
+/** Names beside these are as good as taken; a folder with so many of one name is none to search on in. */
+const mostTries = 10_000;
+
+/** A path in the folder that nothing is at. */
+export async function freeName(
+  disk: Pick<Writer, 'lstat'>,
+  folder: string,
+  name: string,
+  createdAt: number,
+): Promise<string> {
+  for (let again = 0; again < mostTries; again += 1) {
+    const path = join(folder, datedName(name, createdAt, again));
+    if ((await disk.lstat(path)) === undefined) return path;
+  }
+  throw refuse({ say: 'sentence.targetExists', path: join(folder, datedName(name, createdAt)) });
+}
+
+/** What stops one version alone: its bytes are damaged, or it was cleared away meanwhile. */
+const ofOneVersion = ['DOWNLOAD_DAMAGED', 'NOT_FOUND', 'LEGALLY_BLOCKED'];
+
+/** Throws what stands in the way of all: the folder, the disk, the network, CANCELLED. What is written by then stays. */
+export async function exportVersions(
+  parts: RestoreParts,
+  path: string,
+  file: RemoteFile,
+  versions: readonly Version[],
+  folder: string,
+  { signal, onStage }: RestoreOptions,
+): Promise<Exported> {
+  if ((await parts.disk.stat(folder))?.kind !== 'folder')
+    throw refuse({ say: 'sentence.targetFolderMissing', folder });
+  const size = versions.reduce((sum, version) => sum + version.size, 0);
+  const files: string[] = [];
+  const failed: { revisionVersion: number; error: KooError }[] = [];
+  let before = 0;
+  for (const { revisionId, revisionVersion, createdAt, size: ofThis } of versions) {
+    signal?.throwIfAborted();
+    try {
+      const to = await freeName(parts.disk, folder, basename(path), createdAt);
+      const written = await restoreRevision(
+        parts,
+        path,
+        { ...file, revisionId },
+        {
+          to,
+          signal,
+          onStage: (stage) => {
+            if (stage.kind === 'fetching') onStage?.({ kind: 'fetching', bytes: before + stage.bytes, size });
+          },
+        },
+      );
+      files.push(written.path);
+    } catch (thrown) {
+      const error = toKooError(thrown);
+      if (!ofOneVersion.includes(error.code)) throw error;
+      failed.push({ revisionVersion, error });
+    }
+    before += ofThis;
+  }
+  const [first] = failed;
+  if (files.length === 0 && first) throw first.error;
+  return { folder, files, failed };
+}
