@@ -450,7 +450,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'renderer/preview/protocol',
     ],
     packages: ['@tanstack/react-virtual', 'pdfjs-dist', 'react', 'react-dom'],
-    tests: {},
+    tests: { rooms: ['renderer/dev'], packages: ['fflate'] },
   },
   'renderer/navigation': {
     about: 'Which page is shown, and where Back leads.',
@@ -511,7 +511,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'renderer/preview/protocol',
     ],
     packages: ['react', 'react-aria-components'],
-    tests: { rooms: ['renderer/dev'] },
+    tests: { rooms: ['renderer/dev'], packages: ['react-dom', 'react-i18next'] },
   },
   'renderer/deletions': {
     about: 'The page with what is missing on disk.',
