@@ -14,6 +14,7 @@ import type { Engine } from './engine/api.ts';
 import { realWriter } from './disk/writer.ts';
 import { undoDeletion, type UndoResult } from './engine/deletions/undo.ts';
 import { clearTempFiles } from './history/clear-temp-files.ts';
+import { withFoldersTold } from './file-managers/state-files.ts';
 import { createHistory, type History } from './history/history.ts';
 import type { KooDrive } from './koodrive/api.ts';
 import { createKooDrive } from './koodrive/client.ts';
@@ -94,7 +95,7 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
       // for folders whose events never arrive, and for the tests that live on scans alone
       watcher: env['KOOSYNC_WATCHER'] !== 'off',
     });
-    const copied = await withPairsBackedUp(bare, home, log);
+    const copied = await withFoldersTold(await withPairsBackedUp(bare, home, log), home, log);
     const engine = whileWorking(copied, (signal) =>
       keepSessionAlive({ account, koodrive, clock, log }, signal),
     );

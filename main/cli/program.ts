@@ -5,6 +5,7 @@ import { addCommand } from './commands/add.ts';
 import { bringBackCommand } from './commands/bring-back.ts';
 import { checkIgnoreCommand } from './commands/check-ignore.ts';
 import { deletionsCommand } from './commands/deletions.ts';
+import { fileManagerCommand } from './commands/file-manager.ts';
 import { keepCommand } from './commands/keep.ts';
 import { openCommand } from './commands/open.ts';
 import { removeCommand } from './commands/remove.ts';
@@ -32,6 +33,7 @@ const commands = [
   keepCommand,
   deletionsCommand,
   checkIgnoreCommand,
+  fileManagerCommand,
   repairCommand,
   openCommand,
   signInCommand,

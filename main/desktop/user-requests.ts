@@ -1,6 +1,6 @@
 /** What the user asks for beside the window: in the tray's menu, by starting the app once more, in a file manager. */
 import { stat } from 'node:fs/promises';
-import { app, shell } from 'electron';
+import { app, clipboard, shell } from 'electron';
 import { toKooError } from '../model/errors.ts';
 import type { AppParts } from './app-parts.ts';
 import type { OpenRequest } from './file-manager/open-request.ts';
@@ -54,8 +54,29 @@ export function act(parts: AppParts, action: TrayAction): void {
   }
 }
 
+/** Puts on the clipboard where these are on KooDrive, a line each. */
+async function copyPaths({ koosync, notifications }: AppParts, paths: readonly string[]): Promise<void> {
+  const { engine, translate } = koosync;
+  const pairs = await engine.pairs();
+  const places: string[] = [];
+  for (const path of paths) {
+    // a synced folder itself is in none
+    const own = pairs.find(({ folder }) => folder === path);
+    const located = own === undefined ? await engine.locate(path) : { pair: own, relativePath: '' };
+    places.push(['', located.pair.remote, located.relativePath].join('/').replace(/\/$/u, ''));
+  }
+  await clipboard.writeText(places.join('\n'));
+  notifications.say(translate('notification.copied', { count: places.length }));
+}
+
+async function pauseAll({ koosync, notifications }: AppParts): Promise<void> {
+  await koosync.engine.pause();
+  notifications.say(koosync.translate('notification.paused'));
+}
+
 /** Does what the app was started for, the first time or again. */
-export function answer({ koosync, mainWindow }: AppParts, request: OpenRequest): void {
+export function answer(parts: AppParts, request: OpenRequest): void {
+  const { koosync, mainWindow } = parts;
   switch (request.kind) {
     case 'show':
       mainWindow.show();
@@ -64,6 +85,12 @@ export function answer({ koosync, mainWindow }: AppParts, request: OpenRequest):
       return;
     case 'view-versions':
       mainWindow.showHistory(request.path);
+      return;
+    case 'copy-path':
+      tellIfItFails(parts, copyPaths(parts, request.paths));
+      return;
+    case 'pause':
+      tellIfItFails(parts, pauseAll(parts));
       return;
     case 'unknown':
       koosync.log.warn({ words: request.words }, 'started with words that make no sense');

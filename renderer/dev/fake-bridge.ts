@@ -1,7 +1,7 @@
 /**
  * A window.koo that lives in memory, for looking at every state of the window without a main process. Which state is
  * said in the address: ?state=idle|syncing|problem|problems|paused|offline|expired|held|sign-in|empty|no-spaces
- * &history=short|long|none|error|outside|slow &restore=slow &lang=en|zh|system &theme=light|dark|system &open=<absolute path>
+ * &history=short|long|none|error|outside|slow &restore=slow &managers=some|installed|stale|none &lang=en|zh|system &theme=light|dark|system &open=<absolute path>
  */
 import { buildBridge, type KooBridge } from '../../shared/ipc/bridge.ts';
 import type { CallName } from '../../shared/ipc/calls.ts';

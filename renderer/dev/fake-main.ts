@@ -2,11 +2,12 @@
 import type { Account } from '../../shared/account.ts';
 import type { Off } from '../../shared/ipc/bridge.ts';
 import type { EventName, EventValue } from '../../shared/ipc/events.ts';
+import type { FileManagerEntry } from '../../shared/file-managers.ts';
 import type { Preferences } from '../../shared/preferences.ts';
 import { chooseLanguage, createTranslator, type Language } from '../../shared/strings/index.ts';
 import type { Deletion, EngineStatus, Version } from '../../shared/views.ts';
 import { statusOf } from './fake-status.ts';
-import { deletionsOf, longHistory, shortHistory } from './samples.ts';
+import { deletionsOf, fileManagersOf, longHistory, shortHistory } from './samples.ts';
 
 /** One of `allowed`, or the last of them. */
 const choice = <T extends string>(given: string | null, allowed: readonly [...T[], T]): T =>
@@ -24,6 +25,7 @@ export class FakeMain {
   deletions: Deletion[];
   preferences: Preferences;
   account: Account;
+  fileManagers: FileManagerEntry[];
   openRequest: string | undefined;
   readonly isRestoreSlow: boolean;
   stopRestore: () => void = () => undefined;
@@ -39,7 +41,10 @@ export class FakeMain {
       language: choice(query.get('lang'), ['zh', 'en', 'system']),
       theme: choice(query.get('theme'), ['dark', 'light', 'system']),
       launchAtLogin: true,
+      offerFileManagers: true,
+      emblems: false,
     };
+    this.fileManagers = fileManagersOf(choice(query.get('managers'), ['none', 'installed', 'stale', 'some']));
     this.status = statusOf(this.state, this.now, this.language());
     this.versions = this.history === 'long' ? longHistory(this.now) : shortHistory(this.now);
     this.deletions = deletionsOf(this.now, this.state === 'held' ? 5 : 0);
@@ -55,6 +60,13 @@ export class FakeMain {
 
   language(): Language {
     return chooseLanguage(this.preferences.language, this.systemLanguage);
+  }
+
+  setFileManager(name: FileManagerEntry['name'], isInstalled: boolean): FileManagerEntry[] {
+    this.fileManagers = this.fileManagers.map((one) =>
+      one.name === name ? { ...one, isInstalled, isStale: false } : one,
+    );
+    return this.fileManagers;
   }
 
   subscribe(event: EventName, listener: (value: unknown) => void): Off {

@@ -252,6 +252,14 @@ export const rooms: Readonly<Record<string, Room>> = {
     ],
     tests: { rooms: ['tests/harness/simulated'] },
   },
+  'main/file-managers': {
+    about: "Entries in the system's file managers: their formats, and who puts them in and takes them out.",
+    at: ['main/file-managers/', 'main/file-managers/formats/'],
+    rooms: ['shared', 'shared/strings', 'main/model', 'main/lib'],
+    node: ['child_process', 'fs', 'fs/promises', 'path'],
+    packages: ['zod'],
+    tests: { rooms: ['main/lib tests'], packages: ['fast-check'] },
+  },
   'main/compose': {
     about: 'What both shells share, put together once.',
     at: ['main/compose.ts'],
@@ -269,6 +277,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'main/engine',
       'main/history',
       'main/account',
+      'main/file-managers',
     ],
     node: ['crypto'],
     tests: {},
@@ -285,6 +294,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'main/settings',
       'main/engine/api',
       'main/account',
+      'main/file-managers',
       'main/compose',
     ],
     node: [
@@ -353,6 +363,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'main/settings',
       'main/koodrive',
       'main/account',
+      'main/file-managers',
       'main/compose',
       'main/desktop/file-manager',
       'main/desktop/window',

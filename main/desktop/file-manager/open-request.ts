@@ -4,6 +4,7 @@
  */
 import { isAbsolute, resolve } from 'node:path';
 import * as z from 'zod';
+import { otherRequests, parseOtherRequest } from './other-requests.ts';
 
 const path = z
   .string()
@@ -17,6 +18,7 @@ const openRequest = z.discriminatedUnion('kind', [
   /** started with the session: to the tray, without a window */
   z.object({ kind: z.literal('hidden') }),
   z.object({ kind: z.literal('view-versions'), path }),
+  ...otherRequests,
   /** asked for something that makes no sense; `words` is what, for the log */
   z.object({ kind: z.literal('unknown'), words: z.array(z.string().max(32_768)).max(64) }),
 ]);
@@ -30,6 +32,8 @@ const verb = '--view-versions';
  * `cwd`. Switches that are not ours belong to Chromium and are left alone.
  */
 export function parseOpenRequest(args: readonly string[], cwd: string): OpenRequest {
+  const other = parseOtherRequest(args, cwd);
+  if (other !== undefined) return checkOpenRequest(other);
   const paths: string[] = [];
   const unknown: string[] = [];
   let hidden = false;

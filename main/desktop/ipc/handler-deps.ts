@@ -1,5 +1,6 @@
 /** What the window's calls need of the rest of the program, as types. app.ts gives it. */
 import type { Account, SignInForm } from '../../../shared/account.ts';
+import type { FileManagerEntry, FileManagerName } from '../../../shared/file-managers.ts';
 import type { Preferences, PreferencesChange } from '../../../shared/preferences.ts';
 import type { SpaceEntry } from '../../../shared/views.ts';
 import type { Engine } from '../../engine/api.ts';
@@ -45,6 +46,12 @@ export type HandlerDeps = {
     /** shows a file among its neighbours; never opens it, for opening may be running */
     showItem(path: string): void;
     openFolder(path: string): Promise<void>;
+  };
+  /** entries of ours in the menus of the system's file managers */
+  readonly fileManagers: {
+    list(): Promise<FileManagerEntry[]>;
+    install(name: FileManagerName): Promise<void>;
+    remove(name: FileManagerName): Promise<void>;
   };
   /** what the app was opened for, once */
   readonly takeOpenRequest: () => string | undefined;

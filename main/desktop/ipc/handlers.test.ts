@@ -5,6 +5,14 @@ import type { HandlerDeps } from './handler-deps.ts';
 import { createRestores } from './restores.ts';
 import { handlers } from './handlers.ts';
 
+const preferences = {
+  language: 'en',
+  theme: 'system',
+  launchAtLogin: false,
+  offerFileManagers: true,
+  emblems: false,
+} as const;
+
 /** A call of any handler, on deps that write down what is asked of them; pass what a test needs otherwise. */
 function world(more: { chosen?: string } = {}) {
   const asked: string[] = [];
@@ -54,8 +62,8 @@ function world(more: { chosen?: string } = {}) {
       signOut: () => Promise.resolve({ signedIn: false, server: 's', userId: 'u', vault: 'v' }),
     },
     preferences: {
-      get: () => ({ language: 'en', theme: 'system', launchAtLogin: false }),
-      set: () => Promise.resolve({ language: 'en', theme: 'system', launchAtLogin: false }),
+      get: () => preferences,
+      set: () => Promise.resolve(preferences),
     },
     dialogs: {
       chooseFolder: () => Promise.resolve(more.chosen),
@@ -64,6 +72,11 @@ function world(more: { chosen?: string } = {}) {
     fileManager: {
       showItem: note('showItem'),
       openFolder: (folder) => Promise.resolve(note('openFolder')(folder)),
+    },
+    fileManagers: {
+      list: () => Promise.resolve([]),
+      install: (name) => Promise.resolve(note('install')(name)),
+      remove: (name) => Promise.resolve(note('remove')(name)),
     },
     takeOpenRequest: () => undefined,
   };

@@ -18,6 +18,8 @@ export type Formats = {
   precise(at: number): string;
   clock(at: number): string;
   day(at: number): string;
+  /** names as a person lists them: "Thunar and Nemo" */
+  list(names: readonly string[]): string;
 };
 
 export type Strings = { readonly t: Translate; readonly language: Language; readonly formats: Formats };
@@ -47,6 +49,7 @@ export function useStrings(): Strings {
       precise: (at) => preciseTime(at, tag),
       clock: (at) => clockTime(at, tag),
       day: (at) => dayLabel(at, now, tag, words),
+      list: (names) => new Intl.ListFormat(tag, { type: 'conjunction' }).format(names),
     };
     return { t, language, formats };
   }, [translate, language, systemLanguage, now]);

@@ -7,6 +7,7 @@ import { account } from './account.ts';
 import { cli } from './cli.ts';
 import { desktop } from './desktop.ts';
 import { errors } from './errors.ts';
+import { fileManagers } from './file-managers.ts';
 import { files } from './files.ts';
 import { help } from './help.ts';
 import { sentences } from './sentences.ts';
@@ -20,5 +21,6 @@ export const en = {
   ...desktop,
   ...status,
   ...files,
+  ...fileManagers,
   ...account,
 } as const;

@@ -50,5 +50,11 @@ export const sentences = {
       '{{path}} changed while it was being restored and was left as it is. Wait a moment, then try again.',
     restoredFileBusy:
       'Another program is using {{path}}, so it was left as it is. Close the file there, then try again.',
+    entriesBroken:
+      'The file {{path}} cannot be understood and was left as it is. Repair it, or move it away, then try again.',
+    linkLeadsOut:
+      '{{path}} is a link to {{target}}, outside of your own folders, and was left as it is. Replace the link by a file, then try again.',
+    stateUncarried:
+      'The path of the state folder {{folder}} contains a character that this file manager does not understand. Name another state folder in KOOSYNC_HOME.',
   },
 } as const;

@@ -3,6 +3,7 @@ import { account } from './account.ts';
 import { cli } from './cli.ts';
 import { desktop } from './desktop.ts';
 import { errors } from './errors.ts';
+import { fileManagers } from './file-managers.ts';
 import { files } from './files.ts';
 import { help } from './help.ts';
 import { sentences } from './sentences.ts';
@@ -16,5 +17,6 @@ export const zh = {
   ...desktop,
   ...status,
   ...files,
+  ...fileManagers,
   ...account,
 };

@@ -39,5 +39,10 @@ export const sentences: Localised<typeof en> = {
     targetTooLarge: '{{folder}} 所在的驱动器无法存放这么大的文件。请选择其他位置。',
     changedMeanwhile: '{{path}} 在恢复期间发生了变化，已保持原样。请稍候片刻，然后重试。',
     restoredFileBusy: '另一个程序正在使用 {{path}}，文件已保持原样。请在那里关闭它，然后重试。',
+    entriesBroken: '无法理解文件 {{path}}，已保持原样。请修复它，或将它移走，然后重试。',
+    linkLeadsOut:
+      '{{path}} 是指向 {{target}} 的链接，位于你自己的文件夹之外，已保持原样。请用普通文件代替该链接，然后重试。',
+    stateUncarried:
+      '状态文件夹 {{folder}} 的路径中含有此文件管理器无法理解的字符。请用 KOOSYNC_HOME 指定另一个状态文件夹。',
   },
 };
