@@ -689,6 +689,13 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ['vitest'],
     tests: true,
   },
+  'tests/file-managers': {
+    about: 'Real file managers, started and clicked.',
+    rooms: ['shared', 'main/*', 'tests/harness'],
+    node: 'any',
+    packages: ['vitest'],
+    tests: true,
+  },
   'tests/torture': {
     about: 'The real client, killed again and again.',
     at: ['tests/torture/', 'tests/torture/writers/'],
@@ -707,6 +714,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'tests/simulation',
       'tests/torture',
       'tests/programs',
+      'tests/file-managers',
     ],
     node: 'any',
     packages: ['@electron/fuses', 'electron-builder', 'vite'],

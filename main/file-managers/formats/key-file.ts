@@ -70,15 +70,18 @@ export const serviceMenus = (launcher: string): readonly KeyFileEntry[] => {
 /** Names of actions are letters alone. */
 const actionOf = (verb: Verb): string => verb.replaceAll('-', '');
 
-/** The specification of freedesktop's file manager actions. MimeTypes=all/all makes PCManFM show nothing. */
-export const fileManagerActions = (launcher: string, inside: string): readonly KeyFileEntry[] =>
-  verbs.map((verb) => ({
+/**
+ * The specification of freedesktop's file manager actions. MimeTypes=all/all makes PCManFM show nothing, and it shows the
+ * tooltip where the name belongs.
+ */
+export const fileManagerActions = (launcher: string, inside: string): readonly KeyFileEntry[] => [
+  ...verbs.map((verb) => ({
     file: `${entryName(verb)}.desktop`,
     text: lines(
       '[Desktop Entry]',
       'Type=Action',
       inLanguages('Name', labels[verb]),
-      inLanguages('Tooltip', about[verb]),
+      inLanguages('Tooltip', labels[verb]),
       `Icon=${icons[verb]}`,
       'TargetContext=true',
       'Profiles=all;',
@@ -88,4 +91,15 @@ export const fileManagerActions = (launcher: string, inside: string): readonly K
       `ShowIfTrue=${shellWord(inside)} %F`,
       exec(launcher, verb),
     ),
-  }));
+  })),
+  {
+    file: 'koosync-more.desktop',
+    text: lines(
+      '[Desktop Entry]',
+      'Type=Menu',
+      'Name=KooSync',
+      'Tooltip=KooSync',
+      `ItemsList=${entryName('copy-path')};${entryName('pause')};`,
+    ),
+  },
+];

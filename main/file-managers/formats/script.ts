@@ -29,7 +29,7 @@ launcher=${shellWord(launcher)}
 [ -x "$launcher" ] || exit 0
 ${decode}
 set -f --
-for address in $NAUTILUS_SCRIPT_SELECTED_URIS $CAJA_SCRIPT_SELECTED_URIS; do
+for address in \${NAUTILUS_SCRIPT_SELECTED_URIS:-$CAJA_SCRIPT_SELECTED_URIS}; do
   case $address in
     file://*) name=$(printf '%b.' "$(decoded "\${address#file://}")"); set -- "$@" "\${name%.}" ;;
   esac

@@ -1,0 +1,77 @@
+/**
+ * A desktop that nobody sees, with what a file manager wants of one: a screen, windows that can be moved, a session bus
+ * that starts services, and accessibility, by which drivers/desktop.py finds what is to be clicked.
+ */
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { startProgram, type Program } from '../harness/desktop-session-programs.ts';
+import { startScreen } from '../harness/desktop-session-screen.ts';
+import { python } from './needs.ts';
+
+export type Desk = {
+  start(program: string, args: readonly string[]): Program;
+  /** Does each step (drivers/desktop.py) in a program's windows. Throws with its sentence when one cannot be done. */
+  act(options: Acting, ...steps: readonly string[]): Promise<void>;
+  screenshot(file: string): Promise<void>;
+  stop(): Promise<void>;
+};
+
+export type Acting = {
+  /** what accessibility calls the program */
+  readonly program: string;
+  /** how far from the left and below the middle of a row it is clicked */
+  readonly dx?: number;
+  readonly dy?: number;
+  /** of its window, where it tells places within that */
+  readonly corner?: string;
+};
+
+const driver = join(import.meta.dirname, 'drivers', 'desktop.py');
+
+/** `env`: of the programs on it, with their HOME. */
+export async function openDesk(given: Readonly<Record<string, string>>): Promise<Desk> {
+  const folder = await mkdtemp(join(tmpdir(), 'koo-desk-'));
+  const programs: Program[] = [];
+  const stop = async () => {
+    for (const program of programs.splice(0).reverse()) await program.stop();
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
+  try {
+    const bare: NodeJS.ProcessEnv = {
+      ...given,
+      XDG_RUNTIME_DIR: folder,
+      GTK_MODULES: 'gail:atk-bridge',
+      QT_ACCESSIBILITY: '1',
+      QT_LINUX_ACCESSIBILITY_ALWAYS_ON: '1',
+      // what is on this machine is not asked for: no disks, no settings of anybody
+      GIO_USE_VOLUME_MONITOR: 'unix',
+      GSETTINGS_BACKEND: 'memory',
+    };
+    const screen = await startScreen(folder, bare);
+    programs.push({ pid: -1, address: Promise.resolve(''), said: () => '', stop: () => screen.stop() });
+    const onScreen = { ...bare, DISPLAY: screen.display };
+    const bus = startProgram('dbus-daemon', ['--session', '--nofork', '--print-address=3'], onScreen);
+    programs.push(bus);
+    const env = { ...onScreen, DBUS_SESSION_BUS_ADDRESS: await bus.address };
+    programs.push(startProgram('openbox', [], env));
+    return {
+      start: (program, args) => {
+        const started = startProgram(program, args, env);
+        programs.push(started);
+        return started;
+      },
+      act: async ({ program, dx = 40, dy = 0, corner = '0,0' }, ...steps) => {
+        const where = ['--program', program, '--dx', String(dx), '--dy', String(dy), '--corner', corner];
+        await promisify(execFile)(python, [driver, ...where, ...steps], { env, timeout: 240_000 });
+      },
+      screenshot: screen.screenshot,
+      stop,
+    };
+  } catch (thrown) {
+    await stop();
+    throw thrown;
+  }
+}
