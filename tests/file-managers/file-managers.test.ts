@@ -10,8 +10,8 @@ import type { FileManagerEntry } from '../../shared/file-managers.ts';
 import { openFileManagers } from '../../main/file-managers/file-managers.ts';
 import { placesOf } from '../../main/file-managers/places.ts';
 import { openCliWorld, type CliWorld } from '../harness/cli-world.ts';
+import { openDesk, type Desk } from '../harness/desk.ts';
 import { untilEqual } from '../harness/until.ts';
-import { openDesk, type Desk } from './desk.ts';
 import { driven, needsOf, type Driven } from './needs.ts';
 
 /** Whatever a name holds, one of these holds it. */
@@ -109,7 +109,7 @@ describe('View versions', () => {
   for (const one of driven)
     withAll(one)(one.title, async () => {
       await install(one);
-      const on = await openDesk(world.env);
+      const on = await openDesk({ env: world.env, hasWindowManager: true });
       desk = on;
       const [program, ...args] = one.start;
       on.start(program, [...args, synced]);

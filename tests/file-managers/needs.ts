@@ -2,10 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { FileManagerName } from '../../shared/file-managers.ts';
-import type { Acting } from './desk.ts';
-
-/** Debian's, which has the bindings of accessibility */
-export const python = '/usr/bin/python3';
+import { systemPython, type Acting } from '../harness/desk.ts';
 
 export type Need = { readonly what: string; readonly debian: string; readonly isThere: () => boolean };
 
@@ -31,14 +28,14 @@ const common: readonly Need[] = [
   {
     what: 'accessibility for Python',
     debian: 'python3-pyatspi',
-    isThere: () => spawnSync(python, ['-c', 'import pyatspi'], { stdio: 'ignore' }).status === 0,
+    isThere: () => spawnSync(systemPython, ['-c', 'import pyatspi'], { stdio: 'ignore' }).status === 0,
   },
 ];
 
 const architecture = process.arch === 'arm64' ? 'aarch64' : 'x86_64';
 const library = (path: string): string => `/usr/lib/${architecture}-linux-gnu/${path}`;
 
-/** How somebody gets at the entry, in steps of drivers/desktop.py. */
+/** How somebody gets at the entry, in steps of tests/harness/desk.py. */
 type Ways = {
   /** shows the files in a way that can be clicked */
   readonly begin: readonly string[];

@@ -7,6 +7,7 @@ Steps are arguments, each WHAT:VALUE; what cannot be done ends it with a sentenc
   do:LABEL         the same by the item's own action, where the program tells wrong places
   absent:LABEL     no such item is shown
   at:X,Y rat:X,Y   a place on the screen, left or right button
+  focus:TITLE      gives the keys to the window whose title holds it, where no window manager does
   key:NAMES        keys together, several with spaces
   pause:SECONDS    a program draws what it tells of
 """
@@ -70,6 +71,8 @@ class Desk:
 
     def all(self):
         for program in self.programs():
+            # what was told while its window was being made is not how it is now
+            told(program.clearCache)
             yield from walk(program)
 
     def look(self, name, roles=None):
@@ -129,6 +132,13 @@ class Desk:
             self.press(value, 3)
         elif what in ("at", "rat"):
             self.press_at(*value.split(","), 1 if what == "at" else 3)
+        elif what == "focus":
+            found = subprocess.run(
+                ["xdotool", "search", "--sync", "--onlyvisible", "--name", value],
+                check=True,
+                stdout=subprocess.PIPE,
+            )
+            pointer("windowfocus", "--sync", found.stdout.split()[-1].decode())
         elif what == "key":
             pointer("key", "--clearmodifiers", *value.split(" "))
             time.sleep(0.6)

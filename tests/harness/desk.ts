@@ -1,19 +1,18 @@
 /**
  * A desktop that nobody sees, with what a file manager wants of one: a screen, windows that can be moved, a session bus
- * that starts services, and accessibility, by which drivers/desktop.py finds what is to be clicked.
+ * that starts services, and accessibility, by which desk.py finds what is to be clicked.
  */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { startProgram, type Program } from '../harness/desktop-session-programs.ts';
-import { startScreen } from '../harness/desktop-session-screen.ts';
-import { python } from './needs.ts';
+import { startProgram, type Program } from './desktop-session-programs.ts';
+import { startScreen } from './desktop-session-screen.ts';
 
 export type Desk = {
   start(program: string, args: readonly string[]): Program;
-  /** Does each step (drivers/desktop.py) in a program's windows. Throws with its sentence when one cannot be done. */
+  /** Does each step (desk.py) in a program's windows. Throws with its sentence when one cannot be done. */
   act(options: Acting, ...steps: readonly string[]): Promise<void>;
   screenshot(file: string): Promise<void>;
   stop(): Promise<void>;
@@ -29,10 +28,18 @@ export type Acting = {
   readonly corner?: string;
 };
 
-const driver = join(import.meta.dirname, 'drivers', 'desktop.py');
+/** Debian's, which has the bindings of accessibility */
+export const systemPython = '/usr/bin/python3';
+const driver = join(import.meta.dirname, 'desk.py');
 
-/** `env`: of the programs on it, with their HOME. */
-export async function openDesk(given: Readonly<Record<string, string>>): Promise<Desk> {
+export type DeskOptions = {
+  /** of the programs on it, with their HOME */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Somebody moves the windows about (openbox); without, each lies in the corner. */
+  readonly hasWindowManager: boolean;
+};
+
+export async function openDesk({ env: given, hasWindowManager }: DeskOptions): Promise<Desk> {
   const folder = await mkdtemp(join(tmpdir(), 'koo-desk-'));
   const programs: Program[] = [];
   const stop = async () => {
@@ -56,7 +63,7 @@ export async function openDesk(given: Readonly<Record<string, string>>): Promise
     const bus = startProgram('dbus-daemon', ['--session', '--nofork', '--print-address=3'], onScreen);
     programs.push(bus);
     const env = { ...onScreen, DBUS_SESSION_BUS_ADDRESS: await bus.address };
-    programs.push(startProgram('openbox', [], env));
+    if (hasWindowManager) programs.push(startProgram('openbox', [], env));
     return {
       start: (program, args) => {
         const started = startProgram(program, args, env);
@@ -65,7 +72,7 @@ export async function openDesk(given: Readonly<Record<string, string>>): Promise
       },
       act: async ({ program, dx = 40, dy = 0, corner = '0,0' }, ...steps) => {
         const where = ['--program', program, '--dx', String(dx), '--dy', String(dy), '--corner', corner];
-        await promisify(execFile)(python, [driver, ...where, ...steps], { env, timeout: 240_000 });
+        await promisify(execFile)(systemPython, [driver, ...where, ...steps], { env, timeout: 240_000 });
       },
       screenshot: screen.screenshot,
       stop,
