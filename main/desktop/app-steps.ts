@@ -37,7 +37,7 @@ export const appSteps = (parts: AppParts, options: AppStepsOptions): readonly St
   { name: 'ipc', start: () => answerWindow(parts) },
   { name: 'tray', start: () => showTray(parts) },
   { name: 'feeds', start: () => feedChanges(parts, options.onBroken) },
-  { name: 'file managers', start: () => tellFileManagers(parts) },
+  { name: 'file-managers', start: () => tellFileManagers(parts) },
   {
     name: 'window',
     start: () => {

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { app, clipboard, shell } from 'electron';
 import { toKooError } from '../model/errors.ts';
 import type { AppParts } from './app-parts.ts';
+import { doOtherRequest, type OtherRequest } from './file-manager/do-other-request.ts';
 import type { OpenRequest } from './file-manager/open-request.ts';
 import type { TrayAction } from './tray/tray-menu.ts';
 
@@ -54,24 +55,13 @@ export function act(parts: AppParts, action: TrayAction): void {
   }
 }
 
-/** Puts on the clipboard where these are on KooDrive, a line each. */
-async function copyPaths({ koosync, notifications }: AppParts, paths: readonly string[]): Promise<void> {
+/** What a file manager asked for beside a history. */
+async function actOn({ koosync, notifications }: AppParts, request: OtherRequest): Promise<void> {
   const { engine, translate } = koosync;
-  const pairs = await engine.pairs();
-  const places: string[] = [];
-  for (const path of paths) {
-    // a synced folder itself is in none
-    const own = pairs.find(({ folder }) => folder === path);
-    const located = own === undefined ? await engine.locate(path) : { pair: own, relativePath: '' };
-    places.push(['', located.pair.remote, located.relativePath].join('/').replace(/\/$/u, ''));
-  }
-  await clipboard.writeText(places.join('\n'));
-  notifications.say(translate('notification.copied', { count: places.length }));
-}
-
-async function pauseAll({ koosync, notifications }: AppParts): Promise<void> {
-  await koosync.engine.pause();
-  notifications.say(koosync.translate('notification.paused'));
+  const copy = async (text: string) => {
+    await clipboard.writeText(text);
+  };
+  await doOtherRequest(request, { engine, translate, copy, tell: notifications.say });
 }
 
 /** Does what the app was started for, the first time or again. */
@@ -87,10 +77,8 @@ export function answer(parts: AppParts, request: OpenRequest): void {
       mainWindow.showHistory(request.path);
       return;
     case 'copy-path':
-      tellIfItFails(parts, copyPaths(parts, request.paths));
-      return;
     case 'pause':
-      tellIfItFails(parts, pauseAll(parts));
+      tellIfItFails(parts, actOn(parts, request));
       return;
     case 'unknown':
       koosync.log.warn({ words: request.words }, 'started with words that make no sense');

@@ -14,7 +14,7 @@ export type Manager = {
   readonly python?: readonly string[];
 };
 
-export const managers: readonly Manager[] = [
+const managers: readonly Manager[] = [
   { name: 'thunar', title: 'Thunar', platform: 'linux', programs: ['thunar', 'Thunar'] },
   {
     name: 'nemo',

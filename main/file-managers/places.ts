@@ -39,7 +39,7 @@ export function placesOf({ platform, home, state, env }: PlacesInput): Places {
     data: base('XDG_DATA_HOME', join('.local', 'share')),
     systemConfig: list('XDG_CONFIG_DIRS', '/etc/xdg'),
     libraries: ['/usr/lib', '/usr/lib64', '/usr/local/lib'],
-    programs: [...new Set([...list('PATH', ''), '/usr/local/bin', '/usr/bin', '/bin'])],
+    programs: list('PATH', '/usr/local/bin:/usr/bin:/bin'),
     isStateNamed: (env['KOOSYNC_HOME'] ?? '') !== '',
   };
 }

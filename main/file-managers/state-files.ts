@@ -47,7 +47,7 @@ export async function withFoldersTold<E extends Engine>(engine: E, state: string
 }
 
 /** Writes what is new. The script is there only while a file manager has entries of ours. */
-export async function writeFolders(state: string, folders: readonly string[]): Promise<void> {
+async function writeFolders(state: string, folders: readonly string[]): Promise<void> {
   const text = `${JSON.stringify({ version: 1, folders }, undefined, 2)}\n`;
   const file = syncedFoldersFile(state);
   if (readOr(file) !== text) await atomicWrite(file, text, 0o600);

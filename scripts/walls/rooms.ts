@@ -320,6 +320,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'main/desktop/file-manager': {
     about: "From the system's file manager to a file's history.",
+    rooms: ['shared/strings', 'main/model'],
     node: ['path'],
     packages: ['zod'],
     tests: {},

@@ -11,6 +11,7 @@ import { handlers } from '../../main/desktop/ipc/handlers.ts';
 import { absolutePath, containerId, deletionIds, pairId, revisionId } from '../../main/desktop/ipc/shapes.ts';
 import { realClock } from '../../main/lib/clock.ts';
 import { signInForm } from '../../shared/account.ts';
+import { fileManagerName } from '../../shared/file-managers.ts';
 import { callNames } from '../../shared/ipc/calls.ts';
 import type { Result } from '../../shared/result.ts';
 import { engineStatus, type EngineStatus } from '../../shared/views.ts';
@@ -41,6 +42,7 @@ async function whatIsThere(world: WindowWorld): Promise<Known> {
     [containerId, world.containerId],
     [deletionIds, deletions.map(({ id }) => id)],
     [signInForm, world.signInForm],
+    [fileManagerName, 'thunar'],
   ]);
 }
 

@@ -7,6 +7,7 @@ import { useFailureText } from '../strings/use-failure-text.ts';
 import { useStrings } from '../strings/use-strings.ts';
 import { Button } from '../ui/button.tsx';
 import { useNotices } from '../ui/notices.tsx';
+import { hintOf, leadOf } from './file-manager-hint.ts';
 
 /** "View versions" in each file manager of this computer, and emblems in those that have them. */
 export function FileManagerSettings(): ReactNode {
@@ -35,7 +36,7 @@ export function FileManagerSettings(): ReactNode {
         <h2 id="file-managers-heading">{t('fileManagers.heading')}</h2>
       </div>
       <div className="card settings">
-        <p className="card-note">{managers.length === 0 ? t('fileManagers.none') : t('fileManagers.lead')}</p>
+        <p className="card-note">{t(leadOf(managers))}</p>
         {managers.map((manager) => (
           <Entry key={manager.name} manager={manager} put={put} />
         ))}
@@ -70,7 +71,7 @@ type EntryProps = {
 function Entry({ manager, put }: EntryProps): ReactNode {
   const { t } = useStrings();
   const [isBusy, setBusy] = useState(false);
-  const { name, title, isInstalled, isStale, reach } = manager;
+  const { name, title, isInstalled, isStale } = manager;
   const hint = `file-manager-${name}-hint`;
 
   const act = async (wanted: boolean): Promise<void> => {
@@ -93,11 +94,7 @@ function Entry({ manager, put }: EntryProps): ReactNode {
         </span>
       </Switch>
       <p className="setting-hint" id={hint}>
-        {isStale
-          ? t('fileManagers.stale', { title })
-          : reach === 'everywhere'
-            ? t('fileManagers.reachEverywhere', { title })
-            : t('fileManagers.reachFolders')}
+        {t(hintOf(manager), { title })}
       </p>
       {isStale ? (
         <Button
