@@ -11,7 +11,8 @@ async function openThunar(world: World): Promise<Desk> {
   const env = { ...world.signedIn, ...root, NO_AT_BRIDGE: undefined };
   const desk = await openDesk({ env, hasWindowManager: false });
   desk.start('thunar', [world.folder]);
-  await desk.act(thunar, 'wait:File', 'pause:1', 'focus:Thunar', 'key:ctrl+2', 'pause:1');
+  await desk.shows(thunar, 'File');
+  await desk.act(thunar, 'focus:Thunar', 'key:ctrl+2', 'pause:1');
   return desk;
 }
 const thunar = { program: 'thunar' };

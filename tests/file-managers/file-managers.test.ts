@@ -5,13 +5,14 @@
  */
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FileManagerEntry } from '../../shared/file-managers.ts';
 import { openFileManagers } from '../../main/file-managers/file-managers.ts';
 import { placesOf } from '../../main/file-managers/places.ts';
 import { openCliWorld, type CliWorld } from '../harness/cli-world.ts';
 import { openDesk, type Desk } from '../harness/desk.ts';
-import { untilEqual } from '../harness/until.ts';
 import { driven, needsOf, type Driven } from './needs.ts';
 
 /** Whatever a name holds, one of these holds it. */
@@ -63,15 +64,18 @@ afterEach(async ({ task }) => {
   await world.close();
 });
 
-/** What the app was asked for since the last look, sorted within each asking. */
-const requests = (): string[][] =>
-  readdirSync(asked)
+/** What the app was asked for, the same once, with its paths sorted; the shorter ones first. */
+const requests = (): string[][] => {
+  const each = readdirSync(asked)
     .filter((name) => !name.startsWith('.'))
     .map((name) => {
       const words = readFileSync(join(asked, name), 'utf8').split('\0').slice(0, -1);
       return [...words.slice(0, 1), ...words.slice(1).toSorted()];
-    })
-    .toSorted((a, b) => a.length - b.length);
+    });
+  return [...new Map(each.map((words) => [words.join('\0'), words])).values()].toSorted(
+    (a, b) => a.length - b.length,
+  );
+};
 
 const asking = (...paths: readonly string[]): string[] => [
   '--view-versions',
@@ -105,6 +109,27 @@ async function install({ name, plain }: Driven): Promise<void> {
 const withAll = (one: Driven) =>
   it.skipIf(process.env['KOOSYNC_ALLOW_MISSING'] === '1' && !needsOf(one).every((need) => need.isThere()));
 
+/** Chooses the entry until the app was asked for that: a file manager that is still drawing may miss a key. */
+async function choose(
+  on: Desk,
+  one: Driven,
+  steps: readonly string[],
+  wanted: readonly string[],
+): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    await on.act(one.acting, ...one.begin, ...steps);
+    for (let looks = 0; looks < 200; looks++) {
+      const found = requests().map((words) =>
+        words.filter((word) => !(one.cutsLines && word.includes('\n'))),
+      );
+      if (found.some((words) => isDeepStrictEqual(words, wanted))) return;
+      await sleep(50);
+    }
+    if (tries === 5) expect(requests()).toContainEqual(wanted);
+    await on.act(one.acting, 'key:Escape', 'key:Escape');
+  }
+}
+
 describe('View versions', () => {
   for (const one of driven)
     withAll(one)(one.title, async () => {
@@ -114,14 +139,12 @@ describe('View versions', () => {
       const [program, ...args] = one.start;
       on.start(program, [...args, synced]);
 
-      await on.act(one.acting, ...one.begin, ...one.one);
-      await untilEqual(requests, [asking(one.chosen)]);
+      await on.shows(one.acting, one.ready);
 
-      await on.act(one.acting, ...one.all);
       const all = [...names, 'sub'].filter((name) => !(one.cutsLines && name.includes('\n')));
-      const whole = () =>
-        requests().map((words) => words.filter((word) => !(one.cutsLines && word.includes('\n'))));
-      await untilEqual(whole, [asking(one.chosen), asking(...all)]);
+      await choose(on, one, one.one, asking(one.chosen));
+      await choose(on, one, one.all, asking(...all));
+      expect(requests()).toHaveLength(2);
       expect(requests()[1]).toHaveLength(names.length + 2);
 
       if (one.outside) {

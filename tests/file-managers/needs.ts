@@ -37,6 +37,8 @@ const library = (path: string): string => `/usr/lib/${architecture}-linux-gnu/${
 
 /** How somebody gets at the entry, in steps of tests/harness/desk.py. */
 type Ways = {
+  /** what is there to be seen when it is ready */
+  readonly ready: string;
   /** shows the files in a way that can be clicked */
   readonly begin: readonly string[];
   /** opens the menu of one file, and chooses the entry */
@@ -67,7 +69,7 @@ const fromEnd = (nth: number): readonly string[] => [
   ...Array.from({ length: nth }, () => 'key:Up'),
   'key:Return',
 ];
-const byClick = { begin: ['wait:File', 'pause:1', 'key:ctrl+2', 'pause:1'], chosen: 'plain.txt' };
+const byClick = { ready: 'File', begin: ['key:ctrl+2', 'pause:1'], chosen: 'plain.txt' };
 const clicked: Pick<Ways, 'one' | 'all'> = {
   one: ['rclick:plain.txt', `menu:${entry}`],
   all: ['key:Escape', 'key:ctrl+a', 'rclick:plain.txt', `menu:${entry}`],
@@ -77,7 +79,8 @@ const notThere = ['key:ctrl+2', 'pause:1', 'rclick:outside.txt', 'wait:Propertie
 const nautilus = {
   start: ['nautilus'],
   acting: { program: 'nautilus', corner: '200,130' },
-  begin: ['pause:1'],
+  ready: 'plain.txt',
+  begin: [],
   chosen: 'plain.txt',
 } as const;
 const inScripts: Pick<Ways, 'one' | 'all'> = {
@@ -183,7 +186,8 @@ export const driven: readonly Driven[] = [
     needs: [command('dolphin')],
     start: ['dolphin'],
     acting: { program: 'dolphin', dx: 30, dy: 40 },
-    begin: ['wait:100%.txt'],
+    ready: '100%.txt',
+    begin: [],
     chosen: '100%.txt',
     one: ['rclick:100%.txt', 'pause:1', ...fromEnd(2)],
     all: ['key:ctrl+a', 'rclick:100%.txt', 'pause:1', ...fromEnd(2)],
@@ -194,7 +198,8 @@ export const driven: readonly Driven[] = [
     needs: [command('pcmanfm-qt')],
     start: ['pcmanfm-qt'],
     acting: { program: 'pcmanfm-qt', dx: 50, dy: 20 },
-    begin: ['wait:100%.txt'],
+    ready: '100%.txt',
+    begin: [],
     chosen: '100%.txt',
     one: ['rclick:100%.txt', 'pause:1', ...fromEnd(3)],
     all: ['key:ctrl+a', 'rclick:100%.txt', 'pause:1', ...fromEnd(3)],
@@ -209,7 +214,8 @@ export const driven: readonly Driven[] = [
     ],
     start: ['pcmanfm'],
     acting: { program: 'pcmanfm' },
-    begin: ['wait:File', 'key:ctrl+4', 'pause:1'],
+    ready: 'File',
+    begin: ['key:ctrl+4', 'pause:2'],
     // GTK 2 tells of no rows: a place on the screen
     chosen: 'new\nline.txt',
     one: ['rat:532,502', ...fromEnd(2), 'pause:1'],

@@ -125,7 +125,7 @@ class Desk:
 
     def step(self, what, value):
         if what == "wait":
-            self.find(value, is_showing)
+            self.find(value, lambda one: is_showing(one) or is_drawn(place(one)))
         elif what == "click":
             self.press(value, 1)
         elif what == "rclick":

@@ -9,9 +9,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startProgram, type Program } from './desktop-session-programs.ts';
 import { startScreen } from './desktop-session-screen.ts';
+import { until } from './until.ts';
 
 export type Desk = {
   start(program: string, args: readonly string[]): Program;
+  /** Resolves when a program shows something of that name. */
+  shows(options: Acting, name: string): Promise<void>;
   /** Does each step (desk.py) in a program's windows. Throws with its sentence when one cannot be done. */
   act(options: Acting, ...steps: readonly string[]): Promise<void>;
   screenshot(file: string): Promise<void>;
@@ -70,10 +73,16 @@ export async function openDesk({ env: given, hasWindowManager }: DeskOptions): P
         programs.push(started);
         return started;
       },
-      act: async ({ program, dx = 40, dy = 0, corner = '0,0' }, ...steps) => {
-        const where = ['--program', program, '--dx', String(dx), '--dy', String(dy), '--corner', corner];
-        await promisify(execFile)(systemPython, [driver, ...where, ...steps], { env, timeout: 240_000 });
+      shows: async (options, name) => {
+        // who looked while the window was being made sees it so for ever: each look is somebody else's
+        await until(`${options.program} shows ${name}`, () =>
+          acting(env, options, ['--seconds', '5'], [`wait:${name}`]).then(
+            () => true,
+            () => false,
+          ),
+        );
       },
+      act: (options, ...steps) => acting(env, options, [], steps),
       screenshot: screen.screenshot,
       stop,
     };
@@ -81,4 +90,14 @@ export async function openDesk({ env: given, hasWindowManager }: DeskOptions): P
     await stop();
     throw thrown;
   }
+}
+
+async function acting(
+  env: NodeJS.ProcessEnv,
+  { program, dx = 40, dy = 0, corner = '0,0' }: Acting,
+  more: readonly string[],
+  steps: readonly string[],
+): Promise<void> {
+  const where = ['--program', program, '--dx', String(dx), '--dy', String(dy), '--corner', corner];
+  await promisify(execFile)(systemPython, [driver, ...where, ...more, ...steps], { env, timeout: 240_000 });
 }

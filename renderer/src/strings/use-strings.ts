@@ -2,6 +2,7 @@
 import { useContext, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { languageTags, type Language, type Translate, type Values } from '../../../shared/strings/index.ts';
+import { listOf } from '../format/list.ts';
 import { formatCount, formatSize } from '../format/size.ts';
 import { clockTime, dayLabel, exactTime, isRecent, preciseTime, relativeTime } from '../format/time.ts';
 import { NowContext } from '../state/now.ts';
@@ -49,7 +50,7 @@ export function useStrings(): Strings {
       precise: (at) => preciseTime(at, tag),
       clock: (at) => clockTime(at, tag),
       day: (at) => dayLabel(at, now, tag, words),
-      list: (names) => new Intl.ListFormat(tag, { type: 'conjunction' }).format(names),
+      list: (names) => listOf(names, tag),
     };
     return { t, language, formats };
   }, [translate, language, systemLanguage, now]);

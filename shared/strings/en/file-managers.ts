@@ -12,7 +12,7 @@ export const fileManagers = {
 
   fileManagers: {
     heading: 'File managers',
-    lead: 'Right-click a file and choose "View versions". Only your own account is changed.',
+    lead: 'Right-click a file and choose "View versions". It is added for you alone, not for other users.',
     none: 'No file manager that KooSync knows was found.',
     entry: 'Show "View versions" in {{title}}',
     reachFolders: 'Shown in synced folders only.',
@@ -21,7 +21,7 @@ export const fileManagers = {
     update: 'Update',
     updateNamed: 'Update the entries in {{title}}',
     emblems: 'Show on files whether they are synced',
-    emblemsHint: 'In {{titles}}. Files that are not named by KooSync have no emblem while many changes wait.',
+    emblemsHint: 'In {{titles}}. While many changes wait, files whose state is not known have no emblem.',
     reopen: 'Close all windows of {{title}} and open it again if the entry is not there yet.',
 
     offerTitle: 'Versions, one right-click away',

@@ -13,7 +13,7 @@ export const fileManagers: Localised<typeof en> = {
 
   fileManagers: {
     heading: '文件管理器',
-    lead: '右键单击文件，选择“查看版本”。只会更改你自己的账户。',
+    lead: '右键单击文件，选择“查看版本”。仅对你生效，不影响此电脑的其他用户。',
     none: '未找到 KooSync 支持的文件管理器。',
     entry: '在 {{title}} 中显示“查看版本”',
     reachFolders: '仅在同步文件夹中显示。',
@@ -22,7 +22,7 @@ export const fileManagers: Localised<typeof en> = {
     update: '更新',
     updateNamed: '更新 {{title}} 中的菜单项',
     emblems: '在文件上显示是否已同步',
-    emblemsHint: '适用于 {{titles}}。有大量更改等待时，KooSync 未列出的文件不显示标记。',
+    emblemsHint: '适用于 {{titles}}。大量更改等待同步时，状态未知的文件不显示标记。',
     reopen: '如果菜单项尚未出现，请关闭 {{title}} 的所有窗口后重新打开。',
 
     offerTitle: '右键即可查看版本',
