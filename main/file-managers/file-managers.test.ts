@@ -212,7 +212,7 @@ describe("Thunar's file", () => {
         symlinkSync(theirs, uca());
       }
       expect(await sentenceOf(open().install('thunar'))).toContain(
-        'outside of your own folders, and was left as it is',
+        ', outside of your own folders, and was left as it is',
       );
       expect(kind === 'nowhere' ? existsSync(theirs) : readFileSync(theirs, 'utf8')).toBe(
         kind === 'nowhere' ? false : '<actions></actions>',

@@ -497,6 +497,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     at: ['renderer/src/settings/'],
     rooms: [
       'shared',
+      'shared/strings',
       'renderer/format',
       'renderer/state',
       'renderer/strings',
@@ -505,6 +506,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'renderer/status',
     ],
     packages: ['react', 'react-aria-components'],
+    tests: {},
   },
   'renderer/shell': {
     about: 'The frame around the pages: which one is shown, the sidebar, the keys.',

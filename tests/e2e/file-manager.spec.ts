@@ -28,7 +28,7 @@ test('the window offers the entry, Thunar shows it, and it opens the history of 
   const offer = page.getByTestId('file-manager-offer');
   await expect(offer).toContainText('Thunar');
   await offer.getByRole('button', { name: 'Add to the menu' }).click();
-  await expect(page.getByText('is now in the right-click menu of')).toBeVisible();
+  await expect(page.getByText('"View versions" is now in the right-click menu of')).toBeVisible();
   await expect(offer).toHaveCount(0);
 
   await writeFile(world.file('report.md'), '# Report\n\nFinal.\n');
