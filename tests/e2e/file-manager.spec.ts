@@ -97,3 +97,28 @@ test('the settings put the entry in and take it out, and the offer stays away on
   await expect(again.getByTestId('pair-card')).toHaveCount(1);
   await expect(again.getByTestId('file-manager-offer')).toHaveCount(0);
 });
+
+test('what is synced is told to file managers while the app runs, and only when that is wished', async ({
+  world,
+}) => {
+  const running = await world.start();
+  const page = await running.window();
+  await pairSamples(world, page);
+  const marks = join(world.state, 'sync-marks');
+  const told = () => readFile(marks, 'utf8').catch(() => 'nothing');
+  expect(await told()).toBe('nothing');
+  await page.evaluate(() => koo.setPreferences({ emblems: true }));
+  await expect.poll(told).toContain('"whole":true');
+  expect(JSON.parse(await told())).toEqual({
+    version: 1,
+    folders: [{ path: world.folder, whole: true, syncing: [], problem: [], skipped: [] }],
+  });
+  await writeFile(join(world.folder, 'a|b.txt'), 'KooDrive takes no such name');
+  await expect.poll(told).toContain('"problem":["a|b.txt"]');
+  await page.evaluate(() => koo.setPreferences({ emblems: false }));
+  await expect.poll(told).toBe('nothing');
+  await page.evaluate(() => koo.setPreferences({ emblems: true }));
+  await expect.poll(told).toContain('"whole":true');
+  await running.quit();
+  expect(await told()).toBe('nothing');
+});

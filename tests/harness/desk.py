@@ -17,7 +17,14 @@ import subprocess
 import sys
 import time
 
+import gi
 import pyatspi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi  # noqa: E402
+
+# a program on a busy machine answers late; what did not answer would look like what is not there
+Atspi.set_timeout(20_000, 30_000)
 
 ITEMS = {"menu item", "check menu item", "menu", "push button", "button", "radio menu item"}
 MOST = 400
