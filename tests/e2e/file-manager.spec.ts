@@ -10,8 +10,7 @@ async function openThunar(world: World): Promise<Desk> {
   const root = process.getuid?.() === 0 ? { ELECTRON_DISABLE_SANDBOX: '1' } : {};
   const env = { ...world.signedIn, ...root, NO_AT_BRIDGE: undefined };
   const desk = await openDesk({ env, hasWindowManager: false });
-  desk.start('thunar', [world.folder]);
-  await desk.shows(thunar, 'File');
+  await desk.open({ start: ['thunar', world.folder], title: 'Documents', acting: thunar, shows: 'File' });
   await desk.act(thunar, 'focus:Thunar', 'key:ctrl+2', 'pause:1');
   return desk;
 }

@@ -137,9 +137,8 @@ describe('View versions', () => {
       const on = await openDesk({ env: world.env, hasWindowManager: true });
       desk = on;
       const [program, ...args] = one.start;
-      on.start(program, [...args, synced]);
-
-      await on.shows(one.acting, one.ready);
+      const { acting, ready: shows } = one;
+      await on.open({ start: [program, ...args, synced], title: 'synced', acting, shows });
 
       const all = [...names, 'sub'].filter((name) => !(one.cutsLines && name.includes('\n')));
       await choose(on, one, one.one, asking(one.chosen));

@@ -6,15 +6,18 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { startProgram, type Program } from './desktop-session-programs.ts';
 import { startScreen } from './desktop-session-screen.ts';
-import { until } from './until.ts';
 
 export type Desk = {
   start(program: string, args: readonly string[]): Program;
-  /** Resolves when a program shows something of that name. */
-  shows(options: Acting, name: string): Promise<void>;
+  /**
+   * Starts a program until its window, whose title is known, shows something of that name. GTK 4 tells who looks while
+   * its window is being made of no more than that, for ever: then it is started again.
+   */
+  open(options: Opening): Promise<void>;
   /** Does each step (desk.py) in a program's windows. Throws with its sentence when one cannot be done. */
   act(options: Acting, ...steps: readonly string[]): Promise<void>;
   screenshot(file: string): Promise<void>;
@@ -33,7 +36,16 @@ export type Acting = {
 
 /** Debian's, which has the bindings of accessibility */
 export const systemPython = '/usr/bin/python3';
+const run = promisify(execFile);
 const driver = join(import.meta.dirname, 'desk.py');
+
+export type Opening = {
+  readonly start: readonly [program: string, ...args: string[]];
+  /** holds of its window's title */
+  readonly title: string;
+  readonly acting: Acting;
+  readonly shows: string;
+};
 
 export type DeskOptions = {
   /** of the programs on it, with their HOME */
@@ -73,14 +85,24 @@ export async function openDesk({ env: given, hasWindowManager }: DeskOptions): P
         programs.push(started);
         return started;
       },
-      shows: async (options, name) => {
-        // who looked while the window was being made sees it so for ever: each look is somebody else's
-        await until(`${options.program} shows ${name}`, () =>
-          acting(env, options, ['--seconds', '5'], [`wait:${name}`]).then(
+      open: async ({ start: [program, ...args], title, acting: options, shows }) => {
+        for (let tries = 1; ; tries++) {
+          const started = startProgram(program, args, env);
+          programs.push(started);
+          await run('xdotool', ['search', '--sync', '--onlyvisible', '--name', title], {
+            env,
+            timeout: 120_000,
+          });
+          await sleep(2000 * tries);
+          const look = acting(env, options, ['--seconds', '20'], [`wait:${shows}`]);
+          const isSeen = await look.then(
             () => true,
             () => false,
-          ),
-        );
+          );
+          if (isSeen) return;
+          if (tries === 6) await look;
+          await started.stop();
+        }
       },
       act: (options, ...steps) => acting(env, options, [], steps),
       screenshot: screen.screenshot,
@@ -99,5 +121,5 @@ async function acting(
   steps: readonly string[],
 ): Promise<void> {
   const where = ['--program', program, '--dx', String(dx), '--dy', String(dy), '--corner', corner];
-  await promisify(execFile)(systemPython, [driver, ...where, ...more, ...steps], { env, timeout: 240_000 });
+  await run(systemPython, [driver, ...where, ...more, ...steps], { env, timeout: 240_000 });
 }
