@@ -41,5 +41,16 @@ export default ({ production = false }: { readonly production?: boolean }): Knip
   playwright: { config: 'tests/e2e/playwright.config.ts' },
   ignoreExportsUsedInFile: production ? true : { interface: true, type: true },
   // programs of the system that tests start
-  ignoreBinaries: ['emacs', 'mkfifo', 'setpriv', 'soffice', 'sqlite3', 'unshare', 'vim'],
+  ignoreBinaries: [
+    'emacs',
+    'mkfifo',
+    'reg.exe',
+    'setpriv',
+    'soffice',
+    'sqlite3',
+    'unshare',
+    'vim',
+    'wine',
+    'wineserver',
+  ],
 });

@@ -47,6 +47,15 @@ export default defineConfig({
           testTimeout: 600_000,
         },
       },
+      {
+        // real file managers, which a bare machine lacks: npm run test:file-managers
+        test: {
+          name: 'file-managers',
+          include: ['tests/file-managers/**/*.test.ts'],
+          globalSetup: ['tests/harness/built-cli.ts'],
+          testTimeout: 300_000,
+        },
+      },
       { test: { name: 'torture', include: ['tests/torture/torture.test.ts'], testTimeout: 300_000 } },
       {
         test: {

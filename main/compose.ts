@@ -20,6 +20,7 @@ import { createFileHistory, type FileHistory } from './history/file-history.ts';
 import { createHeldContents, type HeldContents } from './history/held-contents.ts';
 import { VersionCache } from './history/version-cache.ts';
 import { openVersionNotes } from './history/version-notes.ts';
+import { withFoldersTold } from './file-managers/state-files.ts';
 import type { KooDrive } from './koodrive/api.ts';
 import { createKooDrive } from './koodrive/client.ts';
 import { parseServer } from './koodrive/server-address.ts';
@@ -111,7 +112,7 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
       // for folders whose events never arrive, and for the tests that live on scans alone
       watcher: env['KOOSYNC_WATCHER'] !== 'off',
     });
-    const copied = await withPairsBackedUp(bare, home, log);
+    const copied = await withFoldersTold(await withPairsBackedUp(bare, home, log), home, log);
     const engine = whileWorking(copied, (signal) =>
       keepSessionAlive({ account, koodrive, clock, log }, signal),
     );

@@ -5,6 +5,10 @@ export const preferences = z.object({
   language: z.enum(['system', 'en', 'zh']),
   theme: z.enum(['system', 'light', 'dark']),
   launchAtLogin: z.boolean(),
+  /** the page of the status still offers entries in the file managers */
+  offerFileManagers: z.boolean(),
+  /** file managers show on files whether they are synced */
+  emblems: z.boolean(),
 });
 
 export const preferencesChange = preferences.partial();

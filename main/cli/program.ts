@@ -8,6 +8,7 @@ import { deleteVersionCommand } from './commands/delete-version.ts';
 import { deletionsCommand } from './commands/deletions.ts';
 import { diffCommand } from './commands/diff.ts';
 import { exportCommand } from './commands/export.ts';
+import { fileManagerCommand } from './commands/file-manager.ts';
 import { keepCommand } from './commands/keep.ts';
 import { labelCommand } from './commands/label.ts';
 import { logCommand } from './commands/log.ts';
@@ -44,6 +45,7 @@ const commands = [
   logCommand,
   deletionsCommand,
   checkIgnoreCommand,
+  fileManagerCommand,
   repairCommand,
   openCommand,
   signInCommand,

@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 import { app } from 'electron';
 import type { KooSync } from '../compose.ts';
+import type { FileManagers } from '../file-managers/file-managers.ts';
+import { createFileManagers } from './menu-entries.ts';
 import { createNotifications, type Notifications } from './notifications.ts';
 import type { TestHooks } from './e2e-hooks.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -25,6 +27,7 @@ export type AppParts = {
   readonly mainWindow: MainWindow;
   readonly dialogs: SystemDialogs;
   readonly notifications: Notifications;
+  readonly fileManagers: FileManagers;
   /** the icon in the tray, from the step that opens it to the end of the app */
   tray: TrayIcon | undefined;
 };
@@ -78,5 +81,6 @@ export function createAppParts(options: AppPartsOptions): AppParts {
     if (wish === 'quit') app.quit();
   };
 
-  return { koosync, paths, env, mainWindow, dialogs, notifications, tray: undefined };
+  const fileManagers = createFileManagers({ koosync, env, systemLanguage });
+  return { koosync, paths, env, mainWindow, dialogs, notifications, fileManagers, tray: undefined };
 }

@@ -4,6 +4,7 @@ import { realClock } from '../lib/clock.ts';
 import { toKooError, type KooError } from '../model/errors.ts';
 import type { AppParts } from './app-parts.ts';
 import { watchConnection } from './connection.ts';
+import { tellFileManagers } from './menu-entries.ts';
 import type { OpenRequest } from './file-manager/open-request.ts';
 import { handlers } from './ipc/handlers.ts';
 import { installIpc } from './ipc/ipc.ts';
@@ -48,6 +49,7 @@ export const appSteps = (parts: AppParts, options: AppStepsOptions): readonly St
   { name: 'ipc', start: () => answerWindow(parts) },
   { name: 'tray', start: () => showTray(parts) },
   { name: 'feeds', start: () => feedChanges(parts, options.onBroken) },
+  { name: 'file-managers', start: () => tellFileManagers(parts) },
   {
     name: 'window',
     start: () => {
@@ -141,6 +143,7 @@ function answerWindow(parts: AppParts): Undo {
         openCopy,
       },
       clipboard,
+      fileManagers: parts.fileManagers,
       takeOpenRequest: () => mainWindow.takeOpenRequest(),
     },
     ourFrame: () => mainWindow.frame(),

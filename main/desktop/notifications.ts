@@ -14,6 +14,8 @@ export type NotificationsParts = {
 
 export type Notifications = {
   problem(error: KooError): void;
+  /** what the user asked for in a file manager is done */
+  say(text: string): void;
   /** The window is closed and syncing goes on. Said once in the life of an installation. */
   stillRunning(): void;
 };
@@ -29,6 +31,9 @@ export function createNotifications(parts: NotificationsParts): Notifications {
   return {
     problem: (error) => {
       notify(translate('notification.problem'), sentence(error));
+    },
+    say: (text) => {
+      notify('KooSync', text);
     },
     stillRunning: () => {
       const told = join(app.getPath('userData'), 'told-still-running');

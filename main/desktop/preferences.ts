@@ -18,8 +18,8 @@ export type AppPreferences = {
 
 export function createPreferences({ settings, loginStart, onChange }: PreferencesParts): AppPreferences {
   const get = (): Preferences => {
-    const { language, theme, launchAtLogin } = settings.get();
-    return { language, theme, launchAtLogin };
+    const { language, theme, launchAtLogin, offerFileManagers, emblems } = settings.get();
+    return { language, theme, launchAtLogin, offerFileManagers, emblems };
   };
   nativeTheme.themeSource = get().theme;
   return {

@@ -1,8 +1,9 @@
 /** What the user asks for beside the window: in the tray's menu, by starting the app once more, in a file manager. */
 import { stat } from 'node:fs/promises';
-import { app, shell } from 'electron';
+import { app, clipboard, shell } from 'electron';
 import { KooError, toKooError } from '../model/errors.ts';
 import type { AppParts } from './app-parts.ts';
+import { doOtherRequest, type OtherRequest } from './file-manager/do-other-request.ts';
 import type { OpenRequest } from './file-manager/open-request.ts';
 import type { TrayAction } from './tray/tray-menu.ts';
 
@@ -63,8 +64,18 @@ export function act(parts: AppParts, action: TrayAction): void {
   }
 }
 
+/** What a file manager asked for beside a history. */
+async function actOn({ koosync, notifications }: AppParts, request: OtherRequest): Promise<void> {
+  const { engine, translate } = koosync;
+  const copy = async (text: string) => {
+    await clipboard.writeText(text);
+  };
+  await doOtherRequest(request, { engine, translate, copy, tell: notifications.say });
+}
+
 /** Does what the app was started for, the first time or again. */
-export function answer({ koosync, mainWindow }: AppParts, request: OpenRequest): void {
+export function answer(parts: AppParts, request: OpenRequest): void {
+  const { koosync, mainWindow } = parts;
   switch (request.kind) {
     case 'show':
       mainWindow.show();
@@ -73,6 +84,10 @@ export function answer({ koosync, mainWindow }: AppParts, request: OpenRequest):
       return;
     case 'view-versions':
       mainWindow.showHistory(request.paths);
+      return;
+    case 'copy-path':
+    case 'pause':
+      tellIfItFails(parts, actOn(parts, request));
       return;
     case 'unknown':
       koosync.log.warn({ words: request.words }, 'started with words that make no sense');

@@ -25,6 +25,10 @@ export const settingsSchema = z.looseObject({
   language: z.enum(['system', 'en', 'zh']).default('system'),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   launchAtLogin: z.boolean().default(false),
+  /** the window offers entries in the file managers, until they are there or the user said no */
+  offerFileManagers: z.boolean().default(true),
+  /** file managers show on files whether they are synced */
+  emblems: z.boolean().default(false),
   /** a file is settled when size, mtime and inode were quiet for so long */
   settleMs: z.number().int().min(20).max(3_600_000).default(1_000),
   /** a file that never rests is taken at the latest after so long */

@@ -93,11 +93,13 @@ const accountAnswers = (main: FakeMain): Answers => ({
   },
   preferences: () => done(main.preferences),
   setPreferences: (change) => {
-    const { language, theme, launchAtLogin } = main.preferences;
+    const { language, theme, launchAtLogin, offerFileManagers, emblems } = main.preferences;
     main.preferences = {
       language: change.language ?? language,
       theme: change.theme ?? theme,
       launchAtLogin: change.launchAtLogin ?? launchAtLogin,
+      offerFileManagers: change.offerFileManagers ?? offerFileManagers,
+      emblems: change.emblems ?? emblems,
     };
     return done(main.preferences);
   },
@@ -108,9 +110,16 @@ const accountAnswers = (main: FakeMain): Answers => ({
   },
 });
 
+const fileManagerAnswers = (main: FakeMain): Answers => ({
+  fileManagers: () => done(main.fileManagers),
+  installFileManager: (name) => done(main.setFileManager(name, true)),
+  removeFileManager: (name) => done(main.setFileManager(name, false)),
+});
+
 export const answersOf = (main: FakeMain): Answers => ({
   ...engineAnswers(main),
   ...fileAnswers(main),
   ...historyAnswers(main),
   ...accountAnswers(main),
+  ...fileManagerAnswers(main),
 });

@@ -2,12 +2,13 @@
 import type { Account } from '../../shared/account.ts';
 import type { Off } from '../../shared/ipc/bridge.ts';
 import type { EventName, EventValue } from '../../shared/ipc/events.ts';
+import type { FileManagerEntry } from '../../shared/file-managers.ts';
 import type { Preferences } from '../../shared/preferences.ts';
 import { chooseLanguage, createTranslator, type Language } from '../../shared/strings/index.ts';
 import type { Deletion, EngineStatus, Version } from '../../shared/views.ts';
 import { statusOf } from './fake-status.ts';
 import { longHistory, ownId, shortHistory } from './history-samples.ts';
-import { deletionsOf } from './samples.ts';
+import { deletionsOf, fileManagersOf } from './samples.ts';
 
 /** One of `allowed`, or the last of them. */
 const choice = <T extends string>(given: string | null, allowed: readonly [...T[], T]): T =>
@@ -30,6 +31,7 @@ export class FakeMain {
   deletions: Deletion[];
   preferences: Preferences;
   account: Account;
+  fileManagers: FileManagerEntry[];
   openRequest: string[];
   readonly restore: string | undefined;
   readonly fetch: string | undefined;
@@ -51,7 +53,10 @@ export class FakeMain {
       language: choice(query.get('lang'), ['zh', 'en', 'system']),
       theme: choice(query.get('theme'), ['dark', 'light', 'system']),
       launchAtLogin: true,
+      offerFileManagers: true,
+      emblems: false,
     };
+    this.fileManagers = fileManagersOf(choice(query.get('managers'), ['none', 'installed', 'stale', 'some']));
     this.status = statusOf(this.state, this.now, this.language());
     this.versions = versionsOf(this.history, this.now);
     this.deletions = deletionsOf(this.now, this.state === 'held' ? 5 : 0);
@@ -80,6 +85,13 @@ export class FakeMain {
 
   language(): Language {
     return chooseLanguage(this.preferences.language, this.systemLanguage);
+  }
+
+  setFileManager(name: FileManagerEntry['name'], isInstalled: boolean): FileManagerEntry[] {
+    this.fileManagers = this.fileManagers.map((one) =>
+      one.name === name ? { ...one, isInstalled, isStale: false } : one,
+    );
+    return this.fileManagers;
   }
 
   subscribe(event: EventName, listener: (value: unknown) => void): Off {

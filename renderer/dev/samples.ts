@@ -1,6 +1,7 @@
 /** What the dev page shows: a designer's folders, some weeks old. Times are counted back from `now`. */
 import type { ErrorCode } from '../../shared/error-codes.ts';
 import { createTranslator, explainError, type Language } from '../../shared/strings/index.ts';
+import type { FileManagerEntry } from '../../shared/file-managers.ts';
 import type { Deletion, EngineStatus, FileEntry, PairStatus, Problem } from '../../shared/views.ts';
 
 const minute = 60_000;
@@ -230,4 +231,28 @@ export function heldStatus(now: number, language: Language): EngineStatus {
   const problem: Problem = { path: '', code: 'DELETIONS_HELD', reason, since: now - 4 * minute };
   const held = { ...work, deleted: 416, heldDeletions: 5, problemCount: 1, problems: [problem] };
   return { ...status, state: { kind: 'problem', count: 1 }, pairs: [held, ...others] };
+}
+
+export function fileManagersOf(which: 'none' | 'installed' | 'stale' | 'some'): FileManagerEntry[] {
+  const common = { isInstalled: which === 'installed' || which === 'stale', isStale: which === 'stale' };
+  const all: FileManagerEntry[] = [
+    {
+      name: 'thunar',
+      title: 'Thunar',
+      isPresent: which !== 'none',
+      reach: 'everywhere',
+      hasMarks: false,
+      ...common,
+    },
+    { name: 'nemo', title: 'Nemo', isPresent: false, reach: 'synced-folders', hasMarks: true, ...common },
+    {
+      name: 'nautilus',
+      title: 'Nautilus',
+      isPresent: which !== 'none',
+      reach: 'synced-folders',
+      hasMarks: true,
+      ...common,
+    },
+  ];
+  return all.map((one) => (one.isPresent ? one : { ...one, isInstalled: false, isStale: false }));
 }

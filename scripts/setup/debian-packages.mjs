@@ -31,6 +31,11 @@ const wanted = {
   'a screen where there is none': { for: 'demo', packages: ['xvfb'] },
   'letters on that screen': { for: 'demo', packages: ['fonts-noto-cjk', 'fonts-liberation'] },
   git: { for: 'demo', packages: ['git'] },
+  // dbus-x11 is the session bus that brings no systemd along
+  'a file manager that tests click in': {
+    for: 'test',
+    packages: ['thunar', 'dbus-x11', 'xdotool', 'python3-pyatspi', 'at-spi2-core'],
+  },
   'tests that save files with real programs': { for: 'test', packages: ['sqlite3', 'vim'] },
 };
 

@@ -260,6 +260,14 @@ export const rooms: Readonly<Record<string, Room>> = {
     ],
     tests: { rooms: ['tests/harness/simulated'] },
   },
+  'main/file-managers': {
+    about: "Entries in the system's file managers: their formats, and who puts them in and takes them out.",
+    at: ['main/file-managers/', 'main/file-managers/formats/'],
+    rooms: ['shared', 'shared/strings', 'main/model', 'main/lib'],
+    node: ['child_process', 'fs', 'fs/promises', 'path'],
+    packages: ['zod'],
+    tests: { rooms: ['main/lib tests'], packages: ['fast-check'] },
+  },
   'main/compose': {
     about: 'What both shells share, put together once.',
     at: ['main/compose.ts'],
@@ -277,6 +285,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'main/engine',
       'main/history',
       'main/account',
+      'main/file-managers',
     ],
     node: ['crypto', 'path'],
     tests: {},
@@ -294,6 +303,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'main/settings',
       'main/engine/api',
       'main/account',
+      'main/file-managers',
       'main/compose',
     ],
     node: [
@@ -319,6 +329,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'main/desktop/file-manager': {
     about: "From the system's file manager to a file's history.",
+    rooms: ['shared/strings', 'main/model'],
     node: ['path'],
     packages: ['zod'],
     tests: {},
@@ -364,6 +375,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'main/settings',
       'main/koodrive',
       'main/account',
+      'main/file-managers',
       'main/compose',
       'main/desktop/file-manager',
       'main/desktop/window',
@@ -538,6 +550,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     at: ['renderer/src/settings/'],
     rooms: [
       'shared',
+      'shared/strings',
       'renderer/format',
       'renderer/state',
       'renderer/strings',
@@ -546,6 +559,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'renderer/status',
     ],
     packages: ['react', 'react-aria-components'],
+    tests: {},
   },
   'renderer/shell': {
     about: 'The frame around the pages: which one is shown, the sidebar, the keys.',
@@ -743,6 +757,13 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ['vitest'],
     tests: true,
   },
+  'tests/file-managers': {
+    about: 'Real file managers, started and clicked.',
+    rooms: ['shared', 'main/*', 'tests/harness'],
+    node: 'any',
+    packages: ['vitest'],
+    tests: true,
+  },
   'tests/torture': {
     about: 'The real client, killed again and again.',
     at: ['tests/torture/', 'tests/torture/writers/'],
@@ -761,6 +782,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'tests/simulation',
       'tests/torture',
       'tests/programs',
+      'tests/file-managers',
     ],
     node: 'any',
     packages: ['@electron/fuses', 'electron-builder', 'vite'],

@@ -7,6 +7,7 @@
  * Names and types only: the preload holds this file, and no package may come with it.
  */
 import type { Account, SignInForm } from '../account.ts';
+import type { FileManagerEntry, FileManagerName } from '../file-managers.ts';
 import type { Preferences, PreferencesChange } from '../preferences.ts';
 import type {
   Deletion,
@@ -108,6 +109,11 @@ export const calls = {
   signOut: call<() => Account>('account:sign-out'),
   preferences: call<() => Preferences>('preferences:get'),
   setPreferences: call<(change: PreferencesChange) => Preferences>('preferences:set'),
+  /** the file managers of this system, and which have entries of ours */
+  fileManagers: call<() => FileManagerEntry[]>('file-managers:list'),
+  /** puts the entries in, or brings them up to date */
+  installFileManager: call<(name: FileManagerName) => FileManagerEntry[]>('file-managers:install'),
+  removeFileManager: call<(name: FileManagerName) => FileManagerEntry[]>('file-managers:remove'),
   /** what the app was opened for; the window asks once, when it is ready to show it */
   takeOpenRequest: call<() => string[]>('open-request:take'),
 };

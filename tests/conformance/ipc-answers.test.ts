@@ -24,6 +24,7 @@ import {
 } from '../../main/desktop/ipc/shapes.ts';
 import { realClock } from '../../main/lib/clock.ts';
 import { signInForm } from '../../shared/account.ts';
+import { fileManagerName } from '../../shared/file-managers.ts';
 import { callNames } from '../../shared/ipc/calls.ts';
 import type { Result } from '../../shared/result.ts';
 import { engineStatus, type EngineStatus } from '../../shared/views.ts';
@@ -59,6 +60,7 @@ async function whatIsThere(world: WindowWorld): Promise<Known> {
     [containerId, world.containerId],
     [deletionIds, deletions.map(({ id }) => id)],
     [signInForm, world.signInForm],
+    [fileManagerName, 'thunar'],
   ]);
 }
 

@@ -14,6 +14,8 @@ import { installIpc, type Frame } from '../../main/desktop/ipc/ipc.ts';
 import { createHolding } from '../../main/desktop/ipc/holding.ts';
 import { createRestores } from '../../main/desktop/ipc/restores.ts';
 import { spacesView } from '../../main/desktop/spaces.ts';
+import { openFileManagers } from '../../main/file-managers/file-managers.ts';
+import { placesOf } from '../../main/file-managers/places.ts';
 import type { SignInForm } from '../../shared/account.ts';
 import { buildBridge, type KooBridge } from '../../shared/ipc/bridge.ts';
 import { calls } from '../../shared/ipc/calls.ts';
@@ -88,8 +90,8 @@ async function fillFolder({ engine }: KooSync, folder: string, containerId: stri
 function handlerDeps(koosync: KooSync, base: string): HandlerDeps {
   const { engine, history, account, settings, koodrive, translate } = koosync;
   const preferences = () => {
-    const { language, theme, launchAtLogin } = settings.get();
-    return { language, theme, launchAtLogin };
+    const { language, theme, launchAtLogin, offerFileManagers, emblems } = settings.get();
+    return { language, theme, launchAtLogin, offerFileManagers, emblems };
   };
   return {
     engine,
@@ -120,10 +122,20 @@ function handlerDeps(koosync: KooSync, base: string): HandlerDeps {
       openFolder: async () => undefined,
       openCopy: async () => undefined,
     },
+    fileManagers: fileManagersIn(base),
     clipboard: { writeText: () => undefined },
     takeOpenRequest: () => [],
   };
 }
+
+/** The real ones, in a home of its own in which there is nothing yet. */
+const fileManagersIn = (base: string) =>
+  openFileManagers({
+    places: placesOf({ platform: 'linux', home: join(base, 'home'), state: join(base, 'state'), env: {} }),
+    program: async () => ({ executable: process.execPath, args: [] }),
+    folders: async () => [],
+    language: 'en',
+  });
 
 function bridgeTo(deps: HandlerDeps, answered: unknown[], logged: string[]): KooBridge {
   const listeners = new Map<string, Listener>();

@@ -5,6 +5,7 @@
 import { isAbsolute, resolve } from 'node:path';
 import * as z from 'zod';
 import { isLink, pathOfLink } from './versions-link.ts';
+import { otherRequests, parseOtherRequest } from './other-requests.ts';
 
 const path = z
   .string()
@@ -22,6 +23,7 @@ const openRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('hidden') }),
   /** the histories of these, side by side */
   z.object({ kind: z.literal('view-versions'), paths: z.array(path).min(1).max(mostPaths) }),
+  ...otherRequests,
   /** asked for something that makes no sense; `words` is what, for the log */
   z.object({ kind: z.literal('unknown'), words: z.array(z.string().max(32_768)).max(64) }),
 ]);
@@ -36,6 +38,8 @@ const verb = '--view-versions';
  * Switches that are not ours belong to Chromium and are left alone.
  */
 export function parseOpenRequest(args: readonly string[], cwd: string): OpenRequest {
+  const other = parseOtherRequest(args, cwd);
+  if (other !== undefined) return checkOpenRequest(other);
   const paths: string[] = [];
   const unknown: string[] = [];
   let hidden = false;

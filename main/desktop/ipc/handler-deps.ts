@@ -1,5 +1,6 @@
 /** What the window's calls need of the rest of the program, as types. app.ts gives it. */
 import type { Account, SignInForm } from '../../../shared/account.ts';
+import type { FileManagerEntry, FileManagerName } from '../../../shared/file-managers.ts';
 import type { Preferences, PreferencesChange } from '../../../shared/preferences.ts';
 import type { SpaceEntry } from '../../../shared/views.ts';
 import type { Engine } from '../../engine/api.ts';
@@ -55,6 +56,12 @@ export type HandlerDeps = {
     openCopy(path: string): Promise<void>;
   };
   readonly clipboard: { writeText(text: string): void };
+  /** entries of ours in the menus of the system's file managers */
+  readonly fileManagers: {
+    list(): Promise<FileManagerEntry[]>;
+    install(name: FileManagerName): Promise<void>;
+    remove(name: FileManagerName): Promise<void>;
+  };
   /** what the app was opened for, once */
   readonly takeOpenRequest: () => string[];
 };

@@ -5,6 +5,14 @@ import type { HandlerDeps } from './handler-deps.ts';
 import { createRestores } from './restores.ts';
 import { handlers } from './handlers.ts';
 
+const preferences = {
+  language: 'en',
+  theme: 'system',
+  launchAtLogin: false,
+  offerFileManagers: true,
+  emblems: false,
+} as const;
+
 /** A call of any handler, on deps that write down what is asked of them; pass what a test needs otherwise. */
 function world(
   more: {
@@ -90,8 +98,8 @@ function world(
       signOut: () => Promise.resolve({ signedIn: false, server: 's', userId: 'u', vault: 'v' }),
     },
     preferences: {
-      get: () => ({ language: 'en', theme: 'system', launchAtLogin: false }),
-      set: () => Promise.resolve({ language: 'en', theme: 'system', launchAtLogin: false }),
+      get: () => preferences,
+      set: () => Promise.resolve(preferences),
     },
     dialogs: {
       chooseFolder: () => Promise.resolve(more.chosen),
@@ -105,6 +113,11 @@ function world(
         if (more.cannotOpen) throw more.cannotOpen;
         note('openCopy')(path);
       },
+    },
+    fileManagers: {
+      list: () => Promise.resolve([]),
+      install: (name) => Promise.resolve(note('install')(name)),
+      remove: (name) => Promise.resolve(note('remove')(name)),
     },
     takeOpenRequest: () => [],
   };

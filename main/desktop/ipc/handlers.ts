@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { account, signInForm } from '../../../shared/account.ts';
+import { fileManagerEntry, fileManagerName } from '../../../shared/file-managers.ts';
 import type { CallArgs, CallName, CallValue } from '../../../shared/ipc/calls.ts';
 import { preferences, preferencesChange } from '../../../shared/preferences.ts';
 import { deletion, engineStatus, fileEntry, folderChange, spaceEntry } from '../../../shared/views.ts';
@@ -165,6 +166,27 @@ export const handlers = {
     args: z.tuple([preferencesChange]),
     value: preferences,
     answer: (deps, change) => deps.preferences.set(change),
+  },
+  fileManagers: {
+    args: z.tuple([]),
+    value: z.array(fileManagerEntry),
+    answer: (deps) => deps.fileManagers.list(),
+  },
+  installFileManager: {
+    args: z.tuple([fileManagerName]),
+    value: z.array(fileManagerEntry),
+    answer: async (deps, name) => {
+      await deps.fileManagers.install(name);
+      return deps.fileManagers.list();
+    },
+  },
+  removeFileManager: {
+    args: z.tuple([fileManagerName]),
+    value: z.array(fileManagerEntry),
+    answer: async (deps, name) => {
+      await deps.fileManagers.remove(name);
+      return deps.fileManagers.list();
+    },
   },
   takeOpenRequest: {
     args: z.tuple([]),

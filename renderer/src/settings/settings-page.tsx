@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { PageTitle } from '../ui/page.tsx';
 import { useStrings } from '../strings/use-strings.ts';
 import { AccountSettings } from './account-settings.tsx';
+import { FileManagerSettings } from './file-manager-settings.tsx';
 import { FolderSettings } from './folder-settings.tsx';
 import { GeneralSettings } from './general-settings.tsx';
 
@@ -12,6 +13,7 @@ export function SettingsPage(): ReactNode {
       <PageTitle>{t('settings.title')}</PageTitle>
       <GeneralSettings />
       <FolderSettings />
+      <FileManagerSettings />
       <AccountSettings />
     </>
   );

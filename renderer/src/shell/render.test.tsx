@@ -8,7 +8,6 @@ import { idleStatus, problemStatus, syncingStatus } from '../../dev/samples.ts';
 import { SignInPage } from '../sign-in/sign-in-page.tsx';
 import { BridgeContext } from '../state/bridge-context.ts';
 import { NowContext } from '../state/now.ts';
-import { AccountContext } from '../state/use-account.ts';
 import { StatusContext } from '../state/use-status.ts';
 import { StatusPage } from '../status/status-page.tsx';
 import { createWords } from '../strings/create-words.ts';

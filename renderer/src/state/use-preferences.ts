@@ -9,7 +9,14 @@ export type PreferencesState = {
   readonly change: (change: Partial<Preferences>) => Promise<Failure | undefined>;
 };
 
-const initialPreferences: Preferences = { language: 'system', theme: 'system', launchAtLogin: false };
+const initialPreferences: Preferences = {
+  language: 'system',
+  theme: 'system',
+  launchAtLogin: false,
+  // nothing is offered before it is known that it may be
+  offerFileManagers: false,
+  emblems: false,
+};
 
 export const PreferencesContext = createContext<PreferencesState>({
   preferences: initialPreferences,

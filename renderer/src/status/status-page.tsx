@@ -5,6 +5,7 @@ import { useStrings } from '../strings/use-strings.ts';
 import { Button } from '../ui/button.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { AddFolderButton } from './add-folder-dialog.tsx';
+import { FileManagerOffer } from './file-manager-offer.tsx';
 import { FirstFolder } from './first-folder.tsx';
 import { HeadlineView } from './headline-view.tsx';
 import { PairCard } from './pair-card.tsx';
@@ -21,6 +22,7 @@ export function StatusPage(): ReactNode {
   return (
     <>
       <HeadlineView status={status} />
+      <FileManagerOffer />
       <section className="section" aria-labelledby="pairs-heading">
         <div className="section-head">
           <h2 id="pairs-heading">{t('status.pairs')}</h2>

@@ -2,6 +2,7 @@
 import { useContext, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { languageTags, type Language, type Translate, type Values } from '../../../shared/strings/index.ts';
+import { listOf } from '../format/list.ts';
 import { formatCount, formatSize } from '../format/size.ts';
 import {
   clockTime,
@@ -31,6 +32,8 @@ export type Formats = {
   clockToSecond(at: number): string;
   period(at: number, grain: 'day' | 'month' | 'year'): string;
   day(at: number): string;
+  /** names as a person lists them: "Thunar and Nemo" */
+  list(names: readonly string[]): string;
 };
 
 export type Strings = { readonly t: Translate; readonly language: Language; readonly formats: Formats };
@@ -63,6 +66,7 @@ export function useStrings(): Strings {
       clockToSecond: (at) => clockTimeToSecond(at, tag),
       period: (at, grain) => periodName(at, grain, tag),
       day: (at) => dayLabel(at, now, tag, words),
+      list: (names) => listOf(names, tag),
     };
     return { t, language, formats };
   }, [translate, language, systemLanguage, now]);

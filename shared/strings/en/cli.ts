@@ -105,6 +105,13 @@ export const cli = {
     repairedEmpty:
       'The database was rebuilt. The damaged one was kept as {{kept}}. The list of synced folders is lost. Add them again with "koosync add FOLDER".',
 
+    fileManagerAdded: '{{title}} now shows "View versions" in its right-click menu, in synced folders only.',
+    fileManagerAddedEverywhere:
+      '{{title}} now shows "View versions" in its right-click menu, in all folders: it cannot tell which are synced.',
+    fileManagerRemoved: '{{title}} no longer shows "View versions".',
+    fileManagerNothing: '{{title}} has no entries of KooSync.',
+    noFileManager: 'No file manager that KooSync knows was found.',
+
     signedIn: 'Signed in to {{server}} as {{userId}}. The secret is kept in {{vault}}.',
     signedOut: 'Signed out of {{server}}. The synced folders stay as they are.',
     whoami: '{{userId}} on {{server}}, secret kept in {{vault}}',
@@ -136,6 +143,9 @@ export const cli = {
     name: 'NAME',
     used: 'USED',
     capacity: 'CAPACITY',
+    fileManager: 'FILE MANAGER',
+    entries: 'ENTRIES',
+    shownIn: 'SHOWN IN',
   },
   mark: {
     latest: 'latest',
@@ -145,6 +155,16 @@ export const cli = {
     keptBoth: 'both versions kept',
     default: 'default',
     inactive: 'not active',
+  },
+
+  /** the entries of a file manager, and where they are shown */
+  entries: {
+    installed: 'installed',
+    stale: 'outdated, install again',
+    missing: 'not installed',
+    absent: 'not on this computer',
+    inFolders: 'synced folders',
+    everywhere: 'all folders',
   },
 
   ask: {
@@ -190,6 +210,8 @@ export const cli = {
     noSuchSpace: 'This account has no space {{space}}. Run "koosync spaces" to list its spaces.',
     noSuchDeletion: 'There is no deletion {{id}}. Run "koosync deletions" to list the deletions.',
     whichDeletion: 'Give either the IDs of deletions (see "koosync deletions") or --all.',
+    noSuchFileManager: 'KooSync knows no file manager {{name}} here. It knows {{names}}.',
+    fileManagerAbsent: '{{title}} is not on this computer. Install it first.',
     optionNeeded: 'The option {{option}} is needed where there is no terminal to ask at.',
     nothingTyped: 'Nothing was typed. Type a value, or give it with {{option}}.',
     noSecret: 'No secret was given. Type it at a terminal, or send it to standard input as one line.',

@@ -42,6 +42,9 @@ export const desktop = {
   notification: {
     problem: 'KooSync needs your attention',
     stillRunning: 'KooSync keeps running here and syncs in the background.',
+    copied_one: 'The KooDrive path of {{count, number}} item was copied.',
+    copied_other: 'The KooDrive paths of {{count, number}} items were copied.',
+    paused: 'Syncing is paused for all synced folders. Resume it in KooSync.',
   },
 
   /** The window is closed on a desktop without a tray. */

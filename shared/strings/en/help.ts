@@ -64,6 +64,12 @@ export const help = {
     checkIgnore: {
       about: 'tell whether a path is ignored, and by which rule; exit code 0 if one is, 1 if none is',
     },
+    fileManager: {
+      about: 'show "View versions" in the right-click menu of the file managers',
+      install: 'add the entries to the file managers NAME, or to all that are on this computer',
+      remove: 'remove the entries from the file managers NAME, or from all',
+      status: 'show which file managers have the entries',
+    },
     repair: { about: 'rebuild a damaged database; files and versions stay as they are' },
     signIn: {
       about: 'sign in; the secret is asked for or read from standard input, and kept in the system keyring',

@@ -7,6 +7,7 @@ import { account } from './account.ts';
 import { cli } from './cli.ts';
 import { desktop } from './desktop.ts';
 import { errors } from './errors.ts';
+import { fileManagers } from './file-managers.ts';
 import { files } from './files.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
@@ -23,6 +24,7 @@ export const en = {
   ...status,
   ...files,
   ...history,
+  ...fileManagers,
   ...account,
   ...preview,
 } as const;

@@ -64,5 +64,11 @@ export const sentences = {
       'The labels of versions on this computer could not be understood. They were kept as {{file}}, and KooSync started a new list.',
     noProgram:
       'No program on this computer opens {{file}}. Save the version somewhere, then choose a program for it.',
+    entriesBroken:
+      'The file {{path}} cannot be understood and was left as it is. Repair it, or move it away, then try again.',
+    linkLeadsOut:
+      '{{path}} is a link to {{target}}, outside of your own folders, and was left as it is. Replace the link by a file, then try again.',
+    stateUncarried:
+      'The path of the state folder {{folder}} contains a character that this file manager does not understand. Name another state folder in KOOSYNC_HOME.',
   },
 } as const;

@@ -87,6 +87,13 @@ export const cli: Localised<typeof en> = {
     repairedEmpty:
       '数据库已重建。损坏的数据库已保留为 {{kept}}。同步文件夹的列表已丢失，请用“koosync add FOLDER”重新添加。',
 
+    fileManagerAdded: '{{title}} 的右键菜单现在会显示“查看版本”，仅限同步文件夹。',
+    fileManagerAddedEverywhere:
+      '{{title}} 的右键菜单现在会在所有文件夹中显示“查看版本”：它无法判断哪些文件夹已同步。',
+    fileManagerRemoved: '{{title}} 不再显示“查看版本”。',
+    fileManagerNothing: '{{title}} 中没有 KooSync 的菜单项。',
+    noFileManager: '未找到 KooSync 支持的文件管理器。',
+
     signedIn: '已以 {{userId}} 登录 {{server}}。登录凭据保存在{{vault}}中。',
     signedOut: '已退出 {{server}}。同步文件夹保持不变。',
     whoami: '{{server}} 上的 {{userId}}，登录凭据保存在{{vault}}中',
@@ -117,6 +124,9 @@ export const cli: Localised<typeof en> = {
     name: '名称',
     used: '已用',
     capacity: '容量',
+    fileManager: '文件管理器',
+    entries: '菜单项',
+    shownIn: '显示范围',
   },
   mark: {
     restored: '已恢复',
@@ -126,6 +136,15 @@ export const cli: Localised<typeof en> = {
     kept: '永久保留',
     default: '默认',
     inactive: '未启用',
+  },
+
+  entries: {
+    installed: '已安装',
+    stale: '已过时，请重新安装',
+    missing: '未安装',
+    absent: '不在此电脑上',
+    inFolders: '同步文件夹',
+    everywhere: '所有文件夹',
   },
 
   ask: {
@@ -167,6 +186,8 @@ export const cli: Localised<typeof en> = {
     noSuchSpace: '此账号没有空间 {{space}}。请运行“koosync spaces”列出其空间。',
     noSuchDeletion: '没有编号为 {{id}} 的删除。请运行“koosync deletions”列出删除。',
     whichDeletion: '请给出删除的编号（见“koosync deletions”）或使用 --all，二者选一。',
+    noSuchFileManager: 'KooSync 在此不支持文件管理器 {{name}}。支持的有：{{names}}。',
+    fileManagerAbsent: '此电脑上没有 {{title}}。请先安装它。',
     optionNeeded: '没有终端可供询问时，需要选项 {{option}}。',
     nothingTyped: '没有输入内容。请输入，或用 {{option}} 给出。',
     noSecret: '没有提供登录凭据。请在终端中输入，或以一行文本发送到标准输入。',

@@ -40,6 +40,8 @@ export const desktop: Localised<typeof en> = {
   notification: {
     problem: 'KooSync 需要你处理',
     stillRunning: 'KooSync 会在这里继续运行，并在后台同步。',
+    copied_other: '已复制 {{count, number}} 项的 KooDrive 路径。',
+    paused: '所有同步文件夹的同步已暂停。可在 KooSync 中继续。',
   },
 
   close: {

@@ -60,6 +60,12 @@ export const help: Localised<typeof en> = {
       undoAll: '所有尚未移入回收站的删除',
     },
     checkIgnore: { about: '说明路径是否被忽略及依据哪条规则；有路径被忽略时退出码为 0，否则为 1' },
+    fileManager: {
+      about: '在文件管理器的右键菜单中显示“查看版本”',
+      install: '将菜单项添加到文件管理器 NAME，或添加到此电脑上的所有文件管理器',
+      remove: '从文件管理器 NAME 中移除菜单项，或从所有文件管理器中移除',
+      status: '显示哪些文件管理器有菜单项',
+    },
     repair: { about: '重建已损坏的数据库；文件及其版本保持不变' },
     signIn: {
       about: '登录；将提示输入登录凭据，或从标准输入读取，并保存在系统密钥环中',

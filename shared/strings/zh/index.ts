@@ -3,6 +3,7 @@ import { account } from './account.ts';
 import { cli } from './cli.ts';
 import { desktop } from './desktop.ts';
 import { errors } from './errors.ts';
+import { fileManagers } from './file-managers.ts';
 import { files } from './files.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
@@ -19,6 +20,7 @@ export const zh = {
   ...status,
   ...files,
   ...history,
+  ...fileManagers,
   ...account,
   ...preview,
 };

@@ -48,5 +48,10 @@ export const sentences: Localised<typeof en> = {
       'KooDrive 没有删除 {{file}} 的这个版本。它可能是最新版本，或已设为永久保留。未做任何更改。',
     notesSetAside: '无法读懂这台电脑上的版本标签。它们已保留为 {{file}}，KooSync 新建了一份列表。',
     noProgram: '这台电脑上没有程序可以打开 {{file}}。请先将该版本另存，再为它选择程序。',
+    entriesBroken: '无法理解文件 {{path}}，已保持原样。请修复它，或将它移走，然后重试。',
+    linkLeadsOut:
+      '{{path}} 是指向 {{target}} 的链接，位于你自己的文件夹之外，已保持原样。请用普通文件代替该链接，然后重试。',
+    stateUncarried:
+      '状态文件夹 {{folder}} 的路径中含有此文件管理器无法理解的字符。请用 KOOSYNC_HOME 指定另一个状态文件夹。',
   },
 };

@@ -1,0 +1,95 @@
+/** The app's side of the entries in file managers: what starts it, and which files have which emblem. */
+import { app } from 'electron';
+import { chooseLanguage } from '../../shared/strings/index.ts';
+import type { KooSync } from '../compose.ts';
+import { openFileManagers, type FileManagers } from '../file-managers/file-managers.ts';
+import { marksOf } from '../file-managers/marks.ts';
+import { placesOf } from '../file-managers/places.ts';
+import { openRegistry } from '../file-managers/registry.ts';
+import { runReg } from '../file-managers/run-reg.ts';
+import { clearMarks, writeMarks } from '../file-managers/state-files.ts';
+import { realClock } from '../lib/clock.ts';
+import { feedStatus } from './ipc/status-feed.ts';
+import type { Undo } from './lifecycle.ts';
+
+/** Emblems are looked at, not watched. */
+const marksEveryMs = 1_000;
+
+export function createFileManagers(given: {
+  readonly koosync: KooSync;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly systemLanguage: string;
+}): FileManagers {
+  const { koosync, env, systemLanguage } = given;
+  const { platform } = process;
+  return openFileManagers({
+    places: placesOf({ platform, home: app.getPath('home'), state: koosync.home, env }),
+    program: async () => ({
+      // an AppImage runs from a mount that is another one each time; $APPIMAGE is where it really lies
+      executable: env['APPIMAGE'] ?? process.execPath,
+      // an Electron that is not packaged is given the app
+      args: app.isPackaged ? [] : [app.getAppPath()],
+    }),
+    folders: async () => (await koosync.engine.pairs()).map(({ folder }) => folder),
+    language: chooseLanguage('system', systemLanguage),
+    registry: platform === 'win32' ? openRegistry(runReg) : undefined,
+  });
+}
+
+/** Entries that started an app which is no more start this one; emblems follow the status while the user wants them. */
+export function tellFileManagers(parts: {
+  readonly koosync: KooSync;
+  readonly fileManagers: FileManagers;
+}): Undo {
+  const { koosync, fileManagers } = parts;
+  const { engine, settings, home, log } = koosync;
+  const failed = (thrown: unknown) => {
+    log.warn({ err: thrown }, 'file managers could not be told');
+  };
+  // nobody waits for it: the window opens meanwhile
+  void fileManagers.refresh().catch(failed);
+
+  // the registry names the folders; elsewhere a file of the state folder does (state-files.ts)
+  let folders = '';
+  const offFolders = feedStatus({
+    source: engine,
+    clock: realClock,
+    everyMs: marksEveryMs,
+    failed,
+    listener: ({ pairs }) => {
+      const now = pairs.map(({ folder }) => folder).join('\0');
+      if (process.platform === 'win32' && now !== folders) void fileManagers.refresh().catch(failed);
+      folders = now;
+    },
+  });
+
+  let feed: (() => void) | undefined;
+  let writing: Promise<void> = clearMarks(home).catch(failed);
+  const next = (work: () => Promise<void>) => {
+    writing = writing.then(work).catch(failed);
+  };
+  const follow = () => {
+    const isWanted = settings.latest().emblems;
+    if (isWanted === (feed !== undefined)) return;
+    if (isWanted) {
+      const listener = (status: Parameters<typeof marksOf>[0]) => {
+        next(() => writeMarks(home, marksOf(status)));
+      };
+      feed = feedStatus({ source: engine, clock: realClock, everyMs: marksEveryMs, listener, failed });
+      void engine.status().then(listener, failed);
+    } else {
+      feed?.();
+      feed = undefined;
+      next(() => clearMarks(home));
+    }
+  };
+  follow();
+  const off = settings.onChange({ changed: follow, broken: () => undefined });
+  return async () => {
+    off();
+    offFolders();
+    feed?.();
+    next(() => clearMarks(home));
+    await writing;
+  };
+}

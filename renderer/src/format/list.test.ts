@@ -1,0 +1,8 @@
+import { expect, it } from 'vitest';
+import { listOf } from './list.ts';
+
+it('lists names as the language does', () => {
+  expect(listOf(['Thunar'], 'en-GB')).toBe('Thunar');
+  expect(listOf(['Thunar', 'Nemo'], 'en-GB')).toBe('Thunar and Nemo');
+  expect(listOf(['Thunar', 'Nemo', 'Caja'], 'zh-CN')).toBe('Thunar、Nemo 和 Caja');
+});
