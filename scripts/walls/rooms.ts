@@ -454,7 +454,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'renderer/preview/protocol',
     ],
     packages: ['@tanstack/react-virtual', 'pdfjs-dist', 'react', 'react-dom'],
-    tests: {},
+    tests: { rooms: ['renderer/dev'], packages: ['fflate'] },
   },
   'renderer/navigation': {
     about: 'Which page is shown, and where Back leads.',

@@ -35,11 +35,9 @@ export const withoutRow: readonly StringKey[] = [
   'pair.uploading',
   'pair.finishing',
   'files.none',
-  'files.nonePair',
   'files.noPair',
   'files.limited',
   'files.neverSynced',
   'deletions.reason.root-unknown',
-  'history.byYou',
   'history.loading',
 ];
