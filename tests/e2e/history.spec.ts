@@ -143,6 +143,22 @@ test('look before you restore: a version in its frame, and what changed', async 
   expect(running.pageErrors).toEqual([]);
 });
 
+test('a part of an older version is brought back into the file', async ({ world }) => {
+  const { page, rows } = await openNotes(world);
+  await writeFile(world.file('notes.txt'), 'second thoughts\n');
+  await expect(rows).toHaveCount(2);
+  await rows.last().click();
+  await page.getByRole('tab', { name: 'What changed' }).click();
+  const pane = page.getByTestId('pane');
+  await pane.getByRole('button', { name: /Compared with/u }).click();
+  await page.getByRole('option', { name: 'The file on this computer' }).click();
+  const frame = pane.frameLocator('iframe');
+  await frame.getByRole('checkbox', { name: 'Bring this back' }).check();
+  await frame.getByRole('button', { name: 'Restore this part' }).click();
+  await expect(page.getByText('" now has the parts you chose. The previous content')).toBeVisible();
+  expect(await readFile(world.file('notes.txt'), 'utf8')).toBe(samples['notes.txt']);
+});
+
 test('a copy beside the file, a label, a link, all versions in a folder, and one deleted for good', async ({
   world,
 }) => {

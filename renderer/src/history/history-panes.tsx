@@ -255,9 +255,7 @@ export function HistoryPanes({
           />
         )}
       </section>
-      {chosen === undefined ? (
-        <Empty icon="versions">{t('history.chooseOne')}</Empty>
-      ) : (
+      {chosen === undefined ? null : (
         <VersionPane
           ref={pane}
           path={path}

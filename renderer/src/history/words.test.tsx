@@ -122,7 +122,7 @@ describe('the pane', () => {
 
   it('asks before it fetches what is large', () => {
     const needed: Needed = { state: 'contents', wanted: [{ revisionId: 'a' }] };
-    expect(area(needed, 3 * 1024 ** 3)).toContain('It is fetched only when you say so.');
+    expect(area(needed, 3 * 1024 ** 3)).toContain('. It is fetched only when you say so.');
     expect(area(needed, 3 * 1024 ** 3)).toContain('This version is 3');
     expect(area(needed)).not.toContain('It is fetched only');
   });

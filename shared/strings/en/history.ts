@@ -96,7 +96,6 @@ export const history = {
     /** what the two panes are called, and what the right one shows */
     timeline: 'Versions',
     chosen: 'Chosen version',
-    chooseOne: 'Choose a version to see what is in it.',
     preview: 'Preview',
     changes: 'What changed',
     against: 'Compared with',

@@ -94,7 +94,6 @@ export const history: Localised<typeof en> = {
     /** what the two panes are called, and what the right one shows */
     timeline: '版本',
     chosen: '所选版本',
-    chooseOne: '选择一个版本，查看其中的内容。',
     preview: '预览',
     changes: '更改内容',
     against: '比较对象',
