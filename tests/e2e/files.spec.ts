@@ -17,7 +17,7 @@ test('it says why there is nothing to show: no folder, no file in it, none of th
   const running = await world.start();
   const page = await running.window();
   const noFolder = page.getByText('Add a folder first. Its files appear here.');
-  const noFile = page.getByText('No file of this folder is on KooDrive yet.');
+  const noFile = page.getByText('No file of your folders is on KooDrive yet.');
   const noMatch = page.getByText('No file here matches "plan".');
   const rows = page.getByTestId('file-row');
   await open(page);
