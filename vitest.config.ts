@@ -53,7 +53,7 @@ export default defineConfig({
           name: 'file-managers',
           include: ['tests/file-managers/**/*.test.ts'],
           globalSetup: ['tests/harness/built-cli.ts'],
-          testTimeout: 300_000,
+          testTimeout: 1_200_000,
         },
       },
       { test: { name: 'torture', include: ['tests/torture/torture.test.ts'], testTimeout: 300_000 } },

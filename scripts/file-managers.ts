@@ -1,5 +1,5 @@
 /**
- * npm run test:file-managers -- [--allow-missing]
+ * npm run test:file-managers -- [--allow-missing] [TITLE...]
  *
  * Every file manager of Linux is started and clicked (tests/file-managers). Fails where something is missing; with
  * `--allow-missing` that is left out, and the list of it ends the output. What is not clicked is said, too.
@@ -26,14 +26,22 @@ if (missing.length > 0 && !values['allow-missing']) {
   process.exit(1);
 }
 const vitest = path.join(import.meta.dirname, '..', 'node_modules', 'vitest', 'vitest.mjs');
-const { status } = spawnSync(
-  process.execPath,
-  [vitest, 'run', '--project', 'file-managers', ...positionals],
-  {
+const run = (...args: readonly string[]): boolean =>
+  spawnSync(process.execPath, [vitest, 'run', '--project', 'file-managers', ...args], {
     stdio: 'inherit',
     env: { ...process.env, KOOSYNC_ALLOW_MISSING: values['allow-missing'] ? '1' : '' },
-  },
-);
+  }).status === 0;
+
+/**
+ * Each file manager in a process of its own. In one process with others before it Nautilus often told nothing of its
+ * window by accessibility, and alone it always did; why was not found.
+ */
+const titles =
+  positionals.length > 0
+    ? positionals
+    : ['Explorer', 'Thunar', 'Nemo', 'Caja', 'Nautilus', 'Dolphin', 'PCManFM'];
+const failed = titles.filter((title) => !run('-t', title));
+if (failed.length > 0) console.error(`Failed: ${failed.join(', ')}.`);
 for (const { title, cutsLines } of driven)
   if (cutsLines)
     console.log(`${title}: names with a line break arrive with a letter too many, a fault of its own.`);
@@ -43,4 +51,4 @@ console.log(
   'The registry of Windows was written by Wine; the Explorer and the Finder of macOS are not driven here.',
 );
 if (missing.length > 0) console.log(`Left out, for these are missing:\n${list}`);
-process.exit(status ?? 1);
+process.exit(failed.length > 0 ? 1 : 0);
