@@ -76,7 +76,12 @@ describe('the strings', () => {
       ([key, sentence]) =>
         sentence === english.get(key) && letters.test(sentence.replaceAll(/\{\{.*?\}\}/g, '')),
     );
-    expect(same.map(([key]) => key)).toEqual(['column.sha256']);
+    expect(same.map(([key]) => key)).toEqual([
+      'column.sha256',
+      'preview.kind.markdown',
+      'preview.kind.pdf',
+      'preview.fact.sha256',
+    ]);
   });
 });
 

@@ -51,7 +51,7 @@ export const cli = {
     nothingFound: 'No file matches "{{words}}".',
     exported_one: '{{count, number}} version was written to {{folder}}.',
     exported_other: '{{count, number}} versions were written to {{folder}}.',
-    exportFailed: 'Version {{number}} was left out: {{reason}}',
+    exportFailed: 'Version {{number}} was not exported: {{reason}}',
     labelled: 'Version {{revisionId}} is labelled "{{label}}" on this computer.',
     unlabelled: 'Version {{revisionId}} has no label any more.',
     versionDeleted: 'Version {{revisionId}} of {{path}} was deleted for good.',

@@ -45,7 +45,7 @@ export const help = {
     },
     log: {
       about: 'show what changed in FOLDER, or in all synced folders, newest first',
-      limit: 'how many changes to show; 50 if left out',
+      limit: 'how many changes to show (default: 50)',
     },
     restore: {
       about: 'restore a version of FILE, in place or to another path',

@@ -26,7 +26,7 @@ export const history = {
     day_one: '{{day}}, {{count, number}} version',
     day_other: '{{day}}, {{count, number}} versions',
     dayUnknown: 'Day not known yet',
-    detailsComing: 'Details are on their way',
+    detailsComing: 'Loading the details',
     presentTitle: 'On this computer only',
     presentUploading: 'Being uploaded: {{percent}}%',
     presentWaiting: 'Waits to be uploaded',

@@ -17,7 +17,7 @@ export const help: Localised<typeof en> = {
       json: '仅在标准输出上打印 JSON',
       revision: '版本 ID（见“koosync versions”）',
       number: '版本号，例如 4（见“koosync versions”）',
-      at: '文件当时的样子，例如 yesterday、昨天、11月3日、14:05 或 2026-03-01',
+      at: '文件当时的样子，例如 yesterday、昨天、14:05 或 2026-03-01',
     },
     help: { about: '显示某个命令的帮助' },
     add: {

@@ -56,7 +56,7 @@ export const history: Localised<typeof en> = {
     filterSize: '大于',
     filterAnySize: '任意大小',
     found_other: '找到 {{count, number}} 个版本',
-    foundNone: '没有匹配的版本。可以试试“昨天”、“11月3日”、标签或姓名。',
+    foundNone: '没有匹配的版本。可以试试“昨天”、“11 月 3 日”、标签或姓名。',
     showAll: '显示全部版本',
 
     /** what can be done with a version */
