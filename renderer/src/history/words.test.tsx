@@ -86,7 +86,7 @@ describe('a row', () => {
 
   it('says that its details are coming, when the list left them out', () => {
     expect(drawn(<Lean />)).toContain('Day not known yet');
-    expect(drawn(<Lean />)).toContain('Details are on their way');
+    expect(drawn(<Lean />)).toContain('Loading the details');
   });
 
   it('says what becomes of what is on disk and in no version', () => {
