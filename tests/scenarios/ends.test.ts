@@ -107,9 +107,12 @@ it('a restore that is killed leaves a hidden file, which the next start removes,
   }
   const [, first] = (await world.json('versions', file)) as { revisionId: string }[];
   const restore = ['restore', file, '--revision', first?.revisionId ?? ''];
-  const fault = world.emulator.control.fault({ match: { operation: 'download' }, action: { kind: 'hold' } });
+  // what is there now is kept first: the version waits beside the file meanwhile
+  writeFileSync(file, 'third');
+  const match = { operation: 'createRevision' } as const;
+  const fault = world.emulator.control.fault({ match, action: { kind: 'hold' } });
   const killed = world.start(restore);
-  await until('the download is asked for', () => fault.struck() === 1);
+  await until('the present content is sent', () => fault.struck() === 1);
   await until('the temp file is there', () => hidden().length === 1);
   const [left] = hidden();
 
@@ -121,7 +124,7 @@ it('a restore that is killed leaves a hidden file, which the next start removes,
   expect(hidden()).toEqual([left]);
 
   const running = world.start(restore);
-  await until('another download is asked for', () => fault.struck() === 2);
+  await until('the present content is sent again', () => fault.struck() === 2);
   await until('its temp file is there, and the other is not', () => {
     const [only, ...more] = hidden();
     return more.length === 0 && only !== undefined && only !== left;

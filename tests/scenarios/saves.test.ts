@@ -96,13 +96,7 @@ const rows: Readonly<Record<string, Row>> = {
       ['remove', '8C2D1F00'],
     ],
     after: { 'report.docx': 2 },
-    told: [
-      'recycled 8C2D1F00',
-      'deleted 8C2D1F00',
-      'revision report.docx',
-      'new-file 8C2D1F00',
-      'new-file 5B3A1F00',
-    ],
+    told: ['revision report.docx', 'new-file 8C2D1F00', 'new-file 5B3A1F00'],
   },
   'Word, three times': {
     before: document,
