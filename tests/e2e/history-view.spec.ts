@@ -378,7 +378,7 @@ test('the Files page: all, recent, deleted; by keys alone to the history and bac
 
   await dev.show({ state: 'bare' }, []);
   await page.keyboard.press('Control+f');
-  await expect(page.getByText('There is no file in your folders yet.')).toBeVisible();
+  await expect(page.getByText('No file of your folders is on KooDrive yet.')).toBeVisible();
   await page.getByRole('radio', { name: 'Recent' }).check({ force: true });
   await expect(page.getByText('No file has changed lately.')).toBeVisible();
   await page.getByRole('radio', { name: 'Deleted' }).check({ force: true });
