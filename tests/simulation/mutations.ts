@@ -801,4 +801,11 @@ export const mutations: readonly Mutation[] = [
     put: 'if (!names.has(name)) names.add(name);',
     by: kept('a folder was renamed and a file in it removed'),
   },
+  {
+    what: 'what is filled again counts as noticed when it was left',
+    file: 'main/engine/pending/pending-changes.ts',
+    find: 'noticed_at = CASE WHEN ${cameAgain} THEN ?5 ELSE noticed_at END,',
+    put: 'noticed_at = CASE WHEN ${cameAgain} THEN noticed_at ELSE noticed_at END,',
+    by: kept('a document was saved twice during a pause'),
+  },
 ];

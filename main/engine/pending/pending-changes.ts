@@ -41,9 +41,14 @@ const movingCodes = "'FILE_CHANGED', 'FILE_BUSY'";
 /** The problem of a folder is written down within this time, or there is none any more. */
 const lookAgainMs = 1000;
 
+/** An event where nothing was found last time: something came, and that it did is a change of its own. */
+const cameAgain = `?6 AND code IS NULL AND seen_fingerprint = '${absent}'`;
+
 const enqueueSql = `
   INSERT INTO pending (pair_id, path, depth, rank, turn, noticed_at, due_at) VALUES (?1, ?2, ?3, ?4, 1, ?5, ?5)
   ON CONFLICT (pair_id, path) DO UPDATE SET turn = turn + 1, rank = min(rank, ?4),
+    noticed_at = CASE WHEN ${cameAgain} THEN ?5 ELSE noticed_at END,
+    seen_fingerprint = CASE WHEN ${cameAgain} THEN NULL ELSE seen_fingerprint END,
     due_at = CASE
       WHEN code IN (${movingCodes}) AND ?4 > 0 THEN due_at
       WHEN code IS NULL AND seen_fingerprint <> '${absent}' THEN due_at
