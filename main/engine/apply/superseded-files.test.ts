@@ -20,10 +20,16 @@ function known(path: string, localId: string, syncedAt: number): BaselineEntry {
 
 it.each<[string, BaselineEntry, number, boolean]>([
   ['gone soon after', known('d/save.new', 'doc', at + second), at + 20 * second, true],
+  ['that went up just before that was seen', known('d/save.new', 'doc', at - second), at + 20 * second, true],
   ['gone after the time of a save', known('d/save.new', 'doc', at + second), at + 40 * second, false],
   ['another file', known('d/save.new', 'other', at + second), at + 20 * second, false],
   ['in another folder', known('save.new', 'doc', at + second), at + 20 * second, false],
-  ['another name of the document from before', known('d/link', 'doc', at - second), at + 20 * second, false],
+  [
+    'another name of the document from before',
+    known('d/link', 'doc', at - 40 * second),
+    at + 20 * second,
+    false,
+  ],
 ])('what a document was until it was exchanged, %s', (_what, entry, goneAt, isLeftOver) => {
   const superseded = new SupersededFiles();
   superseded.replaced(pairId, 'd/report.docx', 'doc', at);

@@ -34,18 +34,18 @@ export class SupersededFiles {
       this.#replaced.delete(key);
     }
     const key = this.#fileKey(pairId, document, localId);
-    this.#replaced.delete(key);
-    this.#replaced.set(key, now);
+    if (!this.#replaced.has(key)) this.#replaced.set(key, now);
   }
 
   /**
-   * Is this what a document beside it was until a program exchanged the two? It went up since, under the name that the
-   * program used, and was gone soon after: at `goneAt` (epoch ms).
+   * Is this what a document beside it was until a program exchanged the two? It went up in the course of that, under the
+   * name that the program used, and was gone soon after: at `goneAt` (epoch ms). Another name of the document (a hard
+   * link) was known before.
    */
   isLeftOver(pairId: number, { path, local, syncedAt }: BaselineEntry, goneAt: number): boolean {
     if (local?.localId === undefined || syncedAt === undefined) return false;
     const at = this.#replaced.get(this.#fileKey(pairId, path, local.localId));
-    return at !== undefined && syncedAt >= at && goneAt - at < saveWindowMs;
+    return at !== undefined && at - syncedAt < saveWindowMs && goneAt - at < saveWindowMs;
   }
 
   #fileKey(pairId: number, path: string, localId: string): string {
