@@ -275,7 +275,12 @@ test('ten thousand versions cost what is looked at', async ({ dev }) => {
   await page.evaluate(async () => {
     for (let step = 0; step < 20; step += 1) {
       document.activeElement?.dispatchEvent(
-        new KeyboardEvent('keydown', { key: 'ArrowDown', code: 'ArrowDown', bubbles: true, cancelable: true }),
+        new KeyboardEvent('keydown', {
+          key: 'ArrowDown',
+          code: 'ArrowDown',
+          bubbles: true,
+          cancelable: true,
+        }),
       );
       // the page is drawn before anything that waits for a time
       await new Promise<void>((drawn) => {
