@@ -20,7 +20,12 @@ function known(path: string, localId: string, syncedAt: number): BaselineEntry {
 
 it.each<[string, BaselineEntry, number, boolean]>([
   ['gone soon after', known('d/save.new', 'doc', at + second), at + 20 * second, true],
-  ['that went up just before that was seen', known('d/save.new', 'doc', at - second), at + 20 * second, true],
+  [
+    'that went up just before that was seen',
+    known('d/save.new', 'doc', at - second),
+    at + 20 * second,
+    false,
+  ],
   ['gone after the time of a save', known('d/save.new', 'doc', at + second), at + 40 * second, false],
   ['another file', known('d/save.new', 'other', at + second), at + 20 * second, false],
   ['in another folder', known('save.new', 'doc', at + second), at + 20 * second, false],

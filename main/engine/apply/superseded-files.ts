@@ -45,7 +45,7 @@ export class SupersededFiles {
   isLeftOver(pairId: number, { path, local, syncedAt }: BaselineEntry, goneAt: number): boolean {
     if (local?.localId === undefined || syncedAt === undefined) return false;
     const at = this.#replaced.get(this.#fileKey(pairId, path, local.localId));
-    return at !== undefined && at - syncedAt < saveWindowMs && goneAt - at < saveWindowMs;
+    return at !== undefined && syncedAt >= at && goneAt - at < saveWindowMs;
   }
 
   #fileKey(pairId: number, path: string, localId: string): string {
