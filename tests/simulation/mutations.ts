@@ -808,4 +808,11 @@ export const mutations: readonly Mutation[] = [
     put: 'noticed_at = CASE WHEN ${cameAgain} THEN noticed_at ELSE noticed_at END,',
     by: kept('a document was saved twice during a pause'),
   },
+  {
+    what: 'what went up before it was replaced is the rest of a save',
+    file: 'main/engine/apply/superseded-files.ts',
+    find: 'at !== undefined && syncedAt >= at && goneAt',
+    put: 'at !== undefined && at - syncedAt < saveWindowMs && goneAt',
+    by: kept('a document whose backup was kept was saved'),
+  },
 ];

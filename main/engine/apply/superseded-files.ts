@@ -38,9 +38,9 @@ export class SupersededFiles {
   }
 
   /**
-   * Is this what a document beside it was until a program exchanged the two? It went up in the course of that, under the
-   * name that the program used, and was gone soon after: at `goneAt` (epoch ms). Another name of the document (a hard
-   * link) was known before.
+   * Is this what a document beside it was until a program exchanged the two? It went up after that was seen, under
+   * the name that the program used, and was gone soon after: at `goneAt` (epoch ms). What went up before may be another
+   * name of the document (a hard link), or a backup that is to stay.
    */
   isLeftOver(pairId: number, { path, local, syncedAt }: BaselineEntry, goneAt: number): boolean {
     if (local?.localId === undefined || syncedAt === undefined) return false;
