@@ -811,8 +811,18 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'what went up before it was replaced is the rest of a save',
     file: 'main/engine/apply/superseded-files.ts',
-    find: 'at !== undefined && syncedAt >= at && goneAt',
-    put: 'at !== undefined && at - syncedAt < saveWindowMs && goneAt',
-    by: kept('a document whose backup was kept was saved'),
+    find: 'return syncedAt >= replaced.at && goneAt',
+    put: 'return replaced.at - syncedAt < saveWindowMs && goneAt',
+    by: unit(
+      'main/engine/apply/superseded-files.test.ts',
+      'what a document was until it was exchanged, that went up just before that was seen',
+    ),
+  },
+  {
+    what: 'a document is the rest of its own save',
+    file: 'main/engine/apply/superseded-files.ts',
+    find: 'replaced === undefined || replaced.document === path',
+    put: 'replaced === undefined',
+    by: kept('a document was saved again, slowly'),
   },
 ];

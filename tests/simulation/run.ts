@@ -69,15 +69,18 @@ async function pass(world: World, ms: number, stop?: () => boolean): Promise<voi
 async function play(world: World): Promise<void> {
   world.startEngine();
   watchOutages(world);
+  // probes wait until all is quiet: what follows one comes as long after it as the program says
+  let late = 0;
   for (const step of world.program.steps) {
-    const wait = step.at - world.now();
+    const wait = step.at + late - world.now();
     if (wait > 0) await pass(world, wait);
-    if (step.do === 'probe-rename' && world.program.setting.calm)
+    if (step.do === 'probe-rename' && world.program.setting.calm) {
       await probe(world, step.path, step.to, () => perform(world, step));
-    else perform(world, step);
+      late = world.now() - step.at;
+    } else perform(world, step);
   }
   // what steps left to be done later, and troubles that outlast them
-  await pass(world, Math.max(0, lastMoment(world.program) - world.now()) + 8000);
+  await pass(world, Math.max(0, lastMoment(world.program) + late - world.now()) + 8000);
 }
 
 async function finish(world: World): Promise<void> {

@@ -27,6 +27,7 @@ it.each<[string, BaselineEntry, number, boolean]>([
     false,
   ],
   ['gone after the time of a save', known('d/save.new', 'doc', at + second), at + 40 * second, false],
+  ['the document itself', known('d/report.docx', 'doc', at), at + 20 * second, false],
   ['another file', known('d/save.new', 'other', at + second), at + 20 * second, false],
   ['in another folder', known('save.new', 'doc', at + second), at + 20 * second, false],
   [

@@ -10,8 +10,8 @@ import { keyOf } from './path-locks.ts';
 
 export class SupersededFiles {
   readonly #documents = new Map<string, string>();
-  /** by folder and file id: when it was seen that another file has its path, oldest first */
-  readonly #replaced = new Map<string, number>();
+  /** by folder and file id: which document it was, and when it was seen that another file is that now; oldest first */
+  readonly #replaced = new Map<string, { readonly document: string; readonly at: number }>();
 
   /** What was known at `paths` stands at `document` now. */
   note(pairId: number, document: string, paths: readonly string[]): void {
@@ -29,12 +29,12 @@ export class SupersededFiles {
 
   /** At `now` (epoch ms) another file stands at the document's path than the one of this file id. */
   replaced(pairId: number, document: string, localId: string, now: number): void {
-    for (const [key, at] of this.#replaced) {
+    for (const [key, { at }] of this.#replaced) {
       if (now - at < saveWindowMs) break;
       this.#replaced.delete(key);
     }
     const key = this.#fileKey(pairId, document, localId);
-    if (!this.#replaced.has(key)) this.#replaced.set(key, now);
+    if (!this.#replaced.has(key)) this.#replaced.set(key, { document, at: now });
   }
 
   /**
@@ -44,8 +44,10 @@ export class SupersededFiles {
    */
   isLeftOver(pairId: number, { path, local, syncedAt }: BaselineEntry, goneAt: number): boolean {
     if (local?.localId === undefined || syncedAt === undefined) return false;
-    const at = this.#replaced.get(this.#fileKey(pairId, path, local.localId));
-    return at !== undefined && syncedAt >= at && goneAt - at < saveWindowMs;
+    const replaced = this.#replaced.get(this.#fileKey(pairId, path, local.localId));
+    // the document itself is nobody's left over, though its version may have gone up at the very moment
+    if (replaced === undefined || replaced.document === path) return false;
+    return syncedAt >= replaced.at && goneAt - replaced.at < saveWindowMs;
   }
 
   #fileKey(pairId: number, path: string, localId: string): string {
