@@ -76,6 +76,18 @@ function useTicks(
   }, [watch, life, giveUp]);
 }
 
+/**
+ * The frame comes and goes with what it shows, and the focus must outlive it: whoever asked for the frame before it was
+ * there has given the focus to its place, which is its parent.
+ */
+function takeFocus(made: HTMLIFrameElement): void {
+  if (document.activeElement === made.parentElement) made.focus();
+}
+
+function giveFocusBack(leaving: HTMLIFrameElement): void {
+  if (document.activeElement === leaving) leaving.parentElement?.focus();
+}
+
 /** `key`: says whether `request` is about something else than before, or only looks otherwise. */
 export function usePreviewFrame(
   request: ShowRequest,
@@ -148,7 +160,9 @@ export function usePreviewFrame(
     state,
     life,
     setElement: useCallback((made) => {
+      if (made === null && element.current !== null) giveFocusBack(element.current);
       element.current = made;
+      if (made !== null) takeFocus(made);
     }, []),
     find: () => {
       element.current?.focus();
