@@ -1,14 +1,13 @@
 /** The engine's calls that start or stop nothing: pairs, status, deletions, and what a user asks for. */
 import { realpath } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { pathInside } from '../disk/disk.ts';
-import { KooError } from '../model/errors.ts';
+import { join } from 'node:path';
 import type { LocatedFile } from '../model/located-file.ts';
 import type { Engine, EngineDeps } from './api.ts';
 import { checkIgnore } from './check-ignore.ts';
 import { bringBack } from './bring-back.ts';
 import { checkPair } from './check-pair.ts';
 import { findCalls } from './find-files.ts';
+import { locateFile } from './locate-file.ts';
 import { deletionViews, engineStatus, fileEntries } from './status.ts';
 import { syncNow } from './sync-now.ts';
 import type { Components } from './wiring.ts';
@@ -57,7 +56,7 @@ function pairCalls(deps: CallsDeps): Pick<Calls, 'addPair' | 'removePair' | 'pai
 }
 
 function statusCalls(deps: CallsDeps): Pick<Calls, 'status' | 'files' | 'locate'> {
-  const { pairs, baseline, monitors, transfers, work, blockersFile } = deps;
+  const { pairs, monitors, transfers, work, blockersFile } = deps;
   return {
     async status(listed) {
       const { isHere } = work;
@@ -75,16 +74,7 @@ function statusCalls(deps: CallsDeps): Pick<Calls, 'status' | 'files' | 'locate'
       return pair ? fileEntries(deps, pair, query, limit) : [];
     },
     async locate(path): Promise<LocatedFile> {
-      const absolute = resolve(path);
-      for (const pair of pairs.all()) {
-        const relativePath = pathInside(pair.folder, absolute);
-        if (!relativePath) continue;
-        const base = baseline.find(pair.id, relativePath);
-        const file = base?.kind === 'file' ? base : undefined;
-        const { fileId, sha256 } = file?.remote ?? { fileId: undefined, sha256: undefined };
-        return { pair, relativePath, fileId, sha256, size: file?.local?.size };
-      }
-      throw new KooError('NOT_IN_A_PAIR', 'the path is in no pair', { detail: { path: absolute } });
+      return locateFile(deps, path, { orInBin: false });
     },
   };
 }

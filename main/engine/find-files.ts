@@ -1,19 +1,18 @@
 /** The engine's calls that find files for a history: by words, by folder, by a path that may lie in the recycle bin. */
-import { resolve } from 'node:path';
 import type { FileEntry } from '../../shared/views.ts';
-import { inFolder, pathInside } from '../disk/disk.ts';
+import { inFolder } from '../disk/disk.ts';
 import type { LocatedFile } from '../model/located-file.ts';
-import { KooError } from '../model/errors.ts';
 import type { Engine } from './api.ts';
 import { searchFiles, type FoundFile } from './baseline/search-files.ts';
 import { folderChanges } from './folder-changes.ts';
+import { locateFile } from './locate-file.ts';
 import { hasFailed, isProblem } from './pending/pending-change.ts';
 import type { Components } from './wiring.ts';
 
-type Parts = Pick<Components, 'db' | 'pairs' | 'baseline' | 'pending'>;
+type Parts = Pick<Components, 'db' | 'pairs' | 'baseline' | 'unproven' | 'pending'>;
 
 export function findCalls(parts: Parts): Pick<Engine, 'searchFiles' | 'folderChanges' | 'remoteFile'> {
-  const { db, pairs, baseline } = parts;
+  const { db, pairs } = parts;
   return {
     async searchFiles(query, show, limit) {
       const folders = new Map(pairs.all().map((pair) => [pair.id, pair.folder]));
@@ -25,16 +24,7 @@ export function findCalls(parts: Parts): Pick<Engine, 'searchFiles' | 'folderCha
       return folderChanges(db, pairs.all(), folder, options);
     },
     async remoteFile(path): Promise<LocatedFile> {
-      const absolute = resolve(path);
-      for (const pair of pairs.all()) {
-        const relativePath = pathInside(pair.folder, absolute);
-        if (!relativePath) continue;
-        const base = baseline.find(pair.id, relativePath) ?? baseline.inBin(pair.id, relativePath);
-        const file = base?.kind === 'file' ? base : undefined;
-        const { fileId, sha256 } = file?.remote ?? { fileId: undefined, sha256: undefined };
-        return { pair, relativePath, fileId, sha256, size: file?.local?.size };
-      }
-      throw new KooError('NOT_IN_A_PAIR', 'the path is in no pair', { detail: { path: absolute } });
+      return locateFile(parts, path, { orInBin: true });
     },
   };
 }

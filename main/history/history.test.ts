@@ -124,7 +124,14 @@ const world = (contents: readonly string[] = ['first', 'second', 'third'], chang
     if (!path.startsWith(pair.folder)) throw new KooError('NOT_IN_A_PAIR', 'outside');
     const relativePath = path.slice(pair.folder.length + 1);
     const known = relativePath === 'report.txt' || relativePath === 'gone/report.txt';
-    return { pair, relativePath, fileId: known ? 'F1' : undefined, sha256: undefined, size: undefined };
+    return {
+      pair,
+      relativePath,
+      fileId: known ? 'F1' : undefined,
+      sha256: undefined,
+      size: undefined,
+      isProven: true,
+    };
   };
   let letters = 0;
   const history = createHistory({

@@ -172,22 +172,28 @@ export const putInPlace = async (
   wanted: Wanted,
   { signal, onStage, wantsUndo }: RestoreOptions,
 ): Promise<string | undefined> => {
-  const { path: target, sha256, inPlace } = wanted;
+  const { path: target, sha256, inPlace, must } = wanted;
   try {
     onStage?.({ kind: 'keeping' });
-    const kept = await keepPresent(parts, wanted, signal);
-    signal?.throwIfAborted();
-    const undo = kept && inPlace && wantsUndo ? await keptRevision(parts, wanted, signal) : undefined;
-    if (inPlace) await parts.restoring(target, sha256);
-    if (kept === undefined) {
-      await parts.disk.renameNew(temp, target);
-    } else {
+    for (let tries = 1; ; tries += 1) {
+      const kept = await keepPresent(parts, wanted, signal);
+      signal?.throwIfAborted();
+      const undo = kept && inPlace && wantsUndo ? await keptRevision(parts, wanted, signal) : undefined;
+      if (inPlace) await parts.restoring(target, sha256);
+      if (kept === undefined) {
+        await parts.disk.renameNew(temp, target);
+        return undo;
+      }
       await parts.disk.setMode(temp, kept.mode, kept);
+      const isKept = await holdsWhatWasKept(parts, target);
       // the last look; what is saved between this and the rename is a matter of microseconds
       if (!same(await parts.disk.lstat(target), kept)) throw changed(target);
-      await replace(parts, temp, target);
+      if (isKept) {
+        await replace(parts, temp, target);
+        return undo;
+      }
+      if (must !== undefined || tries === bringTries) throw changed(target);
     }
-    return undo;
   } catch (thrown) {
     await parts.disk.remove(temp).catch(() => undefined);
     if (inPlace) await parts.restoring(target, undefined).catch(() => undefined);
@@ -276,10 +282,23 @@ const chooseTarget = async (
 
 /** Is that content there already? Then nothing is written, so that not even the mtime changes. */
 const holds = async (disk: Writer, path: string, present: WriterStat, wanted: Restored): Promise<boolean> => {
-  if (present.size !== wanted.size) return false;
+  return present.size === wanted.size && (await sha256Of(disk, path)) === wanted.sha256;
+};
+
+const sha256Of = async (disk: Pick<Writer, 'read'>, path: string): Promise<string> => {
   const hash = createHash('sha256');
   for await (const bytes of await disk.read(path)) hash.update(bytes);
-  return hash.digest('hex') === wanted.sha256;
+  return hash.digest('hex');
+};
+
+/**
+ * Are the bytes of the file still those that were kept? Its stamps do not tell for a while where a program writes through a
+ * mapping: then it is read.
+ */
+const holdsWhatWasKept = async (parts: RestoreParts, target: string): Promise<boolean> => {
+  if (!(await isInPair(parts, target))) return true;
+  const { sha256, isProven } = await parts.locate(target);
+  return isProven || sha256 === undefined || (await sha256Of(parts.disk, target)) === sha256.toLowerCase();
 };
 
 /** In place, a folder that was deleted with the file comes back; but never the pair's own, which may be an absent drive. */

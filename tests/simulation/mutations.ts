@@ -825,4 +825,11 @@ export const mutations: readonly Mutation[] = [
     put: 'replaced === undefined',
     by: kept('a document was saved again, slowly'),
   },
+  {
+    what: 'a restore believes the stamps of what it replaces',
+    file: 'main/history/restore.ts',
+    find: 'return isProven || sha256 === undefined ||',
+    put: 'return !isProven || sha256 === undefined ||',
+    by: kept('a file was restored while a program wrote to it through a mapping'),
+  },
 ];

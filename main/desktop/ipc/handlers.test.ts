@@ -50,7 +50,14 @@ function world(
       approveDeletions: async (ids) => note('approveDeletions')(ids),
       locate: async (path) => {
         if (!path.startsWith('/docs/')) throw new KooError('NOT_IN_A_PAIR', 'no', { detail: { path } });
-        return { pair, relativePath: path.slice(6), fileId: 'f', sha256: undefined, size: undefined };
+        return {
+          pair,
+          relativePath: path.slice(6),
+          fileId: 'f',
+          sha256: undefined,
+          size: undefined,
+          isProven: true,
+        };
       },
     },
     restores: createRestores(() => undefined),
