@@ -48,6 +48,7 @@ export function createAppParts(options: AppPartsOptions): AppParts {
     stateFile: join(app.getPath('userData'), 'window.json'),
     systemLanguage,
     developerTools: !app.isPackaged,
+    translate,
     quitting: () => lifecycle.quitting,
     onClose: (window) => {
       void putAway(window);

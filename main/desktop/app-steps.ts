@@ -212,9 +212,13 @@ function feedChanges(parts: AppParts, onBroken: (error: KooError) => void): Undo
   };
 }
 
-/** macOS has copy and paste from the menu, and quit where everyone looks for it. */
+/** macOS has copy and paste, zoom and full screen from the menu, and quit where everyone looks for it. */
 const macMenu: Electron.MenuItemConstructorOptions[] = [
   { role: 'appMenu' },
   { role: 'editMenu' },
+  {
+    role: 'viewMenu',
+    submenu: [{ role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }, { role: 'togglefullscreen' }],
+  },
   { role: 'windowMenu' },
 ];

@@ -84,7 +84,7 @@ describe('window state', () => {
   test('is read back as it was written', async () => {
     const file = join(await newFolder(), 'window.json');
     expect(readWindowState(file)).toBeUndefined();
-    const state = { x: 5, y: 6, width: 900, height: 700, maximized: false };
+    const state = { x: 5, y: 6, width: 900, height: 700, maximized: false, zoom: 1.25 };
     writeWindowState(file, state);
     expect(readWindowState(file)).toEqual(state);
     await writeFile(file, '{"x":1');

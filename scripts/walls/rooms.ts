@@ -336,7 +336,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'main/desktop/window': {
     about: 'The window, the protocol that its files come by, its guards.',
-    rooms: ['shared', 'shared/ipc', 'main/lib', 'main/desktop/file-manager'],
+    rooms: ['shared', 'shared/ipc', 'shared/strings', 'main/lib', 'main/desktop/file-manager'],
     node: ['fs', 'fs/promises', 'path', 'stream'],
     packages: ['electron', 'zod'],
     tests: {},

@@ -224,6 +224,22 @@ test('by the keyboard alone: find, look, compare, restore, undo, label, delete, 
   expect(dev.errors).toEqual([]);
 });
 
+test('Escape leads back though a tooltip is open', async ({ dev }) => {
+  const { page } = dev;
+  await dev.show({ history: 'short' });
+  await expect(page.getByTestId('timeline')).toBeFocused();
+  // the focus of a keyboard shows what a button is for
+  await page.keyboard.press('Tab');
+  await page
+    .getByRole('button', { name: /^Save version/u })
+    .first()
+    .focus();
+  await expect(page.getByRole('tooltip')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('tooltip')).toBeHidden();
+  await expect(page.getByTestId('timeline')).toBeFocused();
+});
+
 test('tabs by the keyboard: to the next, closed, and back when none is left', async ({ dev }) => {
   const { page } = dev;
   await dev.show({ history: 'short' }, several);

@@ -74,3 +74,60 @@ test('F12 opens and closes the developer tools of an app that is not packaged', 
   await press();
   await expect.poll(open).toEqual([false]);
 });
+
+test('a right-click in a text field offers what text fields offer, and the keys for size and full screen work', async ({
+  world,
+}) => {
+  const running = await world.start();
+  const page = await running.window();
+  await pairSamples(world, page);
+  // a menu of the system is out of reach of tests: what it would show is written down in its place
+  await running.app.evaluate(({ Menu }) => {
+    const shown: string[][] = [];
+    Object.assign(globalThis, { shown });
+    Menu.prototype.popup = function popup(this: Electron.Menu) {
+      shown.push(this.items.map(({ label, enabled }) => `${label}${enabled ? '' : ' (not now)'}`));
+    };
+  });
+  const shown = () =>
+    running.app.evaluate(() => (globalThis as unknown as { shown: string[][] }).shown.splice(0));
+  await page.keyboard.press('Control+f');
+  const search = page.locator('.search-input');
+  await expect(search).toBeFocused();
+  await search.fill('report');
+  await search.selectText();
+  await search.click({ button: 'right' });
+  const poll = async () => (await shown()).flat();
+  await expect.poll(poll).toEqual(expect.arrayContaining(['Cut', 'Copy', 'Select all']));
+
+  const factor = () =>
+    running.app.evaluate(({ BrowserWindow }) =>
+      Number(BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor().toFixed(2)),
+    );
+  const press = (keyCode: string, modifiers: 'control'[] = []) =>
+    running.app.evaluate(
+      ({ BrowserWindow }, key) => {
+        BrowserWindow.getAllWindows()[0]?.webContents.sendInputEvent({ type: 'keyDown', ...key });
+      },
+      { keyCode, modifiers },
+    );
+  await press('=', ['control']);
+  await press('=', ['control']);
+  await expect.poll(factor).toBe(1.25);
+  await press('F11');
+  const isFull = () =>
+    running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isFullScreen());
+  await expect.poll(isFull).toBe(true);
+  await press('F11');
+  await expect.poll(isFull).toBe(false);
+
+  // what suits somebody's eyes stays
+  await running.quit();
+  const again = await world.start();
+  await again.window();
+  const factorAgain = () =>
+    again.app.evaluate(({ BrowserWindow }) =>
+      Number(BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor().toFixed(2)),
+    );
+  await expect.poll(factorAgain).toBe(1.25);
+});

@@ -12,6 +12,8 @@ const windowState = z.object({
   width: z.number().int().min(320).max(20_000),
   height: z.number().int().min(240).max(20_000),
   maximized: z.boolean(),
+  /** how large everything is drawn; 1: as it was made */
+  zoom: z.number().min(0.25).max(5).default(1),
 });
 
 export type Rectangle = {

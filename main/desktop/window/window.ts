@@ -1,7 +1,10 @@
 /** The one window: made once, hidden and shown again, with every door that Electron has for pages shut. */
-import { BrowserWindow, nativeTheme, screen } from 'electron';
+import { BrowserWindow, Menu, nativeTheme, screen } from 'electron';
 import { languageArgument } from '../../../shared/language-argument.ts';
+import type { Translate } from '../../../shared/strings/index.ts';
 import { appOrigin, isAppPage } from './app-protocol.ts';
+import { editMenu } from './edit-menu.ts';
+import { nextZoom, windowKeyOf } from './window-keys.ts';
 import { isReachable, readWindowState, writeWindowState } from './window-state.ts';
 
 export type WindowParts = {
@@ -11,6 +14,7 @@ export type WindowParts = {
   readonly stateFile: string;
   readonly systemLanguage: string;
   readonly developerTools: boolean;
+  readonly translate: Translate;
   /** The user closes the window; true when it stays, out of sight or not. */
   readonly onClose: () => boolean;
   /** The page is being loaded, for the first time or again. */
@@ -52,6 +56,7 @@ export function openWindow(parts: WindowParts): BrowserWindow {
       // its dictionaries come from the network
       spellcheck: false,
       devTools: parts.developerTools,
+      zoomFactor: remembered?.zoom ?? 1,
       additionalArguments: [languageArgument(parts.systemLanguage)],
     },
   });
@@ -59,7 +64,11 @@ export function openWindow(parts: WindowParts): BrowserWindow {
 
   const remember = () => {
     if (window.isDestroyed() || window.isMinimized()) return;
-    writeWindowState(parts.stateFile, { ...window.getNormalBounds(), maximized: window.isMaximized() });
+    writeWindowState(parts.stateFile, {
+      ...window.getNormalBounds(),
+      maximized: window.isMaximized(),
+      zoom: Math.round(window.webContents.getZoomFactor() * 100) / 100,
+    });
   };
   window.on('close', (event) => {
     remember();
@@ -76,10 +85,11 @@ export function openWindow(parts: WindowParts): BrowserWindow {
   window.webContents.on('did-navigate', (_event, url) => {
     if (!isAppPage(url)) load();
   });
-  if (parts.developerTools)
-    window.webContents.on('before-input-event', (_event, { type, key }) => {
-      if (type === 'keyDown' && key === 'F12') window.webContents.toggleDevTools();
-    });
+  obeyKeys(window, parts.developerTools);
+  window.webContents.on('context-menu', (_event, clicked) => {
+    const items = editMenu(clicked, parts.translate);
+    if (items.length > 0) Menu.buildFromTemplate([...items]).popup({ window });
+  });
   const load = () => {
     // A page that cannot be loaded leaves an empty window; the reason stands in the log.
     window.loadURL(`${appOrigin}/index.html`).catch((error: unknown) => {
@@ -88,6 +98,21 @@ export function openWindow(parts: WindowParts): BrowserWindow {
   };
   load();
   return window;
+}
+
+function obeyKeys(window: BrowserWindow, developerTools: boolean): void {
+  const { webContents } = window;
+  webContents.on('before-input-event', (event, input) => {
+    const key = windowKeyOf(input, process.platform === 'darwin');
+    if (key === undefined) return;
+    if (key === 'developer-tools') {
+      if (developerTools) webContents.toggleDevTools();
+      return;
+    }
+    event.preventDefault();
+    if (key === 'full-screen') window.setFullScreen(!window.isFullScreen());
+    else webContents.setZoomFactor(nextZoom(webContents.getZoomFactor(), key));
+  });
 }
 
 /** In front of the user, wherever it was. */

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { useBridge } from '../state/bridge-context.ts';
 import type { Navigation } from '../navigation/navigation-context.ts';
+import { letEscapePastTooltips } from './escape-past-tooltips.ts';
 import { backOf, stepTab, withoutTab, type Route } from '../navigation/route.ts';
 
 /** A dialog or a menu is in front: keys are its own. */
@@ -46,6 +47,7 @@ function routeFor(
 export function useShortcuts(navigation: Navigation): void {
   const { platform } = useBridge();
   const { go } = navigation;
+  useEffect(() => letEscapePastTooltips(window), []);
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing || isCovered()) return;

@@ -29,6 +29,16 @@ export const desktop = {
     quit: 'Quit KooSync',
   },
 
+  /** A right-click in a text field. */
+  edit: {
+    undo: 'Undo',
+    redo: 'Redo',
+    cut: 'Cut',
+    copy: 'Copy',
+    paste: 'Paste',
+    selectAll: 'Select all',
+  },
+
   dialog: {
     chooseFolder: 'Choose a folder to sync',
     chooseFolderButton: 'Sync this folder',

@@ -27,6 +27,15 @@ export const desktop: Localised<typeof en> = {
     quit: '退出 KooSync',
   },
 
+  edit: {
+    undo: '撤销',
+    redo: '重做',
+    cut: '剪切',
+    copy: '复制',
+    paste: '粘贴',
+    selectAll: '全选',
+  },
+
   dialog: {
     chooseFolder: '选择要同步的文件夹',
     chooseFolderButton: '同步此文件夹',
