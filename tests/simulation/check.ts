@@ -6,7 +6,7 @@ import { faultOfName } from '../../main/engine/plan/remote-names.ts';
 import { createIgnoreRules, ignoreFileName } from '../../main/engine/watch/ignore-rules.ts';
 import { shaOf } from '../harness/simulated/disk.ts';
 import type { Step } from './program.ts';
-import { remote, root, type World } from './world.ts';
+import { remote, root, type Save, type World } from './world.ts';
 
 export type Failed = { readonly path: string; readonly code: string };
 
@@ -273,6 +273,16 @@ function checkSaves(world: World): string[] {
       saves.some((save, i) => i < at && save.path === path && save.endedDown === saves[at]?.beganDown);
     if (saves.some((save, at) => save.path === path && save.beganDown !== undefined && isUntold(at)))
       continue;
+    // a document that was there between two saves, and nobody told, was not there at all: its name was free all the time
+    const isFreeAtTheEnd = (one: Save, at: number) =>
+      saves.some(
+        ({ path: other, beganAt, endedAt = Number.POSITIVE_INFINITY }, i) =>
+          i > at &&
+          other === path &&
+          beganAt < (one.endedAt ?? one.beganAt) + saveWindowMs &&
+          endedAt > one.beganAt + saveWindowMs,
+      );
+    if (isBlurred && saves.some((one, at) => one.path === path && isFreeAtTheEnd(one, at))) continue;
     // nobody looks at what a rule left out while it was saved
     if (
       steps.some(
