@@ -206,6 +206,9 @@ export class Commit {
       case 'missing':
         uploads.end(pairId, path);
         return outcome.superseded ? this.#supersede(pairId, path, now()) : this.#markMissing(pairId, path);
+      case 'missing-again':
+        baseline.missingAgain(pairId, path, now());
+        return uploads.end(pairId, path);
       case 'folder':
         // what lay in a former folder of this name lies in the bin with it, and not in this one
         if (baseline.inBin(pairId, path)) baseline.forget(pairId, path);

@@ -832,4 +832,11 @@ export const mutations: readonly Mutation[] = [
     put: 'return !isProven || sha256 === undefined ||',
     by: kept('a file was restored while a program wrote to it through a mapping'),
   },
+  {
+    what: 'what came and went again is missing since the first time',
+    file: 'main/engine/plan/decide.ts',
+    find: 'known.missingSince !== undefined && stoodThere',
+    put: 'known.missingSince === undefined && stoodThere',
+    by: kept('a document came back, could not be synced, and was saved again'),
+  },
 ];

@@ -22,7 +22,7 @@ export type ApplyDeps = {
   readonly content: Content;
   /** undefined: a large file that is never quiet waits until it is */
   readonly snapshots: Snapshots | undefined;
-  readonly pending: Pick<PendingChanges, 'find' | 'enqueue'>;
+  readonly pending: Pick<PendingChanges, 'find' | 'enqueue' | 'observe'>;
   readonly baseline: Baseline;
   readonly contents: KnownContents;
   readonly uploads: UploadIntents;

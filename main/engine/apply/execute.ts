@@ -38,6 +38,8 @@ export async function execute(
       const detail = { path: request.path, values: decision.values };
       return { kind: 'problem', error: new KooError(decision.code, 'plan', { detail }) };
     }
+    case 'missing-again':
+      return { kind: 'missing-again' };
     case 'mark-missing':
       return { kind: 'missing', superseded: decision.superseded };
     default:

@@ -33,7 +33,7 @@ export async function observe(deps: ApplyDeps, request: SyncPathRequest): Promis
         ? ((await otherFormOf(deps, pair, path, stat)) ?? (await movedFrom(deps, pair, path, stat)))
         : undefined,
     left: stat && !base ? leftFrom(deps, pair, path) : undefined,
-    inBin: stat && !base ? deps.baseline.inBin(pair.id, path) : undefined,
+    inBin: base ? undefined : deps.baseline.inBin(pair.id, path),
     supersedes: stat && base ? await supersededBy(deps, pair, path, stat, base) : [],
     leftOver: !stat && base !== undefined && isLeftOver(deps, pair, base, request.observed),
     mayGoBack: !stat && base !== undefined && mayGoBack(deps, pair, base, clock.now()),

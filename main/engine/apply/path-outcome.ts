@@ -68,6 +68,8 @@ export type PathOutcome =
   | { readonly kind: 'problem'; readonly error: KooError }
   /** `superseded`: its file is synced under another name, for a program saved through it: nobody deleted anything */
   | { readonly kind: 'missing'; readonly superseded: boolean }
+  /** it was known to be missing, and came and went since */
+  | { readonly kind: 'missing-again' }
   /** a folder that the server holds: made, taken up with the files in it, or back on the disk */
   | { readonly kind: 'folder'; readonly update: BaselineUpdate; readonly adopted: readonly AdoptedFile[] }
   /** a folder that keeps its memory of one drive: its fingerprint with the other one, which is there now */

@@ -180,6 +180,14 @@ export class SyncPath {
     const { stat, base } = input;
     // what was missing may be in the bin on the server, or in a folder that is: then it is new
     const comesBack = decision.do === 'upload' || decision.do === 'accept-folder';
+    // should it be gone before it is synced, its absence begins anew
+    if (
+      comesBack &&
+      stat &&
+      (wasMissing(base) || input.inBin) &&
+      request.observed?.fingerprint !== stat.fingerprint
+    )
+      context.pending.observe(pair.id, path, { fingerprint: stat.fingerprint, at: context.clock.now() });
     if (comesBack && wasMissing(base)) {
       if (await isInPlace(context, request, base)) {
         if (base.kind === 'file' && base.missingSince !== undefined) context.commit.back(pair.id, path);

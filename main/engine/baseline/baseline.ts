@@ -221,6 +221,16 @@ export class Baseline {
     });
   }
 
+  /** It was missing, in the bin or not, and is again: from now on. */
+  missingAgain(pairId: number, path: string, now: number): void {
+    this.#db.run(
+      'UPDATE node SET gone_at = ?3 WHERE pair_id = ?1 AND path = ?2 AND gone_at IS NOT NULL',
+      pairId,
+      path,
+      now,
+    );
+  }
+
   /** What is known below a path and not in the bin is missing no more, as far as anybody knows. */
   presentBelowAgain(pairId: number, path: string): void {
     this.#db.run(

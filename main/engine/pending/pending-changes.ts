@@ -216,6 +216,17 @@ export class PendingChanges {
     );
   }
 
+  /** This is what stood there at the last look; it is not waited for. */
+  observe(pairId: number, path: string, observed: Observation): void {
+    this.#db.run(
+      'UPDATE pending SET seen_fingerprint = ?3, seen_at = ?4 WHERE pair_id = ?1 AND path = ?2',
+      pairId,
+      path,
+      observed.fingerprint,
+      observed.at,
+    );
+  }
+
   /** What it waited for is there: it is due now. */
   hasten({ pairId, path }: Pick<TakenChange, 'pairId' | 'path'>, now: number): void {
     this.#db.run(

@@ -56,6 +56,29 @@ describe('decide', () => {
     ['never there, not there', { stat: undefined }, { do: 'nothing' }],
     ['gone, and known to be gone', { stat: undefined, base: known({ missingSince: 5 }) }, { do: 'nothing' }],
     [
+      'gone again, after a file stood there that was not synced',
+      { stat: undefined, base: known({ missingSince: 5 }), observed: { fingerprint: 'new', at: now - 9000 } },
+      { do: 'missing-again' },
+    ],
+    [
+      'gone again, while what was there is in the bin',
+      {
+        stat: undefined,
+        inBin: known({ missingSince: 5 }),
+        observed: { fingerprint: 'new', at: now - 9000 },
+      },
+      { do: 'missing-again' },
+    ],
+    [
+      'known to be gone, and found gone before',
+      {
+        stat: undefined,
+        base: known({ missingSince: 5 }),
+        observed: { fingerprint: absent, at: now - 9000 },
+      },
+      { do: 'nothing' },
+    ],
+    [
       'on the server alone: another client made it',
       { stat: undefined, base: { ...known(), local: undefined } },
       { do: 'nothing' },

@@ -63,7 +63,9 @@ export type Decision =
   | { readonly do: 'skip'; readonly reason: 'symlink' | 'special' }
   | { readonly do: 'problem'; readonly code: ErrorCode; readonly values: NameFault['values'] }
   /** the server keeps it */
-  | { readonly do: 'mark-missing'; readonly superseded: boolean };
+  | { readonly do: 'mark-missing'; readonly superseded: boolean }
+  /** it was missing, a file stood there again, and is gone before it could be synced: the time of its absence begins anew */
+  | { readonly do: 'missing-again' };
 
 /** KooDrive takes files up to 200 GB (API section 6). */
 const largest = 200 * 1024 ** 3;
@@ -145,8 +147,13 @@ export function isOtherFolder(base: BaselineEntry | undefined, stat: FileStat): 
 
 /** Nothing is there that could be synced. */
 function decideAbsent(input: DecisionInput): Decision {
-  const { base, leftOver, observed, mayGoBack, allSeenFrom, now, timing } = input;
-  if (!isPresent(base)) return { do: 'nothing' };
+  const { base, inBin, leftOver, observed, mayGoBack, allSeenFrom, now, timing } = input;
+  if (!isPresent(base)) {
+    const known = base ?? inBin;
+    const stoodThere = observed !== undefined && observed.fingerprint !== absent;
+    const isAgain = known?.kind === 'file' && known.missingSince !== undefined && stoodThere;
+    return { do: isAgain ? 'missing-again' : 'nothing' };
+  }
   // the path may be half of a rename, or of an editor that deletes and writes anew
   const first = observed?.fingerprint === absent ? observed : { fingerprint: absent, at: now };
   // of a document and its backup, too, the one lives on in the other: the document's name is filled again
