@@ -839,4 +839,11 @@ export const mutations: readonly Mutation[] = [
     put: 'known.missingSince === undefined && stoodThere',
     by: kept('a document came back, could not be synced, and was saved again'),
   },
+  {
+    what: 'what failed waits on under the new name of its folder',
+    file: 'main/engine/pending/pending-changes.ts',
+    find: 'min(due_at, ?5), seen_fingerprint',
+    put: 'CASE WHEN code IS NULL THEN min(due_at, ?5) ELSE due_at END, seen_fingerprint',
+    by: kept('a name that is no text came into a folder while that was renamed'),
+  },
 ];

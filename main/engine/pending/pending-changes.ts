@@ -310,8 +310,8 @@ export class PendingChanges {
   }
 
   /**
-   * Something was renamed: what is pending at and below `from` is pending at and below `to` as well. What waits without a
-   * failure is looked at once more: it may wait for something that is told to the old path alone.
+   * Something was renamed: what is pending at and below `from` is pending at and below `to` as well. It is looked at once
+   * more: what it waits for may be told to the old path alone, and what failed may be at the old place, or nowhere.
    */
   move(pairId: number, from: string, to: string, now: number): void {
     this.#db.transaction(() => {
@@ -322,8 +322,7 @@ export class PendingChanges {
         `INSERT OR IGNORE INTO pending (pair_id, path, depth, rank, turn, noticed_at, due_at, seen_fingerprint, seen_at,
            attempts, code, detail, failed_at, origin)
          SELECT pair_id, ${renamed('path', '?2', '?3')}, depth + ?4, rank, turn, noticed_at,
-           CASE WHEN code IS NULL THEN min(due_at, ?5) ELSE due_at END,
-           seen_fingerprint, seen_at, attempts, code, detail, failed_at, origin FROM pending WHERE ${subtree}`,
+           min(due_at, ?5), seen_fingerprint, seen_at, attempts, code, detail, failed_at, origin FROM pending WHERE ${subtree}`,
         pairId,
         from,
         to,
