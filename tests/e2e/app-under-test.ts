@@ -4,6 +4,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { withSteadyAnswers } from './steady-evaluate.ts';
 import { appFolder, type ElectronRuntime } from '../../scripts/electron-runtime.ts';
 
 export type Running = {
@@ -41,12 +42,13 @@ export async function launch(
   // it is attached.
   const folder = await mkdtemp(join(tmpdir(), 'koo-start-'));
   const startFile = join(folder, 'now');
-  const app = await _electron.launch({
+  const launched = await _electron.launch({
     executablePath: runtime.executable,
     args: [appFolder(runtime), ...rootNeeds, ...args],
     env: plain({ ...env, KOOSYNC_TEST_START_FILE: startFile }),
     timeout: 30_000,
   });
+  const app = withSteadyAnswers(launched);
   let output = '';
   const child = app.process();
   child.stdout?.on('data', (data: Buffer) => (output += data.toString()));

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { _electron, test as base, type Page } from '@playwright/test';
 import axe, { type AxeResults } from 'axe-core';
 import { electronRuntime } from '../../scripts/electron-runtime.ts';
+import { withSteadyAnswers } from './steady-evaluate.ts';
 import { startDesktopSession } from '../harness/desktop-session.ts';
 
 export { expect } from '@playwright/test';
@@ -52,13 +53,14 @@ async function openDevPage(
 ): Promise<DevPage & { close(): Promise<void> }> {
   const runtime = await electronRuntime();
   const rootNeeds = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const app = await _electron.launch({
+  const launched = await _electron.launch({
     executablePath: runtime.executable,
     args: [join(import.meta.dirname, 'plain-window'), ...rootNeeds],
     env: Object.fromEntries(
       Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
     ),
   });
+  const app = withSteadyAnswers(launched);
   const page = await app.firstWindow();
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(String(error)));

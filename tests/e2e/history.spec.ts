@@ -59,10 +59,12 @@ test('it says that KooDrive is asked, until it has answered', async ({ world }) 
   await expect(asked).toBeHidden();
 });
 
-/** Presses Restore on a row: it shows where the pointer is. */
+/** Presses Restore on a row: it shows where the pointer is, which is another row when one comes above it meanwhile. */
 async function restore(row: Locator): Promise<void> {
-  await row.hover();
-  await row.getByRole('button', { name: /^Restore version/u }).click();
+  await expect(async () => {
+    await row.hover();
+    await row.getByRole('button', { name: /^Restore version/u }).click({ timeout: 2000 });
+  }).toPass();
 }
 
 test('restore: the old bytes are back at once, what was there is a version itself, and Undo brings it back', async ({
