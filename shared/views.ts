@@ -64,6 +64,8 @@ export const pairStatus = z.object({
   scanning: z.boolean(),
   /** all of the folder was looked through, at least once: before, nothing is known of what waits */
   scanned: z.boolean(),
+  /** a user has paused this one; a pause of all is the engine's state */
+  paused: z.boolean(),
   transfers: z.array(transfer),
   problemCount: z.number(),
   /** of so many problems the first thousand */

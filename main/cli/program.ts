@@ -13,6 +13,7 @@ import { keepCommand } from './commands/keep.ts';
 import { labelCommand } from './commands/label.ts';
 import { logCommand } from './commands/log.ts';
 import { openCommand } from './commands/open.ts';
+import { pauseCommand, resumeCommand } from './commands/pause.ts';
 import { removeCommand } from './commands/remove.ts';
 import { repairCommand } from './commands/repair.ts';
 import { restoreCommand } from './commands/restore.ts';
@@ -33,6 +34,8 @@ const commands = [
   removeCommand,
   bringBackCommand,
   runCommand,
+  pauseCommand,
+  resumeCommand,
   statusCommand,
   versionsCommand,
   restoreCommand,

@@ -13,6 +13,7 @@ const quiet: PairStatus = {
   pending: 0,
   scanning: false,
   scanned: true,
+  paused: false,
   transfers: [],
   problemCount: 0,
   problems: [],

@@ -130,8 +130,10 @@ export type Engine = {
   ): Promise<readonly FolderChange[]>;
   /** Like `locate`, and for a file that lies in the recycle bin too. */
   remoteFile(path: string): Promise<LocatedFile>;
-  pause(): Promise<void>;
-  resume(): Promise<void>;
+  /** Nothing is synced by itself until it is resumed: of this pair, or of all. A change that is noticed meanwhile is kept. */
+  pause(pairId?: number): Promise<void>;
+  /** Of all: those that were paused by themselves as well. */
+  resume(pairId?: number): Promise<void>;
   /** What is gone from disk: waiting, held, on its way, or in the recycle bin; newest first. */
   deletions(): Promise<readonly Deletion[]>;
   /** Held deletions may go. */

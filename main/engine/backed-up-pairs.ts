@@ -25,5 +25,13 @@ export async function withPairsBackedUp(engine: Engine, home: string, log: Log):
       await engine.removePair(id);
       await copy();
     },
+    pause: async (id) => {
+      await engine.pause(id);
+      await copy();
+    },
+    resume: async (id) => {
+      await engine.resume(id);
+      await copy();
+    },
   };
 }

@@ -91,21 +91,24 @@ function requestCalls(
       return checkIgnore(deps, located, asFolder);
     },
     async syncNow(path, signal = new AbortController().signal) {
-      const paused = () => notes.flag('paused');
+      const located = await locate(path);
+      const paused = () => notes.flag('paused') || pairs.paused().includes(located.pair.id);
       const working = () => work.isStarted;
-      return syncNow({ ...deps, paused, working }, path, await locate(path), signal);
+      return syncNow({ ...deps, paused, working }, path, located, signal);
     },
     async restoring(path, sha256) {
       const { pair, relativePath } = await locate(path);
       if (sha256 === undefined) restored.forget(pair.id, relativePath);
       else restored.note(pair.id, relativePath, sha256);
     },
-    async pause() {
-      notes.setFlag('paused', true);
+    async pause(pairId) {
+      if (pairId === undefined) notes.setFlag('paused', true);
+      else pairs.setPaused(pairId, clock.now());
       signals.changed();
     },
-    async resume() {
-      notes.setFlag('paused', false);
+    async resume(pairId) {
+      if (pairId === undefined) notes.setFlag('paused', false);
+      for (const id of pairId === undefined ? pairs.paused() : [pairId]) pairs.setPaused(id, undefined);
       scheduler.wake();
       signals.changed();
     },

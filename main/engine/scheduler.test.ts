@@ -87,8 +87,8 @@ beforeEach(() => {
   });
   scheduler = new Scheduler({
     pending: {
-      due: (now, limit) => pending.due(now, limit),
-      nextDue: () => pending.nextDue(),
+      due: (now, limit, except) => pending.due(now, limit, except),
+      nextDue: (except) => pending.nextDue(except),
       find: (pairId, path) => pending.find(pairId, path),
       open: (tries, limit) => pending.open(tries, limit),
       clockSetBack: (now) => (full ? noRoom() : pending.clockSetBack(now)),
@@ -110,6 +110,7 @@ beforeEach(() => {
     movedAt: (_pair, path) => (moves.has(path) ? clock.now() : undefined),
     network: () => network,
     paused: () => false,
+    pausedPairs: () => pairs.paused(),
     changed: () => undefined,
     notice,
   });
@@ -523,6 +524,23 @@ describe('a single pass', () => {
 });
 
 describe('a pause', () => {
+  it('of one pair holds its changes alone, and costs no turns', async () => {
+    const other = pairs.add({ folder: '/b', containerId: 'c', remote: 'b' }, beginning).id;
+    pairs.setPaused(pair, beginning);
+    change('a', 'b');
+    pending.enqueue(other, 'x', 'noticed', clock.now());
+    const abort = new AbortController();
+    const work = scheduler.run(abort.signal);
+    await clock.pass(5000);
+    expect(synced).toEqual(['x']);
+    pairs.setPaused(pair, undefined);
+    scheduler.wake();
+    await clock.pass(1000);
+    expect(synced).toEqual(['x', 'a', 'b']);
+    abort.abort();
+    await work;
+  });
+
   it('that the server asks for is kept, whatever was under way when it did', async () => {
     fates['a'] = [{ code: 'THROTTLED', retryAfterMs: 30_000 }, 'uploaded'];
     fates['b'] = ['uploaded'];

@@ -47,6 +47,8 @@ export type SchedulerDeps = {
   /** tells the network that we are on from another one */
   network(): string;
   paused(): boolean;
+  /** of these pairs nothing is started by itself */
+  pausedPairs(): readonly number[];
   /** something a user may want to see has changed */
   changed(): void;
   notice(error: KooError): void;
@@ -358,12 +360,13 @@ export class Scheduler {
 
   /** Starts what is due and has room. */
   #startDue(signal: AbortSignal): void {
-    const { pending, clock, locks, outages, paused } = this.#deps;
+    const { pending, clock, locks, outages, paused, pausedPairs } = this.#deps;
     if (paused() || outages.isBlocked() || this.inFlight() >= changesAtOnce) return;
+    const held = pausedPairs();
     // what is not sent again stands before what is to be sent: there may be more behind it
     for (let met = -1; met < this.#again;) {
       met = this.#again;
-      for (const change of pending.due(clock.now(), changesAtOnce + met)) {
+      for (const change of pending.due(clock.now(), changesAtOnce + met, held)) {
         if (this.#isSent(change) || locks.running('change').has(keyOf(change.pairId, change.path))) continue;
         if (this.inFlight() >= changesAtOnce) return;
         void this.syncOne(change, signal);
@@ -404,7 +407,7 @@ export class Scheduler {
   async #rest(signal: AbortSignal): Promise<void> {
     const { pending, clock, outages } = this.#deps;
     const now = clock.now();
-    const untilDue = (pending.nextDue() ?? Number.POSITIVE_INFINITY) - now;
+    const untilDue = (pending.nextDue(this.#deps.pausedPairs()) ?? Number.POSITIVE_INFINITY) - now;
     const untilProbe = (outages.nextProbe() ?? Number.POSITIVE_INFINITY) - now;
     // what is due but in flight wakes us when it ends, and who is asked when he answers
     const waits = [untilDue, untilProbe].filter((ms) => ms > 0);

@@ -113,6 +113,7 @@ function pairStatus(parts: StatusParts, pair: Pair, live: Live, listed: number):
     pending: counts.pending + (counts.failed - problemCount) - waiting,
     scanning: live.scanning.has(pair.id),
     scanned: pair.isScanned === true,
+    paused: pair.isPaused === true,
     transfers: live.transfers.of(pair.id),
     problemCount: ofAll.length + ofMany.length + problemCount - inMany,
     problems: [
@@ -159,12 +160,14 @@ function engineState(parts: StatusParts, pairs: readonly PairStatus[], live: Liv
   if (ofAll.some(({ code }) => errorCodes[code].response === 'sign-in')) return { kind: 'sign-in' };
   if (ofAll.some(isOutOfReach)) return { kind: 'offline' };
   if (parts.notes.flag('paused')) return { kind: 'paused' };
+  const synced = pairs.filter((pair) => !pair.paused);
+  if (pairs.length > 0 && synced.length === 0) return { kind: 'paused' };
   // what concerns several pairs stands with each of them, and is one thing
   const repeated = repeatedProblems(blockersToTell(live), pairs.length);
   const problems = pairs.reduce((sum, pair) => sum + pair.problemCount, 0) - repeated;
   if (problems > 0) return { kind: 'problem', count: problems };
-  const pending = pairs.reduce((sum, pair) => sum + pair.pending, 0);
-  if (pending > 0 || pairs.some((pair) => pair.scanning || !pair.scanned))
+  const pending = synced.reduce((sum, pair) => sum + pair.pending, 0);
+  if (pending > 0 || synced.some((pair) => pair.scanning || !pair.scanned))
     return { kind: 'syncing', count: pending };
   return { kind: 'idle' };
 }

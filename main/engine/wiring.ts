@@ -124,6 +124,7 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
     koodrive: mindingRoot(of.koodrive, rootGuardOf(shared, pair)),
   });
   const isPaused = () => paused(() => stores.notes.flag('paused'));
+  const isPairPaused = (pairId: number) => isPaused() || paused(() => stores.pairs.paused().includes(pairId));
 
   const confirmer = new RevisionConfirmer({
     ...shared,
@@ -139,7 +140,7 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
   const syncPath = new SyncPath({
     ...shared,
     superseded: new SupersededFiles(),
-    paused: isPaused,
+    paused: isPairPaused,
     lanes,
     chunking,
   });
@@ -160,13 +161,14 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
     movedAt: (pairId, path) => transfers.movedAt(pairId, path),
     network: deps.network ?? (() => ''),
     paused: isPaused,
+    pausedPairs: () => (paused(() => true) ? stores.pairs.paused() : []),
   });
   const recycler = new Recycler({
     ...shared,
     deleteGraceMs: () => settings().deleteGraceMs,
     scannedRoot: (pairId) => monitors.scannedRoot(pairId),
     judge: (error, pairId, signal) => outages.judge(error, pairId, signal),
-    notNow: (of) => isPaused() || outages.isBlocked() || monitors.scanning.has(of.pair.id),
+    notNow: (of) => isPairPaused(of.pair.id) || outages.isBlocked() || monitors.scanning.has(of.pair.id),
   });
   breakers.onClosed((place, since) => {
     if (place.scope !== 'pair') recycler.freed(since);

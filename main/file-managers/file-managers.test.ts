@@ -143,7 +143,7 @@ it('scripts of another language are replaced', async () => {
   await open().install('nautilus');
   expect(readdirSync(scripts).toSorted()).toEqual([
     'Copy KooDrive path',
-    'Pause syncing (all synced folders)',
+    'Pause syncing here (the whole synced folder)',
     'View versions',
   ]);
 });

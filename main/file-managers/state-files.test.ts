@@ -71,6 +71,7 @@ const pair = {
   pending: 0,
   scanning: false,
   scanned: true,
+  paused: false,
   transfers: [],
   problemCount: 0,
   problems: [],

@@ -10,6 +10,8 @@ export type Pair = {
   readonly drive?: string | undefined;
   /** all of the folder was looked through, at least once */
   readonly isScanned?: boolean | undefined;
+  /** nothing of it is synced by itself until a user resumes it */
+  readonly isPaused?: boolean | undefined;
 };
 
 export type PairInput = {

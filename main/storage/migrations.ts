@@ -309,4 +309,8 @@ export const migrations: readonly string[] = [
   ) WITHOUT ROWID;
   CREATE INDEX listed_version_place ON listed_version (list_id, place);
   `,
+  `
+  -- since when a user has paused it, epoch ms; NULL: it is synced
+  ALTER TABLE pair ADD COLUMN paused_at INTEGER;
+  `,
 ];

@@ -10,7 +10,14 @@ import { atomicWrite } from '../lib/atomic-write.ts';
 
 const pairsCopy = z.object({
   version: z.literal(1),
-  pairs: z.array(z.object({ folder: z.string(), containerId: z.string(), remote: z.string() })),
+  pairs: z.array(
+    z.object({
+      folder: z.string(),
+      containerId: z.string(),
+      remote: z.string(),
+      isPaused: z.boolean().optional(),
+    }),
+  ),
 });
 
 export type CopiedPair = z.infer<typeof pairsCopy>['pairs'][number];
@@ -31,7 +38,12 @@ export async function writePairsBackup(home: string, pairs: readonly CopiedPair[
   const text = `${JSON.stringify(
     {
       version: 1,
-      pairs: pairs.map(({ folder, containerId, remote }) => ({ folder, containerId, remote })),
+      pairs: pairs.map(({ folder, containerId, remote, isPaused }) => ({
+        folder,
+        containerId,
+        remote,
+        ...(isPaused === true ? { isPaused } : {}),
+      })),
     } satisfies z.infer<typeof pairsCopy>,
     undefined,
     2,

@@ -5,11 +5,15 @@ import type { Pair } from '../model/pair.ts';
 export type Pairs = {
   all(): Pair[];
   find(id: number): Pair | undefined;
-  add(pair: Omit<Pair, 'id' | 'isScanned'>, now: number): Pair;
+  /** Ids of those that are paused. */
+  paused(): readonly number[];
+  add(pair: Omit<Pair, 'id' | 'isScanned' | 'isPaused'>, now: number): Pair;
   /** The drive that holds the folder from here on. */
   setDrive(id: number, drive: string): void;
   /** All of the folder was looked through (epoch ms): the first time counts. */
   setScanned(id: number, now: number): void;
+  /** Paused since this time (epoch ms); undefined: it is not. */
+  setPaused(id: number, since: number | undefined): void;
   remove(id: number): void;
 };
 
@@ -21,6 +25,8 @@ export function openPairs(state: Database): Pairs {
   return {
     all: () => state.all('SELECT * FROM pair ORDER BY id').map(pairOf),
     find,
+    paused: () =>
+      state.all('SELECT id FROM pair WHERE paused_at IS NOT NULL').map((row) => Number(row['id'])),
     add(pair, now) {
       // a user was told that it is added: a power cut must not take that back
       const row = state.durably(() =>
@@ -41,6 +47,9 @@ export function openPairs(state: Database): Pairs {
     setScanned(id, now) {
       state.run('UPDATE pair SET scanned_at = ? WHERE id = ? AND scanned_at IS NULL', now, id);
     },
+    setPaused(id, since) {
+      state.run('UPDATE pair SET paused_at = ? WHERE id = ?', since ?? null, id);
+    },
     remove(id) {
       state.run('DELETE FROM pair WHERE id = ?', id);
     },
@@ -54,4 +63,5 @@ const pairOf = (row: Row): Pair => ({
   remote: String(row['remote']),
   drive: typeof row['drive'] === 'string' ? row['drive'] : undefined,
   isScanned: typeof row['scanned_at'] === 'number',
+  isPaused: typeof row['paused_at'] === 'number',
 });

@@ -71,7 +71,10 @@ function rebuild(home: string, file: string, now: number): Repaired {
     const state = openDatabase(building);
     try {
       const into = openPairs(state);
-      for (const pair of pairs) into.add(pair, now);
+      for (const { isPaused, ...pair } of pairs) {
+        const { id } = into.add(pair, now);
+        if (isPaused === true) into.setPaused(id, now);
+      }
       // not every SQLite writes its log into the file when it is closed, and the file alone takes the old one's place
       state.all('PRAGMA wal_checkpoint(TRUNCATE)');
     } finally {

@@ -8,12 +8,14 @@ import { filesOf, home } from './samples.ts';
 
 const engineAnswers = (main: FakeMain): Answers => ({
   status: () => done(main.status),
-  pause: () => {
-    main.become('paused');
+  pause: (pairId) => {
+    if (pairId === undefined) main.become('paused');
+    else main.setPaused(pairId, true);
     return nothing;
   },
-  resume: () => {
-    main.become('syncing');
+  resume: (pairId) => {
+    if (pairId === undefined) main.become('syncing');
+    else main.setPaused(pairId, false);
     return nothing;
   },
   retry: () => {

@@ -114,6 +114,12 @@ export class FakeMain {
     this.setStatus(statusOf(state, this.now, this.language()));
   }
 
+  setPaused(pairId: number, paused: boolean): void {
+    const pairs = this.status.pairs.map((pair) => (pair.id === pairId ? { ...pair, paused } : pair));
+    const isAll = pairs.every((pair) => pair.paused);
+    this.setStatus({ ...this.status, pairs, state: { kind: isAll ? 'paused' : 'idle' } });
+  }
+
   /** Keeps the present content for two seconds, then fetches for ten; false: it was stopped. */
   async takesItsTime(path: string): Promise<boolean> {
     let isStopped = false;

@@ -17,6 +17,12 @@ export function statusOf(state: string, now: number, language: Language): Engine
       return problemStatus(now, language, true);
     case 'paused':
       return { ...waiting, state: { kind: 'paused' } };
+    case 'some-paused':
+      return {
+        ...waiting,
+        pairs: waiting.pairs.map((pair, i) => ({ ...pair, paused: i === 0 })),
+        state: { kind: 'idle' },
+      };
     case 'offline':
       return { ...waiting, state: { kind: 'offline' } };
     case 'expired':

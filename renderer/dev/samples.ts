@@ -20,6 +20,7 @@ const pair = (id: number, folder: string, remote: string, files: number): PairSt
   pending: 0,
   scanning: false,
   scanned: true,
+  paused: false,
   transfers: [],
   problemCount: 0,
   problems: [],

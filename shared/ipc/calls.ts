@@ -32,8 +32,9 @@ const call = <S extends Signature>(channel: Call<S>['channel']): Call<S> => ({ c
 
 export const calls = {
   status: call<() => EngineStatus>('status:get'),
-  pause: call<() => undefined>('engine:pause'),
-  resume: call<() => undefined>('engine:resume'),
+  /** one pair, or all of them */
+  pause: call<(pairId?: number) => undefined>('engine:pause'),
+  resume: call<(pairId?: number) => undefined>('engine:resume'),
   /** everything that waits is due now */
   retry: call<() => undefined>('engine:retry'),
   /** Asks for a folder in the system's dialog and pairs it. Gives its path; undefined when the user closed the dialog. */

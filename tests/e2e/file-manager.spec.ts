@@ -48,7 +48,7 @@ test('the window offers the entry, Thunar shows it, and it opens the history of 
       'rclick:notes.txt',
       'menu:KooSync',
       'pause:1',
-      'menu:Pause syncing (all synced folders)',
+      'menu:Pause syncing here (the whole synced folder)',
     );
     await expect
       .poll(

@@ -15,6 +15,8 @@ const standsInTheWay = {
   syncing: undefined,
   problem: undefined,
   empty: undefined,
+  // stands with each folder
+  'some-paused': undefined,
 } as const satisfies Record<Standing['kind'], StringKey | undefined>;
 
 export const statusCommand = (program: Command, cli: Cli): void => {
@@ -40,7 +42,13 @@ export const statusCommand = (program: Command, cli: Cli): void => {
           pending: cli.say('cli.pending', { count: pair.pending }),
           problems: cli.say('cli.problems', { count: pair.problemCount }),
         });
-        for (const line of [counts, ...problemLinesOf(pair, cli.say), ...skippedLinesOf(pair, cli.say)])
+        const paused = pair.paused ? [cli.say('cli.pairPaused')] : [];
+        for (const line of [
+          ...paused,
+          counts,
+          ...problemLinesOf(pair, cli.say),
+          ...skippedLinesOf(pair, cli.say),
+        ])
           cli.out.line(`  ${line}`);
       }
     });

@@ -14,7 +14,7 @@ async function done(request: OtherRequest) {
         if (!path.startsWith(`${pair.folder}/`)) throw new KooError('NOT_IN_A_PAIR', path);
         return { pair, relativePath: path.slice(pair.folder.length + 1) };
       },
-      pause: async () => void seen.push('paused'),
+      pause: async (id) => void seen.push(`paused ${String(id)}`),
     },
     translate: createTranslator('en'),
     copy: async (text) => void seen.push(text),
@@ -39,9 +39,13 @@ test('what is not synced has no place there, and nothing is copied', async () =>
   await expect(done({ kind: 'copy-path', paths })).rejects.toMatchObject({ code: 'NOT_IN_A_PAIR' });
 });
 
-test('a pause is of all folders, and says so', async () => {
-  expect(await done({ kind: 'pause' })).toEqual([
-    'paused',
-    'Syncing is paused for all synced folders. Resume it in KooSync.',
+test('a pause is of the whole synced folder, and says so', async () => {
+  const paths = [`${pair.folder}/a.txt`, pair.folder, `${pair.folder}/b/c.txt`];
+  expect(await done({ kind: 'pause', paths })).toEqual([
+    'paused 1',
+    'Syncing of Documents is paused. Resume it in KooSync.',
   ]);
+  await expect(done({ kind: 'pause', paths: ['/etc/passwd'] })).rejects.toMatchObject({
+    code: 'NOT_IN_A_PAIR',
+  });
 });

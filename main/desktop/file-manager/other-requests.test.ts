@@ -5,8 +5,7 @@ import { checkOpenRequest, parseOpenRequest } from './open-request.ts';
 const cwd = resolve('/home/ann/work');
 
 test.each([
-  [['--pause'], { kind: 'pause' }],
-  [['--no-sandbox', '--pause', '/a'], { kind: 'pause' }],
+  [['--no-sandbox', '--pause', '/a', 'b'], { kind: 'pause', paths: [resolve('/a'), resolve(cwd, 'b')] }],
   [
     ['--copy-path', '/a', 'b', '--pause'],
     { kind: 'copy-path', paths: [resolve('/a'), resolve(cwd, 'b'), resolve(cwd, '--pause')] },

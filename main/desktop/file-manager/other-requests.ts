@@ -16,16 +16,17 @@ const paths = z
 export const otherRequests = [
   /** where they are on KooDrive goes to the clipboard */
   z.object({ kind: z.literal('copy-path'), paths }),
-  z.object({ kind: z.literal('pause') }),
+  /** the synced folders that these are in */
+  z.object({ kind: z.literal('pause'), paths }),
 ] as const;
 
 /**
- * `--copy-path PATH...` and `--pause`: a file manager puts its switch first and what is selected behind it, so that all
+ * `--copy-path PATH...` and `--pause PATH...`: a file manager puts its switch first and what is selected behind it, so that all
  * that follows is paths, whatever it looks like. Undefined where the words are no such request.
  */
 export function parseOtherRequest(args: readonly string[], cwd: string): unknown {
   const at = args.findIndex((word) => word === '--copy-path' || word === '--pause');
   if (at < 0) return undefined;
-  if (args[at] === '--pause') return { kind: 'pause' };
-  return { kind: 'copy-path', paths: args.slice(at + 1).map((path) => resolve(cwd, path)) };
+  const kind = args[at] === '--pause' ? 'pause' : 'copy-path';
+  return { kind, paths: args.slice(at + 1).map((path) => resolve(cwd, path)) };
 }

@@ -20,17 +20,17 @@ export const handlers = {
     answer: ({ engine }) => engine.status(),
   },
   pause: {
-    args: z.tuple([]),
+    args: z.tuple([pairId.optional()]),
     value: nothing,
-    answer: async ({ engine }) => {
-      await engine.pause();
+    answer: async ({ engine }, id) => {
+      await engine.pause(id);
     },
   },
   resume: {
-    args: z.tuple([]),
+    args: z.tuple([pairId.optional()]),
     value: nothing,
-    answer: async ({ engine }) => {
-      await engine.resume();
+    answer: async ({ engine }, id) => {
+      await engine.resume(id);
     },
   },
   retry: {

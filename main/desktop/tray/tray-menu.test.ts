@@ -14,6 +14,7 @@ const pair = (folder: string, more: Partial<PairStatus> = {}): PairStatus => ({
   pending: 0,
   scanning: false,
   scanned: true,
+  paused: false,
   transfers: [],
   problemCount: 0,
   problems: [],

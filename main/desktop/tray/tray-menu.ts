@@ -32,6 +32,7 @@ const words = {
   idle: 'tray.state.idle',
   syncing: 'tray.state.syncing',
   paused: 'tray.state.paused',
+  'some-paused': 'tray.state.some-paused',
   offline: 'tray.state.offline',
   problem: 'tray.state.problem',
   'sign-in': 'tray.state.sign-in',
@@ -58,13 +59,20 @@ export function trayMenu(status: EngineStatus, translate: Translate): TrayItem[]
     ...(pairs.length === 0 ? [] : [recentMenu(status, translate)]),
     ...(pairs.length === 0 ? [] : [action(translate('tray.viewVersions'), { kind: 'choose-file' })]),
     ...(pairs.length === 0 ? [] : [line]),
-    state.kind === 'paused'
-      ? action(translate('tray.resume'), { kind: 'resume' })
-      : action(translate('tray.pause'), { kind: 'pause' }),
+    ...pauseItems(status, translate),
     line,
     action(translate('tray.openKooSync'), { kind: 'open-window' }),
     action(translate('tray.quit'), { kind: 'quit' }),
   ];
+}
+
+/** Resume is of all, those that were paused by themselves as well. */
+function pauseItems({ state, pairs }: EngineStatus, translate: Translate): TrayItem[] {
+  if (state.kind === 'paused') return [action(translate('tray.resume'), { kind: 'resume' })];
+  const pause = action(translate('tray.pause'), { kind: 'pause' });
+  return pairs.some(({ paused }) => paused)
+    ? [action(translate('tray.resumeAll'), { kind: 'resume' }), pause]
+    : [pause];
 }
 
 function problemLines(status: EngineStatus, translate: Translate): TrayItem[] {

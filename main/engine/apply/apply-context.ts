@@ -33,8 +33,8 @@ export type ApplyDeps = {
   readonly lanes: UploadLanes;
   readonly clock: Clock;
   timing(): Timing;
-  /** nothing is synced now but what a user waits for */
-  paused(): boolean;
+  /** nothing of this pair is synced now but what a user waits for */
+  paused(pairId: number): boolean;
   readonly chunking: Chunking;
   readonly commit: ApplyCommit;
 };

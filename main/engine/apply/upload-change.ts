@@ -29,7 +29,7 @@ export async function uploadChange(
   if (renames.touching(pair.id, path).length > 0) return waitForOthers(context, request);
   const base = baseline.find(pair.id, path);
   const absolute = inFolder(pair.folder, path);
-  const halted = () => !urgent && context.paused();
+  const halted = () => !urgent && context.paused(pair.id);
   const upload = { pair, path, absolute, stat, neverQuiet, base, parentId, signal, halted };
   return whileSending(context, request, async () => {
     const send = () => {

@@ -48,7 +48,7 @@ export type RecyclerDeps = {
     pairId: number,
     signal: AbortSignal,
   ): Promise<{ readonly place: unknown; readonly error: KooError }>;
-  /** nothing is to be sent now: paused, no line, or this pair is being scanned */
+  /** nothing of this pair is to be sent now: it is paused, there is no line, or it is being scanned */
   notNow(context: PairContext): boolean;
   /** what the pair's folder was all through its last scan; undefined before the first one, or where it changed meanwhile */
   scannedRoot(pairId: number): FolderSigns | undefined;

@@ -61,6 +61,10 @@ const enqueueSql = `
 
 const waitsBelow = `pair_id = ?1 AND (?2 = '' OR ${below('path', '?2')}) AND code = '${aboveFailed}'`;
 
+/** The index says of which pair an entry is: those of paused pairs are passed over without being read. */
+const notOf = (pairs: readonly number[]): string =>
+  pairs.length === 0 ? '' : `AND pair_id NOT IN (${pairs.map(Number).join(', ')})`;
+
 export class PendingChanges {
   readonly #db: Database;
 
@@ -130,17 +134,20 @@ export class PendingChanges {
     });
   }
 
-  /** Due changes, most pressing first, then those that waited longest. */
-  due(now: number, limit: number): PendingChange[] {
+  /** Due changes, most pressing first, then those that waited longest; of all pairs but these. */
+  due(now: number, limit: number, except: readonly number[] = []): PendingChange[] {
     const changes: PendingChange[] = [];
+    const others = notOf(except);
     // one seek of the index per priority: a long backlog of one never makes the others slow
     for (const priority of Object.values(priorities)) {
       if (changes.length >= limit) break;
       // asked many times a second, and mostly nothing is due: a look that costs a tenth of the reading
-      if (!this.#db.get('SELECT 1 FROM pending WHERE rank = ? AND due_at <= ? LIMIT 1', priority, now))
+      if (
+        !this.#db.get(`SELECT 1 FROM pending WHERE rank = ? AND due_at <= ? ${others} LIMIT 1`, priority, now)
+      )
         continue;
       const rows = this.#db.all(
-        'SELECT * FROM pending WHERE rank = ? AND due_at <= ? ORDER BY due_at, depth, path LIMIT ?',
+        `SELECT * FROM pending WHERE rank = ? AND due_at <= ? ${others} ORDER BY due_at, depth, path LIMIT ?`,
         priority,
         now,
         limit - changes.length,
@@ -150,10 +157,14 @@ export class PendingChanges {
     return changes;
   }
 
-  /** When the next change is due; undefined when nothing is pending. */
-  nextDue(): number | undefined {
+  /** When the next change is due, of all pairs but these; undefined when nothing is pending. */
+  nextDue(except: readonly number[] = []): number | undefined {
+    const others = notOf(except);
     const times = Object.values(priorities)
-      .map((rank) => this.#db.get('SELECT min(due_at) AS at FROM pending WHERE rank = ?', rank)?.['at'])
+      .map(
+        (rank) =>
+          this.#db.get(`SELECT min(due_at) AS at FROM pending WHERE rank = ? ${others}`, rank)?.['at'],
+      )
       .filter((at): at is number => typeof at === 'number');
     return times.length > 0 ? Math.min(...times) : undefined;
   }

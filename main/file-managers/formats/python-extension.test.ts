@@ -99,7 +99,10 @@ root = ${JSON.stringify(join(base, 'synced'))}
     .map((line) => JSON.parse(line) as unknown);
 }
 
-const entries = ['View versions', ['KooSync', ['Copy KooDrive path', 'Pause syncing (all synced folders)']]];
+const entries = [
+  'View versions',
+  ['KooSync', ['Copy KooDrive path', 'Pause syncing here (the whole synced folder)']],
+];
 
 it.each(['nautilus', 'nemo', 'caja'] as const)('%s shows the entries in synced folders alone', (manager) => {
   const window = manager === 'nautilus' ? '' : 'None, ';

@@ -28,12 +28,25 @@ export function HeadlineView({ status }: { readonly status: EngineStatus }): Rea
       </div>
       <div className="headline-action">
         {headline.action === 'pause' ? (
-          <Button icon="pause" onPress={engine.pause} isPending={engine.working}>
+          <Button
+            icon="pause"
+            onPress={() => {
+              engine.pause();
+            }}
+            isPending={engine.working}
+          >
             {t('status.pause')}
           </Button>
         ) : null}
         {headline.action === 'resume' ? (
-          <Button icon="play" tone="accent" onPress={engine.resume} isPending={engine.working}>
+          <Button
+            icon="play"
+            tone="accent"
+            onPress={() => {
+              engine.resume();
+            }}
+            isPending={engine.working}
+          >
             {t('status.resume')}
           </Button>
         ) : null}

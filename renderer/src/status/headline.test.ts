@@ -44,7 +44,7 @@ describe('headlineOf', () => {
 });
 
 describe('pairStateOf', () => {
-  const calm = { pending: 0, scanning: false, scanned: true, problems: [], heldDeletions: 0 };
+  const calm = { pending: 0, scanning: false, scanned: true, paused: false, problems: [], heldDeletions: 0 };
   it.each([
     [calm, 'idle', 'pair.upToDate'],
     [{ ...calm, pending: 2 }, 'syncing', 'pair.syncing'],
@@ -52,6 +52,8 @@ describe('pairStateOf', () => {
     [{ ...calm, pending: 2 }, 'offline', 'pair.waiting'],
     [{ ...calm, scanning: true }, 'syncing', 'pair.scanning'],
     [{ ...calm, scanning: true }, 'paused', 'pair.upToDate'],
+    [{ ...calm, paused: true }, 'idle', 'pair.paused'],
+    [{ ...calm, paused: true, pending: 2 }, 'offline', 'pair.paused'],
   ] as const)('%o while %s is %s', (pair, engine, key) => {
     expect(pairStateOf({ ...pair, problems: [] }, engine)?.key).toBe(key);
   });

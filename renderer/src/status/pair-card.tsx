@@ -17,15 +17,19 @@ import { useEngineActions } from './use-engine-actions.ts';
 export function PairCard({
   pair,
   state,
+  isOnly,
 }: {
   readonly pair: PairStatus;
   readonly state: EngineState['kind'];
+  /** the button above is of this one, too */
+  readonly isOnly: boolean;
 }): ReactNode {
   const { t } = useStrings();
   const { go } = useNavigation();
   const engine = useEngineActions();
   const name = baseName(pair.folder);
   const own = pairStateOf(pair, state);
+  const pauseWords = t(pair.paused ? 'status.resume' : 'status.pause');
 
   return (
     <article className="card pair" data-testid="pair-card" aria-label={name}>
@@ -46,6 +50,17 @@ export function PairCard({
           </p>
         </div>
         <div className="pair-buttons">
+          {isOnly || (state === 'paused' && !pair.paused) ? null : (
+            <IconButton
+              icon={pair.paused ? 'play' : 'pause'}
+              label={t('common.actionFor', { action: pauseWords, name })}
+              tooltip={pauseWords}
+              onPress={() => {
+                if (pair.paused) engine.resume(pair.id);
+                else engine.pause(pair.id);
+              }}
+            />
+          )}
           <IconButton
             icon="search"
             label={t('common.actionFor', { action: t('status.showFiles'), name })}

@@ -2,14 +2,15 @@
 import type { EngineState, PairStatus } from '../../../shared/views.ts';
 import type { Tone } from './headline.ts';
 
-type PairStateKey = 'pair.scanning' | 'pair.waiting' | 'pair.syncing' | 'pair.upToDate';
+type PairStateKey = 'pair.paused' | 'pair.scanning' | 'pair.waiting' | 'pair.syncing' | 'pair.upToDate';
 
 export type PairState = { readonly key: PairStateKey; readonly count: number; readonly tone: Tone };
 
 export function pairStateOf(
-  pair: Pick<PairStatus, 'pending' | 'scanning' | 'scanned' | 'problems' | 'heldDeletions'>,
+  pair: Pick<PairStatus, 'pending' | 'scanning' | 'scanned' | 'paused' | 'problems' | 'heldDeletions'>,
   engine: EngineState['kind'],
 ): PairState | undefined {
+  if (pair.paused) return { key: 'pair.paused', count: pair.pending, tone: 'quiet' };
   const stands = engine === 'paused' || engine === 'offline' || engine === 'sign-in';
   if ((pair.scanning || !pair.scanned) && !stands) return { key: 'pair.scanning', count: 0, tone: 'busy' };
   if (pair.pending > 0) {

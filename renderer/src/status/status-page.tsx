@@ -30,7 +30,12 @@ export function StatusPage(): ReactNode {
         </div>
         <div className="pairs">
           {status.pairs.map((pair) => (
-            <PairCard key={pair.id} pair={pair} state={status.state.kind} />
+            <PairCard
+              key={pair.id}
+              pair={pair}
+              state={status.state.kind}
+              isOnly={status.pairs.length === 1}
+            />
           ))}
         </div>
       </section>

@@ -7,8 +7,9 @@ import { useNotices } from '../ui/notices.tsx';
 /** The buttons that steer the engine; what fails is said at the foot of the window. */
 export function useEngineActions(): {
   readonly working: boolean;
-  readonly pause: () => void;
-  readonly resume: () => void;
+  /** one pair, or all */
+  readonly pause: (pairId?: number) => void;
+  readonly resume: (pairId?: number) => void;
   readonly retry: () => void;
   readonly reveal: (path: string) => void;
   readonly bringBack: (pairId: number) => void;
@@ -27,8 +28,8 @@ export function useEngineActions(): {
 
   return {
     working,
-    pause: () => void run(bridge.pause),
-    resume: () => void run(bridge.resume),
+    pause: (pairId) => void run(() => bridge.pause(pairId)),
+    resume: (pairId) => void run(() => bridge.resume(pairId)),
     retry: () => void run(bridge.retry),
     reveal: (path) => void run(() => bridge.reveal(path)),
     bringBack: (pairId) => void run(() => bridge.bringBack(pairId)),

@@ -3,6 +3,13 @@ export const cli = {
   cli: {
     added: '{{folder}} is now synced with "{{remote}}". Run "koosync run" to upload its files.',
     removed: '{{folder}} is no longer synced. Nothing was deleted.',
+    paused: 'Syncing of {{folder}} is paused. Changes are remembered. "koosync resume" goes on.',
+    pausedAll: 'Syncing is paused. Changes are remembered. "koosync resume" goes on.',
+    resumed: '{{folder}} is synced again.',
+    resumedAll: 'All folders are synced again.',
+    stillPaused:
+      '{{folder}} is no longer paused by itself, but syncing of all folders is. "koosync resume" goes on.',
+    pairPaused: 'paused',
     broughtBack:
       'The folder "{{remote}}" of {{folder}} is out of the recycle bin of KooDrive again, with all its versions.',
     notInBin: 'The folder "{{remote}}" of {{folder}} is not in the recycle bin of KooDrive.',

@@ -8,6 +8,8 @@ export const desktop = {
       syncing_one: 'Syncing {{count, number}} item',
       syncing_other: 'Syncing {{count, number}} items',
       paused: 'Paused',
+      'some-paused_one': 'Syncing of {{count, number}} folder is paused',
+      'some-paused_other': 'Syncing of {{count, number}} folders is paused',
       offline: 'KooDrive cannot be reached',
       problem_one: '{{count, number}} item needs attention',
       problem_other: '{{count, number}} items need attention',
@@ -26,6 +28,7 @@ export const desktop = {
     signIn: 'Sign in…',
     pause: 'Pause',
     resume: 'Resume',
+    resumeAll: 'Resume all',
     quit: 'Quit KooSync',
   },
 
@@ -54,7 +57,7 @@ export const desktop = {
     stillRunning: 'KooSync keeps running here and syncs in the background.',
     copied_one: 'The KooDrive path of {{count, number}} item was copied.',
     copied_other: 'The KooDrive paths of {{count, number}} items were copied.',
-    paused: 'Syncing is paused for all synced folders. Resume it in KooSync.',
+    paused: 'Syncing of {{folders}} is paused. Resume it in KooSync.',
   },
 
   /** The window is closed on a desktop without a tray. */

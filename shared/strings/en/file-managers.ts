@@ -6,7 +6,7 @@ export const fileManagers = {
     viewVersionsAbout: 'Show the versions of these files in KooSync',
     copyPath: 'Copy KooDrive path',
     copyPathAbout: 'Copy where these files are on KooDrive',
-    pause: 'Pause syncing (all synced folders)',
+    pause: 'Pause syncing here (the whole synced folder)',
     pauseAbout: 'Changes are remembered and uploaded when you resume',
   },
 

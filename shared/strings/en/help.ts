@@ -30,6 +30,8 @@ export const help = {
       about: 'watch the folders and send every change to KooDrive, until Ctrl-C',
       once: 'send everything once, then stop; exit code 3 when something could not be sent',
     },
+    pause: { about: 'pause syncing of FOLDER, or of all folders; changes are remembered' },
+    resume: { about: 'sync FOLDER, or all folders, again after a pause' },
     status: { about: 'show what is synced, what is waiting, what cannot be synced and why' },
     versions: { about: 'show the versions of FILE, newest first; without FILE, choose one' },
     show: { about: 'write a version of FILE to standard output; the latest, if none is named' },

@@ -5,6 +5,12 @@ export const cli: Localised<typeof en> = {
   cli: {
     added: '{{folder}} 已开始与“{{remote}}”同步。请运行“koosync run”上传其中的文件。',
     removed: '{{folder}} 已停止同步。没有删除任何内容。',
+    paused: '{{folder}} 的同步已暂停。更改会被记录。使用“koosync resume”继续。',
+    pausedAll: '同步已暂停。更改会被记录。使用“koosync resume”继续。',
+    resumed: '{{folder}} 已恢复同步。',
+    resumedAll: '所有文件夹已恢复同步。',
+    stillPaused: '{{folder}} 本身已不再暂停，但所有文件夹的同步仍处于暂停状态。使用“koosync resume”继续。',
+    pairPaused: '已暂停',
     broughtBack: '{{folder}} 在 KooDrive 上的文件夹“{{remote}}”已连同全部版本移出回收站。',
     notInBin: '{{folder}} 在 KooDrive 上的文件夹“{{remote}}”不在回收站中。',
     noPairs: '尚未同步任何文件夹。请用“koosync add FOLDER”添加。',

@@ -8,6 +8,7 @@ export const desktop: Localised<typeof en> = {
       syncing_zero: '正在查找更改',
       syncing_other: '正在同步 {{count, number}} 项',
       paused: '已暂停',
+      'some-paused_other': '{{count, number}} 个文件夹的同步已暂停',
       offline: '无法连接 KooDrive',
       problem_other: '{{count, number}} 项需要处理',
       'sign-in': '需要登录',
@@ -24,6 +25,7 @@ export const desktop: Localised<typeof en> = {
     signIn: '登录…',
     pause: '暂停',
     resume: '继续',
+    resumeAll: '全部继续',
     quit: '退出 KooSync',
   },
 
@@ -50,7 +52,7 @@ export const desktop: Localised<typeof en> = {
     problem: 'KooSync 需要你处理',
     stillRunning: 'KooSync 会在这里继续运行，并在后台同步。',
     copied_other: '已复制 {{count, number}} 项的 KooDrive 路径。',
-    paused: '所有同步文件夹的同步已暂停。可在 KooSync 中继续。',
+    paused: '{{folders}} 的同步已暂停。可在 KooSync 中继续。',
   },
 
   close: {

@@ -7,7 +7,7 @@ export const fileManagers: Localised<typeof en> = {
     viewVersionsAbout: '在 KooSync 中显示这些文件的版本',
     copyPath: '复制 KooDrive 路径',
     copyPathAbout: '复制这些文件在 KooDrive 上的位置',
-    pause: '暂停同步（所有同步文件夹）',
+    pause: '在此暂停同步（整个同步文件夹）',
     pauseAbout: '更改会被记住，继续同步后上传',
   },
 
