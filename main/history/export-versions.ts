@@ -5,7 +5,7 @@ import type { Writer } from '../disk/writer.ts';
 import { toKooError, type KooError } from '../model/errors.ts';
 import { datedName } from './dated-names.ts';
 import { refuse, restoreRevision, type RestoreOptions, type RestoreParts } from './restore.ts';
-import type { RemoteFile } from './versions.ts';
+import type { RemoteFile } from './remote-file.ts';
 
 export type Exported = {
   /** absolute */

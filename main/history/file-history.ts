@@ -13,18 +13,26 @@ import { KooError } from '../model/errors.ts';
 import type { LocatedFile } from '../model/located-file.ts';
 import { createContents, type Content, type FetchOptions } from './contents.ts';
 import { exportVersions, freeName, type Exported } from './export-versions.ts';
-import { createHistory, type History, type HistoryParts } from './history.ts';
 import { mayRun } from './may-run.ts';
 import { createHistoryReader } from './read-history.ts';
-import { restoreRevision, unknownRevision, type RestoreOptions } from './restore.ts';
+import {
+  restoreRevision,
+  unknownRevision,
+  type Restored,
+  type RestoreOptions,
+  type RestoreParts,
+} from './restore.ts';
 import { restoreText, type TextInput } from './restore-text.ts';
 import type { VersionCache } from './version-cache.ts';
 import type { VersionNotes } from './version-notes.ts';
-import type { RemoteFile } from './versions.ts';
+import type { RemoteFile } from './remote-file.ts';
 import type { ContentFolder } from '../storage/content-folder.ts';
 
-export type FileHistoryParts = HistoryParts & {
-  readonly koodrive: HistoryParts['koodrive'] & Pick<KooDrive, 'detail' | 'deleteRevision'>;
+export type FileHistoryParts = Omit<RestoreParts, 'koodrive'> & {
+  readonly koodrive: Pick<
+    KooDrive,
+    'listRevisions' | 'getRevision' | 'updateRevision' | 'deleteRevision' | 'detail' | 'download'
+  >;
   /** like `locate`, and for a file in the recycle bin too */
   readonly remoteFile: (path: string) => Promise<LocatedFile>;
   readonly cache: VersionCache;
@@ -43,7 +51,17 @@ export type OpenedVersion = {
   readonly runs: boolean;
 };
 
-export type FileHistory = History & {
+export type FileHistory = {
+  /** Newest first. `path` is absolute; the file need not exist on disk. Throws NOT_IN_A_PAIR, NOT_YET_SYNCED, IS_A_FOLDER, network codes. */
+  versions(path: string, signal?: AbortSignal): Promise<Version[]>;
+  /**
+   * Without `to` the file itself becomes the revision, after its present content is one. Gives what was written.
+   * Throws NOT_FOUND (no such revision), DOWNLOAD_DAMAGED, FILE_CHANGED, BAD_USAGE (the target), DISK_FULL, what stands
+   * in the way of uploading the present content, network codes; then the target is as it was and no temp file stays.
+   */
+  restore(path: string, revisionId: string, options?: RestoreOptions): Promise<Restored>;
+  /** Throws NOT_FOUND (no such revision) and network codes. */
+  keepForever(path: string, revisionId: string, keep: boolean, signal?: AbortSignal): Promise<void>;
   /** At once, out of the cache. Throws NOT_IN_A_PAIR, NOT_YET_SYNCED, IS_A_FOLDER. */
   known(path: string, after?: string): Promise<HistoryPage>;
   /** One page of what the server says. Throws the same, and network codes. */
@@ -77,7 +95,6 @@ export type FileHistory = History & {
 export function createFileHistory(parts: FileHistoryParts): FileHistory {
   const inside = assemble(parts);
   return {
-    ...createHistory(inside.restoring),
     ...readingOf(inside),
     ...actsOf(inside),
     ...changesOf(inside),

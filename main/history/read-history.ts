@@ -8,7 +8,7 @@ import { KooError } from '../model/errors.ts';
 import { createGate } from './gate.ts';
 import type { VersionCache } from './version-cache.ts';
 import type { VersionNotes } from './version-notes.ts';
-import type { RemoteFile } from './versions.ts';
+import type { RemoteFile } from './remote-file.ts';
 
 export type ReadParts = {
   readonly koodrive: Pick<KooDrive, 'listRevisions' | 'getRevision' | 'detail'>;

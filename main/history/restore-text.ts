@@ -5,7 +5,7 @@ import { withWriteErrors } from '../disk/writer.ts';
 import { KooError } from '../model/errors.ts';
 import { changed, putInPlace, refuse, withTemp, type RestoreOptions, type RestoreParts } from './restore.ts';
 import { beginsWithMark, encodeText, isEncoding } from './text-encodings.ts';
-import type { RemoteFile } from './versions.ts';
+import type { RemoteFile } from './remote-file.ts';
 
 export type TextInput = {
   readonly text: string;

@@ -7,7 +7,7 @@
  * - the old content is replaced only after it is itself a revision on the server, and only if the file is still the
  *   one that was uploaded (size, mtime, inode), looked at right before the rename;
  * - a copy never replaces another file, unless that was asked for in so many words.
- * Attacked by: history.test.ts, tests/scenarios/cli.test.ts, tests/scenarios/deletions.test.ts. Nothing else in the
+ * Attacked by: restore.test.ts, tests/scenarios/cli.test.ts, tests/scenarios/deletions.test.ts. Nothing else in the
  * engine writes to a synced folder: its disk (disk/disk.ts) has no call for it.
  */
 import { createHash } from 'node:crypto';

@@ -10,7 +10,7 @@
 import type { ListedVersion } from '../../shared/views.ts';
 import type { ListedRevision } from '../koodrive/api.ts';
 import type { Database, Row } from '../storage/database.ts';
-import type { RemoteFile } from './versions.ts';
+import type { RemoteFile } from './remote-file.ts';
 
 /** More than any list has: places of one reading never reach those of another. */
 const placesOfAReading = 10_000_000;

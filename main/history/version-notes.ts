@@ -14,7 +14,7 @@ import { atomicWrite } from '../lib/atomic-write.ts';
 import { fsFailureOf } from '../lib/fs-errors.ts';
 import type { Log } from '../lib/logger.ts';
 import { toKooError } from '../model/errors.ts';
-import type { RemoteFile } from './versions.ts';
+import type { RemoteFile } from './remote-file.ts';
 
 const reason = z.discriminatedUnion('reason', [
   z.object({ reason: z.literal('restored'), from: z.number() }),

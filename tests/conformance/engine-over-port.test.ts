@@ -11,7 +11,6 @@ import { defaults } from '../../emulator/index.ts';
 import type { Engine, EngineEvents } from '../../main/engine/api.ts';
 import { undoDeletion } from '../../main/engine/deletions/undo.ts';
 import { realWriter } from '../../main/disk/writer.ts';
-import { createHistory } from '../../main/history/history.ts';
 import { KooError } from '../../main/model/errors.ts';
 import { thrownAway } from '../harness/another-client.ts';
 import {
@@ -196,16 +195,7 @@ const tries: Readonly<Record<EngineCall, () => Promise<void>>> = {
   },
   endUndo: async () => {
     const id = await heldDeletion();
-    const history = createHistory({
-      restoring: async () => undefined,
-      koodrive: world.koosync.koodrive,
-      disk: realWriter,
-      locate: (path) => engine.locate(path),
-      syncNow: (path, signal) => engine.syncNow(path, signal),
-      log: world.koosync.log,
-      claimTemp: () => ({ end: () => undefined, leave: () => undefined }),
-      random: () => 'port',
-    });
+    const { history } = world.koosync;
     const undone = await undoDeletion({ engine, history, disk: realWriter }, id);
     expect(undone).toEqual({ folders: [file('goes')], files: [file('goes/a.txt'), file('goes/b.txt')] });
     expect(served.at(-1)).toMatchObject({ call: 'endUndo', args: [id] });

@@ -3,7 +3,7 @@
  * engine's own history (main/history) does it, on the simulated disk and server; nothing else ever writes to that disk
  * in the engine's name, and before a file is replaced its content must be a revision (invariant 5).
  */
-import { createHistory } from '../../main/history/history.ts';
+import { restoreRevision, type RestoreOptions, type RestoreParts } from '../../main/history/restore.ts';
 import type { WriterStat, Writer } from '../../main/disk/writer.ts';
 import { undoDeletion } from '../../main/engine/deletions/undo.ts';
 import { KooError } from '../../main/model/errors.ts';
@@ -19,8 +19,9 @@ export function ask(world: World, step: UserStep): void {
   const { engine, crashSwitch, server } = world;
   if (!engine) return;
   const disk = restoreDisk(world);
-  const history = createHistory({
-    koodrive: server.koodrive(crashSwitch),
+  const koodrive = server.koodrive(crashSwitch);
+  const parts: RestoreParts = {
+    koodrive,
     disk,
     locate: (path) => engine.locate(path),
     syncNow: (path, signal) => engine.syncNow(path, signal),
@@ -28,7 +29,21 @@ export function ask(world: World, step: UserStep): void {
     log: world.log,
     claimTemp: () => ({ end: () => undefined, leave: () => undefined }),
     random: () => String(++temps),
-  });
+  };
+  const remoteOf = async (path: string) => {
+    const { pair, fileId } = await engine.locate(path);
+    if (fileId === undefined) throw new KooError('NOT_YET_SYNCED', 'the file was never uploaded');
+    return { containerId: pair.containerId, fileId };
+  };
+  const history = {
+    /** newest first */
+    async versions(path: string) {
+      const { revisions } = await koodrive.listRevisions(await remoteOf(path));
+      return revisions;
+    },
+    restore: async (path: string, revisionId: string, options: RestoreOptions = {}) =>
+      restoreRevision(parts, path, { ...(await remoteOf(path)), revisionId }, options),
+  };
   const work = async (): Promise<void> => {
     switch (step.do) {
       case 'sync-now':

@@ -19,7 +19,7 @@ import { KooError } from '../model/errors.ts';
 import type { LocatedFile } from '../model/located-file.ts';
 import { memoryLog } from '../lib/test-log.ts';
 import { realWriter, type Writer } from '../disk/writer.ts';
-import { createHistory, type HistoryParts } from './history.ts';
+import { restoreRevision, type RestoreOptions, type RestoreParts } from './restore.ts';
 
 const sha256 = (bytes: string) => createHash('sha256').update(bytes).digest('hex');
 const code = (value: string) => expect.objectContaining({ code: value }) as Error;
@@ -70,7 +70,7 @@ const fakeKooDrive = (contents: readonly string[]) => {
     links: 0,
     expired: 0,
   };
-  const koodrive: HistoryParts['koodrive'] = {
+  const koodrive: RestoreParts['koodrive'] = {
     listRevisions: (request) => {
       calls.push(`list ${request.cursor ?? ''}`);
       const from = Number(request.cursor ?? 0);
@@ -92,12 +92,6 @@ const fakeKooDrive = (contents: readonly string[]) => {
       fake.links += 1;
       return { ...revision, downloadUrl: `mem:${revisionId}:${fake.links}` };
     },
-    updateRevision: ({ revisionId, keepForever }) => {
-      calls.push(`update ${revisionId} ${String(keepForever)}`);
-      return all.some((one) => one.revisionId === revisionId)
-        ? Promise.resolve()
-        : Promise.reject(new KooError('NOT_FOUND', 'no such revision'));
-    },
     async *download(url) {
       await Promise.resolve();
       const [, revisionId, link] = url.split(':');
@@ -111,7 +105,7 @@ const fakeKooDrive = (contents: readonly string[]) => {
 };
 
 type Changes = {
-  readonly syncNow?: HistoryParts['syncNow'];
+  readonly syncNow?: RestoreParts['syncNow'];
   readonly disk?: Partial<Writer>;
   readonly platform?: NodeJS.Platform;
 };
@@ -134,7 +128,7 @@ const world = (contents: readonly string[] = ['first', 'second', 'third'], chang
     };
   };
   let letters = 0;
-  const history = createHistory({
+  const parts: RestoreParts = {
     koodrive,
     locate,
     disk: { ...realWriter, ...changes.disk },
@@ -147,54 +141,16 @@ const world = (contents: readonly string[] = ['first', 'second', 'third'], chang
       synced.push(path);
       await changes.syncNow?.(path, signal);
     },
-  });
+  };
+  const history = {
+    restore: (path: string, revisionId: string, options: RestoreOptions = {}) =>
+      restoreRevision(parts, path, { containerId: 'C1', fileId: 'F1', revisionId }, options),
+  };
   return { history, fake, synced };
 };
 /** No temp file may stay behind, whatever happened. */
 const names = () => readdirSync(dirname(file)).toSorted();
 const content = (path = file) => readFileSync(path, 'utf8');
-
-describe('versions', () => {
-  it('are listed newest first over all pages, without a call for each where the list says all', async () => {
-    const { history, fake } = world(['a', 'bb', 'ccc', 'dddd', 'eeeee']);
-    const versions = await history.versions(file);
-    expect(versions.map(({ revisionVersion, size, latest }) => [revisionVersion, size, latest])).toEqual([
-      [5, 5, true],
-      [4, 4, false],
-      [3, 3, false],
-      [2, 2, false],
-      [1, 1, false],
-    ]);
-    expect(fake.calls).toEqual(['list ', 'list 2', 'list 4']);
-    expect(Object.keys(versions[0] ?? {})).not.toContain('createdBy');
-  });
-
-  it('ask for the details of the entries that lack some, a few at a time', async () => {
-    const { history, fake } = world(Array.from({ length: 40 }, (_, i) => 'x'.repeat(i)));
-    fake.listed = (revision) => ({
-      ...revision,
-      sha256: revision.revisionVersion === 7 ? revision.sha256 : undefined,
-    });
-    const versions = await history.versions(file);
-    expect(versions.map(({ revisionVersion }) => revisionVersion)).toEqual(
-      Array.from({ length: 40 }, (_, i) => 40 - i),
-    );
-    expect(versions.every((version) => version.sha256.length === 64)).toBe(true);
-    const gets = fake.calls.filter((call) => call.startsWith('get'));
-    expect(gets).toHaveLength(39);
-    expect(gets).not.toContain('get F1.7');
-    expect(fake.mostAtOnce()).toBeGreaterThan(1);
-    expect(fake.mostAtOnce()).toBeLessThanOrEqual(6);
-  });
-
-  it('of a file that is nowhere on the server are said not to be', async () => {
-    const { history } = world();
-    await expect(history.versions(join(folder, 'pair', 'new.txt'))).rejects.toThrow(code('NOT_YET_SYNCED'));
-    mkdirSync(join(folder, 'pair', 'sub'));
-    await expect(history.versions(join(folder, 'pair', 'sub'))).rejects.toThrow(code('IS_A_FOLDER'));
-    await expect(history.versions(join(folder, 'elsewhere.txt'))).rejects.toThrow(code('NOT_IN_A_PAIR'));
-  });
-});
 
 describe('restoring in place', () => {
   it.each<[NodeJS.Platform, string, string]>([
@@ -427,7 +383,6 @@ describe('restoring in place', () => {
       code: 'NOT_FOUND',
       detail: { values: { say: 'sentence.noSuchVersion', path: file, revisionId: 'F1.99' } },
     });
-    await expect(history.keepForever(file, 'F1.99', true)).rejects.toThrow(code('NOT_FOUND'));
   });
 });
 
@@ -485,11 +440,4 @@ describe('a copy elsewhere', () => {
     );
     expect(existsSync(join(folder, 'no'))).toBe(false);
   });
-});
-
-it('keeps a version for ever, or no longer', async () => {
-  const { history, fake } = world();
-  await history.keepForever(file, 'F1.2', true);
-  await history.keepForever(file, 'F1.2', false);
-  expect(fake.calls).toEqual(['update F1.2 true', 'update F1.2 false']);
 });
