@@ -811,8 +811,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'what went up before it was replaced is the rest of a save',
     file: 'main/engine/apply/superseded-files.ts',
-    find: 'return syncedAt >= replaced.at && goneAt',
-    put: 'return replaced.at - syncedAt < saveWindowMs && goneAt',
+    find: 'const isSoon = syncedAt >= replaced.at && goneAt',
+    put: 'const isSoon = replaced.at - syncedAt < saveWindowMs && goneAt',
     by: unit(
       'main/engine/apply/superseded-files.test.ts',
       'what a document was until it was exchanged, that went up just before that was seen',
@@ -845,5 +845,12 @@ export const mutations: readonly Mutation[] = [
     find: 'min(due_at, ?5), seen_fingerprint',
     put: 'CASE WHEN code IS NULL THEN min(due_at, ?5) ELSE due_at END, seen_fingerprint',
     by: kept('a name that is no text came into a folder while that was renamed'),
+  },
+  {
+    what: 'each of two that were exchanged is what is left over',
+    file: 'main/engine/apply/observe.ts',
+    find: 'document !== undefined && isPresent(baseline.find(pair.id, document))',
+    put: 'document !== undefined',
+    by: kept('a document that was saved by an exchange was rewritten'),
   },
 ];

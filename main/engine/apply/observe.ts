@@ -57,13 +57,15 @@ function leftFrom({ baseline, recentRenames }: ApplyDeps, pair: Pair, path: stri
 
 /** Is it gone, and was a document's former content, under the name by which a program exchanged it? */
 function isLeftOver(
-  { superseded, clock }: ApplyDeps,
+  { superseded, baseline, clock }: ApplyDeps,
   pair: Pair,
   base: BaselineEntry,
   observed: SyncPathRequest['observed'],
 ): boolean {
   const goneAt = observed?.fingerprint === absent ? observed.at : clock.now();
-  return superseded.isLeftOver(pair.id, base, goneAt);
+  const document = superseded.exchangedWith(pair.id, base, goneAt);
+  // of two that were exchanged the first to go is what is left over, and the other one is the document
+  return document !== undefined && isPresent(baseline.find(pair.id, document));
 }
 
 /** May the name that this file came from be filled again? */

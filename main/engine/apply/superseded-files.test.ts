@@ -39,6 +39,7 @@ it.each<[string, BaselineEntry, number, boolean]>([
 ])('what a document was until it was exchanged, %s', (_what, entry, goneAt, isLeftOver) => {
   const superseded = new SupersededFiles();
   superseded.replaced(pairId, 'd/report.docx', 'doc', at);
-  expect(superseded.isLeftOver(pairId, entry, goneAt)).toBe(isLeftOver);
-  expect(superseded.isLeftOver(pairId + 1, entry, goneAt)).toBe(false);
+  const document = isLeftOver ? 'd/report.docx' : undefined;
+  expect(superseded.exchangedWith(pairId, entry, goneAt)).toBe(document);
+  expect(superseded.exchangedWith(pairId + 1, entry, goneAt)).toBeUndefined();
 });

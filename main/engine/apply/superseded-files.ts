@@ -38,16 +38,21 @@ export class SupersededFiles {
   }
 
   /**
-   * Is this what a document beside it was until a program exchanged the two? It went up after that was seen, under
-   * the name that the program used, and was gone soon after: at `goneAt` (epoch ms). What went up before may be another
-   * name of the document (a hard link), or a backup that is to stay.
+   * The document beside this file that was this file until a program exchanged the two; undefined: none was. It went up
+   * after that was seen, under the name that the program used, and was gone soon after: at `goneAt` (epoch ms). What went
+   * up before may be another name of the document (a hard link), or a backup that is to stay.
    */
-  isLeftOver(pairId: number, { path, local, syncedAt }: BaselineEntry, goneAt: number): boolean {
-    if (local?.localId === undefined || syncedAt === undefined) return false;
+  exchangedWith(
+    pairId: number,
+    { path, local, syncedAt }: BaselineEntry,
+    goneAt: number,
+  ): string | undefined {
+    if (local?.localId === undefined || syncedAt === undefined) return undefined;
     const replaced = this.#replaced.get(this.#fileKey(pairId, path, local.localId));
     // the document itself is nobody's left over, though its version may have gone up at the very moment
-    if (replaced === undefined || replaced.document === path) return false;
-    return syncedAt >= replaced.at && goneAt - replaced.at < saveWindowMs;
+    if (replaced === undefined || replaced.document === path) return undefined;
+    const isSoon = syncedAt >= replaced.at && goneAt - replaced.at < saveWindowMs;
+    return isSoon ? replaced.document : undefined;
   }
 
   #fileKey(pairId: number, path: string, localId: string): string {
