@@ -30,6 +30,7 @@ import {
   type StringKey,
   type Translate,
 } from '../../shared/strings/index.ts';
+import { defaults } from '../../emulator/index.ts';
 import { openEngineWorld, type EngineWorld } from '../harness/engine-world.ts';
 import { until } from '../harness/until.ts';
 import { confirmed, deletedAndHeld, file, noFolder, pass, write } from './sentences/acts.ts';
@@ -97,6 +98,13 @@ const states = {
     await world.koosync.engine.pause();
     write(world, 'a.txt', 'two');
     await run(world, 'a change that waits', (said) => said.window.has('files.state.pending'));
+  },
+  'one of two folders is paused': async (world) => {
+    const other = join(world.base, 'other');
+    mkdirSync(other);
+    const { id } = await world.koosync.engine.addPair({ folder: other, containerId: defaults.containerId });
+    await states['all synced'](world);
+    await world.koosync.engine.pause(id);
   },
   'out of reach': async (world) => {
     write(world);
@@ -332,7 +340,7 @@ async function commandLine(koosync: EngineWorld['koosync'], cwd: string): Promis
 }
 
 const everywhere = (
-  name: 'idle' | 'syncing' | 'paused' | 'offline' | 'problem' | 'sign-in',
+  name: 'idle' | 'syncing' | 'paused' | 'some-paused' | 'offline' | 'problem' | 'sign-in',
   state: State,
   twin: State,
 ) =>
@@ -351,6 +359,13 @@ const rows: readonly (readonly [StringKey, Surface, State, State])[] = [
   ...everywhere('syncing', 'not looked through', 'all synced'),
   ...everywhere('syncing', 'a change waits', 'paused'),
   ...everywhere('paused', 'paused', 'a change waits'),
+  ...everywhere('paused', 'paused', 'one of two folders is paused'),
+  ...everywhere('some-paused', 'one of two folders is paused', 'paused'),
+  ...everywhere('idle', 'all synced', 'one of two folders is paused'),
+  ['tray.resumeAll', 'tray', 'one of two folders is paused', 'paused'],
+  ['tray.resume', 'tray', 'paused', 'one of two folders is paused'],
+  ['pair.paused', 'window', 'one of two folders is paused', 'paused'],
+  ['cli.pairPaused', 'command line', 'one of two folders is paused', 'all synced'],
   ...everywhere('offline', 'out of reach', 'sign-in lost'),
   ...everywhere('sign-in', 'sign-in lost', 'out of reach'),
   ...everywhere('problem', 'a forbidden name', 'all synced'),

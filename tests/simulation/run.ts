@@ -98,8 +98,11 @@ async function finish(world: World): Promise<void> {
   // cannot go up tell of them
   const links = world.program.steps.flatMap((step) => (step.do === 'link' ? [step.path, step.to] : []));
   const isUntold = links.some((path) => !birthTimes || path.split('/').some((name) => faultOfName(name)));
+  // what waited while a drive was mounted over it was not there when it was looked at, and nobody tells that it is back
+  const isHidden = world.program.steps.some((step) => step.do === 'mount');
   const lost =
     isUntold ||
+    isHidden ||
     isMapped(world) ||
     watcher !== 'good' ||
     world.program.troubles.some((one) => one.code === 'LOST_EVENTS');

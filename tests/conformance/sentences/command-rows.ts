@@ -42,6 +42,12 @@ export const commandRows: readonly CommandRow[] = [
   row('cliError.notPaired', 'synced', 'remove {base}', { words: 'remove {folder}' }),
   row('cli.broughtBack', 'the folder is in the bin there', 'bring-back {folder}', { state: 'synced' }),
   row('cli.notInBin', 'synced', 'bring-back {folder}', { state: 'the folder is in the bin there' }),
+  row('error.NOT_YET_SYNCED', 'not uploaded yet', 'versions {file}', { state: 'synced' }),
+  row('cli.paused', 'synced', 'pause {folder}', { words: 'pause' }),
+  row('cli.pausedAll', 'synced', 'pause', { words: 'pause {folder}' }),
+  row('cli.resumed', 'synced', 'resume {folder}', { state: 'paused' }),
+  row('cli.resumedAll', 'synced', 'resume', { words: 'resume {folder}' }),
+  row('cli.stillPaused', 'paused', 'resume {folder}', { words: 'resume' }),
   row('cli.watching', 'synced', 'run', { words: 'run --once' }),
   row('cli.stopping', 'synced', 'run', { words: 'run --once' }),
   row('cli.restored', 'two versions', 'restore {file} --revision {version}', {

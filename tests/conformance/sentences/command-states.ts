@@ -31,6 +31,12 @@ export const commandStates = {
     for (const name of ['a.txt', 'b.txt']) write(world, name);
     await pass(world);
   },
+  'not uploaded yet': async (world) => {
+    write(world);
+  },
+  paused: async (world) => {
+    await world.koosync.engine.pause();
+  },
   'two versions': async (world) => {
     await commandStates.synced(world);
     write(world, 'a.txt', 'two');
