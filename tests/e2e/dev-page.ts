@@ -7,8 +7,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, test as base, type Page } from '@playwright/test';
-import axe, { type AxeResults } from 'axe-core';
 import { electronRuntime } from '../../scripts/electron-runtime.ts';
+import { seriousFaultsIn } from './serious-faults.ts';
 import { withSteadyAnswers } from './steady-evaluate.ts';
 import { startDesktopSession } from '../harness/desktop-session.ts';
 
@@ -41,11 +41,6 @@ const addressOf = (server: ChildProcess): Promise<string> =>
       reject(new Error(`the dev server ended: ${said}`));
     });
   });
-
-declare global {
-  // what axe-core's own source puts on the page
-  var axe: { run(options: { resultTypes: string[] }): Promise<AxeResults> };
-}
 
 async function openDevPage(
   env: NodeJS.ProcessEnv,
@@ -83,13 +78,7 @@ async function openDevPage(
         },
         [width, height] as const,
       ),
-    axe: async () => {
-      await page.evaluate(axe.source);
-      const { violations } = await page.evaluate(() => globalThis.axe.run({ resultTypes: ['violations'] }));
-      return violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-    },
+    axe: () => seriousFaultsIn(page),
     close: () => app.close(),
   };
 }

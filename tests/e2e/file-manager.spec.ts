@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openDesk, type Desk } from '../harness/desk.ts';
-import { expect, pairSamples, test, type World } from './fixtures.ts';
+import { expect, pairSamples, restore, samples, test, type World } from './fixtures.ts';
 
 /** A screen with Thunar on it, which looks into the synced folder. */
 async function openThunar(world: World): Promise<Desk> {
@@ -38,6 +38,13 @@ test('the window offers the entry, Thunar shows it, and it opens the history of 
     await expect(page.getByRole('heading', { name: 'report.md' })).toBeVisible();
     await expect(page.getByTestId('version-row')).toHaveCount(2);
     console.log(`from the right click to the history: ${String(Date.now() - clicked)} ms`);
+    await restore(page.getByTestId('version-row').last());
+    const report = () => readFile(world.file('report.md'), 'utf8');
+    await expect.poll(report, { intervals: [20] }).toBe(samples['report.md']);
+    console.log(
+      `from the right click to yesterday's report: ${String(Date.now() - clicked)} ms, in three clicks`,
+    );
+    await expect(page.getByTestId('notice').getByRole('button', { name: 'Undo' })).toBeVisible();
 
     await desk.act(thunar, 'rclick:notes.txt', 'menu:KooSync', 'pause:1', 'menu:Copy KooDrive path');
     await expect

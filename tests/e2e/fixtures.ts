@@ -5,7 +5,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base, type Page, type TestInfo } from '@playwright/test';
+import { expect, test as base, type Locator, type Page, type TestInfo } from '@playwright/test';
 import { defaults } from '../../emulator/defaults.ts';
 import { startEmulator, type Emulator } from '../../emulator/index.ts';
 import { describeRuntime, electronRuntime, type ElectronRuntime } from '../../scripts/electron-runtime.ts';
@@ -179,4 +179,12 @@ export async function untilSynced(world: World, page: Page, files: number): Prom
 export function versionsOnServer(world: World, name: string): string[] {
   const found = world.emulator.control.tree().find((file) => file.path === `Documents/${name}`);
   return found?.revisions.map((revision) => revision.sha256) ?? [];
+}
+
+/** Presses Restore on a row: it shows where the pointer is, which is another row when one comes above it meanwhile. */
+export async function restore(row: Locator): Promise<void> {
+  await expect(async () => {
+    await row.hover();
+    await row.getByRole('button', { name: /^Restore version/u }).click({ timeout: 2000 });
+  }).toPass();
 }

@@ -2,8 +2,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { Locator } from '@playwright/test';
-import { expect, pairSamples, samples, test, versionsOnServer, type World } from './fixtures.ts';
+import { expect, pairSamples, restore, samples, test, versionsOnServer, type World } from './fixtures.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -58,14 +57,6 @@ test('it says that KooDrive is asked, until it has answered', async ({ world }) 
   await expect(page.getByTestId('version-row')).toHaveText([/by you/u]);
   await expect(asked).toBeHidden();
 });
-
-/** Presses Restore on a row: it shows where the pointer is, which is another row when one comes above it meanwhile. */
-async function restore(row: Locator): Promise<void> {
-  await expect(async () => {
-    await row.hover();
-    await row.getByRole('button', { name: /^Restore version/u }).click({ timeout: 2000 });
-  }).toPass();
-}
 
 test('restore: the old bytes are back at once, what was there is a version itself, and Undo brings it back', async ({
   world,

@@ -5,6 +5,7 @@
 import type { Frame, Page } from '@playwright/test';
 import { docxOf, pdfOf, pngOf, pngThatSays, utf8, wavOf, xlsxOf } from '../../renderer/dev/preview-files.ts';
 import { expect, test } from './fixtures.ts';
+import { seriousFaultsIn } from './serious-faults.ts';
 import type { Running } from './app-under-test.ts';
 
 const address = 'app://koo/preview/index.html';
@@ -43,10 +44,11 @@ let turn = 0;
 async function show(
   contents: readonly { readonly name: string; readonly bytes: Uint8Array }[],
   canTake = false,
+  theme: 'light' | 'dark' = 'light',
 ): Promise<unknown> {
   turn += 1;
   return page.evaluate(
-    async ([turnNow, given, takes]) => {
+    async ([turnNow, given, takes, themeNow]) => {
       const frame = document.querySelector<HTMLIFrameElement>('#tried');
       const answer = new Promise((resolve) => {
         window.addEventListener('message', (event: MessageEvent<{ type: string }>) => {
@@ -66,13 +68,13 @@ async function show(
             title: `Version ${String(n)}`,
             bytes: new Uint8Array(bytes).buffer,
           })),
-          view: { language: 'en', tag: 'en', theme: 'light', layout: 'side' },
+          view: { language: 'en', tag: 'en', theme: themeNow, layout: 'side' },
         },
         '*',
       );
       return answer;
     },
-    [turn, contents.map(({ name, bytes }) => ({ name, bytes: [...bytes] })), canTake] as const,
+    [turn, contents.map(({ name, bytes }) => ({ name, bytes: [...bytes] })), canTake, theme] as const,
   );
 }
 
@@ -201,21 +203,23 @@ test('a file that keeps it busy for ever costs the frame alone', async () => {
 
 const pictures = pngOf(60, 40, (x) => [x * 4, 120, 120]);
 
+/** One content of each kind that is drawn, and what shows that it was. */
+const ofEachKind: readonly (readonly [name: string, bytes: Uint8Array, what: string])[] = [
+  ['notes.txt', utf8('some words\n'), '.text'],
+  ['a.ts', utf8('export const a = 1;\n'), '.text [data-colour="keyword"]'],
+  ['a.md', utf8('# Title\n'), '.prose h1'],
+  ['a.csv', utf8('a,b\n1,2\n'), '.cells td'],
+  ['a.png', pictures, '.stage img'],
+  ['a.docx', docxOf(['# Heading', 'text']), '.prose h1'],
+  ['a.xlsx', xlsxOf({ S: [['a', 1]] }), '.cells td'],
+  ['a.wav', wavOf(1), 'audio'],
+  ['报告.pdf', pdfOf([['季度报告', '正文']], true), '.textLayer span'],
+  ['a.bin', new Uint8Array([0, 1, 2, 3]), '.hex-row'],
+];
+
 test('it draws every kind of content under its policy', async () => {
   const frame = await openFrame();
-  const cases: readonly (readonly [name: string, bytes: Uint8Array, what: string])[] = [
-    ['notes.txt', utf8('some words\n'), '.text'],
-    ['a.ts', utf8('export const a = 1;\n'), '.text [data-colour="keyword"]'],
-    ['a.md', utf8('# Title\n'), '.prose h1'],
-    ['a.csv', utf8('a,b\n1,2\n'), '.cells td'],
-    ['a.png', pictures, '.stage img'],
-    ['a.docx', docxOf(['# Heading', 'text']), '.prose h1'],
-    ['a.xlsx', xlsxOf({ S: [['a', 1]] }), '.cells td'],
-    ['a.wav', wavOf(1), 'audio'],
-    ['报告.pdf', pdfOf([['季度报告', '正文']], true), '.textLayer span'],
-    ['a.bin', new Uint8Array([0, 1, 2, 3]), '.hex-row'],
-  ];
-  for (const [name, bytes, what] of cases) {
+  for (const [name, bytes, what] of ofEachKind) {
     expect(await show([{ name, bytes }])).not.toHaveProperty('refused');
     await expect(frame.locator(what).first()).toBeVisible();
     await page.screenshot({ path: test.info().outputPath(`${name}.png`) });
@@ -223,6 +227,25 @@ test('it draws every kind of content under its policy', async () => {
   // fonts and tables of characters came from the app itself, and nothing was asked for that is not allowed
   expect(running.pageErrors.filter((text) => /Content Security|Refused|Failed/u.test(text))).toEqual([]);
 });
+
+for (const theme of ['light', 'dark'] as const)
+  test(`nothing serious for who cannot see or point, in contents and in what changed, ${theme}`, async () => {
+    const frame = await openFrame();
+    for (const [name, bytes, what] of ofEachKind) {
+      await show([{ name, bytes }], false, theme);
+      await expect(frame.locator(what).first()).toBeVisible();
+      expect(await seriousFaultsIn(frame), name).toEqual([]);
+    }
+    const changed = ['first\nthe quick brown fox\n', 'first\nthe quick red fox\n'];
+    await show(
+      changed.map((text) => ({ name: 'a.txt', bytes: utf8(text) })),
+      true,
+      theme,
+    );
+    await expect(frame.locator('ins')).toHaveText('red');
+    expect(await seriousFaultsIn(frame), 'what changed').toEqual([]);
+    await page.screenshot({ path: test.info().outputPath(`changes-${theme}.png`) });
+  });
 
 test('what is made to do harm is described', async () => {
   const frame = await openFrame();
