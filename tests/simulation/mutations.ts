@@ -853,4 +853,11 @@ export const mutations: readonly Mutation[] = [
     put: 'document !== undefined',
     by: kept('a document that was saved by an exchange was rewritten'),
   },
+  {
+    what: 'a name that was filled and left again counts as left since the first time',
+    file: 'main/engine/apply/sync-path.ts',
+    find: 'const wasSeen = observed !== undefined && observed.fingerprint !== absent;',
+    put: 'const wasSeen = observed === undefined && noticedAt < 0;',
+    by: kept('a document was saved again while its history could not be taken back'),
+  },
 ];

@@ -9,6 +9,7 @@ import { inFolder } from '../../disk/disk.ts';
 import { NEEDS_RECHECK, type BaselineEntry } from '../../model/baseline-entry.ts';
 import { isOfDrive, KooError } from '../../model/errors.ts';
 import { notLookedUp, type FileStat } from '../../model/file-stat.ts';
+import { absent } from '../../model/observation.ts';
 import { nameKey, nameOf, parentOf } from '../../model/relative-path.ts';
 import { decide, isJustDeleted, type Decision, type DecisionInput } from '../plan/decide.ts';
 import { requestFor, waitForOthers, type ApplyDeps } from './apply-context.ts';
@@ -107,16 +108,18 @@ export class SyncPath {
 
   /**
    * A name that was left is free, and something was noticed there since: it was filled and left once more, before anybody
-   * could look. So it may be filled again from then on (plan/save-by-renaming.ts).
+   * could look, or before what stood there could be synced. So it may be filled again from then on
+   * (plan/save-by-renaming.ts).
    */
-  async #leftAgain({ pair, path, noticedAt }: SyncPathRequest): Promise<void> {
+  async #leftAgain({ pair, path, noticedAt, observed }: SyncPathRequest): Promise<void> {
     const { disk, baseline, recentRenames, clock } = this.#context;
     const rename = recentRenames.leaving(pair.id, path);
     if (!rename || noticedAt <= rename.renamedAt || baseline.find(pair.id, path)) return;
     if (await disk.stat(inFolder(pair.folder, path))) return;
     const stat = await disk.stat(inFolder(pair.folder, rename.to));
-    const leftAt = Math.min(stat?.quietSince ?? 0, clock.now());
-    if (stat?.kind === 'file' && leftAt > rename.renamedAt)
+    const wasSeen = observed !== undefined && observed.fingerprint !== absent;
+    const leftAt = wasSeen ? clock.now() : Math.min(stat?.quietSince ?? 0, clock.now());
+    if ((wasSeen || stat?.kind === 'file') && leftAt > rename.renamedAt)
       recentRenames.remember({ ...rename, renamedAt: leftAt });
   }
 
@@ -181,12 +184,8 @@ export class SyncPath {
     // what was missing may be in the bin on the server, or in a folder that is: then it is new
     const comesBack = decision.do === 'upload' || decision.do === 'accept-folder';
     // should it be gone before it is synced, its absence begins anew
-    if (
-      comesBack &&
-      stat &&
-      (wasMissing(base) || input.inBin) &&
-      request.observed?.fingerprint !== stat.fingerprint
-    )
+    const fills = comesBack ? wasMissing(base) || input.inBin !== undefined : decision.do === 'take-back';
+    if (fills && stat && request.observed?.fingerprint !== stat.fingerprint)
       context.pending.observe(pair.id, path, { fingerprint: stat.fingerprint, at: context.clock.now() });
     if (comesBack && wasMissing(base)) {
       if (await isInPlace(context, request, base)) {
