@@ -238,11 +238,11 @@ export class Scheduler {
 
   #fail(change: PendingChange, { place, error }: Verdict): void {
     const { pending, clock, random, log, timing } = this.#deps;
-    const { path, observed, attempts } = change;
+    const { path, attempts } = change;
     const now = clock.now();
     const { retry } = errorCodes[error.code];
     // the work was interrupted: that is no failure of this path
-    if (retry === 'at-once') return pending.postpone(change, now, observed);
+    if (retry === 'at-once') return this.#putOff(change, now);
     if (place) return this.#wait(change, place, now);
     // it went away under our hands: what is there now is seen when it is looked at again
     if (retry === 'settled') return pending.postpone(change, now + timing().settleMs, undefined);
@@ -255,11 +255,17 @@ export class Scheduler {
     this.#deps.notice(error);
   }
 
+  /** It is due at `now`, and what was seen of it, then or during the try, stays known. */
+  #putOff({ pairId, path }: PendingChange, now: number): void {
+    const { pending } = this.#deps;
+    pending.postpone({ pairId, path }, now, pending.find(pairId, path)?.observed);
+  }
+
   /** What is in the way of everything holds everything; what is in the way of some is waited for by those. */
   #wait(change: PendingChange, place: Place, now: number): void {
     const { pending, breakers } = this.#deps;
     const holdsSome = place.scope === 'pair' || isStoragePlace(place);
-    if (!holdsSome || !breakers.of(place).trip) return pending.postpone(change, now, change.observed);
+    if (!holdsSome || !breakers.of(place).trip) return this.#putOff(change, now);
     // what happens to it meanwhile is looked at when it happens: it may be gone
     pending.postpone(change, now + parkedMs, undefined);
     this.#parked.add(change, place);

@@ -860,4 +860,18 @@ export const mutations: readonly Mutation[] = [
     put: 'const wasSeen = observed === undefined && noticedAt < 0;',
     by: kept('a document was saved again while its history could not be taken back'),
   },
+  {
+    what: 'a change that is put off forgets what was seen of it during the try',
+    file: 'main/engine/scheduler.ts',
+    find: 'pending.find(pairId, path)?.observed',
+    put: 'pending.find(pairId, path)?.version === 0 ? undefined : undefined',
+    by: kept('a document was taken out of the bin during an outage, and saved again'),
+  },
+  {
+    what: 'a name that is left while others are waited for counts as left since the first time',
+    file: 'main/engine/apply/sync-path.ts',
+    find: 'if (!input.stat) await this.#leftAgain(request);',
+    put: '',
+    by: kept('a document was saved again while its former save was looked at'),
+  },
 ];

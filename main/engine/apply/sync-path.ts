@@ -69,6 +69,8 @@ export class SyncPath {
       const notYet = await this.#makeReady(request);
       if (notYet) return notYet;
       const input = await observe(this.#context, request);
+      // it may have gone while others were waited for
+      if (!input.stat) await this.#leftAgain(request);
       this.#noteSaves(request, input);
       const decision = decide(input);
       const exception = await this.#exception(request, input, decision);
@@ -184,7 +186,8 @@ export class SyncPath {
     // what was missing may be in the bin on the server, or in a folder that is: then it is new
     const comesBack = decision.do === 'upload' || decision.do === 'accept-folder';
     // should it be gone before it is synced, its absence begins anew
-    const fills = comesBack ? wasMissing(base) || input.inBin !== undefined : decision.do === 'take-back';
+    const isTaken = decision.do === 'take-back' || decision.do === 'take-out-of-bin';
+    const fills = isTaken || (comesBack && (wasMissing(base) || input.inBin !== undefined));
     if (fills && stat && request.observed?.fingerprint !== stat.fingerprint)
       context.pending.observe(pair.id, path, { fingerprint: stat.fingerprint, at: context.clock.now() });
     if (comesBack && wasMissing(base)) {
