@@ -6,7 +6,7 @@ import { faultOfName } from '../../main/engine/plan/remote-names.ts';
 import { createIgnoreRules, ignoreFileName } from '../../main/engine/watch/ignore-rules.ts';
 import { shaOf } from '../harness/simulated/disk.ts';
 import type { Step } from './program.ts';
-import { remote, root, type Save, type World } from './world.ts';
+import { remote, root, type World } from './world.ts';
 
 export type Failed = { readonly path: string; readonly code: string };
 
@@ -250,12 +250,19 @@ function wasFilledAgain({ disk, program }: World, path: string, at: number): boo
   return disk.vacancies(path).some(({ from, to }) => to <= at && to - from <= most * 1000);
 }
 
+/** Was a name free once more at the moment at which nobody waits any more for what left it before? */
+const isFreeAgain = (vacancies: readonly { readonly from: number; readonly to: number }[]): boolean =>
+  vacancies.some(({ from: left }) => {
+    const end = left + saveWindowMs * 1000;
+    return vacancies.some(({ from, to }) => from > left && from <= end && end <= to);
+  });
+
 /**
  * 10. A document that a program saved in steps has the file on the server that it had before, and nothing held. In a
  * calm run it has one version more for each save.
  */
 function checkSaves(world: World): string[] {
-  const { server, saves, program } = world;
+  const { server, saves, program, disk } = world;
   const wrong: string[] = [];
   const { steps, setting } = program;
   // between two settings of the clock nobody knows how long a name was free; a pair that was removed is not remembered
@@ -274,15 +281,7 @@ function checkSaves(world: World): string[] {
     if (saves.some((save, at) => save.path === path && save.beganDown !== undefined && isUntold(at)))
       continue;
     // a document that was there between two saves, and nobody told, was not there at all: its name was free all the time
-    const isFreeAtTheEnd = (one: Save, at: number) =>
-      saves.some(
-        ({ path: other, beganAt, endedAt = Number.POSITIVE_INFINITY }, i) =>
-          i > at &&
-          other === path &&
-          beganAt < (one.endedAt ?? one.beganAt) + saveWindowMs &&
-          endedAt > one.beganAt + saveWindowMs,
-      );
-    if (isBlurred && saves.some((one, at) => one.path === path && isFreeAtTheEnd(one, at))) continue;
+    if (isUnseen && isFreeAgain(disk.vacancies(inFolder(root, path)))) continue;
     // nobody looks at what a rule left out while it was saved
     if (
       steps.some(

@@ -281,7 +281,6 @@ function noteSave(world: World, path: string): Save {
   const save: Save = {
     path,
     fileId: disk.kind(inPair(path)) === 'file' ? there?.fileId : undefined,
-    beganAt: world.now(),
     endedAt: undefined,
     beganDown: downAfter(world),
     endedDown: undefined,

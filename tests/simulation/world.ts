@@ -41,9 +41,7 @@ const beginning = 1_700_000_000_000_000;
 export type Save = {
   readonly path: string;
   readonly fileId: string | undefined;
-  /** ms since the beginning */
-  readonly beganAt: number;
-  /** undefined: cut short */
+  /** ms since the beginning; undefined: cut short */
   endedAt: number | undefined;
   /** after how many starts of the engine it began and ended while none ran; undefined: one ran */
   readonly beganDown: number | undefined;
