@@ -257,6 +257,12 @@ const isFreeAgain = (vacancies: readonly { readonly from: number; readonly to: n
     return vacancies.some(({ from, to }) => from > left && from <= end && end <= to);
   });
 
+/** Was a name free twice, and filled for good later than anybody waits for that from the first time on? */
+const isFreeTwice = (vacancies: readonly { readonly from: number; readonly to: number }[]): boolean =>
+  vacancies.some(({ from: left }) =>
+    vacancies.some(({ from, to }) => from > left && to - left > saveWindowMs * 1000),
+  );
+
 /**
  * 10. A document that a program saved in steps has the file on the server that it had before, and nothing held. In a
  * calm run it has one version more for each save.
@@ -281,7 +287,12 @@ function checkSaves(world: World): string[] {
     if (saves.some((save, at) => save.path === path && save.beganDown !== undefined && isUntold(at)))
       continue;
     // a document that was there between two saves, and nobody told, was not there at all: its name was free all the time
-    if (isUnseen && isFreeAgain(disk.vacancies(inFolder(root, path)))) continue;
+    const vacancies = disk.vacancies(inFolder(root, path));
+    if (isUnseen && isFreeAgain(vacancies)) continue;
+    // and where its file was in the bin by then, nobody looks at the name before the next scan
+    const before = server.node(known.fileId ?? '');
+    const isInBin = before?.recycled === true && server.pathOf(before) === `${remote}/${path}`;
+    if (isUnseen && isInBin && isFreeTwice(vacancies)) continue;
     // nobody looks at what a rule left out while it was saved
     if (
       steps.some(

@@ -637,7 +637,7 @@ export const mutations: readonly Mutation[] = [
     file: 'main/model/errors.ts',
     find: "return response === 'user' && (scope === 'item' || scope === 'pair');",
     put: "return response === 'user' && scope !== 'all';",
-    by: kept("a portal's page in the middle of a move"),
+    by: unit('main/model/errors.test.ts', 'PORTAL: users must act, and nobody knows what the server did'),
   },
   {
     what: 'a rename that a killed life sent is not waited for',
@@ -873,5 +873,12 @@ export const mutations: readonly Mutation[] = [
     find: 'if (!input.stat) await this.#leftAgain(request);',
     put: '',
     by: kept('a document was saved again while its former save was looked at'),
+  },
+  {
+    what: 'an undo whose answer was lost is taken for not done',
+    file: 'main/engine/deletions/take-out.ts',
+    find: 'if (isRefusal(thrown) || (await isInBin())) throw thrown;',
+    put: 'if (isRefusal(thrown) || isInBin !== undefined) throw thrown;',
+    by: kept('a folder was made at the name of a file whose undo had lost its answer'),
   },
 ];

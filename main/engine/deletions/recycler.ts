@@ -25,6 +25,7 @@ import type { Deletion, DeletionQueue } from './deletion-queue.ts';
 import { filesAtOnce, holdReason, type HoldPolicyInput } from './hold-policy.ts';
 import { itemsOf, type UndoneItem } from './items-of.ts';
 import { recycle } from './recycle.ts';
+import { takeOut } from './take-out.ts';
 
 export type RecyclerDeps = {
   readonly disk: Disk;
@@ -177,8 +178,7 @@ export class Recycler {
     }
     // a deletion that seemed to fail may have been done, and an undo that was cut short too
     if (deletion.state === 'sent' || deletion.attempts > 0) {
-      const { recycled } = await koodrive.detail(containerId, fileId);
-      if (recycled) await koodrive.undoRecycle({ containerId, fileId });
+      await takeOut(koodrive, { containerId, fileId });
     }
     // of one whose name another item had since nothing is known any more: the server says what it holds
     const isKnown =
