@@ -881,4 +881,11 @@ export const mutations: readonly Mutation[] = [
     put: 'if (isRefusal(thrown) || isInBin !== undefined) throw thrown;',
     by: kept('a folder was made at the name of a file whose undo had lost its answer'),
   },
+  {
+    what: 'who makes way is not asked whether it is still there',
+    file: 'main/engine/apply/rename-remote.ts',
+    find: 'if (known !== fileId || context.renames.touching(pair.id, path).length > 0)',
+    put: 'if (known === to)',
+    by: kept('a folder was renamed and a file took its name'),
+  },
 ];

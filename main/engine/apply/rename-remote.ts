@@ -85,6 +85,10 @@ export async function moveAside(
   const name = asideName(remoteNameOf(path), fileId, base.syncedAt ?? 0);
   const to = childOf(parentOf(path) ?? '', name);
   return whileRenaming(context, request, path, async () => {
+    // who stood here may have been renamed meanwhile, and makes way no more
+    const known = context.baseline.find(pair.id, path)?.remote.fileId;
+    if (known !== fileId || context.renames.touching(pair.id, path).length > 0)
+      return waitForOthers(context, request);
     context.renames.begin({ pairId: pair.id, from: path, to, fileId, leftAt: undefined });
     try {
       await account.koodrive.rename({ containerId: pair.containerId, fileId, name }, { signal });
