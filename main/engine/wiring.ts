@@ -161,6 +161,7 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
     movedAt: (pairId, path) => transfers.movedAt(pairId, path),
     network: deps.network ?? (() => ''),
     paused: isPaused,
+    // a single pass is held back by no pause
     pausedPairs: () => (paused(() => true) ? stores.pairs.paused() : []),
   });
   const recycler = new Recycler({

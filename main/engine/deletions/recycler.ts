@@ -177,9 +177,7 @@ export class Recycler {
         throw new KooError('NAME_TAKEN', 'something new is there', { detail });
     }
     // a deletion that seemed to fail may have been done, and an undo that was cut short too
-    if (deletion.state === 'sent' || deletion.attempts > 0) {
-      await takeOut(koodrive, { containerId, fileId });
-    }
+    if (deletion.state === 'sent' || deletion.attempts > 0) await takeOut(koodrive, { containerId, fileId });
     // of one whose name another item had since nothing is known any more: the server says what it holds
     const isKnown =
       deletion.state !== 'sent' || baseline.inBin(pair.id, path)?.remote.fileId === deletion.fileId;
@@ -384,8 +382,7 @@ export class Recycler {
     const { log, commit } = this.#deps;
     const { containerId } = pair;
     try {
-      const { recycled } = await account.koodrive.detail(containerId, fileId, { signal });
-      if (recycled) await account.koodrive.undoRecycle({ containerId, fileId }, { signal });
+      await takeOut(account.koodrive, { containerId, fileId }, { signal });
     } catch (thrown) {
       log.warn({ tag: 'deletions', path, err: toKooError(thrown) }, 'not undone');
       // it stays in the bin with its history, and what is on disk goes up as new
