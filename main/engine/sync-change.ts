@@ -32,7 +32,7 @@ export async function syncChange(
   change: PendingChange,
   signal: AbortSignal,
 ): Promise<PathOutcome> {
-  const { pairId, path, noticedAt, observed, failure, priority } = change;
+  const { pairId, path, noticedAt, observed, failure, attempts, priority } = change;
   const { transfers, signals } = deps;
   const context = deps.contexts.find(pairId);
   if (!context) return { kind: 'left-alone' };
@@ -45,7 +45,7 @@ export async function syncChange(
       observed,
       leftOut: async (stat) => outcomeOf(await deps.monitors.leftOut(pairId, path, stat), path),
       allSeenFrom: deps.monitors.allSeenFrom(pairId),
-      failed: failure?.code,
+      failed: failure && { code: failure.code, at: failure.at, attempts },
       urgent: priority === 'urgent',
       signal,
       progress: (sent, size) => {

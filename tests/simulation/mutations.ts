@@ -882,6 +882,20 @@ export const mutations: readonly Mutation[] = [
     by: kept('a folder was made at the name of a file whose undo had lost its answer'),
   },
   {
+    what: 'an event brings no look at a file that was written while it was read',
+    file: 'main/engine/pending/pending-changes.ts',
+    find: 'THEN min(due_at, ?5 + ${String(lookAgainMs)})',
+    put: 'THEN due_at',
+    by: unit('main/engine/pending/pending-changes.test.ts', 'an event asks for a look'),
+  },
+  {
+    what: 'a file that is written all the time is read again and again',
+    file: 'main/engine/plan/settling.ts',
+    find: 'Math.max(noticedAt + timing.maxWaitMs, unquietFrom)',
+    put: 'Math.max(noticedAt + timing.maxWaitMs, unquietFrom > 0 ? 0 : 0)',
+    by: unit('main/engine/plan/settling.test.ts', 'not read again before its time'),
+  },
+  {
     what: 'who makes way is not asked whether it is still there',
     file: 'main/engine/apply/rename-remote.ts',
     find: 'if (known !== fileId || context.renames.touching(pair.id, path).length > 0)',

@@ -6,6 +6,7 @@ import type { FileStat } from '../../model/file-stat.ts';
 import { absent } from '../../model/observation.ts';
 import type { Pair } from '../../model/pair.ts';
 import { childOf, nameKey, nameOf, parentOf } from '../../model/relative-path.ts';
+import { endOfWaits } from '../plan/backoff.ts';
 import { isOtherFolder, type DecisionInput } from '../plan/decide.ts';
 import { saveWindowMs } from '../plan/save-by-renaming.ts';
 import type { Baseline } from '../baseline/baseline.ts';
@@ -40,12 +41,17 @@ export async function observe(deps: ApplyDeps, request: SyncPathRequest): Promis
     clash: stat && !base && path !== '' ? await clashOf(deps, pair, path) : undefined,
     noticedAt: request.noticedAt,
     allSeenFrom: request.allSeenFrom,
+    unquietFrom: unquietFrom(request.failed),
     urgent: request.urgent,
     observed: request.observed,
     now: clock.now(),
     timing: deps.timing(),
   };
 }
+
+/** Reading a file that is written all the time costs much and comes to nothing: that waits longer and longer. */
+const unquietFrom = (failed: SyncPathRequest['failed']): number =>
+  failed?.code === 'FILE_CHANGED' ? endOfWaits(failed.at, failed.attempts) : 0;
 
 /** The file that left this name a short time ago, where it is in the same folder and still what left. */
 function leftFrom({ baseline, recentRenames }: ApplyDeps, pair: Pair, path: string): DecisionInput['left'] {

@@ -16,8 +16,8 @@ export type SyncPathRequest = PairContext & {
   leftOut(stat: FileStat): Promise<OutcomeOfRules | undefined>;
   /** everything in the pair's folder was looked at after this time (epoch ms), or is watched */
   readonly allSeenFrom: number;
-  /** how it failed last time */
-  readonly failed: ErrorCode | undefined;
+  /** how it failed last time, when first (epoch ms), and how often in a row */
+  readonly failed: { readonly code: ErrorCode; readonly at: number; readonly attempts: number } | undefined;
   /** a user waits for it */
   readonly urgent: boolean;
   readonly signal: AbortSignal;

@@ -209,7 +209,7 @@ export class SyncPath {
       return (await request.leftOut(notLookedUp)) ?? { kind: 'problem', error };
     }
     // a folder that could not be listed stays a problem until it can
-    if (stat?.kind === 'folder' && isOfDrive(request.failed))
+    if (stat?.kind === 'folder' && isOfDrive(request.failed?.code))
       await context.disk.list(inFolder(pair.folder, path));
     return undefined;
   }

@@ -113,6 +113,22 @@ describe('the queue', () => {
     expect(paths(1100)).toEqual(['a']);
   });
 
+  it.each(['FILE_CHANGED', 'FILE_BUSY'] as const)(
+    'an event asks for a look at what failed with %s, and mends nothing (seed 20784001056)',
+    (code) => {
+      pending.enqueue(pair, 'a', 'noticed', 1);
+      pending.fail(entry('a'), new KooError(code, 'written while it was read'), 10, 600_000);
+      pending.enqueue(pair, 'a', 'noticed', 2000);
+      expect(entry('a')).toMatchObject({ attempts: 1, dueAt: 3000, failure: { code } });
+      // events without end put no look off
+      pending.enqueue(pair, 'a', 'noticed', 2900);
+      expect(entry('a').dueAt).toBe(3000);
+      // a user's asking does
+      pending.enqueue(pair, 'a', 'urgent', 2950);
+      expect(entry('a')).toMatchObject({ attempts: 0, dueAt: 2950, failure: undefined });
+    },
+  );
+
   it('counts problems beyond those it lists, and lists them all when asked to', () => {
     for (let n = 0; n < 30; n++) {
       pending.enqueue(pair, `bad ${n}`, 'noticed', 1);

@@ -35,10 +35,13 @@ export type TakenChange = Pick<PendingChange, 'pairId' | 'path' | 'version'>;
 /** Many failures of one cause; epoch ms. */
 export type AlikeFailures = { readonly code: ErrorCode; readonly count: number; readonly at: number };
 
-/** What an event on the file itself does not mend. */
+/** What an event on the file itself does not mend: it may be the last one, though, and so asks for a look. */
 const movingCodes = "'FILE_CHANGED', 'FILE_BUSY'";
 
-/** The problem of a folder is written down within this time, or there is none any more. */
+/**
+ * A look costs little, and comes after this time. The problem of a folder is written down within it, or there is none any
+ * more; a file that was written while it was read may be quiet (plan/settling.ts says so, and reads it no sooner).
+ */
 const lookAgainMs = 1000;
 
 /** An event where nothing was found last time: something came, and that it did is a change of its own. */
@@ -50,7 +53,7 @@ const enqueueSql = `
     noticed_at = CASE WHEN ${cameAgain} THEN ?5 ELSE noticed_at END,
     seen_fingerprint = CASE WHEN ${cameAgain} THEN NULL ELSE seen_fingerprint END,
     due_at = CASE
-      WHEN code IN (${movingCodes}) AND ?4 > 0 THEN due_at
+      WHEN code IN (${movingCodes}) AND ?4 > 0 THEN min(due_at, ?5 + ${String(lookAgainMs)})
       WHEN code IS NULL AND seen_fingerprint <> '${absent}' THEN due_at
       ELSE ?5 END,
     attempts = CASE WHEN code IN (${movingCodes}) AND ?4 > 0 THEN attempts ELSE 0 END,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { backoff, longestBackoffMs, retryDelay } from './backoff.ts';
+import { backoff, endOfWaits, longestBackoffMs, retryDelay } from './backoff.ts';
 
 const middle = () => 0.5;
 
@@ -14,6 +14,17 @@ describe('backoff', () => {
     expect(backoff(3, () => 0)).toBe(3000);
     expect(backoff(3, () => 1)).toBe(5000);
     expect(backoff(1000, () => 1)).toBe(longestBackoffMs);
+  });
+});
+
+describe('endOfWaits', () => {
+  it.each([
+    [0, 5000],
+    [1, 6000],
+    [3, 12_000],
+    [11, 5000 + 1_023_000 + 600_000],
+  ])('after %i failures, the first at 5 s', (attempts, ms) => {
+    expect(endOfWaits(5000, attempts)).toBe(ms);
   });
 });
 

@@ -10,9 +10,19 @@ export const longestBackoffMs = 1.25 * longestMs;
 
 /** Wait before attempt `attempts` + 1: 1 s doubling to 10 min, a quarter more or less so that many do not come at once. */
 export function backoff(attempts: number, random: () => number): number {
-  const base = Math.min(longestMs, 1000 * 2 ** Math.min(20, Math.max(0, attempts - 1)));
-  return Math.round(base * (0.75 + random() * 0.5));
+  return Math.round(waitAfter(attempts) * (0.75 + random() * 0.5));
 }
+
+/** When `attempts` failures in a row have had their waits, the first of them at `failedAt` (epoch ms). */
+export function endOfWaits(failedAt: number, attempts: number): number {
+  let until = failedAt;
+  // later ones wait the longest anyway
+  for (let attempt = 1; attempt <= Math.min(attempts, 1000); attempt++) until += waitAfter(attempt);
+  return until;
+}
+
+const waitAfter = (attempts: number): number =>
+  Math.min(longestMs, 1000 * 2 ** Math.min(20, Math.max(0, attempts - 1)));
 
 /** Wait before attempt `attempts` + 1 of what failed, as its row of the error table says (shared/error-codes.ts). */
 export function retryDelay(

@@ -44,6 +44,7 @@ const question = (more: Partial<DecisionInput>): DecisionInput => ({
   leftOver: false,
   clash: undefined,
   noticedAt: now - 5000,
+  unquietFrom: 0,
   urgent: false,
   observed: undefined,
   now,
@@ -271,7 +272,7 @@ describe('decide', () => {
     ],
     [
       'a file that never rests',
-      { stat: file({ quietSince: now - 10 }), noticedAt: now - 60_000 },
+      { stat: file({ quietSince: now - 10 }), noticedAt: now - 60_000, unquietFrom: now },
       { do: 'upload', neverQuiet: true },
     ],
     [

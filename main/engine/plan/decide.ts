@@ -33,6 +33,8 @@ export type DecisionInput = {
   readonly noticedAt: number;
   /** everything in the pair's folder was looked at after this time (epoch ms), or is watched */
   readonly allSeenFrom: number;
+  /** it was written while it was read: it is not read before this time (epoch ms) unless it is quiet */
+  readonly unquietFrom: number;
   /** a user waits for it */
   readonly urgent: boolean;
   /** what was found last time */
@@ -166,8 +168,8 @@ function decideAbsent(input: DecisionInput): Decision {
 }
 
 function decideContent(input: DecisionInput, stat: FileStat): Decision {
-  const { base, observed, noticedAt, urgent, now, timing } = input;
-  const settling = settlingOf(stat, observed, noticedAt, now, timing);
+  const { base, observed, noticedAt, unquietFrom, urgent, now, timing } = input;
+  const settling = settlingOf(stat, observed, noticedAt, now, timing, unquietFrom);
   if (!settling.settled) return { do: 'wait', dueAt: settling.dueAt, observed: settling.observed };
   // a time ahead of the clock was written down before it was set back, and says nothing; and nobody keeps a user waiting
   const earliest =

@@ -92,6 +92,26 @@ describe('restOf', () => {
   });
 });
 
+it('a file that was written while it was read is not read again before its time, unless it is quiet', () => {
+  const noticedAt = now - 600_000;
+  expect(settlingOf(stat(now - 10), undefined, noticedAt, now, timing, now)).toEqual({
+    settled: true,
+    neverQuiet: true,
+  });
+  expect(settlingOf(stat(now - 10), undefined, noticedAt, now, timing, now + 1000)).toMatchObject({
+    settled: false,
+    dueAt: now + 1000,
+  });
+  expect(settlingOf(stat(now - 10), undefined, noticedAt, now, timing, now + 60_000)).toMatchObject({
+    settled: false,
+    dueAt: now + 2990,
+  });
+  expect(settlingOf(stat(now - 3000), undefined, noticedAt, now, timing, now + 60_000)).toEqual({
+    settled: true,
+    neverQuiet: false,
+  });
+});
+
 describe('notBefore', () => {
   it('holds nothing back of a file that is saved now and then', () => {
     expect(earliestNextVersion({ syncedAt: now, streak: 4 }, timing)).toBeUndefined();

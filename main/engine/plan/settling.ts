@@ -20,7 +20,8 @@ export type Settling =
 /**
  * Has this file settled? The file system's own stamps tell since when it has been quiet; where they lie in the future
  * (a clock that was set back, a network drive) only what we observed ourselves counts.
- * `noticedAt` is when the change was first noticed; `observed` what was found last time.
+ * `noticedAt` is when the change was first noticed; `observed` what was found last time; a file that is not quiet is not
+ * taken before `unquietFrom` (epoch ms), for it was written while it was read.
  */
 export function settlingOf(
   stat: FileStat,
@@ -28,17 +29,19 @@ export function settlingOf(
   noticedAt: number,
   now: number,
   timing: Timing,
+  unquietFrom = 0,
 ): Settling {
   // a stamp of whole seconds may be older than the write by nearly two (FAT)
   const needed = timing.settleMs + (stat.coarse ? 2000 : 0);
   const isAsObserved = observed !== undefined && observed.fingerprint === stat.fingerprint;
   const quietSince = stat.quietSince <= now ? stat.quietSince : isAsObserved ? observed.at : now;
   if (now - quietSince >= needed) return { settled: true, neverQuiet: false };
-  if (now - noticedAt >= timing.maxWaitMs) return { settled: true, neverQuiet: true };
+  const longest = Math.max(noticedAt + timing.maxWaitMs, unquietFrom);
+  if (now >= longest) return { settled: true, neverQuiet: true };
   return {
     settled: false,
     observed: isAsObserved ? observed : { fingerprint: stat.fingerprint, at: now },
-    dueAt: Math.min(quietSince + needed, noticedAt + timing.maxWaitMs),
+    dueAt: Math.min(quietSince + needed, longest),
   };
 }
 
