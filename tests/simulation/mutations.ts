@@ -896,6 +896,13 @@ export const mutations: readonly Mutation[] = [
     by: unit('main/engine/plan/settling.test.ts', 'not read again before its time'),
   },
   {
+    what: 'the folder that a file moves into may be renamed meanwhile',
+    file: 'main/engine/apply/rename-remote.ts',
+    find: 'isWithin(path, from.path) ? rename() : whileArriving(context, request, toParentId, rename)',
+    put: 'isWithin(path, from.path) ? rename() : rename()',
+    by: kept('a stick was mounted at the old name of a renamed folder'),
+  },
+  {
     what: 'who makes way is not asked whether it is still there',
     file: 'main/engine/apply/rename-remote.ts',
     find: 'if (known !== fileId || context.renames.touching(pair.id, path).length > 0)',

@@ -3,6 +3,7 @@ import type { Disk } from '../../disk/disk.ts';
 import type { Content } from '../../disk/read-content.ts';
 import type { Snapshots } from '../../disk/snapshots.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { parentOf } from '../../model/relative-path.ts';
 import type { Baseline } from '../baseline/baseline.ts';
 import type { KnownContents } from '../baseline/known-contents.ts';
 import type { PendingChanges } from '../pending/pending-changes.ts';
@@ -82,6 +83,31 @@ export const whileSending = (
   work: () => Promise<PathOutcome>,
 ): Promise<PathOutcome> =>
   whileHeld(context, run, context.locks.holdSending(keyOf(run.pair.id, run.path)), work);
+
+/**
+ * Puts something at the request's path, below the remote folder `parentId`, or waits: the folder above must not be renamed
+ * meanwhile, nor have been since its id was asked for, for then the id is that of another path.
+ */
+export const whileArriving = (
+  context: ApplyDeps,
+  run: SyncPathRun,
+  parentId: string,
+  work: () => Promise<PathOutcome>,
+): Promise<PathOutcome> =>
+  isFolderAbove(context, run, parentId)
+    ? whileSending(context, run, work)
+    : Promise.resolve(waitForOthers(context, run));
+
+/** Is the folder above the request's path known by this id? */
+export function isFolderAbove(
+  { baseline }: Pick<ApplyDeps, 'baseline'>,
+  { pair, path }: SyncPathRequest,
+  parentId: string,
+): boolean {
+  const above = parentOf(path);
+  // the pair's own folder lies in the space
+  return above === undefined || baseline.find(pair.id, above)?.remote.fileId === parentId;
+}
 
 /** Renames what lies at `from` while nothing is on its way at or below it, or waits. */
 export const whileRenaming = (

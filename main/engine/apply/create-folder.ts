@@ -7,7 +7,7 @@ import { inFolder } from '../../disk/disk.ts';
 import { isGoneRemotely, KooError } from '../../model/errors.ts';
 import type { FileStat } from '../../model/file-stat.ts';
 import { childOf, parentOf, remoteNameOf } from '../../model/relative-path.ts';
-import { waitForOthers, whileSending, type ApplyContext } from './apply-context.ts';
+import { waitForOthers, whileArriving, type ApplyContext } from './apply-context.ts';
 import { keyOf } from './path-locks.ts';
 import type { AdoptedFile, PathOutcome, SyncPathRequest, SyncPathRun } from './path-outcome.ts';
 
@@ -30,7 +30,7 @@ export class FolderCreator {
     const place = await this.#placeOf(request);
     // no rename can take the name away from here on
     if (renames.touching(pair.id, path).length > 0) return waitForOthers(this.#context, request);
-    return whileSending(this.#context, request, async () => {
+    return whileArriving(this.#context, request, place.parentId, async () => {
       const { fingerprint } = stat;
       const nothing = {
         fileId: undefined,

@@ -5,10 +5,16 @@ import { isGoneRemotely, isRefusal, KooError } from '../../model/errors.ts';
 import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import { nameOf, parentOf, remoteNameOf } from '../../model/relative-path.ts';
 import type { Action, Decision, DecisionInput } from '../plan/decide.ts';
-import { waitForOthers, whileSending, type ApplyContext } from './apply-context.ts';
+import {
+  isFolderAbove,
+  waitForOthers,
+  whileArriving,
+  whileSending,
+  type ApplyContext,
+} from './apply-context.ts';
 import type { FolderCreator } from './create-folder.ts';
 import { lacksKnown } from './observe.ts';
-import type { PathOutcome, SyncPathRequest, SyncPathRun } from './path-outcome.ts';
+import type { PathOutcome, SyncPathRun } from './path-outcome.ts';
 import { inExistingFolder } from './remote-folders.ts';
 import { renamedAt } from '../plan/save-by-renaming.ts';
 import { finishOpenRenames, moveAside, renameRemote, takeBack } from './rename-remote.ts';
@@ -116,25 +122,27 @@ function leftAt(
 /** It has its name and its history again, unless it lies in a folder that is in the bin, or is there no more. */
 export async function takeOutOfBin(
   context: ExecuteContext,
-  request: SyncPathRequest,
+  request: SyncPathRun,
   { remote }: BaselineEntry,
 ): Promise<PathOutcome> {
   const { account, pair, path, signal } = request;
   const { koodrive } = account;
   const of = { containerId: pair.containerId, fileId: remote.fileId };
   const parentId = await context.remoteFolderId(request, parentOf(path) ?? '');
-  try {
-    const there = await koodrive.detail(of.containerId, of.fileId, { signal });
-    if (there.parentId === parentId && there.name === remoteNameOf(path)) {
-      // out of it already: the answer of an earlier attempt was lost
-      if (there.recycled) await koodrive.undoRecycle(of, { signal });
-      return { kind: 'out-of-bin' };
+  return whileArriving(context, request, parentId, async () => {
+    try {
+      const there = await koodrive.detail(of.containerId, of.fileId, { signal });
+      if (there.parentId === parentId && there.name === remoteNameOf(path)) {
+        // out of it already: the answer of an earlier attempt was lost
+        if (there.recycled) await koodrive.undoRecycle(of, { signal });
+        return { kind: 'out-of-bin' };
+      }
+    } catch (thrown) {
+      if (!isGoneRemotely(thrown) && !(thrown instanceof KooError && thrown.code === 'NAME_TAKEN'))
+        throw thrown;
     }
-  } catch (thrown) {
-    if (!isGoneRemotely(thrown) && !(thrown instanceof KooError && thrown.code === 'NAME_TAKEN'))
-      throw thrown;
-  }
-  return { kind: 'lost-remotely', top: path };
+    return { kind: 'lost-remotely', top: path };
+  });
 }
 
 /** Where somebody else has the old name on the server the history stays where it is, and the user is told. */
@@ -190,6 +198,7 @@ async function adoptSameName(context: ExecuteContext, request: SyncPathRun): Pro
   const parentId = await context.remoteFolderId(request, above);
   for await (const entry of account.koodrive.listFolder(pair.containerId, parentId, { signal })) {
     if (entry.name.normalize('NFC') !== remoteNameOf(path)) continue;
+    if (!isFolderAbove(context, request, parentId)) return;
     const file = folders.adopt(pair.id, above, entry, nameOf(path));
     if (file)
       baseline.put(pair.id, file.path, { kind: 'file', local: undefined, remote: file.remote }, clock.now());

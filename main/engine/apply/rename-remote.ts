@@ -9,9 +9,15 @@ import { isGoneRemotely, isRefusal, KooError } from '../../model/errors.ts';
 import { childOf, parentOf, remoteNameOf } from '../../model/relative-path.ts';
 import type { PairContext } from '../contexts.ts';
 import { asideName } from '../plan/remote-names.ts';
-import { waitForOthers, whileRenaming, type ApplyContext, type ApplyDeps } from './apply-context.ts';
+import {
+  waitForOthers,
+  whileArriving,
+  whileRenaming,
+  type ApplyContext,
+  type ApplyDeps,
+} from './apply-context.ts';
 import { lackingBelow } from './observe.ts';
-import { keyOf } from './path-locks.ts';
+import { isWithin, keyOf } from './path-locks.ts';
 import type { PathOutcome, SyncPathRequest, SyncPathRun } from './path-outcome.ts';
 import type { RenameIntent } from './rename-intents.ts';
 
@@ -53,7 +59,7 @@ async function renameTo(
 ): Promise<PathOutcome> {
   const { pair, path, signal } = request;
   const toParentId = await context.remoteFolderId(request, parentOf(path) ?? '');
-  return whileRenaming(context, request, from.path, async () => {
+  const rename = async (): Promise<PathOutcome> => {
     // what is known of the old path may be wrong: it is itself a new path, of a rename that is not written down
     if (context.renames.touching(pair.id, from.path).length > 0) return waitForOthers(context, request);
     // what is on its way into the bin would go there under its new name
@@ -66,7 +72,11 @@ async function renameTo(
     context.renames.begin({ pairId: pair.id, from: from.path, to: path, fileId, leftAt });
     await giveNameAndFolder(context, request, from, path, toParentId, signal);
     return outcome;
-  });
+  };
+  return whileRenaming(context, request, from.path, () =>
+    // a name within itself is held already
+    isWithin(path, from.path) ? rename() : whileArriving(context, request, toParentId, rename),
+  );
 }
 
 /**
@@ -120,10 +130,17 @@ export async function finishOpenRenames(
       // one that is on its way now ends by itself: by who syncs its new path
       const release = context.locks.holdRenaming(key);
       if (!release) return;
+      // nor is the folder that it goes to renamed meanwhile; a name within itself is held already
+      const arrival = isWithin(one.to, one.from)
+        ? undefined
+        : context.locks.holdSending(keyOf(pair.id, one.to));
       const isOpen = () => context.renames.touching(pair.id, one.from).some((open) => open.to === one.to);
       try {
-        if (isOpen() && (await finish(context, request, one, signal)) === 'may-arrive') mayArrive = true;
+        const isHeld = arrival !== undefined || isWithin(one.to, one.from);
+        if (isOpen() && (!isHeld || (await finish(context, request, one, signal)) === 'may-arrive'))
+          mayArrive = true;
       } finally {
+        arrival?.();
         release();
       }
     });

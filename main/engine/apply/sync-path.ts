@@ -176,7 +176,7 @@ export class SyncPath {
 
   /** What the decision does not know of and that stands in its way. */
   async #exception(
-    request: SyncPathRequest,
+    request: SyncPathRun,
     input: DecisionInput,
     decision: Decision,
   ): Promise<PathOutcome | undefined> {

@@ -6,7 +6,7 @@ import { parentOf } from '../../model/relative-path.ts';
 import type { AccountContext } from '../contexts.ts';
 import { partSizeFor } from '../plan/part-size.ts';
 import { provenFrom } from '../plan/write-back.ts';
-import { waitForOthers, whileSending, type ApplyContext } from './apply-context.ts';
+import { waitForOthers, whileArriving, type ApplyContext } from './apply-context.ts';
 import type { PathOutcome, SyncPathRequest, SyncPathRun, UploadResult } from './path-outcome.ts';
 import { uploadFile } from './upload-file.ts';
 import type { UploadFileRequest } from './upload-types.ts';
@@ -31,7 +31,7 @@ export async function uploadChange(
   const absolute = inFolder(pair.folder, path);
   const halted = () => !urgent && context.paused(pair.id);
   const upload = { pair, path, absolute, stat, neverQuiet, base, parentId, signal, halted };
-  return whileSending(context, request, async () => {
+  return whileArriving(context, request, parentId, async () => {
     const send = () => {
       // it waited for its turn
       if (halted()) throw new KooError('CANCELLED', 'paused');
