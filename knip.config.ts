@@ -38,7 +38,7 @@ export default ({ production = false }: { readonly production?: boolean }): Knip
     config: 'renderer/vite.config.ts',
     entry: ['renderer/src/main.tsx!', 'renderer/preview/main.tsx!', 'renderer/dev/dev.ts'],
   },
-  playwright: { config: 'tests/e2e/playwright.config.ts' },
+  playwright: { config: ['tests/e2e/playwright.config.ts', 'bench/history/playwright.config.ts'] },
   ignoreExportsUsedInFile: production ? true : { interface: true, type: true },
   // programs of the system that tests start
   ignoreBinaries: [

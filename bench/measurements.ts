@@ -1,20 +1,9 @@
 /** What is measured, each in a world of its own. Figures are of this machine, with the emulator on the same cores. */
 import { closeSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { history } from './history/measure.ts';
+import type { Figure, Measurement } from './measurement.ts';
 import { freshBytes, openWorld, pause, writeTree, type World } from './world.ts';
-
-export type Figure = { readonly what: string; readonly value: number; readonly unit: string };
-export type Sizes = {
-  readonly first: number;
-  readonly many: number;
-  readonly largeMB: number;
-  readonly saves: number;
-  readonly renamed: number;
-  /** files in one flat folder, each number measured for itself */
-  readonly siblings: readonly number[];
-  readonly edits: number;
-};
-export type Measurement = (sizes: Sizes, nodeArgs: readonly string[]) => Promise<Figure[]>;
 
 async function within<T>(work: (world: World) => Promise<T>): Promise<T> {
   const world = await openWorld();
@@ -195,4 +184,5 @@ export const measurements: Readonly<Record<string, Measurement>> = {
   latency,
   rename,
   edit,
+  history,
 };

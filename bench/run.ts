@@ -1,7 +1,7 @@
 /**
- * npm run bench -- [--only first,many,large,latency,rename,edit] [--out FILE] [--profile DIR] [--small]
+ * npm run bench -- [--only first,many,large,latency,rename,edit,history] [--out FILE] [--profile DIR] [--small]
  *
- * Measures the built CLI against the emulator in a process of its own. Prints a table; `--out` writes the figures as
+ * Measures the built CLI against the emulator in a process of its own, and the built app (`history`). Prints a table; `--out` writes the figures as
  * JSON; `--profile` keeps a CPU profile of the first sync in DIR and prints where its time went; `--small` is for
  * trying the bench itself.
  */
@@ -10,7 +10,8 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { arch, cpus, loadavg, release, totalmem, type } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { measurements, type Figure, type Sizes } from './measurements.ts';
+import type { Figure, Sizes } from './measurement.ts';
+import { measurements } from './measurements.ts';
 import { topOf } from './profile.ts';
 
 const { values } = parseArgs({
@@ -22,7 +23,16 @@ const { values } = parseArgs({
   },
 });
 const sizes: Sizes = values.small
-  ? { first: 200, many: 500, largeMB: 20, saves: 3, renamed: 200, siblings: [20, 200], edits: 2 }
+  ? {
+      first: 200,
+      many: 500,
+      largeMB: 20,
+      saves: 3,
+      renamed: 200,
+      siblings: [20, 200],
+      edits: 2,
+      versions: 300,
+    }
   : {
       first: 5_000,
       many: 20_000,
@@ -31,6 +41,7 @@ const sizes: Sizes = values.small
       renamed: 2_000,
       siblings: [100, 2_000, 20_000],
       edits: 20,
+      versions: 10_000,
     };
 const wanted = values.only?.split(',') ?? Object.keys(measurements);
 for (const name of wanted)

@@ -118,6 +118,8 @@ export const engineState = z.discriminatedUnion('kind', [
 
 export const engineStatus = z.object({
   state: engineState,
+  /** the user paused everything, which `state` does not tell while something more pressing stands */
+  allPaused: z.boolean(),
   pairs: z.array(pairStatus),
   recent: z.array(recentChange.extend({ pairId: z.number(), folder: z.string() })),
 });

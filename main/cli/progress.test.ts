@@ -37,6 +37,7 @@ it.each<[what: string, pairs: readonly Partial<PairStatus>[], says: string]>([
 ])('the line tells of %s', (_what, pairs, says) => {
   const status = {
     state: { kind: 'idle' } as const,
+    allPaused: false,
     recent: [],
     pairs: pairs.map((pair) => ({ ...quiet, ...pair })),
   };

@@ -37,7 +37,7 @@ it('of what was sent only what has changed since stays pending', async () => {
 it('says what has no version, and counts as waiting nothing that was sent', () => {
   for (const path of ['log', 'a', 'b']) pending(path, 'before');
   const pair = { id: pairId, folder: '/pair', pending: 3 } as EngineStatus['pairs'][number];
-  const status: EngineStatus = { state: { kind: 'idle' }, pairs: [pair], recent: [] };
+  const status: EngineStatus = { state: { kind: 'idle' }, allPaused: false, pairs: [pair], recent: [] };
   const pass = passOf(status, stores.pending, keys('log'));
   expect(pass.unsynced).toEqual(['/pair/a', '/pair/b']);
   expect(pass.pairs).toMatchObject([{ pending: 2 }]);

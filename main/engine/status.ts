@@ -53,6 +53,7 @@ export function engineStatus(
   const folders = new Map(pairs.map((pair) => [pair.id, pair.folder]));
   return {
     state: engineState(parts, statuses, live),
+    allPaused: parts.notes.flag('paused'),
     pairs: statuses,
     recent: parts.notes.recent(50).map((change) => ({ ...change, folder: folders.get(change.pairId) ?? '' })),
   };

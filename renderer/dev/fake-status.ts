@@ -16,7 +16,7 @@ export function statusOf(state: string, now: number, language: Language): Engine
     case 'problems':
       return problemStatus(now, language, true);
     case 'paused':
-      return { ...waiting, state: { kind: 'paused' } };
+      return { ...waiting, state: { kind: 'paused' }, allPaused: true };
     case 'some-paused':
       return {
         ...waiting,
@@ -28,12 +28,12 @@ export function statusOf(state: string, now: number, language: Language): Engine
     case 'expired':
       return { ...waiting, state: { kind: 'sign-in' } };
     case 'sign-in':
-      return { state: { kind: 'sign-in' }, pairs: [], recent: [] };
+      return { state: { kind: 'sign-in' }, allPaused: false, pairs: [], recent: [] };
     case 'held':
       return heldStatus(now, language);
     case 'empty':
     case 'no-spaces':
-      return { state: { kind: 'idle' }, pairs: [], recent: [] };
+      return { state: { kind: 'idle' }, allPaused: false, pairs: [], recent: [] };
     default:
       return idle;
   }

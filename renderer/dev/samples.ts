@@ -56,6 +56,7 @@ export function idleStatus(now: number): EngineStatus {
   const papers = pair(2, folders.papers, '合同与报价', 1_286);
   return {
     state: { kind: 'idle' },
+    allPaused: false,
     pairs: [
       {
         ...work,

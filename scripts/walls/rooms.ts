@@ -828,11 +828,6 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ['esbuild', 'zod'],
     tests: {},
   },
-  bench: {
-    about: 'Measures the built command line.',
-    rooms: ['emulator/defaults', 'emulator'],
-    node: 'any',
-  },
   'tests/scenarios': {
     about: 'The command line and the engine against the emulator.',
     rooms: [
@@ -911,6 +906,13 @@ export const rooms: Readonly<Record<string, Room>> = {
     ],
     node: 'any',
     packages: ['@playwright/test', 'axe-core', 'electron'],
+  },
+  bench: {
+    about: 'Measures the built command line, and the history of a file in the built app.',
+    at: ['bench/', 'bench/history/'],
+    rooms: ['emulator/defaults', 'emulator', 'scripts', 'tests/e2e'],
+    node: 'any',
+    packages: ['@playwright/test'],
   },
   configuration: {
     about: 'What the tools read.',

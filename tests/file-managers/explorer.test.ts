@@ -13,6 +13,8 @@ import { wine } from './needs.ts';
 let prefix: string;
 beforeEach(() => {
   prefix = mkdtempSync(join(tmpdir(), 'koo-wine-'));
+  // it stays until it is told to go: by itself it goes after some seconds, and who comes just then is not served
+  spawnSync('wineserver', ['-p'], { env: { ...process.env, WINEPREFIX: prefix }, stdio: 'ignore' });
 });
 afterEach(() => {
   spawnSync('wineserver', ['-k'], { env: { ...process.env, WINEPREFIX: prefix }, stdio: 'ignore' });

@@ -109,3 +109,19 @@ it('keeps deletions, too, and lives on in a database that is built anew', async 
   const copied: unknown = JSON.parse(readFileSync(join(world.home, 'pairs.json'), 'utf8'));
   expect(copied).toMatchObject({ pairs: [{ folder: world.folder, isPaused: true }, { folder: other }] });
 });
+
+it('of all is known while KooDrive is out of reach, too', async () => {
+  const { engine } = world.koosync;
+  await engine.start();
+  await until('all is at rest', async () => (await standing()).kind === 'idle');
+  const outage = world.emulator.control.fault({ action: { kind: 'dropBefore' } });
+  writeFileSync(join(world.folder, 'a.txt'), 'a');
+  await until('the outage is known', async () => (await standing()).kind === 'offline');
+  expect((await engine.status()).allPaused).toBe(false);
+  await engine.pause();
+  // resuming one folder changes nothing of it
+  await engine.resume(first);
+  const { state, allPaused } = await engine.status();
+  expect({ kind: state.kind, allPaused }).toEqual({ kind: 'offline', allPaused: true });
+  outage.remove();
+});

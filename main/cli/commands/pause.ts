@@ -28,10 +28,10 @@ export const resumeCommand = (program: Command, cli: Cli): void => {
       const { engine } = await cli.koosync();
       const pair = written === undefined ? undefined : await findPair(engine, cli.cwd, written);
       await engine.resume(pair?.id);
-      const { state } = await engine.status(0);
+      const { allPaused } = await engine.status(0);
       if (pair === undefined) cli.out.line(cli.say('cli.resumedAll'));
       // all was paused before, and is
-      else if (state.kind === 'paused') cli.out.line(cli.say('cli.stillPaused', { folder: pair.folder }));
+      else if (allPaused) cli.out.line(cli.say('cli.stillPaused', { folder: pair.folder }));
       else cli.out.line(cli.say('cli.resumed', { folder: pair.folder }));
     });
 };

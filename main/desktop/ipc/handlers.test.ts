@@ -32,7 +32,7 @@ function world(
   const pair = { id: 1, folder: '/docs', containerId: 'c', remote: 'docs' };
   const deps: HandlerDeps = {
     engine: {
-      status: async () => ({ state: { kind: 'idle' }, pairs: [], recent: [] }),
+      status: async () => ({ state: { kind: 'idle' }, allPaused: false, pairs: [], recent: [] }),
       pause: async () => note('pause')(),
       resume: async () => note('resume')(),
       retry: async () => note('retry')(),

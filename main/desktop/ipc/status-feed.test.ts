@@ -14,7 +14,7 @@ function world(failures: readonly number[] = []) {
     source: {
       status: async (): Promise<EngineStatus> => {
         if (failures.includes(count)) throw new Error(`no status ${count}`);
-        return { state: { kind: 'syncing', count }, pairs: [], recent: [] };
+        return { state: { kind: 'syncing', count }, allPaused: false, pairs: [], recent: [] };
       },
       on: (_event, listener) => {
         listeners.add(listener);

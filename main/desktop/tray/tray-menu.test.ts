@@ -31,6 +31,7 @@ const status = (
   recent: EngineStatus['recent'] = [],
 ): EngineStatus => ({
   state,
+  allPaused: state.kind === 'paused',
   pairs,
   recent,
 });
@@ -90,6 +91,11 @@ test('without pairs, not signed in: what to do first stands first', () => {
     '---',
     'Pause => pause',
   ]);
+});
+
+test('what is paused can be resumed while something else is more pressing', () => {
+  const offline = { ...status({ kind: 'offline' }, [pair('/a/One')]), allPaused: true };
+  expect(lines(trayMenu(offline, translate))).toContain('Resume => resume');
 });
 
 test('problems are named, a few of them, and lead to the window', () => {

@@ -67,8 +67,8 @@ export function trayMenu(status: EngineStatus, translate: Translate): TrayItem[]
 }
 
 /** Resume is of all, those that were paused by themselves as well. */
-function pauseItems({ state, pairs }: EngineStatus, translate: Translate): TrayItem[] {
-  if (state.kind === 'paused') return [action(translate('tray.resume'), { kind: 'resume' })];
+function pauseItems({ state, allPaused, pairs }: EngineStatus, translate: Translate): TrayItem[] {
+  if (allPaused || state.kind === 'paused') return [action(translate('tray.resume'), { kind: 'resume' })];
   const pause = action(translate('tray.pause'), { kind: 'pause' });
   return pairs.some(({ paused }) => paused)
     ? [action(translate('tray.resumeAll'), { kind: 'resume' }), pause]

@@ -1,0 +1,29 @@
+/** Runs history.bench.ts on the built app, by Playwright, and gives its figures. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { appPart, electronRuntime } from '../../scripts/electron-runtime.ts';
+import type { Measurement } from '../measurement.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** First rows and frames of a history of very many versions. Throws when the app or its test fails. */
+export const history: Measurement = async ({ versions }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'koosync-bench-'));
+  const out = join(folder, 'figures.json');
+  const node = (args: readonly string[]) =>
+    execFileSync(process.execPath, args, {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, KOOSYNC_BENCH_VERSIONS: String(versions), KOOSYNC_BENCH_OUT: out },
+    });
+  try {
+    node(['scripts/build.ts', appPart(await electronRuntime()), 'cli', 'renderer', 'icons']);
+    const playwright = join('node_modules', '@playwright', 'test', 'cli.js');
+    node([playwright, 'test', '-c', 'bench/history/playwright.config.ts']);
+    return JSON.parse(readFileSync(out, 'utf8')) as Awaited<ReturnType<Measurement>>;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
