@@ -20,7 +20,8 @@ declare global {
 
 /** From the key that asks for the history to the frame that has rows, ms. */
 async function opens(page: Page): Promise<number> {
-  await page.getByRole('button', { name: 'Files', exact: true }).click();
+  const sections = page.getByRole('navigation', { name: 'Sections' });
+  await sections.getByRole('button', { name: 'Files' }).click();
   const search = page.getByRole('combobox', { name: 'Find a file' });
   await search.fill(file);
   await expect(page.getByTestId('file-row')).toHaveCount(1);

@@ -333,9 +333,11 @@ export class Commit {
   }
 
   #startAnew(pairId: number, path: string): void {
-    const { baseline, pending, now } = this.#deps;
+    const { baseline, pending, uploads, now } = this.#deps;
     pending.enqueueAll(pairId, baseline.presentBelow(pairId, path), 'scanned', now(), 'scan');
     baseline.forget(pairId, path);
+    // what was begun there leads to where the server takes nothing any more
+    for (const begun of uploads.below(pairId, path)) uploads.end(pairId, begun);
   }
 
   /** What the server holds at and below a path, and this disk does not yet. */

@@ -903,6 +903,18 @@ export const mutations: readonly Mutation[] = [
     by: kept('a stick was mounted at the old name of a renamed folder'),
   },
   {
+    what: 'an upload is gone on with when its folder is in the bin',
+    file: 'main/engine/commit.ts',
+    find: 'for (const begun of uploads.below(pairId, path)) uploads.end(pairId, begun);',
+    put: '',
+    also: {
+      file: 'main/engine/apply/send-content.ts',
+      find: "  'NOT_FOUND',\n  'REMOTE_RECYCLED',\n]);",
+      put: ']);',
+    },
+    by: kept('a folder was thrown away while a file was sent to it in parts'),
+  },
+  {
     what: 'who makes way is not asked whether it is still there',
     file: 'main/engine/apply/rename-remote.ts',
     find: 'if (known !== fileId || context.renames.touching(pair.id, path).length > 0)',

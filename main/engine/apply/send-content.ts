@@ -163,6 +163,9 @@ const endsUpload = new Set<KooError['code']>([
   'UPLOAD_TASK_GONE',
   'CHECK_FAILED',
   'NAME_TAKEN',
+  // the folder that it was begun in, or the file
+  'NOT_FOUND',
+  'REMOTE_RECYCLED',
 ]);
 
 /** Returns the SHA-256 (hex) of what was sent. */
