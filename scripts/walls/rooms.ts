@@ -752,7 +752,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'tests/programs': {
     about: 'Real programs that save documents, and the real client beside them.',
     at: ['tests/programs/'],
-    rooms: ['emulator', 'tests/harness'],
+    rooms: ['renderer/preview/read', 'emulator', 'tests/harness'],
     node: 'any',
     packages: ['vitest'],
     tests: true,

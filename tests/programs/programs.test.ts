@@ -5,11 +5,12 @@
 import { mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect } from 'vitest';
 import { defaults } from '../../emulator/index.ts';
 import { openCliWorld, type CliWorld } from '../harness/cli-world.ts';
 import { until, untilEqual } from '../harness/until.ts';
-import { isThere, mappedWriter, savers, writers, type Need, type Place } from './programs.ts';
+import { mappedWriter, savers, writers, type Place } from './programs.ts';
+import { withAll } from './with-all.ts';
 
 const saves = 10;
 
@@ -26,10 +27,6 @@ beforeEach(async () => {
   await world.start(['run']).says('Watching');
 });
 afterEach(() => world.close());
-
-/** Fails where a program is missing, unless that is allowed: then it counts as skipped, and is listed at the end. */
-const withAll = (needs: readonly Need[]) =>
-  it.skipIf(process.env['KOOSYNC_ALLOW_MISSING'] === '1' && !needs.every(isThere));
 
 const tree = () => world.emulator.control.tree(defaults.containerId);
 const onServer = (path: string) => tree().find((file) => file.path === `synced/${path}`);

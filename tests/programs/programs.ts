@@ -254,4 +254,42 @@ export const mappedWriter = {
     talk(spawn(python, [driver('mapped.py'), join(synced, 'cells.db')]), (nth) => `content ${nth} `),
 } as const;
 
-export const everyNeed: readonly Need[] = [...savers, ...writers, mappedWriter].flatMap(({ needs }) => needs);
+const filter = (name: string, debian: string): Need => ({
+  what: `LibreOffice's ${name}`,
+  debian,
+  check: ['sh', '-c', `ls /usr/lib/libreoffice/program/lib${name}lo.so`],
+});
+
+/** LibreOffice with what writes documents, tables and slides. */
+export const office: readonly Need[] = [
+  command('soffice', 'libreoffice-writer-nogui'),
+  filter('sc', 'libreoffice-calc-nogui'),
+  filter('sd', 'libreoffice-impress-nogui'),
+];
+
+/** Has LibreOffice write `document` of `folder` in another format, beside it; gives the path of what it wrote. */
+export async function convert(folder: string, document: string, format: string): Promise<string> {
+  const own = `-env:UserInstallation=file://${folder}/profile`;
+  const reads = { csv: 'CSV:44,34,76,1,,0,true', html: 'HTML (StarWriter)' }[
+    document.split('.').at(-1) ?? ''
+  ];
+  await run(
+    'soffice',
+    [
+      own,
+      '--headless',
+      '--norestore',
+      ...(reads === undefined ? [] : [`--infilter=${reads}`]),
+      '--convert-to',
+      format,
+      document,
+    ],
+    folder,
+  );
+  return join(folder, `${document.split('.')[0] ?? ''}.${format}`);
+}
+
+export const everyNeed: readonly Need[] = [
+  ...[...savers, ...writers, mappedWriter].flatMap(({ needs }) => needs),
+  ...office,
+];
