@@ -915,6 +915,13 @@ export const mutations: readonly Mutation[] = [
     by: kept('a folder was thrown away while a file was sent to it in parts'),
   },
   {
+    what: "a folder that a late call of ours made counts as somebody else's",
+    file: 'main/engine/apply/create-folder.ts',
+    find: 'this.#sentTwice.add(keyOf(pair.id, path));',
+    put: 'this.#sentTwice.delete(keyOf(pair.id, path));',
+    by: kept('a file took the place of a folder whose making came late'),
+  },
+  {
     what: 'who makes way is not asked whether it is still there',
     file: 'main/engine/apply/rename-remote.ts',
     find: 'if (known !== fileId || context.renames.touching(pair.id, path).length > 0)',

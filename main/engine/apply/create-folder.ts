@@ -7,7 +7,7 @@ import { inFolder } from '../../disk/disk.ts';
 import { isGoneRemotely, KooError } from '../../model/errors.ts';
 import type { FileStat } from '../../model/file-stat.ts';
 import { childOf, parentOf, remoteNameOf } from '../../model/relative-path.ts';
-import { waitForOthers, whileArriving, type ApplyContext } from './apply-context.ts';
+import { isFolderAbove, waitForOthers, whileArriving, type ApplyContext } from './apply-context.ts';
 import { keyOf } from './path-locks.ts';
 import type { AdoptedFile, PathOutcome, SyncPathRequest, SyncPathRun } from './path-outcome.ts';
 
@@ -18,6 +18,8 @@ export class FolderCreator {
   readonly #context: ApplyContext;
   /** ids of folders on the server that were met below one that was taken up, by pair and path, and not synced yet */
   readonly #met = new Map<string, string>();
+  /** pair and path of folders of which more than one call was sent: one may arrive when the folder has another name */
+  readonly #sentTwice = new Set<string>();
 
   constructor(context: ApplyContext) {
     this.#context = context;
@@ -32,6 +34,7 @@ export class FolderCreator {
     if (renames.touching(pair.id, path).length > 0) return waitForOthers(this.#context, request);
     return whileArriving(this.#context, request, place.parentId, async () => {
       const { fingerprint } = stat;
+      if (uploads.find(pair.id, path)?.kind === 'folder') this.#sentTwice.add(keyOf(pair.id, path));
       const nothing = {
         fileId: undefined,
         baseRevisionId: undefined,
@@ -55,6 +58,29 @@ export class FolderCreator {
     // a folder is taken up, with what it holds, when it is synced
     this.#met.set(keyOf(pairId, path), child.fileId);
     return undefined;
+  }
+
+  /**
+   * A file finds its name taken by a folder that nobody here knows. Is it ours, made by a call that came late, when the
+   * folder had another name? It is known from here on then, and makes way like any folder. One that holds something, or
+   * was sent once, is somebody else's.
+   */
+  async takeUpLate(request: SyncPathRequest): Promise<boolean> {
+    const { baseline, clock } = this.#context;
+    const { account, pair, path, signal } = request;
+    if (!this.#sentTwice.has(keyOf(pair.id, path)) || baseline.find(pair.id, path)) return false;
+    const place = await this.#placeOf(request);
+    const entry = await this.#findFolder(request, place).catch((thrown: unknown) => {
+      if (thrown instanceof KooError && thrown.code === 'NAME_TAKEN') return undefined;
+      throw thrown;
+    });
+    if (!entry) return false;
+    for await (const _ of account.koodrive.listFolder(pair.containerId, entry.fileId, { signal }))
+      return false;
+    if (!isFolderAbove(this.#context, request, place.parentId) || baseline.find(pair.id, path)) return false;
+    const remote = { fileId: entry.fileId, revisionId: undefined, sha256: undefined };
+    baseline.put(pair.id, path, { kind: 'folder', local: undefined, remote }, clock.now());
+    return true;
   }
 
   async #placeOf(request: SyncPathRequest): Promise<Place> {

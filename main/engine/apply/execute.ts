@@ -76,9 +76,15 @@ async function act(
     case 'accept-folder':
       return acceptFolder(context, request, stat, base);
     case 'upload':
-      return inExistingFolder(context, request, () =>
-        uploadChange(context, request, stat, action.neverQuiet, supersedes),
-      );
+      try {
+        return await inExistingFolder(context, request, () =>
+          uploadChange(context, request, stat, action.neverQuiet, supersedes),
+        );
+      } catch (thrown) {
+        const isTaken = thrown instanceof KooError && thrown.code === 'NAME_TAKEN';
+        if (isTaken && (await context.folders.takeUpLate(request))) return lookAgain;
+        throw thrown;
+      }
   }
 }
 
