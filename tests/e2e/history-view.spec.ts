@@ -171,6 +171,7 @@ test('by the keyboard alone: find, look, compare, restore, undo, label, delete, 
     await press(way, 'ArrowDown', 'ArrowDown', 'Enter');
     await expect(frame).toBeFocused();
     await expect(frame).toHaveAttribute('aria-busy', 'false');
+    await expect(frame).toHaveCSS('opacity', '1');
     await press('Escape');
     await expect(page.getByTestId('timeline')).toBeFocused();
   }

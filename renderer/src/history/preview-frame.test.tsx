@@ -23,6 +23,8 @@ it('the frame is shut off from the window, and has a name', () => {
   expect(one).toContain('sandbox="allow-scripts"');
   expect(one).toContain('src="/preview/index.html"');
   expect(one).toContain('title="Preview of a.txt"');
+  // nor is it seen before it has drawn something: it would flash white in a dark window
+  expect(one).toContain('data-drawn="false"');
   const two = drawn(<PreviewFrame mode="changes" contents={[content('Version 1'), content('Version 2')]} />);
   expect(two).toContain('title="What changed in a.txt"');
 });

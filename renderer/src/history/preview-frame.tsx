@@ -70,6 +70,7 @@ export function PreviewFrame({
       key={talk.life}
       ref={talk.setElement}
       className="preview-frame"
+      data-drawn={talk.isDrawn}
       // scripts of the frame's own page; neither this window's origin, nor navigation, forms, dialogs or downloads
       sandbox="allow-scripts"
       src={framePage}

@@ -9,6 +9,8 @@ export type FrameState = 'reading' | 'shown' | 'gone';
 
 export type FrameTalk = {
   readonly state: FrameState;
+  /** it has shown something: before, it is as blank as the system's theme has it */
+  readonly isDrawn: boolean;
   /** for the iframe; a new one is made when this changes */
   readonly life: number;
   readonly setElement: (element: HTMLIFrameElement | null) => void;
@@ -96,6 +98,7 @@ export function usePreviewFrame(
 ): FrameTalk {
   const [life, setLife] = useState(0);
   const [state, setState] = useState<FrameState>('reading');
+  const [drawnLife, setDrawnLife] = useState<number>();
   const element = useRef<HTMLIFrameElement | null>(null);
   const watch = useRef(new FrameWatch());
   const isUp = useRef(false);
@@ -132,6 +135,7 @@ export function usePreviewFrame(
     if (message.type === 'shown') {
       watch.current.answered();
       setState('shown');
+      setDrawnLife(life);
     }
     latest.current.hear(message);
   });
@@ -158,6 +162,7 @@ export function usePreviewFrame(
 
   return {
     state,
+    isDrawn: drawnLife === life,
     life,
     setElement: useCallback((made) => {
       if (made === null && element.current !== null) giveFocusBack(element.current);
