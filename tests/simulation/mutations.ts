@@ -922,6 +922,13 @@ export const mutations: readonly Mutation[] = [
     by: kept('a file took the place of a folder whose making came late'),
   },
   {
+    what: 'what is gone stays the document of what was exchanged with it',
+    file: 'main/engine/apply/superseded-files.ts',
+    find: 'if (document === path && key.startsWith(folder)) this.#replaced.delete(key);',
+    put: 'if (document !== path && key === folder) this.#replaced.delete(key);',
+    by: kept('the temporary file of a save was brought back by an undo'),
+  },
+  {
     what: 'who makes way is not asked whether it is still there',
     file: 'main/engine/apply/rename-remote.ts',
     find: 'if (known !== fileId || context.renames.touching(pair.id, path).length > 0)',

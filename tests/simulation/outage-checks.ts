@@ -88,7 +88,9 @@ async function checkDuring(world: World, outage: OutageTrouble): Promise<void> {
   const blamed = problems.filter(({ path, code }) => path !== '' && codes.has(code));
   for (const { path, code } of blamed) violations.push(`11: ${path} is blamed for ${outage.code}: ${code}`);
   if (outage.code === 'STORAGE_REFUSED') {
-    const since = Math.floor(world.time.now() / 1000) + world.skewMs - settledMs;
+    // from what was due to the verdict: a list, a revision, its part, and probes of both hosts
+    const slowMs = 6 * world.program.setting.slowestServerMs;
+    const since = Math.floor(world.time.now() / 1000) + world.skewMs - settledMs - slowMs;
     for (const [what, query] of [
       ['deletion', "SELECT path FROM deletion WHERE state IN ('waiting', 'approved') AND due_at < ?"],
       ['change', 'SELECT path FROM pending WHERE code IS NULL AND due_at < ?'],

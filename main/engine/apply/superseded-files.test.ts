@@ -18,6 +18,18 @@ function known(path: string, localId: string, syncedAt: number): BaselineEntry {
   return entry;
 }
 
+it('what came back is the document of nothing that was exchanged with it before (seed 20784413182)', () => {
+  const superseded = new SupersededFiles();
+  superseded.replaced(pairId, 'd/save.new', 'new', at);
+  const document = known('d/report.docx', 'new', at + second);
+  expect(superseded.exchangedWith(pairId, document, at + 20 * second)).toBe('d/save.new');
+  superseded.gone(pairId + 1, 'd/save.new');
+  superseded.gone(pairId, 'd/report.docx');
+  expect(superseded.exchangedWith(pairId, document, at + 20 * second)).toBe('d/save.new');
+  superseded.gone(pairId, 'd/save.new');
+  expect(superseded.exchangedWith(pairId, document, at + 20 * second)).toBeUndefined();
+});
+
 it.each<[string, BaselineEntry, number, boolean]>([
   ['gone soon after', known('d/save.new', 'doc', at + second), at + 20 * second, true],
   [

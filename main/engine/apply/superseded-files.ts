@@ -37,6 +37,13 @@ export class SupersededFiles {
     if (!this.#replaced.has(key)) this.#replaced.set(key, { document, at: now });
   }
 
+  /** What was here is gone: it is the document of no file that was exchanged with it, should it come back. */
+  gone(pairId: number, path: string): void {
+    const folder = this.#fileKey(pairId, path, '');
+    for (const [key, { document }] of this.#replaced)
+      if (document === path && key.startsWith(folder)) this.#replaced.delete(key);
+  }
+
   /**
    * The document beside this file that was this file until a program exchanged the two; undefined: none was. It went up
    * after that was seen, under the name that the program used, and was gone soon after: at `goneAt` (epoch ms). What went

@@ -73,6 +73,7 @@ export class SyncPath {
       if (!input.stat) await this.#leftAgain(request);
       this.#noteSaves(request, input);
       const decision = decide(input);
+      if (decision.do === 'mark-missing') this.#context.superseded.gone(request.pair.id, request.path);
       const exception = await this.#exception(request, input, decision);
       if (exception) return exception;
       const outcome = await execute(this.#context, request, input, decision);
