@@ -50,6 +50,23 @@ test('a path outside every synced folder is answered in words', async ({ world }
   await expect(page.getByRole('heading', { name: 'Not in a synced folder' })).toBeVisible();
 });
 
+test('a link opens that history, as the system hands it over, and one that says more opens nothing', async ({
+  world,
+}) => {
+  const running = await world.start();
+  const page = await running.window();
+  await pairSamples(world, page);
+  const link = (path: string) => `koosync://versions?path=${encodeURIComponent(path)}`;
+  expect((await world.startAndWait(world.signedIn, [link(world.file('pictures/plan.svg'))])).code).toBe(0);
+  await expect(page.getByRole('heading', { name: 'plan.svg' })).toBeVisible();
+  await expect(page.getByTestId('version-row')).toHaveCount(1);
+  await world.startAndWait(world.signedIn, [`${link(world.file('report.md'))}&restore=1`]);
+  // the app was told of that one before of the next
+  await world.startAndWait(world.signedIn, ['--view-versions', world.file('notes.txt')]);
+  await expect(page.getByRole('heading', { name: 'notes.txt' })).toBeVisible();
+  await expect(page.getByText('report.md')).toHaveCount(0);
+});
+
 test('one process for each state folder, several folders side by side', async ({ world }) => {
   const running = await world.start();
   await running.window();
