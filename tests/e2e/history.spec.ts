@@ -1,10 +1,15 @@
 /** A file's versions in the window: they appear by themselves, and each can be had back. */
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { expect, pairSamples, restore, samples, test, versionsOnServer, type World } from './fixtures.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** Kept by the run, for whoever wants to see it. */
+const picture = (page: Page, name: string) =>
+  page.screenshot({ path: test.info().outputPath(`${name}.png`), animations: 'disabled' });
 
 /** The app with the sample folder on the server and the history of notes.txt open. */
 async function openNotes(world: World, env = world.signedIn) {
@@ -75,9 +80,11 @@ test('restore: the old bytes are back at once, what was there is a version itsel
   await expect(rows).toHaveCount(4);
   await expect(rows.first()).toContainText('Latest');
   await expect(page.getByRole('alertdialog')).toHaveCount(0);
+  await picture(page, 'restored');
 
   await page.getByTestId('notice').getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByText('" has its previous content again.')).toBeVisible();
+  await picture(page, 'undone');
   expect(await readFile(world.file('notes.txt'), 'utf8')).toBe('an accident\n');
   expect(running.pageErrors).toEqual([]);
 });
@@ -97,6 +104,7 @@ test('restore: it says what it does, and a user who cannot wait gets away with t
   const fetching = control.fault({ match: { operation: 'download' }, action: { kind: 'hold' } });
   await restore(rows.last());
   await expect(page.getByText('Fetching the version: 0%').first()).toBeVisible();
+  await picture(page, 'fetching');
   await cancel.click();
   await expect(cancel).toBeHidden();
   fetching.remove();
@@ -149,6 +157,7 @@ test('a part of an older version is brought back into the file', async ({ world 
   await frame.getByRole('checkbox', { name: 'Bring this back' }).check();
   await frame.getByRole('button', { name: 'Restore this part' }).click();
   await expect(page.getByText('" now has the parts you chose. The previous content')).toBeVisible();
+  await picture(page, 'part-restored');
   expect(await readFile(world.file('notes.txt'), 'utf8')).toBe(samples['notes.txt']);
 });
 
@@ -170,6 +179,7 @@ test('a copy beside the file, a label, a link, all versions in a folder, and one
 
   await choose(/^Restore as a copy/u);
   await expect(page.getByText(/^Restored beside it as "notes/u)).toBeVisible();
+  await picture(page, 'copy');
   const copies = (await readdir(world.folder)).filter((name) => /^notes.+\.txt$/u.test(name));
   expect(copies).toHaveLength(1);
   expect(await readFile(world.file(copies[0] ?? ''), 'utf8')).toBe(samples['notes.txt']);
@@ -178,21 +188,25 @@ test('a copy beside the file, a label, a link, all versions in a folder, and one
   await page.getByRole('textbox', { name: 'Label of version 1' }).fill('as it was sent');
   await page.keyboard.press('Enter');
   await expect(rows.last()).toContainText('as it was sent');
+  await picture(page, 'label');
 
   await choose(/^Copy link/u);
   await expect(page.getByText('The link is on the clipboard. It opens this history')).toBeVisible();
+  await picture(page, 'link');
   const link = await running.app.evaluate(({ clipboard }) => clipboard.readText());
   expect(new URL(link).searchParams.get('path')).toBe(world.file('notes.txt'));
 
   await page.getByRole('button', { name: 'More actions', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Export all versions…' }).click();
   await expect(page.getByText(/^All versions are in /u)).toBeVisible();
+  await picture(page, 'exported');
   const contents = await allText(target);
   expect(contents.toSorted()).toEqual([samples['notes.txt'], 'second thoughts\n'].toSorted());
 
   await choose(/^Delete this version/u);
   await page.getByRole('alertdialog').getByRole('button', { name: 'Delete the version' }).click();
   await expect(page.getByText('Version 1 is deleted.')).toBeVisible();
+  await picture(page, 'deleted-version');
   await expect(rows).toHaveCount(1);
   expect(versionsOnServer(world, 'notes.txt')).toEqual([sha256('second thoughts\n')]);
 });
@@ -231,6 +245,7 @@ test('several files are tabs, and one outside of every folder can be helped', as
   const tabs = page.getByRole('navigation', { name: 'Open histories' });
   await expect(tabs.getByRole('listitem')).toHaveCount(3);
   await expect(page.getByRole('heading', { name: 'report.md' })).toBeVisible();
+  await picture(page, 'tabs');
   await page.keyboard.press('Control+Tab');
   await expect(page.getByRole('heading', { name: 'outside.txt' })).toBeVisible();
   await expect(page.getByText('Not in a synced folder')).toBeVisible();
@@ -246,6 +261,7 @@ test('out of reach, the history is there with its age, and the version with its 
   await world.startAndWait(world.signedIn, ['--view-versions', world.file('notes.txt')]);
   await expect(rows).toHaveCount(1);
   await expect(page.getByText(/^As of /u)).toBeVisible();
+  await picture(page, 'offline');
   await expect(frame.getByText('first thoughts')).toBeVisible();
 });
 
@@ -254,10 +270,47 @@ test('a deleted file keeps its list, and comes back', async ({ world }) => {
   await rm(world.file('notes.txt'));
   await expect(page.getByText(/^Deleted here /u)).toBeVisible({ timeout: 30_000 });
   await expect(rows).toHaveCount(1);
+  await picture(page, 'deleted-file');
   await page.getByRole('button', { name: 'Bring back' }).click();
   await expect
     .poll(() => readFile(world.file('notes.txt'), 'utf8').catch(() => ''))
     .toBe(samples['notes.txt']);
+});
+
+test('a version is opened in its program, read-only and apart from the file, and the folder is shown', async ({
+  world,
+}) => {
+  // the desktop, as far as the app can tell
+  const programs = join(world.base, 'programs');
+  const opened = join(world.base, 'opened');
+  await mkdir(programs);
+  await writeFile(join(programs, 'xdg-open'), `#!/bin/sh\nrealpath "$1" >> '${opened}'\n`);
+  await chmod(join(programs, 'xdg-open'), 0o755);
+  const lines = async () => (await readFile(opened, 'utf8').catch(() => '')).split('\n').slice(0, -1);
+  const { page, rows, running } = await openNotes(world, {
+    ...world.signedIn,
+    PATH: `${programs}:${world.signedIn['PATH'] ?? ''}`,
+  });
+  await writeFile(world.file('notes.txt'), 'second thoughts\n');
+  await expect(rows).toHaveCount(2);
+  await rows.last().click();
+  await page.getByTestId('pane').getByRole('button', { name: 'Open version 1 (read-only)' }).click();
+  await expect.poll(lines).toHaveLength(1);
+  await picture(page, 'opened');
+  const [copy = ''] = await lines();
+  expect(copy.startsWith(world.folder)).toBe(false);
+  expect(await readFile(copy, 'utf8')).toBe(samples['notes.txt']);
+  expect((await stat(copy)).mode & 0o222).toBe(0);
+
+  // no file manager is on this bus: what Electron is asked for is noted
+  await running.app.evaluate(({ shell }) => {
+    shell.showItemInFolder = (path) => {
+      Object.assign(globalThis, { shownItem: path });
+    };
+  });
+  await page.getByRole('button', { name: 'Show in folder' }).click();
+  const shown = () => running.app.evaluate(() => (globalThis as { shownItem?: string }).shownItem);
+  await expect.poll(shown).toBe(world.file('notes.txt'));
 });
 
 test('save as: the version goes where the user said, the file stays as it is', async ({ world }) => {
@@ -269,6 +322,7 @@ test('save as: the version goes where the user said, the file stays as it is', a
   await page.getByRole('button', { name: 'Save version 1 as…' }).click();
   await expect.poll(() => readFile(target, 'utf8').catch(() => '')).toBe(samples['notes.txt']);
   await expect(page.getByText(`Saved to ${target}.`)).toBeVisible();
+  await picture(page, 'saved-as');
   expect(await readFile(world.file('notes.txt'), 'utf8')).toBe('second thoughts\n');
   expect(versionsOnServer(world, 'notes.txt')).toHaveLength(2);
 });
@@ -280,6 +334,7 @@ test('a version is kept for ever, and is not again', async ({ world }) => {
   await keep.focus();
   await page.keyboard.press('Space');
   await expect(page.getByText('Version 1 is kept for ever.')).toBeVisible();
+  await picture(page, 'kept');
   await expect(rows.last()).toContainText('Kept for ever');
   await expect(keep).toBeFocused();
   await page.keyboard.press('Space');
