@@ -66,7 +66,7 @@ export class Outages {
     return this.#asking.size > 0;
   }
 
-  /** How far this failure reaches; opens the breaker of the place. Never rejects. */
+  /** How far this failure reaches; opens the breaker of the place. Rejects when the pair cannot be read, and then alone. */
   async judge(error: KooError, pairId: number, signal: AbortSignal): Promise<Verdict> {
     const containerId = this.#deps.pairs.find(pairId)?.containerId;
     const place = placeOf(error, containerId);

@@ -51,6 +51,8 @@ let network: string;
 let moves: Set<string>;
 /** nothing more can be written into the database */
 let full: boolean;
+/** the pairs cannot be read */
+let unread: boolean;
 const noRoom = (): never => {
   throw new KooError('DISK_FULL', 'as the test wants');
 };
@@ -65,6 +67,7 @@ beforeEach(() => {
   pending = new PendingChanges(state);
   fates = {};
   full = false;
+  unread = false;
   network = 'one';
   moves = new Set();
   synced = [];
@@ -76,7 +79,7 @@ beforeEach(() => {
   const notice = (error: KooError) => notices.push(error.code);
   outages = new Outages({
     account: { koodrive: probedKooDrive(), breakers, limit: new TransferLimit(0) },
-    pairs,
+    pairs: { all: () => pairs.all(), find: (id) => (unread ? noRoom() : pairs.find(id)) },
     clock,
     log: memoryLog(),
     entry: () => undefined,
@@ -616,6 +619,18 @@ it('when not even a failure can be written down the change stays pending', async
   full = true;
   await expect(drain()).rejects.toMatchObject({ code: 'DISK_FULL' });
   expect(pending.counts(pair)).toEqual({ pending: 1, failed: 0 });
+});
+
+it('when a failure cannot even be judged the change stays pending, and goes on (seed 20784604423)', async () => {
+  fates['a'] = ['FILE_UNREADABLE'];
+  change('a');
+  unread = true;
+  const end = start();
+  await clock.until(() => breakers.blocking() !== undefined);
+  expect(pending.counts(pair)).toEqual({ pending: 1, failed: 0 });
+  unread = false;
+  await clock.until(() => breakers.blocking() === undefined && pending.counts(pair).pending === 0);
+  await end();
 });
 
 it('a disk that is full when work begins, or when the clock is set back, does not end the work', async () => {

@@ -205,11 +205,10 @@ export class Scheduler {
       this.#succeeded(change, outcome, startedAt, parkedAt);
     } catch (thrown) {
       this.#running.delete(key);
-      const verdict = await outages.judge(toKooError(thrown), pairId, outer);
       try {
-        this.#fail(change, verdict);
+        this.#fail(change, await outages.judge(toKooError(thrown), pairId, outer));
       } catch (second) {
-        // even the failure could not be written down (a full disk): the change stands as it was, and is due
+        // even the failure could not be judged or written down (a full disk): the change stands as it was, and is due
         outages.found({ scope: 'all' }, toKooError(second));
       }
     } finally {
