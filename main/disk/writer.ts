@@ -3,7 +3,7 @@
  * Every error is node's own (with `code`); `withWriteErrors` makes a KooError of it, since only the caller knows which
  * path a user has to look at.
  */
-import { chmod, chown, link, lstat, mkdir, open, rename, stat, unlink } from 'node:fs/promises';
+import { chmod, chown, link, lstat, mkdir, open, rename, stat, unlink, utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { diskError, fsCodeOf, fsFailureOf, isWithoutHardLinks } from '../lib/fs-errors.ts';
 import type { SentenceWith } from '../../shared/strings/index.ts';
@@ -39,6 +39,8 @@ export type Writer = {
   createFile(path: string, mode: number): Promise<TempFile>;
   /** Gives a file the permissions and, as far as allowed, the owner of another. */
   setMode(path: string, mode: number, owner: { readonly uid: number; readonly gid: number }): Promise<void>;
+  /** Gives a file a time of its last change, epoch ms, as far as the disk takes it. */
+  setTime(path: string, changedAt: number): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   /** Like rename, but fails with EEXIST when `to` is taken. */
   renameNew(from: string, to: string): Promise<void>;
@@ -91,6 +93,8 @@ export const realWriter: Writer = {
       await chown(path, owner.uid, owner.gid).catch(() => undefined);
     await chmod(path, mode);
   },
+  // some network drives take no time: the content is what was asked for all the same
+  setTime: (path, changedAt) => utimes(path, changedAt / 1000, changedAt / 1000).catch(() => undefined),
   rename,
   renameNew: async (from, to) => {
     try {

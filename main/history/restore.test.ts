@@ -44,6 +44,10 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** of every version but those that a test puts later, epoch ms */
+const versionTime = (i: number) => new Date(2026, 2, 1, 14, 5, i).getTime();
+const now = versionTime(3600);
+
 /** A KooDrive in memory that holds the revisions of one file, oldest first, and answers lists in pages of two. */
 const fakeKooDrive = (contents: readonly string[]) => {
   const calls: string[] = [];
@@ -52,7 +56,7 @@ const fakeKooDrive = (contents: readonly string[]) => {
   const all = contents.map((content, i): Revision => ({
     revisionId: `F1.${i + 1}`,
     revisionVersion: i + 1,
-    createdAt: new Date(2026, 2, 1, 14, 5, i).getTime(),
+    createdAt: versionTime(i),
     size: content.length,
     sha256: sha256(content).toUpperCase(),
     latest: i === contents.length - 1,
@@ -134,6 +138,7 @@ const world = (contents: readonly string[] = ['first', 'second', 'third'], chang
     disk: { ...realWriter, ...changes.disk },
     platform: changes.platform,
     log: memoryLog(),
+    now: () => now,
     restoring: async () => undefined,
     claimTemp: () => ({ end: () => undefined, leave: () => undefined }),
     random: () => `r${(letters += 1)}`,
@@ -180,8 +185,20 @@ describe('restoring in place', () => {
     });
     expect(content()).toBe('first');
     expect(statSync(file).mode & 0o777).toBe(0o640);
+    // as the history says, whoever looks at it in a file manager
+    expect(statSync(file).mtimeMs).toBe(versionTime(0));
     expect(synced).toEqual([file]);
     expect(names()).toEqual(['report.txt']);
+  });
+
+  it('takes no time from a version that is ahead of the clock, and none where the disk refuses', async () => {
+    writeFileSync(file, 'third');
+    const before = Date.now() - 5000;
+    const { history, fake } = world();
+    fake.all[0] = { ...(fake.all[0] as Revision), createdAt: now + 1000 };
+    await history.restore(file, 'F1.1');
+    expect(statSync(file).mtimeMs).toBeGreaterThan(before);
+    await expect(realWriter.setTime(join(folder, 'not there'), now)).resolves.toBeUndefined();
   });
 
   it('writes nothing when the content is there already', async () => {

@@ -34,6 +34,8 @@ export type RestoreParts = {
   /** The file is about to hold this content (hex SHA-256), by a restore; undefined: it is not after all. */
   readonly restoring: (path: string, sha256: string | undefined) => Promise<void>;
   readonly log: Log;
+  /** epoch ms */
+  readonly now: () => number;
   /** some letters that no other temp file has */
   readonly random: () => string;
   /** Notes that this temp file is about to be made: should we be killed, the next start removes it. Throws DISK_FULL and the like. */
@@ -101,6 +103,8 @@ export const restoreRevision = async (
     const { containerId, fileId } = address;
     const undo = await withTemp(parts, target, async (temp) => {
       await fetchTo(parts, temp, address, revision, { ...options, mode: present?.mode ?? 0o666 });
+      // the version's own, which users saw in the history; one ahead of the clock would look like a change to come
+      if (revision.createdAt <= parts.now()) await parts.disk.setTime(temp, revision.createdAt);
       const wanted = { path: target, sha256: restored.sha256, inPlace, remote: { containerId, fileId } };
       return putInPlace(parts, temp, wanted, options);
     });

@@ -27,6 +27,7 @@ export function ask(world: World, step: UserStep): void {
     syncNow: (path, signal) => engine.syncNow(path, signal),
     restoring: (path, sha256) => engine.restoring(path, sha256),
     log: world.log,
+    now: () => Math.floor(world.time.now() / 1000) + world.skewMs,
     claimTemp: () => ({ end: () => undefined, leave: () => undefined }),
     random: () => String(++temps),
   };
@@ -130,6 +131,7 @@ function restoreDisk(world: World): Writer {
         };
       }),
     setMode: (path) => soon(() => void disk.chmod(path)),
+    setTime: (path, changedAt) => soon(() => void disk.touch(path, changedAt * 1000)),
     // at once after the last look: what may come between is a matter of microseconds, and no system closes the gap
     rename: (from, to) => crashSwitch.disk(0, () => place(from, to)),
     renameNew: (from, to) =>
