@@ -94,19 +94,22 @@ function checkDisk(world: World): string[] {
   const ignored = ignoredBy(world);
   const excused = (path: string) =>
     failed.some((one) => explained(world, one) && (one.path === path || path.startsWith(`${one.path}/`)));
+  const othersThrewAway = world.program.steps.some((step) => step.do === 'other-recycle');
   for (const { path: absolute, kind } of disk.walk(root)) {
     const path = absolute.slice(root.length + 1);
     if (path === '' || (kind !== 'file' && kind !== 'folder') || ignored(path, kind === 'folder')) continue;
     if (excused(path)) continue;
     const node = server.at(`${remote}/${path.normalize('NFC')}`);
     // what another client threw away is not looked for until it changes here
-    if (!node && world.program.steps.some((step) => step.do === 'other-recycle')) continue;
+    if (!node && othersThrewAway) continue;
     if (!node || node.isFolder !== (kind === 'folder')) {
       wrong.push(`1: ${path} is not on the server${node ? ' (another kind is)' : ''}`);
       continue;
     }
     const bytes = disk.bytes(absolute);
     if (kind === 'folder' || !bytes) continue;
+    // nor what they put in its place
+    if (othersThrewAway && node.revisions.every((one) => one.by === 'other')) continue;
     const newest = node.revisions.at(-1);
     const holds =
       newest?.by === 'other'
