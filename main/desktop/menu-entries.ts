@@ -1,4 +1,6 @@
 /** The app's side of the entries in file managers: what starts it, and which files have which emblem. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { app } from 'electron';
 import { chooseLanguage } from '../../shared/strings/index.ts';
 import type { KooSync } from '../compose.ts';
@@ -9,11 +11,14 @@ import { openRegistry } from '../file-managers/registry.ts';
 import { runReg } from '../file-managers/run-reg.ts';
 import { clearMarks, writeMarks } from '../file-managers/state-files.ts';
 import { realClock } from '../lib/clock.ts';
+import { ignoreFileName } from '../model/ignore-file.ts';
 import { feedStatus } from './ipc/status-feed.ts';
 import type { Undo } from './lifecycle.ts';
 
 /** Emblems are looked at, not watched. */
 const marksEveryMs = 1_000;
+
+const hasRules = (folder: string): boolean => existsSync(join(folder, ignoreFileName));
 
 export function createFileManagers(given: {
   readonly koosync: KooSync;
@@ -73,7 +78,7 @@ export function tellFileManagers(parts: {
     if (isWanted === (feed !== undefined)) return;
     if (isWanted) {
       const listener = (status: Parameters<typeof marksOf>[0]) => {
-        next(() => writeMarks(home, marksOf(status)));
+        next(() => writeMarks(home, marksOf(status, hasRules)));
       };
       feed = feedStatus({ source: engine, clock: realClock, everyMs: marksEveryMs, listener, failed });
       void engine.status().then(listener, failed);

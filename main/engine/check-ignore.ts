@@ -2,10 +2,11 @@
 import { inFolder, pathInside, type Disk } from '../disk/disk.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { FileStat } from '../model/file-stat.ts';
+import { ignoreFileName } from '../model/ignore-file.ts';
 import type { LocatedFile } from '../model/located-file.ts';
 import { nameOf } from '../model/relative-path.ts';
 import type { IgnoreCheck } from './api.ts';
-import { ignoreFileName, readIgnoreRules } from './watch/ignore-rules.ts';
+import { readIgnoreRules } from './watch/ignore-rules.ts';
 import { isForFolders, leftOut, signPaths } from './watch/signs.ts';
 
 export type CheckIgnoreDeps = {

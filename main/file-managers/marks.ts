@@ -18,10 +18,14 @@ export type Marks = {
   }[];
 };
 
-export const marksOf = ({ pairs }: Pick<EngineStatus, 'pairs'>): Marks => ({
+/** `hasRules`: rules of the user's own leave out files of this folder, and nobody lists those. */
+export const marksOf = (
+  { pairs }: Pick<EngineStatus, 'pairs'>,
+  hasRules: (folder: string) => boolean,
+): Marks => ({
   folders: pairs.map((pair) => ({
     path: pair.folder,
-    whole: isWhole(pair),
+    whole: isWhole(pair) && !hasRules(pair.folder),
     syncing: pair.transfers.map(({ path }) => path),
     problem: pair.problems.map(({ path }) => path),
     skipped: pair.skipped.map(({ path }) => path),

@@ -81,16 +81,21 @@ const pair = {
   heldDeletions: 0,
 };
 
+const noRules = () => false;
+
 it('a file that is not named counts as synced only while all others are named', () => {
-  const whole = (more: Partial<typeof pair>) => marksOf({ pairs: [{ ...pair, ...more }] }).folders[0]?.whole;
+  const whole = (more: Partial<typeof pair>) =>
+    marksOf({ pairs: [{ ...pair, ...more }] }, noRules).folders[0]?.whole;
   expect(whole({})).toBe(true);
   expect(whole({ scanned: false })).toBe(false);
   expect(whole({ scanning: true })).toBe(false);
   expect(whole({ pending: 1 })).toBe(false);
   expect(whole({ problemCount: 1 })).toBe(false);
   expect(whole({ skippedCount: 1 })).toBe(false);
+  // nobody names what the user's own rules leave out
+  expect(marksOf({ pairs: [pair] }, (folder) => folder === '/a').folders[0]?.whole).toBe(false);
   const going = { path: 'x', size: 1, sent: 0 };
-  expect(marksOf({ pairs: [{ ...pair, pending: 1, transfers: [going] }] }).folders[0]).toEqual({
+  expect(marksOf({ pairs: [{ ...pair, pending: 1, transfers: [going] }] }, noRules).folders[0]).toEqual({
     path: '/a',
     whole: true,
     syncing: ['x'],
@@ -101,7 +106,7 @@ it('a file that is not named counts as synced only while all others are named', 
 
 it('marks are private, and gone when nobody keeps them', async () => {
   await clearMarks(state);
-  await writeMarks(state, marksOf({ pairs: [pair] }));
+  await writeMarks(state, marksOf({ pairs: [pair] }, noRules));
   expect(statSync(marksFile(state)).mode & 0o777).toBe(0o600);
   expect(JSON.parse(readFileSync(marksFile(state), 'utf8'))).toMatchObject({
     version: 1,

@@ -125,6 +125,9 @@ test('what is synced is told to file managers while the app runs, and only when 
   await expect.poll(told).toBe('nothing');
   await page.evaluate(() => koo.setPreferences({ emblems: true }));
   await expect.poll(told).toContain('"whole":true');
+  // what the user's own rules leave out is named nowhere, so nothing counts as synced
+  await writeFile(join(world.folder, '.koosyncignore'), '*.tmp\n');
+  await expect.poll(told).toContain('"whole":false');
   await running.quit();
   expect(await told()).toBe('nothing');
 });

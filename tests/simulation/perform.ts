@@ -2,7 +2,7 @@
 import { ask } from './user-requests.ts';
 import { bytesOf, saveSteps, type SaveStep, type Step } from './program.ts';
 import { remote, root, type Save, type World } from './world.ts';
-import { ignoreFileName } from '../../main/engine/watch/ignore-rules.ts';
+import { ignoreFileName } from '../../main/model/ignore-file.ts';
 import { openPairs } from '../../main/storage/pairs.ts';
 import { simContainer } from '../harness/simulated/server.ts';
 

@@ -5,7 +5,7 @@ import type { Disk } from '../../disk/disk.ts';
 import { KooError } from '../../model/errors.ts';
 import { FolderMonitor } from './folder-monitor.ts';
 import { nameOf, parentOf } from '../../model/relative-path.ts';
-import { ignoreFileName } from './ignore-rules.ts';
+import { ignoreFileName } from '../../model/ignore-file.ts';
 import type { BaselineChild } from './scan.ts';
 import type { ToldFailure } from './told-failures.ts';
 import type { ChangeOf, WatcherListener } from './watcher.ts';

@@ -9,10 +9,11 @@ import { findFolder, inFolder, type Disk } from '../../disk/disk.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { KooError, toKooError } from '../../model/errors.ts';
 import { isSameFolder, type FileStat, type FolderSigns } from '../../model/file-stat.ts';
+import { ignoreFileName } from '../../model/ignore-file.ts';
 import { nameOf, parentOf } from '../../model/relative-path.ts';
 import type { Skip } from '../../storage/notes.ts';
 import { EventBundles, type Bundle } from './event-bundles.ts';
-import { createIgnoreRules, ignoreFileName, readIgnoreRules, type IgnoreRules } from './ignore-rules.ts';
+import { createIgnoreRules, readIgnoreRules, type IgnoreRules } from './ignore-rules.ts';
 import { LeftOutPaths } from './left-out-paths.ts';
 import { Rechecks } from './recheck.ts';
 import {

@@ -4,10 +4,9 @@
  */
 import ignore from 'ignore';
 import { inFolder, type Disk } from '../../disk/disk.ts';
+import { ignoreFileName } from '../../model/ignore-file.ts';
 import { nameOf } from '../../model/relative-path.ts';
 import { defaultRules, type DefaultRule, type Sign } from './default-rules.ts';
-
-export const ignoreFileName = '.koosyncignore';
 
 /** Which rule had the last word on a path. `line` counts from 1, in the pair's `.koosyncignore`. */
 export type RuleSource =
