@@ -88,7 +88,7 @@ export function checkEverything(world: World): string[] {
 }
 
 /** 1. Every file on disk is on the server as its newest revision, or in the problem list with a reason. */
-function checkDisk(world: World): string[] {
+export function checkDisk(world: World): string[] {
   const { disk, server } = world;
   const wrong: string[] = [];
   const failed = failures(world);

@@ -1,7 +1,7 @@
 /** One run: a program from its first step to the quiet after it, and what was found wrong. */
 import { createSHA256 } from 'hash-wasm';
 import { faultOfName } from '../../main/engine/plan/remote-names.ts';
-import { checkEverything, explained, failures } from './check.ts';
+import { checkDisk, checkEverything, explained, failures } from './check.ts';
 import { generate } from './generate.ts';
 import { watchOutages } from './outage-checks.ts';
 import { pair, perform } from './perform.ts';
@@ -180,6 +180,8 @@ async function probe(world: World, old: string, fresh: string, rename: () => voi
   const clean =
     calm &&
     failures(world).length === 0 &&
+    // what nobody watches may have changed a moment ago, and is sent when it is found
+    checkDisk(world).length === 0 &&
     world.program.setting.birthTimes &&
     disk.kind(from) !== undefined &&
     (disk.kind(from) === 'file' || disk.kind(from) === 'folder') &&
