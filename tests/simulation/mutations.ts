@@ -851,6 +851,11 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/apply/observe.ts',
     find: 'document !== undefined && isPresent(baseline.find(pair.id, document))',
     put: 'document !== undefined',
+    also: {
+      file: 'main/engine/apply/superseded-files.ts',
+      find: 'if (document === path && key.startsWith(folder)) this.#replaced.delete(key);',
+      put: 'if (document !== path && key === folder) this.#replaced.delete(key);',
+    },
     by: kept('a document that was saved by an exchange was rewritten'),
   },
   {
