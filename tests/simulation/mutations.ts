@@ -743,7 +743,7 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/apply/upload-change.ts',
     find: 'provenFrom: provenFrom(stat.quietSince, result.readFrom ?? begunAt),',
     put: 'provenFrom: provenFrom(stat.quietSince, Math.max(result.readFrom ?? 0, begunAt)),',
-    by: kept('parts that were read before a write'),
+    by: unit('main/engine/apply/upload-change.test.ts'),
   },
   {
     what: 'a name that is no text is a problem whatever the rules say',
