@@ -1,5 +1,5 @@
 /** The app's side of the entries in file managers: what starts it, and which files have which emblem. */
-import { existsSync } from 'node:fs';
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { app } from 'electron';
 import { chooseLanguage } from '../../shared/strings/index.ts';
@@ -11,6 +11,7 @@ import { openRegistry } from '../file-managers/registry.ts';
 import { runReg } from '../file-managers/run-reg.ts';
 import { clearMarks, writeMarks } from '../file-managers/state-files.ts';
 import { realClock } from '../lib/clock.ts';
+import { fsFailureOf } from '../lib/fs-errors.ts';
 import { ignoreFileName } from '../model/ignore-file.ts';
 import { feedStatus } from './ipc/status-feed.ts';
 import type { Undo } from './lifecycle.ts';
@@ -18,7 +19,20 @@ import type { Undo } from './lifecycle.ts';
 /** Emblems are looked at, not watched. */
 const marksEveryMs = 1_000;
 
-const hasRules = (folder: string): boolean => existsSync(join(folder, ignoreFileName));
+/** A drive that does not answer keeps nobody waiting: of its folder nothing is known, and nothing is said. */
+const longestLookMs = 2_000;
+
+/** Folders in which rules of the user's own leave files out, or may do so. */
+async function foldersWithRules(pairs: readonly { readonly folder: string }[]): Promise<ReadonlySet<string>> {
+  const found = pairs.map(async ({ folder }) => {
+    const look = access(join(folder, ignoreFileName)).then(
+      () => true,
+      (thrown: unknown) => fsFailureOf(thrown) !== 'absent',
+    );
+    return (await Promise.race([look, realClock.sleep(longestLookMs).then(() => true)])) ? [folder] : [];
+  });
+  return new Set((await Promise.all(found)).flat());
+}
 
 export function createFileManagers(given: {
   readonly koosync: KooSync;
@@ -78,7 +92,13 @@ export function tellFileManagers(parts: {
     if (isWanted === (feed !== undefined)) return;
     if (isWanted) {
       const listener = (status: Parameters<typeof marksOf>[0]) => {
-        next(() => writeMarks(home, marksOf(status, hasRules)));
+        next(async () => {
+          const withRules = await foldersWithRules(status.pairs);
+          await writeMarks(
+            home,
+            marksOf(status, (folder) => withRules.has(folder)),
+          );
+        });
       };
       feed = feedStatus({ source: engine, clock: realClock, everyMs: marksEveryMs, listener, failed });
       void engine.status().then(listener, failed);
