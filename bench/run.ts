@@ -1,8 +1,8 @@
 /**
  * npm run bench -- [--only first,many,large,latency,rename,edit,history] [--out FILE] [--profile DIR] [--small]
  *
- * Measures the built CLI against the emulator in a process of its own, and the built app (`history`). Prints a table; `--out` writes the figures as
- * JSON; `--profile` keeps a CPU profile of the first sync in DIR and prints where its time went; `--small` is for
+ * Measures the built CLI against the emulator in a process of its own, and the built app (`history`). Prints a table;
+ * `--out` writes the figures as JSON; `--profile` keeps a CPU profile of the first sync in DIR and prints where its time went; `--small` is for
  * trying the bench itself.
  */
 import { execFileSync } from 'node:child_process';

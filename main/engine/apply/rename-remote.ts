@@ -132,12 +132,11 @@ export async function finishOpenRenames(
       if (!release) return;
       // nor is the folder that it goes to renamed meanwhile; a name within itself is held already
       const arrival = isWithin(one.to, one.from)
-        ? undefined
+        ? () => undefined
         : context.locks.holdSending(keyOf(pair.id, one.to));
       const isOpen = () => context.renames.touching(pair.id, one.from).some((open) => open.to === one.to);
       try {
-        const isHeld = arrival !== undefined || isWithin(one.to, one.from);
-        if (isOpen() && (!isHeld || (await finish(context, request, one, signal)) === 'may-arrive'))
+        if (isOpen() && (!arrival || (await finish(context, request, one, signal)) === 'may-arrive'))
           mayArrive = true;
       } finally {
         arrival?.();
