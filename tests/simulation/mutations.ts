@@ -940,4 +940,11 @@ export const mutations: readonly Mutation[] = [
     put: 'if (known === to)',
     by: kept('a folder was renamed and a file took its name'),
   },
+  {
+    what: 'parts that were sent before belong to what is there now, however soon after its stamp they were read',
+    file: 'main/engine/apply/upload-file.ts',
+    find: 'const isRead = neverQuiet || maybeSame || mayBeMixed(deps, request);',
+    put: 'const isRead = neverQuiet || maybeSame;',
+    by: kept('a document was written on a disk with coarse stamps while its parts were sent, in two lives'),
+  },
 ];

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { realDisk } from '../../disk/disk.ts';
+import type { FileStat } from '../../model/file-stat.ts';
 import { createContent, sha256Of, type Content } from '../../disk/read-content.ts';
 import { createFakeKooDrive, type FakeKooDrive } from '../../../tests/harness/simulated/fake-koodrive.ts';
 import { openTestStores, type TestStores } from '../test-stores.ts';
@@ -37,8 +38,10 @@ const save = (size = 100): string => {
   fs.writeFileSync(file(), bytes);
   return sha256Of(bytes);
 };
-async function upload(more: { neverQuiet?: boolean; content?: Content } = {}): Promise<UploadResult> {
-  const stat = await realDisk.stat(file());
+async function upload(
+  more: { neverQuiet?: boolean; content?: Content; stat?: FileStat } = {},
+): Promise<UploadResult> {
+  const stat = more.stat ?? (await realDisk.stat(file()));
   if (!stat) throw new Error('nothing there');
   const { koodrive } = server;
   const { commit, contents } = stores;
@@ -294,6 +297,26 @@ describe('a large file', () => {
     await codeOf(upload());
     server.server.forgetUploads();
     await uploadAndCommit();
+    expect(server.history(fileId())).toEqual([sum]);
+  });
+
+  it('that was written meanwhile without another stamp starts over: no version is a mix', async () => {
+    save(9000);
+    const stat = await realDisk.stat(file());
+    server.failNext('putPart 4', 'OFFLINE');
+    await codeOf(upload());
+    expect(uploads.partsSent(pairId, 'a.txt').length).toBeGreaterThan(0);
+    const sum = save(9000);
+    // as on a disk with coarse stamps, and under a mapping
+    const asStamped = async () => stat;
+    const disk: typeof realDisk = {
+      ...realDisk,
+      stat: asStamped,
+      open: async (at) => Object.assign(await realDisk.open(at), { stat: asStamped }),
+    };
+    const again = () => upload({ stat: stat as FileStat, content: createContent(disk) });
+    expect(await codeOf(again())).toBe('FILE_CHANGED');
+    commitResult(await again());
     expect(server.history(fileId())).toEqual([sum]);
   });
 

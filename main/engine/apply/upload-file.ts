@@ -11,6 +11,7 @@ import type { Digest, Whole } from '../../disk/read-content.ts';
 import type { ListedRevision } from '../../koodrive/api.ts';
 import { NEEDS_REREAD, type BaselineEntry, type LocalState } from '../../model/baseline-entry.ts';
 import { isGoneRemotely, KooError, toKooError } from '../../model/errors.ts';
+import { provenFrom } from '../plan/write-back.ts';
 import type { UploadResult } from './path-outcome.ts';
 import { sendContent } from './send-content.ts';
 import { findEntry, newestRevisions } from './unknown-outcomes.ts';
@@ -95,10 +96,12 @@ type Read = {
 
 /** Reads what has to be known before the server is told anything. */
 async function readAhead(
-  { content, chunking }: UploadFileDeps,
-  { absolute, stat, neverQuiet, signal }: UploadFileRequest,
+  deps: UploadFileDeps,
+  request: UploadFileRequest,
   base: BaselineEntry | undefined,
 ): Promise<Read> {
+  const { content, chunking } = deps;
+  const { absolute, stat, neverQuiet, signal } = request;
   const { fingerprint, size } = stat;
   const isSmall = size <= chunking.singlePartUpTo;
   const whole = isSmall ? await content.whole(absolute, fingerprint) : undefined;
@@ -109,8 +112,21 @@ async function readAhead(
   // of another size than the last version it is another content for certain, and may be hashed while it is sent
   const isKnown = base?.remote.sha256 !== undefined && base.local !== undefined;
   const maybeSame = base !== undefined && (!isKnown || base.local.size === size);
-  const digest = neverQuiet || maybeSame ? await content.digest(absolute, fingerprint, signal) : undefined;
-  return { whole: undefined, digest };
+  const isRead = neverQuiet || maybeSame || mayBeMixed(deps, request);
+  return {
+    whole: undefined,
+    digest: isRead ? await content.digest(absolute, fingerprint, signal) : undefined,
+  };
+}
+
+/**
+ * Are there parts of it that were read so soon after its last stamp that it may have been written since without another
+ * one? Then the digest of what it is now says whether they still belong to it.
+ */
+function mayBeMixed({ uploads }: UploadFileDeps, { pair, path, stat }: UploadFileRequest): boolean {
+  const begun = uploads.find(pair.id, path);
+  if (begun?.fingerprint !== stat.fingerprint) return false;
+  return provenFrom(stat.quietSince, begun.begunAt) !== undefined;
 }
 
 function isConcurrentEdit({ remote }: BaselineEntry, newest: ListedRevision | undefined): boolean {
