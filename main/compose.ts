@@ -192,6 +192,7 @@ const openHistory = (
     locate: (path) => engine.locate(path),
     syncNow: (path, signal) => engine.syncNow(path, signal),
     restoring: (path, sha256) => engine.restoring(path, sha256),
+    written: (path) => engine.written(path),
     log,
     random: () => letters(8),
     claimTemp: (path, name) => temps.claim(path, name),

@@ -166,6 +166,8 @@ export type Engine = {
   syncNow(path: string, signal?: AbortSignal): Promise<void>;
   /** This file is about to hold this content (hex SHA-256) of an earlier version; undefined: it is not after all. */
   restoring(path: string, sha256: string | undefined): Promise<void>;
+  /** A restore has written this path (absolute): it is looked at, also where nothing is watched. In no pair: nothing happens. */
+  written(path: string): Promise<void>;
   /** A subscription, not a call: gives what ends it. */
   on<E extends keyof EngineEvents>(event: E, listener: (...args: EngineEvents[E]) => void): () => void;
 };

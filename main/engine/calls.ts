@@ -1,6 +1,7 @@
 /** The engine's calls that start or stop nothing: pairs, status, deletions, and what a user asks for. */
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
+import { toKooError } from '../model/errors.ts';
 import type { LocatedFile } from '../model/located-file.ts';
 import type { Engine, EngineDeps } from './api.ts';
 import { checkIgnore } from './check-ignore.ts';
@@ -81,7 +82,10 @@ function statusCalls(deps: CallsDeps): Pick<Calls, 'status' | 'files' | 'locate'
 
 function requestCalls(
   deps: CallsDeps,
-): Pick<Calls, 'checkIgnore' | 'syncNow' | 'restoring' | 'pause' | 'resume' | 'retry' | 'bringBack'> {
+): Pick<
+  Calls,
+  'checkIgnore' | 'syncNow' | 'restoring' | 'written' | 'pause' | 'resume' | 'retry' | 'bringBack'
+> {
   const { notes, pairs, pending, restored, scheduler, monitors, clock, work, signals } = deps;
   const { locate } = statusCalls(deps);
   return {
@@ -100,6 +104,15 @@ function requestCalls(
       const { pair, relativePath } = await locate(path);
       if (sha256 === undefined) restored.forget(pair.id, relativePath);
       else restored.note(pair.id, relativePath, sha256);
+    },
+    async written(path) {
+      try {
+        const { pair, relativePath } = await locate(path);
+        pending.enqueue(pair.id, relativePath, 'noticed', clock.now());
+        scheduler.wake();
+      } catch (thrown) {
+        if (toKooError(thrown).code !== 'NOT_IN_A_PAIR') throw thrown;
+      }
     },
     async pause(pairId) {
       if (pairId === undefined) notes.setFlag('paused', true);

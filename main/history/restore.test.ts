@@ -112,6 +112,8 @@ type Changes = {
   readonly syncNow?: RestoreParts['syncNow'];
   readonly disk?: Partial<Writer>;
   readonly platform?: NodeJS.Platform;
+  /** nobody can be told of what was written */
+  readonly deaf?: boolean;
 };
 
 const world = (contents: readonly string[] = ['first', 'second', 'third'], changes: Changes = {}) => {
@@ -131,6 +133,7 @@ const world = (contents: readonly string[] = ['first', 'second', 'third'], chang
       isProven: true,
     };
   };
+  const written: string[] = [];
   let letters = 0;
   const parts: RestoreParts = {
     koodrive,
@@ -141,6 +144,10 @@ const world = (contents: readonly string[] = ['first', 'second', 'third'], chang
     now: () => now,
     restoring: async () => undefined,
     claimTemp: () => ({ end: () => undefined, leave: () => undefined }),
+    written: async (path) => {
+      written.push(path);
+      if (changes.deaf) throw new KooError('STATE_LOCKED', 'as the test wants');
+    },
     random: () => `r${(letters += 1)}`,
     syncNow: async (path, signal) => {
       synced.push(path);
@@ -151,13 +158,23 @@ const world = (contents: readonly string[] = ['first', 'second', 'third'], chang
     restore: (path: string, revisionId: string, options: RestoreOptions = {}) =>
       restoreRevision(parts, path, { containerId: 'C1', fileId: 'F1', revisionId }, options),
   };
-  return { history, fake, synced };
+  return { history, fake, synced, written };
 };
 /** No temp file may stay behind, whatever happened. */
 const names = () => readdirSync(dirname(file)).toSorted();
 const content = (path = file) => readFileSync(path, 'utf8');
 
 describe('restoring in place', () => {
+  it.each([false, true])('tells whoever syncs it what was written (deaf: %s)', async (deaf) => {
+    const { history, written } = world(undefined, { deaf });
+    writeFileSync(file, 'third');
+    await history.restore(file, 'F1.1');
+    expect([content(), names(), written]).toEqual(['first', ['report.txt'], [file]]);
+    // nothing is written where the content is there already
+    await history.restore(file, 'F1.1');
+    expect(written).toEqual([file]);
+  });
+
   it.each<[NodeJS.Platform, string, string]>([
     // Windows says of a file that a program has open that it is not allowed
     ['win32', 'EPERM', 'FILE_BUSY'],

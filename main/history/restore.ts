@@ -33,6 +33,8 @@ export type RestoreParts = {
   readonly syncNow: (path: string, signal?: AbortSignal) => Promise<void>;
   /** The file is about to hold this content (hex SHA-256), by a restore; undefined: it is not after all. */
   readonly restoring: (path: string, sha256: string | undefined) => Promise<void>;
+  /** This path was written: whoever syncs it looks at it, for no event need tell. */
+  readonly written: (path: string) => Promise<void>;
   readonly log: Log;
   /** epoch ms */
   readonly now: () => number;
@@ -186,6 +188,7 @@ export const putInPlace = async (
       if (inPlace) await parts.restoring(target, sha256);
       if (kept === undefined) {
         await parts.disk.renameNew(temp, target);
+        await tellWritten(parts, target);
         return undo;
       }
       await parts.disk.setMode(temp, kept.mode, kept);
@@ -194,6 +197,7 @@ export const putInPlace = async (
       if (!same(await parts.disk.lstat(target), kept)) throw changed(target);
       if (isKept) {
         await replace(parts, temp, target);
+        await tellWritten(parts, target);
         return undo;
       }
       if (must !== undefined || tries === bringTries) throw changed(target);
@@ -205,6 +209,15 @@ export const putInPlace = async (
     if (fsFailureOf(thrown) === 'exists')
       throw inPlace ? changed(target) : refuse({ say: 'sentence.targetExists', path: target });
     throw thrown;
+  }
+};
+
+/** The content is in its place, whether that can be told or not. */
+const tellWritten = async ({ written, log }: RestoreParts, target: string): Promise<void> => {
+  try {
+    await written(target);
+  } catch (thrown) {
+    log.warn({ path: target, err: toKooError(thrown) }, 'what was written is looked at by the next scan');
   }
 };
 

@@ -249,6 +249,15 @@ const tries: Readonly<Record<EngineCall, () => Promise<void>>> = {
     const { recent } = await engine.syncOnce();
     expect(recent[0]).toMatchObject({ path: 'a.txt', kind: 'restored' });
   },
+  written: async () => {
+    write('a.txt', 'one');
+    await engine.syncOnce();
+    write('a.txt', 'two');
+    arrived('written', await engine.written(file('a.txt')));
+    expect((await engine.status()).pairs).toMatchObject([{ pending: 1 }]);
+    // what is in no pair is nobody's
+    await engine.written(world.base);
+  },
 };
 
 describe('every call', () => {

@@ -37,6 +37,7 @@ const callTable: Readonly<Record<EngineCall, true>> = {
   checkIgnore: true,
   syncNow: true,
   restoring: true,
+  written: true,
 };
 export const engineCalls = Object.keys(callTable) as readonly EngineCall[];
 

@@ -947,4 +947,25 @@ export const mutations: readonly Mutation[] = [
     put: 'const isRead = neverQuiet || maybeSame;',
     by: kept('a document was written on a disk with coarse stamps while its parts were sent, in two lives'),
   },
+  {
+    what: 'what a restore wrote is left to events',
+    file: 'main/history/restore.ts',
+    find: '    await written(target);',
+    put: '',
+    by: kept('a version was restored in a folder that nobody watches'),
+  },
+  {
+    what: 'the name between is given once more',
+    file: 'main/engine/apply/rename-remote.ts',
+    find: 'if (isNewName && now.name !== between) await giveName(between);',
+    put: 'if (isNewName) await giveName(between);',
+    by: kept('half of a move was done once more after a crash'),
+  },
+  {
+    what: 'what the server may have under a name is no clash',
+    file: 'main/engine/apply/observe.ts',
+    find: 'for (const other of [...deps.baseline.clashing(pair.id, path), ...begun])',
+    put: 'for (const other of deps.baseline.clashing(pair.id, path))',
+    by: kept('of two names that clash one went up, and that was forgotten'),
+  },
 ];

@@ -26,6 +26,7 @@ export function ask(world: World, step: UserStep): void {
     locate: (path) => engine.locate(path),
     syncNow: (path, signal) => engine.syncNow(path, signal),
     restoring: (path, sha256) => engine.restoring(path, sha256),
+    written: (path) => engine.written(path),
     log: world.log,
     now: () => Math.floor(world.time.now() / 1000) + world.skewMs,
     claimTemp: () => ({ end: () => undefined, leave: () => undefined }),

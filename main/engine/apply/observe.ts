@@ -145,7 +145,11 @@ async function otherFormOf(
 
 /** A path beside this one that cannot stand there with it; one that was there before and is there no more is none. */
 async function clashOf(deps: ApplyDeps, pair: Pair, path: string): Promise<string | undefined> {
-  for (const other of deps.baseline.clashing(pair.id, path))
+  const isBeside = (other: string) =>
+    other !== path && parentOf(other) === parentOf(path) && nameKey(nameOf(other)) === nameKey(nameOf(path));
+  // what the server may have under the name, and is not known yet
+  const begun = deps.uploads.ofUnknownOutcome(pair.id).filter(isBeside);
+  for (const other of [...deps.baseline.clashing(pair.id, path), ...begun])
     if (await isStillThere(deps, pair, { path: other }, path)) return other;
   return undefined;
 }

@@ -233,7 +233,9 @@ async function giveNameAndFolder(
   try {
     if (now.parentId !== toParentId) {
       // under a name between, for neither the old nor the new one need be free, or stay so, in the other folder
-      if (isNewName) await giveName(`${name.slice(0, 200)} (moving ${fileId.slice(-12)})`);
+      const between = `${name.slice(0, 200)} (moving ${fileId.slice(-12)})`;
+      // sent once more, it could arrive after all the rest, from a life that ended
+      if (isNewName && now.name !== between) await giveName(between);
       await koodrive.move({ containerId, fileId, toParentId }, { signal });
     }
     if (isNewName) await giveName(name);

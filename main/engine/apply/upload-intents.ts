@@ -124,6 +124,13 @@ export class UploadIntents {
       .map((row) => String(row['path']));
   }
 
+  /** Paths of which it is not known whether the server made what was begun there. */
+  ofUnknownOutcome(pairId: number): string[] {
+    return this.#db
+      .all('SELECT path FROM upload WHERE pair_id = ? AND decisive = 1', pairId)
+      .map((row) => String(row['path']));
+  }
+
   /** A file or folder has a new path: its uploads, and those below it, go along. Inside of a transaction. */
   move(pairId: number, from: string, to: string): void {
     this.#db.run(`DELETE FROM upload WHERE ${subtree}`, pairId, to);
