@@ -183,6 +183,7 @@ const openHistory = (
     disk: realWriter,
     openDisk: realDisk,
     remoteFile: (path) => engine.remoteFile(path),
+    learn: (path, newest) => engine.learn(path, newest),
     cache: new VersionCache(state),
     notes,
     folder,

@@ -46,6 +46,8 @@ export const recentChange = z.object({
     'recycled',
     'concurrent-edit',
     'history-apart',
+    'renamed-remotely',
+    'newer-remotely',
   ]),
   at: z.number(),
 });

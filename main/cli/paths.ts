@@ -5,6 +5,7 @@ import type { Engine } from '../engine/api.ts';
 import { KooError } from '../model/errors.ts';
 import type { LocatedFile } from '../model/located-file.ts';
 import type { Pair } from '../model/pair.ts';
+import type { RelativePath } from '../model/relative-path.ts';
 import { deletionOf } from '../../shared/deletion-of.ts';
 import { CliError } from './cli-error.ts';
 
@@ -76,11 +77,34 @@ export const findPair = async (
   cwd: string,
   written: string,
 ): Promise<Pair> => {
+  const pair = await pairOf(engine, cwd, written);
+  if (pair === undefined) throw new CliError('cliError.notPaired', { folder: resolve(cwd, written) });
+  return pair;
+};
+
+/** The same; undefined: what was written is no pair's folder. */
+export const pairOf = async (
+  engine: Pick<Engine, 'pairs'>,
+  cwd: string,
+  written: string,
+): Promise<Pair | undefined> => {
   const folder = resolve(cwd, written);
   const real = await realFolder(folder);
-  const pair = (await engine.pairs()).find((one) => one.folder === folder || one.folder === real);
-  if (pair === undefined) throw new CliError('cliError.notPaired', { folder });
-  return pair;
+  return (await engine.pairs()).find((one) => one.folder === folder || one.folder === real);
+};
+
+/** The folder of a pair, or one in it. Throws NOT_IN_A_PAIR, and CliError cliError.noFolder for anything else. */
+export const findFolder = async (
+  engine: Pick<Engine, 'locate' | 'pairs'>,
+  cwd: string,
+  written: string,
+): Promise<{ readonly pair: Pair; readonly folder: RelativePath }> => {
+  const own = await pairOf(engine, cwd, written);
+  if (own) return { pair: own, folder: '' };
+  const { path, located } = await locatePath(engine, cwd, written);
+  if ((await lstat(path).catch(() => undefined))?.isDirectory() !== true)
+    throw new CliError('cliError.noSuchFolder', { folder: path });
+  return { pair: located.pair, folder: located.relativePath };
 };
 
 /** The real path of the part of a folder's path that exists, with the rest behind it. */

@@ -4,6 +4,7 @@ import type { StringKey, Translate } from '../../shared/strings/index.ts';
 import { addCommand } from './commands/add.ts';
 import { bringBackCommand } from './commands/bring-back.ts';
 import { checkIgnoreCommand } from './commands/check-ignore.ts';
+import { compareCommand } from './commands/compare.ts';
 import { deleteVersionCommand } from './commands/delete-version.ts';
 import { deletionsCommand } from './commands/deletions.ts';
 import { diffCommand } from './commands/diff.ts';
@@ -47,6 +48,7 @@ const commands = [
   deleteVersionCommand,
   logCommand,
   deletionsCommand,
+  compareCommand,
   checkIgnoreCommand,
   fileManagerCommand,
   repairCommand,

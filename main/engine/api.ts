@@ -6,6 +6,7 @@ import type { Disk } from '../disk/disk.ts';
 import type { KooError } from '../model/errors.ts';
 import type { LocatedFile } from '../model/located-file.ts';
 import type { Pair, PairInput } from '../model/pair.ts';
+import type { RemoteDifference } from '../model/remote-difference.ts';
 import type { Log } from '../lib/logger.ts';
 import type { Chunking } from './plan/part-size.ts';
 import type { BlockersFile } from '../storage/blockers-file.ts';
@@ -25,6 +26,7 @@ export type EngineSettings = {
   readonly holdDeletionsCount: number;
   readonly holdDeletionsShare: number;
   readonly concurrency: number;
+  readonly compareWithKooDrive: boolean;
 };
 
 /** Who hears of settings that change. */
@@ -75,6 +77,9 @@ export type IgnoreCheck = {
   /** absolute path of the pair's `.koosyncignore`, there or not */
   readonly ruleFile: string;
 };
+
+/** `there`: it was in its place. `anew`: it, or what lies in it, is uploaded once more. */
+export type BroughtBack = 'there' | 'out-of-bin' | 'anew';
 
 export type EngineEvents = {
   /** anything in status() may have changed; at most some times a second */
@@ -146,11 +151,22 @@ export type Engine = {
   /** The second half is done. Until then it stands in the list and waits for a word, whatever happens. */
   endUndo(id: number): Promise<void>;
   /**
-   * Takes the pair's own folder out of KooDrive's recycle bin; false when it was not there. Throws PAIR_GONE. Works
-   * beside a running engine.
+   * Takes the pair's own folder, or what has this relative path, out of KooDrive's recycle bin, where another client put it.
+   * What was deleted there for good goes up anew; not so the pair's own folder, of which PAIR_GONE is thrown. Works beside a
+   * running engine.
    */
-  bringBack(pairId: number): Promise<boolean>;
-  /** Everything that waits (back-off, problems) is due now. */
+  bringBack(pairId: number, path?: string, signal?: AbortSignal): Promise<BroughtBack>;
+  /**
+   * Compares what was synced at and below this folder (relative path, '' for all of the pair) with what KooDrive holds, now.
+   * Gives and writes down the differences. Throws PAIR_RECYCLED, PAIR_GONE, and network codes.
+   */
+  compare(pairId: number, folder: string, signal?: AbortSignal): Promise<readonly RemoteDifference[]>;
+  /**
+   * A call met that this file (absolute path) is not there, or which content (`newest`: SHA-256, hex) is the newest of it.
+   * What differs from the last synced state is written down, and becomes a problem where it is one. Gives what differs.
+   */
+  learn(path: string, newest?: string, signal?: AbortSignal): Promise<RemoteDifference | undefined>;
+  /** Everything that waits (back-off, problems) is due now, and what others threw away on KooDrive comes back. */
   retry(): Promise<void>;
   /** Which file of which pair is this absolute path? Throws NOT_IN_A_PAIR. The file need not exist on disk. */
   locate(path: string): Promise<LocatedFile>;

@@ -5,8 +5,9 @@ import { toKooError } from '../model/errors.ts';
 import type { LocatedFile } from '../model/located-file.ts';
 import type { Engine, EngineDeps } from './api.ts';
 import { checkIgnore } from './check-ignore.ts';
-import { bringBack } from './bring-back.ts';
+import { bringBack, bringBackPath } from './bring-back.ts';
 import { checkPair } from './check-pair.ts';
+import { compareBelow, learnRemote } from './compare-remote.ts';
 import { findCalls } from './find-files.ts';
 import { locateFile } from './locate-file.ts';
 import { deletionViews, engineStatus, fileEntries } from './status.ts';
@@ -29,6 +30,7 @@ export const createCalls = (deps: CallsDeps): Calls => ({
   ...statusCalls(deps),
   ...findCalls(deps),
   ...requestCalls(deps),
+  ...remoteCalls(deps),
   ...deletionCalls(deps),
 });
 
@@ -82,10 +84,7 @@ function statusCalls(deps: CallsDeps): Pick<Calls, 'status' | 'files' | 'locate'
 
 function requestCalls(
   deps: CallsDeps,
-): Pick<
-  Calls,
-  'checkIgnore' | 'syncNow' | 'restoring' | 'written' | 'pause' | 'resume' | 'retry' | 'bringBack'
-> {
+): Pick<Calls, 'checkIgnore' | 'syncNow' | 'restoring' | 'written' | 'pause' | 'resume' | 'retry'> {
   const { notes, pairs, pending, restored, scheduler, monitors, clock, work, signals } = deps;
   const { locate } = statusCalls(deps);
   return {
@@ -125,18 +124,38 @@ function requestCalls(
       scheduler.wake();
       signals.changed();
     },
-    async bringBack(pairId) {
-      const wasAway = await bringBack(deps, pairId);
+    async retry() {
+      pending.retryAll(clock.now());
+      pending.urge(['REMOTE_RECYCLED', 'NOT_FOUND'], clock.now());
+      scheduler.recheck();
+      monitors.scanAll();
+    },
+  };
+}
+
+/** What others did on KooDrive. */
+function remoteCalls(deps: CallsDeps): Pick<Calls, 'bringBack' | 'compare' | 'learn'> {
+  const { contexts, comparing, pending, scheduler, clock, signals } = deps;
+  const { syncNow } = requestCalls(deps);
+  const never = new AbortController().signal;
+  return {
+    async bringBack(pairId, path = '', signal = never) {
+      if (path !== '') return bringBackPath({ ...deps, syncNow }, pairId, path, signal);
+      const done = await bringBack(deps, pairId);
       // whether it is there now is asked by whoever works on it
       pending.retry(pairId, '', clock.now());
       scheduler.wake();
       signals.changed();
-      return wasAway;
+      return done;
     },
-    async retry() {
-      pending.retryAll(clock.now());
-      scheduler.recheck();
-      monitors.scanAll();
+    async compare(pairId, folder, signal = never) {
+      const context = contexts.find(pairId);
+      return context ? compareBelow(comparing, context, folder, signal) : [];
+    },
+    async learn(path, newest, signal = never) {
+      const { pair, relativePath } = locateFile(deps, path, { orInBin: false });
+      const context = contexts.find(pair.id);
+      return context && learnRemote(comparing, context, relativePath, newest, signal);
     },
   };
 }

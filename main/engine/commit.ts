@@ -12,15 +12,18 @@
  */
 import { NEEDS_RECHECK, type BaselineUpdate } from '../model/baseline-entry.ts';
 import type { Database } from '../storage/database.ts';
+import type { RemoteDifference } from '../model/remote-difference.ts';
 import type { Notes } from '../storage/notes.ts';
 import type { AdoptedFile, OutcomeOf, PathOutcome, UploadResult } from './apply/path-outcome.ts';
 import type { MadeRevisions, UnconfirmedRevision } from './apply/made-revisions.ts';
+import { lostError } from './apply/remote-state.ts';
 import type { ResolvedUpload } from './apply/unknown-outcomes.ts';
 import type { RecentRenames } from './apply/recent-renames.ts';
 import type { RenameIntent, RenameIntents } from './apply/rename-intents.ts';
 import type { UploadIntents } from './apply/upload-intents.ts';
 import type { Baseline } from './baseline/baseline.ts';
 import type { KnownContents } from './baseline/known-contents.ts';
+import type { RemoteDifferences } from './baseline/remote-differences.ts';
 import type { RestoredFiles } from './baseline/restored-files.ts';
 import type { UnprovenReads } from './baseline/unproven-reads.ts';
 import type { Deletion, DeletionQueue } from './deletions/deletion-queue.ts';
@@ -28,11 +31,15 @@ import type { UndoneItem } from './deletions/items-of.ts';
 import type { PendingChanges } from './pending/pending-changes.ts';
 import { saveWindowMs } from './plan/save-by-renaming.ts';
 
+/** How long until the server is asked whether what was lost there is in its place again. */
+const lostAgainMs = 60_000;
+
 export type CommitDeps = {
   readonly db: Database;
   readonly pending: PendingChanges;
   readonly baseline: Baseline;
   readonly contents: KnownContents;
+  readonly differences: RemoteDifferences;
   readonly uploads: UploadIntents;
   readonly renames: RenameIntents;
   readonly made: MadeRevisions;
@@ -102,6 +109,27 @@ export class Commit {
     db.transaction(() => {
       recentRenames.forgetName(pairId, path);
       notes.happened(pairId, { path, kind: 'history-apart', at: now() });
+    });
+  }
+
+  /**
+   * KooDrive holds something else than the last synced state says. What is lost there is a problem; the rest is told once.
+   * A change that waits finds it out by itself.
+   */
+  remoteDiffers(pairId: number, difference: RemoteDifference): void {
+    const { db, differences, pending, notes, now } = this.#deps;
+    const { path, kind } = difference;
+    db.transaction(() => {
+      const isNews = differences.note(pairId, difference);
+      if (kind === 'in-bin' || kind === 'gone') {
+        if (!pending.find(pairId, path))
+          pending.enqueueFailed(pairId, path, lostError(kind, path), now(), now() + lostAgainMs);
+      } else if (isNews)
+        notes.happened(pairId, {
+          path,
+          kind: kind === 'newer' ? 'newer-remotely' : 'renamed-remotely',
+          at: now(),
+        });
     });
   }
 

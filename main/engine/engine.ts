@@ -21,6 +21,7 @@ import { KooError, toKooError } from '../model/errors.ts';
 import type { Blocker } from '../model/blocker.ts';
 import type { Engine, EngineDeps } from './api.ts';
 import { createCalls } from './calls.ts';
+import { compareNow, keepComparing } from './compare-remote.ts';
 import { followSettings } from './follow-settings.ts';
 import { lookAtLeftNames } from './left-names.ts';
 import { passOf, settleSent } from './pass.ts';
@@ -93,6 +94,7 @@ class EngineWork {
       confirmer.run(stop.signal),
       lookAtLeftNames(looking, stop.signal),
       keepProvingReads(looking, stop.signal),
+      keepComparing(this.components.comparing, stop.signal),
     ];
     const unfollow = this.#followSettings();
     this.#working = { stop, release, unfollow, done: Promise.all(loops.map((loop) => loop.catch(failed))) };
@@ -129,6 +131,7 @@ class EngineWork {
       await settleSent({ ...this.components, clock: this.#deps.clock }, sent);
       await confirmer.flush(signal);
       await recycler.recycleDue(signal);
+      if (sent.size === 0) await this.#lookOut(signal);
       return sent;
     } finally {
       unfollow();
@@ -136,6 +139,21 @@ class EngineWork {
       this.#isPassing = false;
       release();
     }
+  }
+
+  /**
+   * Nothing was to be sent: a sign-in that is not good any more is told all the same, and the next folder of each pair is
+   * compared. A line that is down is no news here.
+   */
+  async #lookOut(signal: AbortSignal): Promise<void> {
+    try {
+      await this.components.account.koodrive.checkSession({ signal });
+    } catch (thrown) {
+      const error = toKooError(thrown);
+      if (error.response === 'sign-in') throw error;
+      return;
+    }
+    await compareNow(this.components.comparing, signal);
   }
 
   async close(): Promise<void> {

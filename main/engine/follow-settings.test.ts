@@ -15,6 +15,7 @@ const first: EngineSettings = {
   deleteGraceMs: hour,
   holdDeletionsCount: 500,
   holdDeletionsShare: 0.5,
+  compareWithKooDrive: false,
   concurrency: 6,
 };
 

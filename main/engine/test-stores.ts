@@ -11,6 +11,7 @@ import { RenameIntents } from './apply/rename-intents.ts';
 import { UploadIntents } from './apply/upload-intents.ts';
 import { Baseline } from './baseline/baseline.ts';
 import { KnownContents } from './baseline/known-contents.ts';
+import { RemoteDifferences } from './baseline/remote-differences.ts';
 import { RestoredFiles } from './baseline/restored-files.ts';
 import { UnprovenReads } from './baseline/unproven-reads.ts';
 import { Commit } from './commit.ts';
@@ -40,6 +41,7 @@ export function openTestStores(now: () => number, deleteGraceMs = 60_000) {
     recentRenames: new RecentRenames(db),
     unproven: new UnprovenReads(db),
     restored: new RestoredFiles(db),
+    differences: new RemoteDifferences(db),
   };
   const commit = new Commit({ ...tables, db, now, deleteGraceMs: () => deleteGraceMs });
   return {

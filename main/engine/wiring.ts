@@ -13,7 +13,7 @@ import { withDetail, type KooError } from '../model/errors.ts';
 import type { Pair } from '../model/pair.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/logger.ts';
-import type { EngineDeps } from './api.ts';
+import type { EngineDeps, EngineSettings } from './api.ts';
 import { MadeRevisions } from './apply/made-revisions.ts';
 import { PathLocks } from './apply/path-locks.ts';
 import { RecentRenames } from './apply/recent-renames.ts';
@@ -24,12 +24,14 @@ import { UploadIntents } from './apply/upload-intents.ts';
 import { createUploadLanes, type UploadLanes } from './apply/upload-lanes.ts';
 import { Baseline } from './baseline/baseline.ts';
 import { KnownContents } from './baseline/known-contents.ts';
+import { RemoteDifferences } from './baseline/remote-differences.ts';
 import { RestoredFiles } from './baseline/restored-files.ts';
 import { UnprovenReads } from './baseline/unproven-reads.ts';
 import { Breakers } from './breakers.ts';
 import { PairContexts, type AccountContext } from './contexts.ts';
 import { Commit } from './commit.ts';
 import { guardedKooDrive } from './guarded-koodrive.ts';
+import type { CompareRemoteDeps, KeepComparingDeps } from './compare-remote.ts';
 import { Outages } from './outages.ts';
 import { RevisionConfirmer } from './confirm-revisions.ts';
 import { DeletionQueue } from './deletions/deletion-queue.ts';
@@ -58,6 +60,8 @@ type Machines = {
   readonly transfers: Transfers;
   readonly signals: EngineSignals;
   readonly lanes: UploadLanes;
+  readonly contexts: PairContexts;
+  readonly comparing: KeepComparingDeps;
   /** nothing is synced by itself now */
   readonly paused: () => boolean;
 };
@@ -84,6 +88,7 @@ function openStores(deps: EngineDeps) {
     recentRenames: new RecentRenames(db),
     unproven: new UnprovenReads(db),
     restored: new RestoredFiles(db),
+    differences: new RemoteDifferences(db),
   };
   const commit = new Commit({
     ...tables,
@@ -171,12 +176,29 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
     judge: (error, pairId, signal) => outages.judge(error, pairId, signal),
     notNow: (of) => isPairPaused(of.pair.id) || outages.isBlocked() || monitors.scanning.has(of.pair.id),
   });
+  const isFree = (pairId: number) => !isPairPaused(pairId) && !monitors.scanning.has(pairId);
+  const comparing = comparingOf({ ...shared, scheduler, outages }, settings, isFree);
   breakers.onClosed((place, since) => {
     if (place.scope !== 'pair') recycler.freed(since);
   });
   const machines = { account, scheduler, outages, monitors, recycler, confirmer, transfers, signals, lanes };
-  return { ...stores, ...machines, paused: isPaused };
+  return { ...stores, ...machines, contexts, comparing, paused: isPaused };
 }
+
+/** `isFree`: nothing keeps this pair from being looked at. */
+const comparingOf = (
+  deps: CompareRemoteDeps & { readonly scheduler: Scheduler; readonly outages: Outages },
+  settings: () => EngineSettings,
+  isFree: (pairId: number) => boolean,
+): KeepComparingDeps => ({
+  ...deps,
+  judge: (error, pairId, signal) => deps.outages.judge(error, pairId, signal),
+  idle: (pairId) =>
+    settings().compareWithKooDrive &&
+    isFree(pairId) &&
+    deps.scheduler.inFlight() === 0 &&
+    !deps.outages.isBlocked(),
+});
 
 type RootGuardDeps = {
   readonly baseline: Pick<Baseline, 'find'>;

@@ -13,6 +13,7 @@ import { KooError } from '../model/errors.ts';
 import type { LocatedFile } from '../model/located-file.ts';
 import { createContents, type Content, type FetchOptions } from './contents.ts';
 import { exportVersions, freeName, type Exported } from './export-versions.ts';
+import { heeding, lookAtPlace, type HeedParts } from './heed-losses.ts';
 import { mayRun } from './may-run.ts';
 import { createHistoryReader } from './read-history.ts';
 import {
@@ -35,6 +36,7 @@ export type FileHistoryParts = Omit<RestoreParts, 'koodrive'> & {
   >;
   /** like `locate`, and for a file in the recycle bin too */
   readonly remoteFile: (path: string) => Promise<LocatedFile>;
+  readonly learn: HeedParts['learn'];
   readonly cache: VersionCache;
   readonly notes: VersionNotes;
   readonly folder: ContentFolder;
@@ -94,10 +96,20 @@ export type FileHistory = {
 
 export function createFileHistory(parts: FileHistoryParts): FileHistory {
   const inside = assemble(parts);
+  const history = { ...readingOf(inside), ...actsOf(inside), ...changesOf(inside) };
   return {
-    ...readingOf(inside),
-    ...actsOf(inside),
-    ...changesOf(inside),
+    ...history,
+    versions: heeding(parts, history.versions),
+    read: heeding(parts, history.read),
+    details: heeding(parts, history.details),
+    content: heeding(parts, history.content),
+    restore: heeding(parts, history.restore),
+    restoreText: heeding(parts, history.restoreText),
+    restoreCopy: heeding(parts, history.restoreCopy),
+    openCopy: heeding(parts, history.openCopy),
+    exportTo: heeding(parts, history.exportTo),
+    keepForever: heeding(parts, history.keepForever),
+    deleteVersion: heeding(parts, history.deleteVersion),
     async keptBoth(path) {
       const { sha256 } = await parts.remoteFile(path);
       if (sha256 === undefined) return;
@@ -124,6 +136,20 @@ function assemble(parts: FileHistoryParts) {
   return { parts, contents, reader: createHistoryReader(parts), restoring: { ...parts, contents }, remoteOf };
 }
 
+/** Somebody else may have made the newest one: whoever syncs the file is told, and the reader is kept from nothing by it. */
+async function heedNewest(
+  { learn, log }: Pick<FileHistoryParts, 'learn' | 'log'>,
+  path: string,
+  [newest]: readonly ListedVersion[],
+): Promise<void> {
+  if (newest?.sha256 === undefined) return;
+  try {
+    await learn(path, newest.sha256);
+  } catch (thrown) {
+    log.warn({ err: thrown }, 'what the history tells of the newest version was not noted');
+  }
+}
+
 /** NOT_FOUND of a call about one revision, as the sentence that names it. */
 async function about<T>(path: string, revisionId: string, work: () => Promise<T>): Promise<T> {
   try {
@@ -141,9 +167,20 @@ function readingOf({
 }: Inside): Pick<FileHistory, 'known' | 'read' | 'details' | 'versions' | 'content' | 'present'> {
   return {
     known: async (path, after) => reader.known(await remoteOf(path), after),
-    read: async (path, after, signal) => reader.read(await remoteOf(path), after, signal),
+    async read(path, after, signal) {
+      const file = await remoteOf(path);
+      if (after !== undefined) return reader.read(file, after, signal);
+      const [page] = await Promise.all([reader.read(file, after, signal), lookAtPlace(parts, path)]);
+      await heedNewest(parts, path, page.versions);
+      return page;
+    },
     details: async (path, revisionIds, signal) => reader.details(await remoteOf(path), revisionIds, signal),
-    versions: async (path, signal) => allVersions(reader, await remoteOf(path), signal),
+    async versions(path, signal) {
+      const file = await remoteOf(path);
+      const [versions] = await Promise.all([allVersions(reader, file, signal), lookAtPlace(parts, path)]);
+      await heedNewest(parts, path, versions);
+      return versions;
+    },
     async content(path, revisionId, options = {}) {
       const file = await remoteOf(path);
       const [known] = parts.cache.some(file, [revisionId]);
@@ -164,6 +201,8 @@ function actsOf(
   return {
     async restore(path, revisionId, options = {}) {
       const file = await remoteOf(path);
+      // what is in the bin is taken out of it before a version more is made of it
+      await lookAtPlace(parts, path);
       const restored = await restoreRevision(restoring, path, { ...file, revisionId }, options);
       const { sha256, revisionVersion: from } = restored;
       if (restored.path === path && from !== undefined)
@@ -171,7 +210,9 @@ function actsOf(
       return restored;
     },
     async restoreText(path, input, options = {}) {
-      return restoreText(restoring, path, await remoteOf(path), input, { ...options, wantsUndo: true });
+      const file = await remoteOf(path);
+      await lookAtPlace(parts, path);
+      return restoreText(restoring, path, file, input, { ...options, wantsUndo: true });
     },
     restoreCopy: (path, revisionId, options = {}) => copyTo(inside, path, revisionId, dirname(path), options),
     async openCopy(path, revisionId, options = {}) {
@@ -185,7 +226,10 @@ function actsOf(
     },
     async exportTo(path, target, options = {}) {
       const file = await remoteOf(path);
-      const versions = await allVersions(reader, file, options.signal);
+      const [versions] = await Promise.all([
+        allVersions(reader, file, options.signal),
+        lookAtPlace(parts, path),
+      ]);
       return exportVersions(restoring, path, file, versions, target, options);
     },
   };

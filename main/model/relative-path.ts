@@ -18,3 +18,6 @@ export const nameKey = (name: string): string => name.normalize('NFC').toLowerCa
 
 /** 0 for the pair's own folder, 1 for what lies in it, and so on. */
 export const depthOf = (path: RelativePath): number => (path === '' ? 0 : path.split('/').length);
+
+export const isAtOrBelow = (path: RelativePath, top: RelativePath): boolean =>
+  top === '' || path === top || path.startsWith(`${top}/`);

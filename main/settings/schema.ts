@@ -43,6 +43,8 @@ export const settingsSchema = z.looseObject({
   holdDeletionsCount: z.number().int().min(1).max(10_000_000).default(500),
   /** so does more than this share (0 to 1) of a folder's files */
   holdDeletionsShare: z.number().min(0).max(1).default(0.5),
+  /** while nothing is to be done, what was synced is compared with KooDrive, one folder now and then */
+  compareWithKooDrive: z.boolean().default(true),
   /** files that go up at the same time */
   concurrency: z.number().int().min(1).max(32).default(6),
 });

@@ -313,4 +313,23 @@ export const migrations: readonly string[] = [
   -- since when a user has paused it, epoch ms; NULL: it is synced
   ALTER TABLE pair ADD COLUMN paused_at INTEGER;
   `,
+  `
+  -- what KooDrive was found to hold otherwise than the last synced state says
+  CREATE TABLE remote_difference (
+    pair_id INTEGER NOT NULL REFERENCES pair (id) ON DELETE CASCADE,
+    path TEXT NOT NULL,
+    file_id TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('in-bin', 'gone', 'renamed', 'newer')),
+    -- the other name, or the content (SHA-256, hex) of the newer version
+    detail TEXT,
+    PRIMARY KEY (pair_id, path)
+  ) WITHOUT ROWID;
+
+  -- the folder of a pair that was compared with KooDrive last, and when, epoch ms
+  CREATE TABLE comparison (
+    pair_id INTEGER PRIMARY KEY REFERENCES pair (id) ON DELETE CASCADE,
+    folder TEXT NOT NULL,
+    at INTEGER NOT NULL
+  );
+  `,
 ];

@@ -37,6 +37,8 @@ export const recentKindWords = {
   recycled: 'status.kind.recycled',
   'concurrent-edit': 'status.kind.concurrent-edit',
   'history-apart': 'status.kind.history-apart',
+  'renamed-remotely': 'status.kind.renamed-remotely',
+  'newer-remotely': 'status.kind.newer-remotely',
 } as const satisfies Words<RecentChange['kind']>;
 
 export const skippedReasonWords = {

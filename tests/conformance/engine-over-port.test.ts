@@ -204,10 +204,25 @@ const tries: Readonly<Record<EngineCall, () => Promise<void>>> = {
     const [pair] = await engine.pairs();
     write('a.txt');
     await engine.syncOnce();
-    expect(arrived('bringBack', await engine.bringBack(pair?.id ?? 0))).toBe(false);
+    expect(arrived('bringBack', await engine.bringBack(pair?.id ?? 0))).toBe('there');
     await thrownAway(world.emulator, 'watched');
-    expect(await engine.bringBack(pair?.id ?? 0)).toBe(true);
+    expect(await engine.bringBack(pair?.id ?? 0)).toBe('out-of-bin');
     expect(remoteFiles()).toEqual(['watched/a.txt']);
+  },
+  compare: async () => {
+    const [pair] = await engine.pairs();
+    write('a.txt');
+    await engine.syncOnce();
+    await thrownAway(world.emulator, 'watched/a.txt');
+    expect(arrived('compare', await engine.compare(pair?.id ?? 0, ''))).toMatchObject([
+      { path: 'a.txt', kind: 'in-bin' },
+    ]);
+  },
+  learn: async () => {
+    write('a.txt');
+    await engine.syncOnce();
+    await thrownAway(world.emulator, 'watched/a.txt');
+    expect(arrived('learn', await engine.learn(file('a.txt')))).toMatchObject({ kind: 'in-bin' });
   },
   retry: async () => {
     world.emulator.control.killTokens();

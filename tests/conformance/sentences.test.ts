@@ -33,7 +33,17 @@ import {
 import { defaults } from '../../emulator/index.ts';
 import { openEngineWorld, type EngineWorld } from '../harness/engine-world.ts';
 import { until } from '../harness/until.ts';
-import { confirmed, deletedAndHeld, file, noFolder, pass, write } from './sentences/acts.ts';
+import {
+  changedThere,
+  compared,
+  confirmed,
+  deletedAndHeld,
+  file,
+  noFolder,
+  pass,
+  renamedThere,
+  write,
+} from './sentences/acts.ts';
 import { commandRows } from './sentences/command-rows.ts';
 
 type Surface = 'tray' | 'window' | 'notification' | 'command line';
@@ -142,6 +152,14 @@ const states = {
     world.emulator.control.putFile('watched/a.txt', Buffer.from('theirs'));
     write(world, 'a.txt', 'ours');
     await pass(world);
+  },
+  'renamed there': async (world) => {
+    await renamedThere(world);
+    await compared(world);
+  },
+  'changed there': async (world) => {
+    await changedThere(world);
+    await compared(world);
   },
   'two versions': async (world) => {
     write(world);
@@ -390,6 +408,8 @@ const rows: readonly (readonly [StringKey, Surface, State, State])[] = [
   ['status.kind.restored', 'window', 'a version restored', 'two versions'],
   ['status.kind.renamed', 'window', 'renamed', 'two versions'],
   ['status.kind.history-apart', 'window', 'its name was taken there', 'renamed'],
+  ['status.kind.renamed-remotely', 'window', 'renamed there', 'changed there'],
+  ['status.kind.newer-remotely', 'window', 'changed there', 'renamed there'],
   ['error.NAME_NOT_UTF8', 'window', 'a name that is no text', 'a forbidden name'],
   ['status.kind.concurrent-edit', 'window', 'changed twice', 'two versions'],
   ['status.kind.deleted', 'window', 'deleted and on its way', 'all synced'],

@@ -149,6 +149,7 @@ const settings = {
   deleteGraceMs: 60_000,
   holdDeletionsCount: 500,
   holdDeletionsShare: 0.5,
+  compareWithKooDrive: false,
   concurrency: 6,
 };
 

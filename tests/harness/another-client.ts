@@ -1,5 +1,6 @@
 /** What somebody does in KooDrive elsewhere: on the web, in another client of theirs. */
 import { defaults, type Emulator } from '../../emulator/index.ts';
+import type { KooDrive } from '../../main/koodrive/api.ts';
 import { createKooDrive } from '../../main/koodrive/client.ts';
 import { fixedSource } from '../../main/koodrive/credentials.ts';
 import { realClock } from '../../main/lib/clock.ts';
@@ -23,10 +24,31 @@ export async function emptiedBin(emulator: Emulator): Promise<void> {
   if (!answer.ok) throw new Error(await answer.text());
 }
 
-/** The folder of this path lies in the recycle bin from here on; gives its id. */
+/** The folder or file of this path lies in the recycle bin from here on; gives its id. */
 export async function thrownAway(emulator: Emulator, path: string): Promise<string> {
-  const { fileId } = emulator.control.folders(containerId).find((folder) => folder.path === path) ?? {};
-  if (fileId === undefined) throw new Error(`no folder ${path} on the server`);
+  const fileId = idOf(emulator, path);
+  await elsewhere(emulator, (koodrive) => koodrive.recycle({ containerId, fileId }));
+  return fileId;
+}
+
+/** What lay in the recycle bin is where it was. */
+export const takenOut = (emulator: Emulator, fileId: string): Promise<void> =>
+  elsewhere(emulator, (koodrive) => koodrive.undoRecycle({ containerId, fileId }));
+
+/** The folder or file of this path has another name from here on. */
+export async function renamedThere(emulator: Emulator, path: string, name: string): Promise<void> {
+  const fileId = idOf(emulator, path);
+  await elsewhere(emulator, (koodrive) => koodrive.rename({ containerId, fileId, name }));
+}
+
+function idOf({ control }: Emulator, path: string): string {
+  const all = [...control.folders(containerId), ...control.tree(containerId)];
+  const { fileId } = all.find((one) => one.path === path) ?? {};
+  if (fileId === undefined) throw new Error(`no ${path} on the server`);
+  return fileId;
+}
+
+async function elsewhere(emulator: Emulator, work: (koodrive: KooDrive) => Promise<unknown>): Promise<void> {
   const koodrive = createKooDrive({
     server: emulator.url,
     credentials: fixedSource({ kind: 'token', userId, token }),
@@ -34,9 +56,8 @@ export async function thrownAway(emulator: Emulator, path: string): Promise<stri
     log: memoryLog(),
   });
   try {
-    await koodrive.recycle({ containerId, fileId });
+    await work(koodrive);
   } finally {
     await koodrive.close();
   }
-  return fileId;
 }

@@ -32,6 +32,8 @@ const callTable: Readonly<Record<EngineCall, true>> = {
   beginUndo: true,
   endUndo: true,
   bringBack: true,
+  compare: true,
+  learn: true,
   retry: true,
   locate: true,
   checkIgnore: true,

@@ -22,6 +22,7 @@ const settings = {
   deleteGraceMs: 20_000,
   holdDeletionsCount: 100,
   holdDeletionsShare: 1,
+  compareWithKooDrive: false,
   concurrency: 3,
 };
 const minute = 60_000;

@@ -261,6 +261,7 @@ export function createWorld(program: Program, keepLines: boolean): World {
           deleteGraceMs: setting.deleteGraceMs,
           holdDeletionsCount: setting.holdDeletionsCount,
           holdDeletionsShare: 0.5,
+          compareWithKooDrive: false,
         }),
         sentence: (error) => error.code,
         disk: disk.disk(crashSwitch),

@@ -36,7 +36,7 @@ function world(
       pause: async () => note('pause')(),
       resume: async () => note('resume')(),
       retry: async () => note('retry')(),
-      bringBack: () => Promise.resolve(false),
+      bringBack: () => Promise.resolve('there'),
       addPair: (input) => {
         note('addPair')(input);
         return Promise.resolve({ ...pair, folder: input.folder });

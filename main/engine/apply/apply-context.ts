@@ -5,6 +5,7 @@ import type { Snapshots } from '../../disk/snapshots.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { parentOf } from '../../model/relative-path.ts';
 import type { Baseline } from '../baseline/baseline.ts';
+import type { RemoteDifferences } from '../baseline/remote-differences.ts';
 import type { KnownContents } from '../baseline/known-contents.ts';
 import type { PendingChanges } from '../pending/pending-changes.ts';
 import type { Chunking } from '../plan/part-size.ts';
@@ -26,6 +27,7 @@ export type ApplyDeps = {
   readonly pending: Pick<PendingChanges, 'find' | 'enqueue' | 'observe'>;
   readonly baseline: Baseline;
   readonly contents: KnownContents;
+  readonly differences: Pick<RemoteDifferences, 'of' | 'end'>;
   readonly uploads: UploadIntents;
   readonly renames: RenameIntents;
   readonly recentRenames: RecentRenames;

@@ -7,6 +7,7 @@ import { parentOf, remoteNameOf } from '../../model/relative-path.ts';
 import type { PendingChange } from '../pending/pending-change.ts';
 import { requestFor, type ApplyDeps } from './apply-context.ts';
 import type { PathOutcome, SyncPathRequest } from './path-outcome.ts';
+import { remoteStateOf } from './remote-state.ts';
 
 /** Id of the remote folder for `path`, which is a folder; `syncFolder` syncs it, and those above it, if need be. */
 export async function remoteFolderId(
@@ -88,12 +89,9 @@ async function isFolderGone(
 ): Promise<boolean> {
   const base = baseline.find(pair.id, path);
   if (!base) return false;
-  try {
-    return (await account.koodrive.detail(pair.containerId, base.remote.fileId, { signal })).recycled;
-  } catch (thrown) {
-    if (thrown instanceof KooError && thrown.code === 'NOT_FOUND') return true;
-    throw thrown;
-  }
+  const { fileId } = base.remote;
+  const state = await remoteStateOf(account.koodrive, { containerId: pair.containerId, fileId }, signal);
+  return state === 'in-bin' || state === 'gone';
 }
 
 /** Has this file or folder still the request's path on the server, outside of the recycle bin? */

@@ -16,6 +16,7 @@ import { requestFor, waitForOthers, type ApplyDeps } from './apply-context.ts';
 import { FolderCreator } from './create-folder.ts';
 import { execute, takeOutOfBin, type ExecuteContext } from './execute.ts';
 import { isNotUtf8, observe } from './observe.ts';
+import { lostRemotely } from './lost-remotely.ts';
 import { keyOf } from './path-locks.ts';
 import type { PathOutcome, SyncPathRequest, SyncPathRun } from './path-outcome.ts';
 import { isInPlace, remoteFolderId } from './remote-folders.ts';
@@ -76,7 +77,12 @@ export class SyncPath {
       if (decision.do === 'mark-missing') this.#context.superseded.gone(request.pair.id, request.path);
       const exception = await this.#exception(request, input, decision);
       if (exception) return exception;
+      const lost = await lostRemotely(this.#context, request, input, decision);
+      if (lost && 'outcome' in lost) return lost.outcome;
+      if (lost && decision.do !== 'upload') throw lost.problem;
       const outcome = await execute(this.#context, request, input, decision);
+      // nothing went up after all
+      if (lost && outcome.kind === 'uploaded' && outcome.result.kind === 'unchanged') throw lost.problem;
       if (outcome.kind !== 'look-again') return outcome;
     }
   }

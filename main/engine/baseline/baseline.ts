@@ -130,6 +130,23 @@ export class Baseline {
     );
   }
 
+  /** The next folder below `top` (''), in the order of paths, that this disk holds; undefined: that was the last one. */
+  folderAfter(pairId: number, after: string, top = ''): string | undefined {
+    const [next] = this.#paths(
+      `SELECT path FROM node WHERE pair_id = ?1 AND path > ?2 AND (?3 = '' OR ${below('path', '?3')})
+         AND kind = 'folder' AND recycled = 0 AND gone_at IS NULL AND fingerprint IS NOT NULL ORDER BY path LIMIT 1`,
+      pairId,
+      after,
+      top,
+    );
+    return next;
+  }
+
+  folderCount(pairId: number): number {
+    const row = this.#db.get("SELECT count(*) AS n FROM node WHERE pair_id = ? AND kind = 'folder'", pairId);
+    return Number(row?.['n']);
+  }
+
   /** Disk and server agree on this path. */
   put(pairId: number, path: string, { kind, local, remote }: BaselineUpdate, now: number): void {
     this.#db.run(

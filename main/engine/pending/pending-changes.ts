@@ -362,6 +362,17 @@ export class PendingChanges {
     this.#db.run('UPDATE pending SET due_at = ?, attempts = 0 WHERE code IS NOT NULL', now);
   }
 
+  /** A user asks for what failed by one of these codes: it is due now, and urgent. */
+  urge(codes: readonly ErrorCode[], now: number): void {
+    this.#db.run(
+      `UPDATE pending SET due_at = ?2, attempts = 0, rank = ?3
+         WHERE code IN (SELECT value FROM json_each(?1))`,
+      JSON.stringify(codes),
+      now,
+      priorities.urgent,
+    );
+  }
+
   /** What failed by one of these codes is due now: what was in its way is gone. */
   retryFailed(codes: readonly ErrorCode[], now: number): void {
     this.#db.run(

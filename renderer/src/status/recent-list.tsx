@@ -19,6 +19,8 @@ const icons: Record<Change['kind'], IconName> = {
   recycled: 'archive',
   'concurrent-edit': 'versions',
   'history-apart': 'versions',
+  'renamed-remotely': 'rename',
+  'newer-remotely': 'versions',
 };
 
 /** What reached the server last; a file leads to its versions. */

@@ -13,6 +13,18 @@ export const cli = {
     broughtBack:
       'The folder "{{remote}}" of {{folder}} is out of the recycle bin of KooDrive again, with all its versions.',
     notInBin: 'The folder "{{remote}}" of {{folder}} is not in the recycle bin of KooDrive.',
+    inItsPlace: '{{path}} is in its place on KooDrive.',
+    outOfBin: '{{path}} is out of the recycle bin of KooDrive again, with all its versions.',
+    uploadedAnew:
+      '{{path}} was deleted on KooDrive for good, with its versions. What is here is uploaded anew, by the KooSync that runs or by the next "koosync run".',
+    noDifferences: 'KooDrive holds everything that was synced.',
+    differs: {
+      'in-bin': '{{path}} is in the recycle bin of KooDrive.',
+      gone: '{{path}} is no longer on KooDrive.',
+      renamed: '{{path}} is called "{{name}}" on KooDrive.',
+      moved: '{{path}} is in another folder on KooDrive.',
+      newer: '{{path}} has a newer version on KooDrive, which somebody else saved.',
+    },
     noPairs: 'No folder is synced yet. Add one with "koosync add FOLDER".',
     allSynced: 'Everything is synced: {{files}} in {{folders}}.',
     notAllSynced: 'Not everything is synced: {{problems}}, {{pending}}.',

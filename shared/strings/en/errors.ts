@@ -40,9 +40,10 @@ export const errors = {
     SPACE_UNAVAILABLE: 'This space cannot be reached. Ask its owner whether you still have access.',
     NOT_PERMITTED:
       'You are not allowed to change this file or folder on KooDrive. Ask the owner of the space for permission.',
-    NOT_FOUND: 'This file or folder is no longer on KooDrive. KooSync uploads it anew with its next change.',
+    NOT_FOUND:
+      'This file or folder is no longer on KooDrive, and neither are its versions. To upload it anew, choose "Try again", or use "koosync bring-back".',
     REMOTE_RECYCLED:
-      'This file or folder is in the recycle bin of KooDrive. Take it out of the recycle bin there, then try again.',
+      'This file or folder is in the recycle bin of KooDrive. To take it out with its versions, choose "Try again", or use "koosync bring-back".',
     DEPTH_EXCEEDED:
       'The path has more nested folders than KooDrive allows. Move the file or folder to a higher place.',
     NAME_TAKEN: 'Another file or folder on KooDrive has this name already. Rename one of the two.',

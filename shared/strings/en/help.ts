@@ -25,7 +25,10 @@ export const help = {
       remote: 'name of the folder under the root of the space',
     },
     remove: { about: 'stop syncing FOLDER; its files stay, here and on KooDrive' },
-    bringBack: { about: 'take the folder of FOLDER on KooDrive out of the recycle bin there' },
+    bringBack: {
+      about: 'take a synced folder, or what lies in it, out of the recycle bin of KooDrive',
+    },
+    compare: { about: 'compare what was synced with what is on KooDrive now' },
     run: {
       about: 'watch the folders and send every change to KooDrive, until Ctrl-C',
       once: 'send everything once, then stop; exit code 3 when something could not be sent',

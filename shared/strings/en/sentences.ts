@@ -38,6 +38,7 @@ export const sentences = {
     remoteTaken:
       'Another synced folder already uses the folder "{{name}}" on KooDrive. Choose a folder with another name, or give another name with --remote.',
     noSuchDeletion: 'This deletion is no longer in the list. Look at the list of deletions again.',
+    lostVersions: '{{path}} is neither on KooDrive nor on this disk, and its versions are lost.',
     noSuchVersion:
       'There is no version {{revisionId}} of {{path}}. Run "koosync versions" with this file to list its versions.',
     targetExists:

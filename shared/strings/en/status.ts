@@ -57,6 +57,8 @@ export const status = {
       recycled: 'Moved to the recycle bin',
       'concurrent-edit': 'Changed twice, both versions kept',
       'history-apart': 'Earlier versions stay under another name',
+      'renamed-remotely': 'Renamed or moved on KooDrive by somebody else',
+      'newer-remotely': 'Somebody else saved a newer version on KooDrive',
     },
   },
 

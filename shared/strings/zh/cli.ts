@@ -13,6 +13,18 @@ export const cli: Localised<typeof en> = {
     pairPaused: '已暂停',
     broughtBack: '{{folder}} 在 KooDrive 上的文件夹“{{remote}}”已连同全部版本移出回收站。',
     notInBin: '{{folder}} 在 KooDrive 上的文件夹“{{remote}}”不在回收站中。',
+    inItsPlace: '{{path}} 在 KooDrive 上的原位置。',
+    outOfBin: '{{path}} 已连同全部版本移出 KooDrive 的回收站。',
+    uploadedAnew:
+      '{{path}} 及其版本已在 KooDrive 上被永久删除。正在运行的 KooSync 或下一次“koosync run”会重新上传本机上的内容。',
+    noDifferences: '已同步的内容都在 KooDrive 上。',
+    differs: {
+      'in-bin': '{{path}} 在 KooDrive 的回收站中。',
+      gone: '{{path}} 已不在 KooDrive 上。',
+      renamed: '{{path}} 在 KooDrive 上的名称是“{{name}}”。',
+      moved: '{{path}} 在 KooDrive 上位于另一个文件夹中。',
+      newer: '{{path}} 在 KooDrive 上有他人保存的更新版本。',
+    },
     noPairs: '尚未同步任何文件夹。请用“koosync add FOLDER”添加。',
     allSynced: '已全部同步：{{folders}}，共 {{files}}。',
     notAllSynced: '未全部同步：{{problems}}，{{pending}}。',

@@ -25,8 +25,10 @@ export const errors: Localised<typeof en> = {
     QUOTA_FULL: 'KooDrive 上的空间已满。请在那里删除一些内容或扩容，然后重试。',
     SPACE_UNAVAILABLE: '无法访问此空间。请向空间所有者确认你是否仍有权限。',
     NOT_PERMITTED: '你无权更改 KooDrive 上的这个文件或文件夹。请向空间所有者申请权限。',
-    NOT_FOUND: '此文件或文件夹已不在 KooDrive 上。下次更改时，KooSync 会重新上传。',
-    REMOTE_RECYCLED: '此文件或文件夹在 KooDrive 的回收站中。请在那里将它移出回收站，然后重试。',
+    NOT_FOUND:
+      '此文件或文件夹及其版本已不在 KooDrive 上。要重新上传，请选择“重试”，或使用“koosync bring-back”。',
+    REMOTE_RECYCLED:
+      '此文件或文件夹在 KooDrive 的回收站中。要将其连同版本一起移出回收站，请选择“重试”，或使用“koosync bring-back”。',
     DEPTH_EXCEEDED: '文件夹嵌套层数超过了 KooDrive 的限制。请把此文件或文件夹移到更上层的位置。',
     NAME_TAKEN: 'KooDrive 上已有同名的文件或文件夹。请重命名其中一个。',
     NAME_REFUSED: 'KooDrive 不接受此文件或文件夹的名称。请重命名。',

@@ -26,7 +26,8 @@ export const help: Localised<typeof en> = {
       remote: '空间根目录下的文件夹名称',
     },
     remove: { about: '停止同步 FOLDER；其中的文件保留在本机和 KooDrive 上' },
-    bringBack: { about: '将 FOLDER 在 KooDrive 上的文件夹移出回收站' },
+    bringBack: { about: '将同步文件夹或其中的内容移出 KooDrive 的回收站' },
+    compare: { about: '将已同步的内容与 KooDrive 上的现有内容比较' },
     run: {
       about: '监视文件夹并将每次更改发送到 KooDrive，直到按下 Ctrl-C',
       once: '发送全部内容一次，然后停止；有内容未能发送时退出码为 3',

@@ -31,6 +31,7 @@ export const sentences: Localised<typeof en> = {
     remoteTaken:
       'KooDrive 上的文件夹“{{name}}”已用于另一个同步文件夹。请选择其他名称的文件夹，或用 --remote 指定其他名称。',
     noSuchDeletion: '这项删除已不在列表中。请重新查看删除列表。',
+    lostVersions: '{{path}} 既不在 KooDrive 上，也不在此磁盘上，其版本已丢失。',
     noSuchVersion: '{{path}} 没有版本 {{revisionId}}。请对此文件运行“koosync versions”以列出其版本。',
     targetExists: '{{path}} 处已有另一个文件。请换一个名称，或允许 KooSync 替换它（--force）。',
     targetNoFile: '{{path}} 不是普通文件。请选择其他位置。',

@@ -54,6 +54,8 @@ export const status: Localised<typeof en> = {
       recycled: '已移入回收站',
       'concurrent-edit': '两处更改，两个版本均已保留',
       'history-apart': '先前的版本保留在另一名称下',
+      'renamed-remotely': '已被他人在 KooDrive 上重命名或移动',
+      'newer-remotely': '他人在 KooDrive 上保存了更新的版本',
     },
   },
 

@@ -27,3 +27,28 @@ export async function confirmed(world: EngineWorld): Promise<void> {
   const { engine } = world.koosync;
   await engine.approveDeletions((await engine.deletions()).map(({ id }) => id));
 }
+
+/** Where the file lies on the server, for what somebody does to it there. */
+export async function remoteFile(world: EngineWorld): Promise<{ containerId: string; fileId: string }> {
+  const { pair, fileId } = await world.koosync.engine.locate(file(world));
+  return { containerId: pair.containerId, fileId: fileId ?? '' };
+}
+
+async function twoFiles(world: EngineWorld): Promise<void> {
+  for (const name of ['a.txt', 'b.txt']) write(world, name);
+  await pass(world);
+}
+
+export async function renamedThere(world: EngineWorld): Promise<void> {
+  await twoFiles(world);
+  await world.koosync.koodrive.rename({ ...(await remoteFile(world)), name: 'their name.txt' });
+}
+
+export async function changedThere(world: EngineWorld): Promise<void> {
+  await twoFiles(world);
+  world.emulator.control.putFile('watched/a.txt', Buffer.from('theirs'));
+}
+
+export async function compared({ koosync: { engine } }: EngineWorld): Promise<void> {
+  for (const { id } of await engine.pairs()) await engine.compare(id, '');
+}

@@ -3,7 +3,18 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaults } from '../../../emulator/index.ts';
 import type { EngineWorld } from '../../harness/engine-world.ts';
-import { confirmed, deletedAndHeld, file, noFolder, pass, write } from './acts.ts';
+import { emptiedBin } from '../../harness/another-client.ts';
+import {
+  changedThere,
+  confirmed,
+  deletedAndHeld,
+  file,
+  noFolder,
+  pass,
+  remoteFile,
+  renamedThere,
+  write,
+} from './acts.ts';
 
 type Make = (world: EngineWorld) => Promise<unknown>;
 
@@ -68,6 +79,21 @@ export const commandStates = {
     const { koodrive } = world.koosync;
     await koodrive.recycle({ containerId: pair?.containerId ?? '', fileId: folder?.fileId ?? '' });
   },
+  'the file is in the bin there': async (world) => {
+    await commandStates.synced(world);
+    await world.koosync.koodrive.recycle(await remoteFile(world));
+  },
+  'the file is gone there': async (world) => {
+    await commandStates['the file is in the bin there'](world);
+    await emptiedBin(world.emulator);
+  },
+  'renamed there': renamedThere,
+  'moved there': async (world) => {
+    await commandStates['a folder within'](world);
+    const folder = world.emulator.control.folders().find(({ path }) => path.endsWith('/sub'));
+    await world.koosync.koodrive.move({ ...(await remoteFile(world)), toParentId: folder?.fileId ?? '' });
+  },
+  'changed there': changedThere,
   'deleted and on its way': async (world) => {
     await commandStates.synced(world);
     // its time comes in an hour
