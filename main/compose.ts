@@ -192,6 +192,8 @@ const openHistory = (
     now,
     locate: (path) => engine.locate(path),
     syncNow: (path, signal) => engine.syncNow(path, signal),
+    waitsFor: (path) => engine.waitsFor(path),
+    sleep: (ms, signal) => clock.sleep(ms, signal),
     restoring: (path, sha256) => engine.restoring(path, sha256),
     written: (path) => engine.written(path),
     log,

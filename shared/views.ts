@@ -30,9 +30,22 @@ export const skipped = z.object({
   madeBy: z.string().optional(),
 });
 
-/** What a restore is doing: fetching the version, or keeping what the file holds now as a version first. */
+/**
+ * What keeps a file from being a version: a program writes to it; its bytes are on their way; or other work is before it.
+ * Sizes are bytes.
+ */
+export type WaitsFor =
+  | { readonly kind: 'writing' }
+  | { readonly kind: 'upload'; readonly sent: number; readonly size: number }
+  | { readonly kind: 'turn' };
+
+/**
+ * What a restore is doing: fetching the version, or keeping what the file holds now as a version first; `waitsFor` is said
+ * when that takes a while.
+ */
 export type RestoreStage =
-  { readonly kind: 'fetching'; readonly bytes: number; readonly size: number } | { readonly kind: 'keeping' };
+  | { readonly kind: 'fetching'; readonly bytes: number; readonly size: number }
+  | { readonly kind: 'keeping'; readonly waitsFor?: WaitsFor };
 
 /** Something that happened to a file or folder, for the list of what happened last. */
 export const recentChange = z.object({

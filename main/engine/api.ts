@@ -1,5 +1,5 @@
 /** What the engine is made of, and what it shows to its users: the CLI and the desktop app. The engine itself is engine.ts. */
-import type { Deletion, EngineStatus, FileEntry, FolderChange } from '../../shared/views.ts';
+import type { Deletion, EngineStatus, FileEntry, FolderChange, WaitsFor } from '../../shared/views.ts';
 import type { KooDrive } from '../koodrive/api.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Disk } from '../disk/disk.ts';
@@ -180,6 +180,8 @@ export type Engine = {
    * when the file does not exist); throws what stands in the way. Works through a running engine of another process.
    */
   syncNow(path: string, signal?: AbortSignal): Promise<void>;
+  /** What whoever waits for that waits for; undefined: nothing. Of an upload in another process nothing is known but its turn. */
+  waitsFor(path: string): Promise<WaitsFor | undefined>;
   /** This file is about to hold this content (hex SHA-256) of an earlier version; undefined: it is not after all. */
   restoring(path: string, sha256: string | undefined): Promise<void>;
   /** A restore has written this path (absolute): it is looked at, also where nothing is watched. In no pair: nothing happens. */

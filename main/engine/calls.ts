@@ -11,7 +11,7 @@ import { compareBelow, learnRemote } from './compare-remote.ts';
 import { findCalls } from './find-files.ts';
 import { locateFile } from './locate-file.ts';
 import { deletionViews, engineStatus, fileEntries } from './status.ts';
-import { syncNow } from './sync-now.ts';
+import { syncNow, waitsFor } from './sync-now.ts';
 import type { Components } from './wiring.ts';
 
 export type CallsDeps = Omit<EngineDeps, keyof Components> &
@@ -84,8 +84,11 @@ function statusCalls(deps: CallsDeps): Pick<Calls, 'status' | 'files' | 'locate'
 
 function requestCalls(
   deps: CallsDeps,
-): Pick<Calls, 'checkIgnore' | 'syncNow' | 'restoring' | 'written' | 'pause' | 'resume' | 'retry'> {
-  const { notes, pairs, pending, restored, scheduler, monitors, clock, work, signals } = deps;
+): Pick<
+  Calls,
+  'checkIgnore' | 'syncNow' | 'waitsFor' | 'restoring' | 'written' | 'pause' | 'resume' | 'retry'
+> {
+  const { notes, pairs, pending, restored, scheduler, monitors, transfers, clock, work, signals } = deps;
   const { locate } = statusCalls(deps);
   return {
     async checkIgnore(path, asFolder) {
@@ -98,6 +101,12 @@ function requestCalls(
       const paused = () => notes.flag('paused') || pairs.paused().includes(located.pair.id);
       const working = () => work.isStarted;
       return syncNow({ ...deps, paused, working }, path, located, signal);
+    },
+    async waitsFor(path) {
+      const { pair, relativePath } = await locate(path);
+      const change = pending.find(pair.id, relativePath);
+      const sending = transfers.of(pair.id).find((one) => one.path === relativePath);
+      return change && waitsFor(change, sending, clock.now());
     },
     async restoring(path, sha256) {
       const { pair, relativePath } = await locate(path);

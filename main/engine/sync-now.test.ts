@@ -4,7 +4,7 @@ import { NEEDS_REREAD } from '../model/baseline-entry.ts';
 import { KooError } from '../model/errors.ts';
 import type { FileStat } from '../model/file-stat.ts';
 import { Breakers } from './breakers.ts';
-import { syncNow, type SyncNowDeps } from './sync-now.ts';
+import { syncNow, waitsFor, type SyncNowDeps } from './sync-now.ts';
 import { openTestStores, type TestStores } from './test-stores.ts';
 
 const clock = createFakeClock();
@@ -111,4 +111,23 @@ describe('a path that somebody waits for', () => {
     expect(await asked()).toBeUndefined();
     expect(seen).toBe(NEEDS_REREAD);
   });
+});
+
+it.each<[string, Parameters<typeof waitsFor>[0], Parameters<typeof waitsFor>[1], unknown]>([
+  [
+    'that is being sent',
+    { observed: undefined, dueAt: 1 },
+    { path, size: 9, sent: 4 },
+    { kind: 'upload', sent: 4, size: 9 },
+  ],
+  [
+    'that is being written',
+    { observed: { fingerprint: 'x', at: 1 }, dueAt: 30 },
+    undefined,
+    { kind: 'writing' },
+  ],
+  ['that is due', { observed: { fingerprint: 'x', at: 1 }, dueAt: 20 }, undefined, { kind: 'turn' }],
+  ['that nobody looked at', { observed: undefined, dueAt: 30 }, undefined, { kind: 'turn' }],
+])('of a change %s it is said what is waited for', (_what, change, sending, expected) => {
+  expect(waitsFor(change, sending, 20)).toEqual(expected);
 });

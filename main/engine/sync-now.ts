@@ -1,4 +1,5 @@
 /** Syncs one path now, for somebody who waits for it: a restore that must not lose the present content. */
+import type { Transfer, WaitsFor } from '../../shared/views.ts';
 import type { Disk } from '../disk/disk.ts';
 import type { Clock } from '../lib/clock.ts';
 import { KooError } from '../model/errors.ts';
@@ -8,6 +9,7 @@ import { NEEDS_REREAD } from '../model/baseline-entry.ts';
 import type { Baseline } from './baseline/baseline.ts';
 import type { UnprovenReads } from './baseline/unproven-reads.ts';
 import type { AccountContext } from './contexts.ts';
+import type { PendingChange } from './pending/pending-change.ts';
 import type { PendingChanges } from './pending/pending-changes.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { FolderMonitors } from './watch/folder-monitors.ts';
@@ -98,3 +100,14 @@ const isKnown = (
   { pair, relativePath }: LocatedFile,
   { fingerprint }: FileStat,
 ): boolean => baseline.find(pair.id, relativePath)?.local?.fingerprint === fingerprint;
+
+/** What keeps this change from being done. `sending`: its bytes, as far as they are known to be on their way. */
+export function waitsFor(
+  { observed, dueAt }: Pick<PendingChange, 'observed' | 'dueAt'>,
+  sending: Transfer | undefined,
+  now: number,
+): WaitsFor {
+  if (sending) return { kind: 'upload', sent: sending.sent, size: sending.size };
+  // it was looked at, and is looked at again when it may be quiet
+  return observed !== undefined && dueAt > now ? { kind: 'writing' } : { kind: 'turn' };
+}

@@ -16,8 +16,7 @@ const partsWith = (lost: RemoteDifference['kind'] | 'unknown' | undefined, isHer
   };
   return { parts, asked };
 };
-const failing = (parts: HeedParts, error: KooError) =>
-  heeding(parts, () => Promise.reject(error))(path);
+const failing = (parts: HeedParts, error: KooError) => heeding(parts, () => Promise.reject(error))(path);
 
 it.each([
   ['in-bin', 'REMOTE_RECYCLED'],

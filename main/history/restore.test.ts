@@ -16,6 +16,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ListedRevision, Revision } from '../koodrive/api.ts';
 import { KooError } from '../model/errors.ts';
+import type { RestoreStage, WaitsFor } from '../../shared/views.ts';
 import type { LocatedFile } from '../model/located-file.ts';
 import { memoryLog } from '../lib/test-log.ts';
 import { realWriter, type Writer } from '../disk/writer.ts';
@@ -114,6 +115,8 @@ type Changes = {
   readonly platform?: NodeJS.Platform;
   /** nobody can be told of what was written */
   readonly deaf?: boolean;
+  /** what is waited for, second after second */
+  readonly waits?: (WaitsFor | undefined)[];
 };
 
 const world = (contents: readonly string[] = ['first', 'second', 'third'], changes: Changes = {}) => {
@@ -153,6 +156,12 @@ const world = (contents: readonly string[] = ['first', 'second', 'third'], chang
       synced.push(path);
       await changes.syncNow?.(path, signal);
     },
+    waitsFor: async () => changes.waits?.shift(),
+    // a second is a turn of the loop, while somebody counts them
+    sleep: (_ms, signal) =>
+      changes.waits
+        ? new Promise((resolve) => setImmediate(resolve))
+        : new Promise((resolve) => signal.addEventListener('abort', () => resolve())),
   };
   const history = {
     restore: (path: string, revisionId: string, options: RestoreOptions = {}) =>
@@ -173,6 +182,31 @@ describe('restoring in place', () => {
     // nothing is written where the content is there already
     await history.restore(file, 'F1.1');
     expect(written).toEqual([file]);
+  });
+
+  it('says every second what is waited for while the present content is kept', async () => {
+    const waits: (WaitsFor | undefined)[] = [
+      { kind: 'turn' },
+      { kind: 'writing' },
+      undefined,
+      { kind: 'upload', sent: 1, size: 4 },
+    ];
+    const { history } = world(undefined, {
+      waits,
+      syncNow: async () => {
+        while (waits.length > 0) await new Promise((resolve) => setImmediate(resolve));
+        for (let n = 0; n < 5; n++) await new Promise((resolve) => setImmediate(resolve));
+      },
+    });
+    writeFileSync(file, 'third');
+    const told: RestoreStage[] = [];
+    await history.restore(file, 'F1.1', { onStage: (stage) => told.push(stage) });
+    expect(told.filter(({ kind }) => kind === 'keeping')).toEqual([
+      { kind: 'keeping' },
+      { kind: 'keeping', waitsFor: { kind: 'turn' } },
+      { kind: 'keeping', waitsFor: { kind: 'writing' } },
+      { kind: 'keeping', waitsFor: { kind: 'upload', sent: 1, size: 4 } },
+    ]);
   });
 
   it.each<[NodeJS.Platform, string, string]>([

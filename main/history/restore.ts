@@ -16,7 +16,7 @@ import type { KooDrive, Revision } from '../koodrive/api.ts';
 import { KooError, toKooError, type SentenceValues } from '../model/errors.ts';
 import type { LocatedFile } from '../model/located-file.ts';
 import type { Log } from '../lib/logger.ts';
-import type { RestoreStage } from '../../shared/views.ts';
+import type { RestoreStage, WaitsFor } from '../../shared/views.ts';
 import { withWriteErrors, type Writer, type WriterStat } from '../disk/writer.ts';
 import { fsFailureOf } from '../lib/fs-errors.ts';
 import type { Contents } from './contents.ts';
@@ -31,6 +31,10 @@ export type RestoreParts = {
   readonly locate: (path: string) => Promise<LocatedFile>;
   /** resolves when the present content of the file is a revision on the server */
   readonly syncNow: (path: string, signal?: AbortSignal) => Promise<void>;
+  /** what keeps it from that; undefined: nothing */
+  readonly waitsFor: (path: string) => Promise<WaitsFor | undefined>;
+  /** resolves after so many ms, or when the signal fires */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   /** The file is about to hold this content (hex SHA-256), by a restore; undefined: it is not after all. */
   readonly restoring: (path: string, sha256: string | undefined) => Promise<void>;
   /** This path was written: whoever syncs it looks at it, for no event need tell. */
@@ -182,7 +186,7 @@ export const putInPlace = async (
   try {
     onStage?.({ kind: 'keeping' });
     for (let tries = 1; ; tries += 1) {
-      const kept = await keepPresent(parts, wanted, signal);
+      const kept = await tellingWaits(parts, target, onStage, () => keepPresent(parts, wanted, signal));
       signal?.throwIfAborted();
       const undo = kept && inPlace && wantsUndo ? await keptRevision(parts, wanted, signal) : undefined;
       if (inPlace) await parts.restoring(target, sha256);
@@ -218,6 +222,35 @@ const tellWritten = async ({ written, log }: RestoreParts, target: string): Prom
     await written(target);
   } catch (thrown) {
     log.warn({ path: target, err: toKooError(thrown) }, 'what was written is looked at by the next scan');
+  }
+};
+
+/** How often it is said what a user waits for. */
+const tellEveryMs = 1000;
+
+/** Has `work` done, which keeps what is there; what takes a while is told. */
+const tellingWaits = async <T>(
+  { waitsFor, sleep }: Pick<RestoreParts, 'waitsFor' | 'sleep'>,
+  target: string,
+  onStage: RestoreOptions['onStage'],
+  work: () => Promise<T>,
+): Promise<T> => {
+  const done = new AbortController();
+  const tell = async () => {
+    for (;;) {
+      await sleep(tellEveryMs, done.signal);
+      if (done.signal.aborted) return;
+      // not to know it keeps nobody from restoring
+      const found = await waitsFor(target).catch(() => undefined);
+      if (!done.signal.aborted && found) onStage?.({ kind: 'keeping', waitsFor: found });
+    }
+  };
+  const telling = tell();
+  try {
+    return await work();
+  } finally {
+    done.abort();
+    await telling;
   }
 };
 

@@ -9,4 +9,5 @@ export {
   recentKindWords,
   skippedReasonWords,
 } from './tables.ts';
+export { restoreStageText } from './restore-stage.ts';
 export { createTranslator, translatorOptions, type Translate, type Values } from './translator.ts';

@@ -255,6 +255,12 @@ const tries: Readonly<Record<EngineCall, () => Promise<void>>> = {
     arrived('syncNow', await engine.syncNow(file('a.txt')));
     expect(remoteFiles()).toEqual(['watched/a.txt']);
   },
+  waitsFor: async () => {
+    write('a.txt');
+    await engine.syncOnce();
+    expect(arrived('waitsFor', await engine.waitsFor(file('a.txt')))).toBeUndefined();
+    await engine.retry();
+  },
   restoring: async () => {
     write('a.txt', 'one');
     await engine.syncOnce();

@@ -38,6 +38,7 @@ const callTable: Readonly<Record<EngineCall, true>> = {
   locate: true,
   checkIgnore: true,
   syncNow: true,
+  waitsFor: true,
   restoring: true,
   written: true,
 };

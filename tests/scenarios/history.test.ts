@@ -374,3 +374,18 @@ describe('other acts', () => {
     expect(existsSync(join(world.home, 'contents'))).toBe(false);
   });
 });
+
+describe('what a person asks for', () => {
+  it('goes at once: restores in a row wait for no time that paces versions', async () => {
+    // the first few may follow each other; what comes then waits for an hour
+    world.koosync.settings.set({ versionIntervalMs: 3_600_000 });
+    await saved('0', '1', '2', '3', '4');
+    const { engine } = world.koosync;
+    await engine.start();
+    for (const n of [1, 2, 3, 4, 1, 2]) {
+      await history().restore(file, await id(n));
+      expect(read()).toBe(String(n - 1));
+    }
+    await engine.stop();
+  });
+});

@@ -25,6 +25,9 @@ export function ask(world: World, step: UserStep): void {
     disk,
     locate: (path) => engine.locate(path),
     syncNow: (path, signal) => engine.syncNow(path, signal),
+    waitsFor: async () => undefined,
+    // nobody looks at what is waited for
+    sleep: (_ms, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve())),
     restoring: (path, sha256) => engine.restoring(path, sha256),
     written: (path) => engine.written(path),
     log: world.log,

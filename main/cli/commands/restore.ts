@@ -4,8 +4,8 @@
  */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { restoreStageText } from '../../../shared/strings/index.ts';
 import type { RestoreStage } from '../../../shared/views.ts';
-import { fetchedPercent } from '../../../shared/fetched-percent.ts';
 import {
   chooseFile,
   chooseVersion,
@@ -25,11 +25,7 @@ type Options = VersionOptions & {
 export const showStage =
   (cli: Cli) =>
   (stage: RestoreStage): void => {
-    cli.out.progress(
-      stage.kind === 'keeping'
-        ? cli.say('history.keeping')
-        : cli.say('history.fetching', { percent: fetchedPercent(stage) }),
-    );
+    cli.out.progress(restoreStageText(stage, cli.say));
   };
 
 export const restoreCommand = (program: Command, cli: Cli): void => {

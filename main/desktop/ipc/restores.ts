@@ -20,9 +20,10 @@ export function createRestores(tell: (path: string, stage: RestoreStage) => void
       running.set(path, ofPath.add(abort));
       let told = '';
       const onStage = (stage: RestoreStage) => {
-        const now = stage.kind === 'keeping' ? '' : String(fetchedPercent(stage));
-        if (told === `${stage.kind} ${now}`) return;
-        told = `${stage.kind} ${now}`;
+        const now =
+          stage.kind === 'keeping' ? JSON.stringify(stage) : `fetching ${String(fetchedPercent(stage))}`;
+        if (told === now) return;
+        told = now;
         tell(path, stage);
       };
       try {

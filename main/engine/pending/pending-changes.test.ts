@@ -59,6 +59,15 @@ describe('the queue', () => {
     expect(entry('a').priority).toBe('urgent');
   });
 
+  it('what a user asks for is due now, though it waited for its time', () => {
+    pending.enqueue(pair, 'a', 'noticed', 1);
+    pending.postpone(entry('a'), 60_000, { fingerprint: 'seen', at: 1 });
+    pending.enqueue(pair, 'a', 'noticed', 2000);
+    expect(entry('a').dueAt).toBe(60_000);
+    pending.enqueue(pair, 'a', 'urgent', 3000);
+    expect(entry('a')).toMatchObject({ dueAt: 3000, observed: { fingerprint: 'seen', at: 1 } });
+  });
+
   it('is settled by the turn it was taken at', () => {
     pending.enqueue(pair, 'a', 'noticed', 1);
     pending.ack(entry('a'), 10);

@@ -54,7 +54,7 @@ const enqueueSql = `
     seen_fingerprint = CASE WHEN ${cameAgain} THEN NULL ELSE seen_fingerprint END,
     due_at = CASE
       WHEN code IN (${movingCodes}) AND ?4 > 0 THEN min(due_at, ?5 + ${String(lookAgainMs)})
-      WHEN code IS NULL AND seen_fingerprint <> '${absent}' THEN due_at
+      WHEN ?4 > 0 AND code IS NULL AND seen_fingerprint <> '${absent}' THEN due_at
       ELSE ?5 END,
     attempts = CASE WHEN code IN (${movingCodes}) AND ?4 > 0 THEN attempts ELSE 0 END,
     detail = CASE WHEN code IN (${movingCodes}) AND ?4 > 0 THEN detail END,

@@ -1,8 +1,8 @@
 /** What can be done with a version. Each says how it ended; what changes the list has it asked for again. */
 import { useEffect, useRef, useState } from 'react';
 import { fetchedPercent } from '../../../shared/fetched-percent.ts';
-import type { ListedVersion, RestoreStage } from '../../../shared/views.ts';
-import type { Translate } from '../../../shared/strings/index.ts';
+import type { ListedVersion } from '../../../shared/views.ts';
+import { restoreStageText } from '../../../shared/strings/index.ts';
 import type { Failure, Result } from '../../../shared/result.ts';
 import { baseName } from '../format/path.ts';
 import { useBridge } from '../state/bridge-context.ts';
@@ -43,9 +43,6 @@ export type VersionActions = {
 };
 
 type Undo = { readonly undo?: string | undefined };
-
-const wordsOf = (stage: RestoreStage, t: Translate): string =>
-  stage.kind === 'keeping' ? t('history.keeping') : t('history.fetching', { percent: fetchedPercent(stage) });
 
 /** The calls, with their failures said. Closing the system's dialog is a choice, not a failure. */
 function useCalls(): {
@@ -88,7 +85,7 @@ function useRestores(path: string, history: History, { during }: Calls) {
         if (of !== path) return;
         const percent = stage.kind === 'fetching' ? fetchedPercent(stage) : undefined;
         setRestoring((before) =>
-          before === undefined ? undefined : { ...before, words: wordsOf(stage, t), percent },
+          before === undefined ? undefined : { ...before, words: restoreStageText(stage, t), percent },
         );
       }),
     [bridge, path, t],

@@ -114,6 +114,9 @@ export const history = {
 
     /** what happens, and how it ended */
     keeping: 'Keeping the present content first',
+    keepingWriting: 'Keeping the present content first. Waiting until nothing writes to the file',
+    keepingUpload: 'Keeping the present content first. {{percent}}% uploaded',
+    keepingTurn: 'Keeping the present content first. Waiting for its turn',
     stopRestore: 'Cancel the restore',
     restored: '"{{name}}" now has the content of {{when}}. The previous content is kept as a version.',
     restoredNew: '"{{name}}" is back with the content of {{when}}.',

@@ -112,6 +112,9 @@ export const history: Localised<typeof en> = {
 
     /** what happens, and how it ended */
     keeping: '正在先保留当前内容',
+    keepingWriting: '正在先保留当前内容。等待文件写入完成',
+    keepingUpload: '正在先保留当前内容。已上传 {{percent}}%',
+    keepingTurn: '正在先保留当前内容。等待轮到此文件',
     stopRestore: '取消恢复',
     restored: '“{{name}}”已恢复为 {{when}} 的内容。之前的内容已保留为一个版本。',
     restoredNew: '“{{name}}”已找回，内容为 {{when}} 的版本。',

@@ -1,0 +1,21 @@
+/** What a restore is doing, in words: the window and the command line say the same. */
+import { fetchedPercent } from '../fetched-percent.ts';
+import type { RestoreStage } from '../views.ts';
+import type { Translate } from './index.ts';
+
+export const restoreStageText = (stage: RestoreStage, t: Translate): string => {
+  if (stage.kind === 'fetching') return t('history.fetching', { percent: fetchedPercent(stage) });
+  const { waitsFor } = stage;
+  switch (waitsFor?.kind) {
+    case undefined:
+      return t('history.keeping');
+    case 'writing':
+      return t('history.keepingWriting');
+    case 'upload':
+      return t('history.keepingUpload', {
+        percent: fetchedPercent({ kind: 'fetching', bytes: waitsFor.sent, size: waitsFor.size }),
+      });
+    case 'turn':
+      return t('history.keepingTurn');
+  }
+};
