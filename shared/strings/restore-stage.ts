@@ -1,7 +1,7 @@
 /** What a restore is doing, in words: the window and the command line say the same. */
 import { fetchedPercent } from '../fetched-percent.ts';
 import type { RestoreStage } from '../views.ts';
-import type { Translate } from './index.ts';
+import type { Translate } from './translator.ts';
 
 export const restoreStageText = (stage: RestoreStage, t: Translate): string => {
   if (stage.kind === 'fetching') return t('history.fetching', { percent: fetchedPercent(stage) });
