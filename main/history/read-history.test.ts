@@ -259,6 +259,34 @@ describe.each(['last', 'count'] as const)('a list that grows while it is read, w
   });
 });
 
+describe.each(['last', 'count'] as const)(
+  'a list that shrinks while it is read, with cursors by %s',
+  (by) => {
+    it.each([1, 7, 99])(
+      'misses nothing that is there when it ends (%i deleted after each page)',
+      async (each) => {
+        const { fake, readAll, known } = world(3000, { by });
+        // those that the reading is past: it is they that move the rest
+        fake.meanwhile(() => void fake.numbers.splice(-each, each));
+        await readAll();
+        fake.meanwhile(() => undefined);
+        const found = new Set(known());
+        expect(fake.numbers.filter((n) => !found.has(n))).toEqual([]);
+      },
+    );
+
+    it('asks for no page twice where those between were deleted before', async () => {
+      const { fake, readAll, known } = world(1000, { by });
+      fake.numbers.splice(300, 20);
+      fake.numbers.splice(700, 50);
+      await readAll();
+      expect(known()).toEqual(fake.numbers.toReversed());
+      // once more at the end of a page, at most
+      expect(fake.asked.lists).toBeLessThanOrEqual(12);
+    });
+  },
+);
+
 describe('details', () => {
   it('come for what is asked, six at a time, and once', async () => {
     const { fake, reader, readAll } = world(300, { lean: true });

@@ -3,7 +3,7 @@
  * Over all files two lists are read at a time, and six details: a long history must not keep uploads from the server.
  */
 import type { HistoryPage, ListedVersion } from '../../shared/views.ts';
-import type { KooDrive, ListedRevision, RemoteUser, Revision } from '../koodrive/api.ts';
+import type { KooDrive, ListedRevision, RemoteUser, Revision, RevisionPage } from '../koodrive/api.ts';
 import { KooError } from '../model/errors.ts';
 import { createGate } from './gate.ts';
 import type { VersionCache } from './version-cache.ts';
@@ -123,22 +123,47 @@ function createLists({ koodrive, cache, now }: Pick<ReadParts, 'koodrive' | 'cac
     }
   };
 
+  /**
+   * Others deleted newer versions since the page before was read: what came next has moved into that page. It is read once
+   * more, and gives what was not met yet; undefined: nothing has moved, those between are really gone.
+   */
+  const askForMissed = async (
+    file: RemoteFile,
+    { before, reading }: Token,
+    signal: AbortSignal | undefined,
+  ): Promise<RevisionPage | undefined> => {
+    const { revisions, nextCursor } = await ask(file, before === '' ? undefined : before, signal);
+    const met = cache.metIn(
+      file,
+      reading,
+      revisions.map(({ revisionId }) => revisionId),
+    );
+    const fresh = revisions.filter(({ revisionId }) => !met.has(revisionId));
+    return fresh.length === 0 ? undefined : { revisions: fresh, nextCursor };
+  };
+
   return async (
     file: RemoteFile,
     after: string | undefined,
     signal: AbortSignal | undefined,
   ): Promise<{ readonly revisions: readonly ListedRevision[]; readonly next: string | undefined }> => {
     const began = after === undefined ? undefined : readToken(after);
-    const { revisions, nextCursor } = await ask(file, began?.cursor, signal);
+    const page = await ask(file, began?.cursor, signal);
     const { reading, from } = began ?? { reading: cache.beginReading(file, now()), from: 0 };
+    const isShifted = began && isGap(began.last, page.revisions[0]);
+    const missed = isShifted ? await askForMissed(file, began, signal) : undefined;
+    const { revisions, nextCursor } = missed ?? page;
     const met = cache.put(file, reading, from, revisions);
     const grown = met > 0 || (began?.grown ?? false);
     // a cursor that leads to itself would never end
-    if (nextCursor !== undefined && nextCursor !== began?.cursor)
+    if (nextCursor !== undefined && (missed || nextCursor !== began?.cursor)) {
+      const before = missed ? (began?.before ?? '') : (began?.cursor ?? '');
+      const last = revisions.at(-1)?.revisionVersion ?? began?.last;
       return {
         revisions,
-        next: tokenOf({ reading, from: from + revisions.length, grown, cursor: nextCursor }),
+        next: tokenOf({ reading, from: from + revisions.length, grown, cursor: nextCursor, before, last }),
       };
+    }
     // a list that grew has moved what was to come, and nothing of it is lost: what went is seen the next time
     if (grown) await catchUp(file, signal);
     else cache.endReading(file, reading);
@@ -162,17 +187,36 @@ type Token = {
   /** the list has grown since the reading began */
   readonly grown: boolean;
   readonly cursor: string;
+  /** cursor of the page before; '' for the first */
+  readonly before: string;
+  /** number of the oldest version that was met, where lists tell it */
+  readonly last: number | undefined;
 };
 
-const tokenOf = ({ reading, from, grown, cursor }: Token): string =>
-  `${reading}.${from}.${grown ? 1 : 0}.${cursor}`;
+/** Versions are numbered without gaps: do some between these two lack? They may have been deleted, or missed. */
+const isGap = (last: number | undefined, next: ListedRevision | undefined): boolean => {
+  // the oldest has the number 1: a page without any may lack some, too
+  const number = next === undefined ? 0 : next.revisionVersion;
+  return last !== undefined && number !== undefined && number < last - 1;
+};
+
+const tokenOf = ({ reading, from, grown, cursor, before, last }: Token): string =>
+  [reading, from, grown ? 1 : 0, last ?? '', Buffer.from(before).toString('base64url'), cursor].join('.');
 
 /** Throws BAD_USAGE for what is no token of ours. */
 function readToken(text: string): Token {
-  const [, reading, from, grown, cursor] = /^(\d{1,9})\.(\d{1,7})\.([01])\.(.+)$/su.exec(text) ?? [];
+  const [, reading, from, grown, last = '', before = '', cursor] =
+    /^(\d{1,9})\.(\d{1,7})\.([01])\.(\d{0,12})\.([\w-]*)\.(.+)$/su.exec(text) ?? [];
   if (reading === undefined || from === undefined || cursor === undefined)
     throw new KooError('BAD_USAGE', 'no page of a history');
-  return { reading: Number(reading), from: Number(from), grown: grown === '1', cursor };
+  return {
+    reading: Number(reading),
+    from: Number(from),
+    grown: grown === '1',
+    cursor,
+    before: Buffer.from(before, 'base64url').toString(),
+    last: last === '' ? undefined : Number(last),
+  };
 }
 
 const viewOf = (revision: Revision): ListedVersion => {

@@ -70,6 +70,20 @@ export class VersionCache {
     });
   }
 
+  /** Those of these versions that this reading has met. */
+  metIn(file: RemoteFile, reading: number, revisionIds: readonly string[]): ReadonlySet<string> {
+    const list = this.#list(file);
+    const isMet = (id: string) =>
+      list !== undefined &&
+      this.#db.get(
+        'SELECT 1 FROM listed_version WHERE list_id = ? AND revision_id = ? AND reading = ?',
+        list.id,
+        id,
+        reading,
+      ) !== undefined;
+    return new Set(revisionIds.filter(isMet));
+  }
+
   /** A reading begins at the newest: gives its number. */
   beginReading(file: RemoteFile, now: number): number {
     return this.#db.transaction(() => {
