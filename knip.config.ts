@@ -45,6 +45,7 @@ export default ({ production = false }: { readonly production?: boolean }): Knip
     'emacs',
     'mkfifo',
     'reg.exe',
+    'script',
     'setpriv',
     'soffice',
     'sqlite3',

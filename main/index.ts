@@ -4,7 +4,7 @@
  */
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, parse } from 'node:path';
 import { app, protocol } from 'electron';
 import { chooseLanguage } from '../shared/strings/index.ts';
 import { appScheme } from './desktop/window/app-protocol.ts';
@@ -22,10 +22,14 @@ import { testHooks } from './desktop/e2e-hooks.ts';
 import { sandboxEverything } from './desktop/window/web-guards.ts';
 import { toKooError } from './model/errors.ts';
 import { createWords } from './lib/i18n.ts';
+import { workingFolder } from './lib/working-folder.ts';
 import { stateFolderPath, openStateFolder } from './storage/state-folder.ts';
 
-const request = parseOpenRequest(wordsAfterApp(process.argv, process.defaultApp === true), process.cwd());
-const home = stateFolderPath(process.env, process.cwd());
+// Relative paths from a folder that was deleted name nothing.
+const cwd = workingFolder() ?? parse(process.execPath).root;
+const request = parseOpenRequest(wordsAfterApp(process.argv, process.defaultApp === true), cwd);
+/** '' until it is known. */
+let home = '';
 
 sandboxEverything();
 protocol.registerSchemesAsPrivileged([appScheme]);
@@ -34,6 +38,7 @@ if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme);
 
 /** The lock belongs to the state folder, not to the user: two folders are two KooSyncs, side by side. */
 function useHome(): void {
+  home = stateFolderPath(process.env, cwd);
   openStateFolder(home);
   const userData = join(home, 'desktop');
   mkdirSync(userData, { recursive: true, mode: 0o700 });

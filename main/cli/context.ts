@@ -7,10 +7,10 @@ import type { Output } from './output.ts';
 
 export type Cli = {
   readonly env: Environment;
-  /** the state folder, absolute; it need not exist */
+  /** The state folder, absolute; it need not exist. To read it throws BAD_USAGE where nobody knows where it is. */
   readonly home: string;
-  /** relative paths on the command line are against this */
-  readonly cwd: string;
+  /** relative paths on the command line are against this; undefined: it was deleted */
+  readonly cwd: string | undefined;
   readonly stdin: Readable & { readonly isTTY?: boolean; setRawMode?(on: boolean): unknown };
   /** where questions are asked */
   readonly stderr: Writable;
@@ -22,4 +22,6 @@ export type Cli = {
   koosync(): Promise<KooSync>;
   /** What the process ends with, when the command does not throw. */
   exitWith(code: number): void;
+  /** What it ends with when a signal stopped it. */
+  stoppedCode(): number;
 };

@@ -8,7 +8,7 @@ import { explain } from './explain.ts';
 const parts = (language: 'en' | 'zh') => ({
   words: createWords(language),
   command: 'koosync',
-  logFile: '/state/logs/koosync.log',
+  logFile: () => '/state/logs/koosync.log',
 });
 
 describe.each(['en', 'zh'] as const)('in %s', (language) => {
@@ -20,7 +20,7 @@ describe.each(['en', 'zh'] as const)('in %s', (language) => {
       );
       expect(line).not.toMatch(/internals|undefined|\{\{|\n/);
       expect(line?.length).toBeGreaterThan(8);
-      expect([1, 2, 4]).toContain(exitCode);
+      expect([1, 2, 4, 130]).toContain(exitCode);
     }
   });
 });
@@ -41,6 +41,16 @@ it('exit codes follow what is to be done', () => {
   expect(code(new CliError('cliError.noSpace'))).toBe(2);
   expect(code(new CliError('cliError.desktopFailed', { app: '/app' }))).toBe(1);
   expect(code(new Error('anything'))).toBe(1);
+});
+
+it('a name that cannot be ends with the same code, whatever is wrong with it', () => {
+  for (const name of Object.keys(errorCodes).filter(isErrorCode))
+    if (/^(NAME_|PATH_TOO|DEPTH_)/u.test(name))
+      expect(explain(new KooError(name, ''), parts('en')).exitCode, name).toBe(2);
+});
+
+it('what was stopped ends as Ctrl-C does', () => {
+  expect(explain(new KooError('CANCELLED', ''), parts('en')).exitCode).toBe(130);
 });
 
 it('what was thrown unforeseen is not shown; the log is named', () => {

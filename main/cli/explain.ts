@@ -19,14 +19,15 @@ export type ExplainParts = {
   readonly words: Pick<Words, 'translate' | 'sentence'>;
   /** the command as typed so far, for the hint at --help, e.g. "koosync add" */
   readonly command: string;
-  readonly logFile: string;
+  /** where the log is; asked for only when it is to be named */
+  readonly logFile: () => string;
 };
 
 export const explain = (thrown: unknown, parts: ExplainParts): Explained => {
   if (thrown instanceof CommanderError) return explainUsage(thrown, parts);
   if (thrown instanceof CliError)
     return {
-      line: thrown.sentence(parts.words.translate),
+      line: printable(thrown.sentence(parts.words.translate)),
       // what was typed is right, and the app does not start
       exitCode: thrown.key === 'cliError.desktopFailed' ? exitCodes.unexpected : exitCodes.usage,
       error: undefined,
@@ -61,7 +62,7 @@ const sentenceOf = (error: KooError, { words, logFile }: ExplainParts): string =
       return words.translate('cliError.keyring');
     case 'UNEXPECTED':
     case 'REQUEST_REFUSED':
-      return words.translate('cliError.unexpected', { log: logFile });
+      return words.translate('cliError.unexpected', { log: logFile() });
     default:
       return words.sentence(error);
   }

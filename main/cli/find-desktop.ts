@@ -1,7 +1,8 @@
 /** Where is the app? Named in KOOSYNC_DESKTOP, else around the CLI in an installed app, else on PATH. */
 import { access, constants, stat } from 'node:fs/promises';
-import { delimiter, dirname, join, resolve } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import type { Environment } from '../account/environment.ts';
+import { absolutePath } from '../lib/working-folder.ts';
 import { CliError } from './cli-error.ts';
 
 /** In an installed app the CLI lies some folders below the executable (resources/app.asar.unpacked/out/cli). */
@@ -10,7 +11,7 @@ const foldersUp = 6;
 /** Absolute path of the executable. Throws CliError cliError.noDesktop. */
 export const findDesktop = async (options: {
   readonly env: Environment;
-  readonly cwd: string;
+  readonly cwd: string | undefined;
   /** folder of the CLI's own file */
   readonly from: string;
   readonly platform: NodeJS.Platform;
@@ -19,7 +20,7 @@ export const findDesktop = async (options: {
   const name = platform === 'win32' ? 'koosync-desktop.exe' : 'koosync-desktop';
   const named = env['KOOSYNC_DESKTOP'];
   if (named !== undefined && named !== '') {
-    const path = resolve(options.cwd, named);
+    const path = absolutePath(options.cwd, named);
     if (await isExecutable(path)) return path;
     throw new CliError('cliError.noDesktop');
   }

@@ -1,15 +1,20 @@
 /** Where `koosync` begins. The process, its signals and its last words are handled here and nowhere else. */
 import './parent-watch.ts';
+import './known-home.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createWords, languageOf } from '../lib/i18n.ts';
+import { workingFolder } from '../lib/working-folder.ts';
+import { stoppedCode } from './exit-code.ts';
 import { runCli } from './run-cli.ts';
 
 const stop = new AbortController();
+let stoppedBy: NodeJS.Signals | undefined;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => {
     // the second one means it: what is on disk is right after a kill at any instruction
-    if (stop.signal.aborted && signal === 'SIGINT') process.exit(130);
+    if (stop.signal.aborted && signal === 'SIGINT') process.exit(stoppedCode(signal));
+    stoppedBy ??= signal;
     stop.abort();
   });
 for (const event of ['uncaughtException', 'unhandledRejection'] as const)
@@ -24,12 +29,13 @@ process.exit(
   await runCli({
     args: process.argv.slice(2),
     env: process.env,
-    cwd: process.cwd(),
+    cwd: workingFolder(),
     version: productVersion(),
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
     signal: stop.signal,
+    stoppedBy: () => stoppedBy,
   }),
 );
 

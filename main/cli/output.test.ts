@@ -19,10 +19,13 @@ const sink = (isTTY: boolean, fails?: string) => {
   return { stream: Object.assign(stream, { isTTY, columns: 20 }), text: () => text };
 };
 
+/** a terminal that can be written over */
+const there = { env: { TERM: 'xterm' }, platform: 'linux' } as const;
+
 describe('output', () => {
   it('puts results on stdout and words on stderr', async () => {
     const [out, err] = [sink(false), sink(false)];
-    const output = createOutput(out.stream, err.stream);
+    const output = createOutput(out.stream, err.stream, there);
     output.line('a result');
     output.note('a word');
     output.json([1]);
@@ -34,7 +37,7 @@ describe('output', () => {
 
   it('writes the progress line over itself, and takes it away before anything else', async () => {
     const [out, err] = [sink(true), sink(true)];
-    const output = createOutput(out.stream, err.stream);
+    const output = createOutput(out.stream, err.stream, there);
     output.progress('one');
     output.progress('one');
     output.progress('a line that is far too long for this terminal');
@@ -46,7 +49,7 @@ describe('output', () => {
 
   it('does not mind a reader that has gone away', async () => {
     const [out, err] = [sink(false, 'EPIPE'), sink(false)];
-    const output = createOutput(out.stream, err.stream);
+    const output = createOutput(out.stream, err.stream, there);
     output.line('x');
     await new Promise(setImmediate);
     output.line('y');

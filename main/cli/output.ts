@@ -1,63 +1,82 @@
 /**
  * Where words go: results to stdout, everything said on the way to stderr. With --json stdout holds JSON and nothing
- * else. A reader that went away (`koosync versions f | head -1`) is no error.
+ * else. A reader that went away (`koosync versions f | head -1`) is no error; a result that could not be written is.
  */
-import type { Writable } from 'node:stream';
-
-export type Terminal = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+import type { Environment } from '../account/environment.ts';
+import { fsCodeOf } from '../lib/fs-errors.ts';
+import { forTerminal } from './text-of.ts';
+import { canRewrite, widthOf, type Terminal } from './terminal.ts';
 
 export type Output = {
   /** one line (or several) of a result */
   line(text: string): void;
   /** Results are seen by somebody: nothing that steers a terminal may be in them. */
   readonly isTerminal: boolean;
+  /** columns of a line of stdout and of stderr; undefined where nobody says */
+  readonly widths: { readonly out: number | undefined; readonly err: number | undefined };
   /** a result that is no text, alone on stdout and as it is */
   bytes(chunks: AsyncIterable<Uint8Array>): Promise<void>;
   /** the result as JSON, alone on stdout */
   json(value: unknown): void;
   /** something said on the way, or an error */
   note(text: string): void;
-  /** the line that is written over again and again, on a terminal only; '' takes it away */
+  /** the line that is written over again and again, on a terminal that can do that; '' takes it away */
   progress(text: string): void;
   /** Resolves when everything said has left this process, or the reader has. */
   flush(): Promise<void>;
+  /** The system's code (`ENOSPC`) when a result could not be written, though there is a reader. Final after `flush`. */
+  lostBecause(): string | undefined;
 };
 
-export const createOutput = (stdout: Terminal, stderr: Terminal): Output => {
-  let lost = false;
+export type OutputSurroundings = {
+  readonly env: Environment;
+  readonly platform: NodeJS.Platform;
+};
+
+export const createOutput = (
+  stdout: Terminal,
+  stderr: Terminal,
+  { env, platform }: OutputSurroundings,
+): Output => {
+  let lost: unknown;
+  let hasResult = false;
   let shown = '';
+  const widths = { out: widthOf(stdout, env), err: widthOf(stderr, env) };
+  const rewrites = canRewrite(stderr, env, platform);
   // without a listener, EPIPE would end the process with a stack trace
-  stdout.on('error', () => {
-    lost = true;
+  stdout.on('error', (error) => {
+    lost ??= error;
   });
   stderr.on('error', () => undefined);
 
   const progress = (text: string) => {
-    if (stderr.isTTY !== true || text === shown) return;
+    if (!rewrites || text === shown) return;
     shown = text;
-    // some terminals say 0 columns: they do not know
-    stderr.write(`\r\u001B[K${cut(text, (stderr.columns || 80) - 1)}`);
+    stderr.write(`\r\u001B[K${cut(text, (widths.err ?? 80) - 1)}`);
   };
   const write = (stream: Terminal, text: string) => {
     progress('');
-    if (stream === stdout && lost) return;
-    stream.write(text.endsWith('\n') ? text : `${text}\n`);
+    if (stream === stdout && lost !== undefined) return;
+    hasResult ||= stream === stdout;
+    stream.write(`${forTerminal(text.replace(/\n$/u, ''))}\n`);
   };
   return {
     line: (text) => {
       write(stdout, text);
     },
     isTerminal: stdout.isTTY === true,
+    widths,
     bytes: async (chunks) => {
       progress('');
       for await (const chunk of chunks) {
-        if (lost) return;
+        if (lost !== undefined) return;
+        hasResult = true;
         // no faster than the reader takes it
         if (!stdout.write(chunk)) await drained(stdout);
       }
     },
     json: (value) => {
-      write(stdout, JSON.stringify(value, undefined, 2));
+      write(stdout, escaped(JSON.stringify(value, undefined, 2)));
     },
     note: (text) => {
       write(stderr, text);
@@ -65,10 +84,16 @@ export const createOutput = (stdout: Terminal, stderr: Terminal): Output => {
     progress,
     flush: async () => {
       progress('');
-      await Promise.all([stdout, stderr].map(drained));
+      // a full disk refuses even no bytes, which is no loss where there was no result
+      await Promise.all((hasResult ? [stdout, stderr] : [stderr]).map(drained));
     },
+    lostBecause: () => (lost === undefined || fsCodeOf(lost) === 'EPIPE' ? undefined : fsCodeOf(lost)),
   };
 };
+
+/** JSON writes these as they are, and some terminals take them for the beginning of a command. */
+const escaped = (json: string): string =>
+  json.replaceAll(/[\u007f-\u009f]/gu, (char) => `\\u00${char.charCodeAt(0).toString(16)}`);
 
 /** An empty write is called back when all that was written before it is gone, or cannot go. */
 const drained = (stream: Terminal): Promise<void> =>
@@ -84,7 +109,7 @@ export const cut = (text: string, width: number): string => {
   let used = 0;
   let kept = '';
   for (const char of text) {
-    used += widthOf(char);
+    used += columnsOfChar(char);
     if (used > width) return kept;
     kept += char;
   }
@@ -92,9 +117,10 @@ export const cut = (text: string, width: number): string => {
 };
 
 /** Columns of a text on a terminal. East Asian wide and fullwidth forms take two (Unicode TR 11). */
-export const columnsOf = (text: string): number => [...text].reduce((sum, char) => sum + widthOf(char), 0);
+export const columnsOf = (text: string): number =>
+  [...text].reduce((sum, char) => sum + columnsOfChar(char), 0);
 
-const widthOf = (char: string): number =>
+const columnsOfChar = (char: string): number =>
   /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]/u.test(char)
     ? 2
     : 1;

@@ -1,7 +1,8 @@
 /** Paths as users write them on a command line, to the files and folders that KooSync knows. */
 import { lstat, realpath } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Engine } from '../engine/api.ts';
+import { absolutePath } from '../lib/working-folder.ts';
 import { KooError } from '../model/errors.ts';
 import type { LocatedFile } from '../model/located-file.ts';
 import type { Pair } from '../model/pair.ts';
@@ -15,11 +16,11 @@ import { CliError } from './cli-error.ts';
  */
 export const findFile = async (
   engine: Pick<Engine, 'locate' | 'pairs' | 'deletions'>,
-  cwd: string,
+  cwd: string | undefined,
   written: string,
 ): Promise<string> => {
   // a pair's own folder is in no pair, and a folder all the same
-  const root = await realFolder(resolve(cwd, written));
+  const root = await realFolder(absolutePath(cwd, written));
   if ((await engine.pairs()).some(({ folder }) => folder === root))
     throw new CliError('cliError.isFolder', { path: root });
   const { path, located } = await locatePath(engine, cwd, written);
@@ -38,10 +39,10 @@ export const findFile = async (
 /** The same, or the absolute path of a pair's folder or of one in it. */
 export const findFileOrFolder = async (
   engine: Pick<Engine, 'locate' | 'pairs' | 'deletions'>,
-  cwd: string,
+  cwd: string | undefined,
   written: string,
 ): Promise<string> => {
-  const root = await realFolder(resolve(cwd, written));
+  const root = await realFolder(absolutePath(cwd, written));
   if ((await engine.pairs()).some(({ folder }) => folder === root)) return root;
   const { path } = await locatePath(engine, cwd, written);
   const isFolder = (await lstat(path).catch(() => undefined))?.isDirectory() === true;
@@ -54,10 +55,10 @@ export const findFileOrFolder = async (
  */
 export const locatePath = async (
   engine: Pick<Engine, 'locate'>,
-  cwd: string,
+  cwd: string | undefined,
   written: string,
 ): Promise<{ readonly path: string; readonly located: LocatedFile }> => {
-  const path = resolve(cwd, written);
+  const path = absolutePath(cwd, written);
   try {
     return { path, located: await engine.locate(path) };
   } catch (thrown) {
@@ -74,11 +75,11 @@ export const locatePath = async (
 /** The pair whose folder was written; the folder itself may be missing. Throws CliError cliError.notPaired. */
 export const findPair = async (
   engine: Pick<Engine, 'pairs'>,
-  cwd: string,
+  cwd: string | undefined,
   written: string,
 ): Promise<Pair> => {
   const pair = await pairOf(engine, cwd, written);
-  if (pair === undefined) throw new CliError('cliError.notPaired', { folder: resolve(cwd, written) });
+  if (pair === undefined) throw new CliError('cliError.notPaired', { folder: absolutePath(cwd, written) });
   return pair;
 };
 
@@ -88,7 +89,7 @@ export const pairOf = async (
   cwd: string,
   written: string,
 ): Promise<Pair | undefined> => {
-  const folder = resolve(cwd, written);
+  const folder = absolutePath(cwd, written);
   const real = await realFolder(folder);
   return (await engine.pairs()).find((one) => one.folder === folder || one.folder === real);
 };

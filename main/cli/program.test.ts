@@ -24,19 +24,22 @@ const said = async (language: Language, ...args: string[]): Promise<string> => {
       note: say,
       json: () => undefined,
       isTerminal: false,
+      widths: { out: undefined, err: undefined },
       bytes: async () => undefined,
       progress: () => undefined,
       flush: () => Promise.resolve(),
+      lostBecause: () => undefined,
     },
     say: words.translate,
     signal: new AbortController().signal,
     koosync: () => Promise.reject(new Error('nothing is opened for this')),
     exitWith: () => undefined,
+    stoppedCode: () => 130,
   };
   try {
     await createProgram(cli, '1.2.3').parseAsync(args, { from: 'user' });
   } catch (thrown) {
-    const { line } = explain(thrown, { words, command: 'koosync', logFile: '/log' });
+    const { line } = explain(thrown, { words, command: 'koosync', logFile: () => '/log' });
     if (line !== undefined) lines.push(line);
   }
   return lines.join('\n').trim();

@@ -1,5 +1,5 @@
 /** The commands, their options and their help, in commander's words. Running them is run-cli.ts. */
-import { Command, type HelpConfiguration } from 'commander';
+import { Command, CommanderError, type HelpConfiguration } from 'commander';
 import type { StringKey, Translate } from '../../shared/strings/index.ts';
 import { addCommand } from './commands/add.ts';
 import { bringBackCommand } from './commands/bring-back.ts';
@@ -28,6 +28,7 @@ import { versionsCommand } from './commands/versions.ts';
 import { whoamiCommand } from './commands/whoami.ts';
 import type { Cli } from './context.ts';
 import { columnsOf } from './output.ts';
+import { refuseEmpty } from './refuse-empty.ts';
 import { wrap } from './wrap.ts';
 
 const commands = [
@@ -65,7 +66,7 @@ export const createProgram = (cli: Cli, version: string): Command => {
     .description(cli.say('help.about'))
     .version(version, '-V, --version', cli.say('help.option.version'))
     .helpOption('-h, --help', cli.say('help.option.help'))
-    .helpCommand('help [command]', cli.say('help.help.about'))
+    .helpCommand(false)
     .addHelpText('after', `\n${cli.say('help.exitCodes')}`)
     .configureHelp(helpWords(cli.say))
     .exitOverride()
@@ -78,9 +79,33 @@ export const createProgram = (cli: Cli, version: string): Command => {
         cli.out.note(text);
       },
       outputError: () => undefined,
+      // a pipe has none, and commander takes 80
+      getOutHelpWidth: () => cli.out.widths.out ?? 80,
+      getErrHelpWidth: () => cli.out.widths.err ?? 80,
+    })
+    .hook('preAction', (_program, command) => {
+      refuseEmpty(command);
     });
   for (const add of commands) add(program, cli);
+  helpCommand(program, cli);
   return program;
+};
+
+/** Commander's own shows the page of the program for a command that there is not, without a word. */
+const helpCommand = (program: Command, cli: Cli): void => {
+  program
+    .command('help')
+    .description(cli.say('help.help.about'))
+    .argument('[command]')
+    .action((name: string | undefined) => {
+      const about =
+        name === undefined
+          ? program
+          : program.commands.find((one) => one.name() === name || one.aliases().includes(name));
+      if (about === undefined)
+        throw new CommanderError(2, 'commander.unknownCommand', `error: unknown command '${name ?? ''}'`);
+      about.outputHelp();
+    });
 };
 
 /** Commander's own words in a help page. */

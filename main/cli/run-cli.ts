@@ -6,24 +6,30 @@ import { CommanderError } from 'commander';
 import type { Environment } from '../account/environment.ts';
 import { openKooSync, type KooSync } from '../compose.ts';
 import { createWords, languageOf } from '../lib/i18n.ts';
+import type { Translate } from '../../shared/strings/index.ts';
 import { stateFolderPath } from '../storage/state-folder.ts';
 import { openSettings } from '../settings/settings.ts';
 import type { Cli } from './context.ts';
-import { exitCodes } from './exit-code.ts';
+import { exitCodes, stoppedCode } from './exit-code.ts';
 import { explain } from './explain.ts';
-import { createOutput, type Terminal } from './output.ts';
+import { printable } from './format.ts';
+import { createOutput, type Output } from './output.ts';
 import { createProgram } from './program.ts';
+import type { Terminal } from './terminal.ts';
 
 export type World = {
   /** the words after `koosync` */
   readonly args: readonly string[];
   readonly env: Environment;
-  readonly cwd: string;
+  /** undefined: it was deleted */
+  readonly cwd: string | undefined;
   readonly version: string;
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: Terminal;
   readonly stderr: Terminal;
   readonly signal: AbortSignal;
+  /** the signal of the system that aborted it */
+  readonly stoppedBy: () => NodeJS.Signals | undefined;
 };
 
 /** With what `koosync run` gives the engine to stop, within the 5 s of the contract. State on disk needs no goodbye. */
@@ -31,15 +37,18 @@ const closeWithinMs = 1_000;
 
 /** Resolves with the exit code, everything said and closed. Never throws. */
 export const runCli = async (world: World): Promise<number> => {
-  const home = stateFolderPath(world.env, world.cwd);
+  const home = () => stateFolderPath(world.env, world.cwd);
   const words = createWords(languageOf(preferredLanguage(home), world.env));
-  const say = words.translate;
-  const out = createOutput(world.stdout, world.stderr);
+  const say = sayPrintable(words.translate);
+  const out = createOutput(world.stdout, world.stderr, { env: world.env, platform: process.platform });
+  const stopped = () => stoppedCode(world.stoppedBy());
   let opened: Promise<KooSync> | undefined;
   let exitCode: number = exitCodes.done;
   const cli: Cli = {
     env: world.env,
-    home,
+    get home() {
+      return home();
+    },
     cwd: world.cwd,
     stdin: world.stdin,
     stderr: world.stderr,
@@ -47,7 +56,7 @@ export const runCli = async (world: World): Promise<number> => {
     say,
     signal: world.signal,
     koosync: () =>
-      (opened ??= openKooSync({ home, env: world.env }).then((koosync) => {
+      (opened ??= openKooSync({ home: home(), env: world.env }).then((koosync) => {
         const broken = koosync.takeNotesSetAside();
         if (broken) out.note(koosync.sentence(broken));
         return koosync;
@@ -55,6 +64,7 @@ export const runCli = async (world: World): Promise<number> => {
     exitWith: (code) => {
       exitCode = code;
     },
+    stoppedCode: stopped,
   };
   const program = createProgram(cli, world.version);
   const first = world.args[0];
@@ -66,20 +76,51 @@ export const runCli = async (world: World): Promise<number> => {
   } catch (thrown) {
     const explained = explain(thrown, {
       words,
-      command: known && thrown instanceof CommanderError ? `koosync ${String(first)}` : 'koosync',
-      logFile: join(home, 'logs', 'koosync.log'),
+      command: known && isMistakeIn(thrown) ? `koosync ${String(first)}` : 'koosync',
+      logFile: () => join(home(), 'logs', 'koosync.log'),
     });
     if (explained.error !== undefined) await logged(opened, explained.error);
     if (explained.line !== undefined) out.note(`koosync: ${explained.line}`);
-    exitCode = explained.exitCode;
+    exitCode = explained.error?.code === 'CANCELLED' ? stopped() : explained.exitCode;
   }
   await Promise.race([
     opened?.then((koosync) => koosync.close()).catch(() => undefined),
     sleep(closeWithinMs, undefined, { ref: false }),
   ]);
   await out.flush();
-  return exitCode;
+  const isLost = await toldOfLoss(out, words.translate);
+  return isLost && exitCode === exitCodes.done ? exitCodes.unexpected : exitCode;
 };
+
+/** Names come from other people's disks, and are in what is said. */
+const sayPrintable =
+  (translate: Translate): Translate =>
+  (key, ...values) =>
+    translate(key, ...allPrintable(values));
+
+const allPrintable = <T extends readonly unknown[]>(values: T): T =>
+  values.map((blanks) =>
+    Object.fromEntries(
+      Object.entries(blanks as Readonly<Record<string, unknown>>).map(([name, value]) => [
+        name,
+        typeof value === 'string' ? printable(value) : value,
+      ]),
+    ),
+  ) as unknown as T;
+
+/** Was a result lost on its way out? Said, since the script that wanted it goes on with nothing. */
+const toldOfLoss = async (out: Output, say: Translate): Promise<boolean> => {
+  const system = out.lostBecause();
+  if (system === undefined) return false;
+  const isFull = system === 'ENOSPC' || system === 'EDQUOT';
+  out.note(`koosync: ${isFull ? say('cliError.outputFull') : say('cliError.outputFailed', { system })}`);
+  await out.flush();
+  return true;
+};
+
+/** Is it a command's own usage that tells more? A command that there is not has none. */
+const isMistakeIn = (thrown: unknown): boolean =>
+  thrown instanceof CommanderError && thrown.code !== 'commander.unknownCommand';
 
 /** The full detail goes to the log; where that could not be opened, the sentence has said why. */
 const logged = async (opened: Promise<KooSync> | undefined, error: unknown): Promise<void> => {
@@ -88,9 +129,9 @@ const logged = async (opened: Promise<KooSync> | undefined, error: unknown): Pro
 };
 
 /** Settings that cannot be read are said by the command that needs them, in the language of the system. */
-const preferredLanguage = (home: string): 'system' | 'en' | 'zh' => {
+const preferredLanguage = (home: () => string): 'system' | 'en' | 'zh' => {
   try {
-    return openSettings(home).get().language;
+    return openSettings(home()).get().language;
   } catch {
     return 'system';
   }

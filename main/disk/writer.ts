@@ -130,6 +130,12 @@ export const realWriter: Writer = {
   read: async (path) => (await open(path, 'r')).createReadStream(),
 };
 
+/** TypeScript compares no more than 25 sentences with what an error takes: these are those of a target. */
+type SaysOfTarget = Extract<
+  SentenceWith<'folder' | 'path'>,
+  `sentence.target${string}` | 'sentence.restoredFileBusy' | 'sentence.changedMeanwhile'
+>;
+
 /** Does `work`, and turns node's errors into what a user can do about them; `target` is the path to look at. */
 export const withWriteErrors = async <T>(target: string, work: () => Promise<T>): Promise<T> => {
   try {
@@ -137,7 +143,7 @@ export const withWriteErrors = async <T>(target: string, work: () => Promise<T>)
   } catch (thrown) {
     if (thrown instanceof KooError) throw thrown;
     const folder = dirname(target);
-    const error = (code: KooError['code'], say?: SentenceWith<'folder' | 'path'>) =>
+    const error = (code: KooError['code'], say?: SaysOfTarget) =>
       new KooError(code, `restore: ${fsCodeOf(thrown)}`, {
         cause: thrown,
         detail: { path: target, ...(say === undefined ? {} : { values: { say, folder, path: target } }) },

@@ -1,11 +1,18 @@
-import { execFile, spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { migrate, versionOf } from './migrations.ts';
-import { stateFolderPath, openStateFolder } from '../storage/state-folder.ts';
 import { openSettings } from './settings.ts';
 import type { Clock } from '../lib/clock.ts';
 import { KooError } from '../model/errors.ts';
@@ -88,7 +95,7 @@ describe('settings.json', () => {
   });
 });
 
-describe('settings.json that cannot be written', () => {
+describe('settings.json that cannot be read or written', () => {
   /** The code and the sentence of a process that changes the settings, or what it made of them. */
   const said = (words: readonly [string, readonly string[]]): unknown =>
     // how it ends says nothing: where nothing may grow, node itself may not write any more
@@ -117,6 +124,12 @@ describe('settings.json that cannot be written', () => {
     ]);
     expect(statSync(file, { throwIfNoEntry: false })).toBeUndefined();
     expect(said(unprivileged(...change()))).toBe('dark');
+    chmodSync(file, 0);
+    expect(said(unprivileged(...change()))).toEqual([
+      'SETTINGS_BROKEN',
+      { say: 'sentence.settingsUnreadable', path: file },
+    ]);
+    chmodSync(file, 0o600);
     expect(said(limited({ size: 1000 }, ...change()))).toBe('dark');
   });
 });
@@ -242,6 +255,65 @@ describe('following the settings', () => {
   });
 });
 
+/** An error with this code, which asks for this sentence. */
+const says = (code: string, say: string): Error =>
+  expect.objectContaining({
+    code,
+    detail: expect.objectContaining({ values: expect.objectContaining({ say }) as unknown }) as unknown,
+  }) as Error;
+
+describe('settings.json that is not as we wrote it', () => {
+  it('may begin with the mark of an editor on Windows, and is written without it', () => {
+    writeFileSync(file, '\uFEFF{"theme":"dark","mine":1}');
+    const settings = openSettings(home);
+    expect(settings.get().theme).toBe('dark');
+    settings.set({ theme: 'light' });
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ theme: 'light', mine: 1 });
+  });
+
+  it.each([
+    ['{"theme": ', 'sentence.settingsBroken'],
+    ['', 'sentence.settingsBroken'],
+    ['[]', 'sentence.settingsBroken'],
+    ['\uFEFF\uFEFF{}', 'sentence.settingsBroken'],
+    ['{"settleMs":"soon","theme":3}', 'sentence.settingsValue'],
+  ])('%j is said as what it is', (text, say) => {
+    writeFileSync(file, text);
+    expect(() => openSettings(home)).toThrow(says('SETTINGS_BROKEN', say));
+    expect(readFileSync(file, 'utf8')).toBe(text);
+  });
+
+  it('names the values that make no sense', () => {
+    writeFileSync(file, '{"settleMs":"soon","theme":3}');
+    expect(() => openSettings(home)).toThrow(
+      expect.objectContaining({
+        detail: {
+          path: file,
+          values: { say: 'sentence.settingsValue', path: file, names: 'theme, settleMs' },
+        },
+      }) as Error,
+    );
+  });
+
+  it('is no folder', () => {
+    mkdirSync(file);
+    expect(() => openSettings(home)).toThrow(says('SETTINGS_BROKEN', 'sentence.settingsNoFile'));
+  });
+
+  it('that is a link is what the link leads to, and followed there', () => {
+    const real = join(home, 'real.json');
+    symlinkSync(real, file);
+    const settings = openSettings(home);
+    expect(settings.get().theme).toBe('system');
+    writeFileSync(real, '{"theme":"dark"}');
+    expect(settings.get().theme).toBe('dark');
+    symlinkSync('loop', join(home, 'loop'));
+    rmSync(file);
+    symlinkSync('loop', file);
+    expect(() => openSettings(home)).toThrow(says('SETTINGS_BROKEN', 'sentence.settingsUnread'));
+  });
+});
+
 describe('migrations', () => {
   const steps = [
     (values: Readonly<Record<string, unknown>>) => ({ ...values, renamed: values['old'] }),
@@ -255,56 +327,5 @@ describe('migrations', () => {
   it('take a file without a version as the first', () => {
     expect(versionOf({})).toBe(1);
     expect(versionOf({ version: '2' })).toBe(1);
-  });
-});
-
-describe('the state folder', () => {
-  it('is named by KOOSYNC_HOME, against the working folder', () => {
-    expect(stateFolderPath({ KOOSYNC_HOME: 'state' }, home)).toBe(join(home, 'state'));
-    expect(stateFolderPath({ KOOSYNC_HOME: '' }, home)).toMatch(/koosync/);
-  });
-
-  it('is made private', () => {
-    const folder = openStateFolder(join(home, 'a', 'b'));
-    expect(statSync(folder).mode & 0o777).toBe(0o700);
-    expect(openStateFolder(folder)).toBe(folder);
-  });
-
-  it('is no file', () => {
-    writeFileSync(file, '');
-    expect(() => openStateFolder(file)).toThrow(expect.objectContaining({ code: 'NOT_A_FOLDER' }) as Error);
-    expect(() => openStateFolder(join(file, 'below'))).toThrow(
-      expect.objectContaining({ code: 'NOT_A_FOLDER' }) as Error,
-    );
-  });
-
-  it('that the system refuses for a reason of its own is said with that reason', () => {
-    const said = (folder: string) => {
-      try {
-        return openStateFolder(folder);
-      } catch (thrown) {
-        const { code, detail } = thrown as KooError;
-        return [code, detail.values];
-      }
-    };
-    const long = join(home, 'n'.repeat(300));
-    expect(said(long)).toEqual([
-      'PATH_TOO_LONG',
-      { say: 'sentence.homeFailed', folder: long, system: 'ENAMETOOLONG' },
-    ]);
-    const short = join(home, 'n'.repeat(30));
-    expect(said(short)).toBe(short);
-    writeFileSync(file, '');
-    expect(said(file)).toEqual(['NOT_A_FOLDER', expect.objectContaining({ say: 'sentence.homeNoFolder' })]);
-  });
-
-  it('must be writable', async () => {
-    chmodSync(home, 0o500);
-    const look = `import { openStateFolder } from ${JSON.stringify(join(import.meta.dirname, '..', 'storage', 'state-folder.ts'))};
-      try { openStateFolder(${JSON.stringify(home)}); } catch (error) { process.stdout.write(error.code); }`;
-    const { stdout } = await promisify(execFile)(
-      ...unprivileged(process.execPath, ['--input-type=module', '-e', look]),
-    );
-    expect(stdout).toBe('FOLDER_UNREADABLE');
   });
 });

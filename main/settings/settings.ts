@@ -6,12 +6,12 @@
  * A file that cannot be understood is never written over: every call throws SETTINGS_BROKEN (or STATE_NEWER, when a
  * newer KooSync wrote it) until a user has repaired or moved it away.
  */
-import { lstatSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import Conf from 'conf';
 import { diskError, fsCodeOf, fsFailureOf } from '../lib/fs-errors.ts';
 import { realClock, type Clock } from '../lib/clock.ts';
-import { KooError } from '../model/errors.ts';
+import { KooError, type SentenceValues } from '../model/errors.ts';
 import { migrate, versionOf } from './migrations.ts';
 import { currentVersion, settingsSchema, type SettingsChange, type SettingsValues } from './schema.ts';
 import { SettingsInForce, type SettingsListener } from './settings-in-force.ts';
@@ -86,6 +86,9 @@ export const openSettings = (home: string, clock: Clock = realClock): Settings =
 /** conf on the file, without defaults of its own: what is in the file is what a user or we wrote. */
 const load = (path: string, home: string): Conf => {
   try {
+    // a folder cannot be read, and reading a pipe never ends
+    if (statSync(path, { throwIfNoEntry: false })?.isFile() === false)
+      throw broken(path, 'not a file', { say: 'sentence.settingsNoFile', path });
     return new Conf({
       cwd: home,
       configName: 'settings',
@@ -96,13 +99,29 @@ const load = (path: string, home: string): Conf => {
       deserialize,
     });
   } catch (cause) {
-    throw broken(path, 'not JSON or not readable', cause);
+    throw unread(path, cause);
   }
+};
+
+/** Why the content is not known: the disk did not give it, or nobody can make anything of it. */
+const unread = (path: string, cause: unknown): KooError => {
+  if (cause instanceof KooError) return cause;
+  const system = fsCodeOf(cause);
+  if (system === '') return broken(path, 'not JSON', { say: 'sentence.settingsBroken', path }, cause);
+  return broken(
+    path,
+    `not readable: ${system}`,
+    fsFailureOf(cause) === 'denied'
+      ? { say: 'sentence.settingsUnreadable', path }
+      : { say: 'sentence.settingsUnread', path, system },
+    cause,
+  );
 };
 
 /** conf alone would take `[]` or `"text"` for an empty store, and the next change would write over it. */
 const deserialize = (text: string): Record<string, unknown> => {
-  const value: unknown = JSON.parse(text);
+  // editors on Windows begin a text with a mark
+  const value: unknown = JSON.parse(text.replace(/^\uFEFF/u, ''));
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new TypeError('no JSON object');
   return value as Record<string, unknown>;
@@ -119,15 +138,12 @@ const parse = (path: string, raw: Readonly<Record<string, unknown>>): SettingsVa
     );
   const parsed = settingsSchema.safeParse(migrate(raw));
   if (parsed.success) return parsed.data;
-  const where = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
-  throw broken(path, `bad value of ${where}`, parsed.error);
+  const names = [...new Set(parsed.error.issues.map((issue) => issue.path.join('.')))].join(', ');
+  throw broken(path, `bad value of ${names}`, { say: 'sentence.settingsValue', path, names }, parsed.error);
 };
 
-const broken = (path: string, what: string, cause: unknown): KooError =>
-  new KooError('SETTINGS_BROKEN', `settings.json: ${what}`, {
-    cause,
-    detail: { path, values: { say: 'sentence.settingsBroken', path } },
-  });
+const broken = (path: string, what: string, values: SentenceValues, cause?: unknown): KooError =>
+  new KooError('SETTINGS_BROKEN', `settings.json: ${what}`, { cause, detail: { path, values } });
 
 const writeError = (path: string, cause: unknown): KooError => {
   const system = fsCodeOf(cause);
@@ -145,8 +161,16 @@ const writeError = (path: string, cause: unknown): KooError => {
   });
 };
 
-/** Tells one content of the file from another, undefined without a file: conf replaces the file by rename, so the inode changes too. */
+/**
+ * Tells one content of the file from another, undefined without a file, which a link to nowhere is, too: conf replaces
+ * the file by rename, so the inode changes as well.
+ */
 const stampOf = (path: string): string | undefined => {
-  const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false });
-  return stat && `${stat.ino}:${stat.size}:${stat.mtimeNs}:${stat.ctimeNs}`;
+  try {
+    const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
+    return stat && `${stat.ino}:${stat.size}:${stat.mtimeNs}:${stat.ctimeNs}`;
+  } catch {
+    // whoever reads it is told why
+    return 'unreadable';
+  }
 };

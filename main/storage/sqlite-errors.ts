@@ -5,11 +5,17 @@ import type { ErrorCode } from '../../shared/error-codes.ts';
 import { KooError } from '../model/errors.ts';
 import type { SentenceWith } from '../../shared/strings/index.ts';
 
+/** TypeScript compares no more than 25 sentences with what an error takes: these are those of a database. */
+type SaysOfDatabase = Extract<
+  SentenceWith<'folder' | 'path'>,
+  `sentence.state${string}` | 'sentence.homeFull'
+>;
+
 /** `file` is the database. What is not SQLite's comes back as it is. */
 export function fromSqlite(thrown: unknown, file: string): unknown {
   if (thrown instanceof KooError || !(thrown instanceof Error)) return thrown;
   const says = thrown.message;
-  const as = (code: ErrorCode, say?: SentenceWith<'folder' | 'path'>) =>
+  const as = (code: ErrorCode, say?: SaysOfDatabase) =>
     new KooError(code, says, {
       cause: thrown,
       detail: {

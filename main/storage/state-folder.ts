@@ -3,18 +3,46 @@
  * file names and addresses stand in it; secrets do not.
  */
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
-import envPaths from 'env-paths';
+import { isAbsolute, join } from 'node:path';
 import type { ErrorCode } from '../../shared/error-codes.ts';
 import { diskError, fsCodeOf, fsFailureOf } from '../lib/fs-errors.ts';
+import { userHome } from '../lib/user-home.ts';
+import { absolutePath } from '../lib/working-folder.ts';
 import { KooError, toKooError } from '../model/errors.ts';
 import type { SentenceWith } from '../../shared/strings/index.ts';
 
-/** Where the state is: KOOSYNC_HOME (also a relative path, against `cwd`), else the system's place for application data. */
-export const stateFolderPath = (env: Readonly<Record<string, string | undefined>>, cwd: string): string => {
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Where the state is: KOOSYNC_HOME (also a relative path, against `cwd`), else the system's place for application data.
+ * Absolute. Throws BAD_USAGE where neither the one nor the other is known.
+ */
+export const stateFolderPath = (
+  env: Environment,
+  cwd: string | undefined,
+  platform: NodeJS.Platform = process.platform,
+): string => {
   const named = env['KOOSYNC_HOME'];
-  return named === undefined || named === '' ? envPaths('koosync', { suffix: '' }).data : resolve(cwd, named);
+  return named === undefined || named === '' ? usualFolder(env, platform) : absolutePath(cwd, named);
 };
+
+const usualFolder = (env: Environment, platform: NodeJS.Platform): string => {
+  if (platform === 'win32')
+    return join(
+      absoluteOr(env['LOCALAPPDATA'], () => join(userHome(env), 'AppData', 'Local')),
+      'koosync',
+      'Data',
+    );
+  if (platform === 'darwin') return join(userHome(env), 'Library', 'Application Support', 'koosync');
+  return join(
+    absoluteOr(env['XDG_DATA_HOME'], () => join(userHome(env), '.local', 'share')),
+    'koosync',
+  );
+};
+
+/** The base directory specification: a relative one is to be ignored. */
+const absoluteOr = (named: string | undefined, otherwise: () => string): string =>
+  named !== undefined && isAbsolute(named) ? named : otherwise();
 
 /**
  * Makes sure that the folder is there and can be used; gives its path back. A folder that was there keeps its mode.

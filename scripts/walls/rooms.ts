@@ -88,7 +88,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     about: 'Our own database and files in the state folder.',
     rooms: ['shared', 'shared/strings', 'main/model', 'main/lib'],
     node: ['fs', 'fs/promises', 'path', 'sqlite'],
-    packages: ['env-paths', 'zod'],
+    packages: ['zod'],
     tests: { rooms: ['main/lib tests'] },
   },
   'main/vault': {

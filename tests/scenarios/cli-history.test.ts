@@ -51,18 +51,19 @@ async function koosync(words: readonly string[], answers?: readonly string[], ou
     cwd: world.folder,
     stdin,
     stderr,
-    out: createOutput(stdout, stderr),
+    out: createOutput(stdout, stderr, { env: { TERM: 'xterm' }, platform: 'linux' }),
     say: english.translate,
     signal: new AbortController().signal,
     koosync: async () => world.koosync,
     exitWith: (given) => {
       code = given;
     },
+    stoppedCode: () => 130,
   };
   try {
     await createProgram(cli, '0.0.0').parseAsync([...words], { from: 'user' });
   } catch (thrown) {
-    const explained = explain(thrown, { words: english, command: 'koosync', logFile: 'log' });
+    const explained = explain(thrown, { words: english, command: 'koosync', logFile: () => 'log' });
     texts.err += explained.line ?? '';
     code = explained.exitCode;
   }

@@ -61,7 +61,7 @@ it('a pass that is stopped names what it did not come to', async () => {
   });
   running.child.kill('SIGTERM');
   const ended = await running.ended;
-  expect(ended).toMatchObject({ code: 3, out: '' });
+  expect(ended).toMatchObject({ code: 143, out: '' });
   expect(ended.err).toContain(`${join(docs, 'b.txt')}: not synced yet.`);
   expect(ended.err).not.toContain('a.txt');
   expect(ended.err).toContain('Not everything is synced: no problems, 1 change waiting.');

@@ -1,8 +1,8 @@
 /** `koosync add FOLDER --space CONTAINER_ID [--remote NAME]` */
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { KooSync } from '../../compose.ts';
 import { KooError } from '../../model/errors.ts';
+import { absolutePath } from '../../lib/working-folder.ts';
 import { CliError } from '../cli-error.ts';
 import type { Cli } from '../context.ts';
 
@@ -17,7 +17,7 @@ export const addCommand = (program: Command, cli: Cli): void => {
     .option('--remote <NAME>', cli.say('help.add.remote'))
     .action(async (written: string, options: Options) => {
       const koosync = await cli.koosync();
-      const folder = resolve(cli.cwd, written);
+      const folder = absolutePath(cli.cwd, written);
       const containerId = options.space ?? (await onlySpace(koosync, cli.signal));
       try {
         const pair = await koosync.engine.addPair({ folder, containerId, remote: options.remote });

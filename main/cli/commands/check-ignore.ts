@@ -3,10 +3,10 @@
  * exit code is 0 when any of the paths is ignored and 1 when none is. The paths need not exist; a slash at the end
  * says that a folder is meant.
  */
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { StringKey } from '../../../shared/strings/index.ts';
 import type { Engine, IgnoreCheck } from '../../engine/api.ts';
+import { absolutePath } from '../../lib/working-folder.ts';
 import type { Cli } from '../context.ts';
 import { exitCodes } from '../exit-code.ts';
 import { printable } from '../format.ts';
@@ -36,10 +36,10 @@ export const checkIgnoreCommand = (program: Command, cli: Cli): void => {
 /** Throws NOT_IN_A_PAIR. */
 const check = async (
   engine: Pick<Engine, 'checkIgnore' | 'locate' | 'pairs'>,
-  cwd: string,
+  cwd: string | undefined,
   written: string,
 ): Promise<Checked> => {
-  const root = resolve(cwd, written);
+  const root = absolutePath(cwd, written);
   // a pair's own folder is in none, and so cannot be located
   const isPair = (await engine.pairs()).some(({ folder }) => folder === root);
   const path = isPair ? root : (await locatePath(engine, cwd, written)).path;

@@ -1,6 +1,6 @@
 /** `koosync export FILE FOLDER [--json]`: all versions into a folder, with their times in their names. */
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { absolutePath } from '../../lib/working-folder.ts';
 import type { Cli } from '../context.ts';
 import { exitCodes } from '../exit-code.ts';
 import { printable } from '../format.ts';
@@ -17,7 +17,7 @@ export const exportCommand = (program: Command, cli: Cli): void => {
     .action(async (written: string, folder: string, options: { readonly json?: boolean }) => {
       const koosync = await cli.koosync();
       const path = await findFile(koosync.engine, cli.cwd, written);
-      const { files, failed } = await koosync.history.exportTo(path, resolve(cli.cwd, folder), {
+      const { files, failed } = await koosync.history.exportTo(path, absolutePath(cli.cwd, folder), {
         signal: cli.signal,
         onStage: showStage(cli),
       });
@@ -30,7 +30,7 @@ export const exportCommand = (program: Command, cli: Cli): void => {
       else {
         for (const file of files) cli.out.line(printable(file));
         cli.out.note(
-          cli.say('cli.exported', { count: files.length, folder: printable(resolve(cli.cwd, folder)) }),
+          cli.say('cli.exported', { count: files.length, folder: printable(absolutePath(cli.cwd, folder)) }),
         );
         for (const { revisionVersion: number, reason } of reasons)
           cli.out.note(cli.say('cli.exportFailed', { number, reason }));

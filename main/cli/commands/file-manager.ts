@@ -2,7 +2,6 @@
  * `koosync file-manager install|remove|status [--json] [NAME...]`: "View versions" in the right-click menu of the file
  * managers. Without names `install` means all that are on this computer, and `remove` all that have entries.
  */
-import { homedir } from 'node:os';
 import type { Command } from 'commander';
 import type { FileManagerEntry } from '../../../shared/file-managers.ts';
 import type { StringKey } from '../../../shared/strings/index.ts';
@@ -11,6 +10,7 @@ import { placesOf } from '../../file-managers/places.ts';
 import { openRegistry } from '../../file-managers/registry.ts';
 import { runReg } from '../../file-managers/run-reg.ts';
 import { languageOf } from '../../lib/i18n.ts';
+import { userHome } from '../../lib/user-home.ts';
 import { CliError } from '../cli-error.ts';
 import type { Cli } from '../context.ts';
 import { findDesktop } from '../find-desktop.ts';
@@ -73,7 +73,7 @@ const open = (cli: Cli): FileManagers => {
   const { env, home, cwd } = cli;
   const { platform } = process;
   return openFileManagers({
-    places: placesOf({ platform, home: homedir(), state: home, env }),
+    places: placesOf({ platform, home: userHome(env), state: home, env }),
     program: async () => {
       const executable = await findDesktop({ env, cwd, from: import.meta.dirname, platform });
       const { APPIMAGE: image, APPDIR: mount } = env;

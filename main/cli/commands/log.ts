@@ -1,10 +1,10 @@
 /** `koosync log [FOLDER] [--limit N] [--json]`: what changed in a synced folder, or in all of them, newest first. */
 import { realpath } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { recentKindWords } from '../../../shared/strings/index.ts';
 import type { FolderChange } from '../../../shared/views.ts';
 import type { Engine } from '../../engine/api.ts';
+import { absolutePath } from '../../lib/working-folder.ts';
 import { CliError } from '../cli-error.ts';
 import type { Cli } from '../context.ts';
 import { formatSize, formatTime, printable } from '../format.ts';
@@ -36,12 +36,12 @@ export const logCommand = (program: Command, cli: Cli): void => {
 
 async function changesIn(
   engine: Pick<Engine, 'folderChanges' | 'pairs'>,
-  cwd: string,
+  cwd: string | undefined,
   written: string | undefined,
   limit: number,
 ): Promise<FolderChange[]> {
   if (written !== undefined) {
-    const folder = resolve(cwd, written);
+    const folder = absolutePath(cwd, written);
     const real = await realpath(folder).catch(() => folder);
     return [...(await engine.folderChanges(real, { limit }))];
   }

@@ -2,10 +2,10 @@
  * `koosync restore [FILE] [--number N | --at WHEN | --revision ID] [--to PATH [--force]] [--json]`. At a terminal what is
  * left out is chosen. What undoes it is said.
  */
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { restoreStageText } from '../../../shared/strings/index.ts';
 import type { RestoreStage } from '../../../shared/views.ts';
+import { absolutePath } from '../../lib/working-folder.ts';
 import {
   chooseFile,
   chooseVersion,
@@ -42,7 +42,7 @@ export const restoreCommand = (program: Command, cli: Cli): void => {
       const chosen = await chooseVersion(cli, koosync, path, options);
       const { revisionId } = chosen;
       const restored = await koosync.history.restore(path, revisionId, {
-        to: options.to === undefined ? undefined : resolve(cli.cwd, options.to),
+        to: options.to === undefined ? undefined : absolutePath(cli.cwd, options.to),
         force: options.force,
         signal: cli.signal,
         onStage: showStage(cli),

@@ -88,7 +88,7 @@ const once = async (koosync: KooSync, cli: Cli): Promise<void> => {
       pending: cli.say('cli.pending', { count: pending }),
     }),
   );
-  cli.exitWith(exitCodes.notSynced);
+  cli.exitWith(cli.signal.aborted ? cli.stoppedCode() : exitCodes.notSynced);
 };
 
 const untilStopped = async (koosync: KooSync, cli: Cli): Promise<void> => {

@@ -245,6 +245,12 @@ export const cli = {
     desktopFailed:
       'The KooSync app {{app}} could not be started. Start it by hand, or check KOOSYNC_DESKTOP.',
     unexpected: 'An unexpected error happened. The details are in {{log}}. Please report it.',
+    argumentEmpty: 'The argument {{name}} is empty. Give it a value.',
+    optionEmpty: 'The value of {{option}} is empty. Give one, or leave the option out.',
+    outputFull:
+      'The output is not complete, because there is no room where it is written to. Free some room there, then try again.',
+    outputFailed:
+      'The output is not complete, because it could not be written ({{system}}). Check where it goes, then try again.',
     /** before there is a log */
     crashed: 'An unexpected error happened ({{message}}). Please report it.',
     nodeTooOld:

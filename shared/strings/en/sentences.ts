@@ -23,8 +23,19 @@ export const sentences = {
     homeFailed:
       'The state folder {{folder}} cannot be used, and the operating system calls the reason {{system}}. Check its disk, or name another folder in KOOSYNC_HOME.',
     homeFull: 'There is no room on the disk for the state folder {{folder}}. Free some room, then try again.',
+    homeUnknown:
+      'KooSync does not know your home folder, because HOME holds no absolute path. Set HOME, or name the state folder in KOOSYNC_HOME.',
+    noWorkingFolder: 'The working folder no longer exists. Change to another folder, or give absolute paths.',
     settingsBroken:
       'The settings file {{path}} cannot be understood and was left as it is. Repair it, or move it away to start with the default settings. Then try again.',
+    settingsUnreadable:
+      'The settings file {{path}} cannot be read. Change its owner or its permissions, then try again.',
+    settingsNoFile:
+      'In the place of the settings file {{path}} is something that is not a file. Move it away, then try again.',
+    settingsUnread:
+      'The settings file {{path}} cannot be read, and the operating system calls the reason {{system}}. Check its disk, then try again.',
+    settingsValue:
+      'The settings file {{path}} has a value that KooSync does not understand: {{names}}. Correct it, or remove it to use the default.',
     settingsUnwritable:
       'The settings file {{path}} cannot be written. Change the permissions of its folder, then try again.',
     settingsFailed:

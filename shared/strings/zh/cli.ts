@@ -217,6 +217,10 @@ export const cli: Localised<typeof en> = {
     noDesktop: '找不到 KooSync 应用（koosync-desktop）。请安装它，或用 KOOSYNC_DESKTOP 指定其可执行文件。',
     desktopFailed: '无法启动 KooSync 应用 {{app}}。请手动启动，或检查 KOOSYNC_DESKTOP。',
     unexpected: '发生了意外错误。详情见 {{log}}。请反馈此问题。',
+    argumentEmpty: '参数 {{name}} 为空。请提供一个值。',
+    optionEmpty: '{{option}} 的值为空。请提供一个值，或省略该选项。',
+    outputFull: '输出不完整，因为写入的位置没有空间。请在那里释放一些空间，然后重试。',
+    outputFailed: '输出不完整，因为无法写入（{{system}}）。请检查输出的去向，然后重试。',
     crashed: '发生了意外错误（{{message}}）。请反馈此问题。',
     nodeTooOld:
       'KooSync 需要 Node {{needed}} 或更高版本，当前是 Node {{found}}。请安装较新的 Node，或在 KooSync 的文件夹中运行“npm run setup”，它会带来一个。',

@@ -19,7 +19,16 @@ export const sentences: Localised<typeof en> = {
     homeFailed:
       '无法使用状态文件夹 {{folder}}，操作系统给出的原因代码为 {{system}}。请检查其所在磁盘，或用 KOOSYNC_HOME 指定其他文件夹。',
     homeFull: '磁盘空间不足，无法使用状态文件夹 {{folder}}。请释放一些空间，然后重试。',
+    homeUnknown:
+      'KooSync 无法确定你的主文件夹，因为 HOME 不是绝对路径。请设置 HOME，或用 KOOSYNC_HOME 指定状态文件夹。',
+    noWorkingFolder: '工作文件夹已不存在。请切换到其他文件夹，或使用绝对路径。',
     settingsBroken: '设置文件 {{path}} 无法识别，已保持原样。请修复它，或将其移走以使用默认设置。然后重试。',
+    settingsUnreadable: '无法读取设置文件 {{path}}。请更改其所有者或权限，然后重试。',
+    settingsNoFile: '设置文件 {{path}} 的位置上不是一个文件。请将它移走，然后重试。',
+    settingsUnread:
+      '无法读取设置文件 {{path}}，操作系统给出的原因代码为 {{system}}。请检查其所在磁盘，然后重试。',
+    settingsValue:
+      '设置文件 {{path}} 中有 KooSync 无法识别的值：{{names}}。请更正它，或将它删除以使用默认值。',
     settingsUnwritable: '无法写入设置文件 {{path}}。请更改其所在文件夹的权限，然后重试。',
     settingsFailed:
       '无法写入设置文件 {{path}}，操作系统给出的原因代码为 {{system}}。请检查其所在磁盘，然后重试。',

@@ -30,9 +30,11 @@ async function saidBy(
     note: () => undefined,
     json: () => undefined,
     isTerminal: false,
+    widths: { out: undefined, err: undefined },
     bytes: async () => undefined,
     progress: () => undefined,
     flush: async () => undefined,
+    lostBecause: () => undefined,
   };
   const stop = new AbortController();
   if (stopped) stop.abort();
@@ -59,6 +61,7 @@ async function saidBy(
     signal: stop.signal,
     koosync: async () => world.koosync,
     exitWith: () => undefined,
+    stoppedCode: () => 130,
   };
   const program = createProgram(cli, '0.0.0');
   // descriptions are no answers
@@ -68,7 +71,7 @@ async function saidBy(
   try {
     await program.parseAsync([...args], { from: 'user' });
   } catch (thrown) {
-    explain(thrown, { words: { translate: say, sentence }, command: 'koosync', logFile: 'log' });
+    explain(thrown, { words: { translate: say, sentence }, command: 'koosync', logFile: () => 'log' });
   }
   return keys;
 }
