@@ -2,6 +2,7 @@
  * Which version of which file is meant: by options, or chosen at a terminal. `--number 4`, `--at yesterday`,
  * `--revision ID`; at a terminal the file may be left out too.
  */
+import { basename } from 'node:path';
 import type { Command } from 'commander';
 import type { Version } from '../../shared/views.ts';
 import type { KooSync } from '../compose.ts';
@@ -12,7 +13,7 @@ import { findFile } from './paths.ts';
 import { ask } from './prompt.ts';
 import { table } from './table.ts';
 import { versionTable } from './version-table.ts';
-import { endOfMoment } from './when.ts';
+import { endsOfMoment } from './when.ts';
 
 export type VersionOptions = {
   readonly number?: string;
@@ -61,11 +62,23 @@ export function byNumber(versions: readonly Version[], written: string, path: st
   return { revisionId: version.revisionId, version };
 }
 
-/** The file as it was then: the newest version that had been made by that moment. */
+/**
+ * The file as it was then: the newest version that had been made by that moment. Where the clocks showed it twice, and the
+ * file was another one each time, nobody but the user knows which is meant.
+ */
 function byMoment(versions: readonly Version[], written: string, path: string): ChosenVersion {
-  const until = endOfMoment(written, Date.now());
-  if (until === undefined) throw new CliError('cliError.noMoment', { when: printable(written) });
-  const version = versions.find((one) => one.createdAt <= until);
+  const ends = endsOfMoment(written, Date.now());
+  const [first, second] = ends;
+  if (first === undefined) throw new CliError('cliError.noMoment', { when: printable(written) });
+  const then = ends.map((until) => versions.find((one) => one.createdAt <= until));
+  const [version] = then;
+  if (second !== undefined && then[1]?.revisionId !== version?.revisionId)
+    throw new CliError('cliError.momentTwice', {
+      when: printable(written),
+      name: printable(basename(path)),
+      first: formatTime(first),
+      second: formatTime(second),
+    });
   const oldest = versions.at(-1);
   if (version === undefined)
     throw new CliError('cliError.noVersionThen', {

@@ -1,4 +1,5 @@
 /** Numbers and times as a terminal shows them. */
+import { withOffset } from '../../shared/local-time.ts';
 
 const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'] as const;
 
@@ -13,11 +14,15 @@ export const formatSize = (bytes: number): string => {
   return `${unit === 0 ? value : value.toFixed(1)} ${units[unit] ?? ''}`;
 };
 
-/** Epoch ms as local time, `2026-03-01 14:05:09`: sorts as text, and means the same in every language. */
+/**
+ * Epoch ms as local time, `2026-03-01 14:05:09`: means the same in every language, and when it is typed. Where the clocks
+ * showed it twice, `2026-10-25 02:45:00 +02:00`.
+ */
 export const formatTime = (ms: number): string => {
   const at = new Date(ms);
   const two = (value: number) => String(value).padStart(2, '0');
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
+  const local = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
+  return withOffset(local, ms);
 };
 
 /** Names come from other people's disks: a control character in one must not steer the terminal. */

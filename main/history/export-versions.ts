@@ -1,9 +1,7 @@
 /** Every version of a file into a folder, each as a file whose name tells its time. */
-import { basename, join } from 'node:path';
 import type { Version } from '../../shared/views.ts';
-import type { Writer } from '../disk/writer.ts';
 import { toKooError, type KooError } from '../model/errors.ts';
-import { datedName } from './dated-names.ts';
+import { freeName } from './free-name.ts';
 import { refuse, restoreRevision, type RestoreOptions, type RestoreParts } from './restore.ts';
 import type { RemoteFile } from './remote-file.ts';
 
@@ -15,23 +13,6 @@ export type Exported = {
   /** versions that could not be had, with why */
   readonly failed: readonly { readonly revisionVersion: number; readonly error: KooError }[];
 };
-
-/** Names beside these are as good as taken; a folder with so many of one name is none to search on in. */
-const mostTries = 10_000;
-
-/** A path in the folder that nothing is at. */
-export async function freeName(
-  disk: Pick<Writer, 'lstat'>,
-  folder: string,
-  name: string,
-  createdAt: number,
-): Promise<string> {
-  for (let again = 0; again < mostTries; again += 1) {
-    const path = join(folder, datedName(name, createdAt, again));
-    if ((await disk.lstat(path)) === undefined) return path;
-  }
-  throw refuse({ say: 'sentence.targetExists', path: join(folder, datedName(name, createdAt)) });
-}
 
 /** What stops one version alone: its bytes are damaged, or it was cleared away meanwhile. */
 const ofOneVersion = ['DOWNLOAD_DAMAGED', 'NOT_FOUND', 'LEGALLY_BLOCKED'];
@@ -54,7 +35,7 @@ export async function exportVersions(
   for (const { revisionId, revisionVersion, createdAt, size: ofThis } of versions) {
     signal?.throwIfAborted();
     try {
-      const to = await freeName(parts.disk, folder, basename(path), createdAt);
+      const to = await freeName(parts.disk, folder, path, { createdAt, revisionVersion });
       const written = await restoreRevision(
         parts,
         path,

@@ -12,7 +12,8 @@ import type { KooDrive } from '../koodrive/api.ts';
 import { KooError } from '../model/errors.ts';
 import type { LocatedFile } from '../model/located-file.ts';
 import { createContents, type Content, type FetchOptions } from './contents.ts';
-import { exportVersions, freeName, type Exported } from './export-versions.ts';
+import { exportVersions, type Exported } from './export-versions.ts';
+import { freeName } from './free-name.ts';
 import { heeding, lookAtPlace, type HeedParts } from './heed-losses.ts';
 import { mayRun } from './may-run.ts';
 import { createHistoryReader } from './read-history.ts';
@@ -336,10 +337,10 @@ async function copyTo(
   options: RestoreOptions,
 ): Promise<string> {
   const file = await remoteOf(path);
-  const { createdAt = Number.NaN } = await about(path, revisionId, () =>
+  const { createdAt = Number.NaN, revisionVersion } = await about(path, revisionId, () =>
     reader.one(file, revisionId, options.signal),
   );
-  const to = await freeName(parts.disk, folder, basename(path), createdAt);
+  const to = await freeName(parts.disk, folder, path, { createdAt, revisionVersion });
   return (await restoreRevision(restoring, path, { ...file, revisionId }, { ...options, to })).path;
 }
 

@@ -465,13 +465,62 @@ describe('a copy elsewhere', () => {
     expect(readdirSync(folder).toSorted()).toEqual(['copy.txt', 'pair']);
   });
 
-  it('in a folder has the time of the version in its name', async () => {
+  it('in a folder has the time and the number of the version in its name', async () => {
     const { history } = world();
     const { path } = await history.restore(file, 'F1.2', { to: folder });
-    expect(path).toBe(join(folder, 'report (2026-03-01 14.05.01).txt'));
+    expect(path).toBe(join(folder, 'report (2026-03-01 14.05.01, v2).txt'));
     expect(content(path)).toBe('second');
     // the same again is no conflict: it is there
     await expect(history.restore(file, 'F1.2', { to: folder })).resolves.toMatchObject({ path });
+  });
+
+  it.each([[false], [true]])(
+    'in a folder never replaces one of the same second, told to (%s) or not',
+    async (force) => {
+      const { history, fake } = world();
+      for (const [i, one] of fake.all.entries()) fake.all[i] = { ...one, createdAt: versionTime(1) };
+      const paths: string[] = [];
+      for (const id of ['F1.1', 'F1.2', 'F1.3'])
+        paths.push((await history.restore(file, id, { to: folder, force })).path);
+      expect(new Set(paths).size).toBe(3);
+      expect(paths.map(content)).toEqual(['first', 'second', 'third']);
+    },
+  );
+
+  it.each([[false], [true]])(
+    'in a folder never replaces what has its name, told to (%s) or not',
+    async (force) => {
+      const { history } = world();
+      const { path } = await history.restore(file, 'F1.2', { to: folder, force });
+      // the version of another file of that name, or what was made of this one
+      writeFileSync(path, 'another');
+      const again = await history.restore(file, 'F1.2', { to: folder, force });
+      expect(again.path).toBe(join(folder, 'report (2026-03-01 14.05.01, v2, 2).txt'));
+      expect([content(path), content(again.path)]).toEqual(['another', 'second']);
+      // and the same again is there, under its second name
+      await expect(history.restore(file, 'F1.2', { to: folder, force })).resolves.toMatchObject({
+        path: again.path,
+      });
+      // a folder or a link of that name is no place either
+      rmSync(path);
+      mkdirSync(path);
+      expect((await history.restore(file, 'F1.2', { to: folder, force })).path).toBe(again.path);
+    },
+  );
+
+  it.each([['copy.txt'], ['']])('never replaces what appears meanwhile, at %j', async (name) => {
+    const { history, fake } = world();
+    const to = join(folder, name);
+    const target = name === '' ? join(folder, 'report (2026-03-01 14.05.00, v1).txt') : to;
+    fake.served = (text) => {
+      writeFileSync(target, 'dear');
+      return text;
+    };
+    await expect(history.restore(file, 'F1.1', { to, force: name === '' })).rejects.toThrow(
+      code('BAD_USAGE'),
+    );
+    expect(content(target)).toBe('dear');
+    expect(readdirSync(folder).filter((one) => one.startsWith('.koosync'))).toEqual([]);
   });
 
   it('never replaces another file, unless it is told to', async () => {

@@ -11,7 +11,7 @@
  * engine writes to a synced folder: its disk (disk/disk.ts) has no call for it.
  */
 import { createHash } from 'node:crypto';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { KooDrive, Revision } from '../koodrive/api.ts';
 import { KooError, toKooError, type SentenceValues } from '../model/errors.ts';
 import type { LocatedFile } from '../model/located-file.ts';
@@ -20,7 +20,7 @@ import type { RestoreStage, WaitsFor } from '../../shared/views.ts';
 import { withWriteErrors, type Writer, type WriterStat } from '../disk/writer.ts';
 import { fsFailureOf } from '../lib/fs-errors.ts';
 import type { Contents } from './contents.ts';
-import { datedName } from './dated-names.ts';
+import { freeName } from './free-name.ts';
 import { tempName, type Abandoned } from './clear-temp-files.ts';
 import { fetchRevision, type FetchCalls, type RevisionAddress, type WithLink } from './fetch-revision.ts';
 
@@ -80,6 +80,8 @@ export type Wanted = Pick<Restored, 'path' | 'sha256'> & {
   readonly remote?: Omit<RevisionAddress, 'revisionId'> | undefined;
   /** in place: the file must still be this one */
   readonly must?: WriterStat | undefined;
+  /** nothing may be there, also not what came while the content was fetched */
+  readonly isNew?: boolean;
 };
 
 /** How often the file may be saved anew by others while we upload its content, before we leave it alone. */
@@ -94,6 +96,7 @@ export const restoreRevision = async (
   const revision = await getRevision(parts, path, address, options.signal);
   const inPlace = options.to === undefined || resolve(options.to) === resolve(path);
   const target = inPlace ? path : await chooseTarget(parts.disk, resolve(options.to), path, revision);
+  const mayReplace = options.force === true && target === resolve(options.to ?? path);
   const { size, revisionVersion } = revision;
   const restored: Restored = { path: target, size, sha256: revision.sha256.toLowerCase(), revisionVersion };
 
@@ -102,7 +105,7 @@ export const restoreRevision = async (
     if (present !== undefined && present.kind !== 'file')
       throw refuse({ say: 'sentence.targetNoFile', path: target });
     if (present !== undefined && (await holds(parts.disk, target, present, restored))) return restored;
-    if (!inPlace && present !== undefined && options.force !== true)
+    if (!inPlace && present !== undefined && !mayReplace)
       throw refuse({ say: 'sentence.targetExists', path: target });
     await prepareFolder(parts, target, inPlace);
 
@@ -111,7 +114,11 @@ export const restoreRevision = async (
       await fetchTo(parts, temp, address, revision, { ...options, mode: present?.mode ?? 0o666 });
       // the version's own, which users saw in the history; one ahead of the clock would look like a change to come
       if (revision.createdAt <= parts.now()) await parts.disk.setTime(temp, revision.createdAt);
-      const wanted = { path: target, sha256: restored.sha256, inPlace, remote: { containerId, fileId } };
+      const isNew = !inPlace && !mayReplace;
+      const wanted = {
+        ...{ path: target, sha256: restored.sha256, inPlace, isNew },
+        remote: { containerId, fileId },
+      };
       return putInPlace(parts, temp, wanted, options);
     });
     await parts.disk.syncFolder(dirname(target));
@@ -319,19 +326,28 @@ export const unknownRevision = (thrown: unknown, path: string, revisionId: strin
       })
     : thrown;
 
-/** `to` itself, or in a folder a name with the time of the revision in it: `report (2026-03-01 14.05.09).txt`. */
+/** `to` itself, or in a folder a name with the time and number of the revision: `report (2026-03-01 14.05.09, v4).txt`. */
 const chooseTarget = async (
   disk: Writer,
   to: string,
   path: string,
-  revision: Pick<Revision, 'createdAt'>,
+  revision: Pick<Revision, 'createdAt' | 'revisionVersion' | 'size' | 'sha256'>,
 ): Promise<string> => {
   if ((await disk.stat(to))?.kind !== 'folder') return to;
-  return join(to, datedName(basename(path), revision.createdAt));
+  const { size } = revision;
+  const sha256 = revision.sha256.toLowerCase();
+  return freeName(disk, to, path, revision, (found, present) =>
+    holds(disk, found, present, { size, sha256 }),
+  );
 };
 
 /** Is that content there already? Then nothing is written, so that not even the mtime changes. */
-const holds = async (disk: Writer, path: string, present: WriterStat, wanted: Restored): Promise<boolean> => {
+const holds = async (
+  disk: Writer,
+  path: string,
+  present: WriterStat,
+  wanted: Pick<Restored, 'size' | 'sha256'>,
+): Promise<boolean> => {
   return present.size === wanted.size && (await sha256Of(disk, path)) === wanted.sha256;
 };
 
@@ -372,9 +388,10 @@ const prepareFolder = async (parts: RestoreParts, target: string, inPlace: boole
  */
 const keepPresent = async (
   parts: RestoreParts,
-  { path: target, inPlace, must }: Wanted,
+  { path: target, inPlace, must, isNew }: Wanted,
   signal: AbortSignal | undefined,
 ): Promise<WriterStat | undefined> => {
+  if (isNew) return undefined;
   // a copy that replaces a file of some pair (--force) is kept as well: there is a history to keep it in
   if (!inPlace && !(await isInPair(parts, target))) return parts.disk.lstat(target);
   for (let n = 0; n < bringTries; n += 1) {

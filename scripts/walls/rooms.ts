@@ -45,6 +45,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   shared: {
     about: 'Views, error codes, results: what crosses between processes. No Node, no DOM.',
     packages: ['zod'],
+    tests: { packages: ['fast-check'] },
   },
   'shared/ipc': {
     about: 'What the window may ask of the main process, and what it is told.',

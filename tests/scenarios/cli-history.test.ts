@@ -199,3 +199,75 @@ it('log tells what changed below a folder, newest first', async () => {
   expect(out).not.toContain('a.txt');
   expect((await koosync(['log', '/'])).code).toBe(2);
 });
+
+describe('in the night of a clock change', () => {
+  const zone = process.env['TZ'];
+  afterEach(() => {
+    if (zone === undefined) delete process.env['TZ'];
+    else process.env['TZ'] = zone;
+  });
+
+  it('each version has a time of its own, which names it, and a time that was twice is asked about', async () => {
+    process.env['TZ'] = 'Europe/Berlin';
+    file = join(world.folder, 'night.txt');
+    for (const at of ['00:30', '00:45', '01:30', '01:45', '02:10']) {
+      world.emulator.control.setClockOffset(Date.parse(`2026-10-25T${at}:00Z`) - Date.now());
+      await saved(`at ${at} UTC`);
+    }
+    world.emulator.control.setClockOffset(0);
+    const { out } = await koosync(['versions', file]);
+    const times = [...out.matchAll(/2026-10-25 (\S+(?: [+-]\S+)?)/g)].map(([, time]) => time);
+    expect(times.map((time) => time?.replace(/:\d\d(?= |$)/, ''))).toEqual([
+      '03:10',
+      '02:45 +01:00',
+      '02:30 +01:00',
+      '02:45 +02:00',
+      '02:30 +02:00',
+    ]);
+    // what is shown names the version
+    for (const [i, at] of ['02:10', '01:45', '01:30', '00:45', '00:30'].entries())
+      expect(await koosync(['show', file, '--at', `2026-10-25 ${times[i] ?? ''}`])).toEqual({
+        out: `at ${at} UTC`,
+        err: '',
+        code: 0,
+      });
+    const asked = await koosync(['show', file, '--at', '2026-10-25 02:45']);
+    expect(asked).toMatchObject({ out: '', code: 2 });
+    expect(asked.err).toBe(
+      'The clocks showed "2026-10-25 02:45" twice, and night.txt was another version each time. Give one of the two: --at "2026-10-25 02:45:59 +02:00" or --at "2026-10-25 02:45:59 +01:00".',
+    );
+    expect((await koosync(['show', file, '--at', '2026-10-25'])).out).toBe('at 02:10 UTC');
+  });
+
+  it('nobody is asked which one is meant where it makes no difference', async () => {
+    process.env['TZ'] = 'Europe/Berlin';
+    file = join(world.folder, 'night.txt');
+    world.emulator.control.setClockOffset(Date.parse('2026-10-24T12:00:00Z') - Date.now());
+    await saved('of the day before');
+    world.emulator.control.setClockOffset(0);
+    expect(await koosync(['show', file, '--at', '2026-10-25 02:45'])).toEqual({
+      out: 'of the day before',
+      err: '',
+      code: 0,
+    });
+  });
+
+  it('copies have names of their own, and none replaces another', async () => {
+    process.env['TZ'] = 'Europe/Berlin';
+    file = join(world.folder, 'night.txt');
+    for (const at of ['00:30', '01:30']) {
+      world.emulator.control.setClockOffset(Date.parse(`2026-10-25T${at}:00Z`) - Date.now());
+      await saved(`at ${at} UTC`);
+    }
+    world.emulator.control.setClockOffset(0);
+    const to = join(world.base, 'copies');
+    mkdirSync(to);
+    for (const number of ['1', '2'])
+      expect((await koosync(['restore', file, '--number', number, '--to', to, '--force'])).code).toBe(0);
+    expect(
+      readdirSync(to)
+        .map((name) => name.replace(/30\.\d\d/, '30'))
+        .toSorted(),
+    ).toEqual(['night (2026-10-25 02.30 +0100, v2).txt', 'night (2026-10-25 02.30 +0200, v1).txt']);
+  });
+});

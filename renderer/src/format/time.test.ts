@@ -1,5 +1,16 @@
-import { describe, expect, it } from 'vitest';
-import { dayKey, dayLabel, exactTime, relativeTime } from './time.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  clockTime,
+  clockTimeToSecond,
+  dayKey,
+  dayLabel,
+  exactTime,
+  preciseTime,
+  relativeTime,
+} from './time.ts';
+
+/** Tests run on Node, which this room has no types of. */
+declare const process: { readonly env: Record<string, string | undefined> };
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -57,4 +68,29 @@ describe('days', () => {
 it('exactTime says date and time to the minute', () => {
   expect(exactTime(at('2026-05-12T14:03:09'), 'en-GB')).toBe('12 May 2026, 14:03');
   expect(exactTime(at('2026-05-12T14:03:09'), 'zh-CN')).toBe('2026年5月12日 14:03');
+});
+
+describe('a time that the clocks showed twice', () => {
+  const own = process.env['TZ'];
+  afterEach(() => {
+    if (own === undefined) delete process.env['TZ'];
+    else process.env['TZ'] = own;
+  });
+
+  it('says which one it is, wherever it is shown to the minute or second', () => {
+    process.env['TZ'] = 'Europe/Berlin';
+    const [first, second] = [Date.parse('2026-10-25T00:45:09Z'), Date.parse('2026-10-25T01:45:09Z')];
+    expect(clockTime(first, 'en-GB')).toBe('02:45 +02:00');
+    expect(clockTime(second, 'en-GB')).toBe('02:45 +01:00');
+    expect(clockTimeToSecond(first, 'zh-CN')).toBe('02:45:09 +02:00');
+    // a format keeps the zone in which it was made, so this one is new
+    expect(exactTime(second, 'zh-Hans-CN')).toBe('2026年10月25日 02:45 +01:00');
+    expect(preciseTime(second, 'en-GB')).toMatch(/02:45:09 \+01:00$/);
+    expect(clockTime(second + 3_600_000, 'en-GB')).toBe('03:45');
+  });
+
+  it('is none where clocks are not changed', () => {
+    process.env['TZ'] = 'Asia/Shanghai';
+    expect(clockTime(Date.parse('2026-10-25T00:45:09Z'), 'zh-CN')).toBe('08:45');
+  });
 });

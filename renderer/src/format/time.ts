@@ -1,5 +1,9 @@
-/** Times for users. `now` is always an argument, so that one tick redraws all of them alike. */
+/**
+ * Times for users. `now` is always an argument, so that one tick redraws all of them alike. A time that the clocks showed
+ * twice says which one it is.
+ */
 
+import { withOffset } from '../../../shared/local-time.ts';
 import { oncePerTag } from './once-per-tag.ts';
 
 const minute = 60_000;
@@ -53,15 +57,16 @@ export const isRecent = (at: number, now: number): boolean =>
 const dateOf = (at: number, tag: string): string => mediumDate(tag).format(at);
 
 /** Date and time to the minute. */
-export const exactTime = (at: number, tag: string): string => mediumTime(tag).format(at);
+export const exactTime = (at: number, tag: string): string => withOffset(mediumTime(tag).format(at), at);
 
 /** Date and time to the second, for tooltips. */
-export const preciseTime = (at: number, tag: string): string => fullTime(tag).format(at);
+export const preciseTime = (at: number, tag: string): string => withOffset(fullTime(tag).format(at), at);
 
-export const clockTime = (at: number, tag: string): string => clock(tag).format(at);
+export const clockTime = (at: number, tag: string): string => withOffset(clock(tag).format(at), at);
 
 /** For moments that the minute does not tell apart. */
-export const clockTimeToSecond = (at: number, tag: string): string => clockToSecond(tag).format(at);
+export const clockTimeToSecond = (at: number, tag: string): string =>
+  withOffset(clockToSecond(tag).format(at), at);
 
 /** A day, month or year by its name, without regard to now. */
 export const periodName = (at: number, grain: 'day' | 'month' | 'year', tag: string): string =>

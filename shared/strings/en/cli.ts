@@ -219,6 +219,8 @@ export const cli = {
       'There is no version {{number}} of {{path}}. Run "koosync versions" with this file to list its versions.',
     noMoment:
       '"{{when}}" is not understood as a time. Write it like yesterday, "3 Nov", 14:05 or 2026-03-01.',
+    momentTwice:
+      'The clocks showed "{{when}}" twice, and {{name}} was another version each time. Give one of the two: --at "{{first}}" or --at "{{second}}".',
     noVersionThen: '{{path}} had no version then ({{when}}). Its oldest is of {{oldest}}.',
     noTextHere: 'This version of {{path}} is not plain text ({{size}}). Send it to a file with ">" instead.',
     sureNeeded:

@@ -195,6 +195,8 @@ export const cli: Localised<typeof en> = {
     noFiles: '还没有同步任何文件。请先运行“koosync run”。',
     noSuchNumber: '{{path}} 没有版本 {{number}}。请对此文件运行“koosync versions”以列出其版本。',
     noMoment: '无法将“{{when}}”理解为时间。请写成 yesterday、昨天、14:05 或 2026-03-01 这样的形式。',
+    momentTwice:
+      '因时钟回拨，“{{when}}”出现了两次，而 {{name}} 当时的版本不同。请指明其中之一：--at "{{first}}" 或 --at "{{second}}"。',
     noVersionThen: '{{path}} 当时（{{when}}）还没有版本。最早的版本为 {{oldest}}。',
     noTextHere: '{{path}} 的这个版本不是纯文本（{{size}}）。请改用“>”将它写入文件。',
     sureNeeded: '没有终端可以询问是否确定。要彻底删除该版本，请加上 --yes。',
