@@ -25,6 +25,10 @@ export const formatTime = (ms: number): string => {
   return withOffset(local, ms);
 };
 
+/** One word of a line that is copied into a shell, in double quotes: nothing in a name is expanded there, or run. */
+export const shellWord = (text: string, platform: NodeJS.Platform): string =>
+  platform === 'win32' ? `"${printable(text)}"` : `"${printable(text).replaceAll(/[\\"$`]/gu, '\\$&')}"`;
+
 /** Names come from other people's disks: a control character in one must not steer the terminal. */
 export const printable = (text: string): string =>
   text.replaceAll(/\p{Cc}/gu, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`);

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { columnsOf, createOutput, cut } from './output.ts';
-import { formatSize, formatTime, printable } from './format.ts';
+import { formatSize, formatTime, printable, shellWord } from './format.ts';
 import { table } from './table.ts';
 
 const sink = (isTTY: boolean, fails?: string) => {
@@ -87,6 +87,12 @@ describe('formats', () => {
   });
   it('times are local and sort as text', () => {
     expect(formatTime(new Date(2026, 0, 2, 3, 4, 5).getTime())).toBe('2026-01-02 03:04:05');
+  });
+  it('a word that is copied into a shell is one word there, and nothing in it is run', () => {
+    expect(shellWord('/a/$(rm -rf x) "b" `c` \\ 文.txt', 'linux')).toBe(
+      String.raw`"/a/\$(rm -rf x) \"b\" \`c\` \\ 文.txt"`,
+    );
+    expect(shellWord('C:\\a b', 'win32')).toBe('"C:\\a b"');
   });
   it('control characters do not reach the terminal', () => {
     expect(printable('a\u001B[2Jb\n')).toBe('a\\x1b[2Jb\\x0a');

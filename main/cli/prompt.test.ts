@@ -61,4 +61,15 @@ describe('reading one line', () => {
     input.end();
     await expect(readLine(input, never)).resolves.toBe(line);
   });
+
+  it('of what cannot be read is none, and a signal is told from it', async () => {
+    const folder = new PassThrough();
+    const line = readLine(folder, never);
+    folder.destroy(Object.assign(new Error('EISDIR'), { code: 'EISDIR' }));
+    await expect(line).resolves.toBe('');
+    const stop = new AbortController();
+    const waiting = readLine(new PassThrough(), stop.signal);
+    stop.abort();
+    await expect(waiting).rejects.toThrow(cancelled);
+  });
 });

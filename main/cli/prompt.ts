@@ -72,7 +72,7 @@ export const askHidden = (
     if (signal.aborted) cancel();
   });
 
-/** The first line of a pipe or file, '' when there is none. Throws CANCELLED. */
+/** The first line of a pipe or file, '' when there is none or it cannot be read. Throws CANCELLED. */
 export const readLine = async (input: Readable, signal: AbortSignal): Promise<string> => {
   const stop = () => input.destroy();
   signal.addEventListener('abort', stop, { once: true });
@@ -83,7 +83,7 @@ export const readLine = async (input: Readable, signal: AbortSignal): Promise<st
       if (/[\r\n]/.test(text) || text.length > longestLine) break;
     }
   } catch (cause) {
-    throw new KooError('CANCELLED', 'standard input ended early', { cause });
+    if (signal.aborted) throw new KooError('CANCELLED', 'standard input ended early', { cause });
   } finally {
     signal.removeEventListener('abort', stop);
   }

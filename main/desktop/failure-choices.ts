@@ -7,7 +7,8 @@ export type FailureChoice = 'repair' | 'try-again' | 'open-folder' | 'quit';
 /** In the order of the buttons: the first is the one that Enter takes, the last the one that closing the dialog takes. */
 export const failureChoices = (code: ErrorCode): readonly FailureChoice[] => [
   code === 'STATE_BROKEN' ? 'repair' : 'try-again',
-  'open-folder',
+  // what was not right about how it was started is not in there
+  ...(code === 'BAD_USAGE' ? [] : (['open-folder'] as const)),
   'quit',
 ];
 

@@ -91,6 +91,13 @@ const outputRows: readonly ScriptRow[] = [
   { about: 'none of the three', run: 'koosync status --json <&- >&- 2>&-', code: 0 },
   { about: 'none of the three, and a failure', run: 'koosync frob <&- >&- 2>&-', code: 2 },
   {
+    about: 'a secret from a stdin that is a folder',
+    env: { KOOSYNC_USER_ID: '', KOOSYNC_TOKEN: '', KOOSYNC_SERVER: '' },
+    run: 'koosync sign-in --server http://127.0.0.1:9 --user-id 1 </',
+    err: /^koosync: No secret was given\. .*\n$/,
+    code: 2,
+  },
+  {
     about: 'a secret from a stdin that is closed',
     env: { KOOSYNC_USER_ID: '', KOOSYNC_TOKEN: '', KOOSYNC_SERVER: '' },
     run: 'koosync sign-in --server http://127.0.0.1:9 --user-id 1 <&-',

@@ -14,7 +14,7 @@ import {
   type VersionOptions,
 } from '../choose-version.ts';
 import type { Cli } from '../context.ts';
-import { printable } from '../format.ts';
+import { printable, shellWord } from '../format.ts';
 
 type Options = VersionOptions & {
   readonly to?: string;
@@ -60,6 +60,11 @@ export const restoreCommand = (program: Command, cli: Cli): void => {
         }),
       );
       if (inPlace && restored.undo !== undefined)
-        cli.out.note(cli.say('cli.undoRestore', { path: printable(path), revisionId: restored.undo }));
+        cli.out.note(
+          cli.say('cli.undoRestore', {
+            path: shellWord(path, process.platform),
+            revisionId: restored.undo,
+          }),
+        );
     });
 };

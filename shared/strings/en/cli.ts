@@ -66,7 +66,7 @@ export const cli = {
     noVersions: 'There are no versions of {{path}} yet.',
     restored: '{{path}} now has the content of version {{revisionId}}.',
     restoredTo: 'Version {{revisionId}} was written to {{path}}.',
-    undoRestore: 'To undo this, run: koosync restore "{{path}}" --revision {{revisionId}}',
+    undoRestore: 'To undo this, run: koosync restore {{path}} --revision {{revisionId}}',
     nothingFound: 'No file matches "{{words}}".',
     exported_one: '{{count, number}} version was written to {{folder}}.',
     exported_other: '{{count, number}} versions were written to {{folder}}.',

@@ -55,7 +55,7 @@ export const cli: Localised<typeof en> = {
     noVersions: '{{path}} 还没有版本。',
     restored: '{{path}} 已恢复为版本 {{revisionId}} 的内容。',
     restoredTo: '版本 {{revisionId}} 已写入 {{path}}。',
-    undoRestore: '要撤销此操作，请运行：koosync restore "{{path}}" --revision {{revisionId}}',
+    undoRestore: '要撤销此操作，请运行：koosync restore {{path}} --revision {{revisionId}}',
     nothingFound: '没有文件与“{{words}}”匹配。',
     exported_other: '已将 {{count, number}} 个版本写入 {{folder}}。',
     exportFailed: '已略过版本 {{number}}：{{reason}}',
