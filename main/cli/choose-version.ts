@@ -129,7 +129,7 @@ export async function chooseFile(
 
 async function answerTo(cli: Cli, question: 'ask.version' | 'ask.file', option: string): Promise<string> {
   const prompt = cli.say('ask.prompt', { question: cli.say(question) });
-  const answer = (await ask(cli.stdin, cli.stderr, `${prompt} `, cli.signal)).trim();
+  const answer = (await ask(cli.stdin, cli.stderr, `${prompt} `, cli.signal, cli.out.rewrites)).trim();
   if (answer === '') throw new CliError('cliError.nothingTyped', { option });
   return answer;
 }

@@ -12,6 +12,8 @@ export type Output = {
   line(text: string): void;
   /** Results are seen by somebody: nothing that steers a terminal may be in them. */
   readonly isTerminal: boolean;
+  /** stderr is a terminal on which a line can be written over */
+  readonly rewrites: boolean;
   /** columns of a line of stdout and of stderr; undefined where nobody says */
   readonly widths: { readonly out: number | undefined; readonly err: number | undefined };
   /** a result that is no text, alone on stdout and as it is */
@@ -65,6 +67,7 @@ export const createOutput = (
       write(stdout, text);
     },
     isTerminal: stdout.isTTY === true,
+    rewrites,
     widths,
     bytes: async (chunks) => {
       progress('');

@@ -24,6 +24,7 @@ const said = async (language: Language, ...args: string[]): Promise<string> => {
       note: say,
       json: () => undefined,
       isTerminal: false,
+      rewrites: false,
       widths: { out: undefined, err: undefined },
       bytes: async () => undefined,
       progress: () => undefined,

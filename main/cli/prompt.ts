@@ -6,14 +6,16 @@ import { KooError } from '../model/errors.ts';
 /** The longest line that is taken, in characters: a token is far below it, a file sent by mistake far above. */
 const longestLine = 16_384;
 
-/** What is typed, without the line's end. Throws CANCELLED. */
+/** What is typed, without the line's end; `edits`: the line may be edited in place as it is typed. Throws CANCELLED. */
 export const ask = async (
   input: Readable,
   output: Writable,
   question: string,
   signal: AbortSignal,
+  edits = true,
 ): Promise<string> => {
-  const asking = createInterface({ input, output, historySize: 0 });
+  // by itself it is where there is a terminal at all
+  const asking = createInterface({ input, output, historySize: 0, ...(edits ? {} : { terminal: false }) });
   try {
     return await asking.question(question, { signal });
   } catch (cause) {
@@ -64,8 +66,9 @@ export const askHidden = (
         else if (char >= ' ' && typed.length < longestLine) typed += char;
       }
     };
-    output.write(question);
+    // before the question, so that nothing that is typed at once is shown
     input.setRawMode?.(true);
+    output.write(question);
     input.on('data', hear);
     input.resume();
     signal.addEventListener('abort', cancel, { once: true });

@@ -139,11 +139,15 @@ describe('a signal while the server keeps a command waiting', () => {
 });
 
 describe('Ctrl-C at a question', () => {
+  const secret = 'koosync sign-in --server http://127.0.0.1:9 --user-id 1';
   it.each([
-    ['koosync sign-in', 'Server address'],
-    ['koosync sign-in --server http://127.0.0.1:9 --user-id 1', 'Token'],
-  ])('%s', async (line, question) => {
-    const env = { ...world.env, PATH: `${bin}:${process.env['PATH'] ?? ''}`, TERM: 'xterm' };
+    ['koosync sign-in', 'Server address', 'xterm'],
+    ['koosync sign-in', 'Server address', 'dumb'],
+    ['koosync sign-in', 'Server address', ''],
+    [secret, 'Token', 'xterm'],
+    [secret, 'Token', 'dumb'],
+  ])('%s (%s), TERM is "%s"', async (line, question, TERM) => {
+    const env = { ...world.env, PATH: `${bin}:${process.env['PATH'] ?? ''}`, TERM };
     for (const name of ['KOOSYNC_SERVER', 'KOOSYNC_USER_ID', 'KOOSYNC_TOKEN'])
       Reflect.deleteProperty(env, name);
     const child = spawn('script', ['-qec', line, '/dev/null'], { env, stdio: ['pipe', 'pipe', 'inherit'] });
@@ -157,6 +161,7 @@ describe('Ctrl-C at a question', () => {
     });
     const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
     expect({ code, typed }, seen).toEqual({ code: 130, typed: true });
+    if (TERM !== 'xterm') expect(seen).not.toContain('\u001B');
     expect(seen).not.toMatch(/\n\s+at /);
   });
 });

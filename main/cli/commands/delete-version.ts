@@ -31,6 +31,6 @@ export const deleteVersionCommand = (program: Command, cli: Cli): void => {
 async function isSure(cli: Cli, version: string, path: string): Promise<boolean> {
   if (cli.stdin.isTTY !== true) throw new CliError('cliError.sureNeeded');
   const question = cli.say('ask.deleteVersion', { version, path: printable(path) });
-  const answer = await ask(cli.stdin, cli.stderr, `${question} `, cli.signal);
+  const answer = await ask(cli.stdin, cli.stderr, `${question} `, cli.signal, cli.out.rewrites);
   return ['y', 'yes', cli.say('ask.yes')].includes(answer.trim().toLowerCase());
 }

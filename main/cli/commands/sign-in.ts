@@ -57,7 +57,7 @@ const given = async (
     proposal === ''
       ? cli.say('ask.prompt', { question: asked })
       : cli.say('ask.promptWithProposal', { question: asked, proposal });
-  const answer = (await ask(cli.stdin, cli.stderr, `${prompt} `, cli.signal)).trim();
+  const answer = (await ask(cli.stdin, cli.stderr, `${prompt} `, cli.signal, cli.out.rewrites)).trim();
   if (answer !== '') return answer;
   if (proposal === '') throw new CliError('cliError.nothingTyped', { option });
   return proposal;

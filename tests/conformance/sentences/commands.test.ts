@@ -30,6 +30,7 @@ async function saidBy(
     note: () => undefined,
     json: () => undefined,
     isTerminal: false,
+    rewrites: false,
     widths: { out: undefined, err: undefined },
     bytes: async () => undefined,
     progress: () => undefined,
