@@ -86,7 +86,7 @@ export const findPair = async (
 /** The same; undefined: what was written is no pair's folder. */
 export const pairOf = async (
   engine: Pick<Engine, 'pairs'>,
-  cwd: string,
+  cwd: string | undefined,
   written: string,
 ): Promise<Pair | undefined> => {
   const folder = absolutePath(cwd, written);
@@ -97,7 +97,7 @@ export const pairOf = async (
 /** The folder of a pair, or one in it. Throws NOT_IN_A_PAIR, and CliError cliError.noFolder for anything else. */
 export const findFolder = async (
   engine: Pick<Engine, 'locate' | 'pairs'>,
-  cwd: string,
+  cwd: string | undefined,
   written: string,
 ): Promise<{ readonly pair: Pair; readonly folder: RelativePath }> => {
   const own = await pairOf(engine, cwd, written);
