@@ -31,7 +31,7 @@ export async function checkIgnore(
   const byName = rules.explain(relativePath, stat.kind === 'folder');
   if (byName.ignored) return { ruleFile, ...byName };
   const out = await leftOut({ root: pair.folder, disk, rules, now: clock.now() }, relativePath, stat);
-  const matches = rules.signed(relativePath);
+  const matches = rules.signed(relativePath, stat.kind === 'folder');
   const match = matches.find(({ path }) => path === out?.top) ?? matches.at(-1);
   if (!match) return { ruleFile, ...byName };
   const { signs, ...rule } = match.rule;

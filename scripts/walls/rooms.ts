@@ -145,7 +145,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'main/engine/baseline',
     ],
     node: ['fs', 'path'],
-    packages: ['chokidar', 'ignore'],
+    packages: ['chokidar'],
     tests: { packages: ['fast-check'], rooms: ['tests/harness/simulated'] },
   },
   'main/engine/api': {

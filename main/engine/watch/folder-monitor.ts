@@ -195,7 +195,7 @@ export class FolderMonitor {
     for (const path of new Set([...paths, ...bySign])) {
       if (this.#isIgnored(path)) {
         if (this.#rules.defaultRule(path, false)) doubtful.push(path);
-      } else if (this.#rules.signed(path).length > 0) doubtful.push(path);
+      } else if (this.#rules.signed(path, false).length > 0) doubtful.push(path);
       else kept.push(path);
     }
     if (kept.length > 0) this.#listener.mayDiffer(kept, 'event');
@@ -512,7 +512,7 @@ export class FolderMonitor {
     return {
       ignores: (path, isFolder) => isOwn(path) || read.ignores(path, isFolder),
       defaultRule: (path, isFolder) => (isOwn(path) ? undefined : read.defaultRule(path, isFolder)),
-      signed: (path) => read.signed(path),
+      signed: (path, isFolder) => read.signed(path, isFolder),
     };
   }
 }

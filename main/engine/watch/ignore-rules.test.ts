@@ -1,8 +1,13 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import fc from 'fast-check';
-import ignore from 'ignore';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { realDisk, type Disk } from '../../disk/disk.ts';
+import { ignoreFileName } from '../../model/ignore-file.ts';
 import { defaultRules } from './default-rules.ts';
-import { createExplainingRules, stemOf } from './ignore-rules.ts';
+import { askedPath, readIgnoreLine } from './ignore-lines.ts';
+import { createExplainingRules, readIgnoreRules, stemOf } from './ignore-rules.ts';
 
 const own = (...lines: string[]) => createExplainingRules(lines.join('\n'));
 
@@ -33,8 +38,8 @@ describe('the default rules', () => {
     for (const { pattern, signs } of defaultRules) {
       const path = example(pattern);
       expect(own().ignores(path, false), pattern).toBe(signs === undefined);
-      if (signs) expect(own().signed(`a/${path}/b`), pattern).toHaveLength(1);
-      expect(own(`!${pattern}`).signed(path), pattern).toEqual([]);
+      if (signs) expect(own().signed(`a/${path}/b`, false), pattern).toHaveLength(1);
+      expect(own(`!${pattern}`).signed(path, false), pattern).toEqual([]);
       expect(own(`!${pattern}`).explain(path, false), pattern).toEqual({
         ignored: false,
         source: { from: 'file', pattern: `!${pattern}`, line: 1 },
@@ -54,20 +59,21 @@ describe('the default rules', () => {
       'a4913',
       '日.swp',
     );
-    const path = fc.array(one, { minLength: 1, maxLength: 3 }).map((names) => names.join('/'));
+    const anyPath = fc.array(one, { minLength: 1, maxLength: 3 }).map((names) => names.join('/'));
     const signed = defaultRules.filter(({ signs }) => signs);
-    const whole = ignore({ allowRelativePaths: true }).add(signed.map(({ pattern }) => pattern));
+    const lines = signed.flatMap(({ pattern }) => readIgnoreLine(pattern, true) ?? []);
+    const isOne = (name: string) => lines.some((one) => one.fits(askedPath(name, false)));
     fc.assert(
-      fc.property(path, (asked) => {
-        const found = own().signed(asked);
-        expect(found.length > 0).toBe(whole.ignores(asked));
+      fc.property(anyPath, (asked) => {
+        const found = own().signed(asked, false);
+        expect(found.length > 0).toBe(asked.split('/').some(isOne));
         for (const { path: top, rule } of found)
           expect(stemOf(rule, top.split('/').at(-1) ?? '')).toBeDefined();
       }),
     );
     // a user's own rules have the last word, one file at a time too
-    expect(own('!keep.part').signed('keep.part')).toEqual([]);
-    expect(own('!keep.part').signed('other.part')).toHaveLength(1);
+    expect(own('!keep.part').signed('keep.part', false)).toEqual([]);
+    expect(own('!keep.part').signed('other.part', false)).toHaveLength(1);
     expect(own('*.part').ignores('other.part', false)).toBe(true);
   });
 
@@ -94,9 +100,9 @@ describe('the rule that has the last word', () => {
     expect(rules.explain('', true)).toEqual({ ignored: false, source: undefined });
   });
 
-  it('never differs from what is done, nor from the rules read in one', () => {
+  it('never differs from what is done', () => {
     const name = fc.constantFrom('a', 'b.log', 'build', '.DS_Store', 'x~', '#e#', '文件');
-    const path = fc.array(name, { minLength: 1, maxLength: 3 }).map((names) => names.join('/'));
+    const anyPath = fc.array(name, { minLength: 1, maxLength: 3 }).map((names) => names.join('/'));
     const line = fc
       .tuple(
         fc.constantFrom('', '!', '/', '!/'),
@@ -104,19 +110,75 @@ describe('the rule that has the last word', () => {
       )
       .map((parts) => parts.join(''));
     fc.assert(
-      fc.property(fc.array(line, { maxLength: 6 }), path, fc.boolean(), (lines, asked, isFolder) => {
+      fc.property(fc.array(line, { maxLength: 6 }), anyPath, fc.boolean(), (lines, asked, isFolder) => {
         const rules = own(...lines);
-        const whole = ignore({ allowRelativePaths: true })
-          .add(defaultRules.filter(({ signs }) => !signs).map(({ pattern }) => pattern))
-          .add(lines.join('\n'));
         const ignored = rules.ignores(asked, isFolder);
-        expect(ignored).toBe(whole.ignores(isFolder ? `${asked}/` : asked));
         const explained = rules.explain(asked, isFolder);
         expect(explained.ignored).toBe(ignored);
         if (ignored) expect(explained.source?.pattern).not.toMatch(/^!|^$|^#/);
         else if (explained.source) expect(explained.source.pattern).toMatch(/^!/);
+        expect(rules.defaultRule(asked, isFolder)?.pattern).toBe(
+          ignored && explained.source?.from === 'default' ? explained.source.pattern : undefined,
+        );
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('capitals', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'koosync-rules-'));
+  });
+  afterEach(() => {
+    fs.rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** As on a drive that takes capitals for small letters, and keeps a name as it was given. */
+  const folding: Disk = {
+    ...realDisk,
+    async stat(at) {
+      const names = await fs.promises.readdir(path.dirname(at));
+      const name = names.find((one) => one.toLowerCase() === path.basename(at).toLowerCase());
+      return name === undefined ? undefined : realDisk.stat(path.join(path.dirname(at), name));
+    },
+  };
+  const put = (name: string, text: string) => {
+    fs.writeFileSync(path.join(folder, name), text);
+  };
+  const leavesOut = async (disk: Disk, asked: string) =>
+    (await readIgnoreRules(disk, folder)).ignores(asked, false);
+
+  it('are letters of their own where the folder says so, and no others where it does not', async () => {
+    put(ignoreFileName, 'build\n*.log\n!keep.log');
+    expect(await leavesOut(folding, 'b.LOG')).toBe(true);
+    expect(await leavesOut(folding, 'Build')).toBe(true);
+    expect(await leavesOut(folding, 'Keep.log')).toBe(false);
+    if (fs.existsSync(path.join(folder, ignoreFileName.toUpperCase()))) return;
+    expect(await leavesOut(realDisk, 'b.log')).toBe(true);
+    expect(await leavesOut(realDisk, 'b.LOG')).toBe(false);
+    expect(await leavesOut(realDisk, 'Build')).toBe(false);
+    expect(await leavesOut(realDisk, 'Keep.log')).toBe(true);
+    // a file of that name says that the folder can tell them apart
+    put(ignoreFileName.toUpperCase(), 'else');
+    expect(await leavesOut(realDisk, 'b.LOG')).toBe(false);
+    fs.rmSync(path.join(folder, ignoreFileName.toUpperCase()));
+    fs.linkSync(path.join(folder, ignoreFileName), path.join(folder, ignoreFileName.toUpperCase()));
+    expect(await leavesOut(realDisk, 'b.LOG')).toBe(false);
+  });
+
+  it('do not matter to the default rules, nor to what takes one of them back by its pattern', () => {
+    expect(own().ignores('THUMBS.DB', false)).toBe(true);
+    expect(own('!Thumbs.db').ignores('THUMBS.DB', false)).toBe(false);
+    expect(own('!*.swp').signed('A.SWP', false)).toEqual([]);
+    // another pattern is the user's own
+    expect(own('!thumbs.db').ignores('THUMBS.DB', false)).toBe(true);
+  });
+
+  it('half a line of a file that is too long is no rule', async () => {
+    put(ignoreFileName, `a\n${'#'.repeat(1024 * 1024 - 4)}\nb.log`);
+    expect(await leavesOut(realDisk, 'a')).toBe(true);
+    expect(await leavesOut(realDisk, 'b')).toBe(false);
   });
 });

@@ -1,12 +1,13 @@
 /**
  * What is never synced: litter of systems and programs (default-rules.ts), and what `.koosyncignore` in the pair's folder
- * says (gitignore syntax). Pure: whether the sign of a rule is there is asked of the disk in signs.ts.
+ * says (as git reads it: ignore-lines.ts, wildcards.ts). Whether the sign of a rule is there is asked of the disk in
+ * signs.ts.
  */
-import ignore from 'ignore';
 import { inFolder, type Disk } from '../../disk/disk.ts';
 import { ignoreFileName } from '../../model/ignore-file.ts';
-import { nameOf } from '../../model/relative-path.ts';
+import { nameOf, parentOf } from '../../model/relative-path.ts';
 import { defaultRules, type DefaultRule, type Sign } from './default-rules.ts';
+import { askedPath, linesOf, patternOf, readIgnoreLine, type IgnoreLine } from './ignore-lines.ts';
 
 /** Which rule had the last word on a path. `line` counts from 1, in the pair's `.koosyncignore`. */
 export type RuleSource =
@@ -27,7 +28,7 @@ export type IgnoreRules = {
   /** The default rule by which `ignores` says so; undefined for a user's own rules. */
   defaultRule(path: string, isFolder: boolean): DefaultRule | undefined;
   /** What leaves the path out where a sign is there, from the top; what a user's own rule takes back is not among it. */
-  signed(path: string): readonly SignedMatch[];
+  signed(path: string, isFolder: boolean): readonly SignedMatch[];
 };
 
 export type ExplainingRules = IgnoreRules & {
@@ -52,66 +53,84 @@ const anySigned = new RegExp(
 );
 const none: readonly SignedMatch[] = [];
 
-export const createIgnoreRules = (lines: string): IgnoreRules => createExplainingRules(lines);
+type Rule = IgnoreLine & { readonly source: RuleSource };
+type Verdict = { readonly ignored: boolean; readonly rule: Rule | undefined };
+const noVerdict: Verdict = { ignored: false, rule: undefined };
 
-export function createExplainingRules(lines: string): ExplainingRules {
-  const sources: readonly RuleSource[] = [
-    ...defaultRules
-      .filter((rule) => !isSigned(rule))
-      .map((rule): RuleSource => ({ from: 'default', ...rule })),
-    ...lines
-      .replace(/\r$/, '')
-      .split(/\r?\n/)
-      .map((pattern, i): RuleSource => ({ from: 'file', pattern, line: i + 1 })),
+/** Ours mean what programs call their files, and no file system's spelling of it. */
+const ofDefaults = defaultRules
+  .filter((rule) => !isSigned(rule))
+  .flatMap((rule) => toRule(rule.pattern, true, { from: 'default', ...rule }));
+const defaultPatterns = new Set(defaultRules.map(({ pattern }) => pattern));
+
+function toRule(line: string, foldsCase: boolean, source: RuleSource): Rule[] {
+  const read = readIgnoreLine(line, foldsCase);
+  return read ? [{ ...read, source }] : [];
+}
+
+/** What takes back a default rule by its pattern takes back all that the rule leaves out. */
+const isOfDefault = (line: string): boolean => {
+  const read = patternOf(line);
+  return read?.takesBack === true && defaultPatterns.has(read.pattern);
+};
+
+/** So many folders are remembered with what rules say of them: a scan asks about all that is in one. */
+const rememberedFolders = 4096;
+
+export const createIgnoreRules = (text: string, foldsCase = false): IgnoreRules =>
+  createExplainingRules(text, foldsCase);
+
+/** `text`: of a rule file. `foldsCase`: the folder's file system takes capitals for small letters, and so its rules do. */
+export function createExplainingRules(text: string, foldsCase = false): ExplainingRules {
+  const rules: readonly Rule[] = [
+    ...ofDefaults,
+    ...linesOf(text).flatMap((pattern, i) =>
+      toRule(pattern, foldsCase || isOfDefault(pattern), { from: 'file', pattern, line: i + 1 }),
+    ),
   ];
-  // each rule is marked with its place in `sources`
-  const upTo = (end: number) =>
-    ignore({ allowRelativePaths: true }).add(
-      sources.slice(0, end).map(({ pattern }, i) => ({ pattern, mark: String(i) })),
-    );
-  const rules = upTo(sources.length);
-  const written = (path: string, isFolder: boolean) => (isFolder ? `${path}/` : path);
+  const folders = new Map<string, Verdict>();
 
-  /** The package does not name a rule that takes back: it is the first one after which the path stays taken back. */
-  const takenBackBy = (path: string): RuleSource | undefined => {
-    let found: RuleSource | undefined;
-    for (let i = sources.length - 1; i >= 0; i--) {
-      if (sources[i]?.pattern.startsWith('!') !== true) continue;
-      const before = upTo(i).test(path);
-      if (upTo(i + 1).test(path).unignored) found = sources[i];
-      if (!before.unignored) break;
-    }
-    return found;
+  /** The last rule that fits has the last word; nothing is taken back below a folder that is left out. */
+  const judge = (path: string, isFolder: boolean): Verdict => {
+    const above = parentOf(path);
+    const verdict = above === undefined || above === '' ? noVerdict : judgeFolder(above);
+    if (verdict.ignored) return verdict;
+    const asked = askedPath(path, isFolder);
+    const rule = rules.findLast((one) => one.fits(asked));
+    return rule ? { ignored: !rule.takesBack, rule } : noVerdict;
+  };
+  const judgeFolder = (path: string): Verdict => {
+    const known = folders.get(path);
+    if (known) return known;
+    const verdict = judge(path, true);
+    if (folders.size >= rememberedFolders) folders.clear();
+    folders.set(path, verdict);
+    return verdict;
   };
 
-  const sourceOf = (mark: string | undefined) => sources[Number(mark ?? Number.NaN)];
-
-  const signed = (path: string): readonly SignedMatch[] => {
+  const signed = (path: string, isFolder: boolean): readonly SignedMatch[] => {
     if (!anySigned.test(path)) return none;
     const found: SignedMatch[] = [];
     for (let end = path.indexOf('/'); ; end = path.indexOf('/', end + 1)) {
       const part = end < 0 ? path : path.slice(0, end);
       const rule = signedRules.find((one) => stemOf(one, nameOf(part)) !== undefined);
-      if (rule && !rules.test(part).unignored) found.push({ path: part, rule });
+      const isTakenBack = () => judge(part, end >= 0 || isFolder).rule?.takesBack === true;
+      if (rule && !isTakenBack()) found.push({ path: part, rule });
       if (end < 0) return found;
     }
   };
 
   return {
-    ignores: (path, isFolder) => path !== '' && rules.ignores(written(path, isFolder)),
+    ignores: (path, isFolder) => path !== '' && judge(path, isFolder).ignored,
     defaultRule(path, isFolder) {
       if (path === '') return undefined;
-      const { ignored, rule } = rules.test(written(path, isFolder));
-      const source = ignored ? sourceOf(rule?.mark) : undefined;
-      return source?.from === 'default' ? source : undefined;
+      const { ignored, rule } = judge(path, isFolder);
+      return ignored && rule?.source.from === 'default' ? rule.source : undefined;
     },
     signed,
     explain(path, isFolder) {
-      if (path === '') return { ignored: false, source: undefined };
-      const asked = written(path, isFolder);
-      const { ignored, unignored, rule } = rules.test(asked);
-      const source = unignored ? takenBackBy(asked) : sourceOf(rule?.mark);
-      return { ignored, source };
+      const { ignored, rule } = path === '' ? noVerdict : judge(path, isFolder);
+      return { ignored, source: rule?.source };
     },
   };
 }
@@ -120,21 +139,42 @@ export function createExplainingRules(lines: string): ExplainingRules {
 const longestRuleFile = 1024 * 1024;
 
 /** The rules of a pair's folder, as they stand now; a `.koosyncignore` that is missing or not readable adds nothing. */
-export const readIgnoreRules = async (disk: Disk, folder: string): Promise<ExplainingRules> =>
-  createExplainingRules(await readLines(disk, inFolder(folder, ignoreFileName)));
+export const readIgnoreRules = async (disk: Disk, folder: string): Promise<ExplainingRules> => {
+  const text = await readText(disk, inFolder(folder, ignoreFileName));
+  return createExplainingRules(text, text !== '' && (await foldsCase(disk, folder)));
+};
 
-async function readLines(disk: Disk, path: string): Promise<string> {
+async function readText(disk: Disk, path: string): Promise<string> {
   try {
     if ((await disk.stat(path))?.kind !== 'file') return '';
     const file = await disk.open(path);
     try {
-      const bytes = new Uint8Array(Math.min((await file.stat()).size, longestRuleFile));
+      const { size } = await file.stat();
+      const bytes = new Uint8Array(Math.min(size, longestRuleFile));
       const length = await file.read(bytes, 0);
-      return new TextDecoder().decode(bytes.subarray(0, length));
+      // half a line would be another rule
+      const end = size > longestRuleFile ? bytes.lastIndexOf(0x0a) + 1 : length;
+      return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(0, end));
     } finally {
       await file.close();
     }
   } catch {
     return '';
+  }
+}
+
+/**
+ * Does the folder take capitals for small letters? Its rule file is there, so it is asked for in capitals. Only the folder
+ * itself can tell: one system may have folders of both kinds, and drives of both.
+ */
+async function foldsCase(disk: Disk, folder: string): Promise<boolean> {
+  const inCapitals = ignoreFileName.toUpperCase();
+  try {
+    if ((await disk.stat(inFolder(folder, inCapitals))) === undefined) return false;
+    // a file of its own, maybe
+    const { names } = await disk.list(folder);
+    return !(names.includes(ignoreFileName) && names.includes(inCapitals));
+  } catch {
+    return false;
   }
 }

@@ -34,7 +34,7 @@ export async function leftOut(deps: SignsDeps, path: string, stat: FileStat): Pr
   const { rules } = deps;
   if (rules.ignores(path, isFolder))
     return { top: topOf(rules, path), rule: rules.defaultRule(path, isFolder) };
-  for (const match of rules.signed(path)) {
+  for (const match of rules.signed(path, isFolder)) {
     const sign = await signOf(deps, match, match.path === path ? stat : undefined);
     if (sign) return { top: match.path, rule: match.rule, sign };
   }
