@@ -27,6 +27,7 @@ import { parseServer } from './koodrive/server-address.ts';
 import { realClock, type Clock } from './lib/clock.ts';
 import { KooError, toKooError } from './model/errors.ts';
 import { createWords, languageOf, type Words } from './lib/i18n.ts';
+import type { LogTrouble } from './lib/log-destination.ts';
 import { logLevelFrom, openLog, type LogFile } from './lib/logger.ts';
 import { withPairsBackedUp } from './engine/backed-up-pairs.ts';
 import { openStateFolder } from './storage/state-folder.ts';
@@ -51,6 +52,8 @@ export type KooSync = {
   /** contents that a page shows */
   readonly held: HeldContents;
   readonly streamContent: typeof streamContent;
+  /** Tells, once, that the log cannot be written, in a sentence for users; at once, where that is known already. */
+  onLogTrouble(tell: (sentence: string) => void): void;
   /** Notes on versions could not be understood and were set aside: said once, to whoever asks first. */
   takeNotesSetAside(): KooError | undefined;
   /** Removes the copies that were opened in programs. */
@@ -133,6 +136,11 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
       history,
       held: createHeldContents(folder, () => letters(32)),
       streamContent,
+      onLogTrouble: (tell) => {
+        log.onTrouble((trouble) => {
+          tell(logSentence(words().translate, trouble));
+        });
+      },
       takeNotesSetAside,
       clearOpened: () => removeFolder(join(home, 'opened')),
       undoDeletion: undo,
@@ -208,6 +216,9 @@ const openHistory = (
   };
   return { history, folder, takeNotesSetAside };
 };
+
+const logSentence = (translate: Translate, { path, system, isFull }: LogTrouble): string =>
+  isFull ? translate('sentence.logFull', { path }) : translate('sentence.logUnusable', { path, system });
 
 const notesBroken = (path: string): KooError =>
   new KooError('SETTINGS_BROKEN', 'notes on versions could not be understood', {

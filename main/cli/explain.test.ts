@@ -60,6 +60,12 @@ it('what was thrown unforeseen is not shown; the log is named', () => {
   expect(error?.code).toBe('UNEXPECTED');
 });
 
+it('where no log took it, what was thrown is said, without secrets', () => {
+  const { line } = explain(new Error('refused Bearer topsecret1'), { ...parts('en'), logFile: undefined });
+  expect(line).toContain('(refused Bearer [redacted])');
+  expect(line).not.toContain('The details are in');
+});
+
 it('a sign-in that is refused is told from one that is missing', () => {
   const line = (status?: number) =>
     explain(

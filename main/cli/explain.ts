@@ -1,5 +1,6 @@
 /** What is thrown, as the line a user reads and the code the process ends with. Never a stack trace. */
 import { CommanderError } from 'commander';
+import { redactText } from '../lib/redact.ts';
 import { toKooError, type KooError } from '../model/errors.ts';
 import type { Words } from '../lib/i18n.ts';
 import { CliError } from './cli-error.ts';
@@ -19,8 +20,8 @@ export type ExplainParts = {
   readonly words: Pick<Words, 'translate' | 'sentence'>;
   /** the command as typed so far, for the hint at --help, e.g. "koosync add" */
   readonly command: string;
-  /** where the log is; asked for only when it is to be named */
-  readonly logFile: () => string;
+  /** where the details are; undefined: in no log */
+  readonly logFile: string | undefined;
 };
 
 export const explain = (thrown: unknown, parts: ExplainParts): Explained => {
@@ -62,7 +63,9 @@ const sentenceOf = (error: KooError, { words, logFile }: ExplainParts): string =
       return words.translate('cliError.keyring');
     case 'UNEXPECTED':
     case 'REQUEST_REFUSED':
-      return words.translate('cliError.unexpected', { log: logFile() });
+      return logFile === undefined
+        ? words.translate('cliError.crashed', { message: redactText(error.message) })
+        : words.translate('cliError.unexpected', { log: logFile });
     default:
       return words.sentence(error);
   }

@@ -1,5 +1,4 @@
 /** One run of the command line, from arguments to exit code. Everything outside comes in as an argument. */
-import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CommanderError } from 'commander';
@@ -57,6 +56,7 @@ export const runCli = async (world: World): Promise<number> => {
     signal: world.signal,
     koosync: () =>
       (opened ??= openKooSync({ home: home(), env: world.env }).then((koosync) => {
+        koosync.onLogTrouble(out.note);
         const broken = koosync.takeNotesSetAside();
         if (broken) out.note(koosync.sentence(broken));
         return koosync;
@@ -74,12 +74,11 @@ export const runCli = async (world: World): Promise<number> => {
   try {
     await program.parseAsync([...world.args], { from: 'user' });
   } catch (thrown) {
-    const explained = explain(thrown, {
-      words,
-      command: known && isMistakeIn(thrown) ? `koosync ${String(first)}` : 'koosync',
-      logFile: () => join(home(), 'logs', 'koosync.log'),
-    });
-    if (explained.error !== undefined) await logged(opened, explained.error);
+    const command = known && isMistakeIn(thrown) ? `koosync ${String(first)}` : 'koosync';
+    const { error } = explain(thrown, { words, command, logFile: undefined });
+    if (error !== undefined) await logged(opened, error);
+    // the log is named if it took the error
+    const explained = explain(thrown, { words, command, logFile: await logOf(opened) });
     if (explained.line !== undefined) out.note(`koosync: ${explained.line}`);
     exitCode = explained.error?.code === 'CANCELLED' ? stopped() : explained.exitCode;
   }
@@ -121,6 +120,12 @@ const toldOfLoss = async (out: Output, say: Translate): Promise<boolean> => {
 /** Is it a command's own usage that tells more? A command that there is not has none. */
 const isMistakeIn = (thrown: unknown): boolean =>
   thrown instanceof CommanderError && thrown.code !== 'commander.unknownCommand';
+
+/** The log that can be written; undefined: there is none, or nothing was opened that would write it. */
+const logOf = async (opened: Promise<KooSync> | undefined): Promise<string | undefined> => {
+  const log = (await opened?.catch(() => undefined))?.log;
+  return log?.isKept() === true ? log.file : undefined;
+};
 
 /** The full detail goes to the log; where that could not be opened, the sentence has said why. */
 const logged = async (opened: Promise<KooSync> | undefined, error: unknown): Promise<void> => {

@@ -185,6 +185,7 @@ function feedChanges(parts: AppParts, onBroken: (error: KooError) => void): Undo
   const { koosync, mainWindow, notifications } = parts;
   const broken = koosync.takeNotesSetAside();
   if (broken) notifications.problem(broken);
+  koosync.onLogTrouble(notifications.say);
   const { engine, log, translate } = koosync;
   const offs = [
     feedStatus({

@@ -13,6 +13,12 @@ beforeEach(() => {
 afterEach(() => {
   fs.rmSync(stateFolder, { recursive: true, force: true });
 });
+const linesOf = (file: string): number[] =>
+  fs
+    .readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .map((text) => (JSON.parse(text) as { line: number }).line);
 const logs = () => fs.readdirSync(path.join(stateFolder, 'logs')).sort();
 
 describe('the log file', () => {
@@ -102,6 +108,58 @@ describe('the log file', () => {
     fs.rmSync(path.join(stateFolder, 'logs'), { recursive: true });
     for (let line = 0; line < 10; line++) log.info({ line, filling: 'x'.repeat(100) });
     log.close();
+  });
+
+  it.each([
+    ['put aside', (file: string) => fs.renameSync(file, `${file}.old`), 1],
+    ['removed', (file: string) => fs.rmSync(file), 0],
+    ['removed with its folder', (file: string) => fs.rmSync(path.dirname(file), { recursive: true }), 0],
+  ])('that was %s by another program is begun anew', (_what, act, before) => {
+    const log = openLog({ stateFolder });
+    log.info({ line: 1 });
+    act(log.file);
+    log.info({ line: 2 });
+    log.info({ line: 3 });
+    expect(linesOf(log.file)).toEqual([2, 3]);
+    if (before === 1) expect(linesOf(`${log.file}.old`)).toEqual([1]);
+    expect(log.isKept()).toBe(true);
+    log.close();
+  });
+
+  it('that cannot be written is told once, and has what was said as soon as it can', () => {
+    const file = path.join(stateFolder, 'logs', 'koosync.log');
+    fs.mkdirSync(file, { recursive: true });
+    const log = openLog({ stateFolder });
+    const told: unknown[] = [];
+    log.onTrouble((trouble) => told.push(trouble));
+    for (let line = 1; line <= 1100; line++) log.info({ line });
+    expect(told).toEqual([{ path: file, system: 'EISDIR', isFull: false }]);
+    expect(log.isKept()).toBe(false);
+    fs.rmdirSync(file);
+    log.info({ line: 1101 });
+    // the newest thousand
+    expect(linesOf(file)).toEqual(Array.from({ length: 1000 }, (_, i) => 102 + i));
+    expect(log.isKept()).toBe(true);
+    expect(told).toHaveLength(1);
+    log.close();
+    log.info({ line: 1102 });
+    expect(linesOf(file)).toHaveLength(1000);
+  });
+
+  it.runIf(fs.existsSync('/dev/full'))('tells that the disk is full, when it is', () => {
+    const file = path.join(stateFolder, 'logs', 'koosync.log');
+    fs.mkdirSync(path.dirname(file));
+    fs.symlinkSync('/dev/full', file);
+    const log = openLog({ stateFolder });
+    const told: unknown[] = [];
+    log.onTrouble((trouble) => told.push(trouble));
+    expect(told).toEqual([]);
+    log.info({ line: 1 });
+    expect(told).toEqual([{ path: file, system: 'ENOSPC', isFull: true }]);
+    fs.rmSync(file);
+    log.info({ line: 2 });
+    log.close();
+    expect(linesOf(file)).toEqual([1, 2]);
   });
 
   it('goes on in the same file while it is short', () => {

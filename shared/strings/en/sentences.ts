@@ -45,6 +45,9 @@ export const sentences = {
     stateUnwritable:
       'The database {{path}} cannot be read and written. Change its permissions and those of its folder, or name another state folder in KOOSYNC_HOME.',
     stateBusy: 'Another program is using the database {{path}}. Close that program, then try again.',
+    logUnusable:
+      'The log {{path}} cannot be written, and the operating system calls the reason {{system}}. KooSync goes on without it. Make it writable or move it away to have a log again.',
+    logFull: 'There is no room for the log {{path}}. KooSync goes on without it until there is.',
     alreadySynced: '{{folder}} is already synced. Choose another folder.',
     remoteTaken:
       'Another synced folder already uses the folder "{{name}}" on KooDrive. Choose a folder with another name, or give another name with --remote.',

@@ -36,6 +36,9 @@ export const sentences: Localised<typeof en> = {
     stateUnwritable:
       '无法读写数据库 {{path}}。请更改它及其所在文件夹的权限，或用 KOOSYNC_HOME 指定其他状态文件夹。',
     stateBusy: '另一个程序正在使用数据库 {{path}}。请关闭该程序，然后重试。',
+    logUnusable:
+      '无法写入日志 {{path}}，操作系统给出的原因是 {{system}}。KooSync 会继续工作，但不写日志。要恢复日志，请让该文件可写，或将其移走。',
+    logFull: '磁盘空间不足，无法写入日志 {{path}}。KooSync 会继续工作，腾出空间后会重新写入日志。',
     alreadySynced: '{{folder}} 已在同步。请选择其他文件夹。',
     remoteTaken:
       'KooDrive 上的文件夹“{{name}}”已用于另一个同步文件夹。请选择其他名称的文件夹，或用 --remote 指定其他名称。',
