@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { driveOf, mountsAround, type DriveReads } from './drive.ts';
+import { driveOf, mountsAround, placeOnDrive, type DriveReads } from './drive.ts';
 
 type Machine = {
   readonly platform?: NodeJS.Platform;
@@ -150,4 +150,26 @@ it('what is mounted around a folder is told by a text that changes with it, and 
     expect(await around(`50 1 0:60 / ${at} rw - tmpfs tmpfs rw`), at).not.toBe(before);
   expect(await around('50 1 0:60 / /home/u/docs2 rw - tmpfs tmpfs rw')).toBe(before);
   expect(await mountsAround('/home', reads({ platform: 'darwin' }))).toBe('');
+});
+
+describe('the place of a folder on its drive', () => {
+  const mounts = [
+    '21 1 8:1 / / rw - ext4 /dev/sda1 rw',
+    home,
+    '40 1 8:2 /u/my\\040docs /mnt/copy rw - ext4 /dev/sda2 rw',
+  ];
+  it.each([
+    ['/', { device: '8:1', path: '/' }],
+    ['/srv/a', { device: '8:1', path: '/srv/a' }],
+    ['/home', { device: '8:2', path: '/' }],
+    ['/home/u/my docs', { device: '8:2', path: '/u/my docs' }],
+    ['/mnt/copy', { device: '8:2', path: '/u/my docs' }],
+    ['/mnt/copy/sub', { device: '8:2', path: '/u/my docs/sub' }],
+  ])('of %s is the same wherever it is mounted', async (path, place) => {
+    expect(await placeOnDrive(path, reads({ mounts }))).toEqual(place);
+  });
+
+  it('is not told where the system does not say it', async () => {
+    expect(await placeOnDrive('/home', reads({ platform: 'darwin' }))).toBeUndefined();
+  });
 });

@@ -54,6 +54,28 @@ export async function mountsAround(path: string, reads: DriveReads = systemReads
   }
 }
 
+/**
+ * Which drive, and where on it, this path is; the same for every place that a folder is mounted at. Undefined where it
+ * cannot be told. A drive may have several roots, so two folders of one place may yet be two.
+ */
+export async function placeOnDrive(
+  path: string,
+  reads: DriveReads = systemReads,
+): Promise<{ readonly device: string; readonly path: string } | undefined> {
+  if (reads.platform !== 'linux') return undefined;
+  try {
+    const over = (await readMounts(reads)).filter(({ at }) => isAtOrBelow(path, at));
+    const deepest = Math.max(...over.map(({ at }) => at.length));
+    const mount = over.findLast(({ at }) => at.length === deepest);
+    if (!mount) return undefined;
+    const { device, root, at } = mount;
+    const below = path.slice(at === '/' ? 0 : at.length);
+    return { device, path: root === '/' ? below || '/' : `${root}${below === '/' ? '' : below}` };
+  } catch {
+    return undefined;
+  }
+}
+
 /** Where the number is 0, the volume has none. */
 const windowsDrive = (serial: bigint): Drive | undefined =>
   serial === 0n ? undefined : { id: `serial:${serial.toString(16)}`, renumbers: false, isShared: false };
@@ -62,6 +84,8 @@ type Mount = {
   readonly id: string;
   /** major:minor */
   readonly device: string;
+  /** the folder of the drive that is seen at `at` */
+  readonly root: string;
   readonly at: string;
   readonly type: string;
   readonly source: string;
@@ -126,9 +150,9 @@ async function readMounts(reads: DriveReads): Promise<Mount[]> {
   return text.split('\n').flatMap((line) => {
     const [before = '', after] = line.split(' - ');
     if (after === undefined) return [];
-    const [id = '', , device = '', , at = ''] = before.split(' ');
+    const [id = '', , device = '', root = '', at = ''] = before.split(' ');
     const [type = '', source = ''] = after.split(' ');
-    return [{ id, device, at: plain(at), type, source: plain(source) }];
+    return [{ id, device, root: plain(root), at: plain(at), type, source: plain(source) }];
   });
 }
 

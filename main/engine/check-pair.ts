@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { access, lstat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { pathInside } from '../disk/disk.ts';
+import { overlapOf } from '../disk/same-folder.ts';
 import { diskError } from '../lib/fs-errors.ts';
 import { KooError } from '../model/errors.ts';
 import type { Pair, PairInput } from '../model/pair.ts';
@@ -10,7 +11,8 @@ import { faultOfName } from './plan/remote-names.ts';
 
 /**
  * Returns the pair to be written down. `input.folder` is absolute and real. Throws FOLDER_MISSING, NOT_A_FOLDER,
- * FOLDER_UNREADABLE, NESTED_PAIR, NAME_TAKEN (two folders into one remote folder), NAME_FORBIDDEN, NAME_TOO_LONG.
+ * FOLDER_UNREADABLE, NESTED_PAIR (also where another path leads there), NAME_TAKEN (two folders into one remote folder),
+ * NAME_FORBIDDEN, NAME_TOO_LONG.
  */
 export async function checkPair(input: PairInput, others: readonly Pair[]): Promise<Omit<Pair, 'id'>> {
   const { folder, containerId } = input;
@@ -32,6 +34,17 @@ export async function checkPair(input: PairInput, others: readonly Pair[]): Prom
       throw new KooError('NESTED_PAIR', 'one pair would hold the other', {
         detail: { path: folder, values: { folder, other: other.folder } },
       });
+  for (const other of others) {
+    const overlap = await overlapOf(folder, other.folder);
+    if (overlap === undefined) continue;
+    const values = { folder, other: other.folder };
+    throw new KooError('NESTED_PAIR', 'another path leads there, and one pair would hold the other', {
+      detail: {
+        path: folder,
+        values: overlap === 'same' ? { say: 'sentence.sameFolder', ...values } : values,
+      },
+    });
+  }
 
   const remote = input.remote ?? basename(folder);
   const fault = faultOfName(remote);

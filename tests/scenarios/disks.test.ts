@@ -78,6 +78,42 @@ describe('the built CLI', () => {
     }
   });
 
+  it('a folder that another path leads to is not synced twice, nor what lies in it or holds it', async () => {
+    if (!(await canMount(join(world.folder, 'probe')))) return not('A folder that is mounted twice');
+    const at = (...names: string[]) => join(world.folder, ...names);
+    for (const name of ['docs/sub/deep', 'other', 'copy', 'whole', 'low'])
+      mkdirSync(at(name), { recursive: true });
+    await world.setUp.add(docs);
+    const mounted: string[] = [];
+    const mount = async (from: string, to: string) => {
+      await run('mount', ['--bind', from, to]);
+      mounted.unshift(to);
+    };
+    try {
+      await mount(docs, at('copy'));
+      await mount(at('docs', 'sub'), at('low'));
+      await mount(world.folder, at('whole'));
+      const same = (folder: string) =>
+        `koosync: ${folder} is the same folder as ${docs}, which is already synced. Choose another folder.\n`;
+      expect(await world.koosync('add', at('copy'))).toMatchObject({ code: 2, err: same(at('copy')) });
+      expect(await world.koosync('add', at('whole', 'docs'))).toMatchObject({
+        code: 2,
+        err: same(at('whole', 'docs')),
+      });
+      const overlaps = `koosync: This folder overlaps with ${docs}, which is already synced. Choose another folder.\n`;
+      // below it, by a way of its own, by one within the copy; above it
+      for (const folder of [at('low'), at('low', 'deep'), at('copy', 'sub'), at('whole')])
+        expect([folder, await world.koosync('add', folder)]).toMatchObject([
+          folder,
+          { code: 2, err: overlaps },
+        ]);
+      expect(await world.koosync('add', at('whole', 'other'))).toMatchObject({ code: 0 });
+      expect(await world.koosync('add', at('other'))).toMatchObject({ code: 2 });
+    } finally {
+      for (const one of mounted) await run('umount', ['-l', one]).catch(() => undefined);
+    }
+  });
+
   it('a drive that is mounted within a synced folder is a folder like any other', async () => {
     if (!(await canMount(join(world.folder, 'probe')))) return not('A mount point');
     writeFileSync(join(docs, 'a.txt'), 'a');

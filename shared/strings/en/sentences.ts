@@ -49,6 +49,7 @@ export const sentences = {
       'The log {{path}} cannot be written, and the operating system calls the reason {{system}}. KooSync goes on without it. Make it writable or move it away to have a log again.',
     logFull: 'There is no room for the log {{path}}. KooSync goes on without it until there is.',
     alreadySynced: '{{folder}} is already synced. Choose another folder.',
+    sameFolder: '{{folder}} is the same folder as {{other}}, which is already synced. Choose another folder.',
     remoteTaken:
       'Another synced folder already uses the folder "{{name}}" on KooDrive. Choose a folder with another name, or give another name with --remote.',
     noSuchDeletion: 'This deletion is no longer in the list. Look at the list of deletions again.',

@@ -40,6 +40,7 @@ export const sentences: Localised<typeof en> = {
       '无法写入日志 {{path}}，操作系统给出的原因是 {{system}}。KooSync 会继续工作，但不写日志。要恢复日志，请让该文件可写，或将其移走。',
     logFull: '磁盘空间不足，无法写入日志 {{path}}。KooSync 会继续工作，腾出空间后会重新写入日志。',
     alreadySynced: '{{folder}} 已在同步。请选择其他文件夹。',
+    sameFolder: '{{folder}} 与已同步的 {{other}} 是同一个文件夹。请选择其他文件夹。',
     remoteTaken:
       'KooDrive 上的文件夹“{{name}}”已用于另一个同步文件夹。请选择其他名称的文件夹，或用 --remote 指定其他名称。',
     noSuchDeletion: '这项删除已不在列表中。请重新查看删除列表。',
