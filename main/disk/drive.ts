@@ -103,7 +103,11 @@ async function linuxDrive(path: string, reads: DriveReads): Promise<Drive | unde
   const mount = mountOf(path, deviceName(await reads.device(path)), await readMounts(reads));
   if (!mount) return undefined;
   const { type, source } = mount;
-  const facts = { renumbers: renumberingTypes.test(type), isShared: sharedTypes.test(type) };
+  const facts = {
+    renumbers: renumberingTypes.test(type),
+    isShared: sharedTypes.test(type),
+    ...(type === 'overlay' ? ({ copiesUp: true } as const) : {}),
+  };
   if (facts.isShared && shareAddress.test(source)) return { id: `share:${source}`, ...facts };
   const uuid = await uuidOf(mount, reads);
   if (uuid !== undefined) return { id: `uuid:${uuid}`, ...facts };

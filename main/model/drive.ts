@@ -13,6 +13,8 @@ export type Drive = {
   readonly renumbers: boolean;
   /** other machines write to it, and the system tells no event of that */
   readonly isShared: boolean;
+  /** it copies a file of a lower layer at the first change, a rename among them: the copy has another birth time (overlay) */
+  readonly copiesUp?: true;
 };
 
 /** Begins an id that is made of signs. */

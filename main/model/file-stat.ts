@@ -25,6 +25,22 @@ export type FileStat = {
   readonly coarse: boolean;
 };
 
+/**
+ * Is the file that is there now the one with this fingerprint, but for its birth and change time? So it is where a drive
+ * copied it up (model/drive.ts). Size, modification time and inode are another file's only by stamps of whole seconds.
+ */
+export function isCopiedUp(
+  before: string | undefined,
+  now: Pick<FileStat, 'fingerprint' | 'coarse'>,
+): boolean {
+  const known = fileFingerprint.exec(before ?? '');
+  const found = fileFingerprint.exec(now.fingerprint);
+  return known !== null && known[1] === found?.[1] && known[3] === found?.[3] && !now.coarse;
+}
+
+/** size and modification time; change time; inode */
+const fileFingerprint = /^(\d+:-?\d+):(-?\d+):(\d+)$/;
+
 /** Of what cannot be looked up, such as a name that is no text: nothing is known of it but that it is there. */
 export const notLookedUp: FileStat = {
   kind: 'other',

@@ -2,7 +2,7 @@
 import { inFolder, type Disk } from '../../disk/disk.ts';
 import { isPresent, type BaselineEntry } from '../../model/baseline-entry.ts';
 import { KooError } from '../../model/errors.ts';
-import type { FileStat } from '../../model/file-stat.ts';
+import { isCopiedUp, type FileStat } from '../../model/file-stat.ts';
 import { absent } from '../../model/observation.ts';
 import type { Pair } from '../../model/pair.ts';
 import { childOf, nameKey, nameOf, parentOf } from '../../model/relative-path.ts';
@@ -124,6 +124,24 @@ async function movedFrom(
     if (path.startsWith(`${candidate.path}/`)) continue;
     if (!(await isStillThere(deps, pair, candidate, path))) return candidate;
   }
+  return copiedUpFrom(deps, pair, path, stat);
+}
+
+/** The same where the drive copied the file when it was renamed, which gave it another birth time. */
+async function copiedUpFrom(
+  deps: ApplyDeps,
+  pair: Pair,
+  path: string,
+  stat: FileStat,
+): Promise<BaselineEntry | undefined> {
+  if (stat.kind !== 'file' || stat.localId === undefined) return undefined;
+  const candidates = deps.baseline
+    .withInodeOf(pair.id, stat.localId)
+    .filter(({ path: other, local }) => other !== path && isCopiedUp(local?.fingerprint, stat));
+  if (candidates.length === 0) return undefined;
+  if ((await deps.disk.drive(inFolder(pair.folder, path)))?.copiesUp !== true) return undefined;
+  for (const candidate of candidates)
+    if (!(await isStillThere(deps, pair, candidate, path))) return candidate;
   return undefined;
 }
 

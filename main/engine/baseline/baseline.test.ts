@@ -57,6 +57,19 @@ describe('the baseline', () => {
     expect(baseline.find(pair + 1, 'd/a')).toBeUndefined();
   });
 
+  it('is found by the inode alone where the birth time is another', () => {
+    const put = (at: string, localId: string, now: number) => {
+      const remote = { fileId: at, sha256: undefined, revisionId: undefined };
+      baseline.put(pair, at, { kind: 'file', local: { fingerprint: 'p', localId, size: 1 }, remote }, now);
+    };
+    put('a', '12:700', 1);
+    put('b', '12:800', 2);
+    put('c', '1:700', 3);
+    put('d', '120:700', 4);
+    expect(baseline.withInodeOf(pair, '12:900').map((one) => one.path)).toEqual(['b', 'a']);
+    expect(baseline.withInodeOf(pair + 1, '12:900')).toEqual([]);
+  });
+
   it('what only the server has is no file of this disk', () => {
     baseline.put(
       pair,

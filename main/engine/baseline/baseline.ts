@@ -59,6 +59,21 @@ export class Baseline {
       .map(entryOf);
   }
 
+  /** Known paths whose file id of the disk begins with this inode, newest first: its birth time may be another. */
+  withInodeOf(pairId: number, localId: string): BaselineEntry[] {
+    const [inode = ''] = localId.split(':');
+    return this.#db
+      .all(
+        `SELECT * FROM node WHERE pair_id = ? AND identity > ? AND identity < ? AND recycled = 0
+           ORDER BY synced_at DESC`,
+        pairId,
+        `${inode}:`,
+        // the character after the colon
+        `${inode};`,
+      )
+      .map(entryOf);
+  }
+
   /** Present paths elsewhere of the files that are known at and below this path: their other names (hard links). */
   otherNames(pairId: number, path: string): string[] {
     return this.#db
