@@ -31,7 +31,7 @@ import type { LogTrouble } from './lib/log-destination.ts';
 import { logLevelFrom, openLog, type LogFile } from './lib/logger.ts';
 import { withPairsBackedUp } from './engine/backed-up-pairs.ts';
 import { openStateFolder } from './storage/state-folder.ts';
-import { openTempClaims, type TempClaim } from './storage/temp-claims.ts';
+import { openTempClaims, type TempClaim, type TempClaims } from './storage/temp-claims.ts';
 import { openSettings, type Settings } from './settings/settings.ts';
 import { networkAddresses } from './lib/network-addresses.ts';
 import { openContentFolder, removeFolder, streamContent } from './storage/content-folder.ts';
@@ -173,10 +173,16 @@ type HistoryNeeds = {
 /** The database is shared with the engine, which closes it; nothing is asked of a history after that. */
 const openHistory = (
   { home, engine, state, koodrive, account, clock, log }: HistoryNeeds,
-  temps: ReturnType<typeof openTempClaims>,
+  temps: TempClaims,
 ) => {
   const now = () => clock.now();
-  const folder = openContentFolder({ folder: join(home, 'contents'), random: () => letters(8), now });
+  const claimTemp: TempClaims['claim'] = (path, name) => temps.claim(path, name);
+  const folder = openContentFolder({
+    folder: join(home, 'contents'),
+    random: () => letters(8),
+    now,
+    claim: claimTemp,
+  });
   let setAside: string | undefined;
   const notes = openVersionNotes({
     home,
@@ -206,7 +212,7 @@ const openHistory = (
     written: (path) => engine.written(path),
     log,
     random: () => letters(8),
-    claimTemp: (path, name) => temps.claim(path, name),
+    claimTemp,
   });
   notes.check();
   const takeNotesSetAside = () => {

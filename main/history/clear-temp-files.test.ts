@@ -16,6 +16,8 @@ afterEach(() => {
 
 it.each<[string, string, 'file' | 'folder' | undefined, 'ended' | 'left', boolean]>([
   ['a temp file of ours goes', tempName('1a'), 'file', 'ended', false],
+  ['half of a version goes', 'contents/1a.part', 'file', 'ended', false],
+  ['half of a file of the user stays, whoever claims it', 'films/1a.part', 'file', 'ended', true],
   ['one that is gone is forgotten', tempName('1a'), undefined, 'ended', false],
   ['a folder of its name stays', tempName('1a'), 'folder', 'ended', true],
   ['a file of another name stays, whoever claims it', 'report.txt', 'file', 'ended', true],
@@ -28,6 +30,7 @@ it.each<[string, string, 'file' | 'folder' | undefined, 'ended' | 'left', boolea
   ],
 ])('%s', async (_what, name, kind, end, stays) => {
   const path = join(folder, name);
+  for (const above of ['contents', 'films']) mkdirSync(join(folder, above));
   if (kind === 'file') writeFileSync(path, 'half of it');
   if (kind === 'folder') mkdirSync(path);
   const ends: string[] = [];

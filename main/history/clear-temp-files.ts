@@ -1,5 +1,6 @@
 /**
- * Removes what restores left that were killed: the hidden temp files next to what was to be restored. Only files that we
+ * Removes what restores left that were killed: the hidden temp files next to what was to be restored, and halves of versions
+ * in the content folder. Only files that we
  * wrote down before they were made, of a name of ours, and of which the maker lives no more (storage/temp-claims.ts).
  */
 import { basename, dirname } from 'node:path';
@@ -14,6 +15,9 @@ export type Abandoned = { readonly path: string; end(): void; leave(): void };
 /** dot first: hidden while it is there; the default rules of engine/watch leave the name out */
 export const tempName = (letters: string): string => `.koosync-restore-${letters}.tmp`;
 const isTempName = (name: string): boolean => /^\.koosync-restore-[0-9a-z]+\.tmp$/.test(name);
+/** storage/content-folder.ts */
+const isHalf = (path: string): boolean =>
+  basename(dirname(path)) === 'contents' && /^[0-9a-z]+\.part$/.test(basename(path));
 
 /** Never throws: what cannot be removed now is looked at by the next start. */
 export async function clearTempFiles(
@@ -35,7 +39,7 @@ export async function clearTempFiles(
 
 /** Is nothing left there? */
 async function clear(path: string, disk: Pick<Writer, 'lstat' | 'stat' | 'remove'>): Promise<boolean> {
-  if (!isTempName(basename(path))) return true;
+  if (!isTempName(basename(path)) && !isHalf(path)) return true;
   try {
     const found = await disk.lstat(path);
     // a drive that is not there may hold it

@@ -84,3 +84,40 @@ it('finds nothing by what is no digest, and everything goes when it is cleared',
   expect(await folder.used()).toBe(0);
   expect(await put(folder, 1)).toBe(true);
 });
+
+it('what is begun is claimed until it is there, or came to nothing', async () => {
+  const claimed: string[] = [];
+  const folder = openContentFolder({
+    folder: join(base, 'contents'),
+    random: () => `t${(letters += 1)}`,
+    now: () => (now += 1000),
+    free: async () => 1e12,
+    claim: (path) => {
+      claimed.push(path);
+      return { end: () => void claimed.splice(claimed.indexOf(path), 1) };
+    },
+  });
+  const one = (await folder.begin(1)) ?? '';
+  expect(claimed).toEqual([one]);
+  writeFileSync(one, 'x');
+  const two = await folder.begin(1);
+  expect(claimed).toEqual([one, two]);
+  await folder.place(one, name(1));
+  expect(claimed).toEqual([two]);
+  // its maker gave up and removed it
+  const three = await folder.begin(1);
+  expect(claimed).toEqual([three]);
+});
+
+it('where nothing can be claimed it is begun all the same', async () => {
+  const folder = openContentFolder({
+    folder: join(base, 'contents'),
+    random: () => 't',
+    now: () => now,
+    free: async () => 1e12,
+    claim: () => {
+      throw new Error('no room');
+    },
+  });
+  expect(await folder.begin(1)).toBe(join(base, 'contents', 't.part'));
+});

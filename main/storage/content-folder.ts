@@ -28,6 +28,8 @@ export type ContentFolderParts = {
   /** made when it is needed */
   readonly folder: string;
   readonly random: () => string;
+  /** Notes that this file is about to be made: should we be killed, the next start removes it. */
+  readonly claim?: ((path: string, letters: string) => { end(): void }) | undefined;
   readonly now: () => number;
   /** bytes that are free where the folder lies */
   readonly free?: (folder: string) => Promise<number>;
@@ -41,8 +43,9 @@ const abandonedMs = 24 * 3_600_000;
 const isContent = (name: string): boolean => /^[0-9a-f]{64}$/.test(name);
 
 export function openContentFolder(parts: ContentFolderParts): ContentFolder {
-  const { folder, random, now, free = freeOn, most = mostByDefault } = parts;
+  const { folder, random, now, claim, free = freeOn, most = mostByDefault } = parts;
   const held = new Map<string, number>();
+  const begun = createBegun(claim);
 
   const entries = async () => {
     const names = await readdir(folder).catch(() => []);
@@ -85,11 +88,17 @@ export function openContentFolder(parts: ContentFolderParts): ContentFolder {
     },
     async begin(size) {
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      return (await makeRoom(size)) ? join(folder, `${random()}.part`) : undefined;
+      await begun.endLost();
+      if (!(await makeRoom(size))) return undefined;
+      const letters = random();
+      const path = join(folder, `${letters}.part`);
+      begun.begin(path, letters);
+      return path;
     },
     async place(temp, sha256) {
       const path = join(folder, sha256);
       await rename(temp, path);
+      begun.end(temp);
       return path;
     },
     drop: remove,
@@ -105,6 +114,31 @@ export function openContentFolder(parts: ContentFolderParts): ContentFolder {
       await rm(folder, { recursive: true, force: true });
     },
     used: async () => (await entries()).reduce((sum, { size }) => sum + size, 0),
+  };
+}
+
+/** What was begun and is not placed yet. */
+function createBegun(claim: ContentFolderParts['claim']) {
+  const claims = new Map<string, { end(): void }>();
+  const end = (path: string) => {
+    claims.get(path)?.end();
+    claims.delete(path);
+  };
+  return {
+    begin(path: string, letters: string) {
+      try {
+        const claimed = claim?.(path, letters);
+        if (claimed) claims.set(path, claimed);
+      } catch {
+        // a state folder that takes nothing keeps nobody from a version: what is left then goes after a day
+      }
+    },
+    end,
+    /** What came to nothing is told by nobody: its file is gone. */
+    async endLost() {
+      for (const path of claims.keys())
+        if ((await stat(path).catch(() => undefined)) === undefined) end(path);
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 /** How a pass and a restore end, and what is left of those that were killed: real processes. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openKooSync } from '../../main/compose.ts';
@@ -97,6 +97,36 @@ it('a pass that is killed leaves nobody untold that somebody else changed the fi
     'a.txt new-file',
   ]);
   expect(await versionsOf(file)).toBe(3);
+});
+
+it('a restore that is killed while its version comes leaves half of it in the state folder, which the next start removes', async () => {
+  const file = join(docs, 'letter.txt');
+  for (const text of ['first', 'second']) {
+    writeFileSync(file, text);
+    await world.setUp.pass();
+  }
+  const [, first] = (await world.json('versions', file)) as { revisionId: string }[];
+  const restore = ['restore', file, '--revision', first?.revisionId ?? ''];
+  const halves = () => {
+    const contents = join(world.home, 'contents');
+    return existsSync(contents) ? readdirSync(contents).filter((name) => name.endsWith('.part')) : [];
+  };
+  const fault = world.emulator.control.fault({ match: { operation: 'download' }, action: { kind: 'hold' } });
+  const killed = world.start(restore);
+  await until('the version is asked for', () => fault.struck() === 1 && halves().length === 1);
+  const left = halves();
+  // beside a restore that runs nothing is cleared
+  expect(await world.koosync('status')).toMatchObject({ code: 0 });
+  expect(halves()).toEqual(left);
+  killed.child.kill('SIGKILL');
+  await killed.ended;
+  expect(await world.koosync('status')).toMatchObject({ code: 0 });
+  expect([...halves(), ...hidden()]).toEqual([]);
+  fault.release();
+  expect(await world.koosync(...restore)).toMatchObject({ code: 0 });
+  expect(readFileSync(file, 'utf8')).toBe('first');
+  expect([...halves(), ...hidden()]).toEqual([]);
+  expect(readdirSync(join(world.home, 'temp-files'))).toEqual([]);
 });
 
 it('a restore that is killed leaves a hidden file, which the next start removes, and no restore that still runs loses its own', async () => {
