@@ -15,9 +15,10 @@ export type Abandoned = { readonly path: string; end(): void; leave(): void };
 /** dot first: hidden while it is there; the default rules of engine/watch leave the name out */
 export const tempName = (letters: string): string => `.koosync-restore-${letters}.tmp`;
 const isTempName = (name: string): boolean => /^\.koosync-restore-[0-9a-z]+\.tmp$/.test(name);
-/** storage/content-folder.ts */
+/** of a version: storage/content-folder.ts */
 const isHalf = (path: string): boolean =>
   basename(dirname(path)) === 'contents' && /^[0-9a-z]+\.part$/.test(basename(path));
+const isOurs = (path: string): boolean => isTempName(basename(path)) || isHalf(path);
 
 /** Never throws: what cannot be removed now is looked at by the next start. */
 export async function clearTempFiles(
@@ -39,7 +40,7 @@ export async function clearTempFiles(
 
 /** Is nothing left there? */
 async function clear(path: string, disk: Pick<Writer, 'lstat' | 'stat' | 'remove'>): Promise<boolean> {
-  if (!isTempName(basename(path)) && !isHalf(path)) return true;
+  if (!isOurs(path)) return true;
   try {
     const found = await disk.lstat(path);
     // a drive that is not there may hold it

@@ -37,7 +37,10 @@ export function openDestination(file: string, maxBytes: number, kept: number): L
       if (!ended) work();
     } catch (thrown) {
       if (trouble) return;
-      trouble = { path: file, system: fsCodeOf(thrown), isFull: fsFailureOf(thrown) === 'full' };
+      const system = fsCodeOf(thrown);
+      // a file stands where its folder should be
+      const inTheWay = system === 'ENOTDIR' ? path.dirname(file) : file;
+      trouble = { path: inTheWay, system, isFull: fsFailureOf(thrown) === 'full' };
       tellTrouble?.(trouble);
     }
   };
