@@ -8,7 +8,7 @@ import { explain } from './explain.ts';
 const parts = (language: 'en' | 'zh') => ({
   words: createWords(language),
   command: 'koosync',
-  logFile: () => '/state/logs/koosync.log',
+  logFile: '/state/logs/koosync.log',
 });
 
 describe.each(['en', 'zh'] as const)('in %s', (language) => {

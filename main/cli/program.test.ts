@@ -40,7 +40,7 @@ const said = async (language: Language, ...args: string[]): Promise<string> => {
   try {
     await createProgram(cli, '1.2.3').parseAsync(args, { from: 'user' });
   } catch (thrown) {
-    const { line } = explain(thrown, { words, command: 'koosync', logFile: () => '/log' });
+    const { line } = explain(thrown, { words, command: 'koosync', logFile: '/log' });
     if (line !== undefined) lines.push(line);
   }
   return lines.join('\n').trim();

@@ -63,7 +63,7 @@ async function koosync(words: readonly string[], answers?: readonly string[], ou
   try {
     await createProgram(cli, '0.0.0').parseAsync([...words], { from: 'user' });
   } catch (thrown) {
-    const explained = explain(thrown, { words: english, command: 'koosync', logFile: () => 'log' });
+    const explained = explain(thrown, { words: english, command: 'koosync', logFile: 'log' });
     texts.err += explained.line ?? '';
     code = explained.exitCode;
   }

@@ -72,7 +72,7 @@ async function saidBy(
   try {
     await program.parseAsync([...args], { from: 'user' });
   } catch (thrown) {
-    explain(thrown, { words: { translate: say, sentence }, command: 'koosync', logFile: () => 'log' });
+    explain(thrown, { words: { translate: say, sentence }, command: 'koosync', logFile: 'log' });
   }
   return keys;
 }
