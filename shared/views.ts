@@ -103,8 +103,13 @@ export const deletion = z.object({
   /** 1, or how many files the folder held */
   files: z.number(),
   noticedAt: z.number(),
-  /** waiting: goes by itself soon; held: needs the user's confirmation; approved: goes next; sent: lies in the recycle bin */
-  state: z.enum(['waiting', 'held', 'approved', 'sent']),
+  /**
+   * waiting: goes by itself soon; held: needs the user's confirmation; approved: goes next; sent: lies in the recycle bin;
+   * lost: did, and the bin no longer has it
+   */
+  state: z.enum(['waiting', 'held', 'approved', 'sent', 'lost']),
+  /** of a lost one: when it went into the bin, when the bin was found to have it no more, and a file with the same content */
+  lost: z.object({ sentAt: z.number(), foundAt: z.number(), same: z.string().optional() }).optional(),
   reason: z
     .enum([
       'root-missing',
@@ -119,6 +124,14 @@ export const deletion = z.object({
       'not-back-yet',
     ])
     .optional(),
+});
+
+/** What became of deletions that were undone, beside coming back to where they were. Absolute paths. */
+export const undone = z.object({
+  /** came back under another name, for something new has its own */
+  beside: z.array(z.object({ wanted: z.string(), path: z.string() }).readonly()).readonly(),
+  /** files that KooDrive no longer has */
+  lost: z.array(z.string()).readonly(),
 });
 
 /** The one truth of the tray, most pressing first: sign-in, offline, paused, problem, syncing, idle. */
@@ -213,6 +226,7 @@ export type PairStatus = z.infer<typeof pairStatus>;
 export type EngineState = z.infer<typeof engineState>;
 export type EngineStatus = z.infer<typeof engineStatus>;
 export type Deletion = z.infer<typeof deletion>;
+export type Undone = z.infer<typeof undone>;
 /** Why a deletion needs the user's confirmation. */
 export type HoldReason = NonNullable<Deletion['reason']>;
 export type Version = z.infer<typeof version>;

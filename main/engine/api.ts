@@ -99,6 +99,16 @@ export type Pass = EngineStatus & {
   readonly unsynced: readonly string[];
 };
 
+export type UndoBegun = {
+  /** the deletions that stand for what is to come back, until it is back */
+  readonly ids: readonly number[];
+  /** absolute paths of what is to come back to this disk */
+  readonly folders: readonly string[];
+  readonly files: readonly string[];
+  /** what comes back under another name, for something new has its own; absolute */
+  readonly beside: readonly { readonly wanted: string; readonly path: string }[];
+};
+
 /**
  * Each call answers with a promise. What goes in and what comes out is data that a structured clone leaves as it is, so
  * that the engine may run in another process. Two things are not data: an AbortSignal, which is always the last
@@ -147,9 +157,11 @@ export type Engine = {
    * First half of undoing a deletion: the server gives it back out of its bin, or never takes it. Returns the absolute
    * paths that are to come back to this disk; `main/engine/deletions/undo.ts` does the second half.
    */
-  beginUndo(id: number): Promise<{ readonly folders: readonly string[]; readonly files: readonly string[] }>;
-  /** The second half is done. Until then it stands in the list and waits for a word, whatever happens. */
+  beginUndo(id: number): Promise<UndoBegun>;
+  /** The second half is done, of one of those that `beginUndo` named. Until then it stands in the list, whatever happens. */
   endUndo(id: number): Promise<void>;
+  /** Is this missing file (absolute) gone from the server for good? It is no deletion any more then, and listed as lost. */
+  confirmLost(path: string): Promise<boolean>;
   /**
    * Takes the pair's own folder, or what has this relative path, out of KooDrive's recycle bin, where another client put it.
    * What was deleted there for good goes up anew; not so the pair's own folder, of which PAIR_GONE is thrown. Works beside a

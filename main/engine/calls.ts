@@ -171,15 +171,19 @@ function remoteCalls(deps: CallsDeps): Pick<Calls, 'bringBack' | 'compare' | 'le
 
 function deletionCalls(
   deps: CallsDeps,
-): Pick<Calls, 'deletions' | 'approveDeletions' | 'beginUndo' | 'endUndo'> {
-  const { deletions, pairs, recycler, signals } = deps;
+): Pick<Calls, 'deletions' | 'approveDeletions' | 'beginUndo' | 'endUndo' | 'confirmLost'> {
+  const { deletions, pairs, undoing, signals } = deps;
   return {
-    deletions: async () => deletionViews(deletions, pairs.all()),
+    deletions: async () => deletionViews(deps, pairs.all()),
     async approveDeletions(ids) {
       for (const id of ids) deletions.approve(id);
       signals.changed();
     },
-    beginUndo: (id) => recycler.beginUndo(id),
-    endUndo: async (id) => recycler.endUndo(id),
+    beginUndo: (id) => undoing.begin(id),
+    endUndo: async (id) => undoing.end(id),
+    async confirmLost(path) {
+      const { pair, relativePath } = locateFile(deps, path, { orInBin: false });
+      return undoing.confirmLost(pair.id, relativePath);
+    },
   };
 }

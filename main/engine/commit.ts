@@ -28,6 +28,7 @@ import type { RestoredFiles } from './baseline/restored-files.ts';
 import type { UnprovenReads } from './baseline/unproven-reads.ts';
 import type { Deletion, DeletionQueue } from './deletions/deletion-queue.ts';
 import type { UndoneItem } from './deletions/items-of.ts';
+import type { UndoStep, UndoSteps } from './deletions/undo-steps.ts';
 import type { PendingChanges } from './pending/pending-changes.ts';
 import { saveWindowMs } from './plan/save-by-renaming.ts';
 
@@ -47,6 +48,7 @@ export type CommitDeps = {
   readonly unproven: UnprovenReads;
   readonly restored: RestoredFiles;
   readonly deletions: DeletionQueue;
+  readonly steps: UndoSteps;
   readonly notes: Notes;
   /** epoch ms */
   now(): number;
@@ -211,6 +213,59 @@ export class Commit {
     });
   }
 
+  /**
+   * A part of what is undone is at its place on the server, and is missing on the disk: it is held until it is there. The
+   * deletion itself is over with its last step. Gives the part's own.
+   */
+  undoArrived(deletion: Deletion, step: UndoStep, items: readonly UndoneItem[]): number {
+    const { db, baseline, deletions } = this.#deps;
+    const { pairId, noticedAt } = deletion;
+    const { path, fileId } = step;
+    return db.transaction(() => {
+      this.#leaveFormerPlace(deletion);
+      this.#putMissing(pairId, path, items);
+      const files = baseline.missingFiles(pairId, path).length;
+      const kind = items[0]?.kind ?? 'file';
+      const id = deletions.addHeld({ pairId, path, kind, fileId, files, noticedAt }, 'not-back-yet');
+      this.#endUndoStep(deletion, step, id);
+      return id;
+    });
+  }
+
+  undoStepEnded(deletion: Deletion, step: UndoStep): void {
+    this.#deps.db.transaction(() => {
+      this.#leaveFormerPlace(deletion);
+      this.#endUndoStep(deletion, step, undefined);
+    });
+  }
+
+  /** The recycle bin has the item no more, and nobody else. */
+  lost({ id, pairId, path, fileId }: Deletion): void {
+    const { db, baseline, deletions, now } = this.#deps;
+    db.transaction(() => {
+      const known = [baseline.inBin(pairId, path), baseline.find(pairId, path)].find(
+        (entry) => entry?.missingSince !== undefined && entry.remote.fileId === fileId,
+      );
+      deletions.lost(id, now(), known?.kind === 'file' ? known.remote.sha256 : undefined);
+      if (known) baseline.forget(pairId, path);
+    });
+  }
+
+  /** The same of one file in a folder that is being undone. */
+  lostPath(pairId: number, path: string): void {
+    const { db, baseline, deletions, now } = this.#deps;
+    db.transaction(() => {
+      const entry = baseline.find(pairId, path);
+      if (entry?.missingSince === undefined) return;
+      const { kind, remote, missingSince } = entry;
+      const over = deletions.over(pairId, path);
+      if (over?.path === path) return this.lost(over);
+      const item = { pairId, path, kind, fileId: remote.fileId, files: 1, noticedAt: missingSince };
+      deletions.lost(deletions.addHeld(item, 'not-back-yet'), now(), remote.sha256);
+      baseline.forget(pairId, path);
+    });
+  }
+
   /** The undone item is on the disk again, or has something else in its place. */
   undoEnded(id: number): void {
     const { db, deletions, baseline, pending, now } = this.#deps;
@@ -222,6 +277,20 @@ export class Commit {
       const paths = baseline.markForRecheck(deletion.pairId, deletion.path);
       pending.enqueueAll(deletion.pairId, paths, 'noticed', now(), 'event');
     });
+  }
+
+  /** What comes back beside something new is known at its former path no more. */
+  #leaveFormerPlace({ pairId, path, fileId }: Deletion): void {
+    const { baseline } = this.#deps;
+    const known = baseline.find(pairId, path);
+    if (known?.missingSince !== undefined && known.remote.fileId === fileId) baseline.forget(pairId, path);
+    else baseline.forgetInBin(pairId, path);
+  }
+
+  #endUndoStep({ id }: Deletion, step: UndoStep, arrived: number | undefined): void {
+    const { deletions, steps } = this.#deps;
+    steps.end(step);
+    if (id !== arrived && steps.of(id).length === 0) deletions.drop(id);
   }
 
   #record({ pairId, path }: OutcomeOf, outcome: PathOutcome): void {

@@ -196,18 +196,31 @@ export function fileEntries(parts: StatusParts, pair: Pair, query: string, limit
 }
 
 /** Of all pairs, newest first. */
-export function deletionViews(deletions: DeletionQueue, pairs: readonly Pair[]): Deletion[] {
+export function deletionViews(
+  {
+    deletions,
+    baseline,
+  }: { readonly deletions: DeletionQueue; readonly baseline: Pick<Baseline, 'withContent'> },
+  pairs: readonly Pair[],
+): Deletion[] {
   const folders = new Map(pairs.map((pair) => [pair.id, pair.folder]));
+  const sameAs = (sha256: string | undefined): string | undefined => {
+    const same = baseline.withContent(sha256);
+    return same && inFolder(folders.get(same.pairId) ?? '', same.path);
+  };
   return deletions
     .all(listedForPeople)
     .filter(({ superseded }) => !superseded)
-    .map(({ id, pairId, path, kind, files, noticedAt, state, reason }) => ({
+    .map(({ id, pairId, path, kind, files, noticedAt, state, reason, sentAt, lostAt, sha256 }) => ({
       id,
       path: inFolder(folders.get(pairId) ?? '', path),
       kind,
       files,
       noticedAt,
-      state,
+      state: lostAt === undefined ? state : 'lost',
       reason: state === 'held' ? reason : undefined,
+      ...(lostAt === undefined
+        ? {}
+        : { lost: { sentAt: sentAt ?? lostAt, foundAt: lostAt, same: sameAs(sha256) } }),
     }));
 }

@@ -16,6 +16,7 @@ import { RestoredFiles } from './baseline/restored-files.ts';
 import { UnprovenReads } from './baseline/unproven-reads.ts';
 import { Commit } from './commit.ts';
 import { DeletionQueue } from './deletions/deletion-queue.ts';
+import { UndoSteps } from './deletions/undo-steps.ts';
 import { PendingChanges } from './pending/pending-changes.ts';
 
 export type TestStores = ReturnType<typeof openTestStores>;
@@ -35,6 +36,7 @@ export function openTestStores(now: () => number, deleteGraceMs = 60_000) {
     baseline: new Baseline(db, () => 60_000),
     contents: new KnownContents(db),
     deletions: new DeletionQueue(db),
+    steps: new UndoSteps(db),
     uploads: new UploadIntents(db),
     renames: new RenameIntents(db),
     made: new MadeRevisions(db),

@@ -35,6 +35,8 @@ import type { CompareRemoteDeps, KeepComparingDeps } from './compare-remote.ts';
 import { Outages } from './outages.ts';
 import { RevisionConfirmer } from './confirm-revisions.ts';
 import { DeletionQueue } from './deletions/deletion-queue.ts';
+import { UndoSteps } from './deletions/undo-steps.ts';
+import { UndoBeginner } from './deletions/begin-undo.ts';
 import { Recycler } from './deletions/recycler.ts';
 import { PendingChanges } from './pending/pending-changes.ts';
 import { asKooDriveWants } from './plan/part-size.ts';
@@ -56,6 +58,7 @@ type Machines = {
   readonly outages: Outages;
   readonly monitors: FolderMonitors;
   readonly recycler: Recycler;
+  readonly undoing: UndoBeginner;
   readonly confirmer: RevisionConfirmer;
   readonly transfers: Transfers;
   readonly signals: EngineSignals;
@@ -82,6 +85,7 @@ function openStores(deps: EngineDeps) {
     baseline: new Baseline(db, () => settings().versionIntervalMs),
     contents: new KnownContents(db),
     deletions: new DeletionQueue(db),
+    steps: new UndoSteps(db),
     uploads: new UploadIntents(db),
     renames: new RenameIntents(db),
     made: new MadeRevisions(db),
@@ -181,7 +185,19 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
   breakers.onClosed((place, since) => {
     if (place.scope !== 'pair') recycler.freed(since);
   });
-  const machines = { account, scheduler, outages, monitors, recycler, confirmer, transfers, signals, lanes };
+  const undoing = new UndoBeginner(shared);
+  const machines = {
+    account,
+    scheduler,
+    outages,
+    monitors,
+    recycler,
+    undoing,
+    confirmer,
+    transfers,
+    signals,
+    lanes,
+  };
   return { ...stores, ...machines, contexts, comparing, paused: isPaused };
 }
 

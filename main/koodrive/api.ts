@@ -147,8 +147,14 @@ export type KooDrive = {
   /** Starts the job that puts a file or folder into the recycle bin, and waits for its end. */
   recycle(request: { containerId: string; fileId: string }, options?: CallOptions): Promise<void>;
 
-  /** Starts the job that moves a file or folder out of the recycle bin, back to where it was, and waits for its end. */
-  undoRecycle(request: { containerId: string; fileId: string }, options?: CallOptions): Promise<void>;
+  /**
+   * Starts the job that moves a file or folder out of the recycle bin, back to where it was or into another folder, waits
+   * for its end, and gives what became of it. Where its name is taken a server refuses (NAME_TAKEN), or chooses another.
+   */
+  undoRecycle(
+    request: { containerId: string; fileId: string; toParentId?: string | undefined },
+    options?: CallOptions,
+  ): Promise<RemoteEntry>;
 
   /** autoRename 3: a clash of names is NAME_TAKEN, never a silently renamed file. */
   createFile(request: NewFileRequest, options?: CallOptions): Promise<UploadTicket>;

@@ -62,10 +62,20 @@ export function createJobs(
       return run(caller, { call: 'recycle', kind: RECYCLE, item, arrived }, options);
     },
 
-    undoRecycle: ({ containerId, fileId }, options) => {
+    async undoRecycle({ containerId, fileId, toParentId }, options) {
       const item = { containerId, fileId };
-      const arrived = async () => !(await isRecycled(item, options));
-      return run(caller, { call: 'undoRecycle', kind: UNDO_RECYCLE, item, arrived }, options);
+      const order: Order = {
+        call: 'undoRecycle',
+        kind: UNDO_RECYCLE,
+        item,
+        arrived: async () => !(await isRecycled(item, options)),
+        ...(toParentId === undefined
+          ? {}
+          : { newFilePath: await pathOf(caller, { containerId, fileId: toParentId }, options) }),
+      };
+      await run(caller, order, options);
+      // it may have another name than it had: its own may be taken
+      return detail(containerId, fileId, options);
     },
   };
 }

@@ -332,4 +332,20 @@ export const migrations: readonly string[] = [
     at INTEGER NOT NULL
   );
   `,
+  `
+  -- where what is taken out of the bin goes when its own name is taken, written down before the server is told
+  CREATE TABLE undo_step (
+    deletion_id INTEGER NOT NULL REFERENCES deletion (id) ON DELETE CASCADE,
+    file_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    to_parent_id TEXT NOT NULL,
+    wanted TEXT NOT NULL,
+    path TEXT NOT NULL,
+    PRIMARY KEY (deletion_id, file_id)
+  ) WITHOUT ROWID;
+
+  -- when the recycle bin was found to have it no more, epoch ms; and what it held last, hex
+  ALTER TABLE deletion ADD COLUMN lost_at INTEGER;
+  ALTER TABLE deletion ADD COLUMN sha256 TEXT;
+  `,
 ];

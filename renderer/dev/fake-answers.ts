@@ -2,6 +2,7 @@
  * What the fake bridge answers, by the names of shared/ipc/calls.ts. A name that stands in none of these lists has no
  * answer: a page that calls it fails loudly, and wants one here.
  */
+import type { Deletion } from '../../shared/views.ts';
 import { done, failed, historyAnswers, nothing, type Answers } from './fake-history.ts';
 import type { FakeMain } from './fake-main.ts';
 import { filesOf, home } from './samples.ts';
@@ -74,9 +75,16 @@ const fileAnswers = (main: FakeMain): Answers => ({
     return nothing;
   },
   undoDeletions: (ids) => {
-    main.deletions = main.deletions.filter((each) => !ids.includes(each.id));
-    return nothing;
+    const undone = main.deletions.filter(({ id, state }) => ids.includes(id) && state !== 'lost');
+    main.deletions = main.deletions.filter((each) => !undone.includes(each));
+    return done({ beside: undone.filter(({ state }) => state === 'sent').map(beside), lost: [] });
   },
+});
+
+/** On the dev page something new has the name of everything that lies in the bin. */
+const beside = ({ path }: Deletion) => ({
+  wanted: path,
+  path: path.replace(/(\.[^./]+)?$/, ' (recovered)$1'),
 });
 
 const accountAnswers = (main: FakeMain): Answers => ({

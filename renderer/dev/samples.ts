@@ -180,6 +180,16 @@ export function deletionsOf(now: number, held: number): Deletion[] {
     deleted(1, 'docs/scratch.md', 40_000, 'waiting'),
     deleted(2, 'old/press-kit-2024.zip', 2 * day, 'sent'),
     deleted(3, 'old/logo drafts', 9 * day, 'sent', { kind: 'folder', files: 18 }),
+    deleted(4, 'old/tax 2023.xlsx', 24 * day, 'lost', {
+      lost: {
+        sentAt: now - 24 * day,
+        foundAt: now - 6 * minute,
+        same: `${root}/finance/tax 2023 (copy).xlsx`,
+      },
+    }),
+    deleted(5, 'old/poster.ai', 28 * day, 'lost', {
+      lost: { sentAt: now - 28 * day, foundAt: now - 5 * minute, same: undefined },
+    }),
   ];
 }
 

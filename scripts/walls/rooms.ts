@@ -421,6 +421,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     at: ['renderer/src/strings/'],
     rooms: ['shared', 'shared/strings', 'renderer/format', 'renderer/state'],
     packages: ['i18next', 'react', 'react-i18next'],
+    tests: {},
   },
   'renderer/ui': {
     about: 'Components that know nothing of files and versions.',

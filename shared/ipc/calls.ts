@@ -18,6 +18,7 @@ import type {
   HistoryPage,
   ListedVersion,
   SpaceEntry,
+  Undone,
 } from '../views.ts';
 
 type Signature = (...args: never[]) => unknown;
@@ -102,7 +103,7 @@ export const calls = {
   /** held deletions may go into the recycle bin */
   approveDeletions: call<(ids: number[]) => undefined>('deletions:approve'),
   /** what is missing is put on this disk again, out of the recycle bin where it is there already */
-  undoDeletions: call<(ids: number[]) => undefined>('deletions:undo'),
+  undoDeletions: call<(ids: number[]) => Undone>('deletions:undo'),
   /** shows a synced file or folder in the file manager */
   reveal: call<(path: string) => undefined>('file:reveal'),
   account: call<() => Account>('account:get'),

@@ -13,6 +13,7 @@ export const deletionStateWords = {
   held: 'deletions.state.held',
   approved: 'deletions.state.approved',
   sent: 'deletions.state.sent',
+  lost: 'deletions.state.lost',
 } as const satisfies Words<Deletion['state']>;
 
 export const deletionReasonWords = {

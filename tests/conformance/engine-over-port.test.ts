@@ -12,7 +12,7 @@ import type { Engine, EngineEvents } from '../../main/engine/api.ts';
 import { undoDeletion } from '../../main/engine/deletions/undo.ts';
 import { realWriter } from '../../main/disk/writer.ts';
 import { KooError } from '../../main/model/errors.ts';
-import { thrownAway } from '../harness/another-client.ts';
+import { purged, thrownAway } from '../harness/another-client.ts';
 import {
   engineCalls,
   engineOverPort,
@@ -191,14 +191,24 @@ const tries: Readonly<Record<EngineCall, () => Promise<void>>> = {
   beginUndo: async () => {
     const id = await heldDeletion();
     const back = arrived('beginUndo', await engine.beginUndo(id));
-    expect(back).toEqual({ folders: [file('goes')], files: [file('goes/a.txt'), file('goes/b.txt')] });
+    const files = [file('goes/a.txt'), file('goes/b.txt')];
+    expect(back).toEqual({ ids: [id], folders: [file('goes')], files, beside: [] });
   },
   endUndo: async () => {
     const id = await heldDeletion();
     const { history } = world.koosync;
     const undone = await undoDeletion({ engine, history, disk: realWriter }, id);
-    expect(undone).toEqual({ folders: [file('goes')], files: [file('goes/a.txt'), file('goes/b.txt')] });
+    const files = [file('goes/a.txt'), file('goes/b.txt')];
+    expect(undone).toEqual({ folders: [file('goes')], files, beside: [], lost: [] });
     expect(served.at(-1)).toMatchObject({ call: 'endUndo', args: [id] });
+  },
+  confirmLost: async () => {
+    await heldDeletion();
+    const lost = await thrownAway(world.emulator, 'watched/goes');
+    expect(await engine.confirmLost(file('goes/a.txt'))).toBe(false);
+    await purged(world.emulator, lost);
+    expect(arrived('confirmLost', await engine.confirmLost(file('goes/a.txt')))).toBe(true);
+    expect(await engine.deletions()).toMatchObject([{ path: file('goes/a.txt'), state: 'lost' }, {}]);
   },
   bringBack: async () => {
     const [pair] = await engine.pairs();

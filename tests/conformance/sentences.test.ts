@@ -31,6 +31,7 @@ import {
   type Translate,
 } from '../../shared/strings/index.ts';
 import { defaults } from '../../emulator/index.ts';
+import { emptiedBin } from '../harness/another-client.ts';
 import { openEngineWorld, type EngineWorld } from '../harness/engine-world.ts';
 import { until } from '../harness/until.ts';
 import {
@@ -268,6 +269,16 @@ const states = {
     const [deletion] = await engine.deletions();
     await engine.beginUndo(deletion?.id ?? 0);
   },
+  'the bin was emptied': async (world) => {
+    await states['deleted and in the bin'](world);
+    await emptiedBin(world.emulator);
+    const [deletion] = await world.koosync.engine.deletions();
+    await undo(world, deletion?.id ?? 0);
+  },
+  'the bin was emptied, and a copy is here': async (world) => {
+    write(world, 'copy.txt', 'a.txt');
+    await states['the bin was emptied'](world);
+  },
   'a deletion is undone': async (world) => {
     await states['deleted and in the bin'](world);
     const [deletion] = await world.koosync.engine.deletions();
@@ -315,6 +326,11 @@ async function saidIn({ koosync, folder }: EngineWorld): Promise<Said> {
   const window: string[] = [headlineOf(status).title, ...keysOfStatusPage(status)];
   window.push(...deletions.map((one) => deletionStateWords[one.state]));
   window.push(...deletions.flatMap(({ reason }) => (reason ? [deletionReasonWords[reason]] : [])));
+  window.push(
+    ...deletions.flatMap(({ lost }) =>
+      lost ? [lost.same === undefined ? 'deletions.noCopy' : 'deletions.sameContent'] : [],
+    ),
+  );
   window.push(...files.flatMap((one) => (one.state === 'synced' ? [] : [fileStateWords[one.state]])));
   const codes = status.pairs.flatMap(({ problems }) =>
     problems.map(({ code }) => `error.${code}` as StringKey),
@@ -419,6 +435,9 @@ const rows: readonly (readonly [StringKey, Surface, State, State])[] = [
   ['deletions.state.held', 'window', 'deleted and held', 'deleted and on its way'],
   ['deletions.state.approved', 'window', 'confirmed', 'deleted and held'],
   ['deletions.state.sent', 'window', 'deleted and in the bin', 'confirmed'],
+  ['deletions.state.lost', 'window', 'the bin was emptied', 'deleted and in the bin'],
+  ['deletions.noCopy', 'window', 'the bin was emptied', 'the bin was emptied, and a copy is here'],
+  ['deletions.sameContent', 'window', 'the bin was emptied, and a copy is here', 'the bin was emptied'],
   ['deletions.reason.too-many', 'window', 'deleted and held', 'the folder is empty'],
   ['deletions.reason.root-empty', 'window', 'the folder is empty', 'deleted and held'],
   ['deletions.reason.root-missing', 'window', 'the folder is away', 'another folder in its place'],

@@ -6,6 +6,7 @@ import { fixedSource } from '../../main/koodrive/credentials.ts';
 import { realClock } from '../../main/lib/clock.ts';
 import { formatXDate } from '../../main/koodrive/server-clock.ts';
 import { memoryLog } from '../../main/lib/test-log.ts';
+import { until } from './until.ts';
 
 const { containerId, token, userId } = defaults;
 
@@ -61,3 +62,38 @@ async function elsewhere(emulator: Emulator, work: (koodrive: KooDrive) => Promi
     await koodrive.close();
   }
 }
+
+/** One item in the recycle bin is there no more: deleted there for good, alone. */
+export async function purged(emulator: Emulator, fileId: string): Promise<void> {
+  const answer = await fetch(`${emulator.url}/koodrive/ose/v1/jobs`, {
+    method: 'POST',
+    headers: {
+      Authorization: `Bearer ${token}`,
+      'X-User-Id': userId,
+      'X-Date': formatXDate(Date.now() - 4000),
+      'Content-Type': 'application/json',
+    },
+    body: JSON.stringify({
+      taskType: 2,
+      actionType: 202,
+      dstContainerId: containerId,
+      taskInfo: { srcContainerId: containerId, fileInfo: [{ fileId }] },
+    }),
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+  await until('it is purged', () => isGone(emulator, fileId));
+}
+
+const isGone = async (emulator: Emulator, fileId: string): Promise<boolean> => {
+  const answer = await fetch(`${emulator.url}/koodrive/ose/v1/files/${fileId}/detail`, {
+    method: 'POST',
+    headers: {
+      Authorization: `Bearer ${token}`,
+      'X-User-Id': userId,
+      'X-Date': formatXDate(Date.now() - 4000),
+      'Content-Type': 'application/json',
+    },
+    body: JSON.stringify({ containerId }),
+  });
+  return !answer.ok;
+};

@@ -31,6 +31,7 @@ const callTable: Readonly<Record<EngineCall, true>> = {
   approveDeletions: true,
   beginUndo: true,
   endUndo: true,
+  confirmLost: true,
   bringBack: true,
   compare: true,
   learn: true,

@@ -926,9 +926,9 @@ export const mutations: readonly Mutation[] = [
   },
   {
     what: 'an undo whose answer was lost is taken for not done',
-    file: 'main/engine/deletions/take-out.ts',
-    find: 'if (isRefusal(thrown) || (await isInBin())) throw thrown;',
-    put: 'if (isRefusal(thrown) || isInBin !== undefined) throw thrown;',
+    file: 'main/engine/apply/take-out.ts',
+    find: 'if (now.recycled) throw thrown;',
+    put: 'if (now.recycled || isRefusal !== undefined) throw thrown;',
     by: kept('a folder was made at the name of a file whose undo had lost its answer'),
   },
   {

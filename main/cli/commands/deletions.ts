@@ -52,11 +52,29 @@ const list = async (cli: Cli, { engine }: KooSync, json: boolean): Promise<void>
   const all = await engine.deletions();
   const reasonOf = ({ reason }: Deletion) =>
     reason === undefined ? undefined : cli.say(deletionReasonWords[reason]);
+  const goneSince = ({ lost }: Deletion) =>
+    lost &&
+    cli.say('deletions.lostSince', { sent: formatTime(lost.sentAt), found: formatTime(lost.foundAt) });
   if (json) {
     cli.out.json(
       all.map((one) => {
         const { id, path, kind, files, noticedAt, state } = one;
-        return { id, path, kind, files, since: noticedAt, state, code: one.reason, reason: reasonOf(one) };
+        const lost = one.lost && {
+          inBinSince: one.lost.sentAt,
+          goneSince: one.lost.foundAt,
+          sameContent: one.lost.same,
+        };
+        return {
+          id,
+          path,
+          kind,
+          files,
+          since: noticedAt,
+          state,
+          code: one.reason,
+          reason: reasonOf(one),
+          lost,
+        };
       }),
     );
     return;
@@ -76,7 +94,7 @@ const list = async (cli: Cli, { engine }: KooSync, json: boolean): Promise<void>
       ],
       all.map((one) => {
         const state = cli.say(deletionStateWords[one.state]);
-        const reason = reasonOf(one);
+        const reason = reasonOf(one) ?? goneSince(one);
         return [
           String(one.id),
           formatTime(one.noticedAt),
@@ -103,7 +121,9 @@ const approve = async (
   await engine.approveDeletions(chosen.map(({ id }) => id));
   for (const { path, state } of chosen)
     cli.out.line(
-      cli.say(state === 'sent' ? 'cli.approvedBefore' : 'cli.approved', { path: printable(path) }),
+      cli.say(state === 'sent' || state === 'lost' ? 'cli.approvedBefore' : 'cli.approved', {
+        path: printable(path),
+      }),
     );
 };
 
@@ -114,13 +134,17 @@ const undo = async (cli: Cli, koosync: KooSync, ids: readonly string[], options:
   const failed: { readonly path: string; readonly error: KooError }[] = [];
   for (const { id, path } of chosen) {
     try {
-      const { files, folders } = await koosync.undoDeletion(id, cli.signal);
-      const nothing = files.length + folders.length === 0;
+      const { files, folders, beside, lost } = await koosync.undoDeletion(id, cli.signal);
+      const nothing = files.length + folders.length + lost.length === 0;
       cli.out.line(
         nothing
           ? cli.say('cli.alreadyBack', { path: printable(path) })
           : cli.say('cli.undone', { path: printable(path), count: files.length }),
       );
+      for (const { wanted, path: other } of beside)
+        cli.out.line(cli.say('cli.cameBeside', { path: printable(wanted), other: printable(other) }));
+      for (const file of lost) cli.out.note(cli.say('sentence.lostForGood', { path: printable(file) }));
+      if (lost.length > 0) cli.exitWith(exitCodes.notSynced);
     } catch (thrown) {
       const error = toKooError(thrown);
       if (chosen.length === 1 || error.response === 'sign-in' || error.code === 'CANCELLED') throw error;

@@ -2,7 +2,7 @@
 import type { Account, SignInForm } from '../../../shared/account.ts';
 import type { FileManagerEntry, FileManagerName } from '../../../shared/file-managers.ts';
 import type { Preferences, PreferencesChange } from '../../../shared/preferences.ts';
-import type { SpaceEntry } from '../../../shared/views.ts';
+import type { SpaceEntry, Undone } from '../../../shared/views.ts';
 import type { Engine } from '../../engine/api.ts';
 import type { FileHistory } from '../../history/file-history.ts';
 import type { Holding } from './holding.ts';
@@ -29,7 +29,7 @@ export type HandlerDeps = {
   readonly history: FileHistory;
   readonly holding: Holding;
   readonly restores: Restores;
-  readonly undoDeletion: (deletionId: number) => Promise<unknown>;
+  readonly undoDeletion: (deletionId: number) => Promise<Undone>;
   readonly spaces: () => Promise<SpaceEntry[]>;
   readonly account: {
     get(): Account;

@@ -61,7 +61,10 @@ function world(
       },
     },
     restores: createRestores(() => undefined),
-    undoDeletion: (id) => Promise.resolve(note('undoDeletion')(id)),
+    undoDeletion: (id) => {
+      note('undoDeletion')(id);
+      return Promise.resolve({ beside: [], lost: [] });
+    },
     history: {
       versions: () => Promise.resolve([]),
       restore: (path, revisionId, options) => {

@@ -7,7 +7,15 @@ import { account, signInForm } from '../../../shared/account.ts';
 import { fileManagerEntry, fileManagerName } from '../../../shared/file-managers.ts';
 import type { CallArgs, CallName, CallValue } from '../../../shared/ipc/calls.ts';
 import { preferences, preferencesChange } from '../../../shared/preferences.ts';
-import { deletion, engineStatus, fileEntry, folderChange, spaceEntry } from '../../../shared/views.ts';
+import {
+  deletion,
+  engineStatus,
+  fileEntry,
+  folderChange,
+  spaceEntry,
+  undone,
+  type Undone,
+} from '../../../shared/views.ts';
 import type { HandlerDeps } from './handler-deps.ts';
 import { historyHandlers } from './history-handlers.ts';
 import type { Handlers } from './ipc.ts';
@@ -115,9 +123,11 @@ export const handlers = {
   },
   undoDeletions: {
     args: z.tuple([deletionIds]),
-    value: nothing,
+    value: undone,
     answer: async ({ undoDeletion }, ids) => {
-      for (const id of ids) await undoDeletion(id);
+      const all: Undone[] = [];
+      for (const id of ids) all.push(await undoDeletion(id));
+      return { beside: all.flatMap(({ beside }) => beside), lost: all.flatMap(({ lost }) => lost) };
     },
   },
   reveal: {

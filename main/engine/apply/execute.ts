@@ -13,11 +13,13 @@ import {
   type ApplyContext,
 } from './apply-context.ts';
 import type { FolderCreator } from './create-folder.ts';
+import type { RemoteEntry } from '../../koodrive/api.ts';
 import { lacksKnown } from './observe.ts';
 import type { PathOutcome, SyncPathRun } from './path-outcome.ts';
 import { inExistingFolder } from './remote-folders.ts';
 import { renamedAt } from '../plan/save-by-renaming.ts';
 import { finishOpenRenames, moveAside, renameRemote, takeBack } from './rename-remote.ts';
+import { takeOut } from './take-out.ts';
 import { uploadChange } from './upload-change.ts';
 
 export type ExecuteContext = ApplyContext & { readonly folders: FolderCreator };
@@ -135,14 +137,11 @@ export async function takeOutOfBin(
   const { koodrive } = account;
   const of = { containerId: pair.containerId, fileId: remote.fileId };
   const parentId = await context.remoteFolderId(request, parentOf(path) ?? '');
+  const isItsPlace = (there: RemoteEntry) => there.parentId === parentId && there.name === remoteNameOf(path);
   return whileArriving(context, request, parentId, async () => {
     try {
-      const there = await koodrive.detail(of.containerId, of.fileId, { signal });
-      if (there.parentId === parentId && there.name === remoteNameOf(path)) {
-        // out of it already: the answer of an earlier attempt was lost
-        if (there.recycled) await koodrive.undoRecycle(of, { signal });
-        return { kind: 'out-of-bin' };
-      }
+      // out of it already: the answer of an earlier attempt was lost
+      if (isItsPlace(await takeOut(koodrive, of, { signal }, isItsPlace))) return { kind: 'out-of-bin' };
     } catch (thrown) {
       if (!isGoneRemotely(thrown) && !(thrown instanceof KooError && thrown.code === 'NAME_TAKEN'))
         throw thrown;

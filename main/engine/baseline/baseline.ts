@@ -136,6 +136,17 @@ export class Baseline {
     return this.#db.get('SELECT 1 FROM node WHERE sha256 = ? LIMIT 1', sha256) !== undefined;
   }
 
+  /** A file on this disk that holds this content (hex SHA-256), of whatever pair, as far as is known. */
+  withContent(sha256: string | undefined): { readonly pairId: number; readonly path: string } | undefined {
+    if (sha256 === undefined) return undefined;
+    const row = this.#db.get(
+      `SELECT pair_id, path FROM node WHERE sha256 = ? AND kind = 'file' AND recycled = 0 AND gone_at IS NULL
+         AND fingerprint IS NOT NULL ORDER BY pair_id, path LIMIT 1`,
+      sha256,
+    );
+    return row && { pairId: Number(row['pair_id']), path: String(row['path']) };
+  }
+
   /** This path and all below it that this disk holds, as far as is known. */
   presentBelow(pairId: number, path: string): string[] {
     return this.#paths(
@@ -298,6 +309,11 @@ export class Baseline {
   /** Nothing is known of this path and what lies below it any more. */
   forget(pairId: number, path: string): void {
     this.#db.run(`DELETE FROM node WHERE pair_id = ?1 AND ${subtree}`, pairId, path);
+  }
+
+  /** What lay in the bin and was of this path, or below it, is known elsewhere from here on, or nowhere. */
+  forgetInBin(pairId: number, path: string): void {
+    this.#db.run(`DELETE FROM node WHERE pair_id = ?1 AND recycled = 1 AND ${subtree}`, pairId, path);
   }
 
   /** The missing path and all below it went into the recycle bin, or came back out of it. */

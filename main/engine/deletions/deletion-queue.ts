@@ -25,6 +25,12 @@ export type Deletion = {
   readonly attempts: number;
   /** its content lives on as a version of another file: nobody deleted anything */
   readonly superseded: boolean;
+  /** when it went into the recycle bin, epoch ms */
+  readonly sentAt: number | undefined;
+  /** when the recycle bin was found to have it no more, epoch ms */
+  readonly lostAt: number | undefined;
+  /** what was lost, hex; undefined: a folder, or not known */
+  readonly sha256: string | undefined;
 };
 
 export class DeletionQueue {
@@ -178,6 +184,45 @@ export class DeletionQueue {
     this.#db.run("UPDATE deletion SET state = 'sent', sent_at = ?, reason = NULL WHERE id = ?", now, id);
   }
 
+  /** It was brought out of the bin under this path, and is not on this disk yet. Gives its id. */
+  addHeld(
+    item: Pick<Deletion, 'pairId' | 'path' | 'kind' | 'fileId' | 'files' | 'noticedAt'>,
+    reason: HoldReason,
+  ): number {
+    const { pairId, path, kind, fileId, files, noticedAt } = item;
+    return this.#db.transaction(() => {
+      this.#db.run("DELETE FROM deletion WHERE pair_id = ? AND path = ? AND state <> 'sent'", pairId, path);
+      this.#db.run(
+        `INSERT INTO deletion (pair_id, path, kind, file_id, files, noticed_at, due_at, state, reason)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, 'held', ?7)`,
+        pairId,
+        path,
+        kind,
+        fileId,
+        files,
+        noticedAt,
+        reason,
+      );
+      const row = this.#db.get(
+        'SELECT max(id) AS id FROM deletion WHERE pair_id = ? AND path = ?',
+        pairId,
+        path,
+      );
+      return Number(row?.['id']);
+    });
+  }
+
+  /** The recycle bin has it no more; `sha256` is what it held. It stays in the list as such. */
+  lost(id: number, now: number, sha256: string | undefined): void {
+    this.#db.run(
+      `UPDATE deletion SET state = 'sent', reason = NULL, lost_at = ?2, sha256 = ?3, sent_at = coalesce(sent_at, ?2)
+         WHERE id = ?1`,
+      id,
+      now,
+      sha256 ?? null,
+    );
+  }
+
   drop(id: number): void {
     this.#db.run('DELETE FROM deletion WHERE id = ?', id);
   }
@@ -215,6 +260,8 @@ export class DeletionQueue {
   }
 }
 
+const numberOr = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
+
 function deletionOf(row: Row): Deletion {
   return {
     id: Number(row['id']),
@@ -229,5 +276,8 @@ function deletionOf(row: Row): Deletion {
     reason: typeof row['reason'] === 'string' ? (row['reason'] as HoldReason) : undefined,
     attempts: Number(row['attempts']),
     superseded: row['superseded'] === 1,
+    sentAt: numberOr(row['sent_at']),
+    lostAt: numberOr(row['lost_at']),
+    sha256: typeof row['sha256'] === 'string' ? row['sha256'] : undefined,
   };
 }

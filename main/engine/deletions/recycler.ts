@@ -15,6 +15,7 @@ import type { Pair } from '../../model/pair.ts';
 import type { Pairs } from '../../storage/pairs.ts';
 import { parentOf } from '../../model/relative-path.ts';
 import { keyOf, type PathLocks } from '../apply/path-locks.ts';
+import { takeOut } from '../apply/take-out.ts';
 import type { RenameIntents } from '../apply/rename-intents.ts';
 import type { UploadIntents } from '../apply/upload-intents.ts';
 import type { Baseline } from '../baseline/baseline.ts';
@@ -23,16 +24,14 @@ import type { PendingChanges } from '../pending/pending-changes.ts';
 import { backoff, longestBackoffMs } from '../plan/backoff.ts';
 import type { Deletion, DeletionQueue } from './deletion-queue.ts';
 import { filesAtOnce, holdReason, type HoldPolicyInput } from './hold-policy.ts';
-import { itemsOf, type UndoneItem } from './items-of.ts';
 import { recycle } from './recycle.ts';
-import { takeOut } from './take-out.ts';
 
 export type RecyclerDeps = {
   readonly disk: Disk;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
-  readonly contexts: Pick<PairContexts, 'all' | 'find'>;
+  readonly contexts: Pick<PairContexts, 'all'>;
   readonly pairs: Pick<Pairs, 'setDrive'>;
   readonly deletions: DeletionQueue;
   readonly baseline: Baseline;
@@ -63,8 +62,6 @@ export type RecyclerCommit = {
   deletionObsolete(deletion: Deletion): void;
   notSuperseded(deletion: Deletion): void;
   startAnew(pairId: number, path: string): void;
-  undoBegun(deletion: Deletion, held: readonly UndoneItem[] | undefined): void;
-  undoEnded(id: number): void;
 };
 
 /** Their grace time is far longer. */
@@ -146,56 +143,6 @@ export class Recycler {
       // it is due again by itself, a little later
       log.warn({ tag: 'deletions', err: toKooError(thrown) }, 'not written down');
     }
-  }
-
-  /** First half of undoing one; see Engine.beginUndo. Throws NOT_FOUND, NAME_TAKEN, network codes. */
-  beginUndo(id: number): Promise<{ folders: string[]; files: string[] }> {
-    return this.#deps.locks.once('undo', String(id), () => this.#beginUndo(id));
-  }
-
-  async #beginUndo(id: number): Promise<{ folders: string[]; files: string[] }> {
-    const { deletions, contexts, baseline, locks, commit, changed } = this.#deps;
-    const noted = deletions.find(id);
-    if (noted)
-      await locks
-        .running('recycle')
-        .get(keyOf(noted.pairId, noted.path))
-        ?.catch(() => undefined);
-    const deletion = deletions.find(id);
-    const context = deletion && contexts.find(deletion.pairId);
-    if (!deletion || !context)
-      throw new KooError('NOT_FOUND', `no deletion ${id}`, {
-        detail: { values: { say: 'sentence.noSuchDeletion' } },
-      });
-    const { path, fileId } = deletion;
-    const { pair } = context;
-    const { koodrive } = context.account;
-    const { containerId } = pair;
-    if (deletion.state === 'sent') {
-      const detail = { path: inFolder(pair.folder, path) };
-      if (baseline.find(pair.id, path))
-        throw new KooError('NAME_TAKEN', 'something new is there', { detail });
-    }
-    // a deletion that seemed to fail may have been done, and an undo that was cut short too
-    if (deletion.state === 'sent' || deletion.attempts > 0) await takeOut(koodrive, { containerId, fileId });
-    // of one whose name another item had since nothing is known any more: the server says what it holds
-    const isKnown =
-      deletion.state !== 'sent' || baseline.inBin(pair.id, path)?.remote.fileId === deletion.fileId;
-    const held = isKnown ? undefined : await itemsOf(koodrive, containerId, deletion);
-    // held until it is back: an undo that is cut short leaves something to go on from, and nothing is sent meanwhile
-    commit.undoBegun(deletion, held);
-    changed();
-    const absolute = (paths: string[]) => paths.map((one) => inFolder(pair.folder, one));
-    return {
-      folders: absolute(baseline.missingFolders(pair.id, path)),
-      files: absolute(baseline.missingFiles(pair.id, path)),
-    };
-  }
-
-  /** Second half: it is back, or has something else in its place. */
-  endUndo(id: number): void {
-    this.#deps.commit.undoEnded(id);
-    this.#deps.changed();
   }
 
   async #recyclePair(context: PairContext, signal: AbortSignal): Promise<void> {

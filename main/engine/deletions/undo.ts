@@ -1,8 +1,8 @@
 /**
  * Undoes a deletion: what is missing on this disk comes back to it with its newest content, out of KooDrive's
- * recycle bin if it lies there already. What has come back by itself meanwhile, or has something else in its place, is
- * left as it is (invariant 5). Whatever goes wrong, what is not back yet stands in the list of deletions and waits for
- * the user's confirmation.
+ * recycle bin if it lies there already. What has come back by itself meanwhile is left as it is, and what has something
+ * new in its place comes back beside that (invariant 5; bring-beside.ts). What the bin no longer has is lost, and said.
+ * Whatever else goes wrong, what is not back yet stands in the list of deletions and waits for the user's confirmation.
  */
 import { dirname } from 'node:path';
 import { errorCodes } from '../../../shared/error-codes.ts';
@@ -31,16 +31,23 @@ export type FolderWriter = {
 };
 
 export type UndoDeps = {
-  readonly engine: Pick<Engine, 'deletions' | 'locate' | 'beginUndo' | 'endUndo'>;
+  readonly engine: Pick<Engine, 'deletions' | 'locate' | 'beginUndo' | 'endUndo' | 'confirmLost'>;
   readonly history: FileHistory;
   readonly disk: FolderWriter;
 };
 
 /** Absolute paths of what was not there before and is there now. */
-export type UndoResult = { readonly folders: readonly string[]; readonly files: readonly string[] };
+export type UndoResult = {
+  readonly folders: readonly string[];
+  readonly files: readonly string[];
+  /** of what came back under another name, for something new has its own */
+  readonly beside: readonly { readonly wanted: string; readonly path: string }[];
+  /** files that KooDrive no longer has, in the bin or elsewhere */
+  readonly lost: readonly string[];
+};
 
 /**
- * Throws NOT_FOUND (no such deletion), FOLDER_MISSING (the pair's folder is not there), NAME_TAKEN, and what restore
+ * Throws NOT_FOUND (no such deletion, or all of it is lost), FOLDER_MISSING (the pair's folder is not there), and what restore
  * throws: one file that cannot come back does not keep the others from it, the first such error is thrown at the end.
  */
 export async function undoDeletion(
@@ -57,6 +64,7 @@ export async function undoDeletion(
   await requireRoot(parts, (await engine.locate(deletion.path)).pair.folder);
 
   const missing = await engine.beginUndo(deletionId);
+  const { beside } = missing;
   const folders: string[] = [];
   for (const folder of missing.folders) {
     if ((await disk.lstat(folder)) || (await hasNoFolder(disk, folder))) continue;
@@ -64,6 +72,7 @@ export async function undoDeletion(
     folders.push(folder);
   }
   const files: string[] = [];
+  const lost: string[] = [];
   let failed: KooError | undefined;
   let failedAlike = false;
   for (const file of missing.files) {
@@ -72,6 +81,10 @@ export async function undoDeletion(
       failedAlike = false;
     } catch (thrown) {
       const error = toKooError(thrown);
+      if (await isLost(parts, file, error)) {
+        lost.push(file);
+        continue;
+      }
       failed ??= error;
       // what may concern more than this file, and met the one before too, would stop the others alike
       const mayConcernAll = errorCodes[error.code].scope !== 'item';
@@ -80,9 +93,13 @@ export async function undoDeletion(
     }
   }
   if (failed) throw failed;
-  await engine.endUndo(deletionId);
-  return { folders, files };
+  for (const id of missing.ids) await engine.endUndo(id);
+  return { folders, files, beside, lost };
 }
+
+/** Is that why it cannot come back? Who cannot be asked now says nothing. */
+const isLost = async ({ engine }: UndoDeps, file: string, { code }: KooError): Promise<boolean> =>
+  code === 'NOT_FOUND' && (await engine.confirmLost(file).catch(() => false));
 
 /** A folder that is not there may be a drive that is not mounted: nothing is written in its place. */
 async function requireRoot({ disk }: UndoDeps, folder: string): Promise<void> {

@@ -46,15 +46,21 @@ export function proposalFor(name: string): string {
   return cut(good, '');
 }
 
-/** `name` with `mark` before its ending, cut in its stem to what KooDrive allows. */
-function cut(name: string, mark: string): string {
+/** `name` with `mark` before its ending, cut in its stem to what KooDrive, and a disk where that is asked for, allow. */
+function cut(
+  name: string,
+  mark: string,
+  { isFolder = false, mostBytes = Number.POSITIVE_INFINITY } = {},
+): string {
   const whole = name.normalize('NFC');
-  const dot = whole.lastIndexOf('.');
+  const dot = isFolder ? 0 : whole.lastIndexOf('.');
   const ending = dot > 0 && whole.length - dot <= 20 ? whole.slice(dot) : '';
   if (mark === '' && whole.length <= longest) return whole;
   const room = longest - mark.length - ending.length;
   const stem = whole.slice(0, whole.length - ending.length);
-  const short = stem.length > room ? stem.slice(0, room).replace(/[\ud800-\udbff]$/, '') : stem;
+  let short = stem.length > room ? stem.slice(0, room).replace(/[\ud800-\udbff]$/, '') : stem;
+  while (short !== '' && Buffer.byteLength(`${short}${mark}${ending}`) > mostBytes)
+    short = short.slice(0, -1).replace(/[\ud800-\udbff]$/, '');
   const made = `${short}${mark}${ending}`.replace(/[. ]+$/, '');
   // what was cut off may have been all that told it from a device
   return made === '' ? 'unnamed' : reserved.test(made) ? `_${made}` : made;
@@ -63,6 +69,15 @@ function cut(name: string, mark: string): string {
 /** A name beside `name` that differs in more than case: `Notes (2).txt`. */
 export function proposalBeside(name: string): string {
   return cut(name, ' (2)');
+}
+
+/** What the disks of all systems take for one name. */
+const mostBytes = 255;
+
+/** A name for what comes back beside something new: `report (recovered).txt`, then `report (recovered 2).txt`. */
+export function recoveredName(name: string, kind: 'file' | 'folder', nth = 1): string {
+  const mark = nth === 1 ? ' (recovered)' : ` (recovered ${String(nth)})`;
+  return cut(name, mark, { isFolder: kind === 'folder', mostBytes });
 }
 
 /**

@@ -23,6 +23,7 @@ export function DeletionRow({
   const { t, formats } = useStrings();
   const status = useStatus();
   const name = baseName(deletion.path);
+  const { lost } = deletion;
   const where = placeOf(status?.pairs ?? [], deletion.path)?.crumbs.join('/') ?? parentOf(deletion.path);
   return (
     <div className="deletion" data-testid="deletion-row" data-state={deletion.state}>
@@ -38,6 +39,17 @@ export function DeletionRow({
           {deletion.reason === undefined || deletion.state !== 'held'
             ? t(deletionStateWords[deletion.state])
             : t(deletionReasonWords[deletion.reason])}
+          {lost === undefined
+            ? null
+            : t('deletions.lostSince', {
+                sent: formats.precise(lost.sentAt),
+                found: formats.precise(lost.foundAt),
+              })}
+          {lost === undefined
+            ? null
+            : lost.same === undefined
+              ? t('deletions.noCopy')
+              : t('deletions.sameContent', { path: lost.same })}
           {deletion.kind === 'folder' ? t('deletions.folderOf', { count: deletion.files }) : null}
           <time
             dateTime={new Date(deletion.noticedAt).toISOString()}
@@ -48,15 +60,17 @@ export function DeletionRow({
         </Facts>
       </div>
       <div className="deletion-actions">
-        <Button
-          size="small"
-          icon="restore"
-          isDisabled={working}
-          label={t('deletions.undoItem', { name })}
-          onPress={onUndo}
-        >
-          {t('deletions.undo')}
-        </Button>
+        {lost === undefined ? (
+          <Button
+            size="small"
+            icon="restore"
+            isDisabled={working}
+            label={t('deletions.undoItem', { name })}
+            onPress={onUndo}
+          >
+            {t('deletions.undo')}
+          </Button>
+        ) : null}
         {deletion.state === 'held' ? (
           <Button
             size="small"

@@ -8,6 +8,7 @@ import type { Loaded } from '../state/use-loaded.ts';
 import { useStrings } from '../strings/use-strings.ts';
 import { useNotices } from '../ui/notices.tsx';
 import { inPortions } from './sort-deletions.ts';
+import { undoneWords } from '../strings/undone-words.ts';
 
 export type DeletionActions = {
   readonly working: boolean;
@@ -27,22 +28,24 @@ export function useDeletions(): DeletionActions & {
   const [working, setWorking] = useState(false);
   const { loaded, refresh, reload } = useDeletionList();
 
-  const all = async (
+  const all = async <T>(
     deletions: readonly Deletion[],
-    call: (ids: number[]) => Promise<Result<undefined>>,
-    done: 'deletions.approved' | 'deletions.undone',
+    call: (ids: number[]) => Promise<Result<T>>,
+    words: (values: readonly T[]) => string,
   ): Promise<void> => {
     setWorking(true);
-    let failure: Extract<Result<undefined>, { ok: false }> | undefined;
+    let failure: Extract<Result<T>, { ok: false }> | undefined;
+    const values: T[] = [];
     for (const ids of inPortions(deletions.map((deletion) => deletion.id))) {
       const result = await call(ids);
       if (!result.ok) {
         failure = result;
         break;
       }
+      values.push(result.value);
     }
     setWorking(false);
-    if (failure === undefined) say(t(done, { count: deletions.length }));
+    if (failure === undefined) say(words(values));
     else say(textOf(failure.error), 'failed');
     refresh();
   };
@@ -51,7 +54,15 @@ export function useDeletions(): DeletionActions & {
     loaded,
     reload,
     working,
-    approve: (deletions) => all(deletions, bridge.approveDeletions, 'deletions.approved'),
-    undo: (deletions) => all(deletions, bridge.undoDeletions, 'deletions.undone'),
+    approve: (deletions) =>
+      all(deletions, bridge.approveDeletions, () => t('deletions.approved', { count: deletions.length })),
+    undo: (deletions) =>
+      all(deletions, bridge.undoDeletions, (values) =>
+        undoneWords(
+          t,
+          { beside: values.flatMap(({ beside }) => beside), lost: values.flatMap(({ lost }) => lost) },
+          t('deletions.undone', { count: deletions.length }),
+        ),
+      ),
   };
 }

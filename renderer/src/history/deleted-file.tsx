@@ -4,6 +4,7 @@ import type { Deletion } from '../../../shared/views.ts';
 import { baseName } from '../format/path.ts';
 import { useBridge } from '../state/bridge-context.ts';
 import { useFailureText } from '../strings/use-failure-text.ts';
+import { undoneWords } from '../strings/undone-words.ts';
 import { useStrings } from '../strings/use-strings.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -30,7 +31,7 @@ export function DeletedFile({
     setWorking(true);
     const result = await bridge.undoDeletions([deletion.id]);
     setWorking(false);
-    if (result.ok) say(t('history.broughtBack', { name }));
+    if (result.ok) say(undoneWords(t, result.value, t('history.broughtBack', { name })));
     else say(textOf(result.error), 'failed');
     onBack();
   };
@@ -50,9 +51,11 @@ export function DeletedFile({
         </p>
         <p className="banner-text">{t('history.deletedState', { state: t(state), hint })}</p>
       </div>
-      <Button icon="restore" tone="accent" isPending={working} onPress={() => void bringBack()}>
-        {t('history.bringBack')}
-      </Button>
+      {deletion.state === 'lost' ? null : (
+        <Button icon="restore" tone="accent" isPending={working} onPress={() => void bringBack()}>
+          {t('history.bringBack')}
+        </Button>
+      )}
     </section>
   );
 }

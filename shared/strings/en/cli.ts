@@ -99,6 +99,7 @@ export const cli = {
     undone_zero: '{{path}} is on this disk again.',
     undone_one: '{{path}} is on this disk again: {{count, number}} file.',
     undone_other: '{{path}} is on this disk again: {{count, number}} files.',
+    cameBeside: '{{path}} is here as {{other}}, because something new has its name.',
     alreadyBack: '{{path}} was on this disk already and was left as it is.',
     nothingToUndo: 'There is no deletion to undo.',
     /** the state of a deletion, and why it needs a confirmation */

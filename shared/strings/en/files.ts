@@ -43,7 +43,19 @@ export const files = {
       held: 'Needs your confirmation',
       approved: 'Goes to the recycle bin next',
       sent: 'In the recycle bin',
+      lost: 'Lost',
     },
+    /** of what is lost; stands after a colon or between facts, so without a full stop */
+    lostSince: 'In the recycle bin since {{sent}}, and no longer there on {{found}}',
+    sameContent: 'The same content is in {{path}}',
+    noCopy: 'If you have a copy elsewhere, such as a backup, use that one',
+    cameBeside: '"{{name}}" is here as "{{other}}", because something new has its name.',
+    cameBesideMany_one:
+      '{{count, number}} item is here under another name, because something new has its own.',
+    cameBesideMany_other:
+      '{{count, number}} items are here under other names, because something new has their own.',
+    lostSome_one: '{{count, number}} file is lost: the recycle bin of KooDrive no longer has it.',
+    lostSome_other: '{{count, number}} files are lost: the recycle bin of KooDrive no longer has them.',
     /** why a deletion needs a confirmation; stands after a colon or between facts, so without a full stop */
     reason: {
       'root-missing': 'The synced folder was missing',

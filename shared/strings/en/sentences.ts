@@ -54,6 +54,12 @@ export const sentences = {
       'Another synced folder already uses the folder "{{name}}" on KooDrive. Choose a folder with another name, or give another name with --remote.',
     noSuchDeletion: 'This deletion is no longer in the list. Look at the list of deletions again.',
     lostVersions: '{{path}} is neither on KooDrive nor on this disk, and its versions are lost.',
+    lostForGood:
+      '{{path}} is lost: the recycle bin of KooDrive no longer has it. Somebody deleted it there, or its time there was over. If you have a copy elsewhere, such as a backup, use that one.',
+    lostButSame:
+      '{{path}} is lost: the recycle bin of KooDrive no longer has it. Another file here has the same content, {{same}}. Copy that one.',
+    undoAboveFirst:
+      'The folder {{folder}} is not on this disk and on KooDrive any more. Undo its deletion first or create it again, then try again.',
     noSuchVersion:
       'There is no version {{revisionId}} of {{path}}. Run "koosync versions" with this file to list its versions.',
     targetExists:

@@ -84,6 +84,7 @@ export const cli: Localised<typeof en> = {
     nothingHeld: '没有需要你确认的删除。',
     undone_zero: '{{path}} 已重新出现在此磁盘上。',
     undone_other: '{{path}} 已重新出现在此磁盘上：{{count, number}} 个文件。',
+    cameBeside: '{{path}} 已恢复为 {{other}}，因为原来的名称已被新的内容占用。',
     alreadyBack: '{{path}} 原本就在此磁盘上，已保持原样。',
     nothingToUndo: '没有可撤销的删除。',
     stateBecause: '{{state}}：{{reason}}',

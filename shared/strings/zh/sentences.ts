@@ -45,6 +45,12 @@ export const sentences: Localised<typeof en> = {
       'KooDrive 上的文件夹“{{name}}”已用于另一个同步文件夹。请选择其他名称的文件夹，或用 --remote 指定其他名称。',
     noSuchDeletion: '这项删除已不在列表中。请重新查看删除列表。',
     lostVersions: '{{path}} 既不在 KooDrive 上，也不在此磁盘上，其版本已丢失。',
+    lostForGood:
+      '{{path}} 已无法找回：KooDrive 的回收站中不再有它。可能有人在那里将它彻底删除，或保留期已过。如果你在别处有副本（例如备份），请使用该副本。',
+    lostButSame:
+      '{{path}} 已无法找回：KooDrive 的回收站中不再有它。这里还有一个内容相同的文件：{{same}}。请复制该文件。',
+    undoAboveFirst:
+      '文件夹 {{folder}} 已不在此磁盘和 KooDrive 上。请先撤销对它的删除，或重新创建它，然后重试。',
     noSuchVersion: '{{path}} 没有版本 {{revisionId}}。请对此文件运行“koosync versions”以列出其版本。',
     targetExists: '{{path}} 处已有另一个文件。请换一个名称，或允许 KooSync 替换它（--force）。',
     targetNoFile: '{{path}} 不是普通文件。请选择其他位置。',

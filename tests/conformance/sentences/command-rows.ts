@@ -155,6 +155,19 @@ export const commandRows: readonly CommandRow[] = [
   row('cli.alreadyBack', 'back before its time', 'deletions undo {deletion}', {
     state: 'deleted and in the bin',
   }),
+  row('cli.cameBeside', 'something new has the name of what is in the bin', 'deletions undo {deletion}', {
+    state: 'deleted and in the bin',
+  }),
+  row('sentence.lostForGood', 'the bin was emptied', 'deletions undo {deletion}', {
+    state: 'deleted and in the bin',
+  }),
+  row('sentence.lostButSame', 'the bin was emptied, and a copy is here', 'deletions undo {deletion}', {
+    state: 'the bin was emptied',
+  }),
+  row('sentence.undoAboveFirst', 'deleted, and later its folder', 'deletions undo 1', {
+    state: 'deleted and in the bin',
+  }),
+  row('deletions.lostSince', 'known to be lost', 'deletions', { state: 'the bin was emptied' }),
   row('cli.nothingToUndo', 'deleted and in the bin', 'deletions undo --all', { state: 'deleted and held' }),
   row('cliError.noSuchDeletion', 'deleted and held', 'deletions undo 99', {
     words: 'deletions undo {deletion}',

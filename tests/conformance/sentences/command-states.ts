@@ -2,6 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaults } from '../../../emulator/index.ts';
+import { emptiedBin } from '../../harness/another-client.ts';
 import type { EngineWorld } from '../../harness/engine-world.ts';
 import { emptiedBin } from '../../harness/another-client.ts';
 import {
@@ -108,6 +109,35 @@ export const commandStates = {
   'deleted and in the bin': async (world) => {
     await commandStates.synced(world);
     rmSync(file(world));
+    await pass(world);
+  },
+  'something new has the name of what is in the bin': async (world) => {
+    await commandStates['deleted and in the bin'](world);
+    mkdirSync(file(world));
+    await pass(world);
+  },
+  'the bin was emptied': async (world) => {
+    await commandStates['deleted and in the bin'](world);
+    await emptiedBin(world.emulator);
+  },
+  'the bin was emptied, and a copy is here': async (world) => {
+    write(world, 'copy.txt', 'a.txt');
+    await commandStates['the bin was emptied'](world);
+  },
+  'known to be lost': async (world) => {
+    await commandStates['the bin was emptied'](world);
+    const [deletion] = await world.koosync.engine.deletions();
+    await world.koosync.undoDeletion(deletion?.id ?? 0).catch(() => undefined);
+  },
+  'deleted, and later its folder': async (world) => {
+    await commandStates.synced(world);
+    mkdirSync(file(world, 'd'));
+    write(world, 'd/c.txt');
+    write(world, 'd/d.txt');
+    await pass(world);
+    rmSync(file(world, 'd/c.txt'));
+    await pass(world);
+    rmSync(file(world, 'd'), { recursive: true });
     await pass(world);
   },
   'deleted and held': deletedAndHeld,

@@ -176,6 +176,11 @@ export function createSimServer(time: VirtualTime, random: Random, faults: Serve
     const made = journeys.get(node) ?? [];
     journeys.set(node, [...made, { from, to: pathOf(node), had, at: time.now() }]);
   };
+  const goTo = (node: SimNode, parentId: string) => {
+    childrenOf(node.parentId).delete(node);
+    node.parentId = parentId;
+    childrenOf(parentId).add(node);
+  };
   const inBin = (node: SimNode): boolean => {
     if (node.recycled) return true;
     const above = nodes.get(node.parentId);
@@ -424,11 +429,7 @@ export function createSimServer(time: VirtualTime, random: Random, faults: Serve
           for (let at = nodes.get(toParentId); at; at = nodes.get(at.parentId))
             if (at === node) throw error('REQUEST_REFUSED', 'a folder cannot go into itself');
           if (childNamed(toParentId, node.name)) throw error('NAME_TAKEN', node.name);
-          travel(node, () => {
-            childrenOf(node.parentId).delete(node);
-            node.parentId = toParentId;
-            childrenOf(toParentId).add(node);
-          });
+          travel(node, () => goTo(node, toParentId));
         }),
       recycle: ({ fileId }, options) =>
         call('recycle', fileId, options?.signal, () => {
@@ -436,12 +437,15 @@ export function createSimServer(time: VirtualTime, random: Random, faults: Serve
           if (inBin(node)) throw error('REMOTE_RECYCLED', fileId);
           node.recycled = true;
         }),
-      undoRecycle: ({ fileId }, options) =>
+      undoRecycle: ({ fileId, toParentId }, options) =>
         call('undoRecycle', fileId, options?.signal, () => {
           const node = need(fileId);
-          if (node.parentId !== undefined && childNamed(node.parentId, node.name))
-            throw error('NAME_TAKEN', node.name);
+          const parentId = toParentId ?? node.parentId;
+          if (toParentId !== undefined) needFolder(toParentId);
+          if (childNamed(parentId, node.name)) throw error('NAME_TAKEN', node.name);
           node.recycled = false;
+          if (parentId !== node.parentId) travel(node, () => goTo(node, parentId));
+          return entryOf(node);
         }),
       async createFile(request, options) {
         const proof = await proofOf(request);

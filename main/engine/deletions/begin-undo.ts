@@ -1,0 +1,206 @@
+/**
+ * First half of undoing a deletion: the server gives back what it has in its recycle bin, or never takes it. What stands in
+ * its place stays as it is: bring-beside.ts finds another. What the bin no longer has is lost, and that is written down.
+ */
+import type { UndoBegun } from '../api.ts';
+import { inFolder, type Disk } from '../../disk/disk.ts';
+import type { RemoteEntry } from '../../koodrive/api.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { KooError } from '../../model/errors.ts';
+import { parentOf, remoteNameOf } from '../../model/relative-path.ts';
+import { keyOf, type PathLocks } from '../apply/path-locks.ts';
+import { takeOut } from '../apply/take-out.ts';
+import type { Baseline } from '../baseline/baseline.ts';
+import type { PairContext, PairContexts } from '../contexts.ts';
+import { bringBeside, type BesideCommit } from './bring-beside.ts';
+import type { Deletion, DeletionQueue } from './deletion-queue.ts';
+import { itemsOf, type UndoneItem } from './items-of.ts';
+import type { UndoSteps } from './undo-steps.ts';
+
+export type BeginUndoDeps = {
+  readonly disk: Pick<Disk, 'stat'>;
+  readonly clock: Pick<Clock, 'sleep'>;
+  readonly contexts: Pick<PairContexts, 'find'>;
+  readonly deletions: DeletionQueue;
+  readonly baseline: Baseline;
+  readonly steps: UndoSteps;
+  readonly locks: PathLocks;
+  readonly commit: BesideCommit & {
+    undoBegun(deletion: Deletion, held: readonly UndoneItem[] | undefined): void;
+    undoEnded(id: number): void;
+    lost(deletion: Deletion): void;
+    lostPath(pairId: number, path: string): void;
+  };
+  changed(): void;
+};
+
+/** What is on its way at the path is waited for this long. */
+const busyTries = 60;
+const busyMs = 500;
+
+export class UndoBeginner {
+  readonly #deps: BeginUndoDeps;
+
+  constructor(deps: BeginUndoDeps) {
+    this.#deps = deps;
+  }
+
+  /** See Engine.beginUndo. Throws NOT_FOUND, REMOTE_RECYCLED, FILE_BUSY, network codes. */
+  begin(id: number): Promise<UndoBegun> {
+    return this.#deps.locks.once('undo', String(id), () => this.#begin(id));
+  }
+
+  /** Second half: it is back, or has something else in its place. */
+  end(id: number): void {
+    this.#deps.commit.undoEnded(id);
+    this.#deps.changed();
+  }
+
+  /** Is this missing file (of that pair, by its path there) gone for good, as the server says? That is written down then. */
+  async confirmLost(pairId: number, path: string): Promise<boolean> {
+    const { baseline, contexts, commit, changed } = this.#deps;
+    const context = contexts.find(pairId);
+    const known = baseline.find(pairId, path);
+    if (!context || known?.missingSince === undefined) return false;
+    if (!(await isPurged(context, known.remote.fileId))) return false;
+    commit.lostPath(pairId, path);
+    changed();
+    return true;
+  }
+
+  async #begin(id: number): Promise<UndoBegun> {
+    const { deletions, contexts, locks, commit, changed } = this.#deps;
+    const noted = deletions.find(id);
+    if (noted)
+      await locks
+        .running('recycle')
+        .get(keyOf(noted.pairId, noted.path))
+        ?.catch(() => undefined);
+    const deletion = deletions.find(id);
+    const context = deletion && contexts.find(deletion.pairId);
+    if (!deletion || !context)
+      throw new KooError('NOT_FOUND', `no deletion ${id}`, {
+        detail: { values: { say: 'sentence.noSuchDeletion' } },
+      });
+    if (deletion.lostAt !== undefined) throw this.#lostForGood(context, deletion);
+    try {
+      return (await this.#isBeside(context, deletion))
+        ? await this.#beside(context, deletion)
+        : await this.#inPlace(context, deletion);
+    } catch (thrown) {
+      // "not found" is also said of what is not in the bin: what it is, its details tell
+      const mayBeLost = thrown instanceof KooError && thrown.code === 'NOT_FOUND';
+      if (!mayBeLost || !(await isPurged(context, deletion.fileId))) throw thrown;
+      commit.lost(deletion);
+      changed();
+      throw this.#lostForGood(context, deletions.find(id) ?? deletion);
+    }
+  }
+
+  /** Has something new its place here, or was it begun to bring it back beside that? */
+  async #isBeside({ pair }: PairContext, { id, path, kind, state, fileId }: Deletion): Promise<boolean> {
+    const { disk, baseline, steps } = this.#deps;
+    if (steps.of(id).length > 0) return true;
+    const known = baseline.find(pair.id, path);
+    if (state === 'sent' && known && known.remote.fileId !== fileId) return true;
+    const here = await disk.stat(inFolder(pair.folder, path));
+    // a folder that stands there again takes back what it held; of a file that was not sent what stands there is its next version
+    return here !== undefined && (here.kind !== kind || (state === 'sent' && kind === 'file'));
+  }
+
+  async #inPlace(context: PairContext, deletion: Deletion): Promise<UndoBegun> {
+    const { baseline, commit, changed } = this.#deps;
+    const { pair } = context;
+    const { koodrive } = context.account;
+    const { containerId } = pair;
+    const { id, path, fileId, state, attempts } = deletion;
+    // a deletion that seemed to fail may have been done, and an undo that was cut short too
+    if (state === 'sent' || attempts > 0)
+      try {
+        const there = await takeOut(koodrive, { containerId, fileId });
+        if (!this.#isItsPlace(context, deletion, there)) return await this.#beside(context, deletion);
+      } catch (thrown) {
+        if (!(thrown instanceof KooError)) throw thrown;
+        // where the folder above lies in the bin that is said; and where it is another one by now, it goes into that
+        const isElsewhere = thrown.code === 'NAME_TAKEN' || thrown.code === 'REMOTE_RECYCLED';
+        if (!isElsewhere) throw thrown;
+        return this.#beside(context, deletion);
+      }
+    // of one whose name another item had since nothing is known any more: the server says what it holds
+    const isKnown = state !== 'sent' || baseline.inBin(pair.id, path)?.remote.fileId === fileId;
+    const held = isKnown ? undefined : await itemsOf(koodrive, containerId, deletion);
+    // held until it is back: an undo that is cut short leaves something to go on from, and nothing is sent meanwhile
+    commit.undoBegun(deletion, held);
+    changed();
+    return this.#begun(context, [{ id, wanted: path, path }]);
+  }
+
+  /** Where nothing is known of the folder above, nobody can say. */
+  #isItsPlace({ pair }: PairContext, { path }: Deletion, there: RemoteEntry): boolean {
+    const parentId = this.#deps.baseline.find(pair.id, parentOf(path) ?? '')?.remote.fileId;
+    return parentId === undefined || (there.parentId === parentId && there.name === remoteNameOf(path));
+  }
+
+  async #beside(context: PairContext, deletion: Deletion): Promise<UndoBegun> {
+    const { deletions, locks, clock, changed } = this.#deps;
+    const key = keyOf(deletion.pairId, deletion.path);
+    // what is on its way to this path would meet what comes out of the bin
+    let release = locks.holdRenaming(key);
+    for (let tries = 0; !release && tries < busyTries; tries += 1) {
+      await clock.sleep(busyMs);
+      release = locks.holdRenaming(key);
+    }
+    if (!release) throw new KooError('FILE_BUSY', 'something is on its way there');
+    try {
+      if (deletion.state !== 'sent') deletions.hold([deletion.id], 'not-back-yet');
+      return this.#begun(context, await bringBeside(this.#deps, context, deletion));
+    } finally {
+      release();
+      changed();
+    }
+  }
+
+  #begun(
+    { pair }: PairContext,
+    arrivals: readonly { readonly id: number; readonly wanted: string; readonly path: string }[],
+  ): UndoBegun {
+    const { baseline } = this.#deps;
+    const absolute = (path: string) => inFolder(pair.folder, path);
+    const all = (missing: (pairId: number, path: string) => string[]) =>
+      arrivals.flatMap(({ path }) => missing(pair.id, path)).map(absolute);
+    return {
+      ids: arrivals.map(({ id }) => id),
+      folders: all((...of) => baseline.missingFolders(...of)),
+      files: all((...of) => baseline.missingFiles(...of)),
+      beside: arrivals
+        .filter(({ wanted, path }) => wanted !== path)
+        .map(({ wanted, path }) => ({ wanted: absolute(wanted), path: absolute(path) })),
+    };
+  }
+
+  #lostForGood({ pair }: PairContext, { path, sha256 }: Deletion): KooError {
+    const lost = inFolder(pair.folder, path);
+    const same = this.#deps.baseline.withContent(sha256);
+    const other = same && this.#deps.contexts.find(same.pairId);
+    return new KooError('NOT_FOUND', 'the recycle bin no longer has it', {
+      detail: {
+        path: lost,
+        values:
+          other === undefined || same === undefined
+            ? { say: 'sentence.lostForGood', path: lost }
+            : { say: 'sentence.lostButSame', path: lost, same: inFolder(other.pair.folder, same.path) },
+      },
+    });
+  }
+}
+
+/** Does the server say that it has this item no more, in the bin or elsewhere? */
+async function isPurged({ account, pair }: PairContext, fileId: string): Promise<boolean> {
+  try {
+    await account.koodrive.detail(pair.containerId, fileId);
+    return false;
+  } catch (thrown) {
+    if (thrown instanceof KooError && thrown.code === 'NOT_FOUND') return true;
+    throw thrown;
+  }
+}
