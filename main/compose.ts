@@ -25,6 +25,7 @@ import type { KooDrive } from './koodrive/api.ts';
 import { createKooDrive } from './koodrive/client.ts';
 import { parseServer } from './koodrive/server-address.ts';
 import { realClock, type Clock } from './lib/clock.ts';
+import { createTrustedTime, type TrustedTime } from './lib/trusted-time.ts';
 import { KooError, toKooError } from './model/errors.ts';
 import { createWords, languageOf, type Words } from './lib/i18n.ts';
 import type { LogTrouble } from './lib/log-destination.ts';
@@ -38,6 +39,7 @@ import { openContentFolder, removeFolder, streamContent } from './storage/conten
 import { openDatabase, type Database } from './storage/database.ts';
 import { takeLock } from './storage/lock.ts';
 import { openBlockersFile } from './storage/blockers-file.ts';
+import { openTimeFile } from './storage/time-file.ts';
 import { createKeytarVault } from './vault/keytar-vault.ts';
 import type { TokenVault, VaultPlace } from './vault/token-vault.ts';
 
@@ -88,8 +90,10 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
   const log = openLog({ stateFolder: home, level: logLevelFrom(env) });
   try {
     const words = liveWords(settings, options);
+    const timeFile = openTimeFile(home, log);
+    const time = createTrustedTime(clock, timeFile.read());
     const connect: AccountParts['connect'] = (server, credentials) =>
-      createKooDrive({ server, credentials, clock, log, env });
+      createKooDrive({ server, credentials, clock, log, env, onDate: (at) => time.heard(at) });
     const account = createAccount({
       settings,
       vault: options.vault ?? createKeytarVault(),
@@ -106,6 +110,8 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
       store: { state, takeLock: () => takeLock(home) },
       koodrive,
       clock,
+      time,
+      rememberTime: (at) => timeFile.write(at),
       log,
       settings: settings.inForce,
       onSettings: settings.onChange,
@@ -121,7 +127,7 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
     );
     const temps = openTempClaims(home);
     await clearWhatWasLeft(temps.abandoned(), clock, log);
-    const parts = { home, engine, state, koodrive, account, clock, log };
+    const parts = { home, engine, state, koodrive, account, clock, time, log };
     const { history, folder, takeNotesSetAside } = openHistory(parts, temps);
     const off = tellKeptBoth(engine, history, log);
     const undo = (id: number, signal?: AbortSignal) =>
@@ -167,12 +173,13 @@ type HistoryNeeds = {
   readonly koodrive: KooDrive;
   readonly account: Account;
   readonly clock: Clock;
+  readonly time: TrustedTime;
   readonly log: LogFile;
 };
 
 /** The database is shared with the engine, which closes it; nothing is asked of a history after that. */
 const openHistory = (
-  { home, engine, state, koodrive, account, clock, log }: HistoryNeeds,
+  { home, engine, state, koodrive, account, clock, time, log }: HistoryNeeds,
   temps: TempClaims,
 ) => {
   const now = () => clock.now();
@@ -180,7 +187,7 @@ const openHistory = (
   const folder = openContentFolder({
     folder: join(home, 'contents'),
     random: () => letters(8),
-    now,
+    now: () => time.now(),
     claim: claimTemp,
   });
   let setAside: string | undefined;

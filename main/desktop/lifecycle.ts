@@ -68,12 +68,13 @@ export class Lifecycle {
 
   async #stop(): Promise<void> {
     const { clock, deadlineMs, onLate } = this.#options;
-    const end = clock.now() + deadlineMs;
+    const end = clock.elapsed() + deadlineMs;
     // Taken one by one, so that a step which a late start() adds meanwhile is taken back too.
     for (let next = this.#undos.pop(); next !== undefined; next = this.#undos.pop()) {
       const { name, undo } = next;
       // Each may use half of what is left, so that there is always something left for those after it.
-      const share = this.#undos.length === 0 ? end - clock.now() : (end - clock.now()) / 2;
+      const left = end - clock.elapsed();
+      const share = this.#undos.length === 0 ? left : left / 2;
       const late = await bounded(clock, Math.max(share, 0), undo);
       if (late !== undefined) onLate({ name, ...late });
     }

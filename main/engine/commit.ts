@@ -52,6 +52,8 @@ export type CommitDeps = {
   readonly notes: Notes;
   /** epoch ms */
   now(): number;
+  /** epoch ms to write down where a grace time is reckoned from it (lib/trusted-time.ts) */
+  stamp(): number;
   /** ms between noticing that something is missing and recycling it */
   deleteGraceMs(): number;
 };
@@ -162,18 +164,18 @@ export class Commit {
 
   /** What was superseded had a history of its own: it is missing like everything else. */
   notSuperseded({ id, pairId, path }: Deletion): void {
-    const { db, deletions, notes, now } = this.#deps;
+    const { db, deletions, notes, now, stamp } = this.#deps;
     db.transaction(() => {
-      deletions.notSuperseded(id, now() + this.#deps.deleteGraceMs());
+      deletions.notSuperseded(id, stamp() + this.#deps.deleteGraceMs());
       notes.happened(pairId, { path, kind: 'deleted', at: now() });
     });
   }
 
   /** The missing item lies in the recycle bin now. On the disk when it returns: what is in the bin is not looked for. */
   recycled({ id, pairId, path, files, superseded }: Deletion): void {
-    const { db, deletions, baseline, notes, now } = this.#deps;
+    const { db, deletions, baseline, notes, now, stamp } = this.#deps;
     db.durably(() => {
-      deletions.sent(id, now());
+      deletions.sent(id, stamp());
       // nobody wants back what lives on in another file
       if (superseded) return baseline.forget(pairId, path);
       baseline.setRecycled(pairId, path, true);
@@ -241,19 +243,19 @@ export class Commit {
 
   /** The recycle bin has the item no more, and nobody else. */
   lost({ id, pairId, path, fileId }: Deletion): void {
-    const { db, baseline, deletions, now } = this.#deps;
+    const { db, baseline, deletions } = this.#deps;
     db.transaction(() => {
       const known = [baseline.inBin(pairId, path), baseline.find(pairId, path)].find(
         (entry) => entry?.missingSince !== undefined && entry.remote.fileId === fileId,
       );
-      deletions.lost(id, now(), known?.kind === 'file' ? known.remote.sha256 : undefined);
+      deletions.lost(id, this.#deps.stamp(), known?.kind === 'file' ? known.remote.sha256 : undefined);
       if (known) baseline.forget(pairId, path);
     });
   }
 
   /** The same of one file in a folder that is being undone. */
   lostPath(pairId: number, path: string): void {
-    const { db, baseline, deletions, now } = this.#deps;
+    const { db, baseline, deletions } = this.#deps;
     db.transaction(() => {
       const entry = baseline.find(pairId, path);
       if (entry?.missingSince === undefined) return;
@@ -261,7 +263,7 @@ export class Commit {
       const over = deletions.over(pairId, path);
       if (over?.path === path) return this.lost(over);
       const item = { pairId, path, kind, fileId: remote.fileId, files: 1, noticedAt: missingSince };
-      deletions.lost(deletions.addHeld(item, 'not-back-yet'), now(), remote.sha256);
+      deletions.lost(deletions.addHeld(item, 'not-back-yet'), this.#deps.stamp(), remote.sha256);
       baseline.forget(pairId, path);
     });
   }
@@ -302,7 +304,9 @@ export class Commit {
         return notes.skip(pairId, { path, reason: outcome.reason, rule: outcome.rule });
       case 'missing':
         uploads.end(pairId, path);
-        return outcome.superseded ? this.#supersede(pairId, path, now()) : this.#markMissing(pairId, path);
+        return outcome.superseded
+          ? this.#supersede(pairId, path, this.#deps.stamp())
+          : this.#markMissing(pairId, path);
       case 'missing-again':
         baseline.missingAgain(pairId, path, now());
         return uploads.end(pairId, path);
@@ -426,7 +430,7 @@ export class Commit {
     const { kind, remote } = entry;
     const files = baseline.missingFiles(pairId, path).length;
     const item = { pairId, path, kind, fileId: remote.fileId, files };
-    deletions.note(item, now(), now() + this.#deps.deleteGraceMs());
+    deletions.note(item, this.#deps.stamp(), this.#deps.stamp() + this.#deps.deleteGraceMs());
   }
 
   #startAnew(pairId: number, path: string): void {
@@ -509,7 +513,7 @@ export class Commit {
     if (!entry) return;
     baseline.markMissing(pairId, path, now());
     const { kind, remote } = entry;
-    deletions.supersede({ pairId, path, kind, fileId: remote.fileId, files: 1 }, now(), dueAt);
+    deletions.supersede({ pairId, path, kind, fileId: remote.fileId, files: 1 }, this.#deps.stamp(), dueAt);
   }
 
   /** What held the name on the server is known under its new name from here on, and is missing. */

@@ -52,6 +52,9 @@ type Working = {
   readonly done: Promise<unknown>;
 };
 
+/** The time that is known is written down so often: what goes by after it counts only when a server is heard. */
+const rememberEveryMs = 60_000;
+
 /** Starting and stopping the parts that work by themselves. */
 class EngineWork {
   readonly components: Components;
@@ -132,6 +135,7 @@ class EngineWork {
       await confirmer.flush(signal);
       await recycler.recycleDue(signal);
       if (sent.size === 0) await this.#lookOut(signal);
+      this.#rememberTime();
       return sent;
     } finally {
       unfollow();
@@ -179,6 +183,11 @@ class EngineWork {
     return followSettings({ ...this.#deps, ...this.components, changed, notice });
   }
 
+  /** Known to the next start: how far a clock was moved meanwhile is seen by it. */
+  #rememberTime(): void {
+    this.#deps.rememberTime?.(this.components.time.now());
+  }
+
   #lock(): () => void {
     const release = this.components.takeLock();
     const detail = { path: this.#deps.home };
@@ -191,8 +200,14 @@ class EngineWork {
   /** Another process may add a pair, ask for a file or pause us through the database. */
   async #followDatabase(signal: AbortSignal): Promise<void> {
     const { db, pairs, monitors, scheduler, signals } = this.components;
+    const { clock } = this.#deps;
+    let remembered = Number.NEGATIVE_INFINITY;
     while (!signal.aborted) {
-      await this.#deps.clock.sleep(500, signal);
+      await clock.sleep(500, signal);
+      if (signal.aborted || clock.elapsed() - remembered >= rememberEveryMs) {
+        this.#rememberTime();
+        remembered = clock.elapsed();
+      }
       this.#deps.blockersFile?.write(signal.aborted ? [] : this.blockers());
       if (signal.aborted || !db.changedElsewhere()) continue;
       await monitors.follow();

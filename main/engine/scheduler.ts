@@ -125,6 +125,8 @@ export class Scheduler {
     const { breakers, clock, outages } = this.#deps;
     const { sent } = (this.#pass = { sent: new Set<string>(), again: new Set<string>() });
     this.#begin(signal);
+    // what waits for a time of a clock that was set back meanwhile would keep this pass from its end
+    this.#mend(() => this.#deps.pending.clockSetBack(clock.now()));
     // a sign-in, or room, may have come since the last pass
     breakers.recheck(clock.now(), true);
     try {

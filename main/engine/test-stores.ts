@@ -45,7 +45,7 @@ export function openTestStores(now: () => number, deleteGraceMs = 60_000) {
     restored: new RestoredFiles(db),
     differences: new RemoteDifferences(db),
   };
-  const commit = new Commit({ ...tables, db, now, deleteGraceMs: () => deleteGraceMs });
+  const commit = new Commit({ ...tables, db, now, stamp: now, deleteGraceMs: () => deleteGraceMs });
   return {
     ...tables,
     folder,

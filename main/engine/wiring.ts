@@ -13,6 +13,7 @@ import { withDetail, type KooError } from '../model/errors.ts';
 import type { Pair } from '../model/pair.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/logger.ts';
+import { createTrustedTime } from '../lib/trusted-time.ts';
 import type { EngineDeps, EngineSettings } from './api.ts';
 import { MadeRevisions } from './apply/made-revisions.ts';
 import { PathLocks } from './apply/path-locks.ts';
@@ -72,6 +73,7 @@ type Machines = {
 /** Opens what the engine remembers, and what it reads. Throws STATE_BROKEN, STATE_NEWER; changes nothing then. */
 function openStores(deps: EngineDeps) {
   const { home, clock, settings } = deps;
+  const time = deps.time ?? createTrustedTime(clock, undefined);
   const store = deps.store ?? { state: openDatabase(home), takeLock: () => takeLock(home) };
   const db = store.state;
   const timing = (): Timing => {
@@ -98,9 +100,10 @@ function openStores(deps: EngineDeps) {
     ...tables,
     db,
     now: () => clock.now(),
+    stamp: () => time.stamp(),
     deleteGraceMs: () => settings().deleteGraceMs,
   });
-  return { ...tables, ...openDisk(deps), db, commit, timing, takeLock: () => store.takeLock() };
+  return { ...tables, ...openDisk(deps), db, commit, time, timing, takeLock: () => store.takeLock() };
 }
 
 function openDisk({ home, disk, snapshots }: EngineDeps) {
@@ -185,20 +188,8 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
   breakers.onClosed((place, since) => {
     if (place.scope !== 'pair') recycler.freed(since);
   });
-  const undoing = new UndoBeginner(shared);
-  const machines = {
-    account,
-    scheduler,
-    outages,
-    monitors,
-    recycler,
-    undoing,
-    confirmer,
-    transfers,
-    signals,
-    lanes,
-  };
-  return { ...stores, ...machines, contexts, comparing, paused: isPaused };
+  const machines = { account, scheduler, outages, monitors, recycler, confirmer, transfers, signals, lanes };
+  return { ...stores, ...machines, undoing: new UndoBeginner(shared), contexts, comparing, paused: isPaused };
 }
 
 /** `isFree`: nothing keeps this pair from being looked at. */

@@ -52,6 +52,8 @@ export type ConnectionOptions = {
   readonly timeouts?: Partial<Timeouts> | undefined;
   /** names the proxy; default: none */
   readonly env?: Environment | undefined;
+  /** hears the server's date (epoch ms) with each answer that is KooDrive's own; default: nobody does */
+  readonly onDate?: ((serverNow: number) => void) | undefined;
 };
 
 export type Exchange<T> = {
@@ -157,11 +159,12 @@ export function openConnection(options: ConnectionOptions): Connection {
       );
       status = answer.statusCode;
       date = single(answer.headers.date);
-      serverClock.learn(date);
+      const serverNow = serverClock.learn(date);
       const wait = retryAfter(single(answer.headers['retry-after']), serverClock.now());
       if (wait !== undefined) detail = { ...detail, retryAfterMs: wait };
       const body = await read(answer.body, answer.headers['content-encoding']);
       const value = answers.valueOf(it, { status, body, detail });
+      if (serverNow !== undefined) options.onDate?.(serverNow);
       log.debug({ call, status, ms: clock.now() - started, traceId }, 'call');
       return { ok: true, value };
     } catch (thrown) {

@@ -100,7 +100,7 @@ const pathOf = (
 async function run(caller: Caller, order: Order, options: CallOptions | undefined): Promise<void> {
   const { clock, timeouts } = caller.connection;
   const id = await start(caller, order, options);
-  const deadline = clock.now() + timeouts.job;
+  const deadline = clock.elapsed() + timeouts.job;
   for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
     const state = await look(caller, id, options);
     if (state.succeeded) return;
@@ -109,7 +109,7 @@ async function run(caller: Caller, order: Order, options: CallOptions | undefine
       mindFailure(order, state);
       return;
     }
-    if (clock.now() >= deadline)
+    if (clock.elapsed() >= deadline)
       throw new KooError('TIMED_OUT', `${order.call}: the job did not end in time`);
     await clock.sleep(wait, options?.signal);
     if (options?.signal?.aborted) throw new KooError('CANCELLED', 'cancelled');

@@ -25,8 +25,8 @@ export type ServerClock = {
   xDate(): string;
   /** what we hold to be the server's time, epoch ms */
   now(): number;
-  /** Takes the Date header of an answer that has just come; nonsense is ignored. */
-  learn(dateHeader: string | undefined): void;
+  /** Takes the Date header of an answer that has just come, and gives it; nonsense is ignored. */
+  learn(dateHeader: string | undefined): number | undefined;
   /** Did the server, by its own Date header, have to refuse this X-Date? */
   refused(xDate: string, dateHeader: string | undefined): boolean;
 };
@@ -43,9 +43,10 @@ export function createServerClock(clock: Clock): ServerClock {
     now: () => clock.now() + offset,
     learn(dateHeader) {
       const date = read(dateHeader);
-      if (date === undefined) return;
+      if (date === undefined) return undefined;
       const difference = date - (clock.now() + offset);
       if (Math.abs(difference) > NOISE_MS) offset += difference;
+      return date;
     },
     refused(xDate, dateHeader) {
       const date = read(dateHeader);

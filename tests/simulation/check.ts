@@ -6,6 +6,7 @@ import { faultOfName } from '../../main/engine/plan/remote-names.ts';
 import { createIgnoreRules } from '../../main/engine/watch/ignore-rules.ts';
 import { ignoreFileName } from '../../main/model/ignore-file.ts';
 import { shaOf } from '../harness/simulated/disk.ts';
+import { checkFarClock, checkRecovered } from './bin-and-clock.ts';
 import type { Step } from './program.ts';
 import { remote, root, type World } from './world.ts';
 
@@ -87,6 +88,8 @@ export function checkEverything(world: World): string[] {
     ...checkLineage(world),
     ...checkSaves(world),
     ...checkDrives(world),
+    ...checkFarClock(world),
+    ...checkRecovered(world),
   ];
 }
 
@@ -227,7 +230,7 @@ function checkLineage(world: World): string[] {
       // half of a move that the server refused was put back
       if (to === last && from !== last) continue;
       // a step between, of two renames that the disk saw in another order, or a name of our own making
-      if (!world.disk.wasThere(local(to)) || / \(replaced /.test(to)) continue;
+      if (!world.disk.wasThere(local(to)) || / \((?:replaced|recovered)[ )]/.test(to)) continue;
       // a folder above took it along, and it goes back to where it is
       const wasThere = (path: string) => formsOf(local(path)).some((form) => world.disk.wasThere(form));
       if (had.includes(to) && !wasThere(from)) continue;

@@ -1,6 +1,7 @@
 /** A program from a seed: what people, programs, networks and machines do, about as often as in life. */
 import { folderOf, freshContent, pathOf, sizeOf, type Make } from './random-values.ts';
 import { lastMoment, safeSaves, saveSteps, type Program, type Setting } from './program.ts';
+import { changeClockAndBin } from './bin-and-clock.ts';
 import { changeSurroundings, snapshotsFor } from './surroundings.ts';
 import { createRandom, type Random } from '../harness/simulated/random.ts';
 import { outagesFor, troubleFor, troublesFor } from './faults.ts';
@@ -33,6 +34,7 @@ export function generate(seed: number): Program {
   const isClockSet = make.steps.some((step) => step.do === 'clock');
   if (mood !== 'calm' && !isClockSet && mapper.chance(0.15)) maps(make, mapper, at);
   if (mood !== 'calm') changeSurroundings(make, seed, at);
+  if (mood !== 'calm') changeClockAndBin(make, setting, seed, at);
   const troubles = mood === 'calm' ? [] : troublesFor(random, mood, at);
   // the same for outages of a host, which nobody had before
   const outages = createRandom(seed, 'outages');

@@ -202,6 +202,8 @@ export function perform(world: World, step: Step): void {
     case 'other-recycle':
       server.otherRecycle(`${remote}/${step.path}`);
       return;
+    case 'other-purge':
+      return server.otherPurge(step.nth);
     case 'sync-now':
     case 'restore':
     case 'approve':

@@ -167,6 +167,8 @@ export type Step = { readonly at: number } & (
       readonly size: number;
     }
   | { readonly do: 'other-recycle'; readonly path: string }
+  /** the n-th item in the recycle bin, or below one, is deleted there for good; -1: all of them are */
+  | { readonly do: 'other-purge'; readonly nth: number }
   /** asked of KooSync: sync this file now; restore its n-th version; confirm held deletions; undo the n-th deletion */
   | { readonly do: 'sync-now'; readonly path: string }
   | { readonly do: 'restore'; readonly path: string; readonly nth: number }

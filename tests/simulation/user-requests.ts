@@ -7,6 +7,7 @@ import { restoreRevision, type RestoreOptions, type RestoreParts } from '../../m
 import type { WriterStat, Writer } from '../../main/disk/writer.ts';
 import { undoDeletion } from '../../main/engine/deletions/undo.ts';
 import { KooError } from '../../main/model/errors.ts';
+import { checkUndoFailure } from './bin-and-clock.ts';
 import type { Step } from './program.ts';
 import { shaOf } from '../harness/simulated/disk.ts';
 import { root, type World } from './world.ts';
@@ -74,6 +75,8 @@ export function ask(world: World, step: UserStep): void {
   work().catch((thrown: unknown) => {
     // much may stand in the way, and is told; a fault of ours may not
     const isTold = thrown instanceof KooError && thrown.code !== 'UNEXPECTED';
+    if (crashSwitch.alive && step.do === 'undo' && thrown instanceof KooError)
+      world.violations.push(...checkUndoFailure(thrown));
     if (crashSwitch.alive && !isTold)
       world.violations.push(`${step.do}: ${thrown instanceof Error ? String(thrown.stack) : String(thrown)}`);
   });

@@ -3,6 +3,7 @@ import { createEngine } from '../../main/engine/engine.ts';
 import type { Engine } from '../../main/engine/api.ts';
 import type { KooDrive } from '../../main/koodrive/api.ts';
 import type { Log } from '../../main/lib/logger.ts';
+import { createTrustedTime } from '../../main/lib/trusted-time.ts';
 import { openPairs } from '../../main/storage/pairs.ts';
 import type { Database } from '../../main/storage/database.ts';
 import type { ChangeOf, Watch } from '../../main/engine/watch/watcher.ts';
@@ -212,6 +213,8 @@ export function createWorld(program: Program, keepLines: boolean): World {
   };
   const log = { debug: said('debug'), info: said('info'), warn: said('warn'), error: said('error') };
   let locked = false;
+  /** the time that an engine knew last, as it wrote it down */
+  let lastTime: number | undefined;
 
   const world: World = {
     program,
@@ -247,10 +250,16 @@ export function createWorld(program: Program, keepLines: boolean): World {
       world.state = store.open();
       world.upSince = now();
       world.starts += 1;
+      const clock = createSimClock(time, crashSwitch, () => skewMs);
+      const trusted = createTrustedTime(clock, lastTime);
       const engine = createEngine({
         home: '/state',
-        koodrive: server.koodrive(crashSwitch),
-        clock: createSimClock(time, crashSwitch, () => skewMs),
+        koodrive: server.koodrive(crashSwitch, (at) => trusted.heard(at)),
+        clock,
+        time: trusted,
+        rememberTime: (at) => {
+          if (crashSwitch.alive) lastTime = at;
+        },
         log,
         settings: () => ({
           settleMs: setting.settleMs,

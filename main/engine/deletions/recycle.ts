@@ -5,6 +5,7 @@
 import type { HoldReason } from '../../../shared/views.ts';
 import { inFolder, type Disk } from '../../disk/disk.ts';
 import type { KooDrive } from '../../koodrive/api.ts';
+import type { TrustedTime } from '../../lib/trusted-time.ts';
 import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import { isGoneRemotely, KooError } from '../../model/errors.ts';
 import type { Pair } from '../../model/pair.ts';
@@ -17,6 +18,8 @@ export type MissingItem = {
   readonly kind: 'file' | 'folder';
   readonly fileId: string;
   readonly superseded: boolean;
+  /** epoch ms */
+  readonly dueAt: number;
 };
 
 export type RecycleOutcome =
@@ -25,12 +28,15 @@ export type RecycleOutcome =
   | { readonly kind: 'obsolete' }
   | { readonly kind: 'held'; readonly reason: HoldReason }
   /** it was to go because it lives on in another file, and has earlier versions that do not */
-  | { readonly kind: 'has-history' };
+  | { readonly kind: 'has-history' }
+  /** its time has not come: the clock said so, and the server's date does not */
+  | { readonly kind: 'not-yet' };
 
 export type RecycleDeps = {
   readonly disk: Pick<Disk, 'stat'>;
   readonly baseline: Pick<Baseline, 'find' | 'missingFileIds'>;
   readonly renames: Pick<RenameIntents, 'leaving'>;
+  readonly time: Pick<TrustedTime, 'now'>;
 };
 
 /**
@@ -54,6 +60,8 @@ export async function recycle(
       return { kind: 'held', reason };
     // looking took its time
     if ((await isBack(deps.disk, pair, item)) || !missingEntry(deps, pair, item)) return { kind: 'obsolete' };
+    // the answers to our looks brought the server's date: a clock that was set forward ends no grace time
+    if (item.dueAt > deps.time.now()) return { kind: 'not-yet' };
     await account.koodrive.recycle({ containerId: pair.containerId, fileId: item.fileId }, { signal });
     return { kind: 'recycled' };
   } catch (thrown) {

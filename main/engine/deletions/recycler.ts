@@ -8,6 +8,7 @@ import type { ErrorCode } from '../../../shared/error-codes.ts';
 import { findFolder, inFolder, type Disk, type FoundFolder } from '../../disk/disk.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/logger.ts';
+import type { TrustedTime } from '../../lib/trusted-time.ts';
 import { KooError, toKooError } from '../../model/errors.ts';
 import { compareFolders, mayBeOtherDrive } from '../../model/drive.ts';
 import { isSameFolder, signsOf, type FolderSigns } from '../../model/file-stat.ts';
@@ -29,6 +30,7 @@ import { recycle } from './recycle.ts';
 export type RecyclerDeps = {
   readonly disk: Disk;
   readonly clock: Clock;
+  readonly time: TrustedTime;
   readonly random: () => number;
   readonly log: Log;
   readonly contexts: Pick<PairContexts, 'all'>;
@@ -77,6 +79,8 @@ const refusals = new Set<ErrorCode>([
   'REMOTE_LOCKED',
   'LEGALLY_BLOCKED',
 ]);
+/** What is due by a clock that nobody confirms is asked about so often. */
+const doubtedMs = 60_000;
 /** Undo is offered for so long; KooDrive's own bin may keep it longer. */
 const undoForMs = 30 * 86_400_000;
 
@@ -86,8 +90,10 @@ export class Recycler {
   #round: { readonly abort: AbortController; readonly startedAt: number } | undefined;
   /** by pair: the scan after which it was judged anew what is held for a drive that was not there */
   readonly #judged = new Map<number, FolderSigns>();
-  /** the server asked for a pause */
-  #pause: { readonly from: number; readonly until: number } | undefined;
+  /** the server asked for a pause: until when, by the steady clock */
+  #pausedUntil = Number.NEGATIVE_INFINITY;
+  /** by id: what was due by the system's clock alone, and when it is looked at again, by the steady clock */
+  readonly #doubted = new Map<number, number>();
 
   constructor(deps: RecyclerDeps) {
     this.#deps = deps;
@@ -118,12 +124,12 @@ export class Recycler {
   }
 
   async #recycleRound(signal: AbortSignal): Promise<void> {
-    const { clock, deletions, contexts, deleteGraceMs, notNow } = this.#deps;
-    const now = clock.now();
-    // a pause that begins in the future is of a clock that was set back meanwhile
-    if (this.#pause && this.#pause.from <= now && now < this.#pause.until) return;
-    deletions.clockSetBack(now, now + deleteGraceMs() + longestBackoffMs);
-    deletions.forgetSentBefore(now - undoForMs);
+    const { clock, time, deletions, contexts, deleteGraceMs, notNow } = this.#deps;
+    if (clock.elapsed() < this.#pausedUntil) return;
+    const latest = time.stamp();
+    deletions.clockSetBack(latest, latest + deleteGraceMs() + longestBackoffMs);
+    // nothing is forgotten on the word of one clock
+    if (time.isWitnessed()) deletions.forgetSentBefore(time.now() - undoForMs);
     for (const context of contexts.all()) {
       if (signal.aborted) return;
       if (!notNow(context)) await this.#recyclePair(context, signal);
@@ -135,10 +141,10 @@ export class Recycler {
    * from before is begun again.
    */
   freed(since: number): void {
-    const { deletions, clock, log } = this.#deps;
+    const { deletions, time, log } = this.#deps;
     if (this.#round && this.#round.startedAt < since) this.#round.abort.abort();
     try {
-      deletions.retry(clock.now());
+      deletions.retry(time.stamp());
     } catch (thrown) {
       // it is due again by itself, a little later
       log.warn({ tag: 'deletions', err: toKooError(thrown) }, 'not written down');
@@ -146,17 +152,20 @@ export class Recycler {
   }
 
   async #recyclePair(context: PairContext, signal: AbortSignal): Promise<void> {
-    const { clock, deletions, changed } = this.#deps;
+    const { clock, time, deletions, changed } = this.#deps;
     const { pair } = context;
-    // one time for all of it: nothing falls due between the last look and the sending
-    const now = clock.now();
+    // one time for all of it: nothing falls due between the last look and the sending. What is due by this one alone is
+    // looked at, and what the server's date says counts (recycle.ts)
+    const now = time.stamp();
     this.#dropObsolete(pair);
     if (deletions.open(pair.id).length === 0) return this.#acceptRoot(pair);
     await this.#judgeAnew(pair, now);
     await this.#holdIfNeeded(context, deletions.open(pair.id), now);
     for (const one of deletions.open(pair.id)) {
       if (signal.aborted) return;
-      if (one.state !== 'held' && one.dueAt <= now) await this.#send(context, one, signal);
+      if (one.state === 'held' || one.dueAt > now) continue;
+      if (one.dueAt > time.now() && (this.#doubted.get(one.id) ?? 0) > clock.elapsed()) continue;
+      await this.#send(context, one, signal);
     }
     changed();
   }
@@ -297,7 +306,7 @@ export class Recycler {
 
   async #recycleOne(context: PairContext, one: Deletion, signal: AbortSignal): Promise<void> {
     const { pair } = context;
-    const { deletions, pending, uploads, renames, clock, commit } = this.#deps;
+    const { deletions, pending, uploads, renames, clock, time, commit } = this.#deps;
     // what was begun in there may be there, and is nobody else's
     const begun = uploads.below(pair.id, one.path);
     // whoever looks at its new path finds out what became of a rename
@@ -306,6 +315,8 @@ export class Recycler {
     if (begun.length > 0) throw new KooError('FILE_BUSY', 'the outcome of an upload is not known yet');
     const confirmed = one.state === 'approved' ? one.reason : undefined;
     const outcome = await recycle(this.#deps, context, one, confirmed, signal);
+    if (outcome.kind === 'not-yet') return void this.#doubted.set(one.id, clock.elapsed() + doubtedMs);
+    this.#doubted.delete(one.id);
     if (outcome.kind === 'held') return this.#hold(pair, [one], outcome.reason);
     if (outcome.kind === 'has-history') return commit.notSuperseded(one);
     if (outcome.kind === 'obsolete') {
@@ -313,7 +324,7 @@ export class Recycler {
       // is still missing
       if (!pending.find(pair.id, one.path))
         pending.enqueue(pair.id, one.path, 'scanned', clock.now(), 'scan');
-      return deletions.again(one.id, clock.now() + sweepEveryMs);
+      return deletions.again(one.id, time.stamp() + sweepEveryMs);
     }
     // another process began to undo it while the server was told: that counts
     const now = deletions.find(one.id);
@@ -338,11 +349,11 @@ export class Recycler {
   }
 
   #failed(pair: Pair, one: Deletion, { place, error }: Awaited<ReturnType<RecyclerDeps['judge']>>): void {
-    const { clock, deletions, log, random } = this.#deps;
-    const now = clock.now();
+    const { clock, time, deletions, log, random } = this.#deps;
+    const now = time.stamp();
     const attempts = one.attempts + 1;
     const { retryAfterMs } = error.detail;
-    if (retryAfterMs !== undefined) this.#pause = { from: now, until: now + retryAfterMs };
+    if (retryAfterMs !== undefined) this.#pausedUntil = clock.elapsed() + retryAfterMs;
     // what is in the way of all is no reason to wait any longer than it is there
     const wait = place === undefined ? backoff(attempts, random) : 0;
     deletions.again(one.id, now + Math.max(wait, retryAfterMs ?? 0));

@@ -35,6 +35,8 @@ export type SimNode = {
   name: string;
   readonly isFolder: boolean;
   recycled: boolean;
+  /** when we put it into the bin last, virtual microseconds */
+  binnedAt?: number;
   /** false while a new file waits for its completion */
   there: boolean;
   readonly revisions: SimRevision[];
@@ -92,7 +94,8 @@ export type Journey = {
 };
 
 export type SimServer = {
-  koodrive(crashSwitch: CrashSwitch): KooDrive;
+  /** `onDate` hears the server's date (epoch ms) with each of its answers */
+  koodrive(crashSwitch: CrashSwitch, onDate?: (serverNow: number) => void): KooDrive;
   node(fileId: string): SimNode | undefined;
   /** the file or folder at a path below the space's root, names joined with `/` */
   at(path: string): SimNode | undefined;
@@ -110,6 +113,8 @@ export type SimServer = {
   /** in the folder at that path, '' for the root; gives its id, undefined when it cannot be made */
   otherFile(parentPath: string, name: string, bytes: Uint8Array): string | undefined;
   otherRecycle(path: string): boolean;
+  /** the n-th item that lies in the bin, or below one that does, is deleted for good; -1: all of them are */
+  otherPurge(nth: number): void;
   otherRename(path: string, name: string): boolean;
   /** for good, out of the bin too */
   otherRemoval(path: string): boolean;
@@ -302,7 +307,7 @@ export function createSimServer(time: VirtualTime, random: Random, faults: Serve
     settleUpload(node, upload, bytes);
   };
 
-  const koodrive = (crashSwitch: CrashSwitch): KooDrive => {
+  const koodrive = (crashSwitch: CrashSwitch, onDate?: (serverNow: number) => void): KooDrive => {
     /** One call: there, effect unless a fault comes first, and back. */
     const call = <T>(
       operation: keyof KooDrive,
@@ -337,6 +342,7 @@ export function createSimServer(time: VirtualTime, random: Random, faults: Serve
           say(fault ? `done, ${fault.code}` : 'done');
           return () => {
             if (fault) throw failure(operation, fault, asked);
+            onDate?.(Math.floor(time.now() / 1000));
             return value;
           };
         },
@@ -436,6 +442,7 @@ export function createSimServer(time: VirtualTime, random: Random, faults: Serve
           const node = need(fileId);
           if (inBin(node)) throw error('REMOTE_RECYCLED', fileId);
           node.recycled = true;
+          node.binnedAt = time.now();
         }),
       undoRecycle: ({ fileId, toParentId }, options) =>
         call('undoRecycle', fileId, options?.signal, () => {
@@ -562,6 +569,13 @@ export function createSimServer(time: VirtualTime, random: Random, faults: Serve
     };
   };
 
+  const removeForGood = (node: SimNode): void => {
+    for (const child of [...childrenOf(node.fileId)]) removeForGood(child);
+    childrenOf(node.parentId).delete(node);
+    nodes.delete(node.fileId);
+    uploads.delete(node.fileId);
+  };
+
   const at = (path: string): SimNode | undefined => {
     let parent = simRoot;
     let node: SimNode | undefined;
@@ -602,6 +616,10 @@ export function createSimServer(time: VirtualTime, random: Random, faults: Serve
       if (!node) return false;
       node.recycled = true;
       return true;
+    },
+    otherPurge(nth) {
+      const binned = [...nodes.values()].filter((node) => node.there && inBin(node));
+      for (const node of nth < 0 ? binned : binned.slice(nth, nth + 1)) removeForGood(node);
     },
     otherRename(path, name) {
       const node = at(path);

@@ -1,0 +1,89 @@
+/**
+ * A clock that is set far ahead or back while a deletion waits out its grace time or can be undone, and a recycle bin that
+ * others empty: steps of both, drawn from streams of their own, and what must hold of them.
+ */
+import { createRandom } from '../harness/simulated/random.ts';
+import { inFolder } from '../../main/disk/disk.ts';
+import type { KooError } from '../../main/model/errors.ts';
+import type { Setting, Step } from './program.ts';
+import { freshContent, type Make } from './random-values.ts';
+import { remote, root, type World } from './world.ts';
+
+const farMs = 400 * 86_400_000;
+/** Nothing else in a program touches this file. */
+const farFile = 'far.txt';
+
+/** Adds to the program's steps, up to `until` (ms) and a little after. */
+export function changeClockAndBin(make: Make, setting: Setting, seed: number, until: number): void {
+  const clocks = createRandom(seed, 'far clocks');
+  // who writes without a stamp is found out about by the clock
+  const isMapped = make.steps.some((step) => step.do === 'map');
+  if (!isMapped && clocks.chance(0.1))
+    make.steps.push(...farClock({ ...make, random: clocks }, setting, until));
+  const purges = createRandom(seed, 'purges');
+  if (purges.chance(0.1)) make.steps.push(...purge({ ...make, random: purges }, until));
+}
+
+function farClock(make: Make, { settleMs, deleteGraceMs }: Setting, until: number): Step[] {
+  const { random } = make;
+  const at = random.int(0, until);
+  const removed = at + settleMs + random.int(1000, 8000);
+  const jump = removed + random.int(0, deleteGraceMs + 8000);
+  const content = freshContent(make);
+  return [
+    { at, do: 'write', path: farFile, content, size: 200, pieces: 1, gapMs: 0 },
+    { at: removed, do: 'remove', path: farFile },
+    { at: jump, do: 'clock', skewMs: random.pick([farMs, -farMs]) },
+    { at: jump + random.pick([500, 4000, 12_000]), do: 'clock', skewMs: 0 },
+  ];
+}
+
+function purge({ random }: Make, until: number): Step[] {
+  const at = random.int(4000, until + 12_000);
+  const step = { at, do: 'other-purge', nth: random.pick([-1, 0, 1, 2]) } as const;
+  const undo = { at: at + random.int(0, 4000), do: 'undo', nth: random.int(0, 2) } as const;
+  return random.chance(0.7) ? [step, undo] : [step];
+}
+
+/** 15. A deletion goes after its grace time and not before, and can be undone for a month, whatever the clock says. */
+export function checkFarClock({ program, server, disk, state }: World): string[] {
+  const others = new Set<Step['do']>(['approve', 'undo', 'unpair', 'root-away', 'ignore', 'other-purge']);
+  if (!program.steps.some((step) => 'path' in step && step.path === farFile)) return [];
+  if (program.steps.some((step) => others.has(step.do))) return [];
+  const wrong: string[] = [];
+  const left = disk.stays().findLast(({ path }) => path === inFolder(root, farFile))?.to;
+  for (const node of server.nodes()) {
+    if (node.binnedAt === undefined || server.pathOf(node) !== `${remote}/${farFile}`) continue;
+    const waitedMs = (node.binnedAt - (left ?? 0)) / 1000;
+    if (waitedMs < program.setting.deleteGraceMs)
+      wrong.push(`15: ${farFile} was thrown away after ${Math.round(waitedMs)} ms`);
+    if (node.recycled && !state.get('SELECT 1 FROM deletion WHERE file_id = ?', node.fileId))
+      wrong.push(`15: that ${farFile} was thrown away is forgotten, and it cannot be undone`);
+  }
+  return wrong;
+}
+
+/** 17. What came back beside something new is the very item that was deleted. */
+export function checkRecovered({ program, server }: World): string[] {
+  const others = new Set<Step['do']>(['other-recycle', 'other-purge', 'unpair', 'ignore']);
+  if (program.steps.some((step) => others.has(step.do))) return [];
+  const wrong: string[] = [];
+  for (const node of server.nodes()) {
+    const path = server.pathOf(node);
+    if (!/ \(recovered[ )]/.test(node.name) || server.at(path) !== node) continue;
+    if (server.journeys(node).length === 0) wrong.push(`17: ${path} is new, and its history is elsewhere`);
+  }
+  return wrong;
+}
+
+const saysWhatIsLost: ReadonlySet<string | undefined> = new Set([
+  'sentence.lostForGood',
+  'sentence.lostButSame',
+  'sentence.noSuchDeletion',
+]);
+
+/** 16. Of what the recycle bin no longer has an undo says that, and nothing else. */
+export function checkUndoFailure({ code, detail }: KooError): string[] {
+  const isSaid = code !== 'NOT_FOUND' || saysWhatIsLost.has(detail.values?.say);
+  return isSaid ? [] : ['16: an undo failed with NOT_FOUND, and did not say what is lost'];
+}
