@@ -39,17 +39,6 @@ export function DeletionRow({
           {deletion.reason === undefined || deletion.state !== 'held'
             ? t(deletionStateWords[deletion.state])
             : t(deletionReasonWords[deletion.reason])}
-          {lost === undefined
-            ? null
-            : t('deletions.lostSince', {
-                sent: formats.precise(lost.sentAt),
-                found: formats.precise(lost.foundAt),
-              })}
-          {lost === undefined
-            ? null
-            : lost.same === undefined
-              ? t('deletions.noCopy')
-              : t('deletions.sameContent', { path: lost.same })}
           {deletion.kind === 'folder' ? t('deletions.folderOf', { count: deletion.files }) : null}
           <time
             dateTime={new Date(deletion.noticedAt).toISOString()}
@@ -58,6 +47,21 @@ export function DeletionRow({
             {formats.relative(deletion.noticedAt)}
           </time>
         </Facts>
+        {lost === undefined ? null : (
+          <>
+            <p className="deletion-facts">
+              {t('deletions.lostSince', {
+                sent: formats.exact(lost.sentAt),
+                found: formats.exact(lost.foundAt),
+              })}
+            </p>
+            <p className="deletion-facts">
+              {lost.same === undefined
+                ? t('deletions.noCopy')
+                : t('deletions.sameContent', { path: lost.same })}
+            </p>
+          </>
+        )}
       </div>
       <div className="deletion-actions">
         {lost === undefined ? (
