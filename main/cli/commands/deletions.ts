@@ -136,11 +136,10 @@ const undo = async (cli: Cli, koosync: KooSync, ids: readonly string[], options:
     try {
       const { files, folders, beside, lost } = await koosync.undoDeletion(id, cli.signal);
       const nothing = files.length + folders.length + lost.length === 0;
-      cli.out.line(
-        nothing
-          ? cli.say('cli.alreadyBack', { path: printable(path) })
-          : cli.say('cli.undone', { path: printable(path), count: files.length }),
-      );
+      const values = { path: printable(path), count: files.length };
+      // what is here under another name is said below
+      if (nothing) cli.out.line(cli.say('cli.alreadyBack', values));
+      else if (!beside.some(({ wanted }) => wanted === path)) cli.out.line(cli.say('cli.undone', values));
       for (const { wanted, path: other } of beside)
         cli.out.line(cli.say('cli.cameBeside', { path: printable(wanted), other: printable(other) }));
       for (const file of lost) cli.out.note(cli.say('sentence.lostForGood', { path: printable(file) }));

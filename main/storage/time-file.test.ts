@@ -1,0 +1,35 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { memoryLog } from '../lib/test-log.ts';
+import { openTimeFile } from './time-file.ts';
+
+let home: string;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'koosync-time-'));
+});
+afterEach(() => {
+  rmSync(home, { recursive: true, force: true });
+});
+
+it('gives the time that was written last, and none before', () => {
+  expect(openTimeFile(home, memoryLog()).read()).toBeUndefined();
+  openTimeFile(home, memoryLog()).write(1_795_742_339_288);
+  openTimeFile(home, memoryLog()).write(1_795_742_400_000);
+  expect(openTimeFile(home, memoryLog()).read()).toBe(1_795_742_400_000);
+});
+
+it.each(['', 'x', '{}', '{"version":1,"at":-5}', '{"version":1,"at":"soon"}', '{"version":2,"at":5}'])(
+  'knows none where the file holds %j',
+  (text) => {
+    writeFileSync(join(home, 'time.json'), text);
+    expect(openTimeFile(home, memoryLog()).read()).toBeUndefined();
+  },
+);
+
+it('keeps nobody from working where it cannot be written', () => {
+  const file = openTimeFile(join(home, 'not there'), memoryLog());
+  file.write(1_795_742_400_000);
+  expect(file.read()).toBeUndefined();
+});
