@@ -279,6 +279,32 @@ describe.each([
     expect(await history(fileId)).toHaveLength(1);
   });
 
+  it('gives back what is in the bin: where it was, or in another folder, with its history', async () => {
+    const d = (await koo.createFolder({ containerId, parentId: folder, name: 'd' })).fileId;
+    const fileId = await put('a', freshBytes(10));
+    for (const toParentId of [undefined, d]) {
+      const parentId = toParentId ?? folder;
+      await koo.recycle({ containerId, fileId });
+      const there = await koo.undoRecycle({ containerId, fileId, toParentId });
+      expect(there).toMatchObject({ fileId, name: 'a', parentId, recycled: false });
+      expect(await koo.detail(containerId, fileId)).toMatchObject({ parentId, recycled: false });
+      expect(await history(fileId)).toHaveLength(1);
+    }
+  });
+
+  it('never gives it the name of something else: it refuses, or chooses another', async () => {
+    const fileId = await put('a', freshBytes(10));
+    await koo.recycle({ containerId, fileId });
+    const other = await put('a', freshBytes(10));
+    let given: string | undefined;
+    const asked = koo.undoRecycle({ containerId, fileId }).then(({ name }) => (given = name));
+    expect(['no error', 'NAME_TAKEN']).toContain(await code(asked));
+    expect(given).not.toBe('a');
+    const now = await koo.detail(containerId, fileId);
+    expect(now.recycled ? undefined : now.name).toBe(given);
+    expect(await koo.detail(containerId, other)).toMatchObject({ name: 'a', recycled: false });
+  });
+
   it('takes nothing into a folder that is in the bin, nor is that folder found', async () => {
     const d = (await koo.createFolder({ containerId, parentId: folder, name: 'd' })).fileId;
     const fileId = await put('a', freshBytes(10), d);
