@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { emptiedBin, purged } from '../harness/another-client.ts';
 import { openDatabase } from '../../main/storage/database.ts';
 import { openCliWorld, type CliWorld } from '../harness/cli-world.ts';
+import { untilEqual } from '../harness/until.ts';
 
 type Listed = { id: number; path: string; state: string; code?: string };
 
@@ -213,6 +214,32 @@ describe('something new has the name', () => {
     expect(Buffer.byteLength(back)).toBeLessThanOrEqual(255);
     expect(read(back)).toBe('the first');
   });
+});
+
+it('beside an engine that runs: a file and a folder come back beside what is there', async () => {
+  const ids = [await deleted('a.txt'), await deleted('sub')];
+  write('a.txt', 'a new one');
+  write('sub/c.txt', 'another new one');
+  const running = world.start(['run']);
+  await running.says('Watching');
+  await untilEqual(remote, ['a.txt', 'b.txt', 'sub/c.txt']);
+  const done = await undo(...ids);
+  expect(done, done.err).toMatchObject({ code: 0 });
+  const names = [
+    'a (recovered).txt',
+    'a.txt',
+    'b.txt',
+    'sub/c (recovered).txt',
+    'sub/c.txt',
+    'sub/deeper/d.txt',
+  ];
+  await untilEqual(remote, names);
+  await untilEqual(async () => (await list()).length, 0);
+  await world.idle();
+  expect(await versions('a (recovered).txt')).toBe(1);
+  running.child.kill('SIGTERM');
+  expect(await running.ended).toMatchObject({ code: 0 });
+  await agree(names);
 });
 
 describe('the recycle bin no longer has it', () => {
