@@ -76,6 +76,7 @@ function open(): void {
       holdDeletionsCount,
       holdDeletionsShare: 1,
       concurrency: 3,
+      compareWithKooDrive: false,
     }),
     sentence: (error) => error.code,
     disk: disk.disk(crashSwitch),

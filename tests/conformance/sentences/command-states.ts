@@ -2,7 +2,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaults } from '../../../emulator/index.ts';
-import { emptiedBin } from '../../harness/another-client.ts';
 import type { EngineWorld } from '../../harness/engine-world.ts';
 import { emptiedBin } from '../../harness/another-client.ts';
 import {
