@@ -98,6 +98,7 @@ export const errorCodes = {
   PAIR_RECYCLED: row('user'),
   PAIR_GONE: row('user'),
   FOLDER_MISSING: row('user', 'pair'),
+  DRIVE_AWAY: row('user', 'pair'),
   FOLDER_UNREADABLE: row('user'),
   NOT_A_FOLDER: row('user'),
   DELETIONS_HELD: row('user', 'pair'),

@@ -141,6 +141,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'main/lib',
       'main/disk',
       'main/storage',
+      'main/engine/plan',
       'main/engine/pending',
       'main/engine/baseline',
     ],

@@ -10,7 +10,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/logger.ts';
 import type { TrustedTime } from '../../lib/trusted-time.ts';
 import { KooError, toKooError } from '../../model/errors.ts';
-import { compareFolders, mayBeOtherDrive } from '../../model/drive.ts';
+import { mayBeOtherDrive } from '../../model/drive.ts';
 import { isSameFolder, signsOf, type FolderSigns } from '../../model/file-stat.ts';
 import type { Pair } from '../../model/pair.ts';
 import type { Pairs } from '../../storage/pairs.ts';
@@ -23,6 +23,7 @@ import type { Baseline } from '../baseline/baseline.ts';
 import type { PairContext, PairContexts } from '../contexts.ts';
 import type { PendingChanges } from '../pending/pending-changes.ts';
 import { backoff, longestBackoffMs } from '../plan/backoff.ts';
+import { compareRoot } from '../plan/known-root.ts';
 import type { Deletion, DeletionQueue } from './deletion-queue.ts';
 import { filesAtOnce, holdReason, type HoldPolicyInput } from './hold-policy.ts';
 import { recycle } from './recycle.ts';
@@ -221,9 +222,8 @@ export class Recycler {
     deletions.waitAgain(ids, now + deleteGraceMs());
   }
 
-  #compareRoot(pair: Pair, { signs, renumbers }: FoundFolder): ReturnType<typeof compareFolders> {
-    const known = signsOf(this.#deps.baseline.find(pair.id, '')?.local?.fingerprint);
-    return compareFolders(known && { ...known, drive: pair.drive }, signs, renumbers);
+  #compareRoot(pair: Pair, found: FoundFolder): ReturnType<typeof compareRoot> {
+    return compareRoot(pair, this.#deps.baseline.find(pair.id, ''), found);
   }
 
   async #rootOf(pair: Pair): Promise<HoldPolicyInput['root']> {

@@ -132,7 +132,7 @@ function setUp({ watched = true, random = 0.5, slowMs = 0, files: more = [] }: O
       },
       fault: (path, error) => faults.push(`${path} ${error.code}`),
       outdated: (paths) => outdated.push(...paths),
-      root: (error) => roots.push(error?.code),
+      root: (found) => roots.push(found instanceof KooError ? found.code : undefined),
       scanned: () => undefined,
       watching: (error) => {
         if (watching.at(-1) !== error?.code || watching.length === 0) watching.push(error?.code);
@@ -563,6 +563,42 @@ describe('what is scanned is watched', () => {
     one.event('', 'name');
     await one.pass(1000);
     expect(one.watched()).toEqual(['', 'other']);
+    await one.monitor.close();
+  });
+});
+
+describe('a drive', () => {
+  it('that was away between two looks, and was scanned then, is scanned again when it is back', async () => {
+    const one = await started();
+    await one.pass(6000);
+    one.scans();
+    one.removeRoot();
+    one.files.mkdir('/pair');
+    one.event('', 'name');
+    await one.pass(500);
+    expect(one.scans()).toHaveLength(1);
+    one.files.remove('/pair');
+    one.putRootBack();
+    await one.pass(6000);
+    expect(one.scans()).toHaveLength(1);
+    expect(one.watched()).toEqual(['', 'd']);
+    await one.monitor.close();
+  });
+
+  it('within it, which was away between two looks, is listed again when it is back', async () => {
+    const one = await started();
+    await one.pass(6000);
+    one.files.rename('/pair/d', '/away');
+    one.files.mkdir('/pair/d');
+    one.event('d', 'name');
+    // all that follows from the event is over, and the next look is not there yet
+    await one.pass(2000);
+    one.files.remove('/pair/d');
+    one.files.rename('/away', '/pair/d');
+    one.listings();
+    await one.pass(6000);
+    expect(one.listings()).toEqual(['d']);
+    expect(one.scans()).toEqual([]);
     await one.monitor.close();
   });
 });

@@ -5,13 +5,14 @@
  * and when asked (wake, retry). What is scanned is what is watched: each scan places the watches itself, and a folder
  * that has none is scanned at short intervals.
  */
-import { findFolder, inFolder, type Disk } from '../../disk/disk.ts';
+import { findFolder, inFolder, type Disk, type FoundFolder } from '../../disk/disk.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { KooError, toKooError } from '../../model/errors.ts';
 import { isSameFolder, type FileStat, type FolderSigns } from '../../model/file-stat.ts';
 import { ignoreFileName } from '../../model/ignore-file.ts';
 import { nameOf, parentOf } from '../../model/relative-path.ts';
 import type { Skip } from '../../storage/notes.ts';
+import { EndedWatches } from './ended-watches.ts';
 import { EventBundles, type Bundle } from './event-bundles.ts';
 import { createIgnoreRules, readIgnoreRules, type IgnoreRules } from './ignore-rules.ts';
 import { LeftOutPaths } from './left-out-paths.ts';
@@ -39,8 +40,8 @@ export type FolderMonitorListener = Omit<ScanListener, 'mayDiffer'> & {
   skip(path: string, skip: Skip | undefined): void;
   /** all was scanned, and that was these folders: what else was left out is there no more */
   skippedIn(folders: ReadonlySet<string>): void;
-  /** the folder itself cannot be read now; undefined: it can again */
-  root(error: KooError | undefined): void;
+  /** the folder itself as it was found, or why it cannot be read now */
+  root(found: FoundFolder | KooError): void;
   /** all of it was scanned; `root` is what the folder was all the while, undefined where it did not stay the same */
   scanned(root: FolderSigns | undefined): void;
   /** watches are wanting for some folders (WATCH_LIMIT); undefined: for none */
@@ -107,10 +108,13 @@ export class FolderMonitor {
   #hadBurst = false;
   /** undefined: it is not there */
   #root: FolderSigns | undefined;
+  /** its fingerprint when it was scanned last; undefined: it was not there */
+  #scanned: string | undefined;
   /** other machines write there, and no event tells of that */
   #isShared = false;
   /** what was found at the folder, and mounted around it */
   #rootLook: string | undefined;
+  readonly #ended: EndedWatches;
   #scanning: Promise<void> | undefined;
   #scanAgain = false;
   #hasScanned = false;
@@ -129,6 +133,10 @@ export class FolderMonitor {
       lost: (error) => this.#onLost(error),
     });
     this.#watched = new WatchedFolders(this.#watcher);
+    this.#ended = new EndedWatches({
+      stat: (path) => this.#stat(path),
+      isWatched: (path) => this.#watcher !== undefined && this.#watched.has(path),
+    });
     this.#rechecks = new Rechecks({
       known: deps.known,
       knownAt: deps.knownAt,
@@ -188,6 +196,7 @@ export class FolderMonitor {
       path === '' || (what === 'content' && this.#rules.ignores(path, false)) ? [] : [path],
     );
     this.#noteDirty(paths);
+    this.#ended.note(changed);
     // what was left out by a sign that may be gone
     const bySign = paths.flatMap((path) => this.#leftOut.bySign(path));
     const kept: string[] = [];
@@ -259,13 +268,19 @@ export class FolderMonitor {
   }
 
   async #lookAt(path: string, isSame: boolean): Promise<void> {
-    const { disk, folder, told } = this.#deps;
-    const stat = await disk.stat(inFolder(folder, path)).catch(() => undefined);
+    const { told } = this.#deps;
+    const stat = await this.#stat(path);
+    this.#ended.found(path, stat);
     const isFolder = stat?.kind === 'folder';
     if (!isFolder || !(isSame || this.#isKnown(path, stat))) this.#watched.leave(path);
     if (isFolder && !(await this.leftOut(path, stat))) return this.#scanBelow(path);
     const below = told(path).flatMap((one) => (one.path === path ? [] : [one.path]));
     if (below.length > 0) this.#outdated(below);
+  }
+
+  #stat(path: string): Promise<FileStat | undefined> {
+    const { disk, folder } = this.#deps;
+    return disk.stat(inFolder(folder, path)).catch(() => undefined);
   }
 
   /** Is it the very folder that stood there when it was synced? What is below it is watched then, as it was. */
@@ -320,11 +335,18 @@ export class FolderMonitor {
   /** A watch sees nothing of what is mounted over its folder, or put in its place. */
   async #lookAtRoot(): Promise<void> {
     const { disk, folder } = this.#deps;
+    const ended = this.#ended.take();
     const mounts = await disk.mounts(folder);
-    const stat = await disk.stat(folder).catch(() => undefined);
+    const stat = await this.#stat('');
     const look = `${stat?.fingerprint ?? ''}\n${mounts}`;
     if (this.#rootLook !== undefined && look !== this.#rootLook) this.#needsScan = true;
+    // the last scan may have fallen between two looks, into a moment in which the drive was away
+    if (this.#scanned !== undefined && stat?.fingerprint !== this.#scanned) this.#needsScan = true;
     this.#rootLook = look;
+    for (const path of await this.#ended.filledAgain(ended)) {
+      this.#watched.leave(path);
+      await this.#scanBelow(path);
+    }
     // where the folder itself is not watched, no event tells of other rules
     const mayDiffer = this.#rulesLook !== undefined && this.#watched.unwatched.has('');
     if (mayDiffer && (await this.#lookOfRules()) !== this.#rulesLook) this.#needsScan = true;
@@ -416,7 +438,7 @@ export class FolderMonitor {
     } catch (thrown) {
       const error = toKooError(thrown);
       if (error.code === 'CANCELLED') return;
-      this.#root = undefined;
+      this.#root = this.#scanned = undefined;
       this.#watched.leave('');
       listener.root(error);
     } finally {
@@ -433,8 +455,9 @@ export class FolderMonitor {
     // no watch of another folder is one of this
     if (!isSameFolder(this.#root, found.signs)) this.#watched.leave('');
     this.#root = found.signs;
+    this.#scanned = found.stat.fingerprint;
     this.#isShared = found.isShared;
-    this.#listener.root(undefined);
+    this.#listener.root(found);
     return found.signs;
   }
 

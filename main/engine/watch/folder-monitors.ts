@@ -1,14 +1,15 @@
 /** Every pair has a monitor of its folder (folder-monitor.ts); what it finds is pending from then on. */
-import { pathInside, type Disk } from '../../disk/disk.ts';
+import { pathInside, type Disk, type FoundFolder } from '../../disk/disk.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/logger.ts';
 import { blockerOf, type Blocker } from '../../model/blocker.ts';
-import { toKooError, type KooError } from '../../model/errors.ts';
+import { KooError, toKooError } from '../../model/errors.ts';
 import type { FileStat, FolderSigns } from '../../model/file-stat.ts';
 import type { Pair } from '../../model/pair.ts';
 import type { Notes } from '../../storage/notes.ts';
 import type { Pairs } from '../../storage/pairs.ts';
 import type { Baseline } from '../baseline/baseline.ts';
+import { isDriveAway } from '../plan/known-root.ts';
 import type { PendingChanges } from '../pending/pending-changes.ts';
 import { FolderMonitor, type FolderMonitorDeps, type FolderMonitorListener } from './folder-monitor.ts';
 import type { LeftOut } from './signs.ts';
@@ -44,6 +45,8 @@ export class FolderMonitors {
   /** what each pair's folder was all through its last scan */
   readonly #scanned = new Map<number, FolderSigns>();
   readonly #rootErrors = new Map<number, Blocker>();
+  /** what stood at each pair's path when it was looked for last, and since when that is of another drive */
+  readonly #roots = new Map<number, { readonly found: FoundFolder; awaySince: number | undefined }>();
   readonly #warnings = new Map<number, Blocker>();
   /** pairs of which something could not be written down */
   readonly #unwritten = new Set<number>();
@@ -78,6 +81,7 @@ export class FolderMonitors {
     const monitor = this.#monitors.get(pairId);
     this.#monitors.delete(pairId);
     this.#rootErrors.delete(pairId);
+    this.#roots.delete(pairId);
     this.#warnings.delete(pairId);
     this.#scanned.delete(pairId);
     await monitor?.close();
@@ -87,9 +91,9 @@ export class FolderMonitors {
     await Promise.all([...this.#monitors.keys()].map((id) => this.leave(id)));
   }
 
-  /** Why a pair's own folder cannot be read now, and what makes a pair slower than it should be. */
+  /** Why a pair's own folder cannot be read now, or is none of ours, and what makes a pair slower than it should be. */
   blockers(): readonly Blocker[] {
-    return [...this.#rootErrors.values(), ...this.#warnings.values()];
+    return [...this.#rootErrors.values(), ...this.#drivesAway(), ...this.#warnings.values()];
   }
 
   /** What the pair's folder was all through its last scan; undefined where it did not stay the same, or had none. */
@@ -165,7 +169,7 @@ export class FolderMonitors {
         wake();
         changed();
       },
-      root: (error) => this.#setRootError(pair, error),
+      root: (found) => this.#setRoot(pair, found),
       scanned: (root) => {
         this.#write(pair, () => this.#deps.pairs.setScanned(pair.id, clock.now()));
         if (root) this.#scanned.set(pair.id, root);
@@ -206,12 +210,39 @@ export class FolderMonitors {
     }
   }
 
-  #setRootError(pair: Pair, error: KooError | undefined): void {
-    if (!error) this.#rootErrors.delete(pair.id);
-    // looked for again and again: since when it is missing is of interest
-    else if (this.#rootErrors.get(pair.id)?.code !== error.code)
-      this.#rootErrors.set(pair.id, blockerOf(error, this.#deps.clock.now(), pair.id));
+  #setRoot(pair: Pair, found: FoundFolder | KooError): void {
+    if (found instanceof KooError) {
+      this.#roots.delete(pair.id);
+      // looked for again and again: since when it is missing is of interest
+      if (this.#rootErrors.get(pair.id)?.code !== found.code)
+        this.#rootErrors.set(pair.id, blockerOf(found, this.#deps.clock.now(), pair.id));
+    } else {
+      this.#rootErrors.delete(pair.id);
+      this.#roots.set(pair.id, { found, awaySince: this.#roots.get(pair.id)?.awaySince });
+    }
     this.#deps.changed();
+  }
+
+  /** Asked of what is known now: with a confirmation another drive is the one of the pair (deletions/recycler.ts). */
+  #drivesAway(): readonly Blocker[] {
+    const { baseline, pairs, clock, log } = this.#deps;
+    if (this.#roots.size === 0) return [];
+    return pairs.all().flatMap((pair) => {
+      const root = this.#roots.get(pair.id);
+      if (!root) return [];
+      const { stat, signs, renumbers } = root.found;
+      const now = { signs, renumbers, fingerprint: stat.fingerprint };
+      const isAway = isDriveAway(pair, baseline.find(pair.id, ''), now);
+      const { folder } = pair;
+      if (isAway !== (root.awaySince !== undefined)) {
+        root.awaySince = isAway ? clock.now() : undefined;
+        log.warn({ tag: 'watch', folder }, isAway ? 'its drive is not mounted' : 'its drive is back');
+      }
+      if (root.awaySince === undefined) return [];
+      const detail = { path: folder, values: { folder } };
+      const error = new KooError('DRIVE_AWAY', 'the drive of the folder is not mounted', { detail });
+      return [blockerOf(error, root.awaySince, pair.id)];
+    });
   }
 
   #setWarning(pair: Pair, error: KooError | undefined): void {

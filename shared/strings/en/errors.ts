@@ -108,6 +108,8 @@ export const errors = {
       'A folder above this file or folder has a problem of its own. It is uploaded as soon as that is solved.',
     FOLDER_MISSING:
       'The folder is missing. If it is on a drive, connect the drive, then try again. Nothing was deleted on KooDrive.',
+    DRIVE_AWAY:
+      'The drive of this folder is not mounted here now. Connect or mount it: KooSync notices, and goes on by itself. Nothing was deleted on KooDrive.',
     FOLDER_UNREADABLE: 'KooSync is not allowed to read this folder. Change its permissions, then try again.',
     NOT_A_FOLDER: 'This is not a folder. Choose a folder.',
     BOTH_KEPT:
@@ -153,7 +155,7 @@ export const errors = {
    * - STORAGE_UNREACHABLE: host (its name)
    * - TRANSFER_LIMITED: limit (a size as text, such as "4 MB")
    * - DELETIONS_HELD: count (files)
-   * - FOLDER_MISSING, FOLDER_UNREADABLE, NOT_A_FOLDER: folder (absolute path)
+   * - FOLDER_MISSING, DRIVE_AWAY, FOLDER_UNREADABLE, NOT_A_FOLDER: folder (absolute path)
    * - NESTED_PAIR: other (absolute path of the folder that is already synced)
    * - NOT_IN_A_PAIR: path (absolute path)
    * - STATE_BROKEN, STATE_NEWER: path (absolute path of the database or the settings file)
@@ -187,6 +189,8 @@ export const errors = {
       'The folder {{folder}} is missing. If it is on a drive, connect the drive, then try again. Nothing was deleted on KooDrive.',
     FOLDER_UNREADABLE: 'KooSync is not allowed to read {{folder}}. Change its permissions, then try again.',
     NOT_A_FOLDER: '{{folder}} is not a folder. Choose a folder.',
+    DRIVE_AWAY:
+      'The drive of {{folder}} is not mounted here now. Connect or mount it: KooSync notices, and goes on by itself. Nothing was deleted on KooDrive.',
     NESTED_PAIR: 'This folder overlaps with {{other}}, which is already synced. Choose another folder.',
     NOT_IN_A_PAIR:
       '{{path}} is not in a synced folder, so it has no versions. Move it into one, or add its folder.',

@@ -79,6 +79,8 @@ export const errors: Localised<typeof en> = {
     ABOVE_FAILED: '此文件或文件夹的上级文件夹有问题。该问题解决后会自动上传。',
     FOLDER_MISSING:
       '文件夹已不在原处。如果它在移动硬盘上，请连接硬盘，然后重试。KooDrive 上没有删除任何内容。',
+    DRIVE_AWAY:
+      '此文件夹所在的磁盘当前没有挂载。请连接或挂载它，KooSync 会发现并自动继续。KooDrive 上没有删除任何内容。',
     FOLDER_UNREADABLE: 'KooSync 无权读取此文件夹。请更改其权限，然后重试。',
     NOT_A_FOLDER: '这不是文件夹。请选择一个文件夹。',
     BOTH_KEPT: '其他人同时在 KooDrive 上更改了此文件。两个版本都已保留，打开文件的版本列表即可查看。',
@@ -129,6 +131,8 @@ export const errors: Localised<typeof en> = {
       '文件夹 {{folder}} 已不在原处。如果它在移动硬盘上，请连接硬盘，然后重试。KooDrive 上没有删除任何内容。',
     FOLDER_UNREADABLE: 'KooSync 无权读取 {{folder}}。请更改其权限，然后重试。',
     NOT_A_FOLDER: '{{folder}} 不是文件夹。请选择一个文件夹。',
+    DRIVE_AWAY:
+      '{{folder}} 所在的磁盘当前没有挂载。请连接或挂载它，KooSync 会发现并自动继续。KooDrive 上没有删除任何内容。',
     NESTED_PAIR: '此文件夹与已同步的 {{other}} 重叠。请选择其他文件夹。',
     NOT_IN_A_PAIR: '{{path}} 不在同步文件夹中，因此没有版本。请把它移入同步文件夹，或添加它所在的文件夹。',
     STATE_BROKEN:
