@@ -31,12 +31,14 @@ import { createWords, languageOf, type Words } from './lib/i18n.ts';
 import type { LogTrouble } from './lib/log-destination.ts';
 import { logLevelFrom, openLog, type LogFile } from './lib/logger.ts';
 import { withPairsBackedUp } from './engine/backed-up-pairs.ts';
+import { mendedError } from './engine/mended.ts';
+import { openStateOf } from './open-state.ts';
 import { openStateFolder } from './storage/state-folder.ts';
 import { openTempClaims, type TempClaim, type TempClaims } from './storage/temp-claims.ts';
 import { openSettings, type Settings } from './settings/settings.ts';
 import { networkAddresses } from './lib/network-addresses.ts';
 import { openContentFolder, removeFolder, streamContent } from './storage/content-folder.ts';
-import { openDatabase, type Database } from './storage/database.ts';
+import type { Database } from './storage/database.ts';
 import { takeLock } from './storage/lock.ts';
 import { openBlockersFile } from './storage/blockers-file.ts';
 import { openTimeFile } from './storage/time-file.ts';
@@ -56,6 +58,8 @@ export type KooSync = {
   readonly streamContent: typeof streamContent;
   /** Tells, once, that the log cannot be written, in a sentence for users; at once, where that is known already. */
   onLogTrouble(tell: (sentence: string) => void): void;
+  /** The database was not the one that was used here before, and was mended: said once, by whoever opened it. */
+  readonly mended: KooError | undefined;
   /** Notes on versions could not be understood and were set aside: said once, to whoever asks first. */
   takeNotesSetAside(): KooError | undefined;
   /** Removes the copies that were opened in programs. */
@@ -104,10 +108,10 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
       placeWords: (place) => words().translate(vaultPlaceWords[place]),
     });
     const koodrive = createLazyClient(account, ({ server, source }) => connect(server, source));
-    const state = openDatabase(home);
+    const { state, mended, isTaken } = await openStateOf(home, clock.now(), log);
     const bare = createEngine({
       home,
-      store: { state, takeLock: () => takeLock(home) },
+      store: { state, takeLock: () => takeLock(home), isTaken },
       koodrive,
       clock,
       time,
@@ -121,7 +125,11 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
       // for folders whose events never arrive, and for the tests that live on scans alone
       watcher: env['KOOSYNC_WATCHER'] !== 'off',
     });
-    const copied = await withFoldersTold(await withPairsBackedUp(bare, home, log), home, log);
+    const copied = await withFoldersTold(
+      await withPairsBackedUp(bare, { home, state, clock, log }),
+      home,
+      log,
+    );
     const engine = whileWorking(copied, (signal) =>
       keepSessionAlive({ account, koodrive, clock, log }, signal),
     );
@@ -147,6 +155,7 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
           tell(logSentence(words().translate, trouble));
         });
       },
+      mended: mended && mendedError(home, mended),
       takeNotesSetAside,
       clearOpened: () => removeFolder(join(home, 'opened')),
       undoDeletion: undo,

@@ -114,6 +114,7 @@ export const errorCodes = {
   // our own house
   KEYRING_UNAVAILABLE: row('user', 'all'),
   STATE_BROKEN: row('user', 'all'),
+  STATE_REBUILT: row('user', 'all'),
   STATE_NEWER: row('user', 'all'),
   STATE_LOCKED: row('user', 'all'),
   SETTINGS_BROKEN: row('user', 'all'),

@@ -3,6 +3,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { Translate } from '../../shared/strings/index.ts';
 import type { Environment } from '../account/environment.ts';
 import type { KooSync } from '../compose.ts';
+import type { KooError } from '../model/errors.ts';
 import type { Output } from './output.ts';
 
 export type Cli = {
@@ -16,6 +17,8 @@ export type Cli = {
   readonly stderr: Writable;
   readonly out: Output;
   readonly say: Translate;
+  /** what a user reads for an error */
+  sentence(error: KooError): string;
   /** aborts on SIGINT and SIGTERM */
   readonly signal: AbortSignal;
   /** The same for the whole command; closed by run-cli.ts. Throws what openKooSync throws. */

@@ -32,6 +32,7 @@ const said = async (language: Language, ...args: string[]): Promise<string> => {
       lostBecause: () => undefined,
     },
     say: words.translate,
+    sentence: words.sentence,
     signal: new AbortController().signal,
     koosync: () => Promise.reject(new Error('nothing is opened for this')),
     exitWith: () => undefined,

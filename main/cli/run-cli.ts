@@ -53,12 +53,13 @@ export const runCli = async (world: World): Promise<number> => {
     stderr: world.stderr,
     out,
     say,
+    sentence: (error) => words.sentence(error),
     signal: world.signal,
     koosync: () =>
       (opened ??= openKooSync({ home: home(), env: world.env }).then((koosync) => {
         koosync.onLogTrouble(out.note);
-        const broken = koosync.takeNotesSetAside();
-        if (broken) out.note(koosync.sentence(broken));
+        for (const told of [koosync.mended, koosync.takeNotesSetAside()])
+          if (told) out.note(koosync.sentence(told));
         return koosync;
       })),
     exitWith: (code) => {

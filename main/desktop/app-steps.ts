@@ -183,8 +183,7 @@ async function showTray(parts: AppParts): Promise<Undo> {
 
 function feedChanges(parts: AppParts, onBroken: (error: KooError) => void): Undo {
   const { koosync, mainWindow, notifications } = parts;
-  const broken = koosync.takeNotesSetAside();
-  if (broken) notifications.problem(broken);
+  for (const told of [koosync.mended, koosync.takeNotesSetAside()]) if (told) notifications.problem(told);
   koosync.onLogTrouble(notifications.say);
   const { engine, log, translate } = koosync;
   const offs = [

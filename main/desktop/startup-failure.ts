@@ -5,7 +5,7 @@
 import { app, dialog, shell } from 'electron';
 import { toKooError, type KooError } from '../model/errors.ts';
 import type { Words } from '../lib/i18n.ts';
-import { repair } from '../storage/repair-state-folder.ts';
+import { repair } from '../open-state.ts';
 import { choiceWords, failureChoices } from './failure-choices.ts';
 import type { TestHooks } from './e2e-hooks.ts';
 
@@ -42,7 +42,7 @@ export async function tellFailure(error: KooError, parts: FailureParts): Promise
     switch (choices[response]) {
       case 'repair':
         try {
-          repair(home);
+          await repair(home);
         } catch (thrown) {
           return tellFailure(toKooError(thrown), parts);
         }

@@ -57,7 +57,12 @@ export type EngineDeps = {
   /** default: in the state folder, beside the real disk; none beside another one, which the engine cannot write to */
   readonly snapshots?: Snapshots;
   /** default: the database and the lock in the state folder */
-  readonly store?: { readonly state: Database; takeLock(): (() => void) | undefined };
+  readonly store?: {
+    readonly state: Database;
+    takeLock(): (() => void) | undefined;
+    /** Is there another database at its place by now, or none? Default: nobody takes it away. */
+    isTaken?(): boolean;
+  };
   /** default: nobody beside us hears of what stands in the way */
   readonly blockersFile?: BlockersFile;
   /** gives what ends the listening; default: settings stay as they are */

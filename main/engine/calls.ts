@@ -10,6 +10,7 @@ import { checkPair } from './check-pair.ts';
 import { compareBelow, learnRemote } from './compare-remote.ts';
 import { findCalls } from './find-files.ts';
 import { locateFile } from './locate-file.ts';
+import { mendedBlockers } from './mended.ts';
 import { deletionViews, engineStatus, fileEntries } from './status.ts';
 import { syncNow, waitsFor } from './sync-now.ts';
 import type { Components } from './wiring.ts';
@@ -59,13 +60,17 @@ function pairCalls(deps: CallsDeps): Pick<Calls, 'addPair' | 'removePair' | 'pai
 }
 
 function statusCalls(deps: CallsDeps): Pick<Calls, 'status' | 'files' | 'locate'> {
-  const { pairs, monitors, transfers, work, blockersFile } = deps;
+  const { home, pairs, monitors, notes, transfers, work, blockersFile } = deps;
   return {
     async status(listed) {
       const { isHere } = work;
       const ours = work.blockers();
       const live = {
-        blockers: isHere ? ours : [...ours, ...(blockersFile?.read() ?? [])],
+        blockers: [
+          ...mendedBlockers(home, notes, pairs.all()),
+          ...ours,
+          ...(isHere ? [] : (blockersFile?.read() ?? [])),
+        ],
         here: isHere,
         scanning: monitors.scanning,
         transfers,

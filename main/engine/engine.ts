@@ -17,6 +17,7 @@
  * Attacked as a whole by: tests/simulation/simulation.test.ts, tests/scenarios/real-life.test.ts,
  * tests/torture/torture.test.ts.
  */
+import { join } from 'node:path';
 import { KooError, toKooError } from '../model/errors.ts';
 import type { Blocker } from '../model/blocker.ts';
 import type { Engine, EngineDeps } from './api.ts';
@@ -197,6 +198,16 @@ class EngineWork {
     return release;
   }
 
+  /** What is written to a database that lies nowhere any more is remembered by nobody. */
+  #tellTaken(): void {
+    const { home, log } = this.#deps;
+    const path = join(home, 'state.db');
+    const values = { say: 'sentence.stateTaken', file: path } as const;
+    const error = new KooError('STATE_BROKEN', 'the database was taken away', { detail: { path, values } });
+    log.error({ tag: 'engine', err: error }, 'the database was taken away');
+    this.components.signals.notice(error);
+  }
+
   /** Another process may add a pair, ask for a file or pause us through the database. */
   async #followDatabase(signal: AbortSignal): Promise<void> {
     const { db, pairs, monitors, scheduler, signals } = this.components;
@@ -204,6 +215,7 @@ class EngineWork {
     let remembered = Number.NEGATIVE_INFINITY;
     while (!signal.aborted) {
       await clock.sleep(500, signal);
+      if (!signal.aborted && this.#deps.store?.isTaken?.() === true) return this.#tellTaken();
       if (signal.aborted || clock.elapsed() - remembered >= rememberEveryMs) {
         this.#rememberTime();
         remembered = clock.elapsed();

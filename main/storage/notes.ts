@@ -1,4 +1,5 @@
 /** Small things that status shows and that must be seen from another process too: what is skipped, what happened last, flags. */
+import * as z from 'zod';
 import type { RecentChange, Skipped } from '../../shared/views.ts';
 import { parentOf } from '../model/relative-path.ts';
 import type { Database, Row } from './database.ts';
@@ -27,6 +28,14 @@ export type Notes = {
   recent(limit: number): (RecentChange & { pairId: number })[];
   flag(name: 'paused'): boolean;
   setFlag(name: 'paused', on: boolean): void;
+  /** Which database this is: state-origin.ts. */
+  origin(): Origin | undefined;
+  setOrigin(origin: Origin): void;
+  /** It is used from here on, or was until now: a copy of before is an older one. On the disk when this returns. */
+  countUse(): void;
+  /** What it was mended for last. */
+  mended(): NotedMended | undefined;
+  setMended(mended: NotedMended): void;
   /** Writes what says nothing. Throws DISK_FULL, STATE_LOCKED when nothing can be written. */
   touch(): void;
 };
@@ -39,6 +48,41 @@ const skipOf = (row: Row): Skip => {
     ...(typeof rule === 'string' ? { rule } : {}),
   };
 };
+
+const origin = z.object({
+  id: z.string(),
+  /** grows with its use */
+  turn: z.number(),
+  /** inode and birth time of the file; absent where they do not last */
+  file: z.string().optional(),
+  machines: z.array(z.string()),
+});
+export type Origin = z.infer<typeof origin>;
+
+const mended = z.object({
+  /** what judge-state.ts found */
+  why: z.enum(['lost', 'list-lost', 'foreign', 'older', 'copied', 'other-machine']),
+  /** of `foreign`: where that one was put */
+  kept: z.string().optional(),
+});
+export type Mended = z.infer<typeof mended>;
+/** `at`: epoch ms; `pairIds`: the pairs that it concerned */
+const notedMended = mended.extend({ at: z.number(), pairIds: z.array(z.number()) });
+export type NotedMended = z.infer<typeof notedMended>;
+
+/** Undefined where it was never written down, or cannot be understood. */
+function parsed<T>(state: Database, name: string, schema: z.ZodType<T>): T | undefined {
+  try {
+    const value = state.get('SELECT value FROM flag WHERE name = ?', name)?.['value'];
+    return schema.parse(JSON.parse(String(value)));
+  } catch {
+    return undefined;
+  }
+}
+
+function setParsed(state: Database, name: string, value: object): void {
+  state.run('INSERT OR REPLACE INTO flag (name, value) VALUES (?, ?)', name, JSON.stringify(value));
+}
 
 const isSame = (one: Skip, other: Skip | undefined): boolean =>
   other !== undefined && one.reason === other.reason && one.rule === other.rule;
@@ -102,6 +146,16 @@ export function openNotes(state: Database): Notes {
     setFlag(name, on) {
       state.run('INSERT OR REPLACE INTO flag (name, value) VALUES (?, ?)', name, on ? '1' : '0');
     },
+    origin: () => parsed(state, 'origin', origin),
+    setOrigin: (value) => setParsed(state, 'origin', value),
+    countUse() {
+      state.durably(() => {
+        const known = parsed(state, 'origin', origin);
+        if (known) setParsed(state, 'origin', { ...known, turn: known.turn + 1 });
+      });
+    },
+    mended: () => parsed(state, 'mended', notedMended),
+    setMended: (value) => setParsed(state, 'mended', value),
     touch() {
       state.run("INSERT OR REPLACE INTO flag (name, value) VALUES ('touched', random())");
     },

@@ -1,12 +1,13 @@
 /**
- * `pairs.json` in the state folder: which folders are synced, once more and outside of the database, so that a damaged
- * database can be built anew (main/storage/repair.ts) without asking the person what they had. The database is the truth;
- * this is only read when that is lost.
+ * `pairs.json` in the state folder: which folders are synced, once more and outside of the database, so that a damaged or
+ * lost database can be built anew (repair.ts, mend-state.ts) without asking the user what they had. The database is the
+ * truth; this is only read when that is lost, or may be another one than it was.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { atomicWrite } from '../lib/atomic-write.ts';
+import { fsFailureOf } from '../lib/fs-errors.ts';
 
 const pairsCopy = z.object({
   version: z.literal(1),
@@ -18,23 +19,38 @@ const pairsCopy = z.object({
       isPaused: z.boolean().optional(),
     }),
   ),
+  /** of the database that they were copied from (state-origin.ts) */
+  origin: z.object({ id: z.string(), turn: z.number() }).optional(),
 });
 
 export type CopiedPair = z.infer<typeof pairsCopy>['pairs'][number];
+export type CopiedOrigin = NonNullable<z.infer<typeof pairsCopy>['origin']>;
+
+/** `damaged`: there is a copy, and it cannot be understood. */
+export type PairsCopy = {
+  readonly pairs: readonly CopiedPair[];
+  readonly origin: CopiedOrigin | undefined;
+  readonly damaged: boolean;
+};
 
 const pairsCopyFile = (home: string): string => join(home, 'pairs.json');
 
-/** What was kept last; nothing when there is no copy, or none that can be understood. */
-export function readPairsBackup(home: string): CopiedPair[] {
+/** What was kept last; no pairs when there is no copy, or none that can be understood. */
+export function readPairsBackup(home: string): PairsCopy {
   try {
-    return pairsCopy.parse(JSON.parse(readFileSync(pairsCopyFile(home), 'utf8'))).pairs;
-  } catch {
-    return [];
+    const { pairs, origin } = pairsCopy.parse(JSON.parse(readFileSync(pairsCopyFile(home), 'utf8')));
+    return { pairs, origin, damaged: false };
+  } catch (thrown) {
+    return { pairs: [], origin: undefined, damaged: fsFailureOf(thrown) !== 'absent' };
   }
 }
 
-/** Whole or not at all; writes nothing when it holds these pairs already. Throws what node:fs throws. */
-export async function writePairsBackup(home: string, pairs: readonly CopiedPair[]): Promise<void> {
+/** Whole or not at all; writes nothing when it holds this already. Throws what node:fs throws. */
+export async function writePairsBackup(
+  home: string,
+  pairs: readonly CopiedPair[],
+  origin: CopiedOrigin | undefined,
+): Promise<void> {
   const text = `${JSON.stringify(
     {
       version: 1,
@@ -44,6 +60,7 @@ export async function writePairsBackup(home: string, pairs: readonly CopiedPair[
         remote,
         ...(isPaused === true ? { isPaused } : {}),
       })),
+      ...(origin === undefined ? {} : { origin: { id: origin.id, turn: origin.turn } }),
     } satisfies z.infer<typeof pairsCopy>,
     undefined,
     2,

@@ -8,6 +8,8 @@ export type Pairs = {
   /** Ids of those that are paused. */
   paused(): readonly number[];
   add(pair: Omit<Pair, 'id' | 'isScanned' | 'isPaused'>, now: number): Pair;
+  /** One that was known before, in the transaction of whoever calls. */
+  putBack(pair: Pick<Pair, 'folder' | 'containerId' | 'remote' | 'isPaused'>, now: number): void;
   /** The drive that holds the folder from here on. */
   setDrive(id: number, drive: string): void;
   /** All of the folder was looked through (epoch ms): the first time counts. */
@@ -40,6 +42,16 @@ export function openPairs(state: Database): Pairs {
         ),
       );
       return pairOf(row ?? {});
+    },
+    putBack({ folder, containerId, remote, isPaused }, now) {
+      state.run(
+        'INSERT INTO pair (folder, container_id, remote, added_at, paused_at) VALUES (?, ?, ?, ?, ?)',
+        folder,
+        containerId,
+        remote,
+        now,
+        isPaused === true ? now : null,
+      );
     },
     setDrive(id, drive) {
       state.run('UPDATE pair SET drive = ? WHERE id = ?', drive, id);

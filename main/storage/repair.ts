@@ -15,6 +15,7 @@ import { takeLock } from './lock.ts';
 import { openPairs } from './pairs.ts';
 import { readPairsBackup } from './pairs-backup.ts';
 import { openDatabase } from './database.ts';
+import { makeOrigin, whereWeAre } from './state-origin.ts';
 import { homeError } from './state-folder.ts';
 
 export type Repaired =
@@ -40,7 +41,7 @@ export function repairDatabase(home: string, now: number): Repaired {
     });
   try {
     const file = join(home, 'state.db');
-    return isSound(home) ? { done: 'sound', file } : rebuild(home, file, now);
+    return isSound(home) ? { done: 'sound', file } : rebuild(home, now);
   } catch (thrown) {
     throw ofDisk(thrown, home);
   } finally {
@@ -64,17 +65,18 @@ function isSound(home: string): boolean {
   }
 }
 
-function rebuild(home: string, file: string, now: number): Repaired {
-  const pairs = readPairsBackup(home);
+/** In the place of the database, which is kept beside it; `pairs.json` says what it holds. The lock is held. */
+export function rebuild(home: string, now: number): Extract<Repaired, { readonly done: 'rebuilt' }> {
+  const file = join(home, 'state.db');
+  const { pairs } = readPairsBackup(home);
   const building = mkdtempSync(join(home, 'repair-'));
   try {
     const state = openDatabase(building);
     try {
       const into = openPairs(state);
-      for (const { isPaused, ...pair } of pairs) {
-        const { id } = into.add(pair, now);
-        if (isPaused === true) into.setPaused(id, now);
-      }
+      for (const { folder, containerId, remote, isPaused } of pairs)
+        into.putBack({ folder, containerId, remote, isPaused: isPaused === true }, now);
+      makeOrigin(state, whereWeAre(building, false));
       // not every SQLite writes its log into the file when it is closed, and the file alone takes the old one's place
       state.all('PRAGMA wal_checkpoint(TRUNCATE)');
     } finally {

@@ -1,6 +1,6 @@
 /**
  * Who may begin a transaction, for eslint.config.js. One over several tables stands in engine/commit.ts, beside the
- * others; one over a single table in the file that owns it.
+ * others; one over a single table in the file that owns it. What is mended is all of the database.
  */
 export const transactions: string[] = [
   'main/storage/database.ts',
@@ -11,6 +11,7 @@ export const transactions: string[] = [
   'main/engine/deletions/deletion-queue.ts',
   'main/engine/pending/pending-changes.ts',
   'main/history/version-cache.ts',
+  'main/storage/mend-state.ts',
   'main/storage/notes.ts',
   'main/storage/pairs.ts',
 ];

@@ -88,7 +88,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'main/storage': {
     about: 'Our own database and files in the state folder.',
     rooms: ['shared', 'shared/strings', 'main/model', 'main/lib'],
-    node: ['fs', 'fs/promises', 'path', 'sqlite'],
+    node: ['crypto', 'fs', 'fs/promises', 'path', 'sqlite'],
     packages: ['zod'],
     tests: { rooms: ['main/lib tests'] },
   },
@@ -224,6 +224,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     about: 'The engine itself: start, stop, the beat; its parts put together.',
     rooms: [
       'shared',
+      'shared/strings',
       'main/model',
       'main/lib',
       'main/disk',
@@ -270,6 +271,19 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ['zod'],
     tests: { rooms: ['main/lib tests'], packages: ['fast-check'] },
   },
+  'main/open-state': {
+    about: 'Opens or repairs the database of a state folder, for both shells.',
+    at: ['main/open-state.ts'],
+    rooms: [
+      'main/model',
+      'main/lib',
+      'main/disk',
+      'main/storage',
+      'main/engine/plan',
+      'main/engine/baseline',
+      'main/engine',
+    ],
+  },
   'main/compose': {
     about: 'What both shells share, put together once.',
     at: ['main/compose.ts'],
@@ -288,6 +302,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'main/history',
       'main/account',
       'main/file-managers',
+      'main/open-state',
     ],
     node: ['crypto', 'path'],
     tests: {},
@@ -306,6 +321,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'main/engine/api',
       'main/account',
       'main/file-managers',
+      'main/open-state',
       'main/compose',
     ],
     node: [
@@ -378,6 +394,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'main/koodrive',
       'main/account',
       'main/file-managers',
+      'main/open-state',
       'main/compose',
       'main/desktop/file-manager',
       'main/desktop/window',

@@ -53,6 +53,7 @@ async function koosync(words: readonly string[], answers?: readonly string[], ou
     stderr,
     out: createOutput(stdout, stderr, { env: { TERM: 'xterm' }, platform: 'linux' }),
     say: english.translate,
+    sentence: english.sentence,
     signal: new AbortController().signal,
     koosync: async () => world.koosync,
     exitWith: (given) => {

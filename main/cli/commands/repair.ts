@@ -1,6 +1,6 @@
-/** `koosync repair`: builds a damaged database anew; a sound one is left alone. Opens nothing else of KooSync. */
+/** `koosync repair`: builds a damaged or lost database anew; a sound one is left alone. Opens nothing else of KooSync. */
 import type { Command } from 'commander';
-import { repair } from '../../storage/repair-state-folder.ts';
+import { repair, type RepairedState } from '../../open-state.ts';
 import type { Cli } from '../context.ts';
 import { printable } from '../format.ts';
 
@@ -8,13 +8,20 @@ export const repairCommand = (program: Command, cli: Cli): void => {
   program
     .command('repair')
     .description(cli.say('help.repair.about'))
-    .action(() => {
-      const repaired = repair(cli.home);
-      if (repaired.done === 'sound') {
-        cli.out.line(cli.say('cli.databaseSound', { file: printable(repaired.file) }));
-        return;
-      }
-      const values = { count: repaired.pairs, kept: printable(repaired.kept) };
-      cli.out.line(cli.say(repaired.pairs === 0 ? 'cli.repairedEmpty' : 'cli.repaired', values));
+    .action(async () => {
+      cli.out.line(saidOf(await repair(cli.home), cli));
     });
 };
+
+function saidOf(repaired: RepairedState, { say, sentence }: Cli): string {
+  switch (repaired.done) {
+    case 'sound':
+      return say('cli.databaseSound', { file: printable(repaired.file) });
+    case 'mended':
+      return sentence(repaired.error);
+    case 'rebuilt': {
+      const values = { count: repaired.pairs, kept: printable(repaired.kept) };
+      return say(repaired.pairs === 0 ? 'cli.repairedEmpty' : 'cli.repaired', values);
+    }
+  }
+}

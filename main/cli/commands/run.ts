@@ -22,6 +22,8 @@ export const runCommand = (program: Command, cli: Cli): void => {
       // said before anything is scanned; later losses of the sign-in are notices of the engine
       await koosync.account.current();
       if ((await koosync.engine.pairs()).length === 0) {
+        // there were some, and nobody knows which: that has been said
+        if (koosync.mended) return cli.exitWith(exitCodes.unexpected);
         cli.out.note(cli.say('cli.noPairs'));
         if (options.once === true) return;
       }

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { standingOf, type Standing } from '../../../shared/standing.ts';
 import type { StringKey } from '../../../shared/strings/index.ts';
 import type { Cli } from '../context.ts';
+import { exitCodes } from '../exit-code.ts';
 import { printable } from '../format.ts';
 import { problemLinesOf, skippedLinesOf } from '../problems.ts';
 
@@ -25,14 +26,16 @@ export const statusCommand = (program: Command, cli: Cli): void => {
     .description(cli.say('help.status.about'))
     .option('--json', cli.say('help.option.json'))
     .action(async (options: { readonly json?: boolean }) => {
-      const { engine } = await cli.koosync();
+      const { engine, mended } = await cli.koosync();
       // a script wants them all
       const { pairs, state } = await engine.status(Number.POSITIVE_INFINITY);
+      // there were some, and nobody knows which: that has been said
+      if (pairs.length === 0 && mended) cli.exitWith(exitCodes.unexpected);
       if (options.json === true) {
         cli.out.json(pairs);
         return;
       }
-      if (pairs.length === 0) cli.out.note(cli.say('cli.noPairs'));
+      if (pairs.length === 0 && !mended) cli.out.note(cli.say('cli.noPairs'));
       const said = standsInTheWay[standingOf({ state, pairs }).kind];
       if (said !== undefined) cli.out.note(cli.say(said));
       for (const pair of pairs) {

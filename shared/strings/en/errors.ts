@@ -132,6 +132,8 @@ export const errors = {
       'The system keyring cannot be used, so KooSync has no safe place for your secret. Start or unlock the keyring, then try again.',
     STATE_BROKEN:
       'The database of KooSync is damaged. Start KooSync again and choose Repair, or run "koosync repair". Your files are not changed.',
+    STATE_REBUILT:
+      'KooSync lost what it knew of the synced folders, and compares every file with KooDrive. Nothing is uploaded twice or deleted. What you deleted here shortly before stays on KooDrive.',
     STATE_NEWER: 'A newer KooSync was used here before. Install that version or a later one.',
     STATE_LOCKED: 'KooSync is already running. Use the one that is running, or quit it first.',
     SETTINGS_BROKEN:
@@ -187,10 +189,10 @@ export const errors = {
       'The name differs from "{{other}}" only in capitals or accents. Rename one of the two, for example to "{{proposal}}".',
     FOLDER_MISSING:
       'The folder {{folder}} is missing. If it is on a drive, connect the drive, then try again. Nothing was deleted on KooDrive.',
-    FOLDER_UNREADABLE: 'KooSync is not allowed to read {{folder}}. Change its permissions, then try again.',
-    NOT_A_FOLDER: '{{folder}} is not a folder. Choose a folder.',
     DRIVE_AWAY:
       'The drive of {{folder}} is not mounted here now. Connect or mount it: KooSync notices, and goes on by itself. Nothing was deleted on KooDrive.',
+    FOLDER_UNREADABLE: 'KooSync is not allowed to read {{folder}}. Change its permissions, then try again.',
+    NOT_A_FOLDER: '{{folder}} is not a folder. Choose a folder.',
     NESTED_PAIR: 'This folder overlaps with {{other}}, which is already synced. Choose another folder.',
     NOT_IN_A_PAIR:
       '{{path}} is not in a synced folder, so it has no versions. Move it into one, or add its folder.',

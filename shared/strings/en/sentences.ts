@@ -84,6 +84,16 @@ export const sentences = {
       'KooDrive did not delete this version of {{file}}. It may be the latest one, or kept for ever. Nothing was changed.',
     notesSetAside:
       'The labels of versions on this computer could not be understood. They were kept as {{file}}, and KooSync started a new list.',
+    stateLost:
+      'The database in {{home}} was missing or empty. The list of synced folders was taken from its copy, and every file is compared with KooDrive: nothing is uploaded twice or deleted. What you deleted here shortly before stays on KooDrive.',
+    stateForeign:
+      'The database in {{home}} came from somewhere else and was kept as {{kept}}. The list of synced folders was taken from the copy that is there, and every file is compared with KooDrive: nothing is uploaded twice or deleted.',
+    statePutBack:
+      'The database in {{home}} is older than what KooSync last did here, or was copied from another place or computer. So every file is compared with KooDrive: nothing is uploaded twice or deleted. What waited to be deleted stays on KooDrive.',
+    stateListLost:
+      'The database in {{home}} was missing or empty, and pairs.json beside it, the copy of the list of synced folders, cannot be understood. Put both back from a backup, or add each folder again with "koosync add FOLDER": nothing is uploaded twice.',
+    stateTaken:
+      'The database {{file}} was removed or replaced while KooSync ran. Start KooSync again: it compares every file with KooDrive, and uploads nothing twice.',
     noProgram:
       'No program on this computer opens {{file}}. Save the version somewhere, then choose a program for it.',
     entriesBroken:

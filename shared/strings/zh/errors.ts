@@ -99,6 +99,8 @@ export const errors: Localised<typeof en> = {
       '无法使用系统密钥环，KooSync 没有安全的地方存放你的登录凭据。请启动或解锁密钥环，然后重试。',
     STATE_BROKEN:
       'KooSync 的数据库已损坏。请重新启动 KooSync 并选择“修复”，或运行“koosync repair”。你的文件没有改动。',
+    STATE_REBUILT:
+      'KooSync 丢失了同步文件夹的记录，正在将每个文件与 KooDrive 比较。不会重复上传，也不会删除任何内容。你此前刚在这里删除的内容会留在 KooDrive 上。',
     STATE_NEWER: '这里曾使用过更新版本的 KooSync。请安装该版本或更高版本。',
     STATE_LOCKED: 'KooSync 已在运行。请使用正在运行的那个，或先将其退出。',
     SETTINGS_BROKEN:
@@ -129,10 +131,10 @@ export const errors: Localised<typeof en> = {
     NAME_CLASH: '名称与“{{other}}”仅大小写或重音符号不同。请重命名其中一个，例如改为“{{proposal}}”。',
     FOLDER_MISSING:
       '文件夹 {{folder}} 已不在原处。如果它在移动硬盘上，请连接硬盘，然后重试。KooDrive 上没有删除任何内容。',
-    FOLDER_UNREADABLE: 'KooSync 无权读取 {{folder}}。请更改其权限，然后重试。',
-    NOT_A_FOLDER: '{{folder}} 不是文件夹。请选择一个文件夹。',
     DRIVE_AWAY:
       '{{folder}} 所在的磁盘当前没有挂载。请连接或挂载它，KooSync 会发现并自动继续。KooDrive 上没有删除任何内容。',
+    FOLDER_UNREADABLE: 'KooSync 无权读取 {{folder}}。请更改其权限，然后重试。',
+    NOT_A_FOLDER: '{{folder}} 不是文件夹。请选择一个文件夹。',
     NESTED_PAIR: '此文件夹与已同步的 {{other}} 重叠。请选择其他文件夹。',
     NOT_IN_A_PAIR: '{{path}} 不在同步文件夹中，因此没有版本。请把它移入同步文件夹，或添加它所在的文件夹。',
     STATE_BROKEN:

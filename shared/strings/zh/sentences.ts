@@ -67,6 +67,16 @@ export const sentences: Localised<typeof en> = {
     versionNotDeleted:
       'KooDrive 没有删除 {{file}} 的这个版本。它可能是最新版本，或已设为永久保留。未做任何更改。',
     notesSetAside: '无法读懂这台电脑上的版本标签。它们已保留为 {{file}}，KooSync 新建了一份列表。',
+    stateLost:
+      '{{home}} 中的数据库缺失或为空。同步文件夹的列表已从副本恢复，每个文件都会与 KooDrive 比较：不会重复上传，也不会删除任何内容。你此前刚在这里删除的内容会留在 KooDrive 上。',
+    stateForeign:
+      '{{home}} 中的数据库来自别处，已保留为 {{kept}}。同步文件夹的列表已从那里的副本恢复，每个文件都会与 KooDrive 比较：不会重复上传，也不会删除任何内容。',
+    statePutBack:
+      '{{home}} 中的数据库早于 KooSync 在这里最近一次的记录，或是从其他位置或电脑复制而来。因此每个文件都会与 KooDrive 比较：不会重复上传，也不会删除任何内容。等待删除的内容会留在 KooDrive 上。',
+    stateListLost:
+      '{{home}} 中的数据库缺失或为空，旁边的 pairs.json（同步文件夹列表的副本）也无法读懂。请从备份恢复两者，或用“koosync add FOLDER”重新添加每个文件夹：不会重复上传。',
+    stateTaken:
+      '数据库 {{file}} 在 KooSync 运行时被移除或替换。请重新启动 KooSync：它会将每个文件与 KooDrive 比较，不会重复上传。',
     noProgram: '这台电脑上没有程序可以打开 {{file}}。请先将该版本另存，再为它选择程序。',
     entriesBroken: '无法理解文件 {{path}}，已保持原样。请修复它，或将它移走，然后重试。',
     linkLeadsOut:

@@ -25,6 +25,8 @@ async function saidBy(
     keys.add(key);
     return key;
   }) as Translate;
+  const sentence = (error: KooError) =>
+    (say as (key: StringKey) => string)(error.detail.values?.say ?? (`error.${error.code}` as StringKey));
   const out = {
     line: () => undefined,
     note: () => undefined,
@@ -59,6 +61,7 @@ async function saidBy(
       if (key === 'cli.watching') setTimeout(() => stop.abort(), 10);
       return (say as (key: StringKey, ...values: unknown[]) => string)(key, ...values);
     }) as Translate,
+    sentence,
     signal: stop.signal,
     koosync: async () => world.koosync,
     exitWith: () => undefined,
@@ -67,8 +70,6 @@ async function saidBy(
   const program = createProgram(cli, '0.0.0');
   // descriptions are no answers
   keys.clear();
-  const sentence = (error: KooError) =>
-    (say as (key: StringKey) => string)(error.detail.values?.say ?? (`error.${error.code}` as StringKey));
   try {
     await program.parseAsync([...args], { from: 'user' });
   } catch (thrown) {
