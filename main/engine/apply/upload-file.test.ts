@@ -39,10 +39,11 @@ const save = (size = 100): string => {
   return sha256Of(bytes);
 };
 async function upload(
-  more: { neverQuiet?: boolean; content?: Content; stat?: FileStat } = {},
+  more: { neverQuiet?: boolean; content?: Content; stat?: FileStat; quietSince?: number } = {},
 ): Promise<UploadResult> {
-  const stat = more.stat ?? (await realDisk.stat(file()));
-  if (!stat) throw new Error('nothing there');
+  const found = more.stat ?? (await realDisk.stat(file()));
+  if (!found) throw new Error('nothing there');
+  const stat = { ...found, quietSince: more.quietSince ?? found.quietSince };
   const { koodrive } = server;
   const { commit, contents } = stores;
   const { content = createContent(realDisk) } = more;
@@ -204,6 +205,39 @@ describe.each([
     const id = server.otherFile('a.txt', theirs);
     await uploadAndCommit();
     expect(server.history(id)).toEqual([sha256Of(theirs), sum]);
+  });
+
+  it('what was lost from memory and is older than somebody else’s version is no version after it', async () => {
+    const first = save(size);
+    await uploadAndCommit();
+    const id = fileId();
+    const theirs = Buffer.from('theirs');
+    server.server.otherRevision(id, theirs);
+    const before = [first, sha256Of(theirs)];
+    // the database was lost; by the server's clock the file was not touched for an hour
+    const remote = { fileId: id, revisionId: undefined, sha256: undefined };
+    baseline.put(pairId, 'a.txt', { kind: 'file', local: undefined, remote }, now);
+    const hourAgo = Math.floor((server.server.node(id)?.revisions.at(-1)?.at ?? 0) / 1000) - 3_600_000;
+    commitResult(await upload({ quietSince: hourAgo }));
+    expect(server.history(id)).toEqual(before);
+    // a change from here on is one beside theirs
+    const third = save(size);
+    const result = await upload();
+    expect(result.concurrentEdit).toBe(true);
+    commitResult(result);
+    expect(server.history(id)).toEqual([...before, third]);
+  });
+
+  it('who went back to a former content after somebody else’s version has it as the newest', async () => {
+    const first = save(size);
+    await uploadAndCommit();
+    const id = fileId();
+    const theirs = Buffer.from('theirs');
+    server.server.otherRevision(id, theirs);
+    const remote = { fileId: id, revisionId: undefined, sha256: undefined };
+    baseline.put(pairId, 'a.txt', { kind: 'file', local: undefined, remote }, now);
+    await uploadAndCommit();
+    expect(server.history(id)).toEqual([first, sha256Of(theirs), first]);
   });
 
   it("somebody else's revision is kept and told", async () => {

@@ -62,9 +62,16 @@ async function uploadContent(
   if (base && digest && base.remote.sha256 === digest.sha256)
     return { kind: 'unchanged', local, remote: base.remote, concurrentEdit: false };
 
-  const newest = base && (await newestRevisions(deps.koodrive, request, base.remote.fileId))[0];
+  const revisions = base ? await newestRevisions(deps.koodrive, request, base.remote.fileId) : [];
+  const [newest] = revisions;
   if (base && newest && digest && newest.sha256 === digest.sha256) {
     const remote = { fileId: base.remote.fileId, sha256: digest.sha256, revisionId: newest.revisionId };
+    return { kind: 'adopted', local, remote, concurrentEdit: false };
+  }
+
+  const earlier = base && digest && heldEarlier(base, revisions, digest.sha256, request.stat);
+  if (earlier) {
+    const remote = { fileId: base.remote.fileId, sha256: digest.sha256, revisionId: earlier.revisionId };
     return { kind: 'adopted', local, remote, concurrentEdit: false };
   }
 
@@ -127,6 +134,26 @@ function mayBeMixed({ uploads }: UploadFileDeps, { pair, path, stat }: UploadFil
   const begun = uploads.find(pair.id, path);
   if (begun?.fingerprint !== stat.fingerprint) return false;
   return provenFrom(stat.quietSince, begun.begunAt) !== undefined;
+}
+
+/** A server's clock and ours may be apart so much. */
+const clocksApartMs = 15 * 60_000;
+
+/**
+ * Of a file that nothing is known of here (its database was lost, or the folder is new): the former version of which it
+ * has the content, where it was last touched long before the newest one was made. That one is somebody else's then, and
+ * this content is no change since. Who went back to an earlier content touched the file later.
+ */
+function heldEarlier(
+  base: BaselineEntry,
+  [newest, ...former]: readonly ListedRevision[],
+  sha256: string,
+  { quietSince }: UploadFileRequest['stat'],
+): ListedRevision | undefined {
+  const madeAt = newest?.createdAt;
+  if (base.local !== undefined || madeAt === undefined || quietSince + clocksApartMs >= madeAt)
+    return undefined;
+  return former.find((one) => one.sha256 === sha256);
 }
 
 function isConcurrentEdit({ remote }: BaselineEntry, newest: ListedRevision | undefined): boolean {
