@@ -8,6 +8,7 @@ import { ignoreFileName } from '../../main/model/ignore-file.ts';
 import { shaOf } from '../harness/simulated/disk.ts';
 import { checkFarClock, checkRecovered } from './bin-and-clock.ts';
 import type { Step } from './program.ts';
+import { checkLost } from './ground.ts';
 import { remote, root, type World } from './world.ts';
 
 export type Failed = { readonly path: string; readonly code: string };
@@ -64,7 +65,7 @@ export function explained(world: World, { path, code }: Failed, isScanned = true
       (one) => one.code !== code && path.startsWith(`${one.path}/`) && explained(world, one, isScanned),
     );
   // what a former pair left there is somebody else's, too
-  const others = new Set<Step['do']>(['other-file', 'unpair']);
+  const others = new Set<Step['do']>(['other-file', 'unpair', 'lost-database']);
   const asked = (what: Step['do']) => world.program.steps.some((step) => step.do === what);
   // an undo that was sent when the client died arrives after it, at a name that was filled meanwhile
   const isUndoneLate = asked('undo') && (asked('crash') || asked('power-cut'));
@@ -90,6 +91,7 @@ export function checkEverything(world: World): string[] {
     ...checkDrives(world),
     ...checkFarClock(world),
     ...checkRecovered(world),
+    ...checkLost(world),
   ];
 }
 

@@ -2,6 +2,7 @@
 import { folderOf, freshContent, pathOf, sizeOf, type Make } from './random-values.ts';
 import { lastMoment, safeSaves, saveSteps, type Program, type Setting } from './program.ts';
 import { changeClockAndBin } from './bin-and-clock.ts';
+import { changeGround } from './ground.ts';
 import { changeSurroundings, snapshotsFor } from './surroundings.ts';
 import { createRandom, type Random } from '../harness/simulated/random.ts';
 import { outagesFor, troubleFor, troublesFor } from './faults.ts';
@@ -35,6 +36,7 @@ export function generate(seed: number): Program {
   if (mood !== 'calm' && !isClockSet && mapper.chance(0.15)) maps(make, mapper, at);
   if (mood !== 'calm') changeSurroundings(make, seed, at);
   if (mood !== 'calm') changeClockAndBin(make, setting, seed, at);
+  if (mood !== 'calm') changeGround(make, seed, at);
   const troubles = mood === 'calm' ? [] : troublesFor(random, mood, at);
   // the same for outages of a host, which nobody had before
   const outages = createRandom(seed, 'outages');

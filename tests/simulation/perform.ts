@@ -1,4 +1,5 @@
 /** Does one step of a program in a world. Steps that make no sense at the moment do nothing. */
+import { performGround } from './ground.ts';
 import { ask } from './user-requests.ts';
 import { bytesOf, saveSteps, type SaveStep, type Step } from './program.ts';
 import { remote, root, type Save, type World } from './world.ts';
@@ -209,6 +210,9 @@ export function perform(world: World, step: Step): void {
     case 'approve':
     case 'undo':
       return ask(world, step);
+    case 'remount':
+    case 'lost-database':
+      return performGround(world, step);
   }
 }
 

@@ -3,6 +3,7 @@
  * wrong. A program can be printed, cut down and run again. Times are ms from the start.
  */
 import type { KooDrive } from '../../main/koodrive/api.ts';
+import type { GroundStep } from './ground-steps.ts';
 import type { ErrorCode } from '../../shared/error-codes.ts';
 
 export type Setting = {
@@ -175,6 +176,7 @@ export type Step = { readonly at: number } & (
   | { readonly do: 'approve' }
   | { readonly do: 'undo'; readonly nth: number }
   | { readonly do: 'capacity'; readonly bytes: number }
+  | GroundStep
 );
 
 /** From `at` for `forMs`, calls of these operations (all: undefined) go wrong with probability `p`. */
@@ -220,6 +222,7 @@ export const simCutting = { singlePartUpTo: 4096, smallestPart: 2048, leastPart:
 /** A save, and who writes through a mapping, goes on for some pauses after it began. */
 const endOf = (step: Step): number => {
   if (step.do === 'safe-save') return step.at + 5 * step.gapMs;
+  if (step.do === 'lost-database') return step.at + step.downMs;
   return step.do === 'map' ? step.at + step.times * step.gapMs : step.at;
 };
 

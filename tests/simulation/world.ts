@@ -19,6 +19,7 @@ import {
   type Program,
   type Trouble,
 } from './program.ts';
+import { rootDrive } from './ground-steps.ts';
 import { createRandom } from '../harness/simulated/random.ts';
 import { createVirtualTime, type VirtualTime } from '../harness/simulated/virtual-time.ts';
 import { createSimDisk, type SimDisk } from '../harness/simulated/disk.ts';
@@ -133,6 +134,7 @@ export function createWorld(program: Program, keepLines: boolean): World {
     skewUs,
   );
   disk.mkdir(root);
+  if (program.steps.some((step) => step.do === 'remount')) disk.mount(root, rootDrive);
   const server = createSimServer(time, stream('server'), {
     strike(operation, asked) {
       const outage = active((one) => isOutage(one) && outageFault(one, asked) !== undefined);

@@ -200,9 +200,15 @@ export function createSimDisk(
   };
   /** As the system looks up a name that was read as text: one whose bytes are no text is not found by it. */
   const lookUp = (path: string): Inode | undefined => (path.includes(notText) ? undefined : find(path));
-  let mounts = 0;
   const drives = new Map<string, { readonly root: Inode; at: string }>();
   const mounted = () => under('').filter(({ inode }) => inode.mount);
+  /** as the kernel does it: the number of one that is gone is given to the next */
+  const freeMountId = (): number => {
+    const taken = new Set(mounted().map(({ inode }) => inode.mount?.id));
+    let id = 1;
+    while (taken.has(id)) id += 1;
+    return id;
+  };
   /** the id of the drive that what is at the path is on */
   const driveAt = (path: string): string => {
     const names = namesOf(path);
@@ -504,7 +510,7 @@ export function createSimDisk(
       if (!parent) return false;
       const root = drives.get(drive)?.root ?? make('folder');
       const before = under(path);
-      root.mount = { drive, covers, id: ++mounts };
+      root.mount = { drive, covers, id: freeMountId() };
       parent.children.set(last(path), root);
       drives.set(drive, { root, at: path });
       for (const one of [...before, ...under(path)]) note(one.path);
