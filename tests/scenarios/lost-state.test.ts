@@ -324,6 +324,37 @@ it('a folder that was only moved is nobody else’s: nothing is said or read aga
   expect(world.emulator.control.writes()).toBe(0);
 });
 
+it('of a state folder in another computer the synced folders tell whether it is the same disk', async () => {
+  if (!['/etc/machine-id', '/var/lib/dbus/machine-id'].some((file) => existsSync(file))) {
+    process.stderr.write('Another computer was NOT tested: this one tells no id of its own.\n');
+    return;
+  }
+  await fill();
+  const before = truth();
+  const seenElsewhere = () => {
+    const db = new DatabaseSync(state);
+    db.exec(
+      `UPDATE flag SET value = json_set(value, '$.machines', json('["another"]')) WHERE name = 'origin'`,
+    );
+    db.close();
+  };
+  seenElsewhere();
+  expect(await once()).toMatchObject({ code: 0, err: '' });
+  // a folder of that path and content, on the other computer's own disk
+  seenElsewhere();
+  cpSync(docs, join(world.folder, 'theirs'), { recursive: true });
+  rmSync(docs, { recursive: true });
+  renameSync(join(world.folder, 'theirs'), docs);
+  rmSync(join(docs, 'a.txt'));
+  const ended = await once();
+  expect(ended, ended.err).toMatchObject({ code: 0 });
+  expect(ended.err).toContain(putBack);
+  expect(await once()).toMatchObject({ code: 0, err: '' });
+  expect(truth()).toEqual(before);
+  // which knows it from here on
+  expect(await world.json('deletions')).toEqual([]);
+});
+
 it('a first start is one', async () => {
   const ended = await world.koosync('status');
   expect(ended).toMatchObject({ code: 0, out: '' });
