@@ -389,7 +389,6 @@ export const rooms: Readonly<Record<string, Room>> = {
       'shared/strings',
       'main/model',
       'main/lib',
-      'main/storage',
       'main/settings',
       'main/koodrive',
       'main/account',
