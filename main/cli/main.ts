@@ -10,10 +10,14 @@ import { runCli } from './run-cli.ts';
 
 const stop = new AbortController();
 let stoppedBy: NodeJS.Signals | undefined;
+/** One Ctrl-C may arrive several times: by the terminal, by the launcher, by a library that sends it on. */
+const oneSignalMs = 500;
+let stoppedAt = 0;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => {
+    if (!stop.signal.aborted) stoppedAt = performance.now();
     // the second one means it: what is on disk is right after a kill at any instruction
-    if (stop.signal.aborted && signal === 'SIGINT') process.exit(stoppedCode(signal));
+    else if (signal === 'SIGINT' && performance.now() - stoppedAt > oneSignalMs) process.exit(stoppedCode(signal));
     stoppedBy ??= signal;
     stop.abort();
   });
