@@ -109,34 +109,11 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
     });
     const koodrive = createLazyClient(account, ({ server, source }) => connect(server, source));
     const { state, mended, isTaken } = await openStateOf(home, clock.now(), log);
-    const bare = createEngine({
-      home,
-      store: { state, takeLock: () => takeLock(home), isTaken },
-      koodrive,
-      clock,
-      time,
-      rememberTime: (at) => timeFile.write(at),
-      log,
-      settings: settings.inForce,
-      onSettings: settings.onChange,
-      sentence: (error) => words().sentence(error),
-      blockersFile: openBlockersFile(home, log),
-      network: networkAddresses,
-      // for folders whose events never arrive, and for the tests that live on scans alone
-      watcher: env['KOOSYNC_WATCHER'] !== 'off',
-    });
-    const copied = await withFoldersTold(
-      await withPairsBackedUp(bare, { home, state, clock, log }),
-      home,
-      log,
-    );
-    const engine = whileWorking(copied, (signal) =>
-      keepSessionAlive({ account, koodrive, clock, log }, signal),
-    );
+    const parts = { home, koodrive, account, clock, time, log };
+    const engine = await openEngine({ ...parts, state, isTaken, timeFile }, options, settings, words);
     const temps = openTempClaims(home);
     await clearWhatWasLeft(temps.abandoned(), clock, log);
-    const parts = { home, engine, state, koodrive, account, clock, time, log };
-    const { history, folder, takeNotesSetAside } = openHistory(parts, temps);
+    const { history, folder, takeNotesSetAside } = openHistory({ ...parts, engine, state }, temps);
     const off = tellKeptBoth(engine, history, log);
     const undo = (id: number, signal?: AbortSignal) =>
       undoDeletion({ engine, history, disk: realWriter }, id, signal);
@@ -171,6 +148,38 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
     log.close();
     throw thrown;
   }
+};
+
+type EngineNeeds = Omit<HistoryNeeds, 'engine'> &
+  Pick<Awaited<ReturnType<typeof openStateOf>>, 'isTaken'> & {
+    readonly timeFile: ReturnType<typeof openTimeFile>;
+  };
+
+/** The engine, with what goes on from each of its starts to its stop, and what is written beside its database. */
+const openEngine = async (
+  { home, state, isTaken, koodrive, account, clock, time, timeFile, log }: EngineNeeds,
+  { env }: OpenOptions,
+  settings: Settings,
+  words: () => Words,
+): Promise<Engine> => {
+  const bare = createEngine({
+    home,
+    store: { state, takeLock: () => takeLock(home), isTaken },
+    koodrive,
+    clock,
+    time,
+    rememberTime: (at) => timeFile.write(at),
+    log,
+    settings: settings.inForce,
+    onSettings: settings.onChange,
+    sentence: (error) => words().sentence(error),
+    blockersFile: openBlockersFile(home, log),
+    network: networkAddresses,
+    // for folders whose events never arrive, and for the tests that live on scans alone
+    watcher: env['KOOSYNC_WATCHER'] !== 'off',
+  });
+  const copied = await withFoldersTold(await withPairsBackedUp(bare, { home, state, clock, log }), home, log);
+  return whileWorking(copied, (signal) => keepSessionAlive({ account, koodrive, clock, log }, signal));
 };
 
 const letters = (bytes: number): string => randomBytes(bytes).toString('hex');

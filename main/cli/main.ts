@@ -17,7 +17,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => {
     if (!stop.signal.aborted) stoppedAt = performance.now();
     // the second one means it: what is on disk is right after a kill at any instruction
-    else if (signal === 'SIGINT' && performance.now() - stoppedAt > oneSignalMs) process.exit(stoppedCode(signal));
+    else if (signal === 'SIGINT' && performance.now() - stoppedAt > oneSignalMs)
+      process.exit(stoppedCode(signal));
     stoppedBy ??= signal;
     stop.abort();
   });

@@ -9,6 +9,7 @@ export const transactions: string[] = [
   'main/engine/apply/upload-intents.ts',
   'main/engine/baseline/baseline.ts',
   'main/engine/deletions/deletion-queue.ts',
+  'main/engine/deletions/undo-steps.ts',
   'main/engine/pending/pending-changes.ts',
   'main/history/version-cache.ts',
   'main/storage/mend-state.ts',

@@ -12,17 +12,26 @@ const { containerId, token, userId } = defaults;
 
 /** What lay in the recycle bin is there no more. */
 export async function emptiedBin(emulator: Emulator): Promise<void> {
-  const answer = await fetch(`${emulator.url}/koodrive/ose/v1/files/recycle`, {
-    method: 'POST',
-    headers: {
-      Authorization: `Bearer ${token}`,
-      'X-User-Id': userId,
-      'X-Date': formatXDate(Date.now() - 4000),
-      'Content-Type': 'application/json',
-    },
-    body: JSON.stringify({ containerId }),
+  const call = async (method: string, path: string, body?: object): Promise<unknown> => {
+    const answer = await fetch(`${emulator.url}/koodrive/ose/v1/${path}`, {
+      method,
+      headers: {
+        Authorization: `Bearer ${token}`,
+        'X-User-Id': userId,
+        'X-Date': formatXDate(Date.now() - 4000),
+        'Content-Type': 'application/json',
+      },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    if (!answer.ok) throw new Error(await answer.text());
+    return answer.json();
+  };
+  await call('POST', 'files/recycle', { containerId });
+  // it is a job
+  await until('the bin is empty', async () => {
+    const { data } = (await call('GET', 'jobs')) as { data: readonly { readonly status: number }[] };
+    return data.every(({ status }) => Number(status) > 1);
   });
-  if (!answer.ok) throw new Error(await answer.text());
 }
 
 /** The folder or file of this path lies in the recycle bin from here on; gives its id. */
