@@ -298,9 +298,17 @@ async function askSpace(
 /** A connection that breaks, or on which nothing moves any more. */
 const cuts: ReadonlySet<ErrorCode> = new Set(['OFFLINE', 'TIMED_OUT']);
 
+/** The proxy that led to nothing a moment ago leads to the host by now. */
+const ofProxy: ReadonlySet<ErrorCode> = new Set([
+  'PROXY_UNREACHABLE',
+  'PROXY_SILENT',
+  'PROXY_CUT',
+  'PROXY_NO_WAY',
+]);
+
 /** What is told of an item whose host answers: nothing that would be said of the host. */
 function ofItem(error: KooError): KooError {
-  if (error.code === 'OFFLINE') return as('TRANSFER_CUT', error);
+  if (error.code === 'OFFLINE' || ofProxy.has(error.code)) return as('TRANSFER_CUT', error);
   if (error.code === 'PORTAL' || error.code === 'WRONG_SERVER') return as('BAD_ANSWER', error);
   return error;
 }

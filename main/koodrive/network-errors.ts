@@ -1,6 +1,7 @@
 /** What undici, Node's sockets and TLS throw, as a KooError. The message names the kind, never the address. */
 import { KooError, type ErrorDetail } from '../model/errors.ts';
 import type { ErrorCode } from '../../shared/error-codes.ts';
+import { ProxyFailure, type ProxyFault } from './proxy-line.ts';
 
 const offline = new Set([
   'ENOTFOUND',
@@ -21,7 +22,7 @@ const offline = new Set([
   'UND_ERR_SOCKET',
   'UND_ERR_CLOSED',
   'UND_ERR_DESTROYED',
-  // an abort that was not ours: the proxy found no way (502 ...)
+  // an abort that was not ours
   'UND_ERR_ABORTED',
 ]);
 const timedOut = new Set([
@@ -64,13 +65,28 @@ function codeOf(code: string): ErrorCode | undefined {
   return undefined;
 }
 
-/** undici tells the answer of a proxy in its message alone. A gateway that is out of order is no refusal of the proxy. */
-function codeOfProxy(thrown: unknown): ErrorCode | undefined {
-  const status = Number(
-    /^Proxy response \((\d{3})\)/.exec(thrown instanceof Error ? thrown.message : '')?.[1],
-  );
+const byProxyFault: Readonly<Record<Exclude<ProxyFault, 'answered' | 'certificate'>, ErrorCode>> = {
+  unreachable: 'PROXY_UNREACHABLE',
+  silent: 'PROXY_SILENT',
+  cut: 'PROXY_CUT',
+};
+
+/** A gateway that is out of order, or asks for a pause, is no refusal of the proxy. */
+function codeOfProxyStatus(status: number): ErrorCode {
   if (status === 407) return 'PROXY_SIGN_IN';
-  return status >= 400 && status < 500 && status !== 408 && status !== 429 ? 'PROXY_REFUSED' : undefined;
+  return status >= 300 && status < 500 && status !== 408 && status !== 429 ? 'PROXY_REFUSED' : 'PROXY_NO_WAY';
+}
+
+function proxyError({ fault, proxy, status = 0, message }: ProxyFailure, detail: ErrorDetail): KooError {
+  if (fault === 'answered')
+    return new KooError(codeOfProxyStatus(status), `${message} ${String(status)}`, {
+      detail: { ...detail, values: { proxy, status } },
+    });
+  if (fault === 'certificate')
+    return new KooError('TLS_FAILED', message, {
+      detail: { ...detail, values: { say: 'sentence.proxyCertificate', proxy } },
+    });
+  return new KooError(byProxyFault[fault], message, { detail: { ...detail, values: { proxy } } });
 }
 
 /** `signal` tells an abort of ours from a failure; a KooError passes through. */
@@ -81,8 +97,7 @@ export function networkError(
 ): KooError {
   if (thrown instanceof KooError) return thrown;
   if (signal?.aborted) return new KooError('CANCELLED', 'cancelled', { detail });
-  const proxied = codeOfProxy(thrown);
-  if (proxied !== undefined) return new KooError(proxied, 'the proxy refused to connect', { detail });
+  if (thrown instanceof ProxyFailure) return proxyError(thrown, detail);
   for (const code of codesOf(thrown)) {
     const known = codeOf(code);
     if (known !== undefined) return new KooError(known, `no answer: ${code}`, { detail });

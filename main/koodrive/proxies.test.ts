@@ -1,13 +1,14 @@
 /** TLS with a real certificate that nobody vouches for, and a real CONNECT proxy on the way. */
 import { createServer as createHttpServer, type IncomingMessage } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { connect, type AddressInfo, type Socket } from 'node:net';
+import { connect, createServer as createPlainServer, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { realClock } from '../lib/clock.ts';
 import { memoryLog } from '../lib/test-log.ts';
 import { createKooDrive } from './client.ts';
 import { fixedSource } from './credentials.ts';
 import { selfSigned } from './test-certificate.ts';
+import { misbehavingProxy, misbehaviours, type Misbehaviour } from './test-proxy.ts';
 import { json, testServer } from './test-server.ts';
 
 const closers: (() => void | Promise<void>)[] = [];
@@ -75,6 +76,94 @@ describe('a server whose certificate nobody vouches for', () => {
   });
 });
 
+const failure = (call: Promise<unknown>): Promise<unknown> =>
+  call.then(
+    () => 'no failure',
+    (thrown: unknown) => thrown,
+  );
+
+describe('a proxy that misbehaves while a connection is set up', () => {
+  const codes: Readonly<Record<Misbehaviour, string>> = {
+    'closes without a word': 'PROXY_CUT',
+    'breaks off': 'PROXY_CUT',
+    'closes within its answer': 'PROXY_CUT',
+    'keeps silent': 'PROXY_SILENT',
+    'never ends its answer': 'PROXY_SILENT',
+    'is no proxy': 'PROXY_CUT',
+    'wants a sign-in': 'PROXY_SIGN_IN',
+    'refuses with 403': 'PROXY_REFUSED',
+    'refuses with 405': 'PROXY_REFUSED',
+    'finds no way, 502': 'PROXY_NO_WAY',
+    'finds no way, 503': 'PROXY_NO_WAY',
+    'finds no way in time, 504': 'PROXY_NO_WAY',
+    'connects, and closes': 'PROXY_CUT',
+    'connects, and breaks off': 'PROXY_CUT',
+    'connects, and keeps silent': 'PROXY_SILENT',
+    'connects to something that speaks no TLS': 'TLS_FAILED',
+  };
+  const url = 'https://storage.test/o?X-Amz-Signature=topsecretsignature';
+
+  it.each(misbehaviours)('is asked once for each call, and each call ends: %s', async (way) => {
+    const between = await misbehavingProxy(way);
+    closers.push(between.close);
+    const { koo, log } = client('https://koodrive.test', { HTTPS_PROXY: between.url }, { connect: 400 });
+    const download = async () => {
+      for await (const piece of koo.download(url)) expect(piece).toBeUndefined();
+    };
+    const calls = [
+      () => koo.checkSession(),
+      () => koo.putPart({ number: 1, url }, new Uint8Array(9)),
+      download,
+      () => koo.probe('https://storage.test'),
+    ];
+    for (const call of calls)
+      expect(await failure(call())).toMatchObject({
+        code: codes[way],
+        ...(codes[way] === 'TLS_FAILED' ? {} : { detail: { values: { proxy: between.host } } }),
+      });
+    expect(between.connects()).toBe(calls.length);
+    expect(JSON.stringify(log.lines)).not.toMatch(/topsecret|YW5uOn/);
+  });
+
+  it('is asked no more often than there are calls where many wait at once', async () => {
+    const between = await misbehavingProxy('closes without a word');
+    closers.push(between.close);
+    const { koo } = client('https://koodrive.test', { HTTPS_PROXY: between.url });
+    const failures = await Promise.all(Array.from({ length: 20 }, () => failure(koo.checkSession())));
+    for (const one of failures) expect(one).toMatchObject({ code: 'PROXY_CUT' });
+    expect(between.connects()).toBeLessThanOrEqual(20);
+  });
+});
+
+describe('a server that misbehaves while a connection is set up', () => {
+  it.each([
+    ['closes at once', (near: Socket) => void near.end(), 'OFFLINE'],
+    ['breaks off', (near: Socket) => void near.resetAndDestroy(), 'OFFLINE'],
+    ['keeps silent', () => undefined, 'TIMED_OUT'],
+    ['speaks no TLS', (near: Socket) => void near.end('220 mail.example ESMTP\r\n'), 'TLS_FAILED'],
+  ])('is asked once for each call: %s', async (_what, way, code) => {
+    let asked = 0;
+    const open: Socket[] = [];
+    const server = createPlainServer((near) => {
+      open.push(near);
+      near.on('error', () => undefined);
+      near.once('data', () => {
+        asked += 1;
+        way(near);
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    closers.push(() => {
+      for (const near of open) near.destroy();
+      server.close();
+    });
+    const port = (server.address() as AddressInfo).port;
+    const { koo } = client(`https://localhost:${String(port)}`, {}, { connect: 400 });
+    for (let n = 0; n < 2; n++) expect(await failure(koo.checkSession())).toMatchObject({ code });
+    expect(asked).toBe(2);
+  });
+});
+
 describe('a proxy', () => {
   it('is asked for the server and for the storage alike, and sees nothing of what is said', async () => {
     const port = await tlsServer(selfSigned(['koodrive.test']));
@@ -99,23 +188,23 @@ describe('a proxy', () => {
     expect(JSON.stringify(log.lines)).not.toMatch(/topsecret|YW5uOn/);
   });
 
-  it.each([
-    [407, 'PROXY_SIGN_IN'],
-    [403, 'PROXY_REFUSED'],
-    [502, 'OFFLINE'],
-  ])('that answers %i is %s', async (status, code) => {
-    const between = await proxy(() => 0, status);
-    const { koo, log } = client('https://koodrive.test', { HTTPS_PROXY: between.url });
-    await expect(koo.checkSession()).rejects.toMatchObject({ code });
-    expect(JSON.stringify(log.lines)).not.toContain('topsecret');
+  it('that is not there, or has no address, is told as what it is, by its name alone', async () => {
+    for (const host of ['127.0.0.1:1', 'proxy.invalid:3128']) {
+      const away = client('https://koodrive.test', { HTTPS_PROXY: `http://ann:topsecretproxy@${host}` });
+      const error = await failure(away.koo.checkSession());
+      expect(error).toMatchObject({
+        code: 'PROXY_UNREACHABLE',
+        detail: { host: 'api', values: { proxy: host } },
+      });
+      expect(JSON.stringify(away.log.lines)).not.toContain('topsecret');
+    }
   });
 
-  it('that is not there is OFFLINE, one that keeps silent TIMED_OUT', async () => {
-    const away = client('https://koodrive.test', { HTTPS_PROXY: '127.0.0.1:1' });
-    await expect(away.koo.checkSession()).rejects.toMatchObject({ code: 'OFFLINE' });
-    const between = await proxy(() => 0, 0);
-    const mute = client('https://koodrive.test', { HTTPS_PROXY: between.url }, { connect: 300 });
-    await expect(mute.koo.checkSession()).rejects.toMatchObject({ code: 'TIMED_OUT' });
+  it('whose own certificate nobody vouches for is not told as a fault of KooDrive', async () => {
+    const port = await tlsServer(selfSigned(['localhost']));
+    const { koo } = client('https://koodrive.test', { HTTPS_PROXY: `https://localhost:${String(port)}` });
+    const values = { say: 'sentence.proxyCertificate', proxy: `localhost:${String(port)}` };
+    await expect(koo.checkSession()).rejects.toMatchObject({ code: 'TLS_FAILED', detail: { values } });
   });
 
   it('is passed by for this machine, and for what NO_PROXY names', async () => {

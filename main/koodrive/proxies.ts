@@ -4,6 +4,8 @@
  */
 import { Agent, EnvHttpProxyAgent, Pool, type Dispatcher } from 'undici';
 import { KooError } from '../model/errors.ts';
+import { networkError } from './network-errors.ts';
+import { openProxyLine, withinLimit, type Understand } from './proxy-line.ts';
 import { isLoopbackHost } from './server-address.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -33,15 +35,24 @@ export function openLines(env: Environment, timeouts: { connect: number; idle: n
   if (httpProxy === '' && httpsProxy === '')
     return { dispatcher: straight, destroy: () => straight.destroy() };
 
+  const understand: Understand = (thrown) => networkError(thrown, undefined);
+  const limit = { proxy: new URL(httpsProxy || httpProxy).host, understand, ms: 3 * timeouts.connect };
   const proxied = new EnvHttpProxyAgent({
     httpProxy,
     httpsProxy,
     noProxy: read(env, 'NO_PROXY'),
     connect,
     bodyTimeout: timeouts.idle,
-    // the proxy's answer to CONNECT is part of connecting: one that keeps silent must not hold us
     proxyTls: connect,
-    clientFactory: (origin, options) => new Pool(origin, { ...options, headersTimeout: timeouts.connect }),
+    requestTls: connect,
+    // the proxy's answer to CONNECT is part of connecting: one that keeps silent must not hold us
+    clientFactory: (proxy, options) =>
+      openProxyLine(proxy, { ...options, headersTimeout: timeouts.connect }, understand),
+    factory: (origin, options: Pool.Options) =>
+      // what is reached without a proxy has no connector of its own
+      typeof options.connect === 'function'
+        ? new Pool(origin, { ...options, connect: withinLimit(options.connect, limit) })
+        : new Pool(origin, options),
   });
   const dispatcher = proxied.compose((dispatch) => (options, handler) => {
     const host = options.origin === undefined ? '' : new URL(options.origin).hostname;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { errorCodes, isErrorCode } from '../../shared/error-codes.ts';
 import { networkError } from './network-errors.ts';
+import { ProxyFailure } from './proxy-line.ts';
 import { codeOfRefusal, codeOfStatus, refusal, retryAfter } from './server-errors.ts';
 
 const code = (serverCode: string | undefined, status = 400, named = false) =>
@@ -84,14 +85,17 @@ describe('a proxy that refuses to connect', () => {
   it.each([
     [407, 'PROXY_SIGN_IN'],
     [403, 'PROXY_REFUSED'],
-    [502, 'OFFLINE'],
-    [429, 'OFFLINE'],
+    [302, 'PROXY_REFUSED'],
+    [408, 'PROXY_NO_WAY'],
+    [502, 'PROXY_NO_WAY'],
+    [429, 'PROXY_NO_WAY'],
   ])('with %i', (status, ours) => {
-    const thrown = Object.assign(
-      new Error(`Proxy response (${String(status)}) !== 200 when HTTP Tunneling`),
-      { code: 'UND_ERR_ABORTED' },
-    );
-    expect(networkError(thrown, undefined).code).toBe(ours);
+    const thrown = new ProxyFailure('answered', 'proxy.test:3128', { status });
+    const { code, detail } = networkError(thrown, undefined);
+    expect({ code, detail }).toEqual({
+      code: ours,
+      detail: { values: { proxy: 'proxy.test:3128', status } },
+    });
   });
 });
 

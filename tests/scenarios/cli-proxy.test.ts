@@ -2,12 +2,14 @@
 import { createServer as createHttpServer, request as httpRequest, type IncomingMessage } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { connect, type AddressInfo, type Server, type Socket } from 'node:net';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { defaults } from '../../emulator/index.ts';
 import { selfSigned } from '../../main/koodrive/test-certificate.ts';
-import { openCliWorld, type CliWorld } from '../harness/cli-world.ts';
+import { misbehavingProxy, type Misbehaviour } from '../../main/koodrive/test-proxy.ts';
+import { openCliWorld, refused, type CliWorld } from '../harness/cli-world.ts';
+import { until } from '../harness/until.ts';
 
 let world: CliWorld;
 const servers: { closeAllConnections(): void; close(): void }[] = [];
@@ -112,3 +114,55 @@ it('uploads and restores files through the proxy, and says plainly when the prox
   expect(refused.err).not.toContain('topsecret');
   expect(readFileSync(join(world.home, 'logs', 'koosync.log'), 'utf8')).not.toContain('topsecret');
 });
+
+/** What is said of each, by its name and without what signs in to it. */
+const told: Partial<Record<Misbehaviour, (proxy: string) => RegExp>> = {
+  'closes without a word': (proxy) => new RegExp(`The proxy ${proxy} closed the connection before KooDrive`),
+  'keeps silent': (proxy) => new RegExp(`The proxy ${proxy} did not connect KooSync to KooDrive in time`),
+  'wants a sign-in': (proxy) => new RegExp(`The proxy ${proxy} asks for a user name and a password`),
+  'refuses with 403': (proxy) => new RegExp(`The proxy ${proxy} does not let KooSync connect .* 403`),
+  'finds no way, 502': (proxy) => new RegExp(`The proxy ${proxy} answers, but it found no way .* 502`),
+};
+
+it('ends with a sentence of its own for each way in which a proxy misbehaves, and asks it once', async () => {
+  const own = world.env['HTTPS_PROXY'] ?? '';
+  await Promise.all(
+    (Object.keys(told) as Misbehaviour[]).map(async (way) => {
+      const between = await misbehavingProxy(way);
+      try {
+        const home = join(world.folder, `state ${way}`);
+        // what is started takes the environment of this moment
+        Object.assign(world.env, { HTTPS_PROXY: between.url, KOOSYNC_HOME: home });
+        const ended = await world.koosync('spaces');
+        refused(ended, 1, told[way]?.(between.host) ?? /never/);
+        expect(ended.err).not.toMatch(/topsecret|took too long|upload/);
+        expect(between.connects()).toBe(1);
+        rmSync(home, { recursive: true });
+      } finally {
+        await between.close();
+      }
+    }),
+  );
+  Object.assign(world.env, { HTTPS_PROXY: own, KOOSYNC_HOME: world.home });
+}, 60_000);
+
+it('asks a proxy that closes every connection now and then, and not in a loop', async () => {
+  const own = world.env['HTTPS_PROXY'] ?? '';
+  const between = await misbehavingProxy('closes without a word');
+  world.env['HTTPS_PROXY'] = between.url;
+  writeFileSync(join(world.folder, 'tree', 'letter.txt'), 'three');
+  const began = performance.now();
+  const running = world.start(['run']);
+  // found once by the work, and by two probes after it
+  await until('several CONNECTs', () => between.connects() >= 4);
+  const seconds = (performance.now() - began) / 1000;
+  expect(between.connects()).toBeLessThanOrEqual(10 + seconds);
+  const status = await world.koosync('status');
+  expect(status.out).toContain(
+    `The proxy ${between.host} closed the connection before KooDrive was reached.`,
+  );
+  running.child.kill('SIGTERM');
+  await running.ended;
+  world.env['HTTPS_PROXY'] = own;
+  await between.close();
+}, 60_000);

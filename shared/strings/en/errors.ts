@@ -65,6 +65,14 @@ export const errors = {
       'The proxy asks for a user name and a password. Put them into its address in HTTPS_PROXY (http://USER:PASSWORD@HOST:PORT), then start KooSync again.',
     PROXY_REFUSED:
       'The proxy does not let KooSync connect to KooDrive. Ask its administrator to allow it, or correct HTTPS_PROXY. Then start KooSync again.',
+    PROXY_UNREACHABLE:
+      'The proxy cannot be reached. Check the network, and the address of the proxy in HTTPS_PROXY.',
+    PROXY_SILENT:
+      'The proxy did not connect KooSync to KooDrive in time. Try again later. If it stays so, ask its administrator, or correct HTTPS_PROXY and start KooSync again.',
+    PROXY_CUT:
+      'The proxy closed the connection before KooDrive was reached. Ask its administrator whether it lets KooDrive through, or correct HTTPS_PROXY and start KooSync again.',
+    PROXY_NO_WAY:
+      'The proxy answers, but it found no way to KooDrive. Try again later. If it stays so, ask its administrator.',
     REQUEST_BLOCKED:
       'Something between this computer and KooDrive, such as a proxy or firewall, does not let this request through. Use another network, or ask its administrator to allow KooDrive.',
     REFUSED:
@@ -155,6 +163,8 @@ export const errors = {
    * - REFUSED: status (a number, of HTTP)
    * - SYSTEM_REFUSED: system (the code of the operating system, such as "EINVAL")
    * - STORAGE_UNREACHABLE: host (its name)
+   * - PROXY_SIGN_IN, PROXY_UNREACHABLE, PROXY_SILENT, PROXY_CUT: proxy (its name and port)
+   * - PROXY_REFUSED, PROXY_NO_WAY: proxy, status (a number, of HTTP)
    * - TRANSFER_LIMITED: limit (a size as text, such as "4 MB")
    * - DELETIONS_HELD: count (files)
    * - FOLDER_MISSING, DRIVE_AWAY, FOLDER_UNREADABLE, NOT_A_FOLDER: folder (absolute path)
@@ -171,6 +181,18 @@ export const errors = {
       'KooDrive, or something on the way to it, refused this with the number {{status}}. Try again later. If it stays so, ask the administrator of the network or of KooDrive, and mention the number.',
     TRANSFER_LIMITED:
       'Something between this computer and KooDrive, such as a proxy or firewall, stops uploads at about {{limit}}, and KooSync cannot divide this file any further. Use another network, or ask its administrator to raise the limit.',
+    PROXY_SIGN_IN:
+      'The proxy {{proxy}} asks for a user name and a password. Put them into its address in HTTPS_PROXY (http://USER:PASSWORD@HOST:PORT), then start KooSync again.',
+    PROXY_REFUSED:
+      'The proxy {{proxy}} does not let KooSync connect to KooDrive, and gives the number {{status}}. Ask its administrator to allow it, or correct HTTPS_PROXY. Then start KooSync again.',
+    PROXY_UNREACHABLE:
+      'The proxy {{proxy}} cannot be reached. Check the network, and the address of the proxy in HTTPS_PROXY.',
+    PROXY_SILENT:
+      'The proxy {{proxy}} did not connect KooSync to KooDrive in time. Try again later. If it stays so, ask its administrator, or correct HTTPS_PROXY and start KooSync again.',
+    PROXY_CUT:
+      'The proxy {{proxy}} closed the connection before KooDrive was reached. Ask its administrator whether it lets KooDrive through, or correct HTTPS_PROXY and start KooSync again.',
+    PROXY_NO_WAY:
+      'The proxy {{proxy}} answers, but it found no way to KooDrive, and gives the number {{status}}. Try again later. If it stays so, ask its administrator and mention the number.',
     STORAGE_UNREACHABLE:
       'KooDrive answers, but its storage {{host}} does not. Check whether a proxy or firewall blocks it. Uploads wait and continue automatically.',
     NAME_FORBIDDEN:

@@ -14,6 +14,8 @@ export const sentences = {
       'The KOOSYNC_ environment variables sign in here. Unset them first to use the keyring instead.',
     proxyAddress:
       'The variable {{name}} does not contain the address of an HTTP proxy. Correct it, or unset it.',
+    proxyCertificate:
+      'The connection to the proxy {{proxy}} is not secure, because its certificate was not accepted. Ask its administrator, or correct HTTPS_PROXY and start KooSync again.',
     serverAddress:
       '"{{server}}" is not the address of a KooDrive server. An address looks like https://cn.myhuaweicloud-koodrive.com, with nothing after the host name.',
     homeUnusable:

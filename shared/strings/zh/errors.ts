@@ -47,6 +47,12 @@ export const errors: Localised<typeof en> = {
       '代理需要用户名和密码。请将其写入 HTTPS_PROXY 中的代理地址（http://USER:PASSWORD@HOST:PORT），然后重新启动 KooSync。',
     PROXY_REFUSED:
       '代理不允许 KooSync 连接 KooDrive。请联系代理管理员放行，或更正 HTTPS_PROXY，然后重新启动 KooSync。',
+    PROXY_UNREACHABLE: '无法连接代理。请检查网络，以及 HTTPS_PROXY 中的代理地址。',
+    PROXY_SILENT:
+      '代理未能及时将 KooSync 连接到 KooDrive。请稍后重试。如果一直如此，请联系代理管理员，或更正 HTTPS_PROXY 后重新启动 KooSync。',
+    PROXY_CUT:
+      '尚未到达 KooDrive，代理就关闭了连接。请向代理管理员确认是否放行 KooDrive，或更正 HTTPS_PROXY 后重新启动 KooSync。',
+    PROXY_NO_WAY: '代理有应答，但无法通往 KooDrive。请稍后重试。如果一直如此，请联系代理管理员。',
     REQUEST_BLOCKED:
       '这台电脑与 KooDrive 之间有设备（例如代理或防火墙）不允许此请求通过。请更换网络，或请网络管理员放行 KooDrive。',
     REFUSED:
@@ -118,6 +124,17 @@ export const errors: Localised<typeof en> = {
       'KooDrive 或途中的设备拒绝了此操作，编号为 {{status}}。请稍后重试。如果一直如此，请将编号告知网络或 KooDrive 的管理员。',
     TRANSFER_LIMITED:
       '这台电脑与 KooDrive 之间有设备（例如代理或防火墙）会在约 {{limit}} 处中断上传，而 KooSync 无法再拆分此文件。请更换网络，或请网络管理员提高限制。',
+    PROXY_SIGN_IN:
+      '代理 {{proxy}} 需要用户名和密码。请将其写入 HTTPS_PROXY 中的代理地址（http://USER:PASSWORD@HOST:PORT），然后重新启动 KooSync。',
+    PROXY_REFUSED:
+      '代理 {{proxy}} 不允许 KooSync 连接 KooDrive，编号为 {{status}}。请联系代理管理员放行，或更正 HTTPS_PROXY，然后重新启动 KooSync。',
+    PROXY_UNREACHABLE: '无法连接代理 {{proxy}}。请检查网络，以及 HTTPS_PROXY 中的代理地址。',
+    PROXY_SILENT:
+      '代理 {{proxy}} 未能及时将 KooSync 连接到 KooDrive。请稍后重试。如果一直如此，请联系代理管理员，或更正 HTTPS_PROXY 后重新启动 KooSync。',
+    PROXY_CUT:
+      '尚未到达 KooDrive，代理 {{proxy}} 就关闭了连接。请向代理管理员确认是否放行 KooDrive，或更正 HTTPS_PROXY 后重新启动 KooSync。',
+    PROXY_NO_WAY:
+      '代理 {{proxy}} 有应答，但无法通往 KooDrive，编号为 {{status}}。请稍后重试。如果一直如此，请将编号告知代理管理员。',
     STORAGE_UNREACHABLE:
       'KooDrive 有应答，但它的存储 {{host}} 没有应答。请检查代理或防火墙是否阻止了它。上传会等待并自动继续。',
     NAME_FORBIDDEN:

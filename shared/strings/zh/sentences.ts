@@ -11,6 +11,8 @@ export const sentences: Localised<typeof en> = {
       'KOOSYNC_TOKEN 与 KOOSYNC_APP_ID / KOOSYNC_APP_SECRET 同时存在。请只保留其中一种登录方式。',
     environmentSignsIn: '当前由 KOOSYNC_ 环境变量登录。如需改用密钥环，请先取消设置这些变量。',
     proxyAddress: '变量 {{name}} 不是 HTTP 代理的地址。请更正或取消设置。',
+    proxyCertificate:
+      '与代理 {{proxy}} 的连接不安全：其证书未被接受。请联系代理管理员，或更正 HTTPS_PROXY 后重新启动 KooSync。',
     serverAddress:
       '“{{server}}”不是 KooDrive 服务器地址。地址形如 https://cn.myhuaweicloud-koodrive.com，主机名之后没有其他内容。',
     homeUnusable: '无法读写状态文件夹 {{folder}}。请更改其权限，或用 KOOSYNC_HOME 指定其他文件夹。',
