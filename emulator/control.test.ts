@@ -106,12 +106,49 @@ describe('faults', () => {
     expect(spoilt).not.toBe('content');
     kit.control.fault({ match: { operation: 'download' }, times: 1, action: { kind: 'truncate' } });
     await expect((await fetch(await link())).text()).rejects.toThrow();
+    kit.control.fault({
+      match: { operation: 'download' },
+      times: 2,
+      action: { kind: 'cutAnswer', atByte: 3 },
+    });
+    await expect((await fetch(await link())).text()).rejects.toThrow();
+    const headers = { range: 'bytes=5-' };
+    expect(await (await fetch(await link(), { headers })).text()).toBe('nt');
     kit.control.fault({ match: { operation: 'download' }, times: 1, action: { kind: 'expire' } });
     expect((await fetch(await link())).status).toBe(403);
     kit.control.setLinkLife(0);
     expect((await fetch(await link())).status).toBe(403);
     kit.control.setLinkLife(3_600_000);
     expect(await (await fetch(await link())).text()).toBe('content');
+  });
+  it('give a range, the whole, another range or none, and name the content or not', async () => {
+    const fileId = kit.control.putFile('ranged', bytes('content'));
+    const link = (await kit.post('/v1/files/download', { containerId, fileIds: [fileId] })).downloads[0]
+      .url as string;
+    const rest = async (headers: Record<string, string> = {}) => {
+      const answer = await fetch(link, { headers: { range: 'bytes=3-', ...headers } });
+      return { answer, seen: [answer.status, answer.headers.get('content-range'), await answer.text()] };
+    };
+    const { answer, seen } = await rest();
+    expect(seen).toEqual([206, 'bytes 3-6/7', 'tent']);
+    const etag = answer.headers.get('etag') ?? '';
+    expect((await rest({ 'if-range': etag })).seen[0]).toBe(206);
+    expect((await rest({ 'if-range': '"another"' })).seen).toEqual([200, null, 'content']);
+    kit.control.setVariant({ etags: 'changing' });
+    expect((await rest({ 'if-range': etag })).seen[0]).toBe(200);
+    kit.control.setVariant({ etags: 'none', ranges: 'shifted' });
+    const shifted = await rest();
+    expect([shifted.answer.headers.get('etag'), ...shifted.seen]).toEqual([
+      null,
+      206,
+      'bytes 2-6/7',
+      'ntent',
+    ]);
+    kit.control.setVariant({ ranges: 'refused' });
+    expect((await rest()).seen[0]).toBe(416);
+    kit.control.setVariant({ ranges: 'ignored' });
+    expect((await rest()).seen).toEqual([200, null, 'content']);
+    kit.control.setVariant('plain');
   });
   it('refuse an operation that does not exist', () => {
     expect(() =>

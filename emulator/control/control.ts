@@ -1,8 +1,10 @@
 /** The hand on the emulator that tests hold: faults, clock, tokens, quota, counters, truth. In process and over HTTP. */
-import { hash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { defaults } from '../defaults.ts';
 import { ApiFailure } from '../rules/failure.ts';
 import { checkName } from '../rules/names.ts';
+import { headBytes } from '../store/content.ts';
 import { tokenLifeMs } from '../store/tokens.ts';
 import type { NodeRow, UploadRow } from '../store/rows.ts';
 import { recordChange } from '../work/changes.ts';
@@ -76,16 +78,19 @@ export type Control = {
   fsck: () => Promise<string[]>;
   /** As another device would: makes folders on the way, then the file or its next version. Gives the fileId. */
   putFile: (path: string, bytes: Uint8Array, containerId?: string) => string;
+  /** The same with a content that lies in a file, which is moved: for one that is too large for memory. */
+  adoptFile: (path: string, file: string, containerId?: string) => Promise<string>;
 };
 
-const putFile = (world: World, containerId: string, path: string, bytes: Uint8Array): string => {
+type StoredContent = { readonly sha256: string; readonly size: number; readonly preHash: string };
+
+/** `content` is stored by then. */
+const putFile = (world: World, containerId: string, path: string, content: StoredContent): string => {
   const space = findSpace(world, containerId);
   if (!space) throw new ApiFailure(13000301, containerId);
   const names = path.split('/').filter((name) => name !== '');
   const fileName = names.pop();
   if (fileName === undefined) throw new Error('path is empty');
-  const sha256 = hash('sha256', bytes, 'hex');
-  world.content.put(bytes, sha256);
   const requireMade = (fileId: string): NodeRow => {
     const made = findNode(world, fileId);
     if (!made) throw new Error(`${fileId} was not made`);
@@ -110,7 +115,6 @@ const putFile = (world: World, containerId: string, path: string, bytes: Uint8Ar
     const node = childNamed(world, parent, fileName) ?? make(parent, fileName, 0);
     if (node.isFolder === 1) throw new Error(`${path} is a folder`);
     const fresh = latestVersion(world, node.fileId) === 0;
-    const content = { sha256, size: bytes.length, preHash: hash('sha256', bytes.subarray(0, 1024), 'hex') };
     learnContent(world, content);
     const by = {
       versionId: world.ids.number(),
@@ -122,6 +126,26 @@ const putFile = (world: World, containerId: string, path: string, bytes: Uint8Ar
     recordChange(world, node.fileId, fresh ? 'create' : 'update');
     return node.fileId;
   });
+};
+
+const put = (world: World, bytes: Uint8Array): StoredContent => {
+  const sha256 = hash('sha256', bytes, 'hex');
+  world.content.put(bytes, sha256);
+  return { sha256, size: bytes.length, preHash: hash('sha256', bytes.subarray(0, headBytes), 'hex') };
+};
+
+const adopt = async (world: World, file: string): Promise<StoredContent> => {
+  const digest = createHash('sha256');
+  let head = Buffer.alloc(0);
+  let size = 0;
+  for await (const piece of createReadStream(file, { highWaterMark: 1 << 22 }) as AsyncIterable<Buffer>) {
+    if (head.length < headBytes) head = Buffer.concat([head, piece.subarray(0, headBytes - head.length)]);
+    size += piece.length;
+    digest.update(piece);
+  }
+  const sha256 = digest.digest('hex');
+  world.content.take(file, sha256);
+  return { sha256, size, preHash: hash('sha256', head, 'hex') };
 };
 
 type DriveCalls = Pick<
@@ -136,6 +160,7 @@ type DriveCalls = Pick<
   | 'content'
   | 'fsck'
   | 'putFile'
+  | 'adoptFile'
 >;
 
 /** What is done to the drive behind the API, and read of it. */
@@ -173,7 +198,10 @@ const driveCalls = (world: World): DriveCalls => ({
   folders: (containerId = defaults.containerId, folderId) => folders(world, containerId, folderId),
   content: world.content.pathOf,
   fsck: () => fsck(world),
-  putFile: (path, bytes, containerId = defaults.containerId) => putFile(world, containerId, path, bytes),
+  putFile: (path, bytes, containerId = defaults.containerId) =>
+    putFile(world, containerId, path, put(world, bytes)),
+  adoptFile: async (path, file, containerId = defaults.containerId) =>
+    putFile(world, containerId, path, await adopt(world, file)),
 });
 
 /** The storage's port: closed to everybody, and open again. */

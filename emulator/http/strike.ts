@@ -43,6 +43,7 @@ const answerInstead = (
     case 'dropBefore':
     case 'dropAfter':
     case 'truncate':
+    case 'cutAnswer':
     case 'corrupt':
     case 'expire':
     case 'cut':

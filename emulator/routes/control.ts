@@ -29,6 +29,7 @@ const faultBody = z.object({
     z.object({ kind: z.literal('throttle'), retryAfterS: z.number().min(0) }),
     z.object({ kind: z.literal('delay'), ms: z.number().min(0) }),
     z.object({ kind: z.enum(['dropBefore', 'dropAfter', 'truncate', 'corrupt', 'expire']) }),
+    z.object({ kind: z.literal('cutAnswer'), atByte: z.number().int().min(0) }),
     z.object({ kind: z.literal('cut'), atByte: z.number().int().min(0) }),
     z.object({ kind: z.literal('gzip'), always: z.boolean().optional() }),
   ]),

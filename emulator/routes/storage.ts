@@ -11,6 +11,7 @@ import type { NodeRow, PartRow, RevisionRow, UploadRow } from '../store/rows.ts'
 import { headBytes } from '../store/content.ts';
 import { findNode } from '../work/nodes.ts';
 import { findUpload } from '../work/uploads.ts';
+import type { FaultAction } from '../switches/faults.ts';
 import type { World } from '../world.ts';
 
 /** Up to here a body is taken into memory and written in one go. */
@@ -163,8 +164,10 @@ const put = async (world: World, request: FastifyRequest): Promise<string> => {
   return stored.sha256;
 };
 
+type Range = { start: number; end: number };
+
 /** `bytes=a-b`, `bytes=a-`, `bytes=-n` to [start, end); undefined: the whole. 416 outside. */
-const rangeOf = (header: string | undefined, size: number): { start: number; end: number } | undefined => {
+const rangeOf = (header: string | undefined, size: number): Range | undefined => {
   const match = header === undefined ? null : /^bytes=(\d*)-(\d*)$/.exec(header.trim());
   if (!match || (match[1] === '' && match[2] === '')) return undefined;
   const start = match[1] === '' ? Math.max(0, size - Number(match[2])) : Number(match[1]);
@@ -172,6 +175,21 @@ const rangeOf = (header: string | undefined, size: number): { start: number; end
   if (start >= size || start >= end) throw new StorageFailure(416, 'InvalidRange', `of ${size} bytes`);
   return { start, end };
 };
+
+/** What of the range that was asked for is given. */
+const givenRange = (world: World, request: FastifyRequest, size: number, etag: string): Range | undefined => {
+  const { ranges } = world.switches.variant;
+  const ifRange = request.headers['if-range'];
+  if (ranges === 'ignored' || (ifRange !== undefined && ifRange !== etag)) return undefined;
+  const range = rangeOf(request.headers.range, size);
+  if (range && ranges === 'refused') throw new StorageFailure(416, 'InvalidRange', `of ${size} bytes`);
+  if (range && ranges === 'shifted') return { start: Math.max(0, range.start - 1), end: range.end };
+  return range;
+};
+
+let etagSerial = 0;
+const etagOf = (world: World, sha256: string): string =>
+  `"${sha256.slice(0, 32)}${world.switches.variant.etags === 'changing' ? `-${(etagSerial += 1)}` : ''}"`;
 
 const target = (world: World, request: FastifyRequest): { node: NodeRow; revision: RevisionRow } => {
   const query = request.query as Record<string, string>;
@@ -204,6 +222,12 @@ const corrupted = (source: Readable, length: number): Readable => {
       },
     }),
   );
+};
+
+/** Up to which byte of [start, end) the connection holds. */
+const cutAt = (fault: FaultAction | undefined, start: number, end: number): number => {
+  if (fault?.kind === 'truncate') return start + Math.floor((end - start) / 2);
+  return fault?.kind === 'cutAnswer' ? Math.min(end, start + fault.atByte) : end;
 };
 
 const cutOff = (source: Readable): Readable =>
@@ -241,9 +265,11 @@ export const addStorage = (app: FastifyInstance, world: World): void => {
         const { node, revision } = target(world, request);
         const path = world.content.pathOf(revision.sha256);
         const { size } = statSync(path);
-        const range = rangeOf(request.headers.range, size);
+        const etag = etagOf(world, revision.sha256);
+        const range = givenRange(world, request, size, etag);
         const { start, end } = range ?? { start: 0, end: size };
         const fault = request.fault?.kind;
+        if (world.switches.variant.etags !== 'none') void reply.header('etag', etag);
         void reply
           .header('accept-ranges', 'bytes')
           .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(node.name)}`)
@@ -251,12 +277,12 @@ export const addStorage = (app: FastifyInstance, world: World): void => {
           .type('application/octet-stream');
         if (range) void reply.code(206).header('content-range', `bytes ${start}-${end - 1}/${size}`);
         if (end === start) return reply.send(Buffer.alloc(0));
-        const last = fault === 'truncate' ? start + Math.floor((end - start) / 2) : end;
+        const last = cutAt(request.fault, start, end);
         const source =
           last === start
             ? Readable.from([])
             : createReadStream(path, { start, end: last - 1, highWaterMark: 1 << 18 });
-        if (fault === 'truncate') return reply.send(cutOff(source));
+        if (last < end) return reply.send(cutOff(source));
         return reply.send(fault === 'corrupt' ? corrupted(source, end - start) : source);
       },
     });

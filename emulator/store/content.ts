@@ -30,6 +30,8 @@ export type ContentStore = {
   copy: (name: string, sha256: string) => void;
   /** Writes `bytes` (whose SHA-256 the caller computed) straight among the contents. */
   put: (bytes: Uint8Array, sha256: string) => void;
+  /** Moves a file, whose SHA-256 the caller computed, among the contents. */
+  take: (file: string, sha256: string) => void;
   /** Joins part files in order into a fresh one; gives its name, the SHA-256 of all bytes and of the first 1,024. */
   join: (
     uploadId: string,
@@ -79,6 +81,9 @@ export const openContentStore = (dataDir: string): ContentStore => {
       const part = newPart('put', 0);
       writeFileSync(part.path, bytes);
       renameSync(part.path, placeFor(sha256));
+    },
+    take: (file, sha256) => {
+      renameSync(file, placeFor(sha256));
     },
     join: async (uploadId, names) => {
       const target = newPart(uploadId, 0);

@@ -19,6 +19,7 @@ export type FaultMatch = {
  * `delay`: waits, then goes on (also to later rules). `hold`: the same until `release`, even when the rule is gone by
  * then; in process alone. `dropBefore`: socket destroyed, nothing done.
  * `dropAfter`: done, socket destroyed before the answer. `truncate`: done, half of the answer, then destroyed.
+ * `cutAnswer`: a download whose connection breaks when so many bytes of it went out; a shorter one passes.
  * `corrupt`: a download with one byte changed, or an upload part stored with one byte changed.
  * `expire`: a presigned link is refused as expired.
  * `cut`: the connection breaks when so many bytes of the request's body have come; a shorter body passes.
@@ -33,6 +34,7 @@ export type FaultAction =
   | { kind: 'dropBefore' }
   | { kind: 'dropAfter' }
   | { kind: 'truncate' }
+  | { kind: 'cutAnswer'; atByte: number }
   | { kind: 'corrupt' }
   | { kind: 'expire' }
   | { kind: 'cut'; atByte: number }

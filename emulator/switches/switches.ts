@@ -36,6 +36,13 @@ export type Variant = {
   plusTokens: boolean;
   /** carrier refresh answers in data instead of data.sessionInfo (point 20) */
   flatRefresh: boolean;
+  /**
+   * Downloads by a range (not documented, section 12): given; the whole instead (200); refused (416); given from another
+   * byte than was asked for.
+   */
+  ranges: 'given' | 'ignored' | 'refused' | 'shifted';
+  /** Downloads name their content by an ETag, by none, or by another one each time. */
+  etags: 'kept' | 'none' | 'changing';
 };
 
 export const plainVariant: Readonly<Variant> = {
@@ -56,6 +63,8 @@ export const plainVariant: Readonly<Variant> = {
   flatSpace: false,
   plusTokens: false,
   flatRefresh: false,
+  ranges: 'given',
+  etags: 'kept',
 };
 
 /** Every odd form that can stand beside the others. */

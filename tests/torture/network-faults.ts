@@ -177,6 +177,7 @@ function kindOf(action: FaultAction): string {
     case 'delay':
     case 'hold':
     case 'corrupt':
+    case 'cutAnswer':
       return action.kind;
   }
 }
