@@ -5,8 +5,16 @@
  * CANCELLED when it fires.
  */
 import type { Host } from '../model/hosts.ts';
+import type { From } from './ranges.ts';
 
 export type CallOptions = { readonly signal?: AbortSignal | undefined };
+
+export type DownloadOptions = CallOptions & {
+  /** to go on from there, where the storage gives the rest alone */
+  readonly from?: From | undefined;
+  /** Told before the first bytes: of which byte on they are (0: all of it comes anew), and what the storage calls the content. */
+  readonly begun?: ((where: { readonly at: number; readonly etag: string | undefined }) => void) | undefined;
+};
 
 export type Space = {
   readonly containerId: string;
@@ -191,6 +199,6 @@ export type KooDrive = {
     request: { containerId: string; fileId: string; revisionId: string },
     options?: CallOptions,
   ): Promise<void>;
-  /** The bytes behind a download link; ends with BAD_ANSWER when fewer came than promised. */
-  download(url: string, options?: CallOptions): AsyncIterable<Uint8Array>;
+  /** The bytes behind a download link; ends with TRANSFER_CUT when fewer came than promised. */
+  download(url: string, options?: DownloadOptions): AsyncIterable<Uint8Array>;
 };

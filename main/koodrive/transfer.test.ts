@@ -208,8 +208,8 @@ describe('download', () => {
   });
 
   it.each([
-    ['short of its length', send({ 'content-length': '1000001' }, body, true), 'BAD_ANSWER'],
-    ['cut in its chunks', send({}, body, true), 'BAD_ANSWER'],
+    ['short of its length', send({ 'content-length': '1000001' }, body, true), 'TRANSFER_CUT'],
+    ['cut in its chunks', send({}, body, true), 'TRANSFER_CUT'],
     [
       'in some coding',
       send({ 'content-encoding': 'zstd', 'content-length': '3' }, body.subarray(0, 3)),
@@ -226,6 +226,86 @@ describe('download', () => {
   ])('%s', async (_name, answer, code) => {
     const { koo, url } = await storage([answer], { idle: 200 });
     await expect(all(koo.download(url))).rejects.toMatchObject({ code });
+  });
+
+  describe('from a byte on', () => {
+    const etag = '"one"';
+    const from = { at: 400_000, of: 1_000_000, etag };
+    const whole = send({ 'content-length': '1000000', etag }, body);
+    const rest =
+      (headers: Record<string, string>, status = 206, first = 400_000): Answer =>
+      (_asked, response) =>
+        void response.writeHead(status, headers).end(body.subarray(first));
+    const range = { 'content-range': 'bytes 400000-999999/1000000', etag };
+
+    it('asks for the rest of the content that it had, and says from where it is', async () => {
+      const { koo, server, url } = await storage([rest(range)]);
+      const begun: unknown[] = [];
+      const bytes = await all(koo.download(url, { from, begun: (where) => begun.push(where) }));
+      expect(bytes.equals(body.subarray(400_000))).toBe(true);
+      expect(begun).toEqual([{ at: 400_000, etag }]);
+      expect(server.asked[0]?.headers).toMatchObject({ range: 'bytes=400000-', 'if-range': etag });
+      await all(koo.download(url, { from: { at: 400_000, of: 1_000_000 } }));
+      expect(server.asked[1]?.headers['if-range']).toBeUndefined();
+    });
+
+    it.each([
+      ['gives all of it', [whole], 1],
+      ['says that there is no such range', [rest({ 'content-range': 'bytes */9' }, 416, 999_999), whole], 2],
+      ['names no range', [rest({}), whole], 2],
+      [
+        'begins elsewhere',
+        [rest({ ...range, 'content-range': 'bytes 399999-999999/1000000' }, 206, 399_999), whole],
+        2,
+      ],
+      [
+        'goes on for longer than the content',
+        [rest({ ...range, 'content-range': 'bytes 400000-1000000/1000001' }), whole],
+        2,
+      ],
+      [
+        'ends before it begins',
+        [rest({ ...range, 'content-range': 'bytes 400000-399999/1000000' }), whole],
+        2,
+      ],
+      ['has another size', [rest({ ...range, 'content-range': 'bytes 400000-999999/2000000' }), whole], 2],
+      ['has another content', [rest({ ...range, etag: '"two"' }), whole], 2],
+      ['packs it', [rest({ ...range, 'content-encoding': 'gzip' }), whole], 2],
+      [
+        'speaks of other units',
+        [rest({ ...range, 'content-range': 'lines 400000-999999/1000000' }), whole],
+        2,
+      ],
+    ] as const)('begins anew where the storage %s', async (_what, answers, asked) => {
+      const { koo, server, url } = await storage([...answers]);
+      const begun: unknown[] = [];
+      const bytes = await all(koo.download(url, { from, begun: (where) => begun.push(where) }));
+      expect(bytes.equals(body)).toBe(true);
+      expect(begun).toEqual([{ at: 0, etag }]);
+      expect(server.asked).toHaveLength(asked);
+      if (asked === 2) expect(server.asked[1]?.headers.range).toBeUndefined();
+    });
+
+    it('takes a part of the rest, and says that more is to come', async () => {
+      const some: Answer = (_asked, response) =>
+        void response
+          .writeHead(206, { 'content-range': 'bytes 400000-400099/1000000' })
+          .end(body.subarray(400_000, 400_100));
+      const { koo, url } = await storage([some]);
+      const got: Uint8Array[] = [];
+      const reading = (async () => {
+        for await (const piece of koo.download(url, { from })) got.push(piece);
+      })();
+      await expect(reading).rejects.toMatchObject({ code: 'TRANSFER_CUT' });
+      expect(Buffer.concat(got).equals(body.subarray(400_000, 400_100))).toBe(true);
+    });
+
+    it('does not compare by a weak name', async () => {
+      const { koo, url } = await storage([send({ 'content-length': '1000000', etag: 'W/"one"' }, body)]);
+      const begun: unknown[] = [];
+      await all(koo.download(url, { begun: (where) => begun.push(where) }));
+      expect(begun).toEqual([{ at: 0, etag: undefined }]);
+    });
   });
 
   it('stops when nobody wants more, or on abort', async () => {

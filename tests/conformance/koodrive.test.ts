@@ -517,7 +517,8 @@ describe('faults', () => {
 
   it.each([
     [{ kind: 'expire' }, 'LINK_EXPIRED'],
-    [{ kind: 'truncate' }, 'BAD_ANSWER'],
+    [{ kind: 'truncate' }, 'TRANSFER_CUT'],
+    [{ kind: 'cutAnswer', atByte: 1_000 }, 'TRANSFER_CUT'],
     [{ kind: 'dropBefore' }, 'OFFLINE'],
   ] as const)('a download that meets %j is %s', async (action, expected) => {
     const fileId = await world.put(newName(), freshBytes(5_000));
@@ -529,6 +530,30 @@ describe('faults', () => {
     });
     world.emulator.control.fault({ match: { operation: 'download' }, times: 1, action });
     expect(await code(collect(world.koo.download(downloadUrl ?? '')))).toBe(expected);
+  });
+
+  it.each([
+    [{}, 3_000],
+    [{ etags: 'none' }, 3_000],
+    [{ etags: 'changing' }, 0],
+    [{ ranges: 'ignored' }, 0],
+    [{ ranges: 'refused' }, 0],
+    [{ ranges: 'shifted' }, 0],
+  ] as const)('a download from a byte on, where a storage is %j, begins at %i', async (variant, at) => {
+    const bytes = freshBytes(5_000);
+    const fileId = await world.put(newName(), bytes);
+    const [newest] = (await world.koo.listRevisions({ containerId, fileId })).revisions;
+    const revision = { containerId, fileId, revisionId: newest?.revisionId ?? '' };
+    const { downloadUrl = '' } = await world.koo.getRevision(revision);
+    world.emulator.control.setVariant(variant);
+    const begun: { at: number; etag: string | undefined }[] = [];
+    const note = (where: (typeof begun)[number]) => void begun.push(where);
+    await collect(world.koo.download(downloadUrl, { begun: note }));
+    const from = { at: 3_000, of: bytes.length, etag: begun[0]?.etag };
+    const rest = Buffer.concat(await collect(world.koo.download(downloadUrl, { from, begun: note })));
+    world.emulator.control.setVariant('plain');
+    expect(begun.map((where) => where.at)).toEqual([0, at]);
+    expect(rest.equals(bytes.subarray(at))).toBe(true);
   });
 
   it('no secret is in the log after all this', () => {

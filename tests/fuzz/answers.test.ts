@@ -294,6 +294,7 @@ const fitting = new Set<ErrorCode>([
   'SERVER_BUSY',
   'BAD_ANSWER',
   'PORTAL',
+  'TRANSFER_CUT',
   'TRANSFER_LIMITED',
   'CLOCK_REFUSED',
   'UPLOAD_TASK_GONE',
