@@ -229,6 +229,7 @@ const openHistory = (
     opened: join(home, 'opened'),
     userId: () => account.get().userId,
     now,
+    clock,
     locate: (path) => engine.locate(path),
     syncNow: (path, signal) => engine.syncNow(path, signal),
     waitsFor: (path) => engine.waitsFor(path),

@@ -44,7 +44,13 @@ export type WaitsFor =
  * when that takes a while.
  */
 export type RestoreStage =
-  | { readonly kind: 'fetching'; readonly bytes: number; readonly size: number }
+  | {
+      readonly kind: 'fetching';
+      readonly bytes: number;
+      readonly size: number;
+      /** it broke off there, and is tried again in a while */
+      readonly waits?: true;
+    }
   | { readonly kind: 'keeping'; readonly waitsFor?: WaitsFor };
 
 /** Something that happened to a file or folder, for the list of what happened last. */

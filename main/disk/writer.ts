@@ -24,6 +24,8 @@ export type WriterStat = {
 /** A new file that is being written. */
 export type TempFile = {
   write(bytes: Uint8Array): Promise<void>;
+  /** Takes back all that was written. */
+  empty(): Promise<void>;
   /** flushes to the device */
   sync(): Promise<void>;
   close(): Promise<void>;
@@ -77,10 +79,18 @@ export const realWriter: Writer = {
   },
   createFile: async (path, mode) => {
     const file = await open(path, 'wx', mode);
+    let size = 0;
     return {
       write: async (bytes) => {
-        let at = 0;
-        while (at < bytes.byteLength) at += (await file.write(bytes, at)).bytesWritten;
+        for (let at = 0; at < bytes.byteLength;) {
+          const { bytesWritten } = await file.write(bytes, at, bytes.byteLength - at, size);
+          at += bytesWritten;
+          size += bytesWritten;
+        }
+      },
+      empty: async () => {
+        await file.truncate(0);
+        size = 0;
       },
       sync: () => file.sync(),
       close: () => file.close(),
@@ -150,7 +160,7 @@ export const withWriteErrors = async <T>(target: string, work: () => Promise<T>)
       });
     switch (fsFailureOf(thrown)) {
       case 'full':
-        throw error('DISK_FULL');
+        throw error('DISK_FULL', 'sentence.targetDiskFull');
       case 'denied':
         throw error('FOLDER_UNREADABLE', 'sentence.targetUnwritable');
       case 'busy':
@@ -159,6 +169,13 @@ export const withWriteErrors = async <T>(target: string, work: () => Promise<T>)
         throw error('FILE_CHANGED', 'sentence.changedMeanwhile');
       case 'too-large':
         throw error('FILE_TOO_LARGE', 'sentence.targetTooLarge');
+      // the sentences of these codes speak of uploads, which go on by themselves
+      case 'unreachable':
+        throw error('DRIVE_UNREACHABLE', 'sentence.targetUnreachable');
+      case 'limit':
+        throw error('OPEN_FILES_LIMIT', 'sentence.targetOpenFiles');
+      case 'memory':
+        throw error('MEMORY_SHORT', 'sentence.targetMemory');
       default:
         // what the system did not say is a fault of ours
         throw fsCodeOf(thrown) === ''

@@ -5,17 +5,26 @@
 import { createHash } from 'node:crypto';
 import type { Disk } from '../disk/disk.ts';
 import { readPresent, statPresent } from '../disk/read-present.ts';
-import type { Writer } from '../disk/writer.ts';
+import { withWriteErrors, type Writer } from '../disk/writer.ts';
 import { KooError, toKooError } from '../model/errors.ts';
 import type { LocatedFile } from '../model/located-file.ts';
 import type { ContentFolder } from '../storage/content-folder.ts';
-import { fetchRevision, type FetchCalls, type RevisionAddress, type WithLink } from './fetch-revision.ts';
+import { fetching } from './fetch-errors.ts';
+import {
+  fetchRevision,
+  type FetchCalls,
+  type FetchClock,
+  type RevisionAddress,
+  type WithLink,
+} from './fetch-revision.ts';
 
 export type Content = { readonly path: string; readonly size: number; readonly sha256: string };
 
 export type FetchOptions = {
   readonly signal?: AbortSignal | undefined;
   readonly progress?: ((bytes: number, size: number) => void) | undefined;
+  /** it broke off, and is tried again in a while */
+  readonly waits?: ((bytes: number) => void) | undefined;
 };
 
 export type ContentParts = {
@@ -23,6 +32,7 @@ export type ContentParts = {
   readonly folder: ContentFolder;
   readonly writer: Pick<Writer, 'createFile' | 'remove'>;
   readonly disk: Pick<Disk, 'stat' | 'open'>;
+  readonly clock: FetchClock;
 };
 
 export type Contents = {
@@ -54,12 +64,12 @@ export type Contents = {
 /** What is larger goes straight to where it is wanted: keeping it would push out much that is looked at. */
 const keptOnTheWayUpTo = 64 * 1024 ** 2;
 
-export function createContents({ koodrive, folder, writer, disk }: ContentParts): Contents {
+export function createContents({ koodrive, folder, writer, disk, clock }: ContentParts): Contents {
   /** Throws what createFile and the fetch throw; undefined: too large. */
   const fetched = async (
     address: RevisionAddress,
     revision: WithLink,
-    { signal, progress }: FetchOptions,
+    { signal, progress, waits }: FetchOptions,
   ): Promise<Content | undefined> => {
     const { size } = revision;
     const sha256 = revision.sha256.toLowerCase();
@@ -70,12 +80,14 @@ export function createContents({ koodrive, folder, writer, disk }: ContentParts)
     await fetchRevision({
       koodrive,
       disk: writer,
+      clock,
       address,
       revision,
       temp,
       mode: 0o600,
       signal,
       progress: (bytes) => progress?.(bytes, size),
+      waits,
     });
     return { path: await folder.place(temp, sha256), size, sha256 };
   };
@@ -85,13 +97,13 @@ export function createContents({ koodrive, folder, writer, disk }: ContentParts)
       const here = known?.sha256 === undefined ? undefined : await folder.find(known.sha256);
       if (here !== undefined && known?.sha256 !== undefined && known.size !== undefined)
         return { path: here, size: known.size, sha256: known.sha256 };
-      const revision = await koodrive.getRevision(address, { signal: options.signal });
+      const revision = await fetching(() => koodrive.getRevision(address, { signal: options.signal }));
       if (revision.revisionId !== address.revisionId)
         throw new KooError(
           'NOT_FOUND',
           `asked for revision ${address.revisionId}, got ${revision.revisionId}`,
         );
-      const content = await fetched(address, revision, options);
+      const content = await withWriteErrors(folder.path, () => fetched(address, revision, options));
       if (content === undefined) throw tooLarge(revision.size, path);
       return content;
     },

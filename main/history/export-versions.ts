@@ -15,7 +15,7 @@ export type Exported = {
 };
 
 /** What stops one version alone: its bytes are damaged, or it was cleared away meanwhile. */
-const ofOneVersion = ['DOWNLOAD_DAMAGED', 'NOT_FOUND', 'LEGALLY_BLOCKED'];
+const ofOneVersion = ['DOWNLOAD_DAMAGED', 'NOT_FOUND', 'REFUSED', 'LEGALLY_BLOCKED'];
 
 /** Throws what stands in the way of all: the folder, the disk, the network, CANCELLED. What is written by then stays. */
 export async function exportVersions(
@@ -44,7 +44,7 @@ export async function exportVersions(
           to,
           signal,
           onStage: (stage) => {
-            if (stage.kind === 'fetching') onStage?.({ kind: 'fetching', bytes: before + stage.bytes, size });
+            if (stage.kind === 'fetching') onStage?.({ ...stage, bytes: before + stage.bytes, size });
           },
         },
       );

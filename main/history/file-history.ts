@@ -125,8 +125,8 @@ export function createFileHistory(parts: FileHistoryParts): FileHistory {
 type Inside = ReturnType<typeof assemble>;
 
 function assemble(parts: FileHistoryParts) {
-  const { koodrive, folder } = parts;
-  const contents = createContents({ koodrive, folder, writer: parts.disk, disk: parts.openDisk });
+  const { koodrive, folder, clock } = parts;
+  const contents = createContents({ koodrive, folder, writer: parts.disk, disk: parts.openDisk, clock });
   const remoteOf = async (path: string): Promise<RemoteFile> => {
     const { pair, fileId } = await parts.remoteFile(path);
     if (fileId !== undefined) return { containerId: pair.containerId, fileId };

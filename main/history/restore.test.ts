@@ -18,6 +18,7 @@ import type { ListedRevision, Revision } from '../koodrive/api.ts';
 import { KooError } from '../model/errors.ts';
 import type { RestoreStage, WaitsFor } from '../../shared/views.ts';
 import type { LocatedFile } from '../model/located-file.ts';
+import { realClock } from '../lib/clock.ts';
 import { memoryLog } from '../lib/test-log.ts';
 import { realWriter, type Writer } from '../disk/writer.ts';
 import { restoreRevision, type RestoreOptions, type RestoreParts } from './restore.ts';
@@ -100,7 +101,8 @@ const fakeKooDrive = (contents: readonly string[]) => {
     async *download(url) {
       await Promise.resolve();
       const [, revisionId, link] = url.split(':');
-      if (Number(link) <= fake.expired) throw new KooError('LINK_EXPIRED', 'too old');
+      if (Number(link) <= fake.expired)
+        throw new KooError('LINK_EXPIRED', 'too old', { detail: { status: 403, host: 'https://obs.test' } });
       const content = contents[all.findIndex((one) => one.revisionId === revisionId)] ?? '';
       const bytes = Buffer.from(fake.served(content));
       for (let at = 0; at < bytes.length; at += 3) yield bytes.subarray(at, at + 3);
@@ -143,6 +145,7 @@ const world = (contents: readonly string[] = ['first', 'second', 'third'], chang
     locate,
     disk: { ...realWriter, ...changes.disk },
     platform: changes.platform,
+    clock: realClock,
     log: memoryLog(),
     now: () => now,
     restoring: async () => undefined,
@@ -402,16 +405,16 @@ describe('restoring in place', () => {
   });
 
   it.each([
-    ['ENOSPC', 'DISK_FULL', undefined],
+    ['ENOSPC', 'DISK_FULL', 'sentence.targetDiskFull'],
     ['EACCES', 'FOLDER_UNREADABLE', 'sentence.targetUnwritable'],
     ['EBUSY', 'FILE_BUSY', 'sentence.restoredFileBusy'],
     ['ENOENT', 'FILE_CHANGED', 'sentence.changedMeanwhile'],
     ['ENAMETOOLONG', 'PATH_TOO_LONG', undefined],
     ['EIO', 'DISK_FAULTY', undefined],
     ['EFBIG', 'FILE_TOO_LARGE', 'sentence.targetTooLarge'],
-    ['ESTALE', 'DRIVE_UNREACHABLE', undefined],
-    ['EMFILE', 'OPEN_FILES_LIMIT', undefined],
-    ['ENOMEM', 'MEMORY_SHORT', undefined],
+    ['ESTALE', 'DRIVE_UNREACHABLE', 'sentence.targetUnreachable'],
+    ['EMFILE', 'OPEN_FILES_LIMIT', 'sentence.targetOpenFiles'],
+    ['ENOMEM', 'MEMORY_SHORT', 'sentence.targetMemory'],
   ])('tells %s of the disk as %s, in the sentence %s', async (errno, expected, say) => {
     writeFileSync(file, 'third');
     let refuses = true;

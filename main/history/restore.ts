@@ -22,7 +22,14 @@ import { fsFailureOf } from '../lib/fs-errors.ts';
 import type { Contents } from './contents.ts';
 import { freeName } from './free-name.ts';
 import { tempName, type Abandoned } from './clear-temp-files.ts';
-import { fetchRevision, type FetchCalls, type RevisionAddress, type WithLink } from './fetch-revision.ts';
+import { fetching } from './fetch-errors.ts';
+import {
+  fetchRevision,
+  type FetchCalls,
+  type FetchClock,
+  type RevisionAddress,
+  type WithLink,
+} from './fetch-revision.ts';
 
 export type RestoreParts = {
   readonly koodrive: FetchCalls & Pick<KooDrive, 'listRevisions'>;
@@ -42,6 +49,7 @@ export type RestoreParts = {
   readonly log: Log;
   /** epoch ms */
   readonly now: () => number;
+  readonly clock: FetchClock;
   /** some letters that no other temp file has */
   readonly random: () => string;
   /** Notes that this temp file is about to be made: should we be killed, the next start removes it. Throws DISK_FULL and the like. */
@@ -137,11 +145,13 @@ const fetchTo = async (
 ): Promise<void> => {
   const { size } = revision;
   const progress = (bytes: number) => onStage?.({ kind: 'fetching', bytes, size });
+  const waits = (bytes: number) => onStage?.({ kind: 'fetching', bytes, size, waits: true });
+  const { clock, disk } = parts;
   const fetch = (koodrive: FetchCalls, told: ((bytes: number) => void) | undefined = progress) =>
-    fetchRevision({ koodrive, disk: parts.disk, address, revision, temp, mode, signal, progress: told });
+    fetchRevision({ koodrive, disk, clock, address, revision, temp, mode, signal, progress: told, waits });
   // said before the first byte, which may be long in coming
   progress(0);
-  const held = await parts.contents?.tryRevision(address, revision, { signal, progress });
+  const held = await parts.contents?.tryRevision(address, revision, { signal, progress, waits });
   if (held === undefined) return fetch(parts.koodrive);
   try {
     // what lies here is checked like what comes: the disk may have changed it since
@@ -307,7 +317,7 @@ const getRevision = async (
   signal: AbortSignal | undefined,
 ): Promise<WithLink> => {
   try {
-    const revision = await parts.koodrive.getRevision(address, { signal });
+    const revision = await fetching(() => parts.koodrive.getRevision(address, { signal }));
     // never write another content than the one that was chosen, however kindly a server reads the id
     if (revision.revisionId !== address.revisionId)
       throw new KooError('NOT_FOUND', `asked for revision ${address.revisionId}, got ${revision.revisionId}`);
@@ -319,7 +329,7 @@ const getRevision = async (
 
 /** NOT_FOUND of a call about one revision, as the sentence that names it; anything else as it is. */
 export const unknownRevision = (thrown: unknown, path: string, revisionId: string): unknown =>
-  thrown instanceof KooError && thrown.code === 'NOT_FOUND'
+  thrown instanceof KooError && thrown.code === 'NOT_FOUND' && thrown.detail.values?.say === undefined
     ? new KooError('NOT_FOUND', thrown.message, {
         cause: thrown,
         detail: { ...thrown.detail, path, values: { say: 'sentence.noSuchVersion', path, revisionId } },

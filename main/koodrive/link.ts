@@ -21,3 +21,9 @@ export function checkLink(text: string, server: ServerAddress): URL {
   url.hash = '';
   return url;
 }
+
+/** For how long a link is good from when it was given, ms, as it says itself; undefined: it does not say. */
+export function lifeOf(link: string): number | undefined {
+  const seconds = URL.canParse(link) ? new URL(link).searchParams.get('X-Amz-Expires') : null;
+  return seconds !== null && /^\d{1,7}$/.test(seconds) ? Number(seconds) * 1000 : undefined;
+}

@@ -8,6 +8,7 @@ import { mkdir, readdir, rename, rm, stat, statfs, utimes } from 'node:fs/promis
 import { join } from 'node:path';
 
 export type ContentFolder = {
+  readonly path: string;
   /** Path of the file that has this content (hex SHA-256), if it is here; it counts as used now. */
   find(sha256: string): Promise<string | undefined>;
   /** Makes room, and gives a path where a new content can be written; undefined where it is too large to be kept. */
@@ -77,6 +78,7 @@ export function openContentFolder(parts: ContentFolderParts): ContentFolder {
   };
 
   return {
+    path: folder,
     async find(sha256) {
       if (!isContent(sha256)) return undefined;
       const path = join(folder, sha256);

@@ -245,7 +245,16 @@ export const rooms: Readonly<Record<string, Room>> = {
   // ── main: what stands on the engine ────────────────────────────────────────────────────────────────────────────────
   'main/history': {
     about: 'Versions of a file, fetch one, restore one.',
-    rooms: ['shared', 'main/model', 'main/lib', 'main/disk', 'main/storage', 'main/koodrive'],
+    rooms: [
+      'shared',
+      'shared/strings',
+      'main/model',
+      'main/lib',
+      'main/disk',
+      'main/storage',
+      'main/koodrive',
+      'main/engine/plan',
+    ],
     node: ['crypto', 'fs', 'path'],
     packages: ['zod'],
     tests: { rooms: ['main/lib tests'], packages: ['fast-check'] },

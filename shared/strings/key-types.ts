@@ -52,9 +52,9 @@ export type ValuesOf<K extends StringKey> = {
   readonly [Blank in BlanksOf<K>]: Blank extends 'count' ? number : string | number;
 };
 
-/** The sentences that these blanks are enough for. */
+/** The sentences that have blanks, which these are enough for. */
 export type SentenceWith<Blank extends string> = {
-  [K in SentenceKey]: [BlanksOf<K>] extends [Blank] ? K : never;
+  [K in SentenceKey]: [BlanksOf<K>] extends [never] ? never : [BlanksOf<K>] extends [Blank] ? K : never;
 }[SentenceKey];
 
 /** What is given beside a key: nothing where the sentence has no blanks. */

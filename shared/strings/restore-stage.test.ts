@@ -4,6 +4,7 @@ import { createTranslator, restoreStageText } from './index.ts';
 
 it.each<[RestoreStage, string]>([
   [{ kind: 'fetching', bytes: 1, size: 3 }, 'Fetching the version: 33%'],
+  [{ kind: 'fetching', bytes: 1, size: 3, waits: true }, 'The connection broke at 33%. Trying to go on…'],
   [{ kind: 'keeping' }, 'Keeping the present content first'],
   [
     { kind: 'keeping', waitsFor: { kind: 'turn' } },

@@ -4,7 +4,10 @@ import type { RestoreStage } from '../views.ts';
 import type { Translate } from './translator.ts';
 
 export const restoreStageText = (stage: RestoreStage, t: Translate): string => {
-  if (stage.kind === 'fetching') return t('history.fetching', { percent: fetchedPercent(stage) });
+  if (stage.kind === 'fetching') {
+    const percent = fetchedPercent(stage);
+    return stage.waits ? t('history.fetchingAgain', { percent }) : t('history.fetching', { percent });
+  }
   const { waitsFor } = stage;
   switch (waitsFor?.kind) {
     case undefined:

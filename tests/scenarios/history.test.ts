@@ -19,6 +19,7 @@ import { createHolding } from '../../main/desktop/ipc/holding.ts';
 import { toKooError } from '../../main/model/errors.ts';
 import { createContents } from '../../main/history/contents.ts';
 import { openContentFolder } from '../../main/storage/content-folder.ts';
+import { realClock } from '../../main/lib/clock.ts';
 import { realDisk } from '../../main/disk/disk.ts';
 import { realWriter } from '../../main/disk/writer.ts';
 import { repairDatabase } from '../../main/storage/repair.ts';
@@ -148,7 +149,13 @@ describe('bytes', () => {
       most: 2,
     });
     const { koodrive } = world.koosync;
-    const contents = createContents({ koodrive, folder, writer: realWriter, disk: realDisk });
+    const contents = createContents({
+      koodrive,
+      folder,
+      writer: realWriter,
+      disk: realDisk,
+      clock: realClock,
+    });
     const { pair, fileId = '' } = await world.koosync.engine.locate(file);
     const address = { containerId: pair.containerId, fileId, revisionId: await id(1) };
     world.emulator.control.resetCounts();

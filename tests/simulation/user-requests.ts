@@ -9,6 +9,7 @@ import { undoDeletion } from '../../main/engine/deletions/undo.ts';
 import { KooError } from '../../main/model/errors.ts';
 import { checkUndoFailure } from './bin-and-clock.ts';
 import type { Step } from './program.ts';
+import { createSimClock } from '../harness/simulated/clock.ts';
 import { shaOf } from '../harness/simulated/disk.ts';
 import { root, type World } from './world.ts';
 
@@ -31,6 +32,7 @@ export function ask(world: World, step: UserStep): void {
     sleep: (_ms, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve())),
     restoring: (path, sha256) => engine.restoring(path, sha256),
     written: (path) => engine.written(path),
+    clock: createSimClock(world.time, crashSwitch, () => world.skewMs),
     log: world.log,
     now: () => Math.floor(world.time.now() / 1000) + world.skewMs,
     claimTemp: () => ({ end: () => undefined, leave: () => undefined }),
@@ -131,6 +133,11 @@ function restoreDisk(world: World): Writer {
           write: (bytes) =>
             soon(() => {
               written = Buffer.concat([written, bytes]);
+              if (!disk.write(path, written)) failWith('ENOENT');
+            }),
+          empty: () =>
+            soon(() => {
+              written = new Uint8Array();
               if (!disk.write(path, written)) failWith('ENOENT');
             }),
           sync: () => soon(() => undefined),

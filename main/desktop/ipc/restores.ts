@@ -21,7 +21,9 @@ export function createRestores(tell: (path: string, stage: RestoreStage) => void
       let told = '';
       const onStage = (stage: RestoreStage) => {
         const now =
-          stage.kind === 'keeping' ? JSON.stringify(stage) : `fetching ${String(fetchedPercent(stage))}`;
+          stage.kind === 'keeping'
+            ? JSON.stringify(stage)
+            : `fetching ${String(fetchedPercent(stage))} ${String(stage.waits ?? false)}`;
         if (told === now) return;
         told = now;
         tell(path, stage);

@@ -108,6 +108,7 @@ export const history = {
     nothingBefore: 'This is the first version. Nothing was there before it to compare with.',
     sameVersion: 'A version is compared with another one. Choose a second one.',
     fetching: 'Fetching the version: {{percent}}%',
+    fetchingAgain: 'The connection broke at {{percent}}%. Trying to go on…',
     fetchLarge: 'This version is {{size}}. It is fetched only when you say so.',
     fetchNow: 'Fetch and show',
     cannotShow: 'This version cannot be shown now',

@@ -69,11 +69,39 @@ export const sentences = {
     targetNoFile: '{{path}} is not an ordinary file. Choose another place.',
     targetFolderMissing: 'The folder {{folder}} does not exist. Create it, or choose another place.',
     targetUnwritable: 'KooSync cannot write to {{folder}}. Change its permissions, or choose another place.',
+    targetDiskFull:
+      'There is not enough room for this in {{folder}}. Your file was not changed. Free some room there, then try again.',
+    targetUnreachable:
+      'The drive or network share with {{folder}} does not answer. Connect it again, then try again.',
+    targetOpenFiles:
+      'Too many files are open on this computer at the moment, so {{path}} was not written. Close some programs, then try again.',
+    targetMemory:
+      'This computer is short of memory at the moment, so {{path}} was not written. Close some programs, then try again.',
     targetTooLarge: 'The drive of {{folder}} cannot hold a file of this size. Choose another place.',
     changedMeanwhile:
       '{{path}} changed while it was being restored and was left as it is. Wait a moment, then try again.',
     restoredFileBusy:
       'Another program is using {{path}}, so it was left as it is. Close the file there, then try again.',
+    fetchOffline:
+      'KooDrive cannot be reached, so this version was not fetched. Your file was not changed. Check the network, then try again.',
+    fetchCut:
+      'The connection broke while this version was being fetched, and broke again each time KooSync tried to go on. Your file was not changed. Check the network, then try again.',
+    fetchTimedOut:
+      'KooDrive did not send this version in time. Your file was not changed. Check the network, then try again.',
+    fetchThrottled:
+      'KooDrive asked KooSync to slow down, so this version was not fetched. Your file was not changed. Try again in some minutes.',
+    fetchBusy:
+      'KooDrive has a problem at the moment, so this version was not fetched. Your file was not changed. Try again later.',
+    fetchUnclear:
+      'What came in place of this version is not what KooDrive sends. Your file was not changed. Something between this computer and KooDrive may be the cause, such as a proxy. Try again later, or in another network.',
+    fetchPortal:
+      'Something else answers in place of KooDrive, such as the sign-in page of a network. Open a web page in your browser and sign in to the network, then try again. Your file was not changed.',
+    fetchNotThere:
+      'KooDrive lists this version, but its storage does not find the content. Your file was not changed. Try again later, or choose another version. If it stays so, ask the administrator of KooDrive.',
+    fetchRemoved:
+      'KooDrive lists this version, but its storage says that the content was removed. Your file was not changed. Choose another version, or ask the administrator of KooDrive.',
+    fetchRefused:
+      'The storage of KooDrive did not give this version, and gives the number {{status}}. Your file was not changed. Try again later. If it stays so, ask the administrator of KooDrive and mention the number.',
     tooLargeToLookAt:
       'This version of {{file}} is too large to look at here. Restore it as a copy, or save it somewhere else, and open it there.',
     textNotInEncoding:

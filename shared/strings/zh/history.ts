@@ -106,6 +106,7 @@ export const history: Localised<typeof en> = {
     nothingBefore: '这是第一个版本，之前没有可以比较的内容。',
     sameVersion: '请另选一个版本进行比较。',
     fetching: '正在获取该版本：{{percent}}%',
+    fetchingAgain: '连接在 {{percent}}% 处中断，正在尝试继续…',
     fetchLarge: '此版本大小为 {{size}}，由你决定是否获取。',
     fetchNow: '获取并显示',
     cannotShow: '暂时无法显示此版本',

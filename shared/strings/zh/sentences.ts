@@ -58,9 +58,29 @@ export const sentences: Localised<typeof en> = {
     targetNoFile: '{{path}} 不是普通文件。请选择其他位置。',
     targetFolderMissing: '文件夹 {{folder}} 不存在。请创建它，或选择其他位置。',
     targetUnwritable: 'KooSync 无法写入 {{folder}}。请更改其权限，或选择其他位置。',
+    targetDiskFull: '{{folder}} 空间不足，你的文件没有改动。请在那里释放一些空间，然后重试。',
+    targetUnreachable: '{{folder}} 所在的驱动器或网络共享没有响应。请重新连接，然后重试。',
+    targetOpenFiles: '这台电脑当前打开的文件过多，因此未能写入 {{path}}。请关闭一些程序，然后重试。',
+    targetMemory: '这台电脑当前内存不足，因此未能写入 {{path}}。请关闭一些程序，然后重试。',
     targetTooLarge: '{{folder}} 所在的驱动器无法存放这么大的文件。请选择其他位置。',
     changedMeanwhile: '{{path}} 在恢复期间发生了变化，已保持原样。请稍候片刻，然后重试。',
     restoredFileBusy: '另一个程序正在使用 {{path}}，文件已保持原样。请在那里关闭它，然后重试。',
+    fetchOffline: '无法连接 KooDrive，因此未能获取该版本。你的文件没有改动。请检查网络，然后重试。',
+    fetchCut:
+      '获取该版本时连接中断，KooSync 每次尝试继续时又再次中断。你的文件没有改动。请检查网络，然后重试。',
+    fetchTimedOut: 'KooDrive 未能及时发送该版本。你的文件没有改动。请检查网络，然后重试。',
+    fetchThrottled: 'KooDrive 要求放慢速度，因此未能获取该版本。你的文件没有改动。请过几分钟再试。',
+    fetchBusy: 'KooDrive 暂时出现问题，因此未能获取该版本。你的文件没有改动。请稍后重试。',
+    fetchUnclear:
+      '收到的内容并非 KooDrive 所发送的版本。你的文件没有改动。可能是这台电脑与 KooDrive 之间的设备（例如代理）所致。请稍后重试，或更换网络。',
+    fetchPortal:
+      '应答的不是 KooDrive，可能是当前网络的登录页面。请在浏览器中打开任意网页并登录网络，然后重试。你的文件没有改动。',
+    fetchNotThere:
+      'KooDrive 列出了该版本，但其存储找不到内容。你的文件没有改动。请稍后重试，或选择其他版本。如果一直如此，请联系 KooDrive 管理员。',
+    fetchRemoved:
+      'KooDrive 列出了该版本，但其存储表示内容已被移除。你的文件没有改动。请选择其他版本，或联系 KooDrive 管理员。',
+    fetchRefused:
+      'KooDrive 的存储没有提供该版本，编号为 {{status}}。你的文件没有改动。请稍后重试。如果一直如此，请将编号告知 KooDrive 管理员。',
     tooLargeToLookAt: '{{file}} 的这个版本太大，无法在这里查看。请将它恢复为副本，或另存到其他位置后再打开。',
     textNotInEncoding:
       '新文本中有些字符无法用 {{file}} 的编码保存，文件已保持原样。请改为将该版本保存为副本。',
