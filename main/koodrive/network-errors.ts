@@ -20,6 +20,8 @@ const offline = new Set([
   'EADDRNOTAVAIL',
   'ENOTCONN',
   'UND_ERR_SOCKET',
+  // undici let go of a socket for reasons of its own
+  'UND_ERR_INFO',
   'UND_ERR_CLOSED',
   'UND_ERR_DESTROYED',
   // an abort that was not ours

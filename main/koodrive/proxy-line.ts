@@ -84,6 +84,8 @@ export function withinLimit(
       callback(...result);
     };
     const timer = setTimeout(() => end(new ProxyFailure('silent', proxy), null), ms);
+    // whoever ends the client meanwhile is not kept by it
+    timer.unref();
     connect(options, (...result) => {
       const [thrown] = result;
       end(...(thrown === null ? result : ([failureOf(thrown), null] as const)));

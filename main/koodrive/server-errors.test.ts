@@ -107,6 +107,7 @@ describe('network errors', () => {
     ['ECONNREFUSED', 'OFFLINE'],
     ['ECONNRESET', 'OFFLINE'],
     ['UND_ERR_SOCKET', 'OFFLINE'],
+    ['UND_ERR_INFO', 'OFFLINE'],
     ['UND_ERR_CONNECT_TIMEOUT', 'TIMED_OUT'],
     ['UND_ERR_HEADERS_TIMEOUT', 'TIMED_OUT'],
     ['UND_ERR_BODY_TIMEOUT', 'TIMED_OUT'],
