@@ -258,6 +258,11 @@ const calls: Record<string, Attack> & Record<keyof KooDrive, Attack> = {
     z.array(z.instanceof(Uint8Array)),
     ({ koo, self }) => collect(koo.download(`${self}/obs/o?${signedQuery}`)),
   ],
+  'download, from a byte on': [
+    z.array(z.instanceof(Uint8Array)),
+    ({ koo, self }) =>
+      collect(koo.download(`${self}/obs/o?${signedQuery}`, { from: { at: 5, of: 9, etag: '"e"' } })),
+  ],
   authCodeUrl: [
     z.string().regex(/^(https:\/\/|http:\/\/(localhost|127\.|\[::1\]))[^\s@]+$/),
     ({ sessions }) => sessions.authCodeUrl('koosync.example'),
