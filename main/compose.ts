@@ -17,6 +17,7 @@ import { realWriter } from './disk/writer.ts';
 import { undoDeletion, type UndoResult } from './engine/deletions/undo.ts';
 import { clearTempFiles } from './history/clear-temp-files.ts';
 import { createFileHistory, type FileHistory } from './history/file-history.ts';
+import { createLateWrites } from './history/late-writes.ts';
 import { createHeldContents, type HeldContents } from './history/held-contents.ts';
 import { VersionCache } from './history/version-cache.ts';
 import { openVersionNotes } from './history/version-notes.ts';
@@ -60,6 +61,8 @@ export type KooSync = {
   onLogTrouble(tell: (sentence: string) => void): void;
   /** The database was not the one that was used here before, and was mended: said once, by whoever opened it. */
   readonly mended: KooError | undefined;
+  /** Who is to hear of what comes up after a restore. */
+  onNotice(tell: (error: KooError) => void): void;
   /** Notes on versions could not be understood and were set aside: said once, to whoever asks first. */
   takeNotesSetAside(): KooError | undefined;
   /** Removes the copies that were opened in programs. */
@@ -113,7 +116,9 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
     const engine = await openEngine({ ...parts, state, isTaken, timeFile }, options, settings, words);
     const temps = openTempClaims(home);
     await clearWhatWasLeft(temps.abandoned(), clock, log);
-    const { history, folder, takeNotesSetAside } = openHistory({ ...parts, engine, state }, temps);
+    const told = createListeners(log);
+    const opened = openHistory({ ...parts, engine, state, tell: told.tell }, temps);
+    const { history, folder, lateWrites, takeNotesSetAside } = opened;
     const off = tellKeptBoth(engine, history, log);
     const undo = (id: number, signal?: AbortSignal) =>
       undoDeletion({ engine, history, disk: realWriter }, id, signal);
@@ -132,6 +137,7 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
           tell(logSentence(words().translate, trouble));
         });
       },
+      onNotice: told.listen,
       mended: mended && mendedError(home, mended),
       takeNotesSetAside,
       clearOpened: () => removeFolder(join(home, 'opened')),
@@ -141,7 +147,7 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
       sentence: (error) => words().sentence(error),
       close: () => {
         off();
-        return (closed ??= close({ engine, koodrive, log }));
+        return (closed ??= close({ engine, koodrive, lateWrites, log }));
       },
     };
   } catch (thrown) {
@@ -197,7 +203,7 @@ type HistoryNeeds = {
 
 /** The database is shared with the engine, which closes it; nothing is asked of a history after that. */
 const openHistory = (
-  { home, engine, state, koodrive, account, clock, time, log }: HistoryNeeds,
+  { home, engine, state, koodrive, account, clock, time, log, tell }: HistoryNeeds & Telling,
   temps: TempClaims,
 ) => {
   const now = () => clock.now();
@@ -217,9 +223,18 @@ const openHistory = (
       setAside = path;
     },
   });
-  const history = createFileHistory({
-    koodrive,
+  const aside = {
     disk: realWriter,
+    written: (path: string) => engine.written(path),
+    sleep: (ms: number, signal: AbortSignal) => clock.sleep(ms, signal),
+    log,
+    random: () => letters(8),
+    claimTemp,
+  };
+  const lateWrites = createLateWrites({ ...aside, tell });
+  const history = createFileHistory({
+    ...aside,
+    koodrive,
     openDisk: realDisk,
     remoteFile: (path) => engine.remoteFile(path),
     learn: (path, newest) => engine.learn(path, newest),
@@ -233,12 +248,8 @@ const openHistory = (
     locate: (path) => engine.locate(path),
     syncNow: (path, signal) => engine.syncNow(path, signal),
     waitsFor: (path) => engine.waitsFor(path),
-    sleep: (ms, signal) => clock.sleep(ms, signal),
     restoring: (path, sha256) => engine.restoring(path, sha256),
-    written: (path) => engine.written(path),
-    log,
-    random: () => letters(8),
-    claimTemp,
+    hold: (path, kept) => lateWrites.hold(path, kept),
   });
   notes.check();
   const takeNotesSetAside = () => {
@@ -246,11 +257,27 @@ const openHistory = (
     setAside = undefined;
     return path === undefined ? undefined : notesBroken(path);
   };
-  return { history, folder, takeNotesSetAside };
+  return { history, folder, lateWrites, takeNotesSetAside };
 };
 
 const logSentence = (translate: Translate, { path, system, isFull }: LogTrouble): string =>
   isFull ? translate('sentence.logFull', { path }) : translate('sentence.logUnusable', { path, system });
+
+type Telling = { readonly tell: (error: KooError) => void };
+
+/** Whoever listens is told; what nobody heard of stands in the log. */
+const createListeners = (log: LogFile): Telling & { listen(tell: Telling['tell']): void } => {
+  let heard: Telling['tell'] | undefined;
+  return {
+    listen: (tell) => {
+      heard = tell;
+    },
+    tell: (error) => {
+      if (heard) heard(error);
+      else log.warn({ err: error }, 'nobody was told');
+    },
+  };
+};
 
 const notesBroken = (path: string): KooError =>
   new KooError('SETTINGS_BROKEN', 'notes on versions could not be understood', {
@@ -342,9 +369,12 @@ const liveWords = (settings: Settings, { env, systemLanguage }: OpenOptions): ((
 const close = async (parts: {
   engine: Engine;
   koodrive: { close(): Promise<void> };
+  lateWrites: { close(): Promise<void> };
   log: LogFile;
 }): Promise<void> => {
   for (const [name, end] of [
+    // what was written after a restore is noted for the engine
+    ['late-writes', () => parts.lateWrites.close()],
     ['engine', () => parts.engine.close()],
     ['client', () => parts.koodrive.close()],
   ] as const) {

@@ -107,6 +107,7 @@ export const errorCodes = {
   NOT_A_FOLDER: row('user'),
   DELETIONS_HELD: row('user', 'pair'),
   BOTH_KEPT: row('user'),
+  LATE_WRITES: row('user'),
   NESTED_PAIR: row('usage'),
   NOT_IN_A_PAIR: row('usage'),
   NOT_YET_SYNCED: row('usage'),

@@ -58,6 +58,7 @@ export const runCli = async (world: World): Promise<number> => {
     koosync: () =>
       (opened ??= openKooSync({ home: home(), env: world.env }).then((koosync) => {
         koosync.onLogTrouble(out.note);
+        koosync.onNotice((error) => out.note(koosync.sentence(error)));
         for (const told of [koosync.mended, koosync.takeNotesSetAside()])
           if (told) out.note(koosync.sentence(told));
         return koosync;

@@ -185,6 +185,7 @@ function feedChanges(parts: AppParts, onBroken: (error: KooError) => void): Undo
   const { koosync, mainWindow, notifications } = parts;
   for (const told of [koosync.mended, koosync.takeNotesSetAside()]) if (told) notifications.problem(told);
   koosync.onLogTrouble(notifications.say);
+  koosync.onNotice((error) => notifications.problem(error));
   const { engine, log, translate } = koosync;
   const offs = [
     feedStatus({

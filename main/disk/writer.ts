@@ -3,6 +3,7 @@
  * Every error is node's own (with `code`); `withWriteErrors` makes a KooError of it, since only the caller knows which
  * path a user has to look at.
  */
+import { constants, type BigIntStats } from 'node:fs';
 import { chmod, chown, link, lstat, mkdir, open, rename, stat, unlink, utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { diskError, fsCodeOf, fsFailureOf, isWithoutHardLinks } from '../lib/fs-errors.ts';
@@ -31,6 +32,15 @@ export type TempFile = {
   close(): Promise<void>;
 };
 
+/** A file that is held open, whatever becomes of its name. */
+export type HeldFile = {
+  /** `links`: how many names it has */
+  stat(): Promise<WriterStat & { readonly links: number }>;
+  /** From its beginning, as it is now. */
+  read(): AsyncIterable<Uint8Array>;
+  close(): Promise<void>;
+};
+
 export type Writer = {
   /** Of the path itself, no symlink followed; undefined when there is nothing. */
   lstat(path: string): Promise<WriterStat | undefined>;
@@ -51,20 +61,23 @@ export type Writer = {
   /** Flushes a folder, so that a rename in it outlives a power cut; does nothing where the system cannot. */
   syncFolder(path: string): Promise<void>;
   read(path: string): Promise<AsyncIterable<Uint8Array>>;
+  /** Opens a file for reading, and no symlink. */
+  hold(path: string): Promise<HeldFile>;
 };
+
+const statOf = (found: BigIntStats): WriterStat => ({
+  kind: found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other',
+  size: Number(found.size),
+  mtimeNs: found.mtimeNs,
+  ino: found.ino,
+  mode: Number(found.mode) & 0o777,
+  uid: Number(found.uid),
+  gid: Number(found.gid),
+});
 
 const identify = async (look: typeof lstat, path: string): Promise<WriterStat | undefined> => {
   try {
-    const found = await look(path, { bigint: true });
-    return {
-      kind: found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other',
-      size: Number(found.size),
-      mtimeNs: found.mtimeNs,
-      ino: found.ino,
-      mode: Number(found.mode) & 0o777,
-      uid: Number(found.uid),
-      gid: Number(found.gid),
-    };
+    return statOf(await look(path, { bigint: true }));
   } catch (thrown) {
     if (fsFailureOf(thrown) === 'absent') return undefined;
     throw thrown;
@@ -138,6 +151,18 @@ export const realWriter: Writer = {
     }
   },
   read: async (path) => (await open(path, 'r')).createReadStream(),
+  hold: async (path) => {
+    // Windows has no such flag, and replaces no file that is open
+    const file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+    return {
+      stat: async () => {
+        const found = await file.stat({ bigint: true });
+        return { ...statOf(found), links: Number(found.nlink) };
+      },
+      read: () => file.createReadStream({ start: 0, autoClose: false }),
+      close: () => file.close(),
+    };
+  },
 };
 
 /** TypeScript compares no more than 25 sentences with what an error takes: these are those of a target. */

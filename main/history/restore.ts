@@ -46,6 +46,8 @@ export type RestoreParts = {
   readonly restoring: (path: string, sha256: string | undefined) => Promise<void>;
   /** This path was written: whoever syncs it looks at it, for no event need tell. */
   readonly written: (path: string) => Promise<void>;
+  /** Holds the file that is about to be replaced; default: nobody looks at what is written to it afterwards. */
+  readonly hold?: ((path: string, kept: WriterStat) => Promise<Replaced | undefined>) | undefined;
   readonly log: Log;
   /** epoch ms */
   readonly now: () => number;
@@ -58,6 +60,14 @@ export type RestoreParts = {
   readonly contents?: Pick<Contents, 'tryRevision' | 'drop'> | undefined;
   /** default: as the system is */
   readonly platform?: NodeJS.Platform | undefined;
+};
+
+/** A file that is about to be replaced, held open. */
+export type Replaced = {
+  /** It was: what is written to it from here on is kept. */
+  watch(): void;
+  /** It was not. */
+  letGo(): Promise<void>;
 };
 
 export type RestoreOptions = {
@@ -217,7 +227,7 @@ export const putInPlace = async (
       // the last look; what is saved between this and the rename is a matter of microseconds
       if (!same(await parts.disk.lstat(target), kept)) throw changed(target);
       if (isKept) {
-        await replace(parts, temp, target);
+        await replaceHeld(parts, temp, target, kept);
         await tellWritten(parts, target);
         return undo;
       }
@@ -293,6 +303,24 @@ const keptRevision = async (
     parts.log.warn({ path, err: toKooError(thrown) }, 'which version was kept is not known');
     return undefined;
   }
+};
+
+/** The file that is replaced is looked at for a while: a program may have it open, and write on. */
+const replaceHeld = async (
+  parts: RestoreParts,
+  temp: string,
+  target: string,
+  kept: WriterStat,
+): Promise<void> => {
+  const isWindows = (parts.platform ?? process.platform) === 'win32';
+  const replaced = isWindows ? undefined : await parts.hold?.(target, kept);
+  try {
+    await replace(parts, temp, target);
+  } catch (thrown) {
+    await replaced?.letGo();
+    throw thrown;
+  }
+  replaced?.watch();
 };
 
 /** Windows does not let a file be replaced while a program has it open, and says that it is not allowed. */

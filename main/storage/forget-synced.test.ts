@@ -15,6 +15,8 @@ const keptTables = [
   'known_content',
   'version_list',
   'listed_version',
+  // goes with the deletion that it is a step of
+  'undo_step',
 ];
 
 it('every table is known to be forgotten or kept, and what is in flight is forgotten', () => {

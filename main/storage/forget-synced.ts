@@ -17,6 +17,8 @@ export const forgottenTables = [
   'restored',
   'skip',
   'node',
+  'remote_difference',
+  'comparison',
 ] as const;
 /** In the transaction of whoever calls. */
 export function forgetSynced(state: Database): void {

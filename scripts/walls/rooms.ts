@@ -104,7 +104,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     rooms: ['main/model', 'main/lib'],
     node: ['fs', 'path'],
     packages: ['conf', 'zod'],
-    tests: { rooms: ['main/lib tests', 'main/storage'] },
+    tests: { rooms: ['main/lib tests'] },
   },
   'main/koodrive': {
     about: 'The only room that speaks HTTP: typed calls, a schema for every answer, error codes.',

@@ -2,8 +2,10 @@
 import { createHash } from 'node:crypto';
 import {
   chmodSync,
+  closeSync,
   existsSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -11,12 +13,13 @@ import {
   statSync,
   symlinkSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaults } from '../../emulator/index.ts';
 import { createHolding } from '../../main/desktop/ipc/holding.ts';
-import { toKooError } from '../../main/model/errors.ts';
+import { toKooError, type KooError } from '../../main/model/errors.ts';
 import { createContents } from '../../main/history/contents.ts';
 import { openContentFolder } from '../../main/storage/content-folder.ts';
 import { realClock } from '../../main/lib/clock.ts';
@@ -394,5 +397,27 @@ describe('what a person asks for', () => {
       expect(read()).toBe(String(n - 1));
     }
     await engine.stop();
+  });
+});
+
+describe('what an open program writes after a restore', () => {
+  it('is kept beside the restored file, told, and goes up', async () => {
+    await saved('one', 'two');
+    const told: KooError[] = [];
+    world.koosync.onNotice((error) => told.push(error));
+    // it writes to the file that it opened, whatever has the name since
+    const program = openSync(file, 'r+');
+    await history().restore(file, await id(1));
+    writeSync(program, 'TWO, and more');
+    closeSync(program);
+    await world.reopen();
+    const copy = join(world.folder, 'a (recovered).txt');
+    expect([read(), read(copy)]).toEqual(['one', 'TWO, and more']);
+    expect(told.map((error) => error.detail.values)).toEqual([
+      { say: 'sentence.lateWritesKept', file, copy },
+    ]);
+    expect(world.koosync.sentence(told[0] as KooError)).toContain('What it wrote is kept as');
+    await world.koosync.engine.syncOnce();
+    expect(world.emulator.control.tree().map(({ path }) => path)).toContain('watched/a (recovered).txt');
   });
 });

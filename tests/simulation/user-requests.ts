@@ -154,6 +154,8 @@ function restoreDisk(world: World): Writer {
         place(from, to);
       }),
     remove: (path) => soon(() => void disk.remove(path)),
+    // nobody writes to a file that was replaced here
+    hold: () => Promise.reject(new Error('not held')),
     syncFolder: () => soon(() => undefined),
     read: (path) =>
       soon(() => {

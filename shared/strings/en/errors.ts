@@ -120,6 +120,7 @@ export const errors = {
       'The drive of this folder is not mounted here now. Connect or mount it: KooSync notices, and goes on by itself. Nothing was deleted on KooDrive.',
     FOLDER_UNREADABLE: 'KooSync is not allowed to read this folder. Change its permissions, then try again.',
     NOT_A_FOLDER: 'This is not a folder. Choose a folder.',
+    LATE_WRITES: 'A program went on writing to the file that a restore had replaced.',
     BOTH_KEPT:
       'Someone else changed this file on KooDrive at the same time. Both versions were kept. Open the versions of the file to see them.',
     DELETIONS_HELD:

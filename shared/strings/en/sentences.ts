@@ -55,6 +55,10 @@ export const sentences = {
     remoteTaken:
       'Another synced folder already uses the folder "{{name}}" on KooDrive. Choose a folder with another name, or give another name with --remote.',
     noSuchDeletion: 'This deletion is no longer in the list. Look at the list of deletions again.',
+    lateWritesKept:
+      'A program had {{file}} open and went on writing after the restore. What it wrote is kept as {{copy}}. Close the file in that program and open it again.',
+    lateWritesLost:
+      'A program had {{file}} open and went on writing after the restore, and that could not be kept. Save it there under another name before you close it.',
     lostVersions: '{{path}} is neither on KooDrive nor on this disk, and its versions are lost.',
     lostForGood:
       '{{path}} is lost: the recycle bin of KooDrive no longer has it. Somebody deleted it there, or its time there was over. If you have a copy elsewhere, such as a backup, use that one.',

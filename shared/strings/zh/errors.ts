@@ -89,6 +89,7 @@ export const errors: Localised<typeof en> = {
       '此文件夹所在的磁盘当前没有挂载。请连接或挂载它，KooSync 会发现并自动继续。KooDrive 上没有删除任何内容。',
     FOLDER_UNREADABLE: 'KooSync 无权读取此文件夹。请更改其权限，然后重试。',
     NOT_A_FOLDER: '这不是文件夹。请选择一个文件夹。',
+    LATE_WRITES: '恢复操作替换文件后，有程序仍在写入原来的文件。',
     BOTH_KEPT: '其他人同时在 KooDrive 上更改了此文件。两个版本都已保留，打开文件的版本列表即可查看。',
     DELETIONS_HELD:
       '缺失的文件似乎多于本意，因此 KooDrive 上没有删除任何内容。请查看已删除的文件，然后确认或撤销。',

@@ -46,6 +46,10 @@ export const sentences: Localised<typeof en> = {
     remoteTaken:
       'KooDrive 上的文件夹“{{name}}”已用于另一个同步文件夹。请选择其他名称的文件夹，或用 --remote 指定其他名称。',
     noSuchDeletion: '这项删除已不在列表中。请重新查看删除列表。',
+    lateWritesKept:
+      '恢复后，有程序仍在写入它之前打开的 {{file}}。写入的内容已保存为 {{copy}}。请在该程序中关闭此文件后重新打开。',
+    lateWritesLost:
+      '恢复后，有程序仍在写入它之前打开的 {{file}}，但写入的内容未能保存。请在该程序中关闭文件之前，将其另存为其他名称。',
     lostVersions: '{{path}} 既不在 KooDrive 上，也不在此磁盘上，其版本已丢失。',
     lostForGood:
       '{{path}} 已无法找回：KooDrive 的回收站中不再有它。可能有人在那里将它彻底删除，或保留期已过。如果你在别处有副本（例如备份），请使用该副本。',
