@@ -68,6 +68,17 @@ describe('the queue', () => {
     expect(entry('a')).toMatchObject({ dueAt: 3000, observed: { fingerprint: 'seen', at: 1 } });
   });
 
+  it('what a user asks for while it is looked at is not put off by that look', () => {
+    pending.enqueue(pair, 'a', 'noticed', 1);
+    const taken = entry('a');
+    pending.enqueue(pair, 'a', 'urgent', 2000);
+    pending.postpone(taken, 3_600_000, { fingerprint: 'seen', at: 1 });
+    expect(entry('a')).toMatchObject({ dueAt: 2000, priority: 'urgent' });
+    // its own look may put it off
+    pending.postpone(entry('a'), 5000, { fingerprint: 'seen', at: 1 });
+    expect(entry('a').dueAt).toBe(5000);
+  });
+
   it('is settled by the turn it was taken at', () => {
     pending.enqueue(pair, 'a', 'noticed', 1);
     pending.ack(entry('a'), 10);

@@ -214,19 +214,30 @@ export class PendingChanges {
     });
   }
 
-  /** Not yet; look again at `dueAt`. A failure, if there was one, still stands. */
+  /**
+   * Not yet; look again at `dueAt`. A failure, if there was one, still stands. What a user asked for while it was looked at
+   * (another version than was taken) keeps its own time: the look knew nothing of the user.
+   */
   postpone(
-    { pairId, path }: Pick<TakenChange, 'pairId' | 'path'>,
+    {
+      pairId,
+      path,
+      version,
+    }: Pick<TakenChange, 'pairId' | 'path'> & { readonly version?: number | undefined },
     dueAt: number,
     observed: Observation | undefined,
   ): void {
     this.#db.run(
-      'UPDATE pending SET due_at = ?3, seen_fingerprint = ?4, seen_at = ?5 WHERE pair_id = ?1 AND path = ?2',
+      `UPDATE pending SET seen_fingerprint = ?4, seen_at = ?5,
+         due_at = CASE WHEN rank = ?6 AND turn <> ?7 THEN min(due_at, ?3) ELSE ?3 END
+         WHERE pair_id = ?1 AND path = ?2`,
       pairId,
       path,
       dueAt,
       observed?.fingerprint ?? null,
       observed?.at ?? null,
+      priorities.urgent,
+      version ?? null,
     );
   }
 
