@@ -54,7 +54,7 @@ function noteLonely(world: World): void {
 
 const confirming = new Set<Step['do']>(['approve', 'other-recycle', 'unpair', 'undo']);
 
-/** 15. What was missing here when the database was lost is not thrown away by the next one, which never saw it here. */
+/** 18. What was missing here when the database was lost is not thrown away by the next one, which never saw it here. */
 export function checkLost(world: World): string[] {
   if (world.program.steps.some((step) => confirming.has(step.do))) return [];
   return (lonely.get(world) ?? []).flatMap(({ fileId, path, at }) => {
@@ -62,7 +62,7 @@ export function checkLost(world: World): string[] {
     const wasHere = world.disk.stays().some((stay) => stay.path === path && stay.to > at);
     const wasElsewhere = [...(node ? world.server.pathsEver(node) : [])].length > 1;
     if (!node?.recycled || wasHere || wasElsewhere) return [];
-    return [`15: ${path} was missing when the database was lost, and was thrown away since`];
+    return [`18: ${path} was missing when the database was lost, and was thrown away since`];
   });
 }
 
