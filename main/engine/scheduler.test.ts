@@ -33,6 +33,7 @@ type Fate =
   /** and written again meanwhile */
   | 'uploaded, and changed'
   | 'never answers'
+  | 'seen, and interrupted'
   | { code: ErrorCode; retryAfterMs?: number; host?: Host };
 let fates: Record<string, Fate[]>;
 let synced: string[];
@@ -156,6 +157,10 @@ async function syncAsFated(entry: { path: string; version: number; pairId: numbe
     });
     throw new KooError('CANCELLED', 'cancelled');
   }
+  if (next === 'seen, and interrupted') {
+    pending.observe(entry.pairId, entry.path, { fingerprint: 'seen', at: 7 });
+    throw new KooError('CANCELLED', 'cancelled');
+  }
   if (typeof next === 'object') {
     const { code, ...detail } = next;
     throw new KooError(code, 'as the test wants', { detail });
@@ -211,6 +216,18 @@ it('a single pass sends what is written all the time once, whatever comes after 
   synced = [];
   await drain();
   expect(synced.toSorted()).toEqual(logs.toSorted());
+});
+
+it('a change that is put off keeps what was seen of it during the try', async () => {
+  change('a');
+  fates['a'] = ['seen, and interrupted'];
+  const entry = pending.find(pair, 'a');
+  if (!entry) throw new Error('nothing pending');
+  await clock.through(scheduler.syncOne(entry, new AbortController().signal));
+  expect(pending.find(pair, 'a')).toMatchObject({
+    observed: { fingerprint: 'seen', at: 7 },
+    failure: undefined,
+  });
 });
 
 it('a file that somebody waits for is synced once, whoever begins with it', async () => {

@@ -953,7 +953,11 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/scheduler.ts',
     find: 'pending.find(pairId, path)?.observed',
     put: 'pending.find(pairId, path)?.version === 0 ? undefined : undefined',
-    by: kept('a document was taken out of the bin during an outage, and saved again'),
+    by: {
+      project: 'unit',
+      path: 'main/engine/scheduler.test.ts',
+      name: 'a change that is put off keeps what was seen of it during the try',
+    },
   },
   {
     what: 'a name that is left while others are waited for counts as left since the first time',
