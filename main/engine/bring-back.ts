@@ -3,6 +3,7 @@ import { inFolder } from '../disk/disk.ts';
 import { KooError } from '../model/errors.ts';
 import type { Pairs } from '../storage/pairs.ts';
 import type { BroughtBack } from './api.ts';
+import { takeOut } from './apply/take-out.ts';
 import type { Baseline } from './baseline/baseline.ts';
 import type { Commit } from './commit.ts';
 import { findLost } from './compare-remote.ts';
@@ -29,7 +30,7 @@ export async function bringBack(
   if (!away) return 'there';
   if (away.code !== 'PAIR_RECYCLED')
     throw new KooError(away.code, away.message, { detail: { path: pair.folder } });
-  await account.koodrive.undoRecycle(root);
+  await takeOut(account.koodrive, root);
   return 'out-of-bin';
 }
 

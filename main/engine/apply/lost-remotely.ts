@@ -9,6 +9,7 @@ import type { Decision, DecisionInput } from '../plan/decide.ts';
 import type { ApplyContext } from './apply-context.ts';
 import type { PathOutcome, SyncPathRequest } from './path-outcome.ts';
 import { lostError, remoteStateOf } from './remote-state.ts';
+import { takeOut } from './take-out.ts';
 
 export type LostRemotely =
   | { readonly outcome: PathOutcome }
@@ -39,7 +40,7 @@ export async function lostRemotely(
   if (!urgent) return { problem: lostError(state, path) };
   if (state === 'gone') return { outcome: { kind: 'lost-remotely', top: path } };
   try {
-    await account.koodrive.undoRecycle(file, { signal });
+    await takeOut(account.koodrive, file, { signal });
   } catch (thrown) {
     // something else has its name, and is gone on with
     if (!(thrown instanceof KooError) || thrown.code !== 'NAME_TAKEN') throw thrown;
