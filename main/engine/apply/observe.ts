@@ -137,7 +137,9 @@ async function copiedUpFrom(
   if (stat.kind !== 'file' || stat.localId === undefined) return undefined;
   const candidates = deps.baseline
     .withInodeOf(pair.id, stat.localId)
-    .filter(({ path: other, local }) => other !== path && isCopiedUp(local?.fingerprint, stat));
+    // those of the same birth time were looked at already: the drive is not asked about for a hard link
+    .filter(({ path: other, local }) => other !== path && local?.localId !== stat.localId)
+    .filter(({ local }) => isCopiedUp(local?.fingerprint, stat));
   if (candidates.length === 0) return undefined;
   if ((await deps.disk.drive(inFolder(pair.folder, path)))?.copiesUp !== true) return undefined;
   for (const candidate of candidates)
