@@ -151,9 +151,11 @@ function checkRevisions(world: World): string[] {
       const what = `revision ${i + 1} of ${server.pathOf(node)} (${revision.sha256.slice(0, 8)})`;
       // a rename may overtake an upload that is on its way, by no more than it lasts
       const had = paths.filter(({ until }) => until > revision.at - slackUs(world));
-      // what is written through a mapping while it is read bears no stamp: the version after it mends that
+      // what is written through a mapping while it is read bears no stamp: the version after it mends that, if there is
+      // a file by then
+      const isMended = i < node.revisions.length - 1 || node.recycled;
       const mayBeMix =
-        (i < node.revisions.length - 1 && had.some(({ path }) => disk.wasMapped(path))) ||
+        (isMended && had.some(({ path }) => disk.wasMapped(path))) ||
         // two contents of one size and the same stamps, of a clock that was set back
         had.some(({ path }) => disk.isTwin(path));
       if (

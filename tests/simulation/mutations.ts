@@ -67,6 +67,13 @@ export const mutations: readonly Mutation[] = [
     by: kept('the drive of the folder was away for less'),
   },
   {
+    what: 'a drive that comes back while its folder is scanned is not scanned again',
+    file: 'main/engine/watch/folder-monitor.ts',
+    find: 'if (!isSame) this.#scanned = ofNoFolder;',
+    put: '',
+    by: kept('the drive of the folder came back while'),
+  },
+  {
     what: 'a drive within the folder that was away between two looks is not listed again',
     file: 'main/engine/watch/ended-watches.ts',
     find: "if (what === 'name' && path !== '' && this.#deps.isWatched(path)) this.#ended.set(path, undefined);",

@@ -81,6 +81,8 @@ const rootEveryMs = 10_000;
 /** The folder itself, and what is mounted around it, is looked at so often: no watch tells of a mount. */
 const rootLooksEveryMs = 5000;
 const checkEveryMs = 250;
+/** In place of the fingerprint of the folder that was scanned. */
+const ofNoFolder = '';
 /** The machine slept if so much time went by between two looks, or its clock was set. */
 const sleptMs = 30_000;
 
@@ -434,7 +436,10 @@ export class FolderMonitor {
       this.#seenFrom = begun;
       this.#tellWatching();
       const after = await this.#requireRoot();
-      listener.scanned(isSameFolder(before, after) ? after : undefined);
+      const isSame = isSameFolder(before, after);
+      // a drive came or went meanwhile: what was scanned, and is watched, is of two folders, and the next look finds neither
+      if (!isSame) this.#scanned = ofNoFolder;
+      listener.scanned(isSame ? after : undefined);
     } catch (thrown) {
       const error = toKooError(thrown);
       if (error.code === 'CANCELLED') return;
