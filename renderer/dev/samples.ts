@@ -39,7 +39,9 @@ const recentOf = (now: number): EngineStatus['recent'] =>
       ['docs/meeting notes.md', 'concurrent-edit', 52 * minute, 1],
       ['design/icons/tray.svg', 'restored', 3 * hour, 1],
       ['design/icons/tray-offline.svg', 'renamed', 3 * hour + 4 * minute, 1],
+      ['design/brand colours.md', 'newer-remotely', 5 * hour, 1],
       ['合同/框架协议（修订稿）.docx', 'revision', 26 * hour, 2],
+      ['docs/press contacts.xlsx', 'renamed-remotely', 28 * hour, 1],
       ['old/press-kit-2024.zip', 'deleted', 2 * day, 1],
       ['data/measurements-2026-05.csv', 'revision', 3 * day, 1],
     ] as const
@@ -118,6 +120,7 @@ const problemKinds: readonly {
   },
   { code: 'FILE_UNREADABLE', path: 'backup/keys.db' },
   { code: 'QUOTA_FULL', path: 'footage/harbour at dawn, first take.mov' },
+  { code: 'REMOTE_RECYCLED', path: 'docs/press contacts 2024.xlsx' },
   { code: 'NAME_CLASH', path: 'design/Readme.md', values: { other: 'README.md', proposal: 'Readme (2).md' } },
   {
     code: 'NAME_TOO_LONG',
