@@ -24,7 +24,7 @@ export type FetchOptions = {
   readonly signal?: AbortSignal | undefined;
   readonly progress?: ((bytes: number, size: number) => void) | undefined;
   /** it broke off, and is tried again in a while */
-  readonly waits?: ((bytes: number) => void) | undefined;
+  readonly waits?: ((bytes: number, size: number) => void) | undefined;
 };
 
 export type ContentParts = {
@@ -87,7 +87,7 @@ export function createContents({ koodrive, folder, writer, disk, clock }: Conten
       mode: 0o600,
       signal,
       progress: (bytes) => progress?.(bytes, size),
-      waits,
+      waits: (bytes) => waits?.(bytes, size),
     });
     return { path: await folder.place(temp, sha256), size, sha256 };
   };

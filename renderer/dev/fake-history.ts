@@ -71,13 +71,23 @@ const contentOf = (text: string, sha256: string): HeldContent => ({
   sha256,
 });
 
-/** As large as it says, fetched at a speed that can be seen; `&fetch=slow` for a while. */
+/** As large as it says, fetched at a speed that can be seen; `&fetch=slow` for a while, `&fetch=waits` broken off half way. */
 async function hold(main: FakeMain, path: string, revisionId: string): Promise<Result<HeldContent>> {
   // whatever is asked for has something to show
   const version = main.versions.find((each) => each.revisionId === revisionId) ?? main.versions[0];
   if (version === undefined) return failed(main, 'NOT_FOUND', path);
   main.fetches += 1;
   if (main.fetch === 'broken') return failed(main, 'DOWNLOAD_DAMAGED', path);
+  if (main.fetch === 'waits') {
+    main.tell('history:fetching', {
+      path,
+      revisionId,
+      bytes: version.size / 2,
+      size: version.size,
+      waits: true,
+    });
+    await after(20_000);
+  }
   const steps = main.fetch === 'slow' ? 400 : 4;
   for (let step = 0; step < steps; step += 1) {
     main.tell('history:fetching', {

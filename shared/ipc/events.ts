@@ -16,6 +16,8 @@ export const events = {
     readonly revisionId: string;
     readonly bytes: number;
     readonly size: number;
+    /** it broke off there, and is tried again in a while */
+    readonly waits?: true;
   }>(),
   /** how far the restore of the file at this absolute path is */
   'history:restoring': event<{ readonly path: string; readonly stage: RestoreStage }>(),

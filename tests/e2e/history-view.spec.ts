@@ -387,6 +387,11 @@ test('a version that does not arrive whole is not shown, and says so', async ({ 
   await expect(dev.page.getByTestId('pane').locator('iframe')).toHaveCount(0);
 });
 
+test('a version whose fetch broke off says where, and that it goes on', async ({ dev }) => {
+  await dev.show({ history: 'short', fetch: 'waits' });
+  await expect(dev.page.getByText('The connection broke at 50%. Trying to go on…')).toBeVisible();
+});
+
 test('a file that was not there is back, and there is nothing to undo', async ({ dev }) => {
   const { page } = dev;
   await dev.show({ history: 'short', restore: 'new' });

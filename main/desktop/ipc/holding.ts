@@ -16,7 +16,7 @@ export type Holding = {
 export type HoldingParts = {
   readonly history: Pick<FileHistory, 'content' | 'present'>;
   readonly held: HeldContents;
-  /** hears of every hundredth that was fetched */
+  /** hears of every hundredth that was fetched, and of a fetch that broke off and is tried again */
   readonly tell: (progress: EventValue<'history:fetching'>) => void;
 };
 
@@ -34,9 +34,14 @@ export function createHolding({ history, held, tell }: HoldingParts): Holding {
         told = percent;
         tell({ path, revisionId, bytes, size });
       };
+      const waits = (bytes: number, size: number) => {
+        // the next hundredth ends the waiting, were it the one that was told last
+        told = -1;
+        tell({ path, revisionId, bytes, size, waits: true });
+      };
       return viewOf(
         await held.hold(keyOf(path, revisionId), basename(path), (signal) =>
-          history.content(path, revisionId, { signal, progress }),
+          history.content(path, revisionId, { signal, progress, waits }),
         ),
       );
     },

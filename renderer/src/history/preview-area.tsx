@@ -111,7 +111,9 @@ function HeldPreview({
       <div className="preview-wait" role="status">
         {held.state === 'fetching' ? (
           <>
-            <span>{t('history.fetching', { percent: held.percent ?? 0 })}</span>
+            <span>
+              {t(held.waits ? 'history.fetchingAgain' : 'history.fetching', { percent: held.percent ?? 0 })}
+            </span>
             <span className="bar" aria-hidden="true">
               <span className="bar-fill" style={{ width: `${String(held.percent ?? 3)}%` }} />
             </span>

@@ -17,7 +17,12 @@ export type Wanted = { readonly revisionId: string | undefined };
 
 export type Held =
   | { readonly state: 'waiting' }
-  | { readonly state: 'fetching'; readonly percent: number | undefined }
+  | {
+      readonly state: 'fetching';
+      readonly percent: number | undefined;
+      /** it broke off there, and is tried again in a while */
+      readonly waits: boolean;
+    }
   | { readonly state: 'ready'; readonly contents: readonly HeldContent[] }
   | { readonly state: 'failed'; readonly error: Failure };
 
@@ -52,10 +57,11 @@ export function useHeldContents(path: string, wanted: readonly Wanted[], asOf: s
     const off = bridge.on('history:fetching', (fetching) => {
       if (fetching.path !== path || !keys.includes(fetching.revisionId)) return;
       const percent = fetchedPercent({ kind: 'fetching', ...fetching });
-      setHeld((before) => (before.state === 'fetching' ? { state: 'fetching', percent } : before));
+      const now = { state: 'fetching', percent, waits: fetching.waits === true } as const;
+      setHeld((before) => (before.state === 'fetching' ? now : before));
     });
     const begin = async (): Promise<void> => {
-      setHeld({ state: 'fetching', percent: undefined });
+      setHeld({ state: 'fetching', percent: undefined, waits: false });
       for (const each of keys) if (!current.has(each)) current.set(each, hold(bridge, path, each));
       const results = await Promise.all(keys.map((each) => current.get(each)));
       if (isOver) return;
