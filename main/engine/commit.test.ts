@@ -62,6 +62,33 @@ describe('an outcome', () => {
     expect(version('a')).toBe(taken + 1);
   });
 
+  it.each<[string, PathOutcome, { readonly known: boolean }, string[]]>([
+    ['is missing', { kind: 'missing', superseded: false }, { known: true }, ['a']],
+    [
+      'lives on in another file (seed 773400588)',
+      { kind: 'missing', superseded: true },
+      { known: true },
+      ['a'],
+    ],
+    ['was begun, never arrived, and is here no more', { kind: 'in-sync' }, { known: false }, ['a']],
+    ['is left out, and was never sent', { kind: 'left-alone' }, { known: false }, ['a']],
+    ['is still here', { kind: 'in-sync' }, { known: true }, []],
+    ['is waited for', { kind: 'wait', dueAt: now + 9, observed: undefined }, { known: false }, []],
+  ])(
+    'frees its name for one that could not stand beside it, or not: it %s',
+    (_what, outcome, before, due) => {
+      if (before.known) known('A');
+      for (const path of ['a', 'b', 'sub/a']) {
+        notice(path);
+        const change = stores.pending.find(pairId, path);
+        if (change)
+          stores.pending.fail(change, new KooError('NAME_CLASH', 'as the test wants'), now, now + 86_400_000);
+      }
+      commit('A', outcome);
+      expect(stores.pending.due(now, 9).map(({ path }) => path)).toEqual(due);
+    },
+  );
+
   it.each<[string, PathOutcome]>([
     [
       'was made',
@@ -383,18 +410,6 @@ describe('a deletion', () => {
     stores.baseline.setLocal(pairId, 'a', local('c'));
     for (const one of stores.deletions.open(pairId)) stores.commit.deletionObsolete(one);
     expect(stores.deletions.open(pairId)).toEqual([]);
-  });
-
-  it('frees its name for one that could not stand beside it', () => {
-    known('A');
-    for (const path of ['a', 'b', 'sub/a']) {
-      notice(path);
-      const change = stores.pending.find(pairId, path);
-      if (change)
-        stores.pending.fail(change, new KooError('NAME_CLASH', 'as the test wants'), now, now + 86_400_000);
-    }
-    commit('A', { kind: 'missing', superseded: false });
-    expect(stores.pending.due(now, 9).map(({ path }) => path)).toEqual(['a']);
   });
 
   it('that was done is undone by a file in its place', () => {

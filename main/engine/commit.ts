@@ -10,7 +10,7 @@
  * Invariant 4 (state advances only after the work is whole): every call here follows the server's answer.
  * Attacked by: commit.test.ts, by crashes just after any commit and power cuts in tests/simulation/simulation.test.ts.
  */
-import { NEEDS_RECHECK, type BaselineUpdate } from '../model/baseline-entry.ts';
+import { isPresent, NEEDS_RECHECK, type BaselineUpdate } from '../model/baseline-entry.ts';
 import type { Database } from '../storage/database.ts';
 import type { RemoteDifference } from '../model/remote-difference.ts';
 import type { Notes } from '../storage/notes.ts';
@@ -352,7 +352,7 @@ export class Commit {
   }
 
   #updateQueue(of: OutcomeOf, outcome: PathOutcome): void {
-    const { pending, now } = this.#deps;
+    const { baseline, pending, now } = this.#deps;
     const { pairId, path, version } = of;
     switch (outcome.kind) {
       case 'wait':
@@ -369,6 +369,8 @@ export class Commit {
     // a rename changes the file's change time: whether its content changed too is seen next
     if (outcome.kind === 'renamed' && outcome.contentToo) return pending.postpone(of, now(), undefined);
     if (version !== undefined) pending.ack({ pairId, path, version }, now());
+    // whatever was here or was to come here: its name is free
+    if (!isPresent(baseline.find(pairId, path))) pending.wakeClashing(pairId, path, now());
     if (outcome.kind === 'uploaded' && outcome.lookAgain) pending.enqueue(pairId, path, 'noticed', now());
   }
 
@@ -426,7 +428,6 @@ export class Commit {
     pending.enqueueAll(pairId, baseline.otherNames(pairId, path), 'noticed', now(), 'scan');
     if (baseline.markMissing(pairId, path, now()) > 0)
       notes.happened(pairId, { path, kind: 'deleted', at: now() });
-    pending.wakeClashing(pairId, path, now());
     const { kind, remote } = entry;
     const files = baseline.missingFiles(pairId, path).length;
     const item = { pairId, path, kind, fileId: remote.fileId, files };

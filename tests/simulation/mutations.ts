@@ -771,9 +771,23 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'a name that is free is not told to those that could not stand beside it',
     file: 'main/engine/commit.ts',
-    find: '    pending.wakeClashing(pairId, path, now());',
-    put: '    pending.wakeClashing(pairId, `${path}/`, now());',
+    find: 'pending.wakeClashing(pairId, path, now());',
+    put: 'pending.wakeClashing(pairId, `${path}/`, now());',
     by: unit('main/engine/commit.test.ts', 'frees its name for one'),
+  },
+  {
+    what: 'what lives on in another file keeps its name',
+    file: 'main/engine/commit.ts',
+    find: 'if (!isPresent(baseline.find(pairId, path)))',
+    put: "if (outcome.kind === 'missing' && !outcome.superseded)",
+    by: kept('two names differed by case, and of an exchange the one was left over'),
+  },
+  {
+    what: 'who saw a name taken just before it was free does not look again',
+    file: 'main/engine/pending/pending-changes.ts',
+    find: 'due_at = ?3, attempts = 0, turn = turn + 1',
+    put: 'due_at = ?3, attempts = 0',
+    by: unit('main/engine/pending/pending-changes.test.ts', 'also by who just saw it taken'),
   },
   {
     what: 'nobody looks at a rename within a folder that is to go',

@@ -174,6 +174,17 @@ describe('the queue', () => {
     expect(entry('a').dueAt).toBe(10);
   });
 
+  it('what could not stand beside a name that is free now is looked at again, also by who just saw it taken', () => {
+    const clash = new KooError('NAME_CLASH', 'as the test wants');
+    pending.enqueue(pair, 'd/a', 'noticed', 1);
+    for (let tries = 0; tries < 9; tries++) pending.fail(entry('d/a'), clash, 10, 10_000);
+    const taken = entry('d/a');
+    pending.wakeClashing(pair, 'd/A', 20);
+    expect(entry('d/a')).toMatchObject({ dueAt: 20, attempts: 0 });
+    pending.fail(taken, clash, 30, 600_000);
+    expect(entry('d/a').dueAt).toBe(30);
+  });
+
   it('a retry makes every failure due, and keeps what waits without one', () => {
     for (const name of ['a', 'b']) pending.enqueue(pair, name, 'noticed', 1);
     pending.fail(entry('a'), new KooError('QUOTA_FULL', 'full'), 10, 100_000);

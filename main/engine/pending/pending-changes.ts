@@ -316,7 +316,7 @@ export class PendingChanges {
     this.#db.run(`UPDATE pending SET due_at = ?3, attempts = 0 WHERE ${waitsBelow}`, pairId, path, now);
   }
 
-  /** What could not stand beside this path is looked at again: the path is free. */
+  /** What could not stand beside this path is looked at again: the path is free. A look that is under way saw it taken. */
   wakeClashing(pairId: number, path: string, now: number): void {
     const key = nameKey(nameOf(path));
     for (const row of this.#db.all(
@@ -326,7 +326,7 @@ export class PendingChanges {
       const other = String(row['path']);
       if (other === path || parentOf(other) !== parentOf(path) || nameKey(nameOf(other)) !== key) continue;
       this.#db.run(
-        'UPDATE pending SET due_at = ?3, attempts = 0 WHERE pair_id = ?1 AND path = ?2',
+        'UPDATE pending SET due_at = ?3, attempts = 0, turn = turn + 1 WHERE pair_id = ?1 AND path = ?2',
         pairId,
         other,
         now,
