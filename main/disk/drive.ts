@@ -6,6 +6,7 @@
 import { readdir, readFile, realpath, stat, statfs } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { signsMark, type Drive } from '../model/drive.ts';
+import { isAtOrBelow } from '../model/relative-path.ts';
 
 /** What is read of the system; each throws where it cannot be. */
 export type DriveReads = {
@@ -46,7 +47,7 @@ export async function mountsAround(path: string, reads: DriveReads = systemReads
   if (reads.platform !== 'linux') return '';
   try {
     return (await readMounts(reads))
-      .filter(({ at }) => isAtOrBelow(path, at) || isAtOrBelow(at, path))
+      .filter(({ at }) => isUnder(path, at) || isUnder(at, path))
       .map(({ id, device, at, source }) => `${id} ${device} ${at} ${source}`)
       .join('\n');
   } catch {
@@ -64,7 +65,7 @@ export async function placeOnDrive(
 ): Promise<{ readonly device: string; readonly path: string } | undefined> {
   if (reads.platform !== 'linux') return undefined;
   try {
-    const over = (await readMounts(reads)).filter(({ at }) => isAtOrBelow(path, at));
+    const over = (await readMounts(reads)).filter(({ at }) => isUnder(path, at));
     const deepest = Math.max(...over.map(({ at }) => at.length));
     const mount = over.findLast(({ at }) => at.length === deepest);
     if (!mount) return undefined;
@@ -117,7 +118,7 @@ async function linuxDrive(path: string, reads: DriveReads): Promise<Drive | unde
 
 /** By its device number; some file systems (btrfs) show another one in what is mounted, so then by the place. */
 function mountOf(path: string, device: string, mounts: readonly Mount[]): Mount | undefined {
-  const over = mounts.filter(({ at }) => isAtOrBelow(path, at));
+  const over = mounts.filter(({ at }) => isUnder(path, at));
   const deepest = Math.max(...over.map(({ at }) => at.length));
   return (
     over.findLast((one) => one.device === device) ??
@@ -164,8 +165,8 @@ async function readMounts(reads: DriveReads): Promise<Mount[]> {
 const plain = (text: string): string =>
   text.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
 
-const isAtOrBelow = (path: string, above: string): boolean =>
-  above === '/' || path === above || path.startsWith(`${above}/`);
+/** Absolute paths; all lies below '/'. */
+const isUnder = (path: string, above: string): boolean => isAtOrBelow(path, above === '/' ? '' : above);
 
 /** As `makedev` of the C library takes them together. */
 const deviceName = (device: bigint): string => {

@@ -4,7 +4,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { FileStat } from '../model/file-stat.ts';
 import { ignoreFileName } from '../model/ignore-file.ts';
 import type { LocatedFile } from '../model/located-file.ts';
-import { nameOf } from '../model/relative-path.ts';
+import { isAtOrBelow, nameOf } from '../model/relative-path.ts';
 import type { IgnoreCheck } from './api.ts';
 import { readIgnoreRules } from './watch/ignore-rules.ts';
 import { isForFolders, leftOut, signPaths } from './watch/signs.ts';
@@ -23,7 +23,7 @@ export async function checkIgnore(
 ): Promise<IgnoreCheck> {
   const ruleFile = inFolder(pair.folder, ignoreFileName);
   const own = pathInside(pair.folder, home);
-  if (own !== undefined && (relativePath === own || relativePath.startsWith(`${own}/`)))
+  if (own !== undefined && isAtOrBelow(relativePath, own))
     return { ignored: true, source: { from: 'own-state' }, ruleFile };
   const found = await disk.stat(inFolder(pair.folder, relativePath));
   const rules = await readIgnoreRules(disk, pair.folder);

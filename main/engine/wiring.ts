@@ -7,27 +7,17 @@ import { createWorkerContent } from '../disk/read-content-in-worker.ts';
 import { createSnapshots } from '../disk/snapshots.ts';
 import { openDatabase } from '../storage/database.ts';
 import { takeLock } from '../storage/lock.ts';
-import { openNotes } from '../storage/notes.ts';
-import { openPairs } from '../storage/pairs.ts';
 import { withDetail, type KooError } from '../model/errors.ts';
 import type { Pair } from '../model/pair.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/logger.ts';
 import { createTrustedTime } from '../lib/trusted-time.ts';
 import type { EngineDeps, EngineSettings } from './api.ts';
-import { MadeRevisions } from './apply/made-revisions.ts';
 import { PathLocks } from './apply/path-locks.ts';
-import { RecentRenames } from './apply/recent-renames.ts';
-import { RenameIntents } from './apply/rename-intents.ts';
 import { SupersededFiles } from './apply/superseded-files.ts';
 import { SyncPath } from './apply/sync-path.ts';
-import { UploadIntents } from './apply/upload-intents.ts';
 import { createUploadLanes, type UploadLanes } from './apply/upload-lanes.ts';
-import { Baseline } from './baseline/baseline.ts';
-import { KnownContents } from './baseline/known-contents.ts';
-import { RemoteDifferences } from './baseline/remote-differences.ts';
-import { RestoredFiles } from './baseline/restored-files.ts';
-import { UnprovenReads } from './baseline/unproven-reads.ts';
+import type { Baseline } from './baseline/baseline.ts';
 import { Breakers } from './breakers.ts';
 import { PairContexts, type AccountContext } from './contexts.ts';
 import { Commit } from './commit.ts';
@@ -35,17 +25,16 @@ import { guardedKooDrive } from './guarded-koodrive.ts';
 import type { CompareRemoteDeps, KeepComparingDeps } from './compare-remote.ts';
 import { Outages } from './outages.ts';
 import { RevisionConfirmer } from './confirm-revisions.ts';
-import { DeletionQueue } from './deletions/deletion-queue.ts';
-import { UndoSteps } from './deletions/undo-steps.ts';
 import { UndoBeginner } from './deletions/begin-undo.ts';
 import { Recycler } from './deletions/recycler.ts';
-import { PendingChanges } from './pending/pending-changes.ts';
+import type { PendingChanges } from './pending/pending-changes.ts';
 import { asKooDriveWants } from './plan/part-size.ts';
 import type { Timing } from './plan/settling.ts';
 import { Scheduler } from './scheduler.ts';
 import { mindingRoot, type RootGuard } from './root-guard.ts';
 import { EngineSignals } from './signals.ts';
 import { syncChange, tellConcurrentEdit } from './sync-change.ts';
+import { openTables } from './tables.ts';
 import { TransferLimit } from './transfer-limit.ts';
 import { Transfers } from './transfers.ts';
 import { FolderMonitors } from './watch/folder-monitors.ts';
@@ -80,22 +69,7 @@ function openStores(deps: EngineDeps) {
     const { settleMs, maxWaitMs, versionIntervalMs, missingGraceMs } = settings();
     return { settleMs, maxWaitMs, versionIntervalMs, missingGraceMs: Math.max(missingGraceMs, 2 * settleMs) };
   };
-  const tables = {
-    pairs: openPairs(db),
-    notes: openNotes(db),
-    pending: new PendingChanges(db),
-    baseline: new Baseline(db, () => settings().versionIntervalMs),
-    contents: new KnownContents(db),
-    deletions: new DeletionQueue(db),
-    steps: new UndoSteps(db),
-    uploads: new UploadIntents(db),
-    renames: new RenameIntents(db),
-    made: new MadeRevisions(db),
-    recentRenames: new RecentRenames(db),
-    unproven: new UnprovenReads(db),
-    restored: new RestoredFiles(db),
-    differences: new RemoteDifferences(db),
-  };
+  const tables = openTables(db, () => settings().versionIntervalMs);
   const commit = new Commit({
     ...tables,
     db,

@@ -9,6 +9,7 @@
  */
 import type { ListedVersion } from '../../shared/views.ts';
 import type { ListedRevision } from '../koodrive/api.ts';
+import { numberIn, textIn } from '../storage/columns.ts';
 import type { Database, Row } from '../storage/database.ts';
 import type { RemoteFile } from './remote-file.ts';
 
@@ -247,25 +248,17 @@ export class VersionCache {
 }
 
 function versionOf(row: Row): ListedVersion {
-  const number = (name: string) => {
-    const value = row[name];
-    return typeof value === 'number' ? value : undefined;
-  };
-  const text = (name: string) => {
-    const value = row[name];
-    return typeof value === 'string' ? value : undefined;
-  };
   const bit = (name: string) => (row[name] === null ? undefined : row[name] === 1);
-  const reason = text('reason');
+  const reason = textIn(row, 'reason');
   return given({
     revisionId: String(row['revision_id']),
-    revisionVersion: number('number'),
-    createdAt: number('created_at'),
-    size: number('size'),
-    sha256: text('sha256'),
+    revisionVersion: numberIn(row, 'number'),
+    createdAt: numberIn(row, 'created_at'),
+    size: numberIn(row, 'size'),
+    sha256: textIn(row, 'sha256'),
     latest: bit('latest'),
     keepForever: bit('keep_forever'),
-    createdBy: text('created_by'),
+    createdBy: textIn(row, 'created_by'),
     reason: reason === 'created' || reason === 'restored' ? reason : undefined,
   });
 }

@@ -19,5 +19,14 @@ export const nameKey = (name: string): string => name.normalize('NFC').toLowerCa
 /** 0 for the pair's own folder, 1 for what lies in it, and so on. */
 export const depthOf = (path: RelativePath): number => (path === '' ? 0 : path.split('/').length);
 
+/** In one folder, with names of the same key: not every system can keep the two. True also of a path and itself. */
+export const isSameName = (path: RelativePath, other: RelativePath): boolean =>
+  parentOf(path) === parentOf(other) && nameKey(nameOf(path)) === nameKey(nameOf(other));
+
+/**
+ * Is `path` the path `top`, or does it lie below it, at any depth? All lies below ''. Good for every text that has its
+ * segments parted by `/`: absolute paths of a system with such (but for its root '/'), and keys that begin with a path's
+ * pair (`keyOf`).
+ */
 export const isAtOrBelow = (path: RelativePath, top: RelativePath): boolean =>
   top === '' || path === top || path.startsWith(`${top}/`);

@@ -1,4 +1,5 @@
 /** The pairs: which folder of this machine goes to which folder of which space. */
+import { textIn } from './columns.ts';
 import type { Database, Row } from './database.ts';
 import type { Pair } from '../model/pair.ts';
 
@@ -73,7 +74,7 @@ const pairOf = (row: Row): Pair => ({
   folder: String(row['folder']),
   containerId: String(row['container_id']),
   remote: String(row['remote']),
-  drive: typeof row['drive'] === 'string' ? row['drive'] : undefined,
+  drive: textIn(row, 'drive'),
   isScanned: typeof row['scanned_at'] === 'number',
   isPaused: typeof row['paused_at'] === 'number',
 });

@@ -1011,8 +1011,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'the folder that a file moves into may be renamed meanwhile',
     file: 'main/engine/apply/rename-remote.ts',
-    find: 'isWithin(path, from.path) ? rename() : whileArriving(context, request, toParentId, rename)',
-    put: 'isWithin(path, from.path) ? rename() : rename()',
+    find: 'isAtOrBelow(path, from.path) ? rename() : whileArriving(context, request, toParentId, rename)',
+    put: 'isAtOrBelow(path, from.path) ? rename() : rename()',
     by: kept('a stick was mounted at the old name of a renamed folder'),
   },
   {

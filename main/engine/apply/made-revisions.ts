@@ -3,6 +3,7 @@
  * (confirm-revisions.ts). Written down with the outcome of their upload, so that a kill leaves nobody untold. One for each
  * path, the newest. Owns the table `made_revision`.
  */
+import { textIn } from '../../storage/columns.ts';
 import type { Database } from '../../storage/database.ts';
 import type { MadeRevision } from './path-outcome.ts';
 
@@ -44,7 +45,7 @@ export class MadeRevisions {
       path: String(row['path']),
       fileId: String(row['file_id']),
       sha256: String(row['sha256']),
-      base: typeof row['base'] === 'string' ? row['base'] : undefined,
+      base: textIn(row, 'base'),
     }));
   }
 }

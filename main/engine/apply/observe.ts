@@ -5,7 +5,7 @@ import { KooError } from '../../model/errors.ts';
 import { isCopiedUp, type FileStat } from '../../model/file-stat.ts';
 import { absent } from '../../model/observation.ts';
 import type { Pair } from '../../model/pair.ts';
-import { childOf, nameKey, nameOf, parentOf } from '../../model/relative-path.ts';
+import { childOf, isAtOrBelow, isSameName, nameOf, parentOf } from '../../model/relative-path.ts';
 import { endOfWaits } from '../plan/backoff.ts';
 import { isOtherFolder, type DecisionInput } from '../plan/decide.ts';
 import { saveWindowMs } from '../plan/save-by-renaming.ts';
@@ -119,9 +119,8 @@ async function movedFrom(
 ): Promise<BaselineEntry | undefined> {
   if (stat.localId === undefined) return undefined;
   for (const candidate of deps.baseline.withLocalId(pair.id, stat.localId)) {
-    if (candidate.path === path || candidate.path === '') continue;
-    // another folder has its old path, and this one lies in that: the server moves no folder into itself
-    if (path.startsWith(`${candidate.path}/`)) continue;
+    // it is that one; or another folder has its old path, and this one lies in that: the server moves none into itself
+    if (isAtOrBelow(path, candidate.path)) continue;
     if (!(await isStillThere(deps, pair, candidate, path))) return candidate;
   }
   return copiedUpFrom(deps, pair, path, stat);
@@ -165,8 +164,7 @@ async function otherFormOf(
 
 /** A path beside this one that cannot stand there with it; one that was there before and is there no more is none. */
 async function clashOf(deps: ApplyDeps, pair: Pair, path: string): Promise<string | undefined> {
-  const isBeside = (other: string) =>
-    other !== path && parentOf(other) === parentOf(path) && nameKey(nameOf(other)) === nameKey(nameOf(path));
+  const isBeside = (other: string) => other !== path && isSameName(other, path);
   // what the server may have under the name, and is not known yet
   const begun = deps.uploads.ofUnknownOutcome(pair.id).filter(isBeside);
   for (const other of [...deps.baseline.clashing(pair.id, path), ...begun])
@@ -188,7 +186,7 @@ async function isStillThere(
   const stat = await disk.stat(inFolder(pair.folder, old));
   if (stat === undefined) return false;
   if (kind === 'folder' && stat.localId !== local?.localId) return false;
-  if (parentOf(old) !== parentOf(path) || nameKey(nameOf(old)) !== nameKey(nameOf(path))) return true;
+  if (!isSameName(old, path)) return true;
   return (await disk.list(inFolder(pair.folder, parentOf(path) ?? ''))).names.includes(nameOf(old));
 }
 

@@ -7,6 +7,7 @@
  * Attacked by: path-locks.test.ts, tests/simulation/regressions.json, after every seed by check 9 of
  * tests/simulation/check.ts.
  */
+import { isAtOrBelow } from '../../model/relative-path.ts';
 
 /**
  * Work that is done once at a time for a path, however many ask for it.
@@ -48,20 +49,20 @@ export class PathLocks {
   /** This path is renamed until the result is called; undefined when something is on its way at or below it. */
   holdRenaming(key: string): (() => void) | undefined {
     for (const busy of [...this.#sending.keys(), ...this.#renaming])
-      if (isWithin(busy, key)) return undefined;
+      if (isAtOrBelow(busy, key)) return undefined;
     this.#renaming.add(key);
     return () => this.#renaming.delete(key);
   }
 
   /** Is this path, or a folder above it, being renamed now? */
   isRenamed(key: string): boolean {
-    for (const one of this.#renaming) if (isWithin(key, one)) return true;
+    for (const one of this.#renaming) if (isAtOrBelow(key, one)) return true;
     return false;
   }
 
   /** Is this path, or a folder above it, on its way into the recycle bin? */
   isRecycled(key: string): boolean {
-    for (const one of this.#running.recycle.keys()) if (isWithin(key, one)) return true;
+    for (const one of this.#running.recycle.keys()) if (isAtOrBelow(key, one)) return true;
     return false;
   }
 
@@ -98,10 +99,6 @@ export class PathLocks {
     else this.#sending.delete(key);
   }
 }
-
-/** Is this key of the path `folder` names, or of something below it? */
-export const isWithin = (path: string, folder: string): boolean =>
-  path === folder || path.startsWith(`${folder}/`);
 
 /** One path of one pair, as one text. */
 export const keyOf = (pairId: number, path: string): string => `${pairId}:${path}`;

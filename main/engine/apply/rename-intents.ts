@@ -3,9 +3,11 @@
  * after a kill or a power cut nothing new at the old path is taken for what was renamed away from it (invariants 2, 4).
  * Owns the table `renaming`.
  */
+import { isAtOrBelow } from '../../model/relative-path.ts';
+import { numberIn } from '../../storage/columns.ts';
 import type { Database } from '../../storage/database.ts';
 import { atOrAbove, atOrBelow, renamed } from '../../storage/subtree.ts';
-import { isWithin, keyOf } from './path-locks.ts';
+import { keyOf } from './path-locks.ts';
 import { lateMs } from './unknown-outcomes.ts';
 
 export type RenameIntent = {
@@ -59,7 +61,7 @@ export class RenameIntents {
   move(pairId: number, from: string, to: string): void {
     // asked about anew, as of a request that was sent just now
     const moved = keyOf(pairId, from);
-    for (const key of this.#arriving.keys()) if (isWithin(key, moved)) this.#arriving.delete(key);
+    for (const key of this.#arriving.keys()) if (isAtOrBelow(key, moved)) this.#arriving.delete(key);
     for (const column of ['from_path', 'to_path'])
       this.#db.run(
         `UPDATE OR REPLACE renaming SET ${column} = ${renamed(column, '?2', '?3')}
@@ -83,7 +85,7 @@ export class RenameIntents {
         from: String(row['from_path']),
         to: String(row['to_path']),
         fileId: String(row['file_id']),
-        leftAt: typeof row['renamed_at'] === 'number' ? row['renamed_at'] : undefined,
+        leftAt: numberIn(row, 'renamed_at'),
       }));
   }
 

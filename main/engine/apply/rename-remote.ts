@@ -6,7 +6,7 @@
 import { inFolder } from '../../disk/disk.ts';
 import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import { isGoneRemotely, isRefusal, KooError } from '../../model/errors.ts';
-import { childOf, parentOf, remoteNameOf } from '../../model/relative-path.ts';
+import { childOf, isAtOrBelow, parentOf, remoteNameOf } from '../../model/relative-path.ts';
 import type { PairContext } from '../contexts.ts';
 import { asideName } from '../plan/remote-names.ts';
 import {
@@ -17,7 +17,7 @@ import {
   type ApplyDeps,
 } from './apply-context.ts';
 import { lackingBelow } from './observe.ts';
-import { isWithin, keyOf } from './path-locks.ts';
+import { keyOf } from './path-locks.ts';
 import type { PathOutcome, SyncPathRequest, SyncPathRun } from './path-outcome.ts';
 import type { RenameIntent } from './rename-intents.ts';
 
@@ -75,7 +75,7 @@ async function renameTo(
   };
   return whileRenaming(context, request, from.path, () =>
     // a name within itself is held already
-    isWithin(path, from.path) ? rename() : whileArriving(context, request, toParentId, rename),
+    isAtOrBelow(path, from.path) ? rename() : whileArriving(context, request, toParentId, rename),
   );
 }
 
@@ -131,7 +131,7 @@ export async function finishOpenRenames(
       const release = context.locks.holdRenaming(key);
       if (!release) return;
       // nor is the folder that it goes to renamed meanwhile; a name within itself is held already
-      const arrival = isWithin(one.to, one.from)
+      const arrival = isAtOrBelow(one.to, one.from)
         ? () => undefined
         : context.locks.holdSending(keyOf(pair.id, one.to));
       const isOpen = () => context.renames.touching(pair.id, one.from).some((open) => open.to === one.to);

@@ -5,6 +5,7 @@
  * Attacked by: upload-file.test.ts, upload-parts.test.ts, tests/scenarios/killed.test.ts, by crashes just after any commit
  * and power cuts in tests/simulation/simulation.test.ts, and with the built CLI by tests/torture/torture.test.ts.
  */
+import { textIn } from '../../storage/columns.ts';
 import type { Database, Row } from '../../storage/database.ts';
 import { atOrBelow, renamed } from '../../storage/subtree.ts';
 
@@ -146,16 +147,15 @@ export class UploadIntents {
 }
 
 function uploadIntentOf(row: Row): UploadIntent {
-  const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
   return {
     pairId: Number(row['pair_id']),
     path: String(row['path']),
     kind: row['kind'] as UploadIntent['kind'],
-    fileId: text(row['file_id']),
-    baseRevisionId: text(row['base_revision_id']),
+    fileId: textIn(row, 'file_id'),
+    baseRevisionId: textIn(row, 'base_revision_id'),
     fingerprint: String(row['fingerprint']),
     size: Number(row['size']),
-    sha256: text(row['sha256']),
+    sha256: textIn(row, 'sha256'),
     partSize: Number(row['part_size']),
     outcomeUnknown: Number(row['decisive']) === 1,
     begunAt: Number(row['begun_at']),

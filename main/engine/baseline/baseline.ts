@@ -13,6 +13,7 @@ import {
   type LocalState,
 } from '../../model/baseline-entry.ts';
 import { nameKey, nameOf, parentOf, remoteNameOf } from '../../model/relative-path.ts';
+import { numberIn, textIn } from '../../storage/columns.ts';
 import type { Database, Row } from '../../storage/database.ts';
 import { atOrBelow, below, renamed } from '../../storage/subtree.ts';
 
@@ -395,27 +396,24 @@ export class Baseline {
   }
 }
 
-const textOr = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-const numberOr = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
-
 function entryOf(row: Row): BaselineEntry {
-  const fingerprint = textOr(row['fingerprint']);
+  const fingerprint = textIn(row, 'fingerprint');
   return {
     path: String(row['path']),
     kind: row['kind'] === 'folder' ? 'folder' : 'file',
     local:
       fingerprint === undefined
         ? undefined
-        : { fingerprint, localId: textOr(row['identity']), size: numberOr(row['size']) ?? 0 },
+        : { fingerprint, localId: textIn(row, 'identity'), size: numberIn(row, 'size') ?? 0 },
     remote: {
       fileId: String(row['file_id']),
-      revisionId: textOr(row['revision_id']),
-      sha256: textOr(row['sha256']),
+      revisionId: textIn(row, 'revision_id'),
+      sha256: textIn(row, 'sha256'),
     },
-    missingSince: numberOr(row['gone_at']),
-    syncedAt: numberOr(row['synced_at']),
+    missingSince: numberIn(row, 'gone_at'),
+    syncedAt: numberIn(row, 'synced_at'),
     streak: Number(row['streak']),
     superseded: row['superseded'] === 1,
-    otherDrive: textOr(row['other_drive']),
+    otherDrive: textIn(row, 'other_drive'),
   };
 }

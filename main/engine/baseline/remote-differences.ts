@@ -3,6 +3,7 @@
  * `remote_difference`, and `comparison`: how far the comparison of each pair is. A row says something of the file that the
  * baseline knows by the same id, and nothing of any other that has its path since.
  */
+import { textIn } from '../../storage/columns.ts';
 import type { Database, Row } from '../../storage/database.ts';
 import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import type { RemoteDifference } from '../../model/remote-difference.ts';
@@ -70,5 +71,5 @@ const differenceOf = (row: Row): RemoteDifference => ({
   path: String(row['path']),
   fileId: String(row['file_id']),
   kind: row['kind'] as RemoteDifference['kind'],
-  detail: row['detail'] === null ? undefined : String(row['detail']),
+  detail: textIn(row, 'detail'),
 });

@@ -3,6 +3,7 @@
  * likeliest first; the order among those is decided here, by pure functions. Reads the table `node` (baseline.ts owns it).
  */
 import { nameKey, nameOf } from '../../model/relative-path.ts';
+import { numberIn } from '../../storage/columns.ts';
 import type { Database } from '../../storage/database.ts';
 
 /** `recent`: on this disk, the last synced first; `deleted`: missing on this disk, in the bin or not. */
@@ -88,7 +89,7 @@ export function searchFiles(
     pairId: Number(row['pair_id']),
     path: String(row['path']),
     size: Number(row['size'] ?? 0),
-    syncedAt: typeof row['synced_at'] === 'number' ? row['synced_at'] : undefined,
+    syncedAt: numberIn(row, 'synced_at'),
     missing: row['gone_at'] !== null,
   }));
   // the others stand in an order of their own

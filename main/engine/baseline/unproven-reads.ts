@@ -3,6 +3,7 @@
  * (plan/write-back.ts): each is read once more (prove-reads.ts). Written down with the outcome of the upload, so that
  * neither stop nor kill forgets it. Owns the table `unproven_read`.
  */
+import { numberIn } from '../../storage/columns.ts';
 import type { Database } from '../../storage/database.ts';
 import { atOrBelow, renamed } from '../../storage/subtree.ts';
 
@@ -109,6 +110,6 @@ const readOf = (row: Record<string, unknown>): UnprovenRead => ({
   path: String(row['path']),
   fingerprint: String(row['fingerprint']),
   dueAt: Number(row['due_at']),
-  pauseMs: typeof row['pause_ms'] === 'number' ? row['pause_ms'] : undefined,
+  pauseMs: numberIn(row, 'pause_ms'),
   isProven: row['proven'] === 1,
 });

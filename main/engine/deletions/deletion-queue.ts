@@ -4,6 +4,7 @@
  * that, after hold-policy.ts had nothing against it.
  */
 import type { HoldReason } from '../../../shared/views.ts';
+import { numberIn, textIn } from '../../storage/columns.ts';
 import type { Database, Row } from '../../storage/database.ts';
 import { atOrAbove, below, renamed } from '../../storage/subtree.ts';
 
@@ -260,8 +261,6 @@ export class DeletionQueue {
   }
 }
 
-const numberOr = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
-
 function deletionOf(row: Row): Deletion {
   return {
     id: Number(row['id']),
@@ -273,11 +272,11 @@ function deletionOf(row: Row): Deletion {
     noticedAt: Number(row['noticed_at']),
     dueAt: Number(row['due_at']),
     state: row['state'] as DeletionState,
-    reason: typeof row['reason'] === 'string' ? (row['reason'] as HoldReason) : undefined,
+    reason: textIn(row, 'reason') as HoldReason | undefined,
     attempts: Number(row['attempts']),
     superseded: row['superseded'] === 1,
-    sentAt: numberOr(row['sent_at']),
-    lostAt: numberOr(row['lost_at']),
-    sha256: typeof row['sha256'] === 'string' ? row['sha256'] : undefined,
+    sentAt: numberIn(row, 'sent_at'),
+    lostAt: numberIn(row, 'lost_at'),
+    sha256: textIn(row, 'sha256'),
   };
 }

@@ -10,7 +10,7 @@
 import { isErrorCode, type ErrorCode } from '../../../shared/error-codes.ts';
 import type { KooError } from '../../model/errors.ts';
 import { absent, type Observation } from '../../model/observation.ts';
-import { depthOf, nameKey, nameOf, parentOf } from '../../model/relative-path.ts';
+import { depthOf, isSameName, parentOf } from '../../model/relative-path.ts';
 import type { Database } from '../../storage/database.ts';
 import { atOrBelow, below, renamed } from '../../storage/subtree.ts';
 import {
@@ -318,13 +318,12 @@ export class PendingChanges {
 
   /** What could not stand beside this path is looked at again: the path is free. A look that is under way saw it taken. */
   wakeClashing(pairId: number, path: string, now: number): void {
-    const key = nameKey(nameOf(path));
     for (const row of this.#db.all(
       "SELECT path FROM pending WHERE pair_id = ? AND code = 'NAME_CLASH'",
       pairId,
     )) {
       const other = String(row['path']);
-      if (other === path || parentOf(other) !== parentOf(path) || nameKey(nameOf(other)) !== key) continue;
+      if (other === path || !isSameName(other, path)) continue;
       this.#db.run(
         'UPDATE pending SET due_at = ?3, attempts = 0, turn = turn + 1 WHERE pair_id = ?1 AND path = ?2',
         pairId,

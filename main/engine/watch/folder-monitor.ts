@@ -10,7 +10,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { KooError, toKooError } from '../../model/errors.ts';
 import { isSameFolder, type FileStat, type FolderSigns } from '../../model/file-stat.ts';
 import { ignoreFileName } from '../../model/ignore-file.ts';
-import { nameOf, parentOf } from '../../model/relative-path.ts';
+import { isAtOrBelow, nameOf, parentOf } from '../../model/relative-path.ts';
 import type { Skip } from '../../storage/notes.ts';
 import { EndedWatches } from './ended-watches.ts';
 import { EventBundles, type Bundle } from './event-bundles.ts';
@@ -536,7 +536,7 @@ export class FolderMonitor {
     const { disk, folder, ownState } = this.#deps;
     const read = await readIgnoreRules(disk, folder);
     if (ownState === undefined) return read;
-    const isOwn = (path: string) => path === ownState || path.startsWith(`${ownState}/`);
+    const isOwn = (path: string) => isAtOrBelow(path, ownState);
     return {
       ignores: (path, isFolder) => isOwn(path) || read.ignores(path, isFolder),
       defaultRule: (path, isFolder) => (isOwn(path) ? undefined : read.defaultRule(path, isFolder)),
