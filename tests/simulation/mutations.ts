@@ -927,7 +927,7 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/apply/superseded-files.ts',
     find: 'replaced === undefined || replaced.document === path',
     put: 'replaced === undefined',
-    by: kept('a document was saved again, slowly'),
+    by: unit('main/engine/apply/superseded-files.test.ts', 'the document itself'),
   },
   {
     what: 'a restore believes the stamps of what it replaces',
@@ -941,7 +941,7 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/plan/decide.ts',
     find: 'known.missingSince !== undefined && stoodThere',
     put: 'known.missingSince === undefined && stoodThere',
-    by: kept('a document came back, could not be synced, and was saved again'),
+    by: unit('main/engine/plan/decide.test.ts', 'gone again, after a file stood there that was not synced'),
   },
   {
     what: 'what failed waits on under the new name of its folder',
