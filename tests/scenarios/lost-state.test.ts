@@ -18,51 +18,18 @@ import {
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openCliWorld, refused, type CliWorld } from '../harness/cli-world.ts';
+import { refused } from '../harness/cli-world.ts';
+import { openSyncedWorld, type SyncedWorld } from '../harness/synced-world.ts';
 
-let world: CliWorld;
-let docs: string;
-let state: string;
+let world: SyncedWorld;
 beforeEach(async () => {
-  world = await openCliWorld();
-  docs = join(world.folder, 'docs');
-  state = join(world.home, 'state.db');
-  world.settings();
+  world = await openSyncedWorld();
 });
 afterEach(async () => {
   await world.close();
 });
 
-const once = () => world.koosync('run', '--once');
-const write = (name: string, text: string) => {
-  mkdirSync(join(docs, name, '..'), { recursive: true });
-  writeFileSync(join(docs, name), text);
-};
-const names = ['a.txt', 'b.txt', 'deep/er/c.txt', '文件夹/报告.txt'];
-const fill = async () => {
-  for (const name of names) write(name, `first of ${name}`);
-  await world.setUp.add(docs);
-  await world.setUp.pass();
-  for (const name of names) write(name, `second of ${name}`);
-  await world.setUp.pass();
-};
-const truth = () =>
-  world.emulator.control
-    .tree()
-    .map(({ path, sha256, revisions }) => `${path} ${sha256} ${revisions.length}`)
-    .toSorted();
-const writes = [
-  'createFile',
-  'createRevision',
-  'putPart',
-  'completeFile',
-  'completeRevision',
-  'createJob',
-] as const;
-const writesMade = () => {
-  const counts = world.emulator.control.counts();
-  return writes.filter((name) => counts[name] > 0);
-};
+const fill = () => world.syncTwice(['a.txt', 'b.txt', 'deep/er/c.txt', '文件夹/报告.txt']);
 /** With all that lies beside it. */
 const eachOfDatabase = (home: string) => readdirSync(home).filter((name) => name.startsWith('state.db'));
 const removeDatabase = () => {
@@ -87,14 +54,14 @@ const happenings: Readonly<
     says: lost,
     happens: () => {
       removeDatabase();
-      writeFileSync(state, '');
+      writeFileSync(world.state, '');
     },
   },
   'the database was cut to nothing, with its log beside it': {
     says: lost,
     happens: () => {
-      truncateSync(state);
-      writeFileSync(`${state}-wal`, 'left from before');
+      truncateSync(world.state);
+      writeFileSync(`${world.state}-wal`, 'left from before');
     },
   },
   'the database is gone': { says: lost, happens: removeDatabase },
@@ -103,7 +70,7 @@ const happenings: Readonly<
     happens: () => {
       const other = join(world.folder, 'other');
       mkdirSync(other);
-      const db = new DatabaseSync(state);
+      const db = new DatabaseSync(world.state);
       db.exec(`VACUUM INTO '${join(other, 'state.db')}'`);
       db.close();
       const theirs = new DatabaseSync(join(other, 'state.db'));
@@ -111,7 +78,7 @@ const happenings: Readonly<
         UPDATE flag SET value = json_set(value, '$.id', 'theirs') WHERE name = 'origin'`);
       theirs.close();
       removeDatabase();
-      copyFileSync(join(other, 'state.db'), state);
+      copyFileSync(join(other, 'state.db'), world.state);
     },
   },
   'the state folder was copied to another place': {
@@ -128,30 +95,30 @@ describe('when', () => {
     '%s, it is found again, and nothing goes up',
     async (_what, { says, happens }) => {
       await fill();
-      const before = truth();
+      const before = world.truth();
       await happens();
       world.emulator.control.resetCounts();
       const status = await world.koosync('status');
-      expect(status).toMatchObject({ code: 0, out: expect.stringContaining(docs) as unknown });
+      expect(status).toMatchObject({ code: 0, out: expect.stringContaining(world.docs) as unknown });
       expect(status.err).toContain(says);
       // said once beside what is asked, and in the status until everything was looked at
       const again = await world.koosync('status');
       expect(again.err).toBe('');
       expect(again.out).toContain('every file is compared with KooDrive');
       expect((await world.status())[0]?.problems.map(({ code }) => code)).toEqual(['STATE_REBUILT']);
-      const ended = await once();
+      const ended = await world.once();
       expect(ended, ended.err).toMatchObject({ code: 0, err: '' });
       expect((await world.status())[0]?.problems).toEqual([]);
-      expect(writesMade()).toEqual([]);
-      expect(truth()).toEqual(before);
+      expect(world.writesMade()).toEqual([]);
+      expect(world.truth()).toEqual(before);
       expect(readFileSync(join(world.home, 'logs', 'koosync.log'), 'utf8')).toContain(
         'was not the one before',
       );
       // and from there on as ever
-      write('a.txt', 'third');
-      rmSync(join(docs, 'deep'), { recursive: true });
+      world.write('a.txt', 'third');
+      rmSync(join(world.docs, 'deep'), { recursive: true });
       world.settings({ deleteGraceMs: 0 });
-      expect(await once()).toMatchObject({ code: 0, err: '' });
+      expect(await world.once()).toMatchObject({ code: 0, err: '' });
       expect(world.emulator.control.tree().map(({ path, revisions }) => [path, revisions.length])).toEqual(
         expect.arrayContaining([
           ['docs/a.txt', 3],
@@ -164,14 +131,14 @@ describe('when', () => {
 
   it('a pass is the first to see it, it says so once and ends well, in Chinese, too', async () => {
     await fill();
-    const before = truth();
+    const before = world.truth();
     removeDatabase();
     world.env['LANG'] = 'zh_CN.UTF-8';
-    const first = await once();
+    const first = await world.once();
     expect(first, first.err).toMatchObject({ code: 0 });
     expect(first.err).toMatch(/中的数据库缺失或为空/);
-    expect(await once()).toMatchObject({ code: 0, err: '' });
-    expect(truth()).toEqual(before);
+    expect(await world.once()).toMatchObject({ code: 0, err: '' });
+    expect(world.truth()).toEqual(before);
   });
 
   it('repair is the first to see it, it is what repair mends', async () => {
@@ -181,7 +148,7 @@ describe('when', () => {
     expect(ended).toMatchObject({ code: 0, err: '' });
     expect(ended.out).toContain(lost);
     expect((await world.koosync('repair')).out).toContain('sound');
-    expect(await world.status()).toMatchObject([{ folder: docs }]);
+    expect(await world.status()).toMatchObject([{ folder: world.docs }]);
   });
 });
 
@@ -194,8 +161,8 @@ describe('an older state that is put back', () => {
     'as the database alone, written over the newer one': () => {
       const kept = join(world.folder, 'kept.db');
       return {
-        save: () => copyFileSync(state, kept),
-        back: () => writeFileSync(state, readFileSync(kept)),
+        save: () => copyFileSync(world.state, kept),
+        back: () => writeFileSync(world.state, readFileSync(kept)),
       };
     },
   };
@@ -206,37 +173,37 @@ describe('an older state that is put back', () => {
     await fill();
     save();
     // after the copy: a version, a new file, a rename, a deletion that somebody took back in KooDrive
-    write('a.txt', 'third of a.txt');
-    write('new/file.txt', 'new');
-    renameSync(join(docs, 'b.txt'), join(docs, 'renamed.txt'));
-    rmSync(join(docs, 'deep'), { recursive: true });
+    world.write('a.txt', 'third of a.txt');
+    world.write('new/file.txt', 'new');
+    renameSync(join(world.docs, 'b.txt'), join(world.docs, 'renamed.txt'));
+    rmSync(join(world.docs, 'deep'), { recursive: true });
     await world.setUp.pass();
-    expect(truth().some((line) => line.startsWith('docs/deep/'))).toBe(false);
+    expect(world.truth().some((line) => line.startsWith('docs/deep/'))).toBe(false);
     world.emulator.control.putFile('docs/deep/er/c.txt', Buffer.from('second of deep/er/c.txt'));
-    const before = truth();
+    const before = world.truth();
     back();
     world.emulator.control.resetCounts();
-    const ended = await once();
+    const ended = await world.once();
     expect(ended, ended.err).toMatchObject({ code: 0 });
     expect(ended.err).toContain(putBack);
-    expect(await once()).toMatchObject({ code: 0, err: '' });
-    expect(writesMade()).toEqual([]);
-    expect(truth()).toEqual(before);
+    expect(await world.once()).toMatchObject({ code: 0, err: '' });
+    expect(world.writesMade()).toEqual([]);
+    expect(world.truth()).toEqual(before);
     expect(await world.json('deletions')).toMatchObject([]);
   });
 
   it('forgets deletions that waited or were held: they are not done without a word', async () => {
     world.settings({ deleteGraceMs: 86_400_000 });
     await fill();
-    rmSync(join(docs, 'a.txt'));
-    await once();
+    rmSync(join(world.docs, 'a.txt'));
+    await world.once();
     expect(await world.json('deletions')).toMatchObject([{ state: 'waiting' }]);
-    const before = truth();
+    const before = world.truth();
     removeDatabase();
     world.settings({ deleteGraceMs: 0 });
-    for (let pass = 0; pass < 2; pass++) expect(await once()).toMatchObject({ code: 0 });
+    for (let pass = 0; pass < 2; pass++) expect(await world.once()).toMatchObject({ code: 0 });
     expect(await world.json('deletions')).toEqual([]);
-    expect(truth()).toEqual(before);
+    expect(world.truth()).toEqual(before);
   });
 });
 
@@ -251,7 +218,7 @@ describe('the list of synced folders beside the database', () => {
     const listed = (text: string) => (JSON.parse(text) as { pairs: unknown }).pairs;
     happens();
     world.emulator.control.resetCounts();
-    expect(await once()).toMatchObject({ code: 0, err: '' });
+    expect(await world.once()).toMatchObject({ code: 0, err: '' });
     expect(listed(readFileSync(join(world.home, 'pairs.json'), 'utf8'))).toEqual(listed(before));
     expect(world.emulator.control.writes()).toBe(0);
   });
@@ -276,10 +243,10 @@ describe('the list of synced folders beside the database', () => {
       1,
       /pairs\.json beside it.*cannot be understood.*koosync add FOLDER/,
     );
-    const before = truth();
-    expect(await world.koosync('add', docs)).toMatchObject({ code: 0 });
-    expect(await once()).toMatchObject({ code: 0, err: '' });
-    expect(truth()).toEqual(before);
+    const before = world.truth();
+    expect(await world.koosync('add', world.docs)).toMatchObject({ code: 0 });
+    expect(await world.once()).toMatchObject({ code: 0, err: '' });
+    expect(world.truth()).toEqual(before);
   });
 });
 
@@ -289,7 +256,7 @@ it.each<[string, () => void]>([
     'another one',
     () => {
       removeDatabase();
-      new DatabaseSync(state).close();
+      new DatabaseSync(world.state).close();
     },
   ],
 ])(
@@ -305,11 +272,11 @@ it.each<[string, () => void]>([
     expect(ended.err).toMatch(
       /The database .*state\.db was removed or replaced while KooSync ran\. Start KooSync again/,
     );
-    const before = truth();
-    const next = await once();
+    const before = world.truth();
+    const next = await world.once();
     expect(next, next.err).toMatchObject({ code: 0 });
     expect(next.err).toContain(lost);
-    expect(truth()).toEqual(before);
+    expect(world.truth()).toEqual(before);
   },
 );
 
@@ -319,7 +286,7 @@ it('a folder that was only moved is nobody else’s: nothing is said or read aga
   renameSync(world.home, moved);
   world.env['KOOSYNC_HOME'] = moved;
   world.emulator.control.resetCounts();
-  const ended = await once();
+  const ended = await world.once();
   expect(ended, ended.err).toMatchObject({ code: 0, err: '' });
   expect(world.emulator.control.writes()).toBe(0);
 });
@@ -330,27 +297,27 @@ it('of a state folder in another computer the synced folders tell whether it is 
     return;
   }
   await fill();
-  const before = truth();
+  const before = world.truth();
   const seenElsewhere = () => {
-    const db = new DatabaseSync(state);
+    const db = new DatabaseSync(world.state);
     db.exec(
       `UPDATE flag SET value = json_set(value, '$.machines', json('["another"]')) WHERE name = 'origin'`,
     );
     db.close();
   };
   seenElsewhere();
-  expect(await once()).toMatchObject({ code: 0, err: '' });
+  expect(await world.once()).toMatchObject({ code: 0, err: '' });
   // a folder of that path and content, on the other computer's own disk
   seenElsewhere();
-  cpSync(docs, join(world.folder, 'theirs'), { recursive: true });
-  rmSync(docs, { recursive: true });
-  renameSync(join(world.folder, 'theirs'), docs);
-  rmSync(join(docs, 'a.txt'));
-  const ended = await once();
+  cpSync(world.docs, join(world.folder, 'theirs'), { recursive: true });
+  rmSync(world.docs, { recursive: true });
+  renameSync(join(world.folder, 'theirs'), world.docs);
+  rmSync(join(world.docs, 'a.txt'));
+  const ended = await world.once();
   expect(ended, ended.err).toMatchObject({ code: 0 });
   expect(ended.err).toContain(putBack);
-  expect(await once()).toMatchObject({ code: 0, err: '' });
-  expect(truth()).toEqual(before);
+  expect(await world.once()).toMatchObject({ code: 0, err: '' });
+  expect(world.truth()).toEqual(before);
   // which knows it from here on
   expect(await world.json('deletions')).toEqual([]);
 });
@@ -361,9 +328,9 @@ it('a first start is one', async () => {
   expect(ended.err).toContain('No folder is synced yet');
   expect(existsSync(join(world.home, 'pairs.json'))).toBe(false);
   // nor is it another one when the last folder was taken away
-  mkdirSync(docs);
-  await world.setUp.add(docs);
-  expect(await world.koosync('remove', docs)).toMatchObject({ code: 0 });
+  mkdirSync(world.docs);
+  await world.setUp.add(world.docs);
+  expect(await world.koosync('remove', world.docs)).toMatchObject({ code: 0 });
   removeDatabase();
   expect((await world.koosync('status')).err).toContain('No folder is synced yet');
 });
