@@ -783,6 +783,13 @@ export const mutations: readonly Mutation[] = [
     by: kept('two names differed by case, and of an exchange the one was left over'),
   },
   {
+    what: 'a user is asked about what lives on in another file',
+    file: 'main/engine/deletions/recycler.ts',
+    find: 'attempts >= refusalsBelieved && !one.superseded',
+    put: 'attempts >= refusalsBelieved',
+    by: kept('the temporary file of a save was refused by the recycle bin'),
+  },
+  {
     what: 'who saw a name taken just before it was free does not look again',
     file: 'main/engine/pending/pending-changes.ts',
     find: 'due_at = ?3, attempts = 0, turn = turn + 1',

@@ -27,8 +27,8 @@ export type RecycleOutcome =
   /** it is back on disk, was renamed, or is known under another id: there is nothing to delete any more */
   | { readonly kind: 'obsolete' }
   | { readonly kind: 'held'; readonly reason: HoldReason }
-  /** it was to go because it lives on in another file, and has earlier versions that do not */
-  | { readonly kind: 'has-history' }
+  /** it was to go because it lives on in another file, and has versions that do not, earlier ones or somebody else's */
+  | { readonly kind: 'has-more' }
   /** its time has not come: the clock said so, and the server's date does not */
   | { readonly kind: 'not-yet' };
 
@@ -54,10 +54,11 @@ export async function recycle(
   const entry = missingEntry(deps, pair, item);
   if (!entry || (await isBack(deps.disk, pair, item))) return { kind: 'obsolete' };
   try {
-    if (item.superseded && (await hasHistory(context, item, signal))) return { kind: 'has-history' };
+    if (item.superseded && (await hasHistory(context, item, signal))) return { kind: 'has-more' };
     const reason: HoldReason = item.kind === 'folder' ? 'holds-others' : 'changed-remotely';
     if (reason !== confirmed && (await wouldTakeOthers(deps, context, item, entry, signal)))
-      return { kind: 'held', reason };
+      // nobody is asked about what lives on: it is missing like everything else from here on, and judged as such
+      return item.superseded ? { kind: 'has-more' } : { kind: 'held', reason };
     // looking took its time
     if ((await isBack(deps.disk, pair, item)) || !missingEntry(deps, pair, item)) return { kind: 'obsolete' };
     // the answers to our looks brought the server's date: a clock that was set forward ends no grace time

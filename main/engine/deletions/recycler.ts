@@ -318,7 +318,7 @@ export class Recycler {
     if (outcome.kind === 'not-yet') return void this.#doubted.set(one.id, clock.elapsed() + doubtedMs);
     this.#doubted.delete(one.id);
     if (outcome.kind === 'held') return this.#hold(pair, [one], outcome.reason);
-    if (outcome.kind === 'has-history') return commit.notSuperseded(one);
+    if (outcome.kind === 'has-more') return commit.notSuperseded(one);
     if (outcome.kind === 'obsolete') {
       // back on disk, and perhaps no watcher told: it is dropped when that is written down, with what else of a folder
       // is still missing
@@ -358,7 +358,9 @@ export class Recycler {
     const wait = place === undefined ? backoff(attempts, random) : 0;
     deletions.again(one.id, now + Math.max(wait, retryAfterMs ?? 0));
     log.warn({ tag: 'deletions', path: one.path, code: error.code, err: error }, 'not recycled');
-    if (refusals.has(error.code) && attempts >= refusalsBelieved) return this.#hold(pair, [one], 'refused');
+    // nobody is asked about what lives on in another file: it is tried again, later and later
+    if (refusals.has(error.code) && attempts >= refusalsBelieved && !one.superseded)
+      return this.#hold(pair, [one], 'refused');
     // what concerns everything stops this round: the next one would fail alike
     if (retryAfterMs !== undefined || place !== undefined) throw error;
   }
