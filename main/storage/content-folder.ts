@@ -39,7 +39,7 @@ export type ContentFolderParts = {
 };
 
 const mostByDefault = 2 * 1024 ** 3;
-/** What was begun and not placed for so long is nobody's. */
+/** What another life began and did not place for so long is nobody's. Its stamp is of the system's clock, which may be wrong. */
 const abandonedMs = 24 * 3_600_000;
 const isContent = (name: string): boolean => /^[0-9a-f]{64}$/.test(name);
 
@@ -63,7 +63,8 @@ export function openContentFolder(parts: ContentFolderParts): ContentFolder {
   const makeRoom = async (size: number): Promise<boolean> => {
     const all = await entries();
     for (const { name, usedAt } of all)
-      if (!isContent(name) && now() - usedAt > abandonedMs) await remove(name);
+      if (!isContent(name) && !begun.has(join(folder, name)) && now() - usedAt > abandonedMs)
+        await remove(name);
     let used = all.reduce((sum, one) => sum + one.size, 0);
     // a tenth of what would be free without it
     const limit = Math.min(most, (used + (await free(folder))) / 10);
@@ -121,21 +122,22 @@ export function openContentFolder(parts: ContentFolderParts): ContentFolder {
 
 /** What was begun and is not placed yet. */
 function createBegun(claim: ContentFolderParts['claim']) {
-  const claims = new Map<string, { end(): void }>();
+  const claims = new Map<string, { end(): void } | undefined>();
   const end = (path: string) => {
     claims.get(path)?.end();
     claims.delete(path);
   };
   return {
     begin(path: string, letters: string) {
+      claims.set(path, undefined);
       try {
-        const claimed = claim?.(path, letters);
-        if (claimed) claims.set(path, claimed);
+        claims.set(path, claim?.(path, letters));
       } catch {
         // a state folder that takes nothing keeps nobody from a version: what is left then goes after a day
       }
     },
     end,
+    has: (path: string) => claims.has(path),
     /** What came to nothing is told by nobody: its file is gone. */
     async endLost() {
       for (const path of claims.keys())
