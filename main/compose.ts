@@ -174,7 +174,7 @@ const openEngine = async (
     koodrive,
     clock,
     time,
-    rememberTime: (at) => timeFile.write(at),
+    rememberTime: (time) => timeFile.write(time),
     log,
     settings: settings.inForce,
     onSettings: settings.onChange,

@@ -2,7 +2,7 @@
 import type { Deletion, EngineStatus, FileEntry, FolderChange, WaitsFor } from '../../shared/views.ts';
 import type { KooDrive } from '../koodrive/api.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { TrustedTime } from '../lib/trusted-time.ts';
+import type { RememberedTime, TrustedTime } from '../lib/trusted-time.ts';
 import type { Disk } from '../disk/disk.ts';
 import type { KooError } from '../model/errors.ts';
 import type { LocatedFile } from '../model/located-file.ts';
@@ -51,7 +51,7 @@ export type EngineDeps = {
   /** by which grace times end and what is old is forgotten; default: of this clock, and no server is heard */
   readonly time?: TrustedTime;
   /** Writes down the time that is known now, for the next start; default: nobody does. Never throws. */
-  readonly rememberTime?: (at: number) => void;
+  readonly rememberTime?: (time: RememberedTime) => void;
   /** default: the real disk, with large files read on a thread of their own */
   readonly disk?: Disk;
   /** default: in the state folder, beside the real disk; none beside another one, which the engine cannot write to */

@@ -2,13 +2,18 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LocalState } from '../model/baseline-entry.ts';
 import { KooError } from '../model/errors.ts';
 import type { PathOutcome, UploadResult } from './apply/path-outcome.ts';
+import { timesFrom } from './deletions/deletion-queue.ts';
+import { saveWindowMs } from './plan/save-by-renaming.ts';
 import { openTestStores, type TestStores } from './test-stores.ts';
 
 const now = 1000;
+/** how far the clock was set on since */
+let skew: number;
 let stores: TestStores;
 let pairId: number;
 beforeEach(() => {
-  stores = openTestStores(() => now);
+  skew = 0;
+  stores = openTestStores(() => now + skew);
   pairId = stores.pair.id;
 });
 afterEach(() => stores.close());
@@ -323,6 +328,20 @@ describe('what a program saved through', () => {
     expect(stores.baseline.inBin(pairId, 'temp')).toBeUndefined();
   });
 
+  it.each([-2 * 3_600_000, 2 * 3_600_000])(
+    'waits no longer than a save may take, whatever the clock was set to (by %s ms)',
+    (off) => {
+      known('temp');
+      commit('temp', { kind: 'missing', superseded: false });
+      skew = off;
+      commit('doc', { ...uploaded('revision'), supersedes: ['temp'] } as PathOutcome);
+      const [deletion] = stores.deletions.open(pairId);
+      expect(deletion).toMatchObject({ path: 'temp', state: 'approved', superseded: true });
+      expect(deletion?.waitMs).toBe(off < 0 ? saveWindowMs : 0);
+      expect(deletion?.dueAt).toBe(now + off + (deletion?.waitMs ?? 0));
+    },
+  );
+
   it('is a deletion like any other when it has a history of its own', () => {
     known('temp');
     commit('temp', { kind: 'missing', superseded: true });
@@ -445,7 +464,7 @@ describe('a deletion', () => {
     known('d', 'folder');
     known('d/of another');
     const item = { pairId, path: 'd', kind: 'folder', fileId: 'former', files: 1 } as const;
-    stores.deletions.note(item, now, now);
+    stores.deletions.note(item, timesFrom(now, 0));
     const [deletion] = stores.deletions.open(pairId);
     if (!deletion) throw new Error('not noted');
     const of = { sha256: undefined, size: 1 };

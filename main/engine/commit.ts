@@ -26,7 +26,7 @@ import type { KnownContents } from './baseline/known-contents.ts';
 import type { RemoteDifferences } from './baseline/remote-differences.ts';
 import type { RestoredFiles } from './baseline/restored-files.ts';
 import type { UnprovenReads } from './baseline/unproven-reads.ts';
-import type { Deletion, DeletionQueue } from './deletions/deletion-queue.ts';
+import { timesFrom, type Deletion, type DeletionQueue } from './deletions/deletion-queue.ts';
 import type { UndoneItem } from './deletions/items-of.ts';
 import type { UndoStep, UndoSteps } from './deletions/undo-steps.ts';
 import type { PendingChanges } from './pending/pending-changes.ts';
@@ -166,7 +166,7 @@ export class Commit {
   notSuperseded({ id, pairId, path }: Deletion): void {
     const { db, deletions, notes, now, stamp } = this.#deps;
     db.transaction(() => {
-      deletions.notSuperseded(id, stamp() + this.#deps.deleteGraceMs());
+      deletions.notSuperseded(id, stamp(), this.#deps.deleteGraceMs());
       notes.happened(pairId, { path, kind: 'deleted', at: now() });
     });
   }
@@ -304,9 +304,7 @@ export class Commit {
         return notes.skip(pairId, { path, reason: outcome.reason, rule: outcome.rule });
       case 'missing':
         uploads.end(pairId, path);
-        return outcome.superseded
-          ? this.#supersede(pairId, path, this.#deps.stamp())
-          : this.#markMissing(pairId, path);
+        return outcome.superseded ? this.#supersede(pairId, path, 0) : this.#markMissing(pairId, path);
       case 'missing-again':
         baseline.missingAgain(pairId, path, now());
         return uploads.end(pairId, path);
@@ -431,7 +429,7 @@ export class Commit {
     const { kind, remote } = entry;
     const files = baseline.missingFiles(pairId, path).length;
     const item = { pairId, path, kind, fileId: remote.fileId, files };
-    deletions.note(item, this.#deps.stamp(), this.#deps.stamp() + this.#deps.deleteGraceMs());
+    deletions.note(item, timesFrom(this.#deps.stamp(), this.#deps.deleteGraceMs()));
   }
 
   #startAnew(pairId: number, path: string): void {
@@ -504,17 +502,19 @@ export class Commit {
     const entry = baseline.find(pairId, path);
     if (entry?.missingSince === undefined || entry.kind !== 'file') return;
     notes.forget(pairId, path, 'deleted');
-    this.#supersede(pairId, path, entry.missingSince + saveWindowMs);
+    // since when it is missing is told by the system's clock, and so is what is left; what waits goes by another one
+    const left = entry.missingSince + saveWindowMs - this.#deps.now();
+    this.#supersede(pairId, path, Math.min(Math.max(left, 0), saveWindowMs));
   }
 
   /** What went up under a name of its own lives on in a document: its own file on the server goes into the bin. */
-  #supersede(pairId: number, path: string, dueAt: number): void {
+  #supersede(pairId: number, path: string, waitMs: number): void {
     const { baseline, deletions, now } = this.#deps;
     const entry = baseline.find(pairId, path);
     if (!entry) return;
     baseline.markMissing(pairId, path, now());
     const { kind, remote } = entry;
-    deletions.supersede({ pairId, path, kind, fileId: remote.fileId, files: 1 }, this.#deps.stamp(), dueAt);
+    deletions.supersede({ pairId, path, kind, fileId: remote.fileId, files: 1 }, this.#deps.stamp(), waitMs);
   }
 
   /** What held the name on the server is known under its new name from here on, and is missing. */
@@ -543,7 +543,7 @@ export class Commit {
       const { path, kind, remote } = child;
       const files = baseline.missingFiles(whole.pairId, path).length;
       const item = { pairId: whole.pairId, path, kind, fileId: remote.fileId, files };
-      deletions.note(item, whole.noticedAt, whole.dueAt);
+      deletions.note(item, whole);
       // what waited for confirmation as a whole waits for it in parts, too
       const noted = whole.state === 'held' && deletions.over(whole.pairId, path);
       if (noted && whole.reason) deletions.hold([noted.id], whole.reason);

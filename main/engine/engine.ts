@@ -136,6 +136,7 @@ class EngineWork {
       await confirmer.flush(signal);
       await recycler.recycleDue(signal);
       if (sent.size === 0) await this.#lookOut(signal);
+      recycler.lookAtClocks();
       this.#rememberTime();
       return sent;
     } finally {
@@ -186,7 +187,7 @@ class EngineWork {
 
   /** Known to the next start: how far a clock was moved meanwhile is seen by it. */
   #rememberTime(): void {
-    this.#deps.rememberTime?.(this.components.time.now());
+    this.#deps.rememberTime?.(this.components.time.remembered());
   }
 
   #lock(): () => void {

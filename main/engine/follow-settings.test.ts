@@ -3,6 +3,7 @@ import { KooError } from '../model/errors.ts';
 import { memoryLog } from '../lib/test-log.ts';
 import type { EngineSettings, EngineSettingsListener } from './api.ts';
 import { followSettings } from './follow-settings.ts';
+import { timesFrom } from './deletions/deletion-queue.ts';
 import { openTestStores, type TestStores } from './test-stores.ts';
 
 const hour = 3_600_000;
@@ -80,7 +81,7 @@ it.each(['settleMs', 'maxWaitMs', 'versionIntervalMs', 'missingGraceMs'] as cons
 it('reckons the grace time anew for deletions that wait by themselves, tried or held ones apart', () => {
   const { deletions, pair } = stores;
   for (const path of ['waits', 'tried', 'held'])
-    deletions.note({ pairId: pair.id, path, kind: 'file', fileId: path, files: 1 }, now, now + hour);
+    deletions.note({ pairId: pair.id, path, kind: 'file', fileId: path, files: 1 }, timesFrom(now, hour));
   const idOf = (path: string) => deletions.open(pair.id).find((one) => one.path === path)?.id ?? 0;
   deletions.again(idOf('tried'), now + 5);
   deletions.hold([idOf('held')], 'too-many');

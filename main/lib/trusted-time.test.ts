@@ -11,7 +11,7 @@ function world(last: number | undefined = start) {
   let wallOff = 0;
   let elapsed = 5_000;
   const clock = { now: () => real + wallOff, elapsed: () => elapsed };
-  const time = createTrustedTime(clock, last);
+  const time = createTrustedTime(clock, last === undefined ? undefined : { at: last, behind: [] });
   return {
     time,
     real: () => real,
@@ -103,10 +103,8 @@ describe('trusted time', () => {
     expect(it.ahead()).toBe(-3 * day);
     // what users read is the time of their clock
     expect(it.time.stamp()).toBe(it.real());
-    expect(it.time.isWitnessed()).toBe(false);
     it.hear();
     expect(it.ahead()).toBe(0);
-    expect(it.time.isWitnessed()).toBe(true);
   });
 
   it('at a start with a clock that is far ahead: the server says how much time went by', () => {
@@ -114,6 +112,17 @@ describe('trusted time', () => {
     it.setClock(400 * day);
     it.goes(1000);
     it.hear();
+    expect(it.ahead()).toBe(0);
+  });
+
+  it('at a start with a clock that lies before what was known, the server says how much time went by', () => {
+    const it = world(start - hour);
+    it.setClock(-400 * day);
+    it.goes(1000);
+    it.hear();
+    expect(it.ahead()).toBe(0);
+    // and it is one of three from then on
+    it.hear(400 * day);
     expect(it.ahead()).toBe(0);
   });
 
@@ -127,10 +136,41 @@ describe('trusted time', () => {
     },
   );
 
+  it('has no fractions of a millisecond where the steady clock counts', () => {
+    const it = world();
+    it.hear();
+    it.setClock(-hour);
+    it.goes(1000.7);
+    expect(it.time.now()).toBe(start + 1000);
+    expect(it.time.stamp()).toBe(start + 1000);
+    expect(it.time.server()).toBeUndefined();
+    expect(it.time.remembered()).toEqual({ at: start + 1000, behind: [] });
+  });
+
   it('follows a clock that was wrong and is put right', () => {
     const it = world(start + 400 * day);
     it.goes(1000);
     it.hear();
     expect(it.ahead()).toBe(0);
+  });
+});
+
+describe('the clock of the server', () => {
+  it('is known when it was heard, and goes on by the steady one', () => {
+    const it = world();
+    it.goes(1000);
+    expect(it.time.server()).toBeUndefined();
+    it.hear(-hour);
+    it.goes(day);
+    expect(it.time.server()).toBe(it.real() - hour);
+  });
+
+  it('is not known any more when the machine may have slept, until it is heard again', () => {
+    const it = world();
+    it.hear();
+    it.asleep(hour);
+    expect(it.time.server()).toBeUndefined();
+    it.hear();
+    expect(it.time.server()).toBe(it.real());
   });
 });

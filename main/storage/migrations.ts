@@ -348,4 +348,11 @@ export const migrations: readonly string[] = [
   ALTER TABLE deletion ADD COLUMN lost_at INTEGER;
   ALTER TABLE deletion ADD COLUMN sha256 TEXT;
   `,
+  `
+  -- ms that it is to wait from when due_at was written, or sent_at, whatever becomes of the clocks; 0: due_at alone counts
+  ALTER TABLE deletion ADD COLUMN wait_ms INTEGER NOT NULL DEFAULT 0;
+  -- when that is over by the server's clock, epoch ms; NULL: it was not heard since
+  ALTER TABLE deletion ADD COLUMN server_due_at INTEGER;
+  CREATE INDEX deletion_unheard ON deletion (id) WHERE wait_ms > 0 AND server_due_at IS NULL;
+  `,
 ];

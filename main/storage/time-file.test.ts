@@ -15,21 +15,32 @@ afterEach(() => {
 
 it('gives the time that was written last, and none before', () => {
   expect(openTimeFile(home, memoryLog()).read()).toBeUndefined();
-  openTimeFile(home, memoryLog()).write(1_795_742_339_288);
-  openTimeFile(home, memoryLog()).write(1_795_742_400_000);
-  expect(openTimeFile(home, memoryLog()).read()).toBe(1_795_742_400_000);
+  openTimeFile(home, memoryLog()).write({ at: 1_795_742_339_288, behind: [] });
+  const last = { at: 1_795_742_400_000, behind: [{ from: 0, to: 1_795_742_000_000 }] };
+  openTimeFile(home, memoryLog()).write(last);
+  expect(openTimeFile(home, memoryLog()).read()).toEqual(last);
 });
 
-it.each(['', 'x', '{}', '{"version":1,"at":-5}', '{"version":1,"at":"soon"}', '{"version":2,"at":5}'])(
-  'knows none where the file holds %j',
-  (text) => {
-    writeFileSync(join(home, 'time.json'), text);
-    expect(openTimeFile(home, memoryLog()).read()).toBeUndefined();
-  },
-);
+it('reads what early versions wrote', () => {
+  writeFileSync(join(home, 'time.json'), '{"version":1,"at":5}');
+  expect(openTimeFile(home, memoryLog()).read()).toEqual({ at: 5, behind: [] });
+});
+
+it.each([
+  '',
+  'x',
+  '{}',
+  '{"version":1,"at":-5}',
+  '{"version":1,"at":"soon"}',
+  '{"version":2,"at":5}',
+  '{"version":1,"at":5,"behind":[{"from":"then"}]}',
+])('knows none where the file holds %j', (text) => {
+  writeFileSync(join(home, 'time.json'), text);
+  expect(openTimeFile(home, memoryLog()).read()).toBeUndefined();
+});
 
 it('keeps nobody from working where it cannot be written', () => {
   const file = openTimeFile(join(home, 'not there'), memoryLog());
-  file.write(1_795_742_400_000);
+  file.write({ at: 1_795_742_400_000, behind: [] });
   expect(file.read()).toBeUndefined();
 });

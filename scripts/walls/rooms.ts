@@ -218,7 +218,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'main/engine/apply',
     ],
     node: ['path'],
-    tests: {},
+    tests: { rooms: ['main/engine tests'] },
   },
   'main/engine': {
     about: 'The engine itself: start, stop, the beat; its parts put together.',

@@ -4,7 +4,7 @@
  */
 import { beforeEach, expect, it } from 'vitest';
 import { createEngine } from '../../main/engine/engine.ts';
-import { createTrustedTime } from '../../main/lib/trusted-time.ts';
+import { createTrustedTime, type RememberedTime } from '../../main/lib/trusted-time.ts';
 import type { Engine } from '../../main/engine/api.ts';
 import { openPairs } from '../../main/storage/pairs.ts';
 import { createSimClock } from '../harness/simulated/clock.ts';
@@ -26,7 +26,7 @@ let crashSwitch: CrashSwitch;
 let engine: Engine;
 /** how far the system's clock is ahead */
 let skew: number;
-let lastTime: number | undefined;
+let lastTime: RememberedTime | undefined;
 let holdDeletionsCount: number;
 /** the server does not answer */
 let isOffline: boolean;
@@ -63,8 +63,8 @@ function open(): void {
     koodrive: server.koodrive(crashSwitch, (at) => time.heard(at)),
     clock,
     time,
-    rememberTime: (at) => {
-      lastTime = at;
+    rememberTime: (known) => {
+      lastTime = known;
     },
     log: { debug: silent, info: silent, warn: silent, error: silent },
     settings: () => ({
@@ -196,6 +196,37 @@ it('at a start after days, the time between counts as soon as a server is heard'
   await pass(2 * minute);
   expect(isThere()).toBe(false);
 });
+
+it.each([
+  ['in one life', false],
+  ['a crash in between', true],
+])(
+  'what is deleted after a start whose clock is back waits as long when it is put right: %s',
+  async (_what, crashes) => {
+    disk.write('/pair/a', Buffer.alloc(700, 'a'));
+    disk.write('/pair/b', Buffer.alloc(700, 'b'));
+    await pass(minute);
+    await virtual.through(engine.stop());
+    await pass(3 * 60 * minute);
+    skew = -120 * minute;
+    await start();
+    disk.remove('/pair/a');
+    await virtual.through(engine.retry());
+    await pass(minute);
+    expect(await states()).toEqual(['waiting']);
+    if (crashes) {
+      crashSwitch.crash();
+      await start();
+    }
+    skew = 0;
+    disk.write('/pair/c', Buffer.alloc(700, 'c'));
+    await virtual.through(engine.retry());
+    await pass(graceMs - 2 * minute);
+    expect(isThere()).toBe(true);
+    await pass(4 * minute);
+    expect(isThere()).toBe(false);
+  },
+);
 
 it('a pass comes to its end after the clock was set back by a year', async () => {
   skew = 400 * day;

@@ -3,13 +3,14 @@ import { createEngine } from '../../main/engine/engine.ts';
 import type { Engine } from '../../main/engine/api.ts';
 import type { KooDrive } from '../../main/koodrive/api.ts';
 import type { Log } from '../../main/lib/logger.ts';
-import { createTrustedTime } from '../../main/lib/trusted-time.ts';
+import { createTrustedTime, type RememberedTime } from '../../main/lib/trusted-time.ts';
 import { openPairs } from '../../main/storage/pairs.ts';
 import type { Database } from '../../main/storage/database.ts';
 import type { ChangeOf, Watch } from '../../main/engine/watch/watcher.ts';
 import { inFolder } from '../../main/disk/disk.ts';
 import { childOf } from '../../main/model/relative-path.ts';
 import { createSimClock } from '../harness/simulated/clock.ts';
+import { createClockPeriods, type ClockPeriods } from './clock-periods.ts';
 import { createCrashSwitch, type CrashSwitch } from '../harness/simulated/crash-switch.ts';
 import {
   isOutage,
@@ -63,6 +64,7 @@ export type World = {
   /** ms since the beginning */
   now(): number;
   skewMs: number;
+  readonly clockPeriods: ClockPeriods;
   violations: string[];
   /** in the order in which they began */
   readonly saves: Save[];
@@ -104,6 +106,7 @@ export function createWorld(program: Program, keepLines: boolean): World {
   const time = createVirtualTime(beginning, keepLines);
   const stream = (name: string) => createRandom(seed, name);
   let skewMs = 0;
+  const clockPeriods = createClockPeriods(() => time.now());
   const skewUs = () => skewMs * 1000;
   const now = () => (time.now() - beginning) / 1000;
 
@@ -216,7 +219,7 @@ export function createWorld(program: Program, keepLines: boolean): World {
   const log = { debug: said('debug'), info: said('info'), warn: said('warn'), error: said('error') };
   let locked = false;
   /** the time that an engine knew last, as it wrote it down */
-  let lastTime: number | undefined;
+  let lastTime: RememberedTime | undefined;
 
   const world: World = {
     program,
@@ -234,7 +237,9 @@ export function createWorld(program: Program, keepLines: boolean): World {
     },
     set skewMs(ms) {
       skewMs = ms;
+      clockPeriods.set(ms);
     },
+    clockPeriods,
     violations: [],
     saves: [],
     struck: new Map(),
@@ -252,15 +257,21 @@ export function createWorld(program: Program, keepLines: boolean): World {
       world.state = store.open();
       world.upSince = now();
       world.starts += 1;
+      clockPeriods.started();
       const clock = createSimClock(time, crashSwitch, () => skewMs);
       const trusted = createTrustedTime(clock, lastTime);
       const engine = createEngine({
         home: '/state',
-        koodrive: server.koodrive(crashSwitch, (at) => trusted.heard(at)),
+        koodrive: server.koodrive(crashSwitch, (at) => {
+          trusted.heard(at);
+          if (crashSwitch.alive) clockPeriods.heard();
+        }),
         clock,
         time: trusted,
-        rememberTime: (at) => {
-          if (crashSwitch.alive) lastTime = at;
+        rememberTime: (known) => {
+          if (!crashSwitch.alive) return;
+          lastTime = known;
+          clockPeriods.kept();
         },
         log,
         settings: () => ({

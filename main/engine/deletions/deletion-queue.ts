@@ -1,7 +1,8 @@
 /**
  * What is missing on the disk and is to go into KooDrive's recycle bin: one row for the topmost path that is missing,
  * kept after it was sent so that it can be undone. Owns the table `deletion`. Nothing is sent from here: recycle.ts does
- * that, after hold-policy.ts had nothing against it.
+ * that, after hold-policy.ts had nothing against it. What waits does so for a time that is written down with it, so that
+ * no clock that is set ends it (grace-time.ts).
  */
 import type { HoldReason } from '../../../shared/views.ts';
 import { numberIn, textIn } from '../../storage/columns.ts';
@@ -20,6 +21,10 @@ export type Deletion = {
   readonly files: number;
   readonly noticedAt: number;
   readonly dueAt: number;
+  /** ms that it waits from when `dueAt` was written; 0: `dueAt` alone counts */
+  readonly waitMs: number;
+  /** when that is over by the server's clock, epoch ms; undefined: it was not heard since */
+  readonly serverDueAt: number | undefined;
   readonly state: DeletionState;
   /** why it is held, or was when the user confirmed it */
   readonly reason: HoldReason | undefined;
@@ -34,6 +39,20 @@ export type Deletion = {
   readonly sha256: string | undefined;
 };
 
+/** When something was noticed, and when it is due. */
+export type DeletionTimes = Pick<Deletion, 'noticedAt' | 'dueAt' | 'waitMs' | 'serverDueAt'>;
+
+/** Of what is noticed now (epoch ms), and is to wait so long. */
+export const timesFrom = (now: number, waitMs: number): DeletionTimes => ({
+  noticedAt: now,
+  dueAt: now + waitMs,
+  waitMs,
+  serverDueAt: undefined,
+});
+
+/** Undo is offered for so long; KooDrive's own bin may keep it longer. */
+export const undoForMs = 30 * 86_400_000;
+
 export class DeletionQueue {
   readonly #db: Database;
 
@@ -44,8 +63,7 @@ export class DeletionQueue {
   /** The path is missing; what was noted below it is part of it now. Nothing happens when it is part of another. */
   note(
     item: Pick<Deletion, 'pairId' | 'path' | 'kind' | 'fileId' | 'files'>,
-    now: number,
-    dueAt: number,
+    { noticedAt, dueAt, waitMs, serverDueAt }: DeletionTimes,
   ): void {
     const { pairId, path } = item;
     this.#db.transaction(() => {
@@ -56,43 +74,50 @@ export class DeletionQueue {
         path,
       );
       this.#db.run(
-        `INSERT INTO deletion (pair_id, path, kind, file_id, files, noticed_at, due_at, state)
-         VALUES (?, ?, ?, ?, ?, ?, ?, 'waiting')`,
+        `INSERT INTO deletion
+           (pair_id, path, kind, file_id, files, noticed_at, due_at, wait_ms, server_due_at, state)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting')`,
         pairId,
         path,
         item.kind,
         item.fileId,
         item.files,
-        now,
+        noticedAt,
         dueAt,
+        waitMs,
+        serverDueAt ?? null,
       );
     });
   }
 
-  /** The missing file lives on as a version of another one: it goes at `dueAt`, and counts for no hold. */
+  /** The missing file lives on as a version of another one: it goes after `waitMs`, and counts for no hold. */
   supersede(
     item: Pick<Deletion, 'pairId' | 'path' | 'kind' | 'fileId' | 'files'>,
     now: number,
-    dueAt: number,
+    waitMs: number,
   ): void {
     this.#db.transaction(() => {
-      this.note(item, now, dueAt);
+      this.note(item, timesFrom(now, waitMs));
       this.#db.run(
-        `UPDATE deletion SET state = 'approved', reason = NULL, due_at = ?3, superseded = 1
+        `UPDATE deletion SET state = 'approved', reason = NULL, superseded = 1,
+           due_at = ?3 + ?4, wait_ms = ?4, server_due_at = NULL
            WHERE pair_id = ?1 AND path = ?2 AND state <> 'sent'`,
         item.pairId,
         item.path,
-        dueAt,
+        now,
+        waitMs,
       );
     });
   }
 
-  /** It is missing like everything else, and due at `dueAt`. */
-  notSuperseded(id: number, dueAt: number): void {
+  /** It is missing like everything else, and due after `waitMs`. */
+  notSuperseded(id: number, now: number, waitMs: number): void {
     this.#db.run(
-      "UPDATE deletion SET state = 'waiting', due_at = ?, attempts = 0, superseded = 0 WHERE id = ? AND state <> 'sent'",
-      dueAt,
+      `UPDATE deletion SET state = 'waiting', attempts = 0, superseded = 0,
+         due_at = ?2 + ?3, wait_ms = ?3, server_due_at = NULL WHERE id = ?1 AND state <> 'sent'`,
       id,
+      now,
+      waitMs,
     );
   }
 
@@ -137,13 +162,16 @@ export class DeletionQueue {
   }
 
   /** They are held no longer: they wait by themselves, and are judged anew. */
-  waitAgain(ids: readonly number[], dueAt: number): void {
+  waitAgain(ids: readonly number[], now: number, waitMs: number): void {
     this.#db.transaction(() => {
       for (const id of ids)
         this.#db.run(
-          "UPDATE deletion SET state = 'waiting', reason = NULL, due_at = ? WHERE id = ? AND state = 'held'",
-          dueAt,
+          // what was tried before it was held is not due when something else is out of the way
+          `UPDATE deletion SET state = 'waiting', reason = NULL, attempts = 0,
+             due_at = ?2 + ?3, wait_ms = ?3, server_due_at = NULL WHERE id = ?1 AND state = 'held'`,
           id,
+          now,
+          waitMs,
         );
     });
   }
@@ -164,12 +192,19 @@ export class DeletionQueue {
 
   /** The user confirmed it. */
   approve(id: number): void {
-    this.#db.run("UPDATE deletion SET state = 'approved', due_at = 0 WHERE id = ? AND state <> 'sent'", id);
+    this.#db.run(
+      "UPDATE deletion SET state = 'approved', due_at = 0, wait_ms = 0 WHERE id = ? AND state <> 'sent'",
+      id,
+    );
   }
 
-  /** An attempt failed: once more at `dueAt`. */
+  /** An attempt failed, after its grace time: once more at `dueAt`. */
   again(id: number, dueAt: number): void {
-    this.#db.run('UPDATE deletion SET attempts = attempts + 1, due_at = ? WHERE id = ?', dueAt, id);
+    this.#db.run(
+      'UPDATE deletion SET attempts = attempts + 1, due_at = ?, wait_ms = 0 WHERE id = ?',
+      dueAt,
+      id,
+    );
   }
 
   /** What was tried in vain is due now: what was in its way is gone. */
@@ -182,7 +217,13 @@ export class DeletionQueue {
 
   /** It lies in the recycle bin. */
   sent(id: number, now: number): void {
-    this.#db.run("UPDATE deletion SET state = 'sent', sent_at = ?, reason = NULL WHERE id = ?", now, id);
+    this.#db.run(
+      `UPDATE deletion SET state = 'sent', sent_at = ?, reason = NULL, wait_ms = ?, server_due_at = NULL
+         WHERE id = ?`,
+      now,
+      undoForMs,
+      id,
+    );
   }
 
   /** It was brought out of the bin under this path, and is not on this disk yet. Gives its id. */
@@ -216,11 +257,13 @@ export class DeletionQueue {
   /** The recycle bin has it no more; `sha256` is what it held. It stays in the list as such. */
   lost(id: number, now: number, sha256: string | undefined): void {
     this.#db.run(
-      `UPDATE deletion SET state = 'sent', reason = NULL, lost_at = ?2, sha256 = ?3, sent_at = coalesce(sent_at, ?2)
-         WHERE id = ?1`,
+      `UPDATE deletion SET reason = NULL, lost_at = ?2, sha256 = ?3,
+         server_due_at = CASE WHEN state = 'sent' THEN server_due_at END, wait_ms = ?4,
+         state = 'sent', sent_at = coalesce(sent_at, ?2) WHERE id = ?1`,
       id,
       now,
       sha256 ?? null,
+      undoForMs,
     );
   }
 
@@ -236,7 +279,8 @@ export class DeletionQueue {
   /** Another grace time holds, for those too that wait by themselves and were not tried yet. */
   setGrace(graceMs: number): void {
     this.#db.run(
-      "UPDATE deletion SET due_at = noticed_at + ? WHERE state = 'waiting' AND attempts = 0",
+      `UPDATE deletion SET due_at = noticed_at + ?1, wait_ms = ?1, server_due_at = server_due_at - wait_ms + ?1
+         WHERE state = 'waiting' AND attempts = 0`,
       graceMs,
     );
   }
@@ -251,9 +295,24 @@ export class DeletionQueue {
     this.#db.run('UPDATE deletion SET due_at = ?1 WHERE due_at > ?1', latest);
   }
 
-  /** Forgets those that were sent before `time`; they can be undone in KooDrive's own recycle bin alone then. */
-  forgetSentBefore(time: number): void {
-    this.#db.run("DELETE FROM deletion WHERE state = 'sent' AND sent_at < ?", time);
+  /** The server says what time it is (epoch ms): by its clock, what waits does so from now on. */
+  heard(server: number): void {
+    this.#db.run(
+      'UPDATE deletion SET server_due_at = ? + wait_ms WHERE wait_ms > 0 AND server_due_at IS NULL',
+      server,
+    );
+  }
+
+  /**
+   * Forgets what can be undone no longer, now that it is `now`, and `server` by the server's clock (epoch ms): both must say
+   * so. It can be undone in KooDrive's own recycle bin alone then.
+   */
+  forgetSent(now: number, server: number): void {
+    this.#db.run(
+      `DELETE FROM deletion WHERE state = 'sent' AND sent_at < ?1 AND (wait_ms = 0 OR server_due_at < ?2)`,
+      now - undoForMs,
+      server,
+    );
   }
 
   #all(where: string, ...values: (string | number)[]): Deletion[] {
@@ -271,6 +330,8 @@ function deletionOf(row: Row): Deletion {
     files: Number(row['files']),
     noticedAt: Number(row['noticed_at']),
     dueAt: Number(row['due_at']),
+    waitMs: Number(row['wait_ms']),
+    serverDueAt: numberIn(row, 'server_due_at'),
     state: row['state'] as DeletionState,
     reason: textIn(row, 'reason') as HoldReason | undefined,
     attempts: Number(row['attempts']),

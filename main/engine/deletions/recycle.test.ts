@@ -2,11 +2,14 @@ import { expect, it } from 'vitest';
 import { recycle, type MissingItem } from './recycle.ts';
 
 const item = (superseded: boolean): MissingItem => ({
+  id: 1,
   path: 'a.txt',
   kind: 'file',
   fileId: 'f1',
   superseded,
   dueAt: 10,
+  waitMs: 5,
+  serverDueAt: undefined,
 });
 
 /** On a server that holds these contents of the file, the newest first; the disk had `ours` last. Gives what came of it. */
@@ -26,7 +29,7 @@ async function recycled(of: MissingItem, contents: readonly string[], now = 20) 
     disk: { stat: async () => undefined },
     baseline: { find: () => entry, missingFileIds: () => new Set<string>() },
     renames: { leaving: () => [] },
-    time: { now: () => now },
+    grace: { hasCome: ({ dueAt }: MissingItem) => dueAt <= now },
   };
   const context = { account: { koodrive }, pair: { id: 1, folder: '/docs', containerId: 'c' } };
   const signal = new AbortController().signal;

@@ -5,21 +5,19 @@
 import type { HoldReason } from '../../../shared/views.ts';
 import { inFolder, type Disk } from '../../disk/disk.ts';
 import type { KooDrive } from '../../koodrive/api.ts';
-import type { TrustedTime } from '../../lib/trusted-time.ts';
 import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import { isGoneRemotely, KooError } from '../../model/errors.ts';
 import type { Pair } from '../../model/pair.ts';
 import type { RenameIntents } from '../apply/rename-intents.ts';
 import type { PairContext } from '../contexts.ts';
 import type { Baseline } from '../baseline/baseline.ts';
+import type { GraceTime, Waiting } from './grace-time.ts';
 
-export type MissingItem = {
+export type MissingItem = Waiting & {
   readonly path: string;
   readonly kind: 'file' | 'folder';
   readonly fileId: string;
   readonly superseded: boolean;
-  /** epoch ms */
-  readonly dueAt: number;
 };
 
 export type RecycleOutcome =
@@ -36,7 +34,7 @@ export type RecycleDeps = {
   readonly disk: Pick<Disk, 'stat'>;
   readonly baseline: Pick<Baseline, 'find' | 'missingFileIds'>;
   readonly renames: Pick<RenameIntents, 'leaving'>;
-  readonly time: Pick<TrustedTime, 'now'>;
+  readonly grace: Pick<GraceTime, 'hasCome'>;
 };
 
 /**
@@ -62,7 +60,7 @@ export async function recycle(
     // looking took its time
     if ((await isBack(deps.disk, pair, item)) || !missingEntry(deps, pair, item)) return { kind: 'obsolete' };
     // the answers to our looks brought the server's date: a clock that was set forward ends no grace time
-    if (item.dueAt > deps.time.now()) return { kind: 'not-yet' };
+    if (!deps.grace.hasCome(item)) return { kind: 'not-yet' };
     await account.koodrive.recycle({ containerId: pair.containerId, fileId: item.fileId }, { signal });
     return { kind: 'recycled' };
   } catch (thrown) {

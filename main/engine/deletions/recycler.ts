@@ -25,6 +25,7 @@ import type { PendingChanges } from '../pending/pending-changes.ts';
 import { backoff, longestBackoffMs } from '../plan/backoff.ts';
 import { compareRoot } from '../plan/known-root.ts';
 import type { Deletion, DeletionQueue } from './deletion-queue.ts';
+import { GraceTime } from './grace-time.ts';
 import { filesAtOnce, holdReason, type HoldPolicyInput } from './hold-policy.ts';
 import { recycle } from './recycle.ts';
 
@@ -82,11 +83,10 @@ const refusals = new Set<ErrorCode>([
 ]);
 /** What is due by a clock that nobody confirms is asked about so often. */
 const doubtedMs = 60_000;
-/** Undo is offered for so long; KooDrive's own bin may keep it longer. */
-const undoForMs = 30 * 86_400_000;
 
 export class Recycler {
   readonly #deps: RecyclerDeps;
+  readonly #grace: GraceTime;
   /** what is under way now */
   #round: { readonly abort: AbortController; readonly startedAt: number } | undefined;
   /** by pair: the scan after which it was judged anew what is held for a drive that was not there */
@@ -98,6 +98,7 @@ export class Recycler {
 
   constructor(deps: RecyclerDeps) {
     this.#deps = deps;
+    this.#grace = new GraceTime(deps);
   }
 
   /** Recycles what is due now and then until the signal fires. */
@@ -126,15 +127,24 @@ export class Recycler {
 
   async #recycleRound(signal: AbortSignal): Promise<void> {
     const { clock, time, deletions, contexts, deleteGraceMs, notNow } = this.#deps;
+    this.lookAtClocks();
     if (clock.elapsed() < this.#pausedUntil) return;
     const latest = time.stamp();
     deletions.clockSetBack(latest, latest + deleteGraceMs() + longestBackoffMs);
     // nothing is forgotten on the word of one clock
-    if (time.isWitnessed()) deletions.forgetSentBefore(time.now() - undoForMs);
+    const server = time.server();
+    if (server !== undefined) deletions.forgetSent(time.now(), server);
     for (const context of contexts.all()) {
       if (signal.aborted) return;
       if (!notNow(context)) await this.#recyclePair(context, signal);
     }
+  }
+
+  /** What waits is told what the clocks say; nothing is sent. */
+  lookAtClocks(): void {
+    const { contexts, deletions } = this.#deps;
+    this.#grace.see(contexts.all().flatMap(({ pair }) => deletions.open(pair.id)));
+    this.#grace.look();
   }
 
   /**
@@ -145,7 +155,7 @@ export class Recycler {
     const { deletions, time, log } = this.#deps;
     if (this.#round && this.#round.startedAt < since) this.#round.abort.abort();
     try {
-      deletions.retry(time.stamp());
+      deletions.retry(time.now());
     } catch (thrown) {
       // it is due again by itself, a little later
       log.warn({ tag: 'deletions', err: toKooError(thrown) }, 'not written down');
@@ -165,7 +175,7 @@ export class Recycler {
     for (const one of deletions.open(pair.id)) {
       if (signal.aborted) return;
       if (one.state === 'held' || one.dueAt > now) continue;
-      if (one.dueAt > time.now() && (this.#doubted.get(one.id) ?? 0) > clock.elapsed()) continue;
+      if (!this.#grace.hasCome(one) && (this.#doubted.get(one.id) ?? 0) > clock.elapsed()) continue;
       await this.#send(context, one, signal);
     }
     changed();
@@ -219,7 +229,7 @@ export class Recycler {
     if (!root || !isSameFolder(scanned, root.signs) || this.#compareRoot(pair, root) !== 'same') return;
     const ids: number[] = [];
     for (const one of held) if (!(await this.#isOnOtherDrive(pair, one.path))) ids.push(one.id);
-    deletions.waitAgain(ids, now + deleteGraceMs());
+    deletions.waitAgain(ids, now, deleteGraceMs());
   }
 
   #compareRoot(pair: Pair, found: FoundFolder): ReturnType<typeof compareRoot> {
@@ -314,8 +324,8 @@ export class Recycler {
     pending.enqueueAll(pair.id, [...begun, ...leaving], 'scanned', clock.now(), 'scan');
     if (begun.length > 0) throw new KooError('FILE_BUSY', 'the outcome of an upload is not known yet');
     const confirmed = one.state === 'approved' ? one.reason : undefined;
-    const outcome = await recycle(this.#deps, context, one, confirmed, signal);
-    if (outcome.kind === 'not-yet') return void this.#doubted.set(one.id, clock.elapsed() + doubtedMs);
+    const outcome = await recycle({ ...this.#deps, grace: this.#grace }, context, one, confirmed, signal);
+    if (outcome.kind === 'not-yet') return this.#doubt(one);
     this.#doubted.delete(one.id);
     if (outcome.kind === 'held') return this.#hold(pair, [one], outcome.reason);
     if (outcome.kind === 'has-more') return commit.notSuperseded(one);
@@ -324,6 +334,7 @@ export class Recycler {
       // is still missing
       if (!pending.find(pair.id, one.path))
         pending.enqueue(pair.id, one.path, 'scanned', clock.now(), 'scan');
+      if (!this.#grace.hasCome(one)) return this.#doubt(one);
       return deletions.again(one.id, time.stamp() + sweepEveryMs);
     }
     // another process began to undo it while the server was told: that counts
@@ -348,6 +359,11 @@ export class Recycler {
     }
   }
 
+  /** It is looked at again a little later, or as soon as its time has come. */
+  #doubt(one: Deletion): void {
+    this.#doubted.set(one.id, this.#deps.clock.elapsed() + doubtedMs);
+  }
+
   #failed(pair: Pair, one: Deletion, { place, error }: Awaited<ReturnType<RecyclerDeps['judge']>>): void {
     const { clock, time, deletions, log, random } = this.#deps;
     const now = time.stamp();
@@ -356,7 +372,10 @@ export class Recycler {
     if (retryAfterMs !== undefined) this.#pausedUntil = clock.elapsed() + retryAfterMs;
     // what is in the way of all is no reason to wait any longer than it is there
     const wait = place === undefined ? backoff(attempts, random) : 0;
-    deletions.again(one.id, now + Math.max(wait, retryAfterMs ?? 0));
+    // before its time it was looked at, and nothing else: it waits on
+    if (!this.#grace.hasCome(one)) {
+      if (place === undefined) this.#doubt(one);
+    } else deletions.again(one.id, now + Math.max(wait, retryAfterMs ?? 0));
     log.warn({ tag: 'deletions', path: one.path, code: error.code, err: error }, 'not recycled');
     // nobody is asked about what lives on in another file: it is tried again, later and later
     if (refusals.has(error.code) && attempts >= refusalsBelieved && !one.superseded)
