@@ -41,6 +41,18 @@ export function isCopiedUp(
 /** size and modification time; change time; inode */
 const fileFingerprint = /^(\d+:-?\d+):(-?\d+):(\d+)$/;
 
+/**
+ * Was it touched before it was made, by its stamps? Then the clock was set back after it was made. Stamps may be cut to two
+ * seconds (FAT).
+ */
+export function isOlderThanItself({
+  localId,
+  quietSince,
+}: Pick<FileStat, 'localId' | 'quietSince'>): boolean {
+  const [, born] = localId?.split(':') ?? [];
+  return born !== undefined && Number(born) / 1e6 > quietSince + 2000;
+}
+
 /** Of what cannot be looked up, such as a name that is no text: nothing is known of it but that it is there. */
 export const notLookedUp: FileStat = {
   kind: 'other',

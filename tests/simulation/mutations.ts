@@ -1136,6 +1136,34 @@ export const mutations: readonly Mutation[] = [
     by: unit('main/storage/content-folder.test.ts', 'what was begun and not placed goes after a day'),
   },
   {
+    what: 'a stamp of a clock that was behind proves what is older',
+    file: 'main/engine/apply/upload-file.ts',
+    find: 'if (time.mayBeLater(stat.quietSince) || isOlderThanItself(stat)) return undefined;',
+    put: 'if (isOlderThanItself(stat)) return undefined;',
+    by: kept(
+      'a file went back to an earlier content while the clock was two hours behind, and its folder was added anew',
+    ),
+  },
+  {
+    what: 'a stamp before the birth of its file proves what is older',
+    file: 'main/engine/apply/upload-file.ts',
+    find: 'time.mayBeLater(stat.quietSince) || isOlderThanItself(stat)',
+    put: 'time.mayBeLater(stat.quietSince)',
+    by: unit(
+      'main/engine/apply/upload-file.test.ts',
+      'is one after it where it was touched before it was made',
+    ),
+  },
+  {
+    what: 'what a clock read just before it was put right was right',
+    file: 'main/lib/behind-readings.ts',
+    find: 'if (before && isBehind(before)) {',
+    put: 'if (before && isBehind(before) && server < 0) {',
+    by: kept(
+      'a file went back to an earlier content just before a clock that was two hours behind was put right',
+    ),
+  },
+  {
     what: 'what the recycle bin no longer has is taken for what may come back',
     file: 'main/engine/deletions/begin-undo.ts',
     find: 'if (!mayBeLost || !(await isPurged(context, deletion.fileId))) throw thrown;',

@@ -22,6 +22,7 @@ beforeEach(() => {
   pairId = stores.pair.id;
   server = createFakeKooDrive();
   limit = { bytes: undefined };
+  mayBeLater = () => false;
 });
 afterEach(() => stores.close());
 
@@ -31,6 +32,8 @@ let limit: { bytes: number | undefined };
 const file = () => path.join(folder, 'a.txt');
 let now = 1000;
 const clock = { now: () => now };
+/** may the clock that made this stamp of the disk have been behind? */
+let mayBeLater: (stamp: number) => boolean;
 let serial = 0;
 /** Saves a content that was never there before; gives its sum. */
 const save = (size = 100): string => {
@@ -38,12 +41,17 @@ const save = (size = 100): string => {
   fs.writeFileSync(file(), bytes);
   return sha256Of(bytes);
 };
-async function upload(
-  more: { neverQuiet?: boolean; content?: Content; stat?: FileStat; quietSince?: number } = {},
-): Promise<UploadResult> {
-  const found = more.stat ?? (await realDisk.stat(file()));
+/** What the disk tells of it, but for when it was touched last, and when it was made (epoch ms). */
+async function touched(quietSince: number, born: number): Promise<FileStat> {
+  const found = await realDisk.stat(file());
   if (!found) throw new Error('nothing there');
-  const stat = { ...found, quietSince: more.quietSince ?? found.quietSince };
+  return { ...found, quietSince, localId: `7:${born}000000` };
+}
+async function upload(
+  more: { neverQuiet?: boolean; content?: Content; stat?: FileStat } = {},
+): Promise<UploadResult> {
+  const stat = more.stat ?? (await realDisk.stat(file()));
+  if (!stat) throw new Error('nothing there');
   const { koodrive } = server;
   const { commit, contents } = stores;
   const { content = createContent(realDisk) } = more;
@@ -53,6 +61,7 @@ async function upload(
     uploads,
     baseline,
     clock,
+    time: { mayBeLater },
     chunking,
     limit,
     holdsContent: (sha256: string) => baseline.holdsContent(sha256) || contents.has(sha256),
@@ -218,7 +227,7 @@ describe.each([
     const remote = { fileId: id, revisionId: undefined, sha256: undefined };
     baseline.put(pairId, 'a.txt', { kind: 'file', local: undefined, remote }, now);
     const hourAgo = Math.floor((server.server.node(id)?.revisions.at(-1)?.at ?? 0) / 1000) - 3_600_000;
-    commitResult(await upload({ quietSince: hourAgo }));
+    commitResult(await upload({ stat: await touched(hourAgo, hourAgo - 60_000) }));
     expect(server.history(id)).toEqual(before);
     // a change from here on is one beside theirs
     const third = save(size);
@@ -227,6 +236,25 @@ describe.each([
     commitResult(result);
     expect(server.history(id)).toEqual([...before, third]);
   });
+
+  it.each(['the clock may have been behind when it was touched', 'it was touched before it was made'])(
+    'what was lost from memory and seems older than the newest version is one after it where %s (seed 20788002056)',
+    async (why) => {
+      const first = save(size);
+      await uploadAndCommit();
+      const id = fileId();
+      const theirs = Buffer.from('theirs');
+      server.server.otherRevision(id, theirs);
+      const remote = { fileId: id, revisionId: undefined, sha256: undefined };
+      baseline.put(pairId, 'a.txt', { kind: 'file', local: undefined, remote }, now);
+      const hourAgo = Math.floor((server.server.node(id)?.revisions.at(-1)?.at ?? 0) / 1000) - 3_600_000;
+      const isSet = why.startsWith('the clock');
+      if (isSet) mayBeLater = (stamp) => stamp === hourAgo;
+      const born = isSet ? hourAgo - 60_000 : hourAgo + 60_000;
+      commitResult(await upload({ stat: await touched(hourAgo, born) }));
+      expect(server.history(id)).toEqual([first, sha256Of(theirs), first]);
+    },
+  );
 
   it('who went back to a former content after somebody else’s version has it as the newest', async () => {
     const first = save(size);

@@ -11,6 +11,7 @@ import type { Digest, Whole } from '../../disk/read-content.ts';
 import type { ListedRevision } from '../../koodrive/api.ts';
 import { NEEDS_REREAD, type BaselineEntry, type LocalState } from '../../model/baseline-entry.ts';
 import { isGoneRemotely, KooError, toKooError } from '../../model/errors.ts';
+import { isOlderThanItself } from '../../model/file-stat.ts';
 import { provenFrom } from '../plan/write-back.ts';
 import type { UploadResult } from './path-outcome.ts';
 import { sendContent } from './send-content.ts';
@@ -69,7 +70,7 @@ async function uploadContent(
     return { kind: 'adopted', local, remote, concurrentEdit: false };
   }
 
-  const earlier = base && digest && heldEarlier(base, revisions, digest.sha256, request.stat);
+  const earlier = base && digest && heldEarlier(deps, base, revisions, digest.sha256, request.stat);
   if (earlier) {
     const remote = { fileId: base.remote.fileId, sha256: digest.sha256, revisionId: earlier.revisionId };
     return { kind: 'adopted', local, remote, concurrentEdit: false };
@@ -142,17 +143,20 @@ const clocksApartMs = 15 * 60_000;
 /**
  * Of a file that nothing is known of here (its database was lost, or the folder is new): the former version of which it
  * has the content, where it was last touched long before the newest one was made. That one is somebody else's then, and
- * this content is no change since. Who went back to an earlier content touched the file later.
+ * this content is no change since. Who went back to an earlier content touched the file later; a stamp proves nothing where
+ * the clock that made it may have been behind.
  */
 function heldEarlier(
+  { time }: Pick<UploadFileDeps, 'time'>,
   base: BaselineEntry,
   [newest, ...former]: readonly ListedRevision[],
   sha256: string,
-  { quietSince }: UploadFileRequest['stat'],
+  stat: UploadFileRequest['stat'],
 ): ListedRevision | undefined {
   const madeAt = newest?.createdAt;
-  if (base.local !== undefined || madeAt === undefined || quietSince + clocksApartMs >= madeAt)
+  if (base.local !== undefined || madeAt === undefined || stat.quietSince + clocksApartMs >= madeAt)
     return undefined;
+  if (time.mayBeLater(stat.quietSince) || isOlderThanItself(stat)) return undefined;
   return former.find((one) => one.sha256 === sha256);
 }
 

@@ -2,6 +2,7 @@
 import type { Content } from '../../disk/read-content.ts';
 import type { KooDrive } from '../../koodrive/api.ts';
 import type { Clock } from '../../lib/clock.ts';
+import type { TrustedTime } from '../../lib/trusted-time.ts';
 import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import type { FileStat } from '../../model/file-stat.ts';
 import type { Baseline } from '../baseline/baseline.ts';
@@ -33,6 +34,7 @@ export type UploadFileDeps = {
   readonly uploads: UploadIntents;
   readonly baseline: Pick<Baseline, 'find' | 'put'>;
   readonly clock: Pick<Clock, 'now'>;
+  readonly time: Pick<TrustedTime, 'mayBeLater'>;
   readonly chunking: Chunking;
   /** what size of a body gets through */
   readonly limit: { readonly bytes: number | undefined };

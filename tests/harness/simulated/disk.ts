@@ -117,6 +117,8 @@ export type SimDisk = {
    * nothing that a system tells sets the two apart.
    */
   isTwin(path: string): boolean;
+  /** When the present content of this path came there (virtual microseconds); undefined: there is none. */
+  cameAt(path: string): number | undefined;
   /** When this path had no file, between two that it had (virtual microseconds). */
   vacancies(path: string): readonly { readonly from: number; readonly to: number }[];
   /** Was anything ever at this path? */
@@ -575,6 +577,7 @@ export function createSimDisk(
     everHeld: (path, sha256) => held.get(path)?.has(sha256) ?? false,
     stays: () => stays,
     isTwin: (path) => file(path)?.twin ?? false,
+    cameAt: (path) => standing.get(path)?.from,
     vacancies(path) {
       const here = stays.filter((stay) => stay.path === path);
       return here.flatMap((stay, i) => {
