@@ -2,6 +2,7 @@
  * A clock that is set far ahead or back while a deletion waits out its grace time or can be undone, and a recycle bin that
  * others empty: steps of both, drawn from streams of their own, and what must hold of them.
  */
+import { shaOf } from '../harness/simulated/disk.ts';
 import { createRandom } from '../harness/simulated/random.ts';
 import { inFolder } from '../../main/disk/disk.ts';
 import type { KooError } from '../../main/model/errors.ts';
@@ -61,6 +62,22 @@ export function checkFarClock({ program, server, disk, state }: World): string[]
       wrong.push(`15: that ${farFile} was thrown away is forgotten, and it cannot be undone`);
   }
   return wrong;
+}
+
+/**
+ * Went a file back to an earlier content while the clock was behind, and nobody knew of that when memory was lost? By its
+ * stamps it is older than the version since: a price that docs/saving.md names.
+ */
+export function isTakenForOlder(
+  { program, disk, clockPeriods }: World,
+  path: string,
+  revisions: readonly { readonly sha256: string }[],
+): boolean {
+  if (!program.steps.some((step) => step.do === 'unpair' || step.do === 'lost-database')) return false;
+  const bytes = disk.bytes(path);
+  const cameAt = disk.cameAt(path);
+  const isEarlier = bytes !== undefined && revisions.some(({ sha256 }) => sha256 === shaOf(bytes));
+  return isEarlier && cameAt !== undefined && clockPeriods.isUnheard(cameAt);
 }
 
 /** 17. What came back beside something new is the very item that was deleted. */

@@ -6,7 +6,7 @@ import { faultOfName } from '../../main/engine/plan/remote-names.ts';
 import { createIgnoreRules } from '../../main/engine/watch/ignore-rules.ts';
 import { ignoreFileName } from '../../main/model/ignore-file.ts';
 import { shaOf } from '../harness/simulated/disk.ts';
-import { checkFarClock, checkRecovered } from './bin-and-clock.ts';
+import { checkFarClock, checkRecovered, isTakenForOlder } from './bin-and-clock.ts';
 import type { Step } from './program.ts';
 import { checkLost } from './ground.ts';
 import { remote, root, type World } from './world.ts';
@@ -130,22 +130,6 @@ export function checkDisk(world: World): string[] {
       );
   }
   return wrong;
-}
-
-/**
- * Went a file back to an earlier content while the clock was behind, and nobody knew of that when memory was lost? By its
- * stamps it is older than the version since: a price that docs/saving.md names.
- */
-function isTakenForOlder(
-  { program, disk, clockPeriods }: World,
-  path: string,
-  revisions: readonly { readonly sha256: string }[],
-): boolean {
-  if (!program.steps.some((step) => step.do === 'unpair' || step.do === 'lost-database')) return false;
-  const bytes = disk.bytes(path);
-  const cameAt = disk.cameAt(path);
-  const isEarlier = bytes !== undefined && revisions.some(({ sha256 }) => sha256 === shaOf(bytes));
-  return isEarlier && cameAt !== undefined && clockPeriods.isUnheard(cameAt);
 }
 
 /** an upload on its way when its file is renamed, microseconds */
