@@ -152,8 +152,9 @@ function checkRevisions(world: World): string[] {
       // a rename may overtake an upload that is on its way, by no more than it lasts
       const had = paths.filter(({ until }) => until > revision.at - slackUs(world));
       // what is written through a mapping while it is read bears no stamp: the version after it mends that, if there is
-      // a file by then
-      const isMended = i < node.revisions.length - 1 || node.recycled;
+      // a file by then; of one that is gone the deletion may be held
+      const isGone = node.recycled || had.every(({ path }) => disk.kind(path) === undefined);
+      const isMended = i < node.revisions.length - 1 || isGone;
       const mayBeMix =
         (isMended && had.some(({ path }) => disk.wasMapped(path))) ||
         // two contents of one size and the same stamps, of a clock that was set back
