@@ -88,6 +88,26 @@ describe('a content that was read soon after the last stamp', () => {
     expect(waiting()).toBeUndefined();
   });
 
+  it('is put off once while it is pending, also when the clock is set back meanwhile (seed 20790101473)', async () => {
+    await clock.pass(writeBackMs);
+    stores.pending.enqueue(pairId, 'a.db', 'noticed', clock.now());
+    let backMs = 0;
+    const setBack = { ...clock, now: () => clock.now() - backMs };
+    let looks = 0;
+    const find: typeof stores.pending.find = (...of) => {
+      backMs = 60 * minute;
+      // a look that never ends keeps the whole process busy
+      if ((looks += 1) > 100) throw new Error('it goes on for ever');
+      return stores.pending.find(...of);
+    };
+    const pending = {
+      find,
+      enqueue: (...of: Parameters<typeof stores.pending.enqueue>) => stores.pending.enqueue(...of),
+    };
+    await proveReads({ ...deps(), clock: setBack, pending }, new AbortController().signal);
+    expect(looks).toBe(1);
+  });
+
   it('goes up when it is another one by then, though the stamps are the same', async () => {
     content = 'two';
     await look(writeBackMs);

@@ -49,8 +49,9 @@ export async function proveReads(deps: ProveReadsDeps, signal: AbortSignal): Pro
   try {
     const now = clock.now();
     unproven.clockSetBack(now + writeBackMs, now + longestLookMs);
-    for (let read = unproven.due(now); read && !signal.aborted; read = unproven.due(now))
-      await prove(deps, read, signal);
+    // of a clock that is set back meanwhile the later reading is no end: what was put off would be due for ever
+    const next = () => unproven.due(Math.min(now, clock.now()));
+    for (let read = next(); read && !signal.aborted; read = next()) await prove(deps, read, signal);
   } catch (thrown) {
     // a database that cannot be written now is written later
     log.warn({ tag: 'prove', err: toKooError(thrown) }, 'what was read is not proven yet');

@@ -1136,6 +1136,16 @@ export const mutations: readonly Mutation[] = [
     by: unit('main/storage/content-folder.test.ts', 'what was begun and not placed goes after a day'),
   },
   {
+    what: 'a round of looks goes by the time of its beginning, whatever the clock says by then',
+    file: 'main/engine/prove-reads.ts',
+    find: 'unproven.due(Math.min(now, clock.now()))',
+    put: 'unproven.due(now)',
+    by: unit(
+      'main/engine/prove-reads.test.ts',
+      'is put off once while it is pending, also when the clock is set back',
+    ),
+  },
+  {
     what: 'a stamp of a clock that was behind proves what is older',
     file: 'main/engine/apply/upload-file.ts',
     find: 'if (time.mayBeLater(stat.quietSince) || isOlderThanItself(stat)) return undefined;',
