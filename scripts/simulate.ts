@@ -61,10 +61,18 @@ type Figures = {
   readonly cpuS: number;
 };
 
+/** A seed takes some hundredths of a second: one that takes so long has no end, however busy the machine is. */
+const endlessMs = 600_000;
+
+/** What a job tells the process above: which seed it begins, and its figures at the end. */
+type Told = { readonly begins: number } | { readonly figures: Figures };
+const tell = (told: Told): void => void process.send?.(told);
+
 async function runHere(): Promise<Figures> {
   const cpu = process.cpuUsage();
   const sum = { runs: 0, failed: 0, events: 0, revisions: 0, virtualMs: 0 };
   for (let seed = from; seed < from + seeds; seed++) {
+    tell({ begins: seed });
     const outcome = await runSeed(seed, values.trace);
     sum.runs++;
     sum.events += outcome.events;
@@ -97,10 +105,19 @@ async function runInJobs(): Promise<Figures[]> {
           const count = Math.min(share, from + seeds - at);
           const child = fork(import.meta.filename, ['--from', `${at}`, '--seeds', `${count}`, ...flags]);
           let figures: Figures | undefined;
+          let watch: NodeJS.Timeout | undefined;
           child.on('message', (message) => {
-            figures = message as Figures;
+            const told = message as Told;
+            clearTimeout(watch);
+            if ('figures' in told) figures = told.figures;
+            else
+              watch = setTimeout(() => {
+                console.log(`seed ${told.begins} failed: it does not end`);
+                child.kill('SIGKILL');
+              }, endlessMs);
           });
           child.on('exit', (code, signal) => {
+            clearTimeout(watch);
             if (figures) resolve(figures);
             else reject(new Error(`a job ended with ${String(code ?? signal)} and no figures`));
           });
@@ -115,7 +132,7 @@ if (!process.send && seeds > 1)
 const all = jobs > 1 ? await runInJobs() : [await runHere()];
 const total = (of: keyof Figures) => all.reduce((sum, one) => sum + one[of], 0);
 const seconds = (performance.now() - began) / 1000;
-if (process.send) process.send(all[0]);
+if (process.send && all[0]) tell({ figures: all[0] });
 else
   console.log(
     `${total('runs')} runs, ${total('failed')} failed; ${total('revisions')} revisions, ${total('events')} events, ` +
