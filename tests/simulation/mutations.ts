@@ -74,6 +74,13 @@ export const mutations: readonly Mutation[] = [
     by: kept('the drive of the folder came back while'),
   },
   {
+    what: 'what is undone is given back while it is being renamed',
+    file: 'main/engine/deletions/begin-undo.ts',
+    find: 'await this.#renamed(noted);',
+    put: '',
+    by: kept('a deletion was undone while what had seemed'),
+  },
+  {
     what: 'a drive within the folder that was away between two looks is not listed again',
     file: 'main/engine/watch/ended-watches.ts',
     find: "if (what === 'name' && path !== '' && this.#deps.isWatched(path)) this.#ended.set(path, undefined);",

@@ -9,6 +9,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { KooError } from '../../model/errors.ts';
 import { parentOf, remoteNameOf } from '../../model/relative-path.ts';
 import { keyOf, type PathLocks } from '../apply/path-locks.ts';
+import type { RenameIntents } from '../apply/rename-intents.ts';
 import { takeOut } from '../apply/take-out.ts';
 import type { Baseline } from '../baseline/baseline.ts';
 import type { PairContext, PairContexts } from '../contexts.ts';
@@ -24,8 +25,10 @@ export type BeginUndoDeps = {
   readonly deletions: DeletionQueue;
   readonly baseline: Baseline;
   readonly steps: UndoSteps;
+  readonly renames: Pick<RenameIntents, 'leaving'>;
   readonly locks: PathLocks;
   readonly commit: BesideCommit & {
+    deletionObsolete(deletion: Deletion): void;
     undoBegun(deletion: Deletion, held: readonly UndoneItem[] | undefined): void;
     undoEnded(id: number): void;
     lost(deletion: Deletion): void;
@@ -71,11 +74,13 @@ export class UndoBeginner {
   async #begin(id: number): Promise<UndoBegun> {
     const { deletions, contexts, locks, commit, changed } = this.#deps;
     const noted = deletions.find(id);
-    if (noted)
+    if (noted) {
       await locks
         .running('recycle')
         .get(keyOf(noted.pairId, noted.path))
         ?.catch(() => undefined);
+      await this.#renamed(noted);
+    }
     const deletion = deletions.find(id);
     const context = deletion && contexts.find(deletion.pairId);
     if (!deletion || !context)
@@ -83,6 +88,12 @@ export class UndoBeginner {
         detail: { values: { say: 'sentence.noSuchDeletion' } },
       });
     if (deletion.lostAt !== undefined) throw this.#lostForGood(context, deletion);
+    if (deletion.path !== noted?.path && this.#isHere(deletion)) {
+      // it turned up under another name, and was never gone
+      commit.deletionObsolete(deletion);
+      changed();
+      return this.#begun(context, []);
+    }
     try {
       return (await this.#isBeside(context, deletion))
         ? await this.#beside(context, deletion)
@@ -95,6 +106,20 @@ export class UndoBeginner {
       changed();
       throw this.#lostForGood(context, deletions.find(id) ?? deletion);
     }
+  }
+
+  /** A rename takes the item to its new name first, or fails: the server would be told both, and do the one that came last. */
+  async #renamed({ pairId, path }: Deletion): Promise<void> {
+    const { renames, clock } = this.#deps;
+    for (let tries = 0; renames.leaving(pairId, path).length > 0; tries += 1) {
+      if (tries === busyTries) throw new KooError('FILE_BUSY', 'it is being renamed');
+      await clock.sleep(busyMs);
+    }
+  }
+
+  #isHere({ pairId, path, fileId }: Deletion): boolean {
+    const known = this.#deps.baseline.find(pairId, path);
+    return known?.remote.fileId === fileId && known.missingSince === undefined;
   }
 
   /** Has something new its place here, or was it begun to bring it back beside that? */
