@@ -52,13 +52,15 @@ export function checkFarClock({ program, server, disk, state }: World): string[]
   if (!program.steps.some((step) => 'path' in step && step.path === farFile)) return [];
   if (program.steps.some((step) => others.has(step.do))) return [];
   const wrong: string[] = [];
+  // what a user could undo is lost with the database, and still in KooDrive's recycle bin
+  const isLost = program.steps.some((step) => step.do === 'lost-database');
   const left = disk.stays().findLast(({ path }) => path === inFolder(root, farFile))?.to;
   for (const node of server.nodes()) {
     if (node.binnedAt === undefined || server.pathOf(node) !== `${remote}/${farFile}`) continue;
     const waitedMs = (node.binnedAt - (left ?? 0)) / 1000;
     if (waitedMs < program.setting.deleteGraceMs)
       wrong.push(`15: ${farFile} was thrown away after ${Math.round(waitedMs)} ms`);
-    if (node.recycled && !state.get('SELECT 1 FROM deletion WHERE file_id = ?', node.fileId))
+    if (!isLost && node.recycled && !state.get('SELECT 1 FROM deletion WHERE file_id = ?', node.fileId))
       wrong.push(`15: that ${farFile} was thrown away is forgotten, and it cannot be undone`);
   }
   return wrong;
