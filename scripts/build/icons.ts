@@ -8,6 +8,7 @@ import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Resvg } from '@resvg/resvg-js';
 import { repo } from '../setup/project-node.mjs';
+import { icnsFile, icoFile, icoSizes } from './icon-files.ts';
 
 const from = path.join(repo, 'build', 'icons');
 
@@ -37,4 +38,20 @@ export const buildIcons = async (out = 'out'): Promise<void> => {
       await writeFile(path.join(into, `tray-${state}${suffix}@2x.png`), render(svg, 44));
     }
   }
+};
+
+/** Sizes of the icon theme on Linux, in pixels. */
+const themeSizes = [16, 22, 24, 32, 48, 64, 96, 128, 256, 512, 1024] as const;
+
+/** The app's icon in every form that an installed app wants: `into`/icons/NxN.png, app.svg, app.ico and app.icns. */
+export const buildPackageIcons = async (into: string): Promise<void> => {
+  const app = await readFile(path.join(from, 'app.svg'), 'utf8');
+  const theme = path.join(into, 'icons');
+  await mkdir(theme, { recursive: true });
+  for (const size of themeSizes)
+    await writeFile(path.join(theme, `${String(size)}x${String(size)}.png`), render(app, size));
+  await writeFile(path.join(into, 'app.svg'), app);
+  const pictures = icoSizes.map((pixels) => ({ pixels, png: render(app, pixels) }));
+  await writeFile(path.join(into, 'app.ico'), icoFile(pictures));
+  await writeFile(path.join(into, 'app.icns'), icnsFile((pixels) => render(app, pixels)));
 };

@@ -1,0 +1,1 @@
+@"%~dp0..\node\node.exe" "%~dp0..\app.asar.unpacked\out\cli\koosync.js" %*
