@@ -31,6 +31,10 @@ export const appPart = ({ sqlite }: ElectronRuntime): 'main' | 'main-libsql' =>
 /** The folder to give it as the app. */
 export const appFolder = (runtime: ElectronRuntime): string => path.join(repo, 'out', appPart(runtime));
 
+/** What stands before the app's own words on its command line: the folder, none for an app that is packed. */
+export const appWords = (runtime: ElectronRuntime): readonly string[] =>
+  runtime.packed === true ? [] : [appFolder(runtime)];
+
 /** One sentence for people: which Electron, and that it is not the pinned one where it is not. */
 export const describeRuntime = ({ version, node, origin }: ElectronRuntime): string =>
   origin === 'electron'

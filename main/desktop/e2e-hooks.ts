@@ -1,9 +1,13 @@
 /**
  * What e2e tests may put in the place of a system dialog, which no test can press. Read from the environment, and only
- * by an app that is not packaged: a released KooSync knows none of this.
+ * by an app that is not packaged, or packed for tests: a released KooSync knows none of this.
  */
 import { existsSync } from 'node:fs';
 import { realClock } from '../lib/clock.ts';
+
+/** Set by scripts/build/bundles.ts: true in the bundles that `npm run package -- --for-tests` packs, and in no other. */
+declare const KOOSYNC_BUILT_FOR_TESTS: boolean | undefined;
+const builtForTests = typeof KOOSYNC_BUILT_FOR_TESTS !== 'undefined' && KOOSYNC_BUILT_FOR_TESTS;
 
 export type TestHooks = {
   /** the answers of the dialogs; undefined where the dialog is shown */
@@ -21,7 +25,7 @@ export const testHooks = (
   packaged: boolean,
   env: Readonly<Record<string, string | undefined>>,
 ): TestHooks => {
-  const read = (name: string) => (packaged ? undefined : env[`KOOSYNC_TEST_${name}`]);
+  const read = (name: string) => (packaged && !builtForTests ? undefined : env[`KOOSYNC_TEST_${name}`]);
   const startFile = read('START_FILE');
   return {
     mayStart: async () => {

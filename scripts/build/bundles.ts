@@ -96,9 +96,16 @@ export type BundledPart = {
   readonly written: (results: readonly BuildResult[]) => Promise<void>;
 };
 
-const mainInto = (into: string, plugins: Plugin[] = []): BundledPart => ({
+const mainInto = (into: string, forTests: boolean, plugins: Plugin[] = []): BundledPart => ({
   bundles: async () => [
-    { ...esm, plugins, entryPoints: [entry('main/index.ts')], outfile: from(into, 'index.js') },
+    {
+      ...esm,
+      plugins,
+      // decides in main/desktop/e2e-hooks.ts whether a packed app heeds the variables of tests
+      define: { KOOSYNC_BUILT_FOR_TESTS: String(forTests) },
+      entryPoints: [entry('main/index.ts')],
+      outfile: from(into, 'index.js'),
+    },
     ...(await workers(into, plugins)),
     {
       ...common,
@@ -139,10 +146,11 @@ const cliInto = (into: string): BundledPart => {
 /** Where everything is built to, from the root of the checkout; npm start builds elsewhere, and leaves this alone. */
 const defaultOut = 'out';
 
-export const bundledParts = (out = defaultOut) =>
+/** `forTests`: bundles for the packed app that e2e drives, which are never shipped. */
+export const bundledParts = (out = defaultOut, forTests = false) =>
   ({
-    main: mainInto(path.join(out, 'main')),
-    'main-libsql': mainInto(path.join(out, 'main-libsql'), [sqliteStandIn]),
+    main: mainInto(path.join(out, 'main'), forTests),
+    'main-libsql': mainInto(path.join(out, 'main-libsql'), forTests, [sqliteStandIn]),
     cli: cliInto(path.join(out, 'cli')),
   }) satisfies Record<string, BundledPart>;
 

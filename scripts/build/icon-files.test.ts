@@ -23,7 +23,10 @@ describe('.icns', () => {
     expect(file.readUInt32BE(4)).toBe(file.length);
     const found: [string, string][] = [];
     for (let at = 8; at < file.length; at += file.readUInt32BE(at + 4))
-      found.push([file.toString('latin1', at, at + 4), file.toString('utf8', at + 8, at + file.readUInt32BE(at + 4))]);
+      found.push([
+        file.toString('latin1', at, at + 4),
+        file.toString('utf8', at + 8, at + file.readUInt32BE(at + 4)),
+      ]);
     expect(found).toEqual(icnsKinds.map(([kind, pixels]) => [kind, `picture of ${String(pixels)}`]));
   });
 });

@@ -53,5 +53,8 @@ export const buildPackageIcons = async (into: string): Promise<void> => {
   await writeFile(path.join(into, 'app.svg'), app);
   const pictures = icoSizes.map((pixels) => ({ pixels, png: render(app, pixels) }));
   await writeFile(path.join(into, 'app.ico'), icoFile(pictures));
-  await writeFile(path.join(into, 'app.icns'), icnsFile((pixels) => render(app, pixels)));
+  await writeFile(
+    path.join(into, 'app.icns'),
+    icnsFile((pixels) => render(app, pixels)),
+  );
 };

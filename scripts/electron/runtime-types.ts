@@ -9,4 +9,6 @@ export type ElectronRuntime = {
   readonly origin: 'electron' | 'stand-in';
   /** whether the Node inside has node:sqlite; where it has not, run out/main-libsql instead of out/main */
   readonly sqlite: 'node' | 'libsql';
+  /** an app that is packed, and so wants no folder to run (`npm run e2e -- --packed`) */
+  readonly packed?: true;
 };

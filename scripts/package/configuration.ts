@@ -18,6 +18,10 @@ const besideAsar = ['libsql', '@libsql/linux-x64-gnu', '@neon-rs/load', 'detect-
 /** Where bundles with test hooks are built, below out/ and apart from those that ship. */
 export const forTestsOut = path.join('out', 'for-tests');
 
+/** The folder that the packed app and its packages are put into. */
+export const outputOf = (forTests: boolean): string =>
+  forTests ? path.join('release', 'for-tests') : 'release';
+
 type Options = {
   readonly runtime: ElectronRuntime;
   readonly version: string;
@@ -34,7 +38,7 @@ const merged = (parts: readonly Configuration[]): Configuration => ({
 const standInConfiguration = (runtime: ElectronRuntime): Configuration => ({
   electronDist: path.dirname(runtime.executable),
   electronVersion: runtime.version,
-  files: ['out/main-libsql/**', '!out/**/*.map'],
+  files: ['!out/main/**', 'out/main-libsql/**', '!out/**/*.map'],
   extraResources: besideAsar.map((name) => ({ from: `node_modules/${name}`, to: `node_modules/${name}` })),
   artifactName: `koosync${standInMark}-\${version}-\${arch}.\${ext}`,
   deb: { packageName: `koosync${standInMark}` },
@@ -43,9 +47,12 @@ const standInConfiguration = (runtime: ElectronRuntime): Configuration => ({
 
 /** Two differences and no third: the inspector may be asked for, and bundles that heed KOOSYNC_TEST_ variables. */
 const testsConfiguration = (bundle: string): Configuration => ({
-  directories: { output: path.join('release', 'for-tests') },
+  directories: { output: outputOf(true) },
   electronFuses: { enableNodeCliInspectArguments: true },
-  files: [`!out/${bundle}/**`, { from: path.join(forTestsOut, bundle), to: path.join('out', bundle), filter: ['**', '!**/*.map'] }],
+  files: [
+    `!out/${bundle}/**`,
+    { from: path.join(forTestsOut, bundle), to: path.join('out', bundle), filter: ['**', '!**/*.map'] },
+  ],
 });
 
 /** For electron-builder's `build()`. */

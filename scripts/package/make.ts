@@ -17,7 +17,7 @@ export type Failed = { readonly kind: string; readonly why: string };
 const platforms = { linux: Platform.LINUX, mac: Platform.MAC, win: Platform.WINDOWS } as const;
 
 const targetsOf = ({ os, arch }: Machine, kind: string) =>
-  platforms[os].createTarget(kind, os === 'mac' && kind !== 'dir' ? Arch.universal : Arch[arch]);
+  platforms[os].createTarget(kind, os === 'mac' ? Arch.universal : Arch[arch]);
 
 /** What electron-builder writes into the packed folder for one kind, and would leave there for the next. */
 const ofOneKind = ['app-update.yml', 'package-type', 'apparmor-profile'];
@@ -25,12 +25,23 @@ const ofOneKind = ['app-update.yml', 'package-type', 'apparmor-profile'];
 /** The folder the app is packed into. */
 export const packedFolder = ({ os, arch }: Machine, output: string): string => {
   const suffix = os !== 'mac' && arch === 'arm64' ? '-arm64' : '';
-  return path.join(repo, output, os === 'mac' ? 'mac' : `${os}${suffix}-unpacked`);
+  return path.join(repo, output, os === 'mac' ? 'mac-universal' : `${os}${suffix}-unpacked`);
 };
 
+/** The packed app's executable. */
+export const packedExecutable = (machine: Machine, output: string): string => {
+  const folder = packedFolder(machine, output);
+  if (machine.os === 'mac') return path.join(folder, 'KooSync.app/Contents/MacOS/koosync-desktop');
+  return path.join(folder, machine.os === 'win' ? 'koosync-desktop.exe' : 'koosync-desktop');
+};
+
+/** What the stand-in Electron's folder holds of the checkout's own, for running a folder as an app. */
+const ofTheStandIn = ['runtime.json', path.join('resources', 'default_app.asar')];
+
 /** Packs the app into its folder. Throws what electron-builder throws. */
-export const packFolder = async (machine: Machine, config: Configuration): Promise<void> => {
+export const packFolder = async (machine: Machine, config: Configuration, folder: string): Promise<void> => {
   await build({ projectDir: repo, publish: 'never', config, targets: targetsOf(machine, 'dir') });
+  for (const name of ofTheStandIn) await rm(path.join(folder, name), { force: true });
 };
 
 const describe = (thrown: unknown): string =>
@@ -60,7 +71,7 @@ export const makeKinds = async (
         publish: options.publish ? 'always' : 'never',
         config: options.config,
         targets: targetsOf(machine, kind),
-        prepackaged: options.folder,
+        prepackaged: machine.os === 'mac' ? path.join(options.folder, 'KooSync.app') : options.folder,
       });
       made.push({ kind, files, seconds: (performance.now() - began) / 1000 });
     } catch (thrown) {

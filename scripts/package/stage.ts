@@ -16,6 +16,15 @@ import {
 import { manPage } from './command-line/man.ts';
 import { commandTree } from './command-line/tree.ts';
 import { nodeFolder, nodeVariable, stageNode, type Machine } from './node-runtime.ts';
+import {
+  besidePackages,
+  billOfMaterials,
+  lockedPackages,
+  noticeProblems,
+  noticesOf,
+  noticesText,
+  productPackages,
+} from './notices.ts';
 
 const staged = path.join(repo, 'out', 'package');
 
@@ -73,8 +82,27 @@ const copyright = async (): Promise<void> => {
   );
 };
 
+/** Throws where a licence is not permitted: such a package cannot be distributed. */
+const notices = async ({ version, electron, standIn }: Staged): Promise<void> => {
+  const folders = [...productPackages(lockedPackages(repo)), ...besidePackages(standIn)];
+  const all = noticesOf(repo, folders);
+  const problems = noticeProblems(all);
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  await put('resources/THIRD-PARTY-NOTICES.txt', noticesText(all));
+  await put('resources/sbom.cdx.json', billOfMaterials(repo, all, { product: version, electron }));
+};
+
+export type Staged = {
+  readonly machine: Machine;
+  readonly version: string;
+  /** version of the Electron that is packed */
+  readonly electron: string;
+  readonly standIn: boolean;
+};
+
 /** Makes it all for one machine and one version. Throws where there is no Node for that machine. */
-export const stagePackage = async (machine: Machine, version: string): Promise<void> => {
+export const stagePackage = async (options: Staged): Promise<void> => {
+  const { machine, version } = options;
   const node = nodeFolder(machine, repo, process.env);
   if (node === undefined)
     throw new Error(
@@ -84,6 +112,7 @@ export const stagePackage = async (machine: Machine, version: string): Promise<v
   await launchers(machine);
   await commandLine(version);
   await copyright();
+  await notices(options);
   await buildPackageIcons(staged);
   await stageNode(node, machine, path.join(staged, 'node', `${machine.os}-${machine.arch}`));
 };

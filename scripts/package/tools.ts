@@ -13,10 +13,7 @@ export type Need = { readonly program: string; readonly debian: string };
 
 const needs = {
   deb: [{ program: 'dpkg-deb', debian: 'dpkg' }],
-  rpm: [
-    { program: 'rpmbuild', debian: 'rpm' },
-    { program: 'rpm', debian: 'rpm' },
-  ],
+  rpm: [{ program: 'rpmbuild', debian: 'rpm' }],
   AppImage: [
     { program: 'mksquashfs', debian: 'squashfs-tools' },
     { program: 'unsquashfs', debian: 'squashfs-tools' },
@@ -25,23 +22,36 @@ const needs = {
   ],
   'tar.gz': [{ program: '7za', debian: 'p7zip-full' }],
   zip: [{ program: '7za', debian: 'p7zip-full' }],
-} satisfies Record<string, readonly Need[]>;
-
-/** What this machine can be asked to make with them. */
-export type StandInKind = keyof typeof needs;
-export const standInKinds = Object.keys(needs) as StandInKind[];
+} as const satisfies Record<string, readonly Need[]>;
 
 /** Absolute path of a program on PATH. */
-export const programPath = (name: string): string | undefined =>
+const programPath = (name: string): string | undefined =>
   (process.env['PATH'] ?? '')
     .split(path.delimiter)
     .filter((folder) => path.isAbsolute(folder))
     .map((folder) => path.join(folder, name))
     .find((file) => existsSync(file));
 
-/** What is missing here for packages of a kind. */
-export const missingFor = (kind: StandInKind): readonly Need[] =>
-  needs[kind].filter(({ program }) => programPath(program) === undefined);
+/** What packages of deb and rpm are read back with, whoever made them. */
+const readers: Readonly<Record<string, readonly Need[]>> = {
+  deb: [
+    { program: 'dpkg-deb', debian: 'dpkg' },
+    { program: 'readelf', debian: 'binutils' },
+  ],
+  rpm: [
+    { program: 'rpm', debian: 'rpm' },
+    { program: 'readelf', debian: 'binutils' },
+  ],
+};
+
+/** What is missing here for packages of a kind; on the stand-in Electron they are made with programs of the system. */
+export const missingFor = (kind: string, standIn: boolean): readonly Need[] => {
+  const makers: Readonly<Record<string, readonly Need[]>> = standIn ? needs : {};
+  return [...(makers[kind] ?? []), ...(readers[kind] ?? [])].filter(
+    ({ program }, index, all) =>
+      programPath(program) === undefined && all.findIndex((one) => one.program === program) === index,
+  );
+};
 
 const tools = path.join(repo, 'out', 'package-tools');
 const ours = path.join(import.meta.dirname, 'stand-ins');
@@ -76,7 +86,7 @@ const appImageTools = async (fast: boolean): Promise<string> => {
 };
 
 /** Makes them for the kinds and sets the variables that electron-builder reads; what is set already stays. */
-export const useStandIns = async (kinds: readonly StandInKind[], fast: boolean): Promise<void> => {
+export const useStandIns = async (kinds: readonly string[], fast: boolean): Promise<void> => {
   await rm(tools, { recursive: true, force: true });
   await mkdir(tools, { recursive: true });
   const fpm = path.join(tools, 'fpm');

@@ -738,6 +738,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     rooms: ['scripts/setup'],
     node: 'any',
     packages: ['@resvg/resvg-js', 'esbuild', 'vite'],
+    tests: {},
   },
   'scripts/lint': {
     about: 'Who may begin a transaction.',
@@ -800,12 +801,21 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ['vitest'],
     tests: true,
   },
+  'scripts/package': {
+    about: 'Packs the app and checks what came out.',
+    at: ['scripts/package/', 'scripts/package/command-line/', 'scripts/package/stand-ins/'],
+    rooms: ['main/lib', 'main/cli', 'scripts/setup', 'scripts/electron', 'scripts/build'],
+    node: 'any',
+    packages: ['@electron/asar', '@electron/fuses', 'electron-builder'],
+    tests: {},
+  },
   scripts: {
     about: 'The commands of package.json.',
     rooms: [
       'scripts/setup',
       'scripts/electron',
       'scripts/build',
+      'scripts/package',
       'tests/stand-ins',
       'tests/simulation',
       'tests/torture',
@@ -813,7 +823,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'tests/file-managers',
     ],
     node: 'any',
-    packages: ['@electron/fuses', 'electron-builder', 'vite'],
+    packages: ['vite'],
   },
   'scripts/app-run': {
     about: 'Runs the built app on a desktop of its own.',

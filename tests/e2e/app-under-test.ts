@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 import { withSteadyAnswers } from './steady-evaluate.ts';
-import { appFolder, type ElectronRuntime } from '../../scripts/electron-runtime.ts';
+import { appWords, electronRuntime, type ElectronRuntime } from '../../scripts/electron-runtime.ts';
 
 export type Running = {
   readonly app: ElectronApplication;
@@ -26,6 +26,13 @@ export type Running = {
 
 export type Ended = { readonly code: number | null; readonly output: string; readonly ms: number };
 
+/** The Electron of the checkout, or the packed app that KOOSYNC_E2E_PACKED names (scripts/e2e.ts). */
+export const runtimeUnderTest = async (): Promise<ElectronRuntime> => {
+  const runtime = await electronRuntime();
+  const executable = process.env['KOOSYNC_E2E_PACKED'];
+  return executable === undefined ? runtime : { ...runtime, executable, packed: true };
+};
+
 /** Chromium refuses to run as root with its sandbox. */
 const rootNeeds = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
@@ -44,7 +51,7 @@ export async function launch(
   const startFile = join(folder, 'now');
   const launched = await _electron.launch({
     executablePath: runtime.executable,
-    args: [appFolder(runtime), ...rootNeeds, ...args],
+    args: [...appWords(runtime), ...rootNeeds, ...args],
     env: plain({ ...env, KOOSYNC_TEST_START_FILE: startFile }),
     timeout: 30_000,
   });
@@ -90,7 +97,7 @@ export function launchAndWait(
   options: { readonly cwd?: string; readonly withinMs?: number } = {},
 ): Promise<Ended> {
   const began = Date.now();
-  const child = spawn(runtime.executable, [appFolder(runtime), ...rootNeeds, ...args], {
+  const child = spawn(runtime.executable, [...appWords(runtime), ...rootNeeds, ...args], {
     env,
     cwd: options.cwd,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -8,11 +8,11 @@ import { join } from 'node:path';
 import { expect, test as base, type Locator, type Page, type TestInfo } from '@playwright/test';
 import { defaults } from '../../emulator/defaults.ts';
 import { startEmulator, type Emulator } from '../../emulator/index.ts';
-import { describeRuntime, electronRuntime, type ElectronRuntime } from '../../scripts/electron-runtime.ts';
+import { describeRuntime, type ElectronRuntime } from '../../scripts/electron-runtime.ts';
 import type { KooBridge } from '../../shared/ipc/bridge.ts';
 import type { Result } from '../../shared/result.ts';
 import { startDesktopSession, type DesktopSession } from '../harness/desktop-session.ts';
-import { launch, launchAndWait, type Ended, type Running } from './app-under-test.ts';
+import { launch, launchAndWait, runtimeUnderTest, type Ended, type Running } from './app-under-test.ts';
 
 export { defaults } from '../../emulator/defaults.ts';
 export { expect } from '@playwright/test';
@@ -55,8 +55,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   runtime: [
     // eslint-disable-next-line no-empty-pattern -- Playwright reads what is needed from the pattern
     async ({}, use) => {
-      const runtime = await electronRuntime();
-      console.log(`running on ${describeRuntime(runtime)}`);
+      const runtime = await runtimeUnderTest();
+      const what = runtime.packed === true ? `${runtime.executable}, packed on ` : '';
+      console.log(`running on ${what}${describeRuntime(runtime)}`);
       await use(runtime);
     },
     { scope: 'worker', timeout: 300_000 },

@@ -4,6 +4,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { _electron } from '@playwright/test';
+import { appWords } from '../../scripts/electron-runtime.ts';
 import { expect, pairSamples, test, untilSynced, valueOf } from './fixtures.ts';
 
 type Shown = { message: string; detail: string; buttons: string[] };
@@ -21,10 +22,7 @@ test('the button repairs, starts again, and nothing goes up twice', async ({ wor
   const startFile = join(world.base, 'start');
   const app = await _electron.launch({
     executablePath: runtime.executable,
-    args: [
-      join(import.meta.dirname, '../../out', runtime.sqlite === 'libsql' ? 'main-libsql' : 'main'),
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-    ],
+    args: [...appWords(runtime), ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
     env: Object.fromEntries(
       Object.entries({
         ...world.signedIn,

@@ -9,7 +9,12 @@ type State = {
   /** the words after `koosync`, '' for none */
   readonly words: string;
   readonly commands: readonly { readonly name: string; readonly about: string }[];
-  readonly options: readonly { readonly flags: readonly string[]; readonly value: boolean; readonly offers: Offers; readonly about: string }[];
+  readonly options: readonly {
+    readonly flags: readonly string[];
+    readonly value: boolean;
+    readonly offers: Offers;
+    readonly about: string;
+  }[];
   /** what its arguments are: the widest of them */
   readonly offers: Offers;
 };
@@ -56,10 +61,7 @@ const head = (comment: string): string[] => [
 export const bashCompletion = (program: CommandOf): string => {
   const states = statesOf(program);
   const cases = states.map((state) => {
-    const words = [
-      ...state.commands.map(({ name }) => name),
-      ...state.options.flatMap(({ flags }) => flags),
-    ];
+    const words = [...state.commands.map(({ name }) => name), ...state.options.flatMap(({ flags }) => flags)];
     return [
       `    ${single(state.words)})`,
       `      words=${single(words.join(' '))}`,
@@ -159,11 +161,20 @@ export const fishCompletion = (program: CommandOf): string => {
   const paths = states.filter(({ words }) => words !== '').map(({ words }) => single(words));
   const lines = states.flatMap((state) => {
     const when = `-n "__koosync_at ${single(state.words)}"`;
-    const files = state.offers === 'nothing' ? '' : state.offers === 'folder' ? ' -a "(__fish_complete_directories)"' : ' -F';
+    const files =
+      state.offers === 'nothing'
+        ? ''
+        : state.offers === 'folder'
+          ? ' -a "(__fish_complete_directories)"'
+          : ' -F';
     return [
-      ...state.commands.map(({ name, about }) => `complete -c koosync ${when} -a ${single(name)} -d ${fishText(about)}`),
+      ...state.commands.map(
+        ({ name, about }) => `complete -c koosync ${when} -a ${single(name)} -d ${fishText(about)}`,
+      ),
       ...state.options.map(({ flags, value, offers, about }) => {
-        const named = flags.map((flag) => (flag.startsWith('--') ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`));
+        const named = flags.map((flag) =>
+          flag.startsWith('--') ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`,
+        );
         const takes = !value
           ? ''
           : offers === 'folder'

@@ -39,7 +39,7 @@ export type CommandOf = {
 type Program = ReturnType<typeof createProgram>;
 
 const offersFor = (name: string): Offers =>
-  ({ FOLDER: 'folder', FILE: 'file', PATH: 'file' } as const)[name] ?? 'nothing';
+  (({ FOLDER: 'folder', FILE: 'file', PATH: 'file' }) as const)[name] ?? 'nothing';
 
 const argumentOf = (argument: Program['registeredArguments'][number]): ArgumentOf => ({
   name: argument.name(),
@@ -109,7 +109,10 @@ export const commandTree = (): { readonly program: CommandOf; readonly exitCodes
 export const everyCommand = (
   program: CommandOf,
 ): readonly { readonly words: readonly string[]; readonly command: CommandOf }[] => {
-  const below = (command: CommandOf, words: readonly string[]): { words: readonly string[]; command: CommandOf }[] =>
+  const below = (
+    command: CommandOf,
+    words: readonly string[],
+  ): { words: readonly string[]; command: CommandOf }[] =>
     command.commands.flatMap((one) => {
       const here = [...words, one.names[0] ?? ''];
       return [{ words: here, command: one }, ...below(one, here)];

@@ -31,8 +31,26 @@ const several: Readonly<Record<string, string>> = {
   '--deb-recommends': 'recommends',
 };
 const single = [
-  ...['-s', '-t', '--architecture', '--after-install', '--after-remove', '--description', '--version', '--package'],
-  ...['--name', '--maintainer', '--vendor', '--url', '--category', '--deb-priority', '--rpm-summary', '--license'],
+  ...[
+    '-s',
+    '-t',
+    '--architecture',
+    '--after-install',
+    '--after-remove',
+    '--description',
+    '--version',
+    '--package',
+  ],
+  ...[
+    '--name',
+    '--maintainer',
+    '--vendor',
+    '--url',
+    '--category',
+    '--deb-priority',
+    '--rpm-summary',
+    '--license',
+  ],
   ...['--iteration', '--deb-compression', '--rpm-compression', '--rpm-os', '--log'],
 ];
 
@@ -127,16 +145,28 @@ const makeDeb = (asked: Asked, root: string): void => {
   const folder = path.join(root, 'DEBIAN');
   mkdirSync(folder);
   writeFileSync(path.join(folder, 'control'), `${control.join('\n')}\n`);
-  for (const [name, word] of [['postinst', '--after-install'], ['postrm', '--after-remove']] as const)
+  for (const [name, word] of [
+    ['postinst', '--after-install'],
+    ['postrm', '--after-remove'],
+  ] as const)
     writeFileSync(path.join(folder, name), readFileSync(asked.one(word)), { mode: 0o755 });
   const sums = files.map((name) => {
-    const digest = createHash('md5').update(readFileSync(path.join(root, name))).digest('hex');
+    const digest = createHash('md5')
+      .update(readFileSync(path.join(root, name)))
+      .digest('hex');
     return `${digest}  ${name}\n`;
   });
   writeFileSync(path.join(folder, 'md5sums'), sums.join(''));
   const compression = asked.one('--deb-compression') === 'gz' ? 'gzip' : asked.one('--deb-compression');
   const level = fast ? ['-z1'] : [];
-  run('dpkg-deb', ['--root-owner-group', `-Z${compression}`, ...level, '--build', root, asked.one('--package')]);
+  run('dpkg-deb', [
+    '--root-owner-group',
+    `-Z${compression}`,
+    ...level,
+    '--build',
+    root,
+    asked.one('--package'),
+  ]);
 };
 
 const rpmPayloads: Readonly<Record<string, string>> = {
