@@ -126,6 +126,13 @@ const cliInto = (into: string): BundledPart => {
     bundles: async () => [
       { ...esm, entryPoints: [entry('main/cli/main.ts')], outfile: from(into, 'koosync-main.js') },
       ...(await workers(into)),
+      // run by the installer for Windows (build/windows/installer.nsh)
+      {
+        ...esm,
+        sourcemap: false,
+        entryPoints: [entry('main/cli/windows-path/main.ts')],
+        outfile: from(into, 'path-entry.js'),
+      },
       {
         // Runs under whatever Node a user has, if only to say that it is too old.
         ...common,

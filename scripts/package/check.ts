@@ -1,7 +1,7 @@
 /** Everything that is looked at after packing, a sentence for each thing that is wrong. */
 import path from 'node:path';
 import { budgetProblems } from './budgets.ts';
-import { bytesBelow, contentProblems } from './contents.ts';
+import { bytesBelow, contentProblems, resourcesOf } from './contents.ts';
 import { fuseProblems } from './fuses.ts';
 import { neededBelow, type Needed } from './libraries.ts';
 import { bytesOf, type Made } from './make.ts';
@@ -27,6 +27,7 @@ export const checkPacked = async ({ folder, machine, standIn, forTests }: Packed
   ...(await fuseProblems(path.join(folder, executables[machine.os]), forTests)),
   ...contentProblems(folder, { machine, standIn }),
   ...budgetProblems('installed', bytesBelow(folder)),
+  ...budgetProblems('app.asar', await bytesOf(path.join(resourcesOf(folder, machine), 'app.asar'))),
 ];
 
 /** What a package of this kind says of itself. */

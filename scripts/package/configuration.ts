@@ -4,7 +4,7 @@ import type { Configuration } from 'electron-builder';
 import type { ElectronRuntime } from '../electron/runtime-types.ts';
 
 /** What shows on every package of the stand-in Electron that it is none to give away: in its version and its name. */
-export const standInMark = '-standin';
+const standInMark = '-standin';
 
 export const isStandInVersion = (version: string): boolean => version.includes(standInMark);
 

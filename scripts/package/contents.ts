@@ -27,6 +27,7 @@ const keytar = [
 const commandLine = [
   one(/^out\/cli\/koosync\.js$/u),
   one(/^out\/cli\/koosync-main\.js$/u),
+  one(/^out\/cli\/path-entry\.js$/u),
   some(/^out\/cli\/[a-z-]+\.worker\.js$/u),
 ];
 
@@ -107,16 +108,17 @@ const filesBelow = (folder: string): string[] =>
     .filter((entry) => !entry.isDirectory())
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
 
+/** Where app.asar lies in a packed folder. */
+export const resourcesOf = (folder: string, { os }: Machine): string =>
+  path.join(folder, os === 'mac' ? 'KooSync.app/Contents/Resources' : 'resources');
+
 /** What is wrong with the packed folder, a sentence each. Electron's own files are looked at on Linux alone. */
 export const contentProblems = (
   folder: string,
   options: { readonly machine: Machine; readonly standIn: boolean },
 ): string[] => {
   const { machine, standIn } = options;
-  const resources =
-    machine.os === 'mac'
-      ? path.join(folder, 'KooSync.app/Contents/Resources')
-      : path.join(folder, 'resources');
+  const resources = resourcesOf(folder, machine);
   const bundle = standIn ? 'main-libsql' : 'main';
   const asar = path.join(resources, 'app.asar');
   const packed = listPackage(asar, { isPack: false })

@@ -12,6 +12,7 @@ import path from 'node:path';
  */
 const debianPackages: Readonly<Record<string, string>> = {
   'libX11.so.6': 'libx11-6',
+  'libX11-xcb.so.1': 'libx11-xcb1',
   'libXcomposite.so.1': 'libxcomposite1',
   'libXdamage.so.1': 'libxdamage1',
   'libXext.so.6': 'libxext6',
@@ -48,8 +49,8 @@ const debianPackages: Readonly<Record<string, string>> = {
 /** glibc's own, which come together: a package asks for glibc of a version. */
 const ofGlibc = /^(?:ld-linux-.*|lib(?:c|m|dl|rt|pthread))\.so\.\d+$/u;
 
-/** Opened by name at run time: no file says so, and without it there are no notifications. */
-const openedByName = ['libnotify.so.4'];
+/** Opened by name at run time, so no file says so: notifications, and the window on X11. */
+const openedByName = ['libnotify.so.4', 'libX11-xcb.so.1'];
 
 export type Needed = {
   /** sonames from outside the package, without glibc's, sorted */

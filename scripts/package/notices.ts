@@ -143,10 +143,12 @@ type Bill = {
 };
 
 /** The Electron that was packed, which may be the stand-in: npm knows the pinned one, and only its downloader. */
-const electronOf = ({ hashes: _ofTheDownloader, ...component }: Component, version: string): Component => ({
+const electronOf = (component: Component, version: string): Component => ({
   ...component,
   version,
   purl: `pkg:npm/electron@${version}`,
+  // that of the downloader
+  hashes: undefined,
 });
 
 /**

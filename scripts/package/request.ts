@@ -26,7 +26,7 @@ const words = {
 
 const isWord = (text: string): text is keyof typeof words => Object.hasOwn(words, text);
 
-export const usage = `npm run package -- [--dir] [--only KIND,...] [--version VERSION] [--fast] [--for-tests] [--allow-missing] [--publish]`;
+const usage = `npm run package -- [--dir] [--only KIND,...] [--version VERSION] [--fast] [--for-tests] [--allow-missing] [--publish]`;
 
 /** A sentence where the words make no sense. */
 export const readRequest = (given: readonly string[]): Request | string => {

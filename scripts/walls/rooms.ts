@@ -349,6 +349,11 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ['commander'],
     tests: {},
   },
+  'main/cli/windows-path': {
+    about: 'What the installer for Windows runs to put the command line on PATH.',
+    node: ['child_process', 'fs', 'os', 'path'],
+    tests: {},
+  },
   'main/preload': {
     about: "The window's bridge. A sandboxed preload has electron and nothing else.",
     rooms: ['shared', 'shared/ipc'],

@@ -157,7 +157,8 @@ const makeDeb = (asked: Asked, root: string): void => {
     return `${digest}  ${name}\n`;
   });
   writeFileSync(path.join(folder, 'md5sums'), sums.join(''));
-  const compression = asked.one('--deb-compression') === 'gz' ? 'gzip' : asked.one('--deb-compression');
+  const wanted = asked.one('--deb-compression') === 'gz' ? 'gzip' : asked.one('--deb-compression');
+  const compression = fast ? 'gzip' : wanted;
   const level = fast ? ['-z1'] : [];
   run('dpkg-deb', [
     '--root-owner-group',
