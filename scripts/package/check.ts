@@ -6,7 +6,7 @@ import { fuseProblems } from './fuses.ts';
 import { neededBelow, type Needed } from './libraries.ts';
 import { bytesOf, type Made } from './make.ts';
 import type { Machine } from './node-runtime.ts';
-import { debReadBack, rpmReadBack } from './read-back.ts';
+import { appImageReadBack, debReadBack, rpmReadBack } from './read-back.ts';
 
 export type Packed = {
   readonly folder: string;
@@ -33,6 +33,7 @@ export const checkPacked = async ({ folder, machine, standIn, forTests }: Packed
 /** What a package of this kind says of itself. */
 const readBack = (kind: string, file: string, needed: () => Needed): string[] => {
   if (kind === 'deb') return debReadBack(file, needed());
+  if (kind === 'AppImage') return appImageReadBack(file);
   return kind === 'rpm' ? rpmReadBack(file, needed()) : [];
 };
 

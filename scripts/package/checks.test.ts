@@ -12,6 +12,7 @@ import {
   productPackages,
   type Notice,
 } from './notices.ts';
+import { desktopEntryProblems } from './read-back.ts';
 
 describe('libraries', () => {
   const needed = { libraries: ['libdrm.so.2', 'libnss3.so', 'libsmime3.so'], glibc: [2, 28] as const };
@@ -67,6 +68,21 @@ it('has a budget for every kind of package, and finds what is over it', () => {
     expect(budgetProblems(kind, 1), kind).toEqual([]);
   expect(budgetProblems('deb', 130_000_001)).toEqual(['deb has 130.0 MB, more than its budget of 130.0 MB.']);
   expect(budgetProblems('frob', 1)).toHaveLength(1);
+});
+
+it('holds a .desktop file to the class of the window, the links, and the sandbox', () => {
+  const entry = [
+    '[Desktop Entry]',
+    'Exec=AppRun %U',
+    'Icon=koosync-desktop',
+    'StartupWMClass=koosync',
+    'MimeType=x-scheme-handler/koosync;',
+  ].join('\n');
+  expect(desktopEntryProblems(entry, 'AppRun %U', 'AppImage')).toEqual([]);
+  expect(
+    desktopEntryProblems(entry.replace('AppRun', 'AppRun --no-sandbox'), 'AppRun %U', 'AppImage'),
+  ).toEqual(['In the AppImage, koosync.desktop has Exec=AppRun --no-sandbox %U instead of AppRun %U.']);
+  expect(desktopEntryProblems(entry.replace('=koosync\n', '=KooSync\n'), 'AppRun %U', 'deb')).toHaveLength(1);
 });
 
 it('says which packages another machine has to make', () => {

@@ -16,9 +16,12 @@ export const thisMachine = (
   return os === undefined || (cpu !== 'x64' && cpu !== 'arm64') ? undefined : { os, arch: cpu };
 };
 
-/** Every kind of package that a system's users get, by electron-builder's names. */
+/**
+ * Every kind of package that a system's users get, by electron-builder's names. The first is what an updater takes that
+ * knows no list of files.
+ */
 export const kindsOf: Readonly<Record<Machine['os'], readonly string[]>> = {
-  linux: ['deb', 'rpm', 'AppImage', 'tar.gz', 'zip'],
+  linux: ['AppImage', 'deb', 'rpm', 'tar.gz', 'zip'],
   win: ['nsis', 'zip'],
   mac: ['dmg', 'zip'],
 };

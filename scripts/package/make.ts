@@ -3,6 +3,7 @@ import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Arch, build, Platform, type Configuration } from 'electron-builder';
 import { repo } from '../setup/project-node.mjs';
+import { takeFeeds, writeFeeds, type Feeds } from './feeds.ts';
 import type { Machine } from './node-runtime.ts';
 
 export type Made = {
@@ -49,7 +50,7 @@ const describe = (thrown: unknown): string =>
 
 /**
  * Makes the kinds out of the packed folder, one at a time: electron-builder writes files of one kind into that folder,
- * and kinds made side by side would get each other's. A kind that fails does not keep the others from being made.
+ * and kinds made side by side would get each other's. Their feeds are put together. A kind that fails does not keep the others from being made.
  */
 export const makeKinds = async (
   machine: Machine,
@@ -62,6 +63,9 @@ export const makeKinds = async (
 ): Promise<{ readonly made: readonly Made[]; readonly failed: readonly Failed[] }> => {
   const made: Made[] = [];
   const failed: Failed[] = [];
+  const feeds: Feeds = new Map();
+  const output = path.dirname(options.folder);
+  await takeFeeds(output, undefined);
   for (const kind of options.kinds) {
     const began = performance.now();
     for (const name of ofOneKind) await rm(path.join(options.folder, 'resources', name), { force: true });
@@ -77,7 +81,9 @@ export const makeKinds = async (
     } catch (thrown) {
       failed.push({ kind, why: describe(thrown) });
     }
+    await takeFeeds(output, feeds);
   }
+  await writeFeeds(output, feeds);
   for (const name of ofOneKind) await rm(path.join(options.folder, 'resources', name), { force: true });
   return { made, failed };
 };

@@ -25,6 +25,39 @@ const missingFiles = (files: readonly string[], kind: string, more: readonly str
     .filter((file) => !files.includes(file))
     .map((file) => `The ${kind} does not hold ${file}.`);
 
+/**
+ * What is wrong with a .desktop file, a sentence each: the name of the file is the class of the window, links come here,
+ * and nothing switches the sandbox off. Pure.
+ */
+export const desktopEntryProblems = (text: string, exec: string, kind: string): string[] => {
+  const value = (key: string) => new RegExp(`^${key}=(.*)$`, 'mu').exec(text)?.[1];
+  const wanted = {
+    Exec: exec,
+    Icon: 'koosync-desktop',
+    StartupWMClass: 'koosync',
+    MimeType: 'x-scheme-handler/koosync;',
+  };
+  return Object.entries(wanted)
+    .filter(([key, right]) => value(key) !== right)
+    .map(
+      ([key, right]) => `In the ${kind}, koosync.desktop has ${key}=${value(key) ?? ''} instead of ${right}.`,
+    );
+};
+
+/** What is wrong with an AppImage, a sentence each. Starts it for its offset; wants unsquashfs. */
+export const appImageReadBack = (file: string): string[] => {
+  const offset = say(file, '--appimage-offset').trim();
+  const entry = say('unsquashfs', '-no-progress', '-offset', offset, '-cat', file, 'koosync.desktop');
+  return desktopEntryProblems(entry, 'AppRun %U', 'AppImage');
+};
+
+/** One file of a deb, as text. */
+const fileOfDeb = (file: string, name: string): string => {
+  // decompressed as a whole, and too large for memory: tar reads it from a pipe
+  const shell = 'dpkg-deb --fsys-tarfile "$1" | tar --extract --to-stdout --file - "$2"';
+  return say('sh', '-c', shell, 'sh', file, name);
+};
+
 /** What is wrong with a .deb, a sentence each. Wants dpkg-deb. */
 export const debReadBack = (file: string, needed: Needed): string[] => {
   const depends = say('dpkg-deb', '--field', file, 'Depends').trim().split(/,\s*/u);
@@ -40,6 +73,11 @@ export const debReadBack = (file: string, needed: Needed): string[] => {
       '/usr/share/doc/koosync/copyright',
       '/opt/KooSync/resources/apparmor-profile',
     ]),
+    ...desktopEntryProblems(
+      fileOfDeb(file, './usr/share/applications/koosync.desktop'),
+      '/opt/KooSync/koosync-desktop %U',
+      'deb',
+    ),
     ...notRoots.map((line) => `In the deb this is not root's: ${line}`),
     ...writable.map((line) => `In the deb others may write this: ${line}`),
   ];

@@ -16,7 +16,6 @@ const needs = {
   rpm: [{ program: 'rpmbuild', debian: 'rpm' }],
   AppImage: [
     { program: 'mksquashfs', debian: 'squashfs-tools' },
-    { program: 'unsquashfs', debian: 'squashfs-tools' },
     { program: 'desktop-file-validate', debian: 'desktop-file-utils' },
     { program: 'gcc', debian: 'gcc' },
   ],
@@ -42,6 +41,7 @@ const readers: Readonly<Record<string, readonly Need[]>> = {
     { program: 'rpm', debian: 'rpm' },
     { program: 'readelf', debian: 'binutils' },
   ],
+  AppImage: [{ program: 'unsquashfs', debian: 'squashfs-tools' }],
 };
 
 /** What is missing here for packages of a kind; on the stand-in Electron they are made with programs of the system. */

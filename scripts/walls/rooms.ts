@@ -811,7 +811,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     at: ['scripts/package/', 'scripts/package/command-line/', 'scripts/package/stand-ins/'],
     rooms: ['main/lib', 'main/cli', 'scripts/setup', 'scripts/electron', 'scripts/build'],
     node: 'any',
-    packages: ['@electron/asar', '@electron/fuses', 'electron-builder'],
+    packages: ['@electron/asar', '@electron/fuses', 'electron-builder', 'js-yaml'],
     tests: {},
   },
   scripts: {

@@ -84,8 +84,7 @@ const read = (words: readonly string[]): Asked => {
 };
 
 function fail(why: string): never {
-  process.stderr.write(`The stand-in for fpm cannot do this: ${why}.\n`);
-  process.exit(1);
+  throw new Error(`The stand-in for fpm cannot do this: ${why}.`);
 }
 
 const run = (program: string, args: readonly string[]): void => {
@@ -224,14 +223,26 @@ const makeRpm = (asked: Asked, root: string): void => {
   rmSync(top, { recursive: true, force: true });
 };
 
-const asked = read(process.argv.slice(2));
-if (asked.one('-s') !== 'dir') fail(`-s ${asked.one('-s')}`);
-const root = mkdtempSync(path.join(tmpdir(), 'koosync-fpm-'));
+const make = (asked: Asked): void => {
+  if (asked.one('-s') !== 'dir') fail(`-s ${asked.one('-s')}`);
+  const makers: Readonly<Record<string, (asked: Asked, root: string) => void>> = {
+    deb: makeDeb,
+    rpm: makeRpm,
+  };
+  const maker = makers[asked.one('-t')];
+  if (maker === undefined) fail(`-t ${asked.one('-t')}`);
+  const root = mkdtempSync(path.join(tmpdir(), 'koosync-fpm-'));
+  try {
+    layOut(asked, root);
+    maker(asked, root);
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+};
+
 try {
-  layOut(asked, root);
-  if (asked.one('-t') === 'deb') makeDeb(asked, root);
-  else if (asked.one('-t') === 'rpm') makeRpm(asked, root);
-  else fail(`-t ${asked.one('-t')}`);
-} finally {
-  rmSync(root, { recursive: true, force: true });
+  make(read(process.argv.slice(2)));
+} catch (thrown) {
+  process.stderr.write(`${thrown instanceof Error ? thrown.message : String(thrown)}\n`);
+  process.exit(1);
 }
