@@ -7,8 +7,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * Debian's package for every library that may be named; a name behind a bar is what Debian 13 and Ubuntu 24.04 call it
- * since times have 64 bits there. `rpm` needs no table: a library's own name is what it asks for.
+ * Debian's package for every library that may be named; where there are two, the first is what Debian 13 and Ubuntu 24.04
+ * call it since times have 64 bits there. It comes first: the other one is a virtual package there, libasound2 with two
+ * providers of which one is not what is meant. `rpm` needs no table: a library's own name is what it asks for.
  */
 const debianPackages: Readonly<Record<string, string>> = {
   'libX11.so.6': 'libx11-6',
@@ -18,21 +19,21 @@ const debianPackages: Readonly<Record<string, string>> = {
   'libXext.so.6': 'libxext6',
   'libXfixes.so.3': 'libxfixes3',
   'libXrandr.so.2': 'libxrandr2',
-  'libasound.so.2': 'libasound2 | libasound2t64',
-  'libatk-1.0.so.0': 'libatk1.0-0 | libatk1.0-0t64',
-  'libatk-bridge-2.0.so.0': 'libatk-bridge2.0-0 | libatk-bridge2.0-0t64',
-  'libatspi.so.0': 'libatspi2.0-0 | libatspi2.0-0t64',
+  'libasound.so.2': 'libasound2t64 | libasound2',
+  'libatk-1.0.so.0': 'libatk1.0-0t64 | libatk1.0-0',
+  'libatk-bridge-2.0.so.0': 'libatk-bridge2.0-0t64 | libatk-bridge2.0-0',
+  'libatspi.so.0': 'libatspi2.0-0t64 | libatspi2.0-0',
   'libcairo.so.2': 'libcairo2',
-  'libcups.so.2': 'libcups2 | libcups2t64',
+  'libcups.so.2': 'libcups2t64 | libcups2',
   'libdbus-1.so.3': 'libdbus-1-3',
   'libdrm.so.2': 'libdrm2',
   'libexpat.so.1': 'libexpat1',
   'libgbm.so.1': 'libgbm1',
   'libgcc_s.so.1': 'libgcc-s1',
-  'libgio-2.0.so.0': 'libglib2.0-0 | libglib2.0-0t64',
-  'libglib-2.0.so.0': 'libglib2.0-0 | libglib2.0-0t64',
-  'libgobject-2.0.so.0': 'libglib2.0-0 | libglib2.0-0t64',
-  'libgtk-3.so.0': 'libgtk-3-0 | libgtk-3-0t64',
+  'libgio-2.0.so.0': 'libglib2.0-0t64 | libglib2.0-0',
+  'libglib-2.0.so.0': 'libglib2.0-0t64 | libglib2.0-0',
+  'libgobject-2.0.so.0': 'libglib2.0-0t64 | libglib2.0-0',
+  'libgtk-3.so.0': 'libgtk-3-0t64 | libgtk-3-0',
   'libnotify.so.4': 'libnotify4',
   'libnspr4.so': 'libnspr4',
   'libnss3.so': 'libnss3',
