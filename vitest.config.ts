@@ -56,6 +56,15 @@ export default defineConfig({
           testTimeout: 1_200_000,
         },
       },
+      {
+        // installs packages on computers of their own: npm run test:packages
+        test: {
+          name: 'packages',
+          include: ['tests/packages/**/*.test.ts'],
+          testTimeout: 1_200_000,
+          hookTimeout: 1_200_000,
+        },
+      },
       { test: { name: 'torture', include: ['tests/torture/torture.test.ts'], testTimeout: 300_000 } },
       {
         test: {

@@ -814,6 +814,11 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ['@electron/asar', '@electron/fuses', 'electron-builder', 'js-yaml'],
     tests: {},
   },
+  'tests/packages/needs': {
+    about: 'What it takes to install packages on computers of their own.',
+    at: ['tests/packages/needs.ts'],
+    node: 'any',
+  },
   scripts: {
     about: 'The commands of package.json.',
     rooms: [
@@ -826,9 +831,17 @@ export const rooms: Readonly<Record<string, Room>> = {
       'tests/torture',
       'tests/programs',
       'tests/file-managers',
+      'tests/packages/needs',
     ],
     node: 'any',
     packages: ['vite'],
+  },
+  'tests/packages': {
+    about: 'Packages on computers of their own: installed, used, upgraded, removed.',
+    rooms: ['emulator', 'tests/harness', 'scripts/package', 'tests/packages/needs'],
+    node: 'any',
+    packages: ['vitest'],
+    tests: true,
   },
   'scripts/app-run': {
     about: 'Runs the built app on a desktop of its own.',

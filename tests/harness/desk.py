@@ -9,6 +9,7 @@ Steps are arguments, each WHAT:VALUE; what cannot be done ends it with a sentenc
   at:X,Y rat:X,Y   a place on the screen, left or right button
   focus:TITLE      gives the keys to the window whose title holds it, where no window manager does
   key:NAMES        keys together, several with spaces
+  type:TEXT        a text, letter by letter
   pause:SECONDS    a program draws what it tells of
 """
 
@@ -148,6 +149,9 @@ class Desk:
             pointer("windowfocus", "--sync", found.stdout.split()[-1].decode())
         elif what == "key":
             pointer("key", "--clearmodifiers", *value.split(" "))
+            time.sleep(0.6)
+        elif what == "type":
+            pointer("type", "--clearmodifiers", "--delay", "20", value)
             time.sleep(0.6)
         elif what == "pause":
             time.sleep(float(value))
