@@ -29,6 +29,7 @@ const flags = new Set(['--force', '--debug']);
 const several: Readonly<Record<string, string>> = {
   '-d': 'depends',
   '--deb-recommends': 'recommends',
+  '--directories': 'directories',
 };
 const single = [
   ...[
@@ -207,6 +208,11 @@ const makeRpm = (asked: Asked, root: string): void => {
     '%files',
     '%defattr(-,root,root,-)',
     ...asked.copies.map(({ to }) => `"${to}"`),
+    // a folder that is copied with all it holds stands above
+    ...asked
+      .all('directories')
+      .filter((folder) => !asked.copies.some(({ to }) => to === `${folder}/`))
+      .map((folder) => `%dir "${folder}"`),
   ];
   const file = path.join(top, 'koosync.spec');
   writeFileSync(file, `${spec.join('\n')}\n`);
