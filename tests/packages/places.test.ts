@@ -5,10 +5,10 @@
 import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { until } from '../harness/until.ts';
 import { formats, type Format } from './formats.ts';
 import type { RunOptions } from './machine.ts';
 import { releaseFile } from './needs.ts';
+import { limitMs, patiently } from './patiently.ts';
 import { beginByCommandLine, openWorld, showsHistory, type World } from './world.ts';
 
 const format = (ending: string): Format => {
@@ -119,7 +119,7 @@ describe.skipIf(leftOut('.deb'))('installed', () => {
       if (make !== undefined) await machine.must(['sh', '-ec', make], { env: { HOME: home } });
       const app = machine.start([world.app], { as: 'anna', ...(env ? { env } : {}) });
       if (dialog) {
-        await until('the dialog', async () => (await anna.windows()).includes('KooSync'));
+        await patiently('the dialog', async () => (await anna.windows()).includes('KooSync'));
         await anna.act('focus:KooSync', 'key:Escape');
       }
       const { out, err, ...ended } = await app.ended;
@@ -138,7 +138,7 @@ describe.skipIf(leftOut('.deb'))('installed', () => {
       const anna = world.seen('anna');
       await machine.moveHome('anna', homeOf(nth++));
       const app = machine.start(['/usr/bin/koosync-desktop'], { as: 'anna', ...(env ? { env } : {}) });
-      await until('its window', async () => {
+      await patiently('its window', async () => {
         if (app.child.exitCode !== null) throw new Error(`It ended: ${app.said()}`);
         return (await anna.windows()).includes('KooSync') && anna.colours() > 500;
       });
@@ -183,7 +183,7 @@ describe.skipIf(leftOut('.deb'))('installed', () => {
     const annas = await world.startApp('anna');
     // ben's desktop has no tray: there his window is all that he has of it, even when it was to be hidden
     const bens = machine.start([world.app, '--hidden'], { as: 'ben' });
-    await until('the window of ben', async () => (await ben.windows()).includes('KooSync'));
+    await patiently('the window of ben', async () => (await ben.windows()).includes('KooSync'));
     for (const { user, folder } of began) {
       expect(world.apps(user)).toHaveLength(1);
       await world.save(user, `${folder}/notes.txt`, `${user} again`);
@@ -223,7 +223,7 @@ describe.skipIf(leftOut('.deb'))('installed', () => {
     expect(world.apps('anna').map(({ pid }) => pid)).toEqual([first?.pid]);
     // a state folder for each: two run
     const other = machine.start([image], { ...as, env: { KOOSYNC_HOME: `${home}/other` } });
-    await until('two icons in the tray', async () => (await anna.tray.items()).length === 2);
+    await patiently('two icons in the tray', async () => (await anna.tray.items()).length === 2);
     expect(
       world
         .apps('anna')
@@ -241,7 +241,7 @@ describe.skipIf(leftOut('.deb'))('installed', () => {
       as,
     );
     const mounted = machine.start(['/tmp/image/AppRun'], as);
-    await anna.tray.waitForItem(undefined, 180_000);
+    await anna.tray.waitForItem(undefined, limitMs);
     expect(await world.quitApp('anna', mounted)).toBe(0);
     await machine.must(['fusermount3', '-u', '/tmp/image'], as);
     // the next start of the computer has neither mount: nothing may lead there
@@ -281,7 +281,7 @@ describe.skipIf(leftOut('.deb'))('a disk that is full', () => {
     expect(await machine.must(['dpkg', '--verify'])).toBe('');
     const anna = await world.session('anna');
     const app = await world.startApp('anna');
-    await until('its window', async () => (await anna.windows()).includes('KooSync'));
+    await patiently('its window', async () => (await anna.windows()).includes('KooSync'));
     expect(await world.quitApp('anna', app)).toBe(0);
     await machine.must(['mount', '-o', 'remount,size=1200m', '/opt']);
     await installed.upgrade();

@@ -9,8 +9,8 @@ import { startProgram, type Program } from '../harness/desktop-session-programs.
 import { pngOf } from '../harness/desktop-session-png.ts';
 import { startWatcher } from '../harness/desktop-session-watcher.ts';
 import { openTray, type Tray } from '../harness/desktop-session-tray.ts';
-import { until } from '../harness/until.ts';
 import { users, type UserName } from './layers.ts';
+import { patiently } from './patiently.ts';
 import type { Machine } from './machine.ts';
 
 export type Session = {
@@ -90,7 +90,7 @@ export async function openSession(
   const address = `unix:path=${machine.path(`${runtime}/bus`)}`;
   start(['openbox']);
   start(['gnome-keyring-daemon', '--foreground', '--unlock', '--components=secrets'], 'of this session');
-  await until('a keyring', async () => {
+  await patiently('a keyring', async () => {
     const owner = ['NameHasOwner', 'string:org.freedesktop.secrets'];
     const path = '/org/freedesktop/DBus';
     const ask = [
@@ -126,7 +126,7 @@ export async function openSession(
   return {
     tray,
     act: async (...steps) => {
-      await drive(60, ...steps);
+      await drive(300, ...steps);
     },
     shown: () => drive(5, 'dump'),
     windows,

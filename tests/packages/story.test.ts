@@ -5,10 +5,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { fuseProblems } from '../../scripts/package/fuses.ts';
-import { until } from '../harness/until.ts';
 import { formats } from './formats.ts';
 import type { Running } from './machine.ts';
 import { releaseFile } from './needs.ts';
+import { patiently } from './patiently.ts';
 import type { Session } from './session.ts';
 import { beginByCommandLine, beginByWindow, openWorld, showsHistory, type World } from './world.ts';
 
@@ -138,7 +138,7 @@ for (const format of formats)
       await anna.act('click:Settings', 'wait:Language');
       expect(await machine.run([installed.app], as)).toMatchObject({ code: 0 });
       expect(await world.quitApp('anna', app)).toBe(0);
-      await until('the end of all its processes', () => world.apps('anna').length === 0);
+      await patiently('the end of all its processes', () => world.apps('anna').length === 0);
 
       app = await world.startApp('anna');
       expect(world.apps('anna')[0]?.program).not.toMatch(/\(deleted\)$/u);
@@ -170,7 +170,7 @@ for (const format of formats)
           err: expect.stringMatching(refuses) as string,
         });
       const refused = machine.start([installed.app], as);
-      await until('the dialog', async () => (await anna.windows()).includes('KooSync'));
+      await patiently('the dialog', async () => (await anna.windows()).includes('KooSync'));
       expect(refused.said()).toMatch(refuses);
       await anna.act('focus:KooSync', 'key:Escape');
       expect((await refused.ended).code).toBe(1);
@@ -185,7 +185,7 @@ for (const format of formats)
 
     it('is removed with all that it brought, and leaves all that people have', async () => {
       const { machine, installed } = world;
-      await until('the end of all its processes', () => world.apps('anna').length === 0);
+      await patiently('the end of all its processes', () => world.apps('anna').length === 0);
       const before = world.home('anna');
       expect(Object.keys(before)).toEqual(
         expect.arrayContaining(['Documents/notes.txt', '.local/share/koosync/state.db']),

@@ -4,11 +4,11 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { defaults, startEmulator, type Emulator } from '../../emulator/index.ts';
-import { until } from '../harness/until.ts';
 import type { Format, Installed } from './formats.ts';
 import { makeLayers, users, type UserName } from './layers.ts';
 import { openMachine, type Machine, type Process, type Running, type RunOptions } from './machine.ts';
 import { releaseFile } from './needs.ts';
+import { patiently } from './patiently.ts';
 import { openSession, type Session, type SessionOptions } from './session.ts';
 
 export type Person = Exclude<UserName, 'root'>;
@@ -93,7 +93,7 @@ export async function openWorld(format: Format): Promise<World> {
       started.push(app);
       let over = false;
       void app.ended.then(() => (over = true));
-      await until('an icon in the tray', async () => {
+      await patiently('an icon in the tray', async () => {
         if (over) throw new Error(`The app ended: ${app.said()}`);
         return (await of(user).tray.items()).length > 0;
       });
@@ -118,7 +118,7 @@ export async function openWorld(format: Format): Promise<World> {
     },
     versions: (path) => revisions(path).length,
     untilVersion: (path, nth, text) =>
-      until(`version ${String(nth)} of ${path}`, () => revisions(path)[nth - 1]?.sha256 === sha256(text)),
+      patiently(`version ${String(nth)} of ${path}`, () => revisions(path)[nth - 1]?.sha256 === sha256(text)),
     home: (user) => tree(machine.path(machine.homeOf(user))),
     keep: (title) => {
       const folder = join(import.meta.dirname, '..', '..', 'test-results', 'packages');
@@ -172,6 +172,6 @@ export async function beginByCommandLine(world: World, user: Person, folder: str
 
 /** Waits until the window shows the versions of a file. */
 export const showsHistory = (session: Session): Promise<void> =>
-  until('the history of a file', async () =>
+  patiently('the history of a file', async () =>
     /'Chosen version'|'Restore version/u.test(await session.shown()),
   );
