@@ -43,6 +43,8 @@ export default ({ production = false }: { readonly production?: boolean }): Knip
   ignoreExportsUsedInFile: production ? true : { interface: true, type: true },
   // programs of the system that tests start
   ignoreBinaries: [
+    'dpkg',
+    'dpkg-deb',
     'emacs',
     'gcc',
     'mkfifo',

@@ -42,7 +42,8 @@ if (programs.length > 0 || obstacle !== undefined || packages.length === endings
 if (values.fresh) rmSync(cache, { recursive: true, force: true });
 
 const vitest = path.join(import.meta.dirname, '..', 'node_modules', 'vitest', 'vitest.mjs');
-const titles = positionals.flatMap((title) => ['-t', title]);
+// a pattern: what holds one of the words
+const titles = positionals.length === 0 ? [] : ['-t', positionals.join('|')];
 const one = ['--no-file-parallelism', '--reporter', 'verbose'];
 const { status } = spawnSync(process.execPath, [vitest, 'run', '--project', 'packages', ...one, ...titles], {
   stdio: 'inherit',

@@ -1,6 +1,6 @@
 /** Which of Debian's packages has what an rpm asks for; written by hand, since rpm on Debian looks for nothing. */
 
-export const debianOf: Readonly<Record<string, string>> = {
+const debianOf: Readonly<Record<string, string>> = {
   'libX11-xcb.so.1': 'libx11-xcb1',
   'libX11.so.6': 'libx11-6',
   'libXcomposite.so.1': 'libxcomposite1',

@@ -14,7 +14,7 @@ const out = (program: string, args: readonly string[]): Buffer =>
 type Member = { readonly name: string; readonly body: Buffer };
 
 /** What a deb is: an archive of ar with three members. */
-export function readAr(bytes: Buffer): Member[] {
+function readAr(bytes: Buffer): Member[] {
   const magic = '!<arch>\n';
   if (bytes.toString('latin1', 0, magic.length) !== magic) throw new Error('This is no archive of ar.');
   const members: Member[] = [];
@@ -30,7 +30,7 @@ export function readAr(bytes: Buffer): Member[] {
   return members;
 }
 
-export const writeAr = (members: readonly Member[]): Buffer =>
+const writeAr = (members: readonly Member[]): Buffer =>
   Buffer.concat([
     Buffer.from('!<arch>\n'),
     ...members.flatMap(({ name, body }) => [
