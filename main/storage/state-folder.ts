@@ -2,8 +2,8 @@
  * The state folder: settings.json, state.db and the logs of one person on one machine. It is private (0700), since
  * file names and addresses stand in it; secrets do not.
  */
-import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, join } from 'node:path';
 import type { ErrorCode } from '../../shared/error-codes.ts';
 import { diskError, fsCodeOf, fsFailureOf } from '../lib/fs-errors.ts';
 import { userHome } from '../lib/user-home.ts';
@@ -50,12 +50,29 @@ const absoluteOr = (named: string | undefined, otherwise: () => string): string 
  */
 export const openStateFolder = (folder: string): string => {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     if (!statSync(folder).isDirectory()) throw Object.assign(new Error('not a folder'), { code: 'ENOTDIR' });
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     return folder;
   } catch (cause) {
     throw homeError(cause, folder);
+  }
+};
+
+/**
+ * With the folders above it. On a disk that can only be read, Node says ENOENT of a recursive mkdir; the first folder
+ * that is missing, made alone, gets the system's own answer.
+ */
+const makeFolder = (folder: string): void => {
+  const mode = 0o700;
+  try {
+    mkdirSync(folder, { recursive: true, mode });
+  } catch (thrown) {
+    if (fsCodeOf(thrown) !== 'ENOENT') throw thrown;
+    let missing = folder;
+    while (dirname(missing) !== missing && !existsSync(dirname(missing))) missing = dirname(missing);
+    mkdirSync(missing, { mode });
+    mkdirSync(folder, { recursive: true, mode });
   }
 };
 

@@ -186,6 +186,19 @@ describe('the built CLI', () => {
     }
   });
 
+  it('a home on a read-only disk, in which the state folder is to be made, is said by what is wrong', async () => {
+    if (!(await canMount(join(world.folder, 'probe')))) return not('A home on a read-only disk');
+    const home = join(world.folder, 'of-nobody');
+    const disk = await smallDisk(home, 1);
+    try {
+      await run('mount', ['-o', 'remount,ro', home]);
+      world.env['KOOSYNC_HOME'] = join(home, '.local', 'share', 'koosync');
+      refused(await world.koosync('status'), 2, /state folder .* cannot be read and written/);
+    } finally {
+      await disk.close();
+    }
+  });
+
   it('a second client on one state folder is refused, whichever it is, and the first one works on', async () => {
     writeFileSync(join(docs, 'a.txt'), 'a');
     await world.setUp.add(docs);
