@@ -65,6 +65,10 @@ export default defineConfig({
           hookTimeout: 1_200_000,
         },
       },
+      {
+        // the programs that start what is to start with a session: npm run test:launchers
+        test: { name: 'launchers', include: ['tests/launchers/**/*.test.ts'], testTimeout: 200_000 },
+      },
       { test: { name: 'torture', include: ['tests/torture/torture.test.ts'], testTimeout: 300_000 } },
       {
         test: {

@@ -6,7 +6,9 @@ import type { FileManagers } from '../file-managers/file-managers.ts';
 import { createFileManagers } from './menu-entries.ts';
 import { createNotifications, type Notifications } from './notifications.ts';
 import type { TestHooks } from './e2e-hooks.ts';
+import { createLoginStart, type LoginStart } from './launch-at-login.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import { ownProgram } from './own-program.ts';
 import { createSystemDialogs, type SystemDialogs } from './system-dialogs.ts';
 import { hasTrayHost } from './tray/tray-host.ts';
 import type { TrayIcon } from './tray/tray.ts';
@@ -28,6 +30,7 @@ export type AppParts = {
   readonly dialogs: SystemDialogs;
   readonly notifications: Notifications;
   readonly fileManagers: FileManagers;
+  readonly loginStart: LoginStart;
   /** the icon in the tray, from the step that opens it to the end of the app */
   tray: TrayIcon | undefined;
 };
@@ -82,6 +85,18 @@ export function createAppParts(options: AppPartsOptions): AppParts {
     if (wish === 'quit') app.quit();
   };
 
-  const fileManagers = createFileManagers({ koosync, env, systemLanguage });
-  return { koosync, paths, env, mainWindow, dialogs, notifications, fileManagers, tray: undefined };
+  // an Electron that is not packaged is given the app
+  const own = app.isPackaged ? undefined : app.getAppPath();
+  const program = ownProgram({ env, executable: process.execPath, app: own });
+  const fileManagers = createFileManagers({ koosync, env, program, systemLanguage });
+  const loginStart = createLoginStart({
+    platform: process.platform,
+    env,
+    userHome: app.getPath('home'),
+    program,
+    state: (env['KOOSYNC_HOME'] ?? '') === '' ? undefined : koosync.home,
+    app,
+  });
+  const shown = { mainWindow, dialogs, notifications, tray: undefined };
+  return { koosync, paths, env, ...shown, fileManagers, loginStart };
 }

@@ -9,7 +9,6 @@ import type { OpenRequest } from './file-manager/open-request.ts';
 import { handlers } from './ipc/handlers.ts';
 import { installIpc } from './ipc/ipc.ts';
 import { feedStatus } from './ipc/status-feed.ts';
-import { createLoginStart } from './launch-at-login.ts';
 import type { Step, Undo } from './lifecycle.ts';
 import { createPreferences } from './preferences.ts';
 import { createHolding } from './ipc/holding.ts';
@@ -46,6 +45,8 @@ export const appSteps = (parts: AppParts, options: AppStepsOptions): readonly St
     },
   },
   { name: 'pages', start: () => servePages(parts) },
+  // what a developer's build once wrote stays with it, and its starts change nothing
+  { name: 'login', start: () => (app.isPackaged ? followLogin(parts) : undefined) },
   { name: 'ipc', start: () => answerWindow(parts) },
   { name: 'tray', start: () => showTray(parts) },
   { name: 'feeds', start: () => feedChanges(parts, options.onBroken) },
@@ -97,16 +98,22 @@ function servePages({ koosync, paths }: AppParts): Undo {
   };
 }
 
+/** What the system's own tools say of starting with the session is what the settings say from now on. */
+async function followLogin({ koosync, loginStart }: AppParts): Promise<undefined> {
+  const { settings, log } = koosync;
+  try {
+    const { launchAtLogin } = settings.latest();
+    const isOn = await loginStart.follow(launchAtLogin);
+    if (isOn !== launchAtLogin) settings.set({ launchAtLogin: isOn });
+  } catch (thrown) {
+    // nothing that anybody waits for: the switch in the settings tells when it cannot be set
+    log.warn({ err: thrown }, 'starting at login could not be looked at');
+  }
+}
+
 function answerWindow(parts: AppParts): Undo {
-  const { koosync, env, mainWindow, dialogs } = parts;
+  const { koosync, mainWindow, dialogs, loginStart } = parts;
   const { engine, history, account, settings, koodrive, log, translate } = koosync;
-  const loginStart = createLoginStart({
-    platform: process.platform,
-    env,
-    userHome: app.getPath('home'),
-    executable: process.execPath,
-    app,
-  });
   const preferences = createPreferences({
     settings,
     loginStart,

@@ -15,6 +15,7 @@ import { fsFailureOf } from '../lib/fs-errors.ts';
 import { ignoreFileName } from '../model/ignore-file.ts';
 import { feedStatus } from './ipc/status-feed.ts';
 import type { Undo } from './lifecycle.ts';
+import type { OwnProgram } from './own-program.ts';
 
 /** Emblems are looked at, not watched. */
 const marksEveryMs = 1_000;
@@ -37,18 +38,14 @@ async function foldersWithRules(pairs: readonly { readonly folder: string }[]): 
 export function createFileManagers(given: {
   readonly koosync: KooSync;
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly program: OwnProgram;
   readonly systemLanguage: string;
 }): FileManagers {
-  const { koosync, env, systemLanguage } = given;
+  const { koosync, env, program, systemLanguage } = given;
   const { platform } = process;
   return openFileManagers({
     places: placesOf({ platform, home: app.getPath('home'), state: koosync.home, env }),
-    program: async () => ({
-      // an AppImage runs from a mount that is another one each time; $APPIMAGE is where it really lies
-      executable: env['APPIMAGE'] ?? process.execPath,
-      // an Electron that is not packaged is given the app
-      args: app.isPackaged ? [] : [app.getAppPath()],
-    }),
+    program: async () => program,
     folders: async () => (await koosync.engine.pairs()).map(({ folder }) => folder),
     language: chooseLanguage('system', systemLanguage),
     registry: platform === 'win32' ? openRegistry(runReg) : undefined,

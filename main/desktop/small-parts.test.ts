@@ -1,5 +1,5 @@
 /** The desktop's smaller parts, each with its one subject; the ones with many cases have a file of their own. */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -7,7 +7,6 @@ import { createFakeClock } from '../../tests/harness/simulated/clock.ts';
 import { createTranslator } from '../../shared/strings/index.ts';
 import type { Space } from '../koodrive/api.ts';
 import { watchConnection } from './connection.ts';
-import { autostartEntry, autostartFile, createLoginStart } from './launch-at-login.ts';
 import { createHistoryOpener } from './file-manager/open-history.ts';
 import { spacesView } from './spaces.ts';
 import { testHooks } from './e2e-hooks.ts';
@@ -37,46 +36,6 @@ describe('open history', () => {
     opener.open(['/d']);
     expect(sent).toEqual([['/c']]);
     expect(opener.take()).toEqual(['/d']);
-  });
-});
-
-describe('launch at login', () => {
-  test('on Linux writes the desktop entry and takes it away again', async () => {
-    const home = await newFolder();
-    const start = createLoginStart({
-      platform: 'linux',
-      env: { APPIMAGE: '/opt/My Apps/KooSync.AppImage' },
-      userHome: home,
-      executable: '/tmp/.mount_x/koosync-desktop',
-      app: { setLoginItemSettings: () => expect.unreachable() },
-    });
-    await start.set(true);
-    const file = join(home, '.config', 'autostart', 'koosync.desktop');
-    expect(await readFile(file, 'utf8')).toContain('\nExec="/opt/My Apps/KooSync.AppImage" --hidden\n');
-    await start.set(false);
-    await start.set(false);
-    await expect(readFile(file)).rejects.toThrow();
-  });
-
-  test('elsewhere asks the system', async () => {
-    const asked: unknown[] = [];
-    const start = createLoginStart({
-      platform: 'win32',
-      env: {},
-      userHome: '/',
-      executable: 'x',
-      app: { setLoginItemSettings: (settings) => void asked.push(settings) },
-    });
-    await start.set(true);
-    expect(asked).toEqual([{ openAtLogin: true, args: ['--hidden'] }]);
-  });
-
-  test('keeps to the two specifications', () => {
-    expect(autostartFile({ XDG_CONFIG_HOME: '/cfg' }, '/home/ann')).toBe('/cfg/autostart/koosync.desktop');
-    expect(autostartFile({ XDG_CONFIG_HOME: 'cfg' }, '/home/ann')).toBe(
-      '/home/ann/.config/autostart/koosync.desktop',
-    );
-    expect(autostartEntry('/a"b$c%d')).toContain('Exec="/a\\\\"b\\\\$c%%d" --hidden');
   });
 });
 
