@@ -1,5 +1,6 @@
 /** What a user wishes of the app itself. */
 import * as z from 'zod';
+import { updateChannel, updateMode } from './updates.ts';
 
 export const preferences = z.object({
   language: z.enum(['system', 'en', 'zh']),
@@ -9,6 +10,8 @@ export const preferences = z.object({
   offerFileManagers: z.boolean(),
   /** file managers show on files whether they are synced */
   emblems: z.boolean(),
+  updates: updateMode,
+  updateChannel,
 });
 
 export const preferencesChange = preferences.partial();

@@ -3,13 +3,17 @@ import { join } from 'node:path';
 import { app } from 'electron';
 import type { KooSync } from '../compose.ts';
 import type { FileManagers } from '../file-managers/file-managers.ts';
+import type { Beginning } from '../updates/handover.ts';
+import type { UpdateKeeper } from '../updates/update-keeper.ts';
 import { createFileManagers } from './menu-entries.ts';
 import { createNotifications, type Notifications } from './notifications.ts';
 import type { TestHooks } from './e2e-hooks.ts';
 import { createLoginStart, type LoginStart } from './launch-at-login.ts';
 import type { Lifecycle } from './lifecycle.ts';
-import { ownProgram } from './own-program.ts';
+import { ownProgram, type OwnProgram } from './own-program.ts';
 import { createSystemDialogs, type SystemDialogs } from './system-dialogs.ts';
+import { createRestores, type Restores } from './ipc/restores.ts';
+import { readBeginning } from './update-beginning.ts';
 import { hasTrayHost } from './tray/tray-host.ts';
 import type { TrayIcon } from './tray/tray.ts';
 import { createMainWindow, type MainWindow } from './window/main-window.ts';
@@ -31,6 +35,12 @@ export type AppParts = {
   readonly notifications: Notifications;
   readonly fileManagers: FileManagers;
   readonly loginStart: LoginStart;
+  readonly program: OwnProgram;
+  readonly restores: Restores;
+  /** what the life before left of an update */
+  readonly beginning: Beginning;
+  /** from the step that makes it to the end of the app */
+  updates: UpdateKeeper | undefined;
   /** the icon in the tray, from the step that opens it to the end of the app */
   tray: TrayIcon | undefined;
 };
@@ -86,8 +96,8 @@ export function createAppParts(options: AppPartsOptions): AppParts {
   };
 
   // an Electron that is not packaged is given the app
-  const own = app.isPackaged ? undefined : app.getAppPath();
-  const program = ownProgram({ env, executable: process.execPath, app: own });
+  const given = app.isPackaged ? undefined : app.getAppPath();
+  const program = ownProgram({ env, executable: process.execPath, app: given });
   const fileManagers = createFileManagers({ koosync, env, program, systemLanguage });
   const loginStart = createLoginStart({
     platform: process.platform,
@@ -97,6 +107,10 @@ export function createAppParts(options: AppPartsOptions): AppParts {
     state: (env['KOOSYNC_HOME'] ?? '') === '' ? undefined : koosync.home,
     app,
   });
-  const shown = { mainWindow, dialogs, notifications, tray: undefined };
-  return { koosync, paths, env, ...shown, fileManagers, loginStart };
+  const restores = createRestores((path, stage) => {
+    mainWindow.send('history:restoring', { path, stage });
+  });
+  const shown = { mainWindow, dialogs, notifications, restores, tray: undefined };
+  const own = { fileManagers, loginStart, program, beginning: readBeginning(), updates: undefined };
+  return { koosync, paths, env, ...shown, ...own };
 }

@@ -12,9 +12,9 @@ import { feedStatus } from './ipc/status-feed.ts';
 import type { Step, Undo } from './lifecycle.ts';
 import { createPreferences } from './preferences.ts';
 import { createHolding } from './ipc/holding.ts';
-import { createRestores } from './ipc/restores.ts';
 import { spacesView } from './spaces.ts';
 import { openTray } from './tray/tray.ts';
+import { keepUpToDate, resumeAfterUpdate, unknownYet } from './updates.ts';
 import { act, answer, openCopy, openFolder, tellIfItFails } from './user-requests.ts';
 import { serveAsset } from './window/app-protocol.ts';
 import { isContentUrl, serveContent } from './window/content-protocol.ts';
@@ -54,7 +54,9 @@ export const appSteps = (parts: AppParts, options: AppStepsOptions): readonly St
   {
     name: 'window',
     start: () => {
-      answer(parts, options.request);
+      // a restart that nobody asked for opens no window that nobody asked for
+      const isUnasked = parts.beginning.hidden && options.request.kind === 'show';
+      answer(parts, isUnasked ? { kind: 'hidden' } : options.request);
       options.onRequest((request) => {
         answer(parts, request);
       });
@@ -76,6 +78,7 @@ export const appSteps = (parts: AppParts, options: AppStepsOptions): readonly St
         },
       }),
   },
+  { name: 'after-update', start: () => resumeAfterUpdate(parts) },
   {
     name: 'engine',
     start: async () => {
@@ -83,6 +86,7 @@ export const appSteps = (parts: AppParts, options: AppStepsOptions): readonly St
       return () => parts.koosync.engine.stop();
     },
   },
+  { name: 'updates', start: () => keepUpToDate(parts) },
 ];
 
 function servePages({ koosync, paths }: AppParts): Undo {
@@ -134,9 +138,7 @@ function answerWindow(parts: AppParts): Undo {
           mainWindow.send('history:fetching', progress);
         },
       }),
-      restores: createRestores((path, stage) => {
-        mainWindow.send('history:restoring', { path, stage });
-      }),
+      restores: parts.restores,
       undoDeletion: (id) => koosync.undoDeletion(id),
       account,
       preferences,
@@ -151,6 +153,13 @@ function answerWindow(parts: AppParts): Undo {
       },
       clipboard,
       fileManagers: parts.fileManagers,
+      updates: {
+        view: () => parts.updates?.view() ?? unknownYet(),
+        check: () => parts.updates?.check(),
+        download: () => parts.updates?.download(),
+        restart: () => parts.updates?.restart(),
+        putOff: () => parts.updates?.putOff(),
+      },
       takeOpenRequest: () => mainWindow.takeOpenRequest(),
     },
     ourFrame: () => mainWindow.frame(),

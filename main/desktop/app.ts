@@ -9,10 +9,11 @@ import { openKooSync, type KooSync } from '../compose.ts';
 import { realClock } from '../lib/clock.ts';
 import { createWords } from '../lib/i18n.ts';
 import { toKooError, type KooError } from '../model/errors.ts';
-import { createAppParts } from './app-parts.ts';
+import { createAppParts, type AppParts } from './app-parts.ts';
 import { appSteps, type AppStepsOptions } from './app-steps.ts';
 import { testHooks } from './e2e-hooks.ts';
 import { Lifecycle } from './lifecycle.ts';
+import { endWithUpdate } from './updates.ts';
 import { tellFailure } from './startup-failure.ts';
 
 export type DesktopOptions = Pick<AppStepsOptions, 'request' | 'onRequest'> & {
@@ -41,7 +42,10 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
     return tellFailure(toKooError(thrown), { words, home, hooks, title: 'startFailed.title' });
   }
   const { log } = koosync;
-  const lifecycle = createLifecycle(log);
+  let parts: AppParts | undefined;
+  const lifecycle = createLifecycle(log, async (isSessionEnd) => {
+    if (parts !== undefined) await endWithUpdate(parts, isSessionEnd);
+  });
   log.info(
     { version: app.getVersion(), electron: process.versions.electron, request: options.request.kind },
     'start',
@@ -61,14 +65,17 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
   const out = join(options.bundle, '..');
   const paths = { bundle: options.bundle, icons: join(out, 'icons'), renderer: join(out, 'renderer') };
   try {
-    const parts = createAppParts({ koosync, paths, env, lifecycle, hooks, systemLanguage });
+    parts = createAppParts({ koosync, paths, env, lifecycle, hooks, systemLanguage });
     await lifecycle.start(appSteps(parts, { ...options, onBroken }));
   } catch (thrown) {
     await end(toKooError(thrown), 'startFailed.title');
   }
 }
 
-function createLifecycle(log: KooSync['log']): Lifecycle {
+/** `last` is done when everything has stopped; `isSessionEnd`: the system ends, and waits for nobody. */
+type LastAct = (isSessionEnd: boolean) => Promise<void>;
+
+function createLifecycle(log: KooSync['log'], last: LastAct): Lifecycle {
   const lifecycle = new Lifecycle({
     clock: realClock,
     deadlineMs: stopWithinMs,
@@ -76,25 +83,33 @@ function createLifecycle(log: KooSync['log']): Lifecycle {
       log.warn({ step: name, why, err: error }, 'a step of stopping did not end well');
     },
   });
-  quitInOrder(lifecycle, () => {
+  quitInOrder(lifecycle, last, () => {
     log.info({}, 'stop');
   });
   return lifecycle;
 }
 
 /** However the app is asked to end, it ends by the lifecycle: first everything is taken back, then it is let go. */
-function quitInOrder(lifecycle: Lifecycle, onQuit: () => void): void {
+function quitInOrder(lifecycle: Lifecycle, last: LastAct, onQuit: () => void): void {
+  let isSessionEnd = false;
+  let isEnded = false;
+  let ending: Promise<void> | undefined;
   app.on('before-quit', (event) => {
-    if (lifecycle.stopped) return;
+    if (isEnded) return;
     event.preventDefault();
     if (!lifecycle.quitting) onQuit();
-    void lifecycle.stop().then(() => {
-      app.quit();
-    });
+    ending ??= lifecycle
+      .stop()
+      .then(() => last(isSessionEnd))
+      .then(() => {
+        isEnded = true;
+        app.quit();
+      });
   });
   // Without a listener Electron quits when the last window is closed; ours lives on in the panel.
   app.on('window-all-closed', () => undefined);
   powerMonitor.on('shutdown', () => {
+    isSessionEnd = true;
     app.quit();
   });
 }

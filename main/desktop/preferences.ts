@@ -18,8 +18,9 @@ export type AppPreferences = {
 
 export function createPreferences({ settings, loginStart, onChange }: PreferencesParts): AppPreferences {
   const get = (): Preferences => {
-    const { language, theme, launchAtLogin, offerFileManagers, emblems } = settings.get();
-    return { language, theme, launchAtLogin, offerFileManagers, emblems };
+    const { language, theme, launchAtLogin, offerFileManagers, emblems, updates, updateChannel } =
+      settings.get();
+    return { language, theme, launchAtLogin, offerFileManagers, emblems, updates, updateChannel };
   };
   nativeTheme.themeSource = get().theme;
   return {

@@ -58,6 +58,9 @@ export function act(parts: AppParts, action: TrayAction): void {
     case 'resume':
       tellIfItFails(parts, koosync.engine.resume());
       return;
+    case 'restart-to-update':
+      parts.updates?.restart();
+      return;
     case 'quit':
       app.quit();
       return;

@@ -29,6 +29,10 @@ export const settingsSchema = z.looseObject({
   offerFileManagers: z.boolean().default(true),
   /** file managers show on files whether they are synced */
   emblems: z.boolean().default(false),
+  /** whether new versions of KooSync are fetched and installed by themselves, told of, or not asked for */
+  updates: z.enum(['automatic', 'ask', 'off']).default('automatic'),
+  /** beta: new versions that are tried before everybody gets them */
+  updateChannel: z.enum(['stable', 'beta']).default('stable'),
   /** a file is settled when size, mtime and inode were quiet for so long */
   settleMs: z.number().int().min(20).max(3_600_000).default(1_000),
   /** a file that never rests is taken at the latest after so long */

@@ -6,6 +6,7 @@ import type { Deletion } from '../../shared/views.ts';
 import { done, failed, historyAnswers, nothing, type Answers } from './fake-history.ts';
 import type { FakeMain } from './fake-main.ts';
 import { filesOf, home } from './samples.ts';
+import { newVersion } from './update-samples.ts';
 
 const engineAnswers = (main: FakeMain): Answers => ({
   status: () => done(main.status),
@@ -103,13 +104,16 @@ const accountAnswers = (main: FakeMain): Answers => ({
   },
   preferences: () => done(main.preferences),
   setPreferences: (change) => {
-    const { language, theme, launchAtLogin, offerFileManagers, emblems } = main.preferences;
+    const { language, theme, launchAtLogin, offerFileManagers, emblems, updates, updateChannel } =
+      main.preferences;
     main.preferences = {
       language: change.language ?? language,
       theme: change.theme ?? theme,
       launchAtLogin: change.launchAtLogin ?? launchAtLogin,
       offerFileManagers: change.offerFileManagers ?? offerFileManagers,
       emblems: change.emblems ?? emblems,
+      updates: change.updates ?? updates,
+      updateChannel: change.updateChannel ?? updateChannel,
     };
     return done(main.preferences);
   },
@@ -126,10 +130,20 @@ const fileManagerAnswers = (main: FakeMain): Answers => ({
   removeFileManager: (name) => done(main.setFileManager(name, false)),
 });
 
+const updateAnswers = (main: FakeMain): Answers => ({
+  updates: () => done(main.updates),
+  checkForUpdates: () =>
+    done(main.setUpdates({ phase: { kind: 'available', version: newVersion }, checkedAt: main.now })),
+  downloadUpdate: () => done(main.setUpdates({ phase: { kind: 'ready', version: newVersion } })),
+  restartToUpdate: () => done(main.setUpdates({ phase: { kind: 'finishing', version: newVersion } })),
+  putOffUpdate: () => done(main.setUpdates({ phase: { kind: 'ready', version: newVersion } })),
+});
+
 export const answersOf = (main: FakeMain): Answers => ({
   ...engineAnswers(main),
   ...fileAnswers(main),
   ...historyAnswers(main),
   ...accountAnswers(main),
   ...fileManagerAnswers(main),
+  ...updateAnswers(main),
 });

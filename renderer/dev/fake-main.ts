@@ -5,10 +5,12 @@ import type { EventName, EventValue } from '../../shared/ipc/events.ts';
 import type { FileManagerEntry } from '../../shared/file-managers.ts';
 import type { Preferences } from '../../shared/preferences.ts';
 import { chooseLanguage, createTranslator, type Language } from '../../shared/strings/index.ts';
+import type { UpdatesView } from '../../shared/updates.ts';
 import type { Deletion, EngineStatus, Version } from '../../shared/views.ts';
 import { statusOf } from './fake-status.ts';
 import { longHistory, ownId, shortHistory } from './history-samples.ts';
 import { deletionsOf, fileManagersOf } from './samples.ts';
+import { updatesOf } from './update-samples.ts';
 
 /** One of `allowed`, or the last of them. */
 const choice = <T extends string>(given: string | null, allowed: readonly [...T[], T]): T =>
@@ -32,6 +34,7 @@ export class FakeMain {
   preferences: Preferences;
   account: Account;
   fileManagers: FileManagerEntry[];
+  updates: UpdatesView;
   openRequest: string[];
   readonly restore: string | undefined;
   readonly fetch: string | undefined;
@@ -55,8 +58,11 @@ export class FakeMain {
       launchAtLogin: true,
       offerFileManagers: true,
       emblems: false,
+      updates: 'automatic',
+      updateChannel: 'stable',
     };
     this.fileManagers = fileManagersOf(choice(query.get('managers'), ['none', 'installed', 'stale', 'some']));
+    this.updates = updatesOf(query.get('updates') ?? 'current', this.now);
     this.status = statusOf(this.state, this.now, this.language());
     this.versions = versionsOf(this.history, this.now);
     this.deletions = deletionsOf(this.now, this.state === 'held' ? 5 : 0);
@@ -108,6 +114,13 @@ export class FakeMain {
   setStatus(status: EngineStatus): void {
     this.status = status;
     this.tell('status:changed', status);
+  }
+
+  setUpdates(change: Partial<UpdatesView>): UpdatesView {
+    // what was told before and is told no more is gone
+    this.updates = { ...this.updates, problem: undefined, ...change };
+    this.tell('updates:changed', this.updates);
+    return this.updates;
   }
 
   become(state: string): void {

@@ -9,6 +9,7 @@
 import type { Account, SignInForm } from '../account.ts';
 import type { FileManagerEntry, FileManagerName } from '../file-managers.ts';
 import type { Preferences, PreferencesChange } from '../preferences.ts';
+import type { UpdatesView } from '../updates.ts';
 import type {
   Deletion,
   EngineStatus,
@@ -116,6 +117,14 @@ export const calls = {
   /** puts the entries in, or brings them up to date */
   installFileManager: call<(name: FileManagerName) => FileManagerEntry[]>('file-managers:install'),
   removeFileManager: call<(name: FileManagerName) => FileManagerEntry[]>('file-managers:remove'),
+  /** new versions of KooSync; `updates:changed` tells what becomes of them */
+  updates: call<() => UpdatesView>('updates:get'),
+  checkForUpdates: call<() => UpdatesView>('updates:check'),
+  downloadUpdate: call<() => UpdatesView>('updates:download'),
+  /** Ends what is being sent, then the app, installs what was fetched, and starts it again. */
+  restartToUpdate: call<() => UpdatesView>('updates:restart'),
+  /** not now, as long as the app has not begun to end */
+  putOffUpdate: call<() => UpdatesView>('updates:put-off'),
   /** what the app was opened for; the window asks once, when it is ready to show it */
   takeOpenRequest: call<() => string[]>('open-request:take'),
 };

@@ -1,4 +1,5 @@
 /** What the main process tells the window unasked: the channel, and the type of the value. No schemas, as in calls.ts. */
+import type { UpdatesView } from '../updates.ts';
 import type { EngineStatus, RestoreStage } from '../views.ts';
 
 /** `value` carries the type and is never set. */
@@ -23,6 +24,8 @@ export const events = {
   'history:restoring': event<{ readonly path: string; readonly stage: RestoreStage }>(),
   /** the history of the file at this absolute path has a new revision */
   'history:changed': event<string>(),
+  /** what becomes of a new version of KooSync */
+  'updates:changed': event<UpdatesView>(),
 };
 
 export type EventName = keyof typeof events;

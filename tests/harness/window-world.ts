@@ -90,8 +90,9 @@ async function fillFolder({ engine }: KooSync, folder: string, containerId: stri
 function handlerDeps(koosync: KooSync, base: string): HandlerDeps {
   const { engine, history, account, settings, koodrive, translate } = koosync;
   const preferences = () => {
-    const { language, theme, launchAtLogin, offerFileManagers, emblems } = settings.get();
-    return { language, theme, launchAtLogin, offerFileManagers, emblems };
+    const { language, theme, launchAtLogin, offerFileManagers, emblems, updates, updateChannel } =
+      settings.get();
+    return { language, theme, launchAtLogin, offerFileManagers, emblems, updates, updateChannel };
   };
   return {
     engine,
@@ -123,6 +124,18 @@ function handlerDeps(koosync: KooSync, base: string): HandlerDeps {
       openCopy: async () => undefined,
     },
     fileManagers: fileManagersIn(base),
+    updates: {
+      view: () => ({
+        current: '1.0.0',
+        phase: { kind: 'ready', version: '1.1.0' },
+        checking: false,
+        asksPassword: false,
+      }),
+      check: () => undefined,
+      download: () => undefined,
+      restart: () => undefined,
+      putOff: () => undefined,
+    },
     clipboard: { writeText: () => undefined },
     takeOpenRequest: () => [],
   };

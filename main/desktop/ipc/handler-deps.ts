@@ -2,6 +2,7 @@
 import type { Account, SignInForm } from '../../../shared/account.ts';
 import type { FileManagerEntry, FileManagerName } from '../../../shared/file-managers.ts';
 import type { Preferences, PreferencesChange } from '../../../shared/preferences.ts';
+import type { UpdatesView } from '../../../shared/updates.ts';
 import type { SpaceEntry, Undone } from '../../../shared/views.ts';
 import type { Engine } from '../../engine/api.ts';
 import type { FileHistory } from '../../history/file-history.ts';
@@ -61,6 +62,14 @@ export type HandlerDeps = {
     list(): Promise<FileManagerEntry[]>;
     install(name: FileManagerName): Promise<void>;
     remove(name: FileManagerName): Promise<void>;
+  };
+  /** new versions of KooSync itself */
+  readonly updates: {
+    view(): UpdatesView;
+    check(): void;
+    download(): void;
+    restart(): void;
+    putOff(): void;
   };
   /** what the app was opened for, once */
   readonly takeOpenRequest: () => string[];

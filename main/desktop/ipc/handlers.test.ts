@@ -11,6 +11,8 @@ const preferences = {
   launchAtLogin: false,
   offerFileManagers: true,
   emblems: false,
+  updates: 'ask',
+  updateChannel: 'stable',
 } as const;
 
 /** A call of any handler, on deps that write down what is asked of them; pass what a test needs otherwise. */
@@ -129,6 +131,13 @@ function world(
       install: (name) => Promise.resolve(note('install')(name)),
       remove: (name) => Promise.resolve(note('remove')(name)),
     },
+    updates: {
+      view: () => ({ current: '1.0.0', phase: { kind: 'idle' }, checking: false, asksPassword: false }),
+      check: note('check'),
+      download: note('download'),
+      restart: note('restart'),
+      putOff: note('putOff'),
+    },
     takeOpenRequest: () => [],
   };
   const call = async <N extends CallName>(name: N, ...args: CallArgs<N>): Promise<unknown> => {
@@ -220,4 +229,17 @@ test('each of the deletions is undone, one after the other', async () => {
   const { call, asked } = world();
   await call('undoDeletions', [4, 2]);
   expect(asked).toEqual(['undoDeletion 4', 'undoDeletion 2']);
+});
+
+test('what is asked about new versions is passed on, and answered with how they stand', async () => {
+  const { asked, call } = world();
+  const answers = [
+    await call('updates'),
+    await call('checkForUpdates'),
+    await call('downloadUpdate'),
+    await call('restartToUpdate'),
+    await call('putOffUpdate'),
+  ];
+  expect(asked).toEqual(['check', 'download', 'restart', 'putOff']);
+  for (const answer of answers) expect(answer).toMatchObject({ current: '1.0.0', phase: { kind: 'idle' } });
 });

@@ -7,6 +7,7 @@ import { account, signInForm } from '../../../shared/account.ts';
 import { fileManagerEntry, fileManagerName } from '../../../shared/file-managers.ts';
 import type { CallArgs, CallName, CallValue } from '../../../shared/ipc/calls.ts';
 import { preferences, preferencesChange } from '../../../shared/preferences.ts';
+import { updatesView } from '../../../shared/updates.ts';
 import {
   deletion,
   engineStatus,
@@ -196,6 +197,43 @@ export const handlers = {
     answer: async (deps, name) => {
       await deps.fileManagers.remove(name);
       return deps.fileManagers.list();
+    },
+  },
+  updates: {
+    args: z.tuple([]),
+    value: updatesView,
+    answer: ({ updates }) => updates.view(),
+  },
+  checkForUpdates: {
+    args: z.tuple([]),
+    value: updatesView,
+    answer: ({ updates }) => {
+      updates.check();
+      return updates.view();
+    },
+  },
+  downloadUpdate: {
+    args: z.tuple([]),
+    value: updatesView,
+    answer: ({ updates }) => {
+      updates.download();
+      return updates.view();
+    },
+  },
+  restartToUpdate: {
+    args: z.tuple([]),
+    value: updatesView,
+    answer: ({ updates }) => {
+      updates.restart();
+      return updates.view();
+    },
+  },
+  putOffUpdate: {
+    args: z.tuple([]),
+    value: updatesView,
+    answer: ({ updates }) => {
+      updates.putOff();
+      return updates.view();
     },
   },
   takeOpenRequest: {

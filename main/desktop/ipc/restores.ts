@@ -8,6 +8,8 @@ export type Restores = {
   run<T>(path: string, work: (options: RestoreOptions) => Promise<T>): Promise<T>;
   /** Ends what is under way for this path; the file is as it was then. */
   stop(path: string): void;
+  /** how many are under way */
+  running(): number;
 };
 
 /** `tell` hears of every stage, and of every hundredth of the fetching. */
@@ -35,6 +37,7 @@ export function createRestores(tell: (path: string, stage: RestoreStage) => void
         if (ofPath.size === 0) running.delete(path);
       }
     },
+    running: () => [...running.values()].reduce((sum, { size }) => sum + size, 0),
     stop(path) {
       for (const abort of running.get(path) ?? []) abort.abort();
     },

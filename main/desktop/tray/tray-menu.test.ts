@@ -135,3 +135,12 @@ test('a problem of a whole folder has its name', () => {
   );
   expect(shown[1]).toBe('! Docs => open-window');
 });
+
+test('a new version that is ready can be restarted for, and is not offered otherwise', () => {
+  const menu = (update?: string) =>
+    lines(trayMenu(status({ kind: 'idle' }, [pair('/home/ann/Docs')]), translate, update)).filter((line) =>
+      line.includes('restart-to-update'),
+    );
+  expect(menu()).toEqual([]);
+  expect(menu('1.5.0')).toEqual(['Restart to update to 1.5.0 => restart-to-update']);
+});

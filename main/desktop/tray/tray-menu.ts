@@ -14,6 +14,7 @@ export type TrayAction =
   | { readonly kind: 'choose-file' }
   | { readonly kind: 'pause' }
   | { readonly kind: 'resume' }
+  | { readonly kind: 'restart-to-update' }
   | { readonly kind: 'quit' };
 
 export type TrayItem =
@@ -47,7 +48,8 @@ const stateWords = (status: EngineStatus, translate: Translate): string => {
 export const trayTooltip = (status: EngineStatus, translate: Translate): string =>
   translate('tray.tooltip', { state: stateWords(status, translate) });
 
-export function trayMenu(status: EngineStatus, translate: Translate): TrayItem[] {
+/** `update`: a new version that waits for a restart of the app */
+export function trayMenu(status: EngineStatus, translate: Translate, update?: string): TrayItem[] {
   const { state, pairs } = status;
   return [
     state.kind === 'sign-in'
@@ -61,6 +63,9 @@ export function trayMenu(status: EngineStatus, translate: Translate): TrayItem[]
     ...(pairs.length === 0 ? [] : [line]),
     ...pauseItems(status, translate),
     line,
+    ...(update === undefined
+      ? []
+      : [action(translate('tray.restartToUpdate', { version: update }), { kind: 'restart-to-update' })]),
     action(translate('tray.openKooSync'), { kind: 'open-window' }),
     action(translate('tray.quit'), { kind: 'quit' }),
   ];

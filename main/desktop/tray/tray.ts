@@ -17,6 +17,8 @@ export type TrayParts = {
 export type TrayIcon = {
   /** Shows this status in these words. Cheap when nothing of it is new. */
   show(status: EngineStatus, translate: Translate): void;
+  /** Offers to restart for this version; undefined: none waits for it. */
+  offerUpdate(version: string | undefined): void;
   close(): void;
 };
 
@@ -24,6 +26,7 @@ export function openTray({ icons, act }: TrayParts): TrayIcon {
   let shownIcon = '';
   let shownMenu = '';
   let shownTooltip = '';
+  let update: string | undefined;
   let latest: { readonly status: EngineStatus; readonly translate: Translate } | undefined;
   const tray = new Tray(nativeImage.createFromPath(iconFile(icons, 'idle')));
 
@@ -40,7 +43,7 @@ export function openTray({ icons, act }: TrayParts): TrayIcon {
       shownTooltip = tooltip;
       tray.setToolTip(tooltip);
     }
-    const items = trayMenu(status, translate);
+    const items = trayMenu(status, translate, update);
     const menu = JSON.stringify(items);
     if (menu !== shownMenu) {
       shownMenu = menu;
@@ -58,6 +61,10 @@ export function openTray({ icons, act }: TrayParts): TrayIcon {
   return {
     show: (status, translate) => {
       latest = { status, translate };
+      show();
+    },
+    offerUpdate: (version) => {
+      update = version;
       show();
     },
     close: () => {

@@ -5,6 +5,7 @@ import { AccountSettings } from './account-settings.tsx';
 import { FileManagerSettings } from './file-manager-settings.tsx';
 import { FolderSettings } from './folder-settings.tsx';
 import { GeneralSettings } from './general-settings.tsx';
+import { UpdateSettings } from './update-settings.tsx';
 
 export function SettingsPage(): ReactNode {
   const { t } = useStrings();
@@ -14,6 +15,7 @@ export function SettingsPage(): ReactNode {
       <GeneralSettings />
       <FolderSettings />
       <FileManagerSettings />
+      <UpdateSettings />
       <AccountSettings />
     </>
   );

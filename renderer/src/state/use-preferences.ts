@@ -16,6 +16,8 @@ const initialPreferences: Preferences = {
   // nothing is offered before it is known that it may be
   offerFileManagers: false,
   emblems: false,
+  updates: 'ask',
+  updateChannel: 'stable',
 };
 
 export const PreferencesContext = createContext<PreferencesState>({

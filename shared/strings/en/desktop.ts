@@ -29,6 +29,7 @@ export const desktop = {
     pause: 'Pause',
     resume: 'Resume',
     resumeAll: 'Resume all',
+    restartToUpdate: 'Restart to update to {{version}}',
     quit: 'Quit KooSync',
   },
 
@@ -54,6 +55,7 @@ export const desktop = {
 
   notification: {
     problem: 'KooSync needs your attention',
+    newVersion: 'KooSync {{version}} is there. The settings of KooSync tell more.',
     stillRunning: 'KooSync keeps running here and syncs in the background.',
     copied_one: 'The KooDrive path of {{count, number}} item was copied.',
     copied_other: 'The KooDrive paths of {{count, number}} items were copied.',

@@ -14,6 +14,7 @@ import { history } from './history.ts';
 import { preview } from './preview.ts';
 import { sentences } from './sentences.ts';
 import { status } from './status.ts';
+import { updates } from './updates.ts';
 
 export const en = {
   ...errors,
@@ -27,4 +28,5 @@ export const en = {
   ...fileManagers,
   ...account,
   ...preview,
+  ...updates,
 } as const;

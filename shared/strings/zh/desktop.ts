@@ -26,6 +26,7 @@ export const desktop: Localised<typeof en> = {
     pause: '暂停',
     resume: '继续',
     resumeAll: '全部继续',
+    restartToUpdate: '重新启动并更新到 {{version}}',
     quit: '退出 KooSync',
   },
 
@@ -50,6 +51,7 @@ export const desktop: Localised<typeof en> = {
 
   notification: {
     problem: 'KooSync 需要你处理',
+    newVersion: 'KooSync {{version}} 已可用。详情见 KooSync 的设置。',
     stillRunning: 'KooSync 会在这里继续运行，并在后台同步。',
     copied_other: '已复制 {{count, number}} 项的 KooDrive 路径。',
     paused: '{{folders}} 的同步已暂停。可在 KooSync 中继续。',

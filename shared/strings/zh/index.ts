@@ -10,6 +10,7 @@ import { history } from './history.ts';
 import { preview } from './preview.ts';
 import { sentences } from './sentences.ts';
 import { status } from './status.ts';
+import { updates } from './updates.ts';
 
 export const zh = {
   ...errors,
@@ -23,4 +24,5 @@ export const zh = {
   ...fileManagers,
   ...account,
   ...preview,
+  ...updates,
 };
