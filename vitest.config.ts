@@ -69,6 +69,18 @@ export default defineConfig({
         // the programs that start what is to start with a session: npm run test:launchers
         test: { name: 'launchers', include: ['tests/launchers/**/*.test.ts'], testTimeout: 200_000 },
       },
+      {
+        // packages that update themselves, which are made first: npm run test:updates
+        test: {
+          name: 'updates',
+          include: ['tests/updates/**/*.test.ts'],
+          globalSetup: ['tests/harness/built-cli.ts'],
+          testTimeout: 1_800_000,
+          hookTimeout: 700_000,
+          // they share the port of the feed, which the packages name
+          fileParallelism: false,
+        },
+      },
       { test: { name: 'torture', include: ['tests/torture/torture.test.ts'], testTimeout: 300_000 } },
       {
         test: {

@@ -841,6 +841,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     about: 'What it takes to install packages on computers of their own.',
     at: ['tests/packages/needs.ts'],
     node: 'any',
+  },
   'scripts/updates': {
     about: 'Packages that the tests of updates go from and to.',
     rooms: ['main/updates', 'scripts/setup', 'scripts/electron', 'scripts/package'],
