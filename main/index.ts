@@ -1,48 +1,66 @@
 /**
  * Where the desktop app begins: argv -> request, the state folder, the single-instance lock, then the app. Everything
- * that Electron wants to know before it is ready is told here; nothing here may wait for it to be ready.
+ * that Electron wants to know before it is ready is told here; nothing here may wait for it to be ready, since Electron
+ * waits until this file has been run to its end.
  */
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, parse } from 'node:path';
-import { app, protocol } from 'electron';
+import { app, crashReporter, protocol } from 'electron';
 import { chooseLanguage } from '../shared/strings/index.ts';
 import { appScheme } from './desktop/window/app-protocol.ts';
 import { startDesktop } from './desktop/app.ts';
+import { helpPage, mistakeSentence, readCommandLine, type CommandLine } from './desktop/command-line.ts';
+import { crashFolder, openCrashReports } from './desktop/crash-reports.ts';
+import { isDisplayThere } from './desktop/display.ts';
 import {
   checkOpenRequest,
-  parseOpenRequest,
   requestOfLink,
   wordsAfterApp,
   type OpenRequest,
 } from './desktop/file-manager/open-request.ts';
 import { linkScheme } from './desktop/file-manager/versions-link.ts';
+import { say } from './desktop/say.ts';
 import { tellFailure } from './desktop/startup-failure.ts';
 import { testHooks } from './desktop/e2e-hooks.ts';
+import { isCardAvoided } from './desktop/window/graphics.ts';
 import { sandboxEverything } from './desktop/window/web-guards.ts';
 import { toKooError } from './model/errors.ts';
-import { createWords } from './lib/i18n.ts';
+import { createWords, languageOf } from './lib/i18n.ts';
 import { workingFolder } from './lib/working-folder.ts';
 import { stateFolderPath, openStateFolder } from './storage/state-folder.ts';
 
 // Relative paths from a folder that was deleted name nothing.
 const cwd = workingFolder() ?? parse(process.execPath).root;
-const request = parseOpenRequest(wordsAfterApp(process.argv, process.defaultApp === true), cwd);
-/** '' until it is known. */
-let home = '';
+const words = wordsAfterApp(process.argv, process.defaultApp === true);
 
-sandboxEverything();
-protocol.registerSchemesAsPrivileged([appScheme]);
-// a developer's build must not take the links from the installed one
-if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme);
+/** What a terminal is told; the process ends with it, and needs no screen. */
+function answer(line: Exclude<CommandLine, { kind: 'start' }>): void {
+  const { translate } = createWords(languageOf('system', process.env));
+  if (line.kind === 'mistake') {
+    say('stderr', `koosync-desktop: ${mistakeSentence(line.words, translate)}`);
+    app.exit(2);
+    return;
+  }
+  const answers = {
+    help: () => helpPage(translate),
+    version: () => app.getVersion(),
+    'crash-reports': () => crashFolder(stateFolderPath(process.env, cwd)),
+  };
+  say('stdout', answers[line.about]());
+  app.exit(0);
+}
 
-/** The lock belongs to the state folder, not to the user: two folders are two KooSyncs, side by side. */
-function useHome(): void {
-  home = stateFolderPath(process.env, cwd);
+/** The lock belongs to the state folder, not to the user: two folders are two KooSyncs, side by side. Gives the folder. */
+function useHome(): string {
+  const home = stateFolderPath(process.env, cwd);
   openStateFolder(home);
   const userData = join(home, 'desktop');
   mkdirSync(userData, { recursive: true, mode: 0o700 });
   app.setPath('userData', userData);
+  // dumps of memory may hold anything: they stay here, and nothing of KooSync sends them
+  app.setPath('crashDumps', crashFolder(home));
+  return home;
 }
 
 /** What later launches ask for, kept until the app is there to hear it. */
@@ -75,33 +93,73 @@ function laterRequests(): (listener: (later: OpenRequest) => void) => void {
   };
 }
 
-let cannot: unknown;
-try {
-  useHome();
-} catch (thrown) {
-  cannot = thrown;
-  // Chromium writes somewhere in any case: not among what another KooSync keeps.
+/** Chromium writes somewhere in any case: not among what another KooSync keeps. */
+function cannotStart(thrown: unknown, home: string): void {
   app.setPath('userData', mkdtempSync(join(tmpdir(), 'koosync-')));
-}
-
-if (cannot !== undefined) {
   void app.whenReady().then(() =>
-    tellFailure(toKooError(cannot), {
+    tellFailure(toKooError(thrown), {
       words: createWords(chooseLanguage('system', app.getLocale())),
       home,
       hooks: testHooks(app.isPackaged, process.env),
       title: 'startFailed.title',
     }),
   );
-} else if (app.requestSingleInstanceLock(request)) {
+}
+
+async function start(request: OpenRequest): Promise<void> {
+  sandboxEverything();
+  protocol.registerSchemesAsPrivileged([appScheme]);
+  // a developer's build must not take the links from the installed one
+  if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme);
+  const onRequest = laterRequests();
+  let home = '';
+  try {
+    home = stateFolderPath(process.env, cwd);
+    home = useHome();
+  } catch (thrown) {
+    if (await isScreenThere()) cannotStart(thrown, home);
+    else tellWithoutScreen(createWords(languageOf('system', process.env)).sentence(toKooError(thrown)));
+    return;
+  }
+  if (!app.requestSingleInstanceLock(request)) {
+    // The running KooSync has taken the request over.
+    app.exit(0);
+    return;
+  }
+  if (!(await isScreenThere())) {
+    const { translate } = createWords(languageOf('system', process.env));
+    tellWithoutScreen(translate('commandLine.noScreen'));
+    return;
+  }
+  const crashReports = openCrashReports(home, Date.now);
+  crashReports.prune();
+  crashReporter.start({ uploadToServer: false });
+  const graphicsFile = join(home, 'desktop', 'graphics.json');
+  const isWithoutCard = isCardAvoided(graphicsFile, app.getVersion(), Date.now());
+  if (isWithoutCard) {
+    app.disableHardwareAcceleration();
+    // Chromium has no way back from here but to end the app; what is to be done instead is ours to say (graphics.ts)
+    app.commandLine.appendSwitch('disable-gpu-process-crash-limit');
+  }
   void startDesktop({
     home,
     bundle: import.meta.dirname,
     env: process.env,
     request,
-    onRequest: laterRequests(),
+    onRequest,
+    crashReports,
+    graphics: { file: graphicsFile, isWithoutCard },
   });
-} else {
-  // The running KooSync has taken the request over.
-  app.exit(0);
 }
+
+const isScreenThere = async (): Promise<boolean> =>
+  process.platform !== 'linux' || isDisplayThere(process.env, process.argv.slice(1));
+
+function tellWithoutScreen(sentence: string): void {
+  say('stderr', `koosync-desktop: ${sentence}`);
+  app.exit(1);
+}
+
+const line = readCommandLine(words, cwd);
+if (line.kind === 'start') await start(line.request);
+else answer(line);

@@ -2,9 +2,11 @@
 import { join } from 'node:path';
 import { app } from 'electron';
 import type { KooSync } from '../compose.ts';
+import { realClock } from '../lib/clock.ts';
 import type { FileManagers } from '../file-managers/file-managers.ts';
 import type { Beginning } from '../updates/handover.ts';
 import type { UpdateKeeper } from '../updates/update-keeper.ts';
+import type { CrashReports } from './crash-reports.ts';
 import { createFileManagers } from './menu-entries.ts';
 import { createNotifications, type Notifications } from './notifications.ts';
 import type { TestHooks } from './e2e-hooks.ts';
@@ -16,6 +18,7 @@ import { createRestores, type Restores } from './ipc/restores.ts';
 import { readBeginning } from './update-beginning.ts';
 import { hasTrayHost } from './tray/tray-host.ts';
 import type { TrayIcon } from './tray/tray.ts';
+import type { GraphicsState } from './watch-processes.ts';
 import { createMainWindow, type MainWindow } from './window/main-window.ts';
 
 export type Paths = {
@@ -41,18 +44,20 @@ export type AppParts = {
   readonly beginning: Beginning;
   /** from the step that makes it to the end of the app */
   updates: UpdateKeeper | undefined;
+  readonly crashReports: CrashReports;
+  readonly graphics: GraphicsState;
   /** the icon in the tray, from the step that opens it to the end of the app */
   tray: TrayIcon | undefined;
 };
 
-export type AppPartsOptions = Pick<AppParts, 'koosync' | 'paths' | 'env'> & {
+export type AppPartsOptions = Pick<AppParts, 'koosync' | 'paths' | 'env' | 'crashReports' | 'graphics'> & {
   readonly lifecycle: Pick<Lifecycle, 'quitting'>;
   readonly hooks: TestHooks;
   readonly systemLanguage: string;
 };
 
 export function createAppParts(options: AppPartsOptions): AppParts {
-  const { koosync, paths, env, lifecycle, hooks, systemLanguage } = options;
+  const { koosync, paths, env, crashReports, graphics, lifecycle, hooks, systemLanguage } = options;
   const { translate, sentence, log } = koosync;
   const icon = join(paths.icons, 'app.png');
   const mainWindow: MainWindow = createMainWindow({
@@ -66,12 +71,23 @@ export function createAppParts(options: AppPartsOptions): AppParts {
     onClose: (window) => {
       void putAway(window);
     },
+    onSessionEnd: () => {
+      app.quit();
+    },
     onPageLeft: () => {
       koosync.held.releaseAll();
     },
     onPageGone: (reason) => {
       log.error({ reason }, 'the page of the window is gone');
     },
+    onReopened: (how) => {
+      log.warn({ how }, 'after its page was gone');
+      notifications.say(
+        translate(how === 'given-up' ? 'notification.windowGivenUp' : 'notification.windowAnew'),
+      );
+    },
+    clock: realClock,
+    hangMs: hooks.hangMs,
   });
   const dialogs = createSystemDialogs({ window: () => mainWindow.browserWindow(), translate, hooks });
   const notifications = createNotifications({
@@ -112,5 +128,5 @@ export function createAppParts(options: AppPartsOptions): AppParts {
   });
   const shown = { mainWindow, dialogs, notifications, restores, tray: undefined };
   const own = { fileManagers, loginStart, program, beginning: readBeginning(), updates: undefined };
-  return { koosync, paths, env, ...shown, ...own };
+  return { koosync, paths, env, ...shown, ...own, crashReports, graphics };
 }

@@ -1,5 +1,6 @@
 /** The steps in which the app starts, in order; each says how it is taken back. What takes them is lifecycle.ts. */
 import { app, clipboard, ipcMain, Menu, net, powerMonitor, protocol, shell } from 'electron';
+import type { EngineStatus } from '../../shared/views.ts';
 import { realClock } from '../lib/clock.ts';
 import { toKooError, type KooError } from '../model/errors.ts';
 import type { AppParts } from './app-parts.ts';
@@ -13,9 +14,13 @@ import type { Step, Undo } from './lifecycle.ts';
 import { createPreferences } from './preferences.ts';
 import { createHolding } from './ipc/holding.ts';
 import { spacesView } from './spaces.ts';
+import { followSleep } from './sleep.ts';
+import { whenHostComes } from './tray/late-host.ts';
+import { hasTrayHost } from './tray/tray-host.ts';
 import { openTray } from './tray/tray.ts';
 import { keepUpToDate, resumeAfterUpdate, unknownYet } from './updates.ts';
 import { act, answer, openCopy, openFolder, tellIfItFails } from './user-requests.ts';
+import { watchProcesses } from './watch-processes.ts';
 import { serveAsset } from './window/app-protocol.ts';
 import { isContentUrl, serveContent } from './window/content-protocol.ts';
 import { guardPages } from './window/web-guards.ts';
@@ -45,6 +50,20 @@ export const appSteps = (parts: AppParts, options: AppStepsOptions): readonly St
     },
   },
   { name: 'pages', start: () => servePages(parts) },
+  {
+    name: 'processes',
+    start: () =>
+      watchProcesses({
+        ...parts,
+        clock: realClock,
+        log: parts.koosync.log,
+        isWindowSeen: () => parts.mainWindow.browserWindow()?.isVisible() === true,
+        closeWindow: () => {
+          parts.mainWindow.close();
+        },
+        onBroken: options.onBroken,
+      }),
+  },
   // what a developer's build once wrote stays with it, and its starts change nothing
   { name: 'login', start: () => (app.isPackaged ? followLogin(parts) : undefined) },
   { name: 'ipc', start: () => answerWindow(parts) },
@@ -87,6 +106,18 @@ export const appSteps = (parts: AppParts, options: AppStepsOptions): readonly St
     },
   },
   { name: 'updates', start: () => keepUpToDate(parts) },
+  {
+    name: 'sleep',
+    start: () =>
+      followSleep({
+        powerMonitor,
+        engine: parts.koosync.engine,
+        clock: realClock,
+        failed: (thrown) => {
+          tellIfItFails(parts, Promise.reject(toKooError(thrown)));
+        },
+      }),
+  },
 ];
 
 function servePages({ koosync, paths }: AppParts): Undo {
@@ -182,18 +213,33 @@ async function drawTray({ koosync, tray }: AppParts): Promise<void> {
 
 async function showTray(parts: AppParts): Promise<Undo> {
   const { koosync, paths } = parts;
-  const status = await koosync.engine.status();
-  const opened = openTray({
-    icons: paths.icons,
-    act: (action) => {
-      act(parts, action);
+  const open = (status: EngineStatus) => {
+    parts.tray?.close();
+    parts.tray = openTray({
+      icons: paths.icons,
+      hasCrashReports: () => parts.crashReports.count() > 0,
+      act: (action) => {
+        act(parts, action);
+      },
+    });
+    parts.tray.show(status, koosync.translate);
+  };
+  open(await koosync.engine.status());
+  const come = async () => {
+    const status = await koosync.engine.status();
+    if (parts.tray !== undefined) open(status);
+  };
+  const unlook = whenHostComes({
+    hasHost: hasTrayHost,
+    clock: realClock,
+    come: () => {
+      tellIfItFails(parts, come());
     },
   });
-  parts.tray = opened;
-  opened.show(status, koosync.translate);
   return () => {
+    unlook();
+    parts.tray?.close();
     parts.tray = undefined;
-    opened.close();
   };
 }
 

@@ -12,9 +12,12 @@ import { toKooError, type KooError } from '../model/errors.ts';
 import { createAppParts, type AppParts } from './app-parts.ts';
 import { appSteps, type AppStepsOptions } from './app-steps.ts';
 import { testHooks } from './e2e-hooks.ts';
+import type { CrashReports } from './crash-reports.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { endWithUpdate } from './updates.ts';
 import { tellFailure } from './startup-failure.ts';
+import { watchUncaught } from './uncaught.ts';
+import type { GraphicsState } from './watch-processes.ts';
 
 export type DesktopOptions = Pick<AppStepsOptions, 'request' | 'onRequest'> & {
   /** the state folder; it exists */
@@ -22,9 +25,14 @@ export type DesktopOptions = Pick<AppStepsOptions, 'request' | 'onRequest'> & {
   /** where this bundle lies, and preload.cjs with it */
   readonly bundle: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly crashReports: CrashReports;
+  readonly graphics: GraphicsState;
 };
 
-const stopWithinMs = 5_000;
+/** With what follows it, an app that is asked to quit has ended in 5 s. */
+const stopWithinMs = 3_500;
+/** What Electron may take to end when everything is taken back; then it is ended. */
+const endWithinMs = 500;
 
 /** Starts the app; resolves when everything runs. Ends the process when it cannot start. */
 export async function startDesktop(options: DesktopOptions): Promise<void> {
@@ -62,10 +70,13 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
     broken = true;
   };
 
+  watchUncaught({ crashReports: options.crashReports, log, onBroken });
   const out = join(options.bundle, '..');
   const paths = { bundle: options.bundle, icons: join(out, 'icons'), renderer: join(out, 'renderer') };
   try {
-    parts = createAppParts({ koosync, paths, env, lifecycle, hooks, systemLanguage });
+    const { crashReports, graphics } = options;
+    const given = { koosync, paths, env, crashReports, graphics };
+    parts = createAppParts({ ...given, lifecycle, hooks, systemLanguage });
     await lifecycle.start(appSteps(parts, { ...options, onBroken }));
   } catch (thrown) {
     await end(toKooError(thrown), 'startFailed.title');
@@ -103,13 +114,19 @@ function quitInOrder(lifecycle: Lifecycle, last: LastAct, onQuit: () => void): v
       .then(() => last(isSessionEnd))
       .then(() => {
         isEnded = true;
+        // a window that does not close, or a thread that does not end, must not keep the process
+        setTimeout(() => {
+          app.exit(0);
+        }, endWithinMs).unref();
         app.quit();
       });
   });
   // Without a listener Electron quits when the last window is closed; ours lives on in the panel.
   app.on('window-all-closed', () => undefined);
-  powerMonitor.on('shutdown', () => {
+  // The system waits for a few seconds when it is asked to (Linux, macOS).
+  powerMonitor.on('shutdown', (event?: Electron.Event) => {
     isSessionEnd = true;
+    event?.preventDefault();
     app.quit();
   });
 }

@@ -17,6 +17,8 @@ export type TestHooks = {
   readonly exportFolder: string | undefined;
   /** Resolves when the app may start: once this file is there. A test's debugger must be attached before the first page. */
   readonly mayStart: () => Promise<void>;
+  /** a page that answers nobody for so many ms is ended */
+  readonly hangMs: number;
   /** failures to start, and questions on closing, go to stderr alone */
   readonly noDialogs: boolean;
 };
@@ -31,6 +33,7 @@ export const testHooks = (
     mayStart: async () => {
       while (startFile !== undefined && !existsSync(startFile)) await realClock.sleep(20);
     },
+    hangMs: Number(read('HANG_MS') ?? 15_000),
     chooseFolder: read('CHOOSE_FOLDER'),
     chooseFile: read('CHOOSE_FILE'),
     saveAs: read('SAVE_AS'),

@@ -8,6 +8,8 @@ import type { Words } from '../lib/i18n.ts';
 import { repair } from '../open-state.ts';
 import { choiceWords, failureChoices } from './failure-choices.ts';
 import type { TestHooks } from './e2e-hooks.ts';
+import { relaunchAtExit } from './relaunch.ts';
+import { say } from './say.ts';
 
 export type FailureParts = {
   readonly words: Pick<Words, 'translate' | 'sentence'>;
@@ -25,7 +27,7 @@ const exitCodeOf = (error: KooError): number =>
 export async function tellFailure(error: KooError, parts: FailureParts): Promise<never> {
   const { home, hooks, words } = parts;
   const sentence = words.sentence(error);
-  process.stderr.write(`koosync-desktop: ${sentence}\n`);
+  say('stderr', `koosync-desktop: ${sentence}`);
   if (!hooks.noDialogs) {
     await app.whenReady();
     const choices = failureChoices(error.code);
@@ -46,10 +48,10 @@ export async function tellFailure(error: KooError, parts: FailureParts): Promise
         } catch (thrown) {
           return tellFailure(toKooError(thrown), parts);
         }
-        app.relaunch();
+        relaunchAtExit();
         break;
       case 'try-again':
-        app.relaunch();
+        relaunchAtExit();
         break;
       case 'open-folder':
         await shell.openPath(home);

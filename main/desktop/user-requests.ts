@@ -61,6 +61,9 @@ export function act(parts: AppParts, action: TrayAction): void {
     case 'restart-to-update':
       parts.updates?.restart();
       return;
+    case 'crash-reports':
+      void openFolder(parts.crashReports.folder);
+      return;
     case 'quit':
       app.quit();
       return;
@@ -92,8 +95,12 @@ export function answer(parts: AppParts, request: OpenRequest): void {
     case 'pause':
       tellIfItFails(parts, actOn(parts, request));
       return;
+    case 'bad-link':
+      koosync.log.warn({ link: request.link }, 'a link that makes no sense');
+      mainWindow.show();
+      return;
     case 'unknown':
-      koosync.log.warn({ words: request.words }, 'started with words that make no sense');
+      koosync.log.warn({ words: request.words }, 'asked for with words that make no sense');
       mainWindow.show();
       return;
   }

@@ -1,8 +1,9 @@
 // The pictures: drawn as SVG in build/icons/, rendered here into out/icons/ at build time; no PNG is committed.
 //   app.png, app.svg                          the app's icon, 1024 px
-//   tray-<state>.png            and @2x       dark lines, for light panels
-//   tray-<state>-dark.png       and @2x       light lines, for dark panels
+//   tray-<state>.png            and @2x       dark lines with a light edge
+//   tray-<state>-dark.png       and @2x       light lines with a dark edge
 //   tray-<state>Template.png    and @2x       for macOS, which colours a picture of this name by itself
+// No system tells the colour of its panel: a light desktop may have a dark one. With its edge each is seen on either.
 // States are the files in build/icons/tray/: idle, syncing, paused, offline, problem, sign-in. 22 px, @2x 44 px.
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -13,10 +14,31 @@ import { icnsFile, icoFile, icoSizes } from './icon-files.ts';
 const from = path.join(repo, 'build', 'icons');
 
 const inks = [
-  { suffix: '', ink: '#2b2f36' },
-  { suffix: '-dark', ink: '#f4f5f7' },
-  { suffix: 'Template', ink: '#000000' },
-];
+  { suffix: '', ink: '#2b2f36', edge: '#f4f5f7' },
+  { suffix: '-dark', ink: '#f4f5f7', edge: '#2b2f36' },
+  { suffix: 'Template', ink: '#000000', edge: undefined },
+] as const;
+
+/** What the edge adds to a line's width, in the drawing's units of a 22nd. */
+const edgeWidth = 2;
+
+const edged = (drawing: string, edge: string): string =>
+  drawing
+    .replaceAll('currentColor', edge)
+    .replaceAll(/ opacity="[^"]*"/gu, '')
+    .replaceAll(
+      /stroke-width="([\d.]+)"/gu,
+      (_, width: string) => `stroke-width="${Number(width) + edgeWidth}"`,
+    );
+
+/** Pictures of one state: what its file is called after the state, and its drawing in ink. */
+export const trayDrawings = (drawing: string): { readonly suffix: string; readonly svg: string }[] =>
+  inks.map(({ suffix, ink, edge }) => {
+    const svg = drawing.replaceAll('currentColor', ink);
+    if (edge === undefined) return { suffix, svg };
+    const [, inner = ''] = /<svg[^>]*>(.*)<\/svg>/su.exec(edged(drawing, edge)) ?? [];
+    return { suffix, svg: svg.replace(/(<svg[^>]*>)/u, `$1${inner}`) };
+  });
 
 const render = (svg: string, pixels: number): Buffer =>
   new Resvg(svg, { fitTo: { mode: 'width', value: pixels }, font: { loadSystemFonts: false } })
@@ -32,8 +54,7 @@ export const buildIcons = async (out = 'out'): Promise<void> => {
   for (const file of await readdir(path.join(from, 'tray'))) {
     const state = path.basename(file, '.svg');
     const drawing = await readFile(path.join(from, 'tray', file), 'utf8');
-    for (const { suffix, ink } of inks) {
-      const svg = drawing.replaceAll('currentColor', ink);
+    for (const { suffix, svg } of trayDrawings(drawing)) {
       await writeFile(path.join(into, `tray-${state}${suffix}.png`), render(svg, 22));
       await writeFile(path.join(into, `tray-${state}${suffix}@2x.png`), render(svg, 44));
     }

@@ -34,7 +34,7 @@ export const runtimeUnderTest = async (): Promise<ElectronRuntime> => {
 };
 
 /** Chromium refuses to run as root with its sandbox. */
-const rootNeeds = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+export const rootNeeds = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
 /** Are the pages' actions to be recorded? It costs time, so only for who looks into a failure. */
 const traced = process.env['KOOSYNC_E2E_TRACE'] === '1';
@@ -53,7 +53,7 @@ export async function launch(
     executablePath: runtime.executable,
     args: [...appWords(runtime), ...rootNeeds, ...args],
     env: plain({ ...env, KOOSYNC_TEST_START_FILE: startFile }),
-    timeout: 30_000,
+    timeout: 120_000,
   });
   const app = withSteadyAnswers(launched);
   let output = '';
@@ -109,7 +109,7 @@ export function launchAndWait(
     const tooLong = setTimeout(() => {
       child.kill('SIGKILL');
       reject(new Error(`It did not end by itself. It said: ${output}`));
-    }, options.withinMs ?? 40_000);
+    }, options.withinMs ?? 120_000);
     child.on('error', reject);
     child.on('exit', (code) => {
       clearTimeout(tooLong);

@@ -25,12 +25,14 @@ test.each([
     ['koosync://versions?path=%2Ftmp%2F50%25%20a.txt'],
     { kind: 'view-versions', paths: [resolve('/tmp/50% a.txt')] },
   ],
-  [['koosync://versions?path=..%2Fa'], { kind: 'unknown', words: ['koosync://versions?path=..%2Fa'] }],
+  [['koosync://versions?path=..%2Fa'], { kind: 'bad-link', link: 'koosync://versions?path=..%2Fa' }],
   [
     ['--view-versions', 'a', 'koosync://versions?path=%2Fb', 'koosync://versions?path=%2Fc'],
-    { kind: 'unknown', words: ['koosync://versions?path=%2Fb'] },
+    { kind: 'bad-link', link: 'koosync://versions?path=%2Fb' },
   ],
   [['stray'], { kind: 'unknown', words: ['stray'] }],
+  [['--hiden', '-x'], { kind: 'unknown', words: ['--hiden', '-x'] }],
+  [['--hidden', '--lang=zh-CN', '-no-sandbox', '-psn_0_12345'], { kind: 'hidden' }],
   [['--view-versions', 'a\0b'], { kind: 'unknown', words: [] }],
 ] as const)('%j', (args, request) => {
   expect(parseOpenRequest(args, cwd)).toEqual(request);
@@ -88,5 +90,5 @@ test.each([
   'koosync:versions?path=%2Fa',
   `koosync://versions?path=%2F${'a'.repeat(40_000)}`,
 ])('the link %s opens nothing', (link) => {
-  expect(requestOfLink(link).kind).toBe('unknown');
+  expect(requestOfLink(link).kind).toBe('bad-link');
 });

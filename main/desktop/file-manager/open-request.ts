@@ -4,6 +4,7 @@
  */
 import { isAbsolute, resolve } from 'node:path';
 import * as z from 'zod';
+import { isForeignSwitch } from './foreign-switches.ts';
 import { isLink, pathOfLink } from './versions-link.ts';
 import { otherRequests, parseOtherRequest } from './other-requests.ts';
 
@@ -16,6 +17,8 @@ const path = z
 /** Tabs that a user may have meant to open. */
 const mostPaths = 50;
 
+const longestLink = 1000;
+
 const openRequest = z.discriminatedUnion('kind', [
   /** started by a user without saying more */
   z.object({ kind: z.literal('show') }),
@@ -24,7 +27,9 @@ const openRequest = z.discriminatedUnion('kind', [
   /** the histories of these, side by side */
   z.object({ kind: z.literal('view-versions'), paths: z.array(path).min(1).max(mostPaths) }),
   ...otherRequests,
-  /** asked for something that makes no sense; `words` is what, for the log */
+  /** a link that makes no sense, cut short, for the log: who follows one has no terminal to be told in */
+  z.object({ kind: z.literal('bad-link'), link: z.string().max(longestLink) }),
+  /** words that make no sense; `words` is which, as far as that can be said */
   z.object({ kind: z.literal('unknown'), words: z.array(z.string().max(32_768)).max(64) }),
 ]);
 
@@ -35,7 +40,7 @@ const verb = '--view-versions';
 /**
  * `args` are the words after the executable (and, unpackaged, after the app's folder). Relative paths are seen from
  * `cwd`. After `--view-versions` come as many paths as there are before the next switch, and a link may stand alone.
- * Switches that are not ours belong to Chromium and are left alone.
+ * Switches that are somebody else's (foreign-switches.ts) are left alone.
  */
 export function parseOpenRequest(args: readonly string[], cwd: string): OpenRequest {
   const other = parseOtherRequest(args, cwd);
@@ -46,10 +51,7 @@ export function parseOpenRequest(args: readonly string[], cwd: string): OpenRequ
   // a link brings nothing with it: who follows one cannot see what else is asked for
   const [first, ...more] = args.filter(isLink);
   if (first !== undefined) {
-    const linked = more.length === 0 ? pathOfLink(first) : undefined;
-    return linked === undefined
-      ? { kind: 'unknown', words: [first.slice(0, 1000)] }
-      : checkOpenRequest({ kind: 'view-versions', paths: [linked] });
+    return more.length === 0 ? requestOfLink(first) : badLink(first);
   }
   for (let i = 0; i < args.length; i++) {
     const word = args[i] ?? '';
@@ -66,7 +68,7 @@ export function parseOpenRequest(args: readonly string[], cwd: string): OpenRequ
       if (value === '') unknown.push(word);
       else paths.push(value);
     } else if (word === '--hidden') hidden = true;
-    else if (!word.startsWith('-')) unknown.push(word);
+    else if (!isForeignSwitch(word)) unknown.push(word.slice(0, 1000));
   }
   if (unknown.length > 0) return { kind: 'unknown', words: unknown.slice(0, 64) };
   if (paths.length === 0) return { kind: hidden ? 'hidden' : 'show' };
@@ -74,12 +76,12 @@ export function parseOpenRequest(args: readonly string[], cwd: string): OpenRequ
   return checkOpenRequest({ kind: 'view-versions', paths: absolute.slice(0, mostPaths) });
 }
 
-/** A link that the system hands over (macOS: open-url). */
+const badLink = (link: string): OpenRequest => ({ kind: 'bad-link', link: link.slice(0, longestLink) });
+
+/** A link, also as the system hands it over (macOS: open-url). */
 export function requestOfLink(link: string): OpenRequest {
   const path = pathOfLink(link);
-  return path === undefined
-    ? { kind: 'unknown', words: [link.slice(0, 1000)] }
-    : checkOpenRequest({ kind: 'view-versions', paths: [path] });
+  return path === undefined ? badLink(link) : checkOpenRequest({ kind: 'view-versions', paths: [path] });
 }
 
 /** What came over the lock, from a process that is probably ours but need not be. */

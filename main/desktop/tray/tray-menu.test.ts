@@ -138,9 +138,20 @@ test('a problem of a whole folder has its name', () => {
 
 test('a new version that is ready can be restarted for, and is not offered otherwise', () => {
   const menu = (update?: string) =>
-    lines(trayMenu(status({ kind: 'idle' }, [pair('/home/ann/Docs')]), translate, update)).filter((line) =>
-      line.includes('restart-to-update'),
+    lines(trayMenu(status({ kind: 'idle' }, [pair('/home/ann/Docs')]), translate, { update })).filter(
+      (line) => line.includes('restart-to-update'),
     );
   expect(menu()).toEqual([]);
   expect(menu('1.5.0')).toEqual(['Restart to update to 1.5.0 => restart-to-update']);
+});
+
+test('crash reports are offered when there are some', () => {
+  const shown = (hasCrashReports: boolean) =>
+    lines(trayMenu(status({ kind: 'idle' }, []), translate, { hasCrashReports }));
+  expect(shown(false).join()).not.toContain('crash');
+  expect(shown(true).slice(-3)).toEqual([
+    'Show crash reports => crash-reports',
+    'Open KooSync => open-window',
+    'Quit KooSync => quit',
+  ]);
 });

@@ -15,6 +15,8 @@ export type TrayAction =
   | { readonly kind: 'pause' }
   | { readonly kind: 'resume' }
   | { readonly kind: 'restart-to-update' }
+  /** the folder in which they are kept */
+  | { readonly kind: 'crash-reports' }
   | { readonly kind: 'quit' };
 
 export type TrayItem =
@@ -48,8 +50,16 @@ const stateWords = (status: EngineStatus, translate: Translate): string => {
 export const trayTooltip = (status: EngineStatus, translate: Translate): string =>
   translate('tray.tooltip', { state: stateWords(status, translate) });
 
-/** `update`: a new version that waits for a restart of the app */
-export function trayMenu(status: EngineStatus, translate: Translate, update?: string): TrayItem[] {
+/** What is offered beside what the status says. */
+export type TrayOffers = {
+  /** a new version that waits for a restart of the app */
+  readonly update?: string | undefined;
+  /** there is something to be shown to whoever wants to report a crash */
+  readonly hasCrashReports?: boolean;
+};
+
+export function trayMenu(status: EngineStatus, translate: Translate, offers: TrayOffers = {}): TrayItem[] {
+  const { update, hasCrashReports = false } = offers;
   const { state, pairs } = status;
   return [
     state.kind === 'sign-in'
@@ -66,6 +76,7 @@ export function trayMenu(status: EngineStatus, translate: Translate, update?: st
     ...(update === undefined
       ? []
       : [action(translate('tray.restartToUpdate', { version: update }), { kind: 'restart-to-update' })]),
+    ...(hasCrashReports ? [action(translate('tray.crashReports'), { kind: 'crash-reports' })] : []),
     action(translate('tray.openKooSync'), { kind: 'open-window' }),
     action(translate('tray.quit'), { kind: 'quit' }),
   ];

@@ -12,6 +12,7 @@ export type TrayParts = {
   /** folder of the icons `tray-<state>[-dark|Template].png` */
   readonly icons: string;
   readonly act: (action: TrayAction) => void;
+  readonly hasCrashReports: () => boolean;
 };
 
 export type TrayIcon = {
@@ -22,7 +23,7 @@ export type TrayIcon = {
   close(): void;
 };
 
-export function openTray({ icons, act }: TrayParts): TrayIcon {
+export function openTray({ icons, act, hasCrashReports }: TrayParts): TrayIcon {
   let shownIcon = '';
   let shownMenu = '';
   let shownTooltip = '';
@@ -43,7 +44,7 @@ export function openTray({ icons, act }: TrayParts): TrayIcon {
       shownTooltip = tooltip;
       tray.setToolTip(tooltip);
     }
-    const items = trayMenu(status, translate, update);
+    const items = trayMenu(status, translate, { update, hasCrashReports: hasCrashReports() });
     const menu = JSON.stringify(items);
     if (menu !== shownMenu) {
       shownMenu = menu;

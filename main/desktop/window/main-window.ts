@@ -5,7 +5,9 @@
 import type { BrowserWindow, WebFrameMain } from 'electron';
 import type { EventName, EventValue } from '../../../shared/ipc/events.ts';
 
+import type { Clock } from '../../lib/clock.ts';
 import { createHistoryOpener } from '../file-manager/open-history.ts';
+import { createPageCrashes } from './page-crashes.ts';
 import { bringToFront, openWindow, type WindowParts } from './window.ts';
 
 export type MainWindow = {
@@ -29,16 +31,18 @@ export type MainWindowParts = Omit<WindowParts, 'onClose' | 'onLoading' | 'onPag
   /** the user closed the window: hide it, make it small, or quit */
   readonly onClose: (window: BrowserWindow) => void;
   readonly onPageGone: (reason: string) => void;
+  /** What became of a window whose page was gone while it was wanted: it is there anew, or stays closed until asked for. */
+  readonly onReopened: (how: 'opened-anew' | 'given-up') => void;
+  readonly clock: Pick<Clock, 'elapsed' | 'sleep'>;
   /** A page is gone, or loaded anew, and wants nothing any more of what it asked for. */
   readonly onPageLeft: () => void;
 };
 
-/** A page that crashes again so soon would crash for ever. */
-const crashRestMs = 60_000;
-
 export function createMainWindow(parts: MainWindowParts): MainWindow {
   let window: BrowserWindow | undefined;
-  let lastCrash = Number.NEGATIVE_INFINITY;
+  /** it was asked for, and is not painted yet */
+  let isAwaited = false;
+  const delayAfter = createPageCrashes();
 
   const live = (): BrowserWindow | undefined => (window?.isDestroyed() === false ? window : undefined);
 
@@ -62,19 +66,32 @@ export function createMainWindow(parts: MainWindowParts): MainWindow {
         opener.pageGone();
       },
       onPageGone: (reason) => {
+        // a page that dies while it is loaded tells so twice
+        if (window !== made) return;
         parts.onPageGone(reason);
         parts.onPageLeft();
-        const wasSeen = !made.isDestroyed() && made.isVisible();
+        const isWanted = isAwaited || (!made.isDestroyed() && made.isVisible());
         opener.pageGone();
-        if (window === made) window = undefined;
+        window = undefined;
+        isAwaited = false;
         made.destroy();
-        const soon = Date.now() - lastCrash < crashRestMs;
-        lastCrash = Date.now();
-        if (wasSeen && !soon && !parts.quitting()) show();
+        if (isWanted && !parts.quitting()) void openAnew();
       },
     });
     window = made;
     return made;
+  };
+
+  const openAnew = async () => {
+    const delay = delayAfter(parts.clock.elapsed());
+    if (delay === undefined) {
+      parts.onReopened('given-up');
+      return;
+    }
+    if (delay > 0) await parts.clock.sleep(delay);
+    if (parts.quitting() || live() !== undefined) return;
+    show();
+    parts.onReopened('opened-anew');
   };
 
   const show = () => {
@@ -85,8 +102,10 @@ export function createMainWindow(parts: MainWindowParts): MainWindow {
       return;
     }
     const made = make();
+    isAwaited = true;
     // Shown when it is painted: an empty frame first looks like a fault.
     made.once('ready-to-show', () => {
+      isAwaited = false;
       bringToFront(made);
     });
   };

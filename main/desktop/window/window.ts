@@ -20,6 +20,10 @@ export type WindowParts = {
   /** The page is being loaded, for the first time or again. */
   readonly onLoading: () => void;
   readonly onPageGone: (reason: string) => void;
+  /** Windows ends the session: what runs has seconds. */
+  readonly onSessionEnd: () => void;
+  /** The page answers nobody, for so many ms after Chromium has noticed: it is ended, and `onPageGone` follows. */
+  readonly hangMs: number;
 };
 
 /** Makes the window, not yet in sight, and begins to load its page. */
@@ -74,6 +78,7 @@ export function openWindow(parts: WindowParts): BrowserWindow {
     remember();
     if (parts.onClose()) event.preventDefault();
   });
+  window.on('session-end', parts.onSessionEnd);
   // Not "did-start-loading": that tells of frames within the page as well, and the preview's is one.
   window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
     if (isMainFrame && !isSameDocument) parts.onLoading();
@@ -81,6 +86,7 @@ export function openWindow(parts: WindowParts): BrowserWindow {
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     parts.onPageGone(reason);
   });
+  endHangs(window, parts.hangMs);
   // The guards prevent every other page, but Chromium asks nobody about about:blank: that one is led back.
   window.webContents.on('did-navigate', (_event, url) => {
     if (!isAppPage(url)) load();
@@ -98,6 +104,40 @@ export function openWindow(parts: WindowParts): BrowserWindow {
   };
   load();
   return window;
+}
+
+/** A process that can still end itself has done so by then. */
+const endedMs = 2_000;
+
+const endProcess = (pid: number): void => {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // it has ended in this moment
+  }
+};
+
+/** Chromium notices that a page hangs when somebody presses or clicks and nothing comes of it. */
+function endHangs(window: BrowserWindow, hangMs: number): void {
+  let late: NodeJS.Timeout | undefined;
+  const off = () => {
+    clearTimeout(late);
+  };
+  window.on('unresponsive', () => {
+    off();
+    late = setTimeout(() => {
+      if (window.isDestroyed()) return;
+      const { webContents } = window;
+      const pid = webContents.getOSProcessId();
+      // this leaves a report of where it hangs, and asks a thread of the process itself
+      webContents.forcefullyCrashRenderer();
+      late = setTimeout(() => {
+        if (!window.isDestroyed() && webContents.getOSProcessId() === pid) endProcess(pid);
+      }, endedMs);
+    }, hangMs);
+  });
+  window.on('responsive', off);
+  window.on('closed', off);
 }
 
 function obeyKeys(window: BrowserWindow, developerTools: boolean): void {

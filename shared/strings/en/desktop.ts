@@ -24,6 +24,7 @@ export const desktop = {
     recentFiles: 'Recent files',
     noRecentFiles: 'Nothing yet',
     viewVersions: 'View versions…',
+    crashReports: 'Show crash reports',
     openKooSync: 'Open KooSync',
     signIn: 'Sign in…',
     pause: 'Pause',
@@ -56,6 +57,9 @@ export const desktop = {
   notification: {
     problem: 'KooSync needs your attention',
     newVersion: 'KooSync {{version}} is there. The settings of KooSync tell more.',
+    windowAnew: 'The KooSync window stopped working and was opened again. Syncing was not affected.',
+    windowGivenUp:
+      'The KooSync window stopped working several times and was closed. Syncing goes on. Open KooSync again to retry.',
     stillRunning: 'KooSync keeps running here and syncs in the background.',
     copied_one: 'The KooDrive path of {{count, number}} item was copied.',
     copied_other: 'The KooDrive paths of {{count, number}} items were copied.',
@@ -78,6 +82,20 @@ export const desktop = {
     tryAgain: 'Try again',
     openFolder: 'Show the folder of KooSync',
     quit: 'Quit',
+  },
+
+  /** `koosync-desktop --help`, and what it says in a terminal. PATH is the word in the usage lines. */
+  commandLine: {
+    about: 'Opens the KooSync window, or brings it to the front when KooSync is running already.',
+    hidden: 'start without a window; the icon in the tray opens it',
+    viewVersions: 'show the versions of each PATH',
+    copyPath: 'copy where each PATH is on KooDrive',
+    pause: 'pause the synced folders that each PATH is in',
+    crashReports: 'print the folder that crash reports are kept in; nothing is ever sent',
+    exitCodes: 'Exit codes: 0 done, 1 KooSync could not start, 2 wrong usage, 4 sign-in needed.',
+    unknown: 'Not understood: {{words}}',
+    noScreen:
+      'There is no screen to show the window on. Start KooSync from a desktop session, or run "koosync run", which needs none.',
   },
 
   autostart: { comment: 'Syncs folders to KooDrive and keeps the versions of their files' },

@@ -128,6 +128,8 @@ export const sentences = {
       'The database in {{home}} was missing or empty, and pairs.json beside it, the copy of the list of synced folders, cannot be understood. Put both back from a backup, or add each folder again with "koosync add FOLDER": nothing is uploaded twice.',
     stateTaken:
       'The database {{file}} was removed or replaced while KooSync ran. Start KooSync again: it compares every file with KooDrive, and uploads nothing twice.',
+    graphicsBroken:
+      'The window cannot be drawn: the graphics of this computer crashed again and again. Start KooSync again to retry, or run "koosync run", which needs no window.',
     noProgram:
       'No program on this computer opens {{file}}. Save the version somewhere, then choose a program for it.',
     entriesBroken:

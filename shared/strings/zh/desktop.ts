@@ -21,6 +21,7 @@ export const desktop: Localised<typeof en> = {
     recentFiles: '最近的文件',
     noRecentFiles: '暂无',
     viewVersions: '查看版本…',
+    crashReports: '显示崩溃报告',
     openKooSync: '打开 KooSync',
     signIn: '登录…',
     pause: '暂停',
@@ -52,6 +53,8 @@ export const desktop: Localised<typeof en> = {
   notification: {
     problem: 'KooSync 需要你处理',
     newVersion: 'KooSync {{version}} 已可用。详情见 KooSync 的设置。',
+    windowAnew: 'KooSync 窗口停止工作，已重新打开。同步未受影响。',
+    windowGivenUp: 'KooSync 窗口多次停止工作，已被关闭。同步仍在继续。如需重试，请再次打开 KooSync。',
     stillRunning: 'KooSync 会在这里继续运行，并在后台同步。',
     copied_other: '已复制 {{count, number}} 项的 KooDrive 路径。',
     paused: '{{folders}} 的同步已暂停。可在 KooSync 中继续。',
@@ -72,6 +75,18 @@ export const desktop: Localised<typeof en> = {
     tryAgain: '重试',
     openFolder: '显示 KooSync 的文件夹',
     quit: '退出',
+  },
+
+  commandLine: {
+    about: '打开 KooSync 窗口；如果 KooSync 已在运行，则将窗口移到最前面。',
+    hidden: '启动时不显示窗口，可通过托盘图标打开',
+    viewVersions: '显示每个 PATH 的版本',
+    copyPath: '复制每个 PATH 在 KooDrive 中的位置',
+    pause: '暂停每个 PATH 所在的同步文件夹',
+    crashReports: '显示保存崩溃报告的文件夹；报告不会发送到任何地方',
+    exitCodes: '退出代码：0 完成，1 KooSync 无法启动，2 用法错误，4 需要登录。',
+    unknown: '无法理解：{{words}}',
+    noScreen: '没有可显示窗口的屏幕。请在桌面会话中启动 KooSync，或运行不需要屏幕的“koosync run”。',
   },
 
   autostart: { comment: '将文件夹同步到 KooDrive，并保留其中文件的版本' },

@@ -103,6 +103,8 @@ export const sentences: Localised<typeof en> = {
       '{{home}} 中的数据库缺失或为空，旁边的 pairs.json（同步文件夹列表的副本）也无法读懂。请从备份恢复两者，或用“koosync add FOLDER”重新添加每个文件夹：不会重复上传。',
     stateTaken:
       '数据库 {{file}} 在 KooSync 运行时被移除或替换。请重新启动 KooSync：它会将每个文件与 KooDrive 比较，不会重复上传。',
+    graphicsBroken:
+      '无法绘制窗口：这台电脑的图形系统反复崩溃。请重新启动 KooSync 再试，或运行不需要窗口的“koosync run”。',
     noProgram: '这台电脑上没有程序可以打开 {{file}}。请先将该版本另存，再为它选择程序。',
     entriesBroken: '无法理解文件 {{path}}，已保持原样。请修复它，或将它移走，然后重试。',
     linkLeadsOut:

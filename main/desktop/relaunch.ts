@@ -1,0 +1,19 @@
+/** Ending this process and starting the app anew: once everything is taken back, in a new process. */
+import { app } from 'electron';
+import { ownProgram } from './own-program.ts';
+
+/**
+ * The new process starts as soon as this one has ended. `words`: what it is started with, default as this one was.
+ * An AppImage is started from its file: its mount goes away with this process.
+ */
+export function relaunchAtExit(words?: readonly string[]): void {
+  const own = app.isPackaged ? undefined : app.getAppPath();
+  const { executable, args } = ownProgram({ env: process.env, executable: process.execPath, app: own });
+  // switches of Chromium that came with it, as root's --no-sandbox, are to stay
+  const switches = process.argv.slice(1).filter((word) => word.startsWith('--no-sandbox'));
+  app.relaunch(
+    words === undefined
+      ? { execPath: executable, args: process.argv.slice(1) }
+      : { execPath: executable, args: [...args, ...switches, ...words] },
+  );
+}
