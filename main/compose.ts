@@ -33,9 +33,12 @@ import type { LogTrouble } from './lib/log-destination.ts';
 import { logLevelFrom, openLog, type LogFile } from './lib/logger.ts';
 import { withPairsBackedUp } from './engine/backed-up-pairs.ts';
 import { mendedError } from './engine/mended.ts';
+import { openMachinePolicy } from './open-policy.ts';
 import { openStateOf } from './open-state.ts';
 import { openStateFolder } from './storage/state-folder.ts';
 import { openTempClaims, type TempClaim, type TempClaims } from './storage/temp-claims.ts';
+import type { PolicyPlaces } from './policy/sources.ts';
+import { settingsUnder, type PolicyInForce } from './policy/policy.ts';
 import { openSettings, type Settings } from './settings/settings.ts';
 import { networkAddresses } from './lib/network-addresses.ts';
 import { openContentFolder, removeFolder, streamContent } from './storage/content-folder.ts';
@@ -50,6 +53,8 @@ export type KooSync = {
   /** the state folder, absolute */
   readonly home: string;
   readonly settings: Settings;
+  /** what the organisation fixed on this machine */
+  readonly policy: PolicyInForce;
   readonly account: Account;
   readonly log: LogFile;
   readonly engine: Engine;
@@ -87,15 +92,18 @@ export type OpenOptions = {
   readonly systemLanguage?: string | undefined;
   readonly clock?: Clock | undefined;
   readonly vault?: TokenVault | undefined;
+  /** where the policy of this machine stands; default: where each system has it */
+  readonly policy?: PolicyPlaces | undefined;
 };
 
 /** Throws FOLDER_UNREADABLE, NOT_A_FOLDER (the state folder), SETTINGS_BROKEN, STATE_BROKEN, STATE_NEWER, DISK_FULL. */
 export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
   const { env, clock = realClock } = options;
   const home = openStateFolder(options.home);
-  const settings = openSettings(home);
   const log = openLog({ stateFolder: home, level: logLevelFrom(env) });
   try {
+    const policy = await openMachinePolicy({ home, env, log, places: options.policy });
+    const settings = openSettings(home, realClock, settingsUnder(policy));
     const words = liveWords(settings, options);
     const timeFile = openTimeFile(home, log);
     const time = createTrustedTime(clock, timeFile.read());
@@ -108,6 +116,7 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
       parseServer: (text) => parseServer(text).origin,
       connect,
       now: () => clock.now(),
+      policy: () => policy.judged(),
       placeWords: (place) => words().translate(vaultPlaceWords[place]),
     });
     const koodrive = createLazyClient(account, ({ server, source }) => connect(server, source));
@@ -126,6 +135,7 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
     return {
       home,
       settings,
+      policy,
       account: clearingContents(account, history),
       log,
       engine,

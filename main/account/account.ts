@@ -6,6 +6,8 @@
 import type { Account as AccountView, SignInForm } from '../../shared/account.ts';
 import type { KooDrive } from '../koodrive/api.ts';
 import { KooError, toKooError } from '../model/errors.ts';
+import type { JudgedPolicy } from '../policy/judge.ts';
+import { setByPolicy } from '../settings/fixed-settings.ts';
 import type { Settings } from '../settings/settings.ts';
 import { fixedSource, type CredentialSource } from '../koodrive/credentials.ts';
 import type { Credentials, TokenVault, VaultPlace } from '../vault/token-vault.ts';
@@ -30,6 +32,8 @@ export type AccountParts = {
   readonly parseServer: (text: string) => string;
   readonly connect: (server: string, source: CredentialSource) => Connection;
   readonly now: () => number;
+  /** what the organisation fixed; default: nothing */
+  readonly policy?: (() => Pick<JudgedPolicy, 'values' | 'isServerUnknown' | 'path'>) | undefined;
   /** what a user calls the place where the secret is */
   readonly placeWords: (place: VaultPlace) => string;
 };
@@ -77,12 +81,16 @@ export const createAccount = (parts: AccountParts): Account => {
   return {
     get,
     refuseIfByEnvironment,
-    current: async () => environment.current() ?? saved.current(),
+    current: async () => {
+      refuseUnknownServer(parts);
+      return environment.current() ?? saved.current();
+    },
     forget: () => {
       saved.forget();
     },
     signIn: async (form, signal) => {
       refuseIfByEnvironment();
+      refuseUnknownServer(parts);
       await saved.signIn(form, signal);
       return get();
     },
@@ -111,10 +119,17 @@ class EnvironmentSignIn {
   current(): SignedIn | undefined {
     const { given } = this;
     if (given === undefined) return undefined;
-    return (this.#signedIn ??= {
+    this.#signedIn ??= {
       server: checkServer(this.#parts, given.server),
       source: fixedSource(given.credentials),
-    });
+    };
+    const fixed = this.#parts.policy?.().values.server;
+    // its secret is for the server that it names
+    if (fixed !== undefined && fixed !== this.#signedIn.server)
+      throw new KooError('SIGN_IN_NEEDED', 'the environment names another server than the policy', {
+        detail: { values: { say: 'sentence.environmentServer', server: fixed } },
+      });
+    return this.#signedIn;
   }
 }
 
@@ -151,6 +166,8 @@ class SavedSignIn {
   async signIn(form: SignInForm, signal: AbortSignal | undefined): Promise<void> {
     const { settings, vault, connect, now } = this.#parts;
     const server = checkServer(this.#parts, form.server);
+    const fixed = this.#parts.policy?.().values.server;
+    if (fixed !== undefined && server !== fixed) throw setByPolicy('server');
     const credentials = credentialsOf(form);
     const connection = connect(server, fixedSource(credentials));
     try {
@@ -158,7 +175,7 @@ class SavedSignIn {
     } finally {
       await connection.close();
     }
-    const before = settings.get();
+    const before = settings.stored();
     await vault.save(server, credentials);
     // the secret of who was signed in before is no longer needed by anybody
     if (
@@ -173,7 +190,7 @@ class SavedSignIn {
 
   async signOut(): Promise<void> {
     const { settings, vault } = this.#parts;
-    const { server, userId } = settings.get();
+    const { server, userId } = settings.stored();
     this.forget();
     if (server !== undefined && userId !== undefined) await vault.remove(server, userId);
     settings.set({ signIn: undefined, signedInAt: undefined });
@@ -200,6 +217,15 @@ class SavedSignIn {
     };
   }
 }
+
+/** An organisation fixed a server, and nobody can know which: files must not go to another. Throws SIGN_IN_NEEDED. */
+const refuseUnknownServer = ({ policy }: AccountParts): void => {
+  const { isServerUnknown = false, path = '' } = policy?.() ?? {};
+  if (isServerUnknown)
+    throw new KooError('SIGN_IN_NEEDED', 'the policy fixes a server that cannot be understood', {
+      detail: { values: { say: 'sentence.policyServer', path } },
+    });
+};
 
 const credentialsOf = (form: SignInForm): Credentials =>
   form.kind === 'token'

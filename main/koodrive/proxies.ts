@@ -13,10 +13,8 @@ export type Lines = { readonly dispatcher: Dispatcher; destroy(): Promise<void> 
 
 const read = (env: Environment, name: string): string => (env[name.toLowerCase()] ?? env[name] ?? '').trim();
 
-/** The proxy's address; '' for none. Throws BAD_USAGE, without the address: it may hold a password. */
-function proxyOf(env: Environment, name: string): string {
-  const text = read(env, name);
-  if (text === '') return '';
+/** The address of an HTTP proxy in full. Throws BAD_USAGE, without the address: it may hold a password. */
+export function parseProxy(text: string, name = 'proxy'): string {
   const address = text.includes('://') ? text : `http://${text}`;
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url === undefined || url.hostname === '' || !['http:', 'https:'].includes(url.protocol))
@@ -24,6 +22,12 @@ function proxyOf(env: Environment, name: string): string {
       detail: { values: { say: 'sentence.proxyAddress', name } },
     });
   return url.href;
+}
+
+/** The proxy that a variable names; '' for none. Throws as parseProxy does. */
+function proxyOf(env: Environment, name: string): string {
+  const text = read(env, name);
+  return text === '' ? '' : parseProxy(text, name);
 }
 
 /** Connections for one client: straight, or through the proxy. Times in ms. */

@@ -37,3 +37,12 @@ const listedHome = ({ homeOfUser }: System): string | undefined => {
     return undefined;
   }
 };
+
+/** The name that the user signs in to this computer with; undefined where no list has them. */
+export const userName = (): string | undefined => {
+  try {
+    return userInfo().username;
+  } catch {
+    return undefined;
+  }
+};

@@ -12,6 +12,7 @@ import Conf from 'conf';
 import { diskError, fsCodeOf, fsFailureOf } from '../lib/fs-errors.ts';
 import { realClock, type Clock } from '../lib/clock.ts';
 import { KooError, type SentenceValues } from '../model/errors.ts';
+import { nothingFixed, refuseFixed, underFixed, type FixedSettings } from './fixed-settings.ts';
 import { migrate, versionOf } from './migrations.ts';
 import { currentVersion, settingsSchema, type SettingsChange, type SettingsValues } from './schema.ts';
 import { SettingsInForce, type SettingsListener } from './settings-in-force.ts';
@@ -21,7 +22,12 @@ export type Settings = {
   readonly path: string;
   /** The values now, defaults filled in. Cheap: one stat when the file did not change. Throws SETTINGS_BROKEN, STATE_NEWER. */
   get(): SettingsValues;
-  /** Changes some keys on disk and gives the values after it. Throws as get() does, and DISK_FULL, FOLDER_UNREADABLE. */
+  /** What the file says, fixed settings or not. Throws as get() does. */
+  stored(): SettingsValues;
+  /**
+   * Changes some keys on disk and gives the values after it. Throws as get() does, and DISK_FULL, FOLDER_UNREADABLE, and
+   * BAD_USAGE where one of them is fixed.
+   */
   set(change: SettingsChange): SettingsValues;
   /** As get(), but while the file cannot be understood, gives the values in force. Never throws. */
   latest(): SettingsValues;
@@ -35,11 +41,15 @@ export type Settings = {
 };
 
 /** Opens (and checks, but does not write) the settings of a state folder that exists. Throws SETTINGS_BROKEN, STATE_NEWER. */
-export const openSettings = (home: string, clock: Clock = realClock): Settings => {
+export const openSettings = (
+  home: string,
+  clock: Clock = realClock,
+  fixed: FixedSettings = nothingFixed,
+): Settings => {
   const path = join(home, 'settings.json');
   let seen: { readonly stamp: string | undefined; readonly values: SettingsValues } | undefined;
 
-  const read = (): SettingsValues => {
+  const stored = (): SettingsValues => {
     const stamp = stampOf(path);
     if (seen && seen.stamp === stamp) return seen.values;
     // conf makes the folder as soon as it is asked; reading leaves no trace
@@ -47,22 +57,34 @@ export const openSettings = (home: string, clock: Clock = realClock): Settings =
     seen = { stamp, values };
     return values;
   };
+  const withFixed = createFixing(fixed);
+  const read = () => withFixed(stored());
   const inForce = new SettingsInForce({ read, stamp: () => stampOf(path) }, clock);
 
   return {
     path,
     get: read,
+    stored,
     latest: () => {
       try {
         return read();
       } catch {
-        return inForce.values;
+        return withFixed(inForce.values);
       }
     },
-    inForce: () => inForce.values,
-    onChange: (listener) => inForce.onChange(listener),
+    inForce: () => withFixed(inForce.values),
+    onChange: (listener) => {
+      const off = inForce.onChange(listener);
+      // what is looked at by the listening is found by the next look at the file
+      const offFixed = fixed.onChange(() => undefined);
+      return () => {
+        off();
+        offFixed();
+      };
+    },
     set: (change) => {
       read();
+      refuseFixed(change, fixed.values());
       const file = load(path, home);
       const next: Record<string, unknown> = { ...migrate(file.store), version: currentVersion };
       for (const [key, value] of Object.entries(change)) {
@@ -80,6 +102,18 @@ export const openSettings = (home: string, clock: Clock = realClock): Settings =
       inForce.put(values);
       return values;
     },
+  };
+};
+
+/** The values with what is fixed; the same object as long as both are the same, for it is asked at each use. */
+const createFixing = (fixed: FixedSettings): ((values: SettingsValues) => SettingsValues) => {
+  let known:
+    { readonly of: SettingsValues; readonly with: object; readonly values: SettingsValues } | undefined;
+  return (values) => {
+    const held = fixed.values();
+    if (known?.of !== values || known.with !== held)
+      known = { of: values, with: held, values: underFixed(values, held) };
+    return known.values;
   };
 };
 

@@ -11,6 +11,7 @@ import { fileManagers } from './file-managers.ts';
 import { files } from './files.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
+import { policy } from './policy.ts';
 import { preview } from './preview.ts';
 import { sentences } from './sentences.ts';
 import { status } from './status.ts';
@@ -27,6 +28,7 @@ export const en = {
   ...history,
   ...fileManagers,
   ...account,
+  ...policy,
   ...preview,
   ...updates,
 } as const;

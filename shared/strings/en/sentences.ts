@@ -12,6 +12,21 @@ export const sentences = {
       'KOOSYNC_TOKEN and KOOSYNC_APP_ID / KOOSYNC_APP_SECRET are both set. Unset one of the two ways to sign in.',
     environmentSignsIn:
       'The KOOSYNC_ environment variables sign in here. Unset them first to use the keyring instead.',
+    environmentServer:
+      'KOOSYNC_SERVER names another server than {{server}}, which your organisation has set. Name that one, with a user and a secret for it, or unset all KOOSYNC_ sign-in variables.',
+    setByPolicy: 'Your organisation has set "{{name}}" on this computer, so it cannot be changed here.',
+    policyUntrusted:
+      'The policy {{path}} does not count, because others than the administrator can change {{at}}. Ask your administrator to give it to root and to let nobody else write it.',
+    policyUnreadable:
+      'The policy {{path}} cannot be read, and the operating system calls the reason {{system}}. What it set before goes on. Ask your administrator to make it readable for everybody.',
+    policyBroken:
+      'The policy {{path}} cannot be understood. What it set before goes on. Ask your administrator to repair it.',
+    policyUnknown:
+      'The policy {{path}} sets something that this KooSync does not know: {{names}}. The rest of it counts. Ask your administrator to correct it.',
+    policyValue:
+      'The policy {{path}} has a value that KooSync does not understand: {{names}}. What it set there before goes on. Ask your administrator to correct it.',
+    policyServer:
+      'The policy {{path}} sets a server, and its address cannot be understood. So nothing is uploaded, for it could go to a wrong place. Ask your administrator to correct it.',
     proxyAddress:
       'The variable {{name}} does not contain the address of an HTTP proxy. Correct it, or unset it.',
     proxyCertificate:

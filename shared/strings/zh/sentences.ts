@@ -10,6 +10,20 @@ export const sentences: Localised<typeof en> = {
     environmentBoth:
       'KOOSYNC_TOKEN 与 KOOSYNC_APP_ID / KOOSYNC_APP_SECRET 同时存在。请只保留其中一种登录方式。',
     environmentSignsIn: '当前由 KOOSYNC_ 环境变量登录。如需改用密钥环，请先取消设置这些变量。',
+    environmentServer:
+      'KOOSYNC_SERVER 指定的服务器不是你的组织设置的 {{server}}。请改为该服务器及其用户和密钥，或取消设置所有 KOOSYNC_ 登录变量。',
+    setByPolicy: '你的组织已在此电脑上设置“{{name}}”，因此无法在此更改。',
+    policyUntrusted:
+      '策略 {{path}} 无效，因为管理员以外的人可以更改 {{at}}。请让管理员将其所有者设为 root，并禁止其他人写入。',
+    policyUnreadable:
+      '无法读取策略 {{path}}，操作系统给出的原因代码为 {{system}}。之前的设置继续有效。请让管理员允许所有人读取它。',
+    policyBroken: '策略 {{path}} 无法识别。之前的设置继续有效。请让管理员修复它。',
+    policyUnknown:
+      '策略 {{path}} 设置了此版本 KooSync 不认识的内容：{{names}}。其余部分有效。请让管理员更正。',
+    policyValue:
+      '策略 {{path}} 中有 KooSync 无法识别的值：{{names}}。这些项之前的设置继续有效。请让管理员更正。',
+    policyServer:
+      '策略 {{path}} 设置了服务器，但其地址无法识别。为避免上传到错误的地方，KooSync 不会上传任何内容。请让管理员更正。',
     proxyAddress: '变量 {{name}} 不是 HTTP 代理的地址。请更正或取消设置。',
     proxyCertificate:
       '与代理 {{proxy}} 的连接不安全：其证书未被接受。请联系代理管理员，或更正 HTTPS_PROXY 后重新启动 KooSync。',
