@@ -15,6 +15,7 @@ import { labelCommand } from './commands/label.ts';
 import { logCommand } from './commands/log.ts';
 import { openCommand } from './commands/open.ts';
 import { pauseCommand, resumeCommand } from './commands/pause.ts';
+import { policyCommand } from './commands/policy.ts';
 import { removeCommand } from './commands/remove.ts';
 import { repairCommand } from './commands/repair.ts';
 import { restoreCommand } from './commands/restore.ts';
@@ -52,6 +53,7 @@ const commands = [
   compareCommand,
   checkIgnoreCommand,
   fileManagerCommand,
+  policyCommand,
   repairCommand,
   openCommand,
   signInCommand,

@@ -7,6 +7,7 @@ import { openKooSync, type KooSync } from '../compose.ts';
 import { createWords, languageOf } from '../lib/i18n.ts';
 import type { Translate } from '../../shared/strings/index.ts';
 import { stateFolderPath } from '../storage/state-folder.ts';
+import { faultError } from '../policy/policy-view.ts';
 import { openSettings } from '../settings/settings.ts';
 import type { Cli } from './context.ts';
 import { exitCodes, stoppedCode } from './exit-code.ts';
@@ -37,8 +38,8 @@ const closeWithinMs = 1_000;
 /** Resolves with the exit code, everything said and closed. Never throws. */
 export const runCli = async (world: World): Promise<number> => {
   const home = () => stateFolderPath(world.env, world.cwd);
-  const words = createWords(languageOf(preferredLanguage(home), world.env));
-  const say = sayPrintable(words.translate);
+  let words = createWords(languageOf(preferredLanguage(home), world.env));
+  const say = sayPrintable((key, ...values) => words.translate(key, ...values));
   const out = createOutput(world.stdout, world.stderr, { env: world.env, platform: process.platform });
   const stopped = () => stoppedCode(world.stoppedBy());
   let opened: Promise<KooSync> | undefined;
@@ -59,7 +60,10 @@ export const runCli = async (world: World): Promise<number> => {
       (opened ??= openKooSync({ home: home(), env: world.env }).then((koosync) => {
         koosync.onLogTrouble(out.note);
         koosync.onNotice((error) => out.note(koosync.sentence(error)));
-        for (const told of [koosync.mended, koosync.takeNotesSetAside()])
+        // the organisation may have set another language
+        words = createWords(languageOf(koosync.settings.latest().language, world.env));
+        const faults = koosync.policy.judged().faults.map(faultError);
+        for (const told of [koosync.mended, koosync.takeNotesSetAside(), ...faults])
           if (told) out.note(koosync.sentence(told));
         return koosync;
       })),

@@ -4,14 +4,16 @@ import type { EngineStatus } from '../../shared/views.ts';
 import { realClock } from '../lib/clock.ts';
 import { toKooError, type KooError } from '../model/errors.ts';
 import type { AppParts } from './app-parts.ts';
+import { viewOf } from '../policy/policy-view.ts';
 import { watchConnection } from './connection.ts';
+import { followPolicy } from './follow-policy.ts';
 import { tellFileManagers } from './menu-entries.ts';
 import type { OpenRequest } from './file-manager/open-request.ts';
 import { handlers } from './ipc/handlers.ts';
 import { installIpc } from './ipc/ipc.ts';
 import { feedStatus } from './ipc/status-feed.ts';
 import type { Step, Undo } from './lifecycle.ts';
-import { createPreferences } from './preferences.ts';
+import { createPreferences, type AppPreferences } from './preferences.ts';
 import { createHolding } from './ipc/holding.ts';
 import { spacesView } from './spaces.ts';
 import { followSleep } from './sleep.ts';
@@ -37,88 +39,92 @@ export type AppStepsOptions = {
   readonly onBroken: (error: KooError) => void;
 };
 
-export const appSteps = (parts: AppParts, options: AppStepsOptions): readonly Step[] => [
-  {
-    name: 'parts',
-    start: async () => {
-      // what a life before left because a program had it open
-      await parts.koosync.clearOpened().catch(() => undefined);
-      return async () => {
+export const appSteps = (parts: AppParts, options: AppStepsOptions): readonly Step[] => {
+  const preferences = preferencesOf(parts);
+  return [
+    {
+      name: 'parts',
+      start: async () => {
+        // what a life before left because a program had it open
         await parts.koosync.clearOpened().catch(() => undefined);
-        await parts.koosync.close();
-      };
+        return async () => {
+          await parts.koosync.clearOpened().catch(() => undefined);
+          await parts.koosync.close();
+        };
+      },
     },
-  },
-  { name: 'pages', start: () => servePages(parts) },
-  {
-    name: 'processes',
-    start: () =>
-      watchProcesses({
-        ...parts,
-        clock: realClock,
-        log: parts.koosync.log,
-        isWindowSeen: () => parts.mainWindow.browserWindow()?.isVisible() === true,
-        closeWindow: () => {
+    { name: 'pages', start: () => servePages(parts) },
+    {
+      name: 'processes',
+      start: () =>
+        watchProcesses({
+          ...parts,
+          clock: realClock,
+          log: parts.koosync.log,
+          isWindowSeen: () => parts.mainWindow.browserWindow()?.isVisible() === true,
+          closeWindow: () => {
+            parts.mainWindow.close();
+          },
+          onBroken: options.onBroken,
+        }),
+    },
+    // what a developer's build once wrote stays with it, and its starts change nothing
+    { name: 'login', start: () => (app.isPackaged ? followLogin(parts) : undefined) },
+    { name: 'ipc', start: () => answerWindow(parts, preferences) },
+    { name: 'tray', start: () => showTray(parts) },
+    { name: 'feeds', start: () => feedChanges(parts, options.onBroken) },
+    { name: 'policy', start: () => followPolicy(parts, preferences) },
+    { name: 'file-managers', start: () => tellFileManagers(parts) },
+    {
+      name: 'window',
+      start: () => {
+        // a restart that nobody asked for opens no window that nobody asked for
+        const isUnasked = parts.beginning.hidden && options.request.kind === 'show';
+        answer(parts, isUnasked ? { kind: 'hidden' } : options.request);
+        options.onRequest((request) => {
+          answer(parts, request);
+        });
+        return () => {
           parts.mainWindow.close();
-        },
-        onBroken: options.onBroken,
-      }),
-  },
-  // what a developer's build once wrote stays with it, and its starts change nothing
-  { name: 'login', start: () => (app.isPackaged ? followLogin(parts) : undefined) },
-  { name: 'ipc', start: () => answerWindow(parts) },
-  { name: 'tray', start: () => showTray(parts) },
-  { name: 'feeds', start: () => feedChanges(parts, options.onBroken) },
-  { name: 'file-managers', start: () => tellFileManagers(parts) },
-  {
-    name: 'window',
-    start: () => {
-      // a restart that nobody asked for opens no window that nobody asked for
-      const isUnasked = parts.beginning.hidden && options.request.kind === 'show';
-      answer(parts, isUnasked ? { kind: 'hidden' } : options.request);
-      options.onRequest((request) => {
-        answer(parts, request);
-      });
-      return () => {
-        parts.mainWindow.close();
-      };
+        };
+      },
     },
-  },
-  {
-    name: 'connection',
-    start: () =>
-      watchConnection({
-        powerMonitor,
-        isOnline: () => net.isOnline(),
-        clock: realClock,
-        everyMs: lookForNetworkEveryMs,
-        onBack: () => {
-          tellIfItFails(parts, parts.koosync.engine.retry());
-        },
-      }),
-  },
-  { name: 'after-update', start: () => resumeAfterUpdate(parts) },
-  {
-    name: 'engine',
-    start: async () => {
-      await parts.koosync.engine.start();
-      return () => parts.koosync.engine.stop();
+    {
+      name: 'connection',
+      start: () =>
+        watchConnection({
+          powerMonitor,
+          isOnline: () => net.isOnline(),
+          clock: realClock,
+          everyMs: lookForNetworkEveryMs,
+          onBack: () => {
+            tellIfItFails(parts, parts.koosync.engine.retry());
+          },
+        }),
     },
-  },
-  { name: 'updates', start: () => keepUpToDate(parts) },
-  {
-    name: 'sleep',
-    start: () =>
-      followSleep({
-        powerMonitor,
-        engine: parts.koosync.engine,
-        clock: realClock,
-        failed: (thrown) => {
-          tellIfItFails(parts, Promise.reject(toKooError(thrown)));
-        },
-      }),
-  },
-];
+    { name: 'after-update', start: () => resumeAfterUpdate(parts) },
+    {
+      name: 'engine',
+      start: async () => {
+        await parts.koosync.engine.start();
+        return () => parts.koosync.engine.stop();
+      },
+    },
+    { name: 'updates', start: () => keepUpToDate(parts) },
+    {
+      name: 'sleep',
+      start: () =>
+        followSleep({
+          powerMonitor,
+          engine: parts.koosync.engine,
+          clock: realClock,
+          failed: (thrown) => {
+            tellIfItFails(parts, Promise.reject(toKooError(thrown)));
+          },
+        }),
+    },
+  ];
+};
 
 function servePages({ koosync, paths }: AppParts): Undo {
   Menu.setApplicationMenu(process.platform === 'darwin' ? Menu.buildFromTemplate(macMenu) : null);
@@ -135,7 +141,9 @@ function servePages({ koosync, paths }: AppParts): Undo {
 
 /** What the system's own tools say of starting with the session is what the settings say from now on. */
 async function followLogin({ koosync, loginStart }: AppParts): Promise<undefined> {
-  const { settings, log } = koosync;
+  const { settings, policy, log } = koosync;
+  // what an organisation fixed is set by the step that follows it
+  if (policy.values().launchAtLogin !== undefined) return;
   try {
     const { launchAtLogin } = settings.latest();
     const isOn = await loginStart.follow(launchAtLogin);
@@ -146,16 +154,21 @@ async function followLogin({ koosync, loginStart }: AppParts): Promise<undefined
   }
 }
 
-function answerWindow(parts: AppParts): Undo {
-  const { koosync, mainWindow, dialogs, loginStart } = parts;
-  const { engine, history, account, settings, koodrive, log, translate } = koosync;
-  const preferences = createPreferences({
+function preferencesOf(parts: AppParts): AppPreferences {
+  const { settings, policy } = parts.koosync;
+  return createPreferences({
     settings,
-    loginStart,
+    policy: () => policy.values(),
+    loginStart: parts.loginStart,
     onChange: () => {
       tellIfItFails(parts, drawTray(parts));
     },
   });
+}
+
+function answerWindow(parts: AppParts, preferences: AppPreferences): Undo {
+  const { koosync, mainWindow, dialogs } = parts;
+  const { engine, history, account, policy, koodrive, log, translate } = koosync;
   return installIpc({
     ipcMain,
     handlers,
@@ -173,6 +186,7 @@ function answerWindow(parts: AppParts): Undo {
       undoDeletion: (id) => koosync.undoDeletion(id),
       account,
       preferences,
+      policy: () => viewOf(policy.judged(), koosync.sentence),
       dialogs,
       spaces: async () => spacesView(await koodrive.spaces(), translate),
       fileManager: {

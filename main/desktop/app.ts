@@ -9,6 +9,7 @@ import { openKooSync, type KooSync } from '../compose.ts';
 import { realClock } from '../lib/clock.ts';
 import { createWords } from '../lib/i18n.ts';
 import { toKooError, type KooError } from '../model/errors.ts';
+import { policyOfTest } from '../policy/sources.ts';
 import { createAppParts, type AppParts } from './app-parts.ts';
 import { appSteps, type AppStepsOptions } from './app-steps.ts';
 import { testHooks } from './e2e-hooks.ts';
@@ -44,7 +45,8 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
 
   let koosync: KooSync;
   try {
-    koosync = await openKooSync({ home, env, systemLanguage });
+    const policy = hooks.policy === undefined ? undefined : policyOfTest(hooks.policy);
+    koosync = await openKooSync({ home, env, systemLanguage, policy });
   } catch (thrown) {
     const words = createWords(chooseLanguage('system', systemLanguage));
     return tellFailure(toKooError(thrown), { words, home, hooks, title: 'startFailed.title' });

@@ -15,6 +15,8 @@ export type TestHooks = {
   readonly chooseFile: string | undefined;
   readonly saveAs: string | undefined;
   readonly exportFolder: string | undefined;
+  /** a file in the place of this machine's policy, which the test's own user may have written */
+  readonly policy: string | undefined;
   /** Resolves when the app may start: once this file is there. A test's debugger must be attached before the first page. */
   readonly mayStart: () => Promise<void>;
   /** a page that answers nobody for so many ms is ended */
@@ -38,6 +40,7 @@ export const testHooks = (
     chooseFile: read('CHOOSE_FILE'),
     saveAs: read('SAVE_AS'),
     exportFolder: read('EXPORT_FOLDER'),
+    policy: read('POLICY'),
     noDialogs: read('NO_DIALOGS') === '1',
   };
 };

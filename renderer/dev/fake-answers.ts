@@ -102,6 +102,7 @@ const accountAnswers = (main: FakeMain): Answers => ({
     main.become('expired');
     return done(main.account);
   },
+  policy: () => done(main.policy),
   preferences: () => done(main.preferences),
   setPreferences: (change) => {
     const { language, theme, launchAtLogin, offerFileManagers, emblems, updates, updateChannel } =

@@ -3,7 +3,8 @@
  * said in the address: ?state=idle|syncing|problem|problems|paused|some-paused|offline|expired|held|sign-in|empty|no-spaces
  * |present|bare &history=short|long|huge|lean|offline|deleted|folder|none|error|outside|slow &restore=slow|new &fetch=slow|waits|broken
  * &updates=current|unknown|available|downloading|ready|finishing|down|unsigned|failed|none
- * &managers=some|installed|stale|none &page=<ms that a page of the server takes> &lang=en|zh|system &theme=light|dark|system &open=<absolute path>, more
+ * &managers=some|installed|stale|none &policy=fixed|broken|none &page=<ms that a page of the server takes> &lang=en|zh|system
+ * &theme=light|dark|system &open=<absolute path>, more
  * than once for several
  */
 import { buildBridge, type KooBridge } from '../../shared/ipc/bridge.ts';

@@ -3,13 +3,14 @@ import type { Account } from '../../shared/account.ts';
 import type { Off } from '../../shared/ipc/bridge.ts';
 import type { EventName, EventValue } from '../../shared/ipc/events.ts';
 import type { FileManagerEntry } from '../../shared/file-managers.ts';
+import type { PolicyView } from '../../shared/policy.ts';
 import type { Preferences } from '../../shared/preferences.ts';
 import { chooseLanguage, createTranslator, type Language } from '../../shared/strings/index.ts';
 import type { UpdatesView } from '../../shared/updates.ts';
 import type { Deletion, EngineStatus, Version } from '../../shared/views.ts';
 import { statusOf } from './fake-status.ts';
 import { longHistory, ownId, shortHistory } from './history-samples.ts';
-import { deletionsOf, fileManagersOf } from './samples.ts';
+import { deletionsOf, fileManagersOf, policyOf } from './samples.ts';
 import { updatesOf } from './update-samples.ts';
 
 /** One of `allowed`, or the last of them. */
@@ -32,6 +33,7 @@ export class FakeMain {
   versions: Version[];
   deletions: Deletion[];
   preferences: Preferences;
+  readonly policy: PolicyView;
   account: Account;
   fileManagers: FileManagerEntry[];
   updates: UpdatesView;
@@ -61,6 +63,7 @@ export class FakeMain {
       updates: 'automatic',
       updateChannel: 'stable',
     };
+    this.policy = policyOf(choice(query.get('policy'), ['fixed', 'broken', 'none']));
     this.fileManagers = fileManagersOf(choice(query.get('managers'), ['none', 'installed', 'stale', 'some']));
     this.updates = updatesOf(query.get('updates') ?? 'current', this.now);
     this.status = statusOf(this.state, this.now, this.language());

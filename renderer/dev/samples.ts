@@ -2,6 +2,7 @@
 import type { ErrorCode } from '../../shared/error-codes.ts';
 import { createTranslator, explainError, type Language } from '../../shared/strings/index.ts';
 import type { FileManagerEntry } from '../../shared/file-managers.ts';
+import type { PolicyView } from '../../shared/policy.ts';
 import type { Deletion, EngineStatus, FileEntry, PairStatus, Problem } from '../../shared/views.ts';
 
 const minute = 60_000;
@@ -270,4 +271,14 @@ export function fileManagersOf(which: 'none' | 'installed' | 'stale' | 'some'): 
     },
   ];
   return all.map((one) => (one.isPresent ? one : { ...one, isInstalled: false, isStale: false }));
+}
+
+/** What an organisation fixed: nothing, some of it, some of it with a mistake. */
+export function policyOf(kind: 'none' | 'fixed' | 'broken'): PolicyView {
+  if (kind === 'none') return { fixed: [], faults: [] };
+  const path = '/etc/koosync/policy.json';
+  const fixed: PolicyView['fixed'] = ['server', 'language', 'launchAtLogin', 'concurrency', 'updates'];
+  const server = 'https://koodrive.example.com';
+  const sentence = createTranslator('en')('sentence.policyValue', { path, names: 'concurrency' });
+  return { path, fixed, server, faults: kind === 'broken' ? [sentence] : [] };
 }

@@ -8,6 +8,7 @@
  */
 import type { Account, SignInForm } from '../account.ts';
 import type { FileManagerEntry, FileManagerName } from '../file-managers.ts';
+import type { PolicyView } from '../policy.ts';
 import type { Preferences, PreferencesChange } from '../preferences.ts';
 import type { UpdatesView } from '../updates.ts';
 import type {
@@ -112,6 +113,8 @@ export const calls = {
   signOut: call<() => Account>('account:sign-out'),
   preferences: call<() => Preferences>('preferences:get'),
   setPreferences: call<(change: PreferencesChange) => Preferences>('preferences:set'),
+  /** what the organisation fixed on this computer; `policy:changed` tells when that changes */
+  policy: call<() => PolicyView>('policy:get'),
   /** the file managers of this system, and which have entries of ours */
   fileManagers: call<() => FileManagerEntry[]>('file-managers:list'),
   /** puts the entries in, or brings them up to date */

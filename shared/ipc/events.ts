@@ -1,4 +1,5 @@
 /** What the main process tells the window unasked: the channel, and the type of the value. No schemas, as in calls.ts. */
+import type { PolicyView } from '../policy.ts';
 import type { UpdatesView } from '../updates.ts';
 import type { EngineStatus, RestoreStage } from '../views.ts';
 
@@ -9,6 +10,8 @@ const event = <V>(): Event<V> => ({});
 
 export const events = {
   'status:changed': event<EngineStatus>(),
+  /** other things are fixed from now on; preferences may be others by it */
+  'policy:changed': event<PolicyView>(),
   /** absolute paths of the files and folders whose history the user asked for: one, or several at once as tabs */
   'history:open': event<readonly string[]>(),
   /** how many bytes of a version were fetched for a preview */

@@ -492,7 +492,7 @@ describe.concurrent('what is said, and what is not', () => {
 
 /** Words that say nothing of how things stand: names of things and of what can be done, questions, explanations. */
 const bare =
-  /^(?:help|usage|column|mark|ask|nav|dialog|settings|signIn|addFolder|vault|space|common|autostart|close|ignoreSign|fileManager)\.|^fileManagers\.(?:heading|lead|entry|emblems|emblemsHint|reopen|update|updateNamed|offer\w*)$|^(?:files|deletions)\.(?:lead|search|clear|show|actions)$|^history\.(?:key\w+|filter(?:On|Show|Mine|Labelled|AnySize)|clearSearch|showAll|openVersion|restoreVersion|release|label(?:Hint|Save)?|compareWith|moreFor|actions|chosen|fetchNow|refresh)$|^(?:status\.(?:pairs|showFiles)|pair\.(?:retryAll|review)|history\.(?:saveAs|keep|keepVersion|bringBack)|deletions\.(?:undoItem|undoAll|approveItem|others)|startFailed\.tryAgain)$/;
+  /^(?:help|usage|column|mark|ask|nav|dialog|settings|signIn|addFolder|vault|space|common|autostart|close|ignoreSign|fileManager)\.|^policy\.(?:fixed|heading|key\.\w+)$|^fileManagers\.(?:heading|lead|entry|emblems|emblemsHint|reopen|update|updateNamed|offer\w*)$|^(?:files|deletions)\.(?:lead|search|clear|show|actions)$|^history\.(?:key\w+|filter(?:On|Show|Mine|Labelled|AnySize)|clearSearch|showAll|openVersion|restoreVersion|release|label(?:Hint|Save)?|compareWith|moreFor|actions|chosen|fetchNow|refresh)$|^(?:status\.(?:pairs|showFiles)|pair\.(?:retryAll|review)|history\.(?:saveAs|keep|keepVersion|bringBack)|deletions\.(?:undoItem|undoAll|approveItem|others)|startFailed\.tryAgain)$/;
 
 type Tree = { readonly [key: string]: string | Tree };
 const leavesOf = (tree: Tree, before = ''): [key: string, sentence: string][] =>

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaults, startEmulator, type Emulator } from '../../emulator/index.ts';
 import type { Environment } from '../../main/account/environment.ts';
+import { policyOfTest } from '../../main/policy/sources.ts';
 import { openKooSync, type KooSync } from '../../main/compose.ts';
 import { createMovableClock, type MovableClock } from './movable-clock.ts';
 import { memoryVault } from './memory-vault.ts';
@@ -13,7 +14,7 @@ export type EngineWorld = {
   readonly emulator: Emulator;
   /** its present life: a test that calls reopen() asks again */
   readonly koosync: KooSync;
-  /** a fresh folder; everything is in it */
+  /** a fresh folder; everything is in it, and a policy counts that is put into it as `policy.json` */
   readonly base: string;
   /** the synced folder, `watched` there and on the server */
   readonly folder: string;
@@ -50,10 +51,11 @@ export async function openEngineWorld(settings: object = {}): Promise<EngineWorl
     };
     const clock = createMovableClock();
     const vault = memoryVault();
-    let koosync = await openKooSync({ home, env, clock, vault });
+    const policy = policyOfTest(join(base, 'policy.json'));
+    let koosync = await openKooSync({ home, env, clock, vault, policy });
     const open = async (environment: Environment) => {
       await koosync.close();
-      koosync = await openKooSync({ home, env: environment, clock, vault });
+      koosync = await openKooSync({ home, env: environment, clock, vault, policy });
     };
     undo.push(() => koosync.close());
     await koosync.engine.addPair({ folder, containerId: defaults.containerId, remote: undefined });

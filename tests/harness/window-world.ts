@@ -15,6 +15,7 @@ import { createHolding } from '../../main/desktop/ipc/holding.ts';
 import { createRestores } from '../../main/desktop/ipc/restores.ts';
 import { spacesView } from '../../main/desktop/spaces.ts';
 import { openFileManagers } from '../../main/file-managers/file-managers.ts';
+import { viewOf } from '../../main/policy/policy-view.ts';
 import { placesOf } from '../../main/file-managers/places.ts';
 import type { SignInForm } from '../../shared/account.ts';
 import { buildBridge, type KooBridge } from '../../shared/ipc/bridge.ts';
@@ -102,6 +103,7 @@ function handlerDeps(koosync: KooSync, base: string): HandlerDeps {
     undoDeletion: (id) => koosync.undoDeletion(id),
     spaces: async () => spacesView(await koodrive.spaces(), translate),
     account,
+    policy: () => viewOf(koosync.policy.judged(), koosync.sentence),
     preferences: {
       get: preferences,
       set: async (change) => {

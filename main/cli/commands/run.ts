@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import type { EngineStatus, PairStatus } from '../../../shared/views.ts';
 import type { KooSync } from '../../compose.ts';
 import { KooError, toKooError } from '../../model/errors.ts';
+import { faultError } from '../../policy/policy-view.ts';
 import type { Cli } from '../context.ts';
 import { exitCodes } from '../exit-code.ts';
 import { problemLines, unsyncedLines } from '../problems.ts';
@@ -104,6 +105,9 @@ const untilStopped = async (koosync: KooSync, cli: Cli): Promise<void> => {
       giveUp.abort();
     } else cli.out.note(koosync.sentence(error));
   });
+  const offPolicy = koosync.policy.onChange(({ faults }) => {
+    for (const fault of faults) cli.out.note(koosync.sentence(faultError(fault)));
+  });
   try {
     await engine.start();
     cli.out.note(cli.say('cli.watching', { count: (await engine.pairs()).length }));
@@ -123,6 +127,7 @@ const untilStopped = async (koosync: KooSync, cli: Cli): Promise<void> => {
     throw thrown;
   } finally {
     off();
+    offPolicy();
   }
 };
 

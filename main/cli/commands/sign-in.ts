@@ -25,10 +25,12 @@ export const signInCommand = (program: Command, cli: Cli): void => {
     .option('--app', cli.say('help.signIn.app'))
     .option('--app-id <ID>', cli.say('help.signIn.appId'))
     .action(async (options: Options) => {
-      const { account } = await cli.koosync();
+      const { account, policy } = await cli.koosync();
       account.refuseIfByEnvironment();
       const known = account.get();
-      const server = await given(cli, '--server', 'ask.server', options.server, known.server);
+      // nobody is asked for what is fixed; another one that is given is refused
+      const fixed = options.server ?? policy.values().server;
+      const server = await given(cli, '--server', 'ask.server', fixed, known.server);
       const userId = await given(cli, '--user-id', 'ask.userId', options.userId, known.userId);
       const view = await account.signIn(await form(cli, options, server, userId), cli.signal);
       cli.out.line(cli.say('cli.signedIn', { server: view.server, userId: view.userId, vault: view.vault }));

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { standingOf, type Standing } from '../../../shared/standing.ts';
 import type { StringKey } from '../../../shared/strings/index.ts';
+import { viewOf } from '../../policy/policy-view.ts';
 import type { Cli } from '../context.ts';
 import { exitCodes } from '../exit-code.ts';
 import { printable } from '../format.ts';
@@ -26,7 +27,7 @@ export const statusCommand = (program: Command, cli: Cli): void => {
     .description(cli.say('help.status.about'))
     .option('--json', cli.say('help.option.json'))
     .action(async (options: { readonly json?: boolean }) => {
-      const { engine, mended } = await cli.koosync();
+      const { engine, mended, policy } = await cli.koosync();
       // a script wants them all
       const { pairs, state } = await engine.status(Number.POSITIVE_INFINITY);
       // there were some, and nobody knows which: that has been said
@@ -38,6 +39,11 @@ export const statusCommand = (program: Command, cli: Cli): void => {
       if (pairs.length === 0 && !mended) cli.out.note(cli.say('cli.noPairs'));
       const said = standsInTheWay[standingOf({ state, pairs }).kind];
       if (said !== undefined) cli.out.note(cli.say(said));
+      const { fixed } = viewOf(policy.judged(), cli.sentence);
+      if (fixed.length > 0)
+        cli.out.note(
+          cli.say('policy.lead', { names: fixed.map((key) => cli.say(`policy.key.${key}`)).join(', ') }),
+        );
       for (const pair of pairs) {
         cli.out.line(cli.say('cli.pair', { folder: printable(pair.folder), remote: printable(pair.remote) }));
         const counts = cli.say(pair.scanned ? 'cli.counts' : 'cli.countsNotScanned', {

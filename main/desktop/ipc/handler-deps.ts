@@ -1,6 +1,7 @@
 /** What the window's calls need of the rest of the program, as types. app.ts gives it. */
 import type { Account, SignInForm } from '../../../shared/account.ts';
 import type { FileManagerEntry, FileManagerName } from '../../../shared/file-managers.ts';
+import type { PolicyView } from '../../../shared/policy.ts';
 import type { Preferences, PreferencesChange } from '../../../shared/preferences.ts';
 import type { UpdatesView } from '../../../shared/updates.ts';
 import type { SpaceEntry, Undone } from '../../../shared/views.ts';
@@ -42,6 +43,8 @@ export type HandlerDeps = {
     /** changes some, makes them true of the running app, and gives all of them */
     set(change: PreferencesChange): Promise<Preferences>;
   };
+  /** what the organisation fixed */
+  readonly policy: () => PolicyView;
   readonly dialogs: {
     /** undefined when the user closed the dialog */
     chooseFolder(): Promise<string | undefined>;

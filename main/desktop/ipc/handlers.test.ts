@@ -62,6 +62,7 @@ function world(
         };
       },
     },
+    policy: () => ({ fixed: [], faults: [] }),
     restores: createRestores(() => undefined),
     undoDeletion: (id) => {
       note('undoDeletion')(id);

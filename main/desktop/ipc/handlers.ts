@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { account, signInForm } from '../../../shared/account.ts';
 import { fileManagerEntry, fileManagerName } from '../../../shared/file-managers.ts';
 import type { CallArgs, CallName, CallValue } from '../../../shared/ipc/calls.ts';
+import { policyView } from '../../../shared/policy.ts';
 import { preferences, preferencesChange } from '../../../shared/preferences.ts';
 import { updatesView } from '../../../shared/updates.ts';
 import {
@@ -177,6 +178,11 @@ export const handlers = {
     args: z.tuple([preferencesChange]),
     value: preferences,
     answer: (deps, change) => deps.preferences.set(change),
+  },
+  policy: {
+    args: z.tuple([]),
+    value: policyView,
+    answer: (deps) => deps.policy(),
   },
   fileManagers: {
     args: z.tuple([]),

@@ -1,12 +1,14 @@
 import { useState, type ReactNode } from 'react';
 import { useNavigation } from '../navigation/navigation-context.ts';
 import { useAccount } from '../state/use-account.ts';
+import { useIsFixed } from '../state/use-policy.ts';
 import { useBridge } from '../state/bridge-context.ts';
 import { useFailureText } from '../strings/use-failure-text.ts';
 import { useStrings } from '../strings/use-strings.ts';
 import { Button } from '../ui/button.tsx';
 import { Confirm } from '../ui/confirm.tsx';
 import { useNotices } from '../ui/notices.tsx';
+import { FixedNote } from './fixed-note.tsx';
 
 export function AccountSettings(): ReactNode {
   const { t } = useStrings();
@@ -16,6 +18,7 @@ export function AccountSettings(): ReactNode {
   const { go } = useNavigation();
   const { account, setAccount } = useAccount();
   const [open, setOpen] = useState(false);
+  const isServerFixed = useIsFixed('server');
   if (account === undefined) return null;
 
   const signOut = async (): Promise<void> => {
@@ -33,7 +36,11 @@ export function AccountSettings(): ReactNode {
         <div className="setting account-setting">
           <dl className="facts">
             {account.userId === '' ? null : <Fact name={t('settings.userId')} value={account.userId} />}
-            <Fact name={t('settings.server')} value={account.server} />
+            <Fact
+              name={t('settings.server')}
+              value={account.server}
+              note={<FixedNote id="server-fixed" isFixed={isServerFixed} />}
+            />
             <Fact name={t('settings.vault')} value={account.vault} />
           </dl>
           {account.signedIn ? (
@@ -73,11 +80,16 @@ export function AccountSettings(): ReactNode {
   );
 }
 
-function Fact({ name, value }: { readonly name: string; readonly value: string }): ReactNode {
+type FactProps = { readonly name: string; readonly value: string; readonly note?: ReactNode };
+
+function Fact({ name, value, note }: FactProps): ReactNode {
   return (
     <div className="fact">
       <dt>{name}</dt>
-      <dd>{value}</dd>
+      <dd>
+        {value}
+        {note}
+      </dd>
     </div>
   );
 }

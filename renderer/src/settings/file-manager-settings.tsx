@@ -2,11 +2,13 @@ import { useState, type ReactNode } from 'react';
 import { Switch } from 'react-aria-components';
 import type { FileManagerEntry } from '../../../shared/file-managers.ts';
 import { useFileManagers } from '../state/use-file-managers.ts';
+import { useIsFixed } from '../state/use-policy.ts';
 import { usePreferences } from '../state/use-preferences.ts';
 import { useFailureText } from '../strings/use-failure-text.ts';
 import { useStrings } from '../strings/use-strings.ts';
 import { Button } from '../ui/button.tsx';
 import { useNotices } from '../ui/notices.tsx';
+import { FixedNote } from './fixed-note.tsx';
 import { hintOf, leadOf } from './file-manager-hint.ts';
 
 /** "View versions" in each file manager of this computer, and emblems in those that have them. */
@@ -16,6 +18,7 @@ export function FileManagerSettings(): ReactNode {
   const textOf = useFailureText();
   const { managers, set } = useFileManagers();
   const { preferences, change } = usePreferences();
+  const areEmblemsFixed = useIsFixed('emblems');
   if (managers === undefined) return null;
 
   const put = async (manager: FileManagerEntry, isInstalled: boolean): Promise<void> => {
@@ -45,7 +48,8 @@ export function FileManagerSettings(): ReactNode {
             <Switch
               className="switch"
               isSelected={preferences.emblems}
-              aria-describedby="emblems-hint"
+              isDisabled={areEmblemsFixed}
+              aria-describedby={areEmblemsFixed ? 'emblems-hint emblems-fixed' : 'emblems-hint'}
               onChange={(emblems) => void setEmblems(emblems)}
             >
               <span className="switch-text">{t('fileManagers.emblems')}</span>
@@ -56,6 +60,7 @@ export function FileManagerSettings(): ReactNode {
             <p className="setting-hint" id="emblems-hint">
               {t('fileManagers.emblemsHint', { titles: formats.list(withMarks) })}
             </p>
+            <FixedNote id="emblems-fixed" isFixed={areEmblemsFixed} />
           </div>
         )}
       </div>

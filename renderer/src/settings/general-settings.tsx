@@ -2,10 +2,12 @@ import type { ReactNode } from 'react';
 import { Switch } from 'react-aria-components';
 import type { Preferences } from '../../../shared/preferences.ts';
 import { useFailureText } from '../strings/use-failure-text.ts';
+import { useIsFixed } from '../state/use-policy.ts';
 import { usePreferences } from '../state/use-preferences.ts';
 import { useStrings } from '../strings/use-strings.ts';
 import { Choice } from '../ui/choice.tsx';
 import { useNotices } from '../ui/notices.tsx';
+import { FixedNote } from './fixed-note.tsx';
 
 /** Language, appearance, start at login: each takes effect the moment it is chosen. */
 export function GeneralSettings(): ReactNode {
@@ -13,6 +15,10 @@ export function GeneralSettings(): ReactNode {
   const { say } = useNotices();
   const textOf = useFailureText();
   const { preferences, change } = usePreferences();
+
+  const isLanguageFixed = useIsFixed('language');
+  const isThemeFixed = useIsFixed('theme');
+  const isLaunchFixed = useIsFixed('launchAtLogin');
 
   const set = async (wanted: Partial<Preferences>): Promise<void> => {
     const failure = await change(wanted);
@@ -35,6 +41,8 @@ export function GeneralSettings(): ReactNode {
               { value: 'en', text: 'English' },
               { value: 'zh', text: '简体中文' },
             ]}
+            isDisabled={isLanguageFixed}
+            note={<FixedNote id="language-fixed" isFixed={isLanguageFixed} />}
             onChange={(language) => void set({ language })}
           />
         </div>
@@ -47,6 +55,8 @@ export function GeneralSettings(): ReactNode {
               { value: 'light', text: t('settings.themeLight') },
               { value: 'dark', text: t('settings.themeDark') },
             ]}
+            isDisabled={isThemeFixed}
+            note={<FixedNote id="theme-fixed" isFixed={isThemeFixed} />}
             onChange={(theme) => void set({ theme })}
           />
         </div>
@@ -54,7 +64,8 @@ export function GeneralSettings(): ReactNode {
           <Switch
             className="switch"
             isSelected={preferences.launchAtLogin}
-            aria-describedby="launch-hint"
+            isDisabled={isLaunchFixed}
+            aria-describedby={isLaunchFixed ? 'launch-hint launch-fixed' : 'launch-hint'}
             onChange={(launchAtLogin) => void set({ launchAtLogin })}
           >
             <span className="switch-text">{t('settings.launchAtLogin')}</span>
@@ -65,6 +76,7 @@ export function GeneralSettings(): ReactNode {
           <p className="setting-hint" id="launch-hint">
             {t('settings.launchAtLoginHint')}
           </p>
+          <FixedNote id="launch-fixed" isFixed={isLaunchFixed} />
         </div>
       </div>
     </section>

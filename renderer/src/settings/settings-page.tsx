@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { OrganisationSettings } from './organisation-settings.tsx';
 import { PageTitle } from '../ui/page.tsx';
 import { useStrings } from '../strings/use-strings.ts';
 import { AccountSettings } from './account-settings.tsx';
@@ -12,6 +13,7 @@ export function SettingsPage(): ReactNode {
   return (
     <>
       <PageTitle>{t('settings.title')}</PageTitle>
+      <OrganisationSettings />
       <GeneralSettings />
       <FolderSettings />
       <FileManagerSettings />

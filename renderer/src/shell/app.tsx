@@ -6,6 +6,7 @@ import { HistoryPage } from '../history/history-page.tsx';
 import { SettingsPage } from '../settings/settings-page.tsx';
 import { SignInPage } from '../sign-in/sign-in-page.tsx';
 import { AccountContext, useAccount, useAccountFeed } from '../state/use-account.ts';
+import { PolicyContext, usePolicyFeed } from '../state/use-policy.ts';
 import { useFailureText } from '../strings/use-failure-text.ts';
 import { StatusContext, useStatus, useStatusFeed } from '../state/use-status.ts';
 import { useSpokenHeadline } from '../status/headline-view.tsx';
@@ -29,7 +30,10 @@ export function App(): ReactNode {
   const [route, setRoute] = useState<Route>({ screen: 'status' });
   const [arrived, setArrived] = useState(false);
   // asked again after a change of language too: where the secret is kept is said in words
-  const account = useAccountFeed(`${language} ${String(status?.state.kind === 'sign-in')}`);
+  const policy = usePolicyFeed(language);
+  const account = useAccountFeed(
+    `${language} ${String(status?.state.kind === 'sign-in')} ${String(policy.server)}`,
+  );
 
   const go = useCallback((to: Route) => {
     setArrived(true);
@@ -49,13 +53,15 @@ export function App(): ReactNode {
     <I18nProvider locale={formats.tag}>
       <StatusContext value={status}>
         <AccountContext value={account}>
-          <NavigationContext value={navigation}>
-            <ArrivedContext value={arrived}>
-              <NoticesProvider>
-                <Frame route={route} />
-              </NoticesProvider>
-            </ArrivedContext>
-          </NavigationContext>
+          <PolicyContext value={policy}>
+            <NavigationContext value={navigation}>
+              <ArrivedContext value={arrived}>
+                <NoticesProvider>
+                  <Frame route={route} />
+                </NoticesProvider>
+              </ArrivedContext>
+            </NavigationContext>
+          </PolicyContext>
         </AccountContext>
       </StatusContext>
     </I18nProvider>

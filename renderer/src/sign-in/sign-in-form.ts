@@ -43,6 +43,13 @@ export function draftFrom(known: { readonly server: string; readonly userId: str
   };
 }
 
+/** The form where the organisation fixed the server: whatever was chosen before counts no more. */
+export const withServer = (draft: Draft, server: string | undefined): Draft => {
+  if (server === undefined) return draft;
+  const { choice, address } = draftFrom({ server, userId: '' });
+  return { ...draft, choice, address };
+};
+
 const serverOf = (draft: Draft): string =>
   draft.choice === 'other' ? addressOf(draft.address) : servers[draft.choice];
 

@@ -5,6 +5,7 @@ import { useNavigation } from '../navigation/navigation-context.ts';
 import { Mark } from '../ui/mark.tsx';
 import { PageTitle } from '../ui/page.tsx';
 import { useAccount } from '../state/use-account.ts';
+import { usePolicy } from '../state/use-policy.ts';
 import { useBridge } from '../state/bridge-context.ts';
 import { useFailureText } from '../strings/use-failure-text.ts';
 import { useStrings } from '../strings/use-strings.ts';
@@ -12,7 +13,7 @@ import { Button } from '../ui/button.tsx';
 import { Choice } from '../ui/choice.tsx';
 import { Field } from '../ui/field.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { draftFrom, errorsOf, formOf, type Draft } from './sign-in-form.ts';
+import { draftFrom, errorsOf, formOf, withServer, type Draft } from './sign-in-form.ts';
 
 export function SignInPage(): ReactNode {
   const { t } = useStrings();
@@ -20,7 +21,9 @@ export function SignInPage(): ReactNode {
   const textOf = useFailureText();
   const { go } = useNavigation();
   const { account, setAccount } = useAccount();
-  const [draft, setDraft] = useState(() => draftFrom(account));
+  const { server: fixedServer } = usePolicy();
+  const [typed, setDraft] = useState(() => draftFrom(account));
+  const draft = withServer(typed, fixedServer);
   /** nothing is called wrong before it was sent once */
   const [sent, setSent] = useState(false);
   const [working, setWorking] = useState(false);
@@ -76,19 +79,31 @@ export function SignInPage(): ReactNode {
           void submit();
         }}
       >
-        <Choice
-          label={t('signIn.server')}
-          value={draft.choice}
-          options={[
-            { value: 'china', text: t('signIn.china') },
-            { value: 'international', text: t('signIn.international') },
-            { value: 'other', text: t('signIn.other') },
-          ]}
-          onChange={(choice) => {
-            set({ choice });
-          }}
-        />
-        {draft.choice === 'other' ? (
+        {fixedServer === undefined ? null : (
+          <Field
+            label={t('signIn.server')}
+            name="server"
+            value={fixedServer}
+            hint={t('policy.fixed')}
+            isDisabled
+            onChange={() => undefined}
+          />
+        )}
+        {fixedServer !== undefined ? null : (
+          <Choice
+            label={t('signIn.server')}
+            value={draft.choice}
+            options={[
+              { value: 'china', text: t('signIn.china') },
+              { value: 'international', text: t('signIn.international') },
+              { value: 'other', text: t('signIn.other') },
+            ]}
+            onChange={(choice) => {
+              set({ choice });
+            }}
+          />
+        )}
+        {draft.choice === 'other' && fixedServer === undefined ? (
           <Field
             label={t('signIn.serverAddress')}
             name="server"

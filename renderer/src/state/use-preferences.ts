@@ -32,9 +32,14 @@ export function usePreferencesFeed(): PreferencesState {
   const [preferences, setPreferences] = useState(initialPreferences);
 
   useEffect(() => {
-    void bridge.preferences().then((result) => {
-      if (result.ok) setPreferences(result.value);
-    });
+    const load = (): void => {
+      void bridge.preferences().then((result) => {
+        if (result.ok) setPreferences(result.value);
+      });
+    };
+    load();
+    // what the organisation fixes holds in the place of what was chosen
+    return bridge.on('policy:changed', load);
   }, [bridge]);
 
   const change = useCallback(

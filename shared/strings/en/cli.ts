@@ -146,6 +146,8 @@ export const cli = {
   },
 
   column: {
+    setting: 'SETTING',
+    value: 'VALUE',
     revision: 'ID',
     number: 'VERSION',
     when: 'WHEN',

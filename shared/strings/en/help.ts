@@ -36,6 +36,7 @@ export const help = {
     pause: { about: 'pause syncing of FOLDER, or of all folders; changes are remembered' },
     resume: { about: 'sync FOLDER, or all folders, again after a pause' },
     status: { about: 'show what is synced, what is waiting, what cannot be synced and why' },
+    policy: { about: 'show what your organisation has set on this computer' },
     versions: { about: 'show the versions of FILE, newest first; without FILE, choose one' },
     show: { about: 'write a version of FILE to standard output; the latest, if none is named' },
     diff: {

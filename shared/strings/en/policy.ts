@@ -14,7 +14,7 @@ export const policy = {
       server: 'the server',
       language: 'the language',
       theme: 'the appearance',
-      launchAtLogin: 'the start at sign-in',
+      launchAtLogin: 'the start at login',
       offerFileManagers: 'the offer of entries in file managers',
       emblems: 'emblems in file managers',
       settleMs: 'how long a file has to rest',

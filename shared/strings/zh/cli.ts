@@ -126,6 +126,8 @@ export const cli: Localised<typeof en> = {
   },
 
   column: {
+    setting: '设置',
+    value: '值',
     revision: '版本 ID',
     number: '版本',
     when: '时间',

@@ -61,6 +61,9 @@ export const commandRows: readonly CommandRow[] = [
   row('cli.stillPaused', 'paused', 'resume {folder}', { words: 'resume' }),
   row('cli.watching', 'synced', 'run', { words: 'run --once' }),
   row('cli.stopping', 'synced', 'run', { words: 'run --once' }),
+  row('policy.lead', 'a policy', 'status', { state: 'synced' }),
+  row('policy.where', 'a policy', 'policy', { state: 'synced' }),
+  row('policy.none', 'synced', 'policy', { state: 'a policy' }),
   row('cli.restored', 'two versions', 'restore {file} --revision {version}', {
     words: 'restore {file} --revision {version} --to {copy}',
   }),

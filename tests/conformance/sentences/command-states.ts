@@ -42,6 +42,11 @@ export const commandStates = {
     for (const name of ['a.txt', 'b.txt']) write(world, name);
     await pass(world);
   },
+  'a policy': async (world) => {
+    await commandStates.synced(world);
+    writeFileSync(join(world.base, 'policy.json'), '{"concurrency":2}', { mode: 0o644 });
+    await world.reopen();
+  },
   'not uploaded yet': async (world) => {
     write(world);
   },
