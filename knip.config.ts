@@ -41,12 +41,13 @@ export default ({ production = false }: { readonly production?: boolean }): Knip
   },
   playwright: { config: ['tests/e2e/playwright.config.ts', 'bench/history/playwright.config.ts'] },
   ignoreExportsUsedInFile: production ? true : { interface: true, type: true },
-  // programs of the system that tests start
+  // programs of the system: GNOME's settings, and what tests start
   ignoreBinaries: [
     'dpkg',
     'dpkg-deb',
     'emacs',
     'gcc',
+    'gsettings',
     'mkfifo',
     'readelf',
     'reg.exe',

@@ -25,6 +25,8 @@ import { withFoldersTold } from './file-managers/state-files.ts';
 import type { KooDrive } from './koodrive/api.ts';
 import { createKooDrive } from './koodrive/client.ts';
 import { parseServer } from './koodrive/server-address.ts';
+import type { SystemProxy } from './koodrive/system-proxy.ts';
+import { createTrust } from './koodrive/trusted-roots.ts';
 import { realClock, type Clock } from './lib/clock.ts';
 import { createTrustedTime, type TrustedTime } from './lib/trusted-time.ts';
 import { KooError, toKooError } from './model/errors.ts';
@@ -92,6 +94,8 @@ export type OpenOptions = {
   readonly systemLanguage?: string | undefined;
   readonly clock?: Clock | undefined;
   readonly vault?: TokenVault | undefined;
+  /** asked for the system's proxy where the environment names none; default: there is none */
+  readonly systemProxy?: SystemProxy | undefined;
   /** where the policy of this machine stands; default: where each system has it */
   readonly policy?: PolicyPlaces | undefined;
 };
@@ -107,8 +111,23 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
     const words = liveWords(settings, options);
     const timeFile = openTimeFile(home, log);
     const time = createTrustedTime(clock, timeFile.read());
+    const trust = createTrust({ platform: process.platform, env });
+    const fixedProxy = () => ({ proxy: policy.values().proxy, noProxy: policy.values().noProxy });
+    const lines = () => ({
+      fixed: fixedProxy(),
+      systemProxy: options.systemProxy,
+      secureContext: trust(),
+    });
     const connect: AccountParts['connect'] = (server, credentials) =>
-      createKooDrive({ server, credentials, clock, log, env, onDate: (at) => time.heard(at) });
+      createKooDrive({
+        server,
+        credentials,
+        clock,
+        log,
+        env,
+        lines: lines(),
+        onDate: (at) => time.heard(at),
+      });
     const account = createAccount({
       settings,
       vault: options.vault ?? createKeytarVault(),
@@ -119,7 +138,11 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
       policy: () => policy.judged(),
       placeWords: (place) => words().translate(vaultPlaceWords[place]),
     });
-    const koodrive = createLazyClient(account, ({ server, source }) => connect(server, source));
+    const koodrive = createLazyClient(
+      account,
+      ({ server, source }) => connect(server, source),
+      () => JSON.stringify(fixedProxy()),
+    );
     const { state, mended, isTaken } = await openStateOf(home, clock.now(), log);
     const parts = { home, koodrive, account, clock, time, log };
     const engine = await openEngine({ ...parts, state, isTaken, timeFile }, options, settings, words);

@@ -11,8 +11,10 @@ export type LazyClient = Connection;
 export const createLazyClient = (
   account: Pick<Account, 'current' | 'forget'>,
   connect: (current: SignedIn) => Connection,
+  /** what else a client is made for: another one takes its place when this changes */
+  asOf: () => string = () => '',
 ): LazyClient => {
-  let open: { readonly current: SignedIn; readonly client: Connection } | undefined;
+  let open: { readonly current: SignedIn; readonly asOf: string; readonly client: Connection } | undefined;
   const closing = new Set<Promise<void>>();
 
   const letGo = () => {
@@ -26,9 +28,10 @@ export const createLazyClient = (
 
   const client = async (): Promise<Connection> => {
     const current = await account.current();
-    if (open?.current === current) return open.client;
+    const now = asOf();
+    if (open?.current === current && open.asOf === now) return open.client;
     letGo();
-    open = { current, client: connect(current) };
+    open = { current, asOf: now, client: connect(current) };
     return open.client;
   };
 

@@ -15,6 +15,7 @@ import { explain } from './explain.ts';
 import { printable } from './format.ts';
 import { createOutput, type Output } from './output.ts';
 import { createProgram } from './program.ts';
+import { desktopProxy } from './system-proxy.ts';
 import type { Terminal } from './terminal.ts';
 
 export type World = {
@@ -42,6 +43,12 @@ export const runCli = async (world: World): Promise<number> => {
   const say = sayPrintable((key, ...values) => words.translate(key, ...values));
   const out = createOutput(world.stdout, world.stderr, { env: world.env, platform: process.platform });
   const stopped = () => stoppedCode(world.stoppedBy());
+  const systemProxy = desktopProxy({
+    platform: process.platform,
+    tell: (what) => {
+      out.note(words.translate(what));
+    },
+  });
   let opened: Promise<KooSync> | undefined;
   let exitCode: number = exitCodes.done;
   const cli: Cli = {
@@ -57,7 +64,7 @@ export const runCli = async (world: World): Promise<number> => {
     sentence: (error) => words.sentence(error),
     signal: world.signal,
     koosync: () =>
-      (opened ??= openKooSync({ home: home(), env: world.env }).then((koosync) => {
+      (opened ??= openKooSync({ home: home(), env: world.env, systemProxy }).then((koosync) => {
         koosync.onLogTrouble(out.note);
         koosync.onNotice((error) => out.note(koosync.sentence(error)));
         // the organisation may have set another language

@@ -3,7 +3,7 @@
  * everything here is taken back in the reverse order when the app quits.
  */
 import { join } from 'node:path';
-import { app, powerMonitor } from 'electron';
+import { app, powerMonitor, session } from 'electron';
 import { chooseLanguage } from '../../shared/strings/index.ts';
 import { openKooSync, type KooSync } from '../compose.ts';
 import { realClock } from '../lib/clock.ts';
@@ -46,7 +46,9 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
   let koosync: KooSync;
   try {
     const policy = hooks.policy === undefined ? undefined : policyOfTest(hooks.policy);
-    koosync = await openKooSync({ home, env, systemLanguage, policy });
+    // with all that Chromium knows: the settings of each system, and scripts that choose (PAC)
+    const systemProxy = (url: string) => session.defaultSession.resolveProxy(url);
+    koosync = await openKooSync({ home, env, systemLanguage, policy, systemProxy });
   } catch (thrown) {
     const words = createWords(chooseLanguage('system', systemLanguage));
     return tellFailure(toKooError(thrown), { words, home, hooks, title: 'startFailed.title' });

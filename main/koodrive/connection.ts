@@ -12,7 +12,7 @@ import { AnswerReader } from './answer-reader.ts';
 import { asTheyAre, unpacked } from './content-coding.ts';
 import { encodePath, encodeQuery } from './encoding.ts';
 import { networkError } from './network-errors.ts';
-import { openLines, type Environment } from './proxies.ts';
+import { openLines, type Environment, type LinesOptions } from './proxies.ts';
 import { parseServer, type ServerAddress } from './server-address.ts';
 import { createServerClock, type ServerClock } from './server-clock.ts';
 import { retryAfter } from './server-errors.ts';
@@ -52,6 +52,8 @@ export type ConnectionOptions = {
   readonly timeouts?: Partial<Timeouts> | undefined;
   /** names the proxy; default: none */
   readonly env?: Environment | undefined;
+  /** what else is known of the way out; default: nothing */
+  readonly lines?: Omit<LinesOptions, 'env' | 'timeouts'> | undefined;
   /** hears the server's date (epoch ms) with each answer that is KooDrive's own; default: nobody does */
   readonly onDate?: ((serverNow: number) => void) | undefined;
 };
@@ -124,7 +126,7 @@ export function openConnection(options: ConnectionOptions): Connection {
   const { clock, log } = options;
   const { dispatcher, destroy } =
     options.dispatcher === undefined
-      ? openLines(options.env ?? {}, timeouts)
+      ? openLines({ ...options.lines, env: options.env ?? {}, timeouts })
       : { dispatcher: options.dispatcher, destroy: () => Promise.resolve() };
   const serverClock = createServerClock(clock);
   const answers = new AnswerReader();

@@ -1,12 +1,15 @@
 /**
  * The proxy that the environment names, as curl and git read it: HTTPS_PROXY, HTTP_PROXY, NO_PROXY, in capitals or
- * not. Everything goes through it, the storage links too; this machine itself is never asked of a proxy.
+ * not; else the one that the system names; and before both, what the organisation fixed. Everything goes through it, the
+ * storage links too; this machine itself is never asked of a proxy.
  */
+import type { SecureContext } from 'node:tls';
 import { Agent, EnvHttpProxyAgent, Pool, type Dispatcher } from 'undici';
 import { KooError } from '../model/errors.ts';
 import { networkError } from './network-errors.ts';
 import { openProxyLine, withinLimit, type Understand } from './proxy-line.ts';
 import { isLoopbackHost } from './server-address.ts';
+import { viaSystemProxy, type SystemProxy } from './system-proxy.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 export type Lines = { readonly dispatcher: Dispatcher; destroy(): Promise<void> };
@@ -30,21 +33,85 @@ function proxyOf(env: Environment, name: string): string {
   return text === '' ? '' : parseProxy(text, name);
 }
 
-/** Connections for one client: straight, or through the proxy. Times in ms. */
-export function openLines(env: Environment, timeouts: { connect: number; idle: number }): Lines {
-  const connect = { timeout: timeouts.connect };
-  const straight = new Agent({ connect, bodyTimeout: timeouts.idle });
-  const httpProxy = proxyOf(env, 'HTTP_PROXY');
-  const httpsProxy = proxyOf(env, 'HTTPS_PROXY');
-  if (httpProxy === '' && httpsProxy === '')
-    return { dispatcher: straight, destroy: () => straight.destroy() };
+/** What the organisation fixed of it: `system`, `none` or an address; hosts without one. */
+export type FixedProxy = {
+  readonly proxy?: string | undefined;
+  readonly noProxy?: readonly string[] | undefined;
+};
 
+export type LinesOptions = {
+  readonly env: Environment;
+  /** ms */
+  readonly timeouts: { readonly connect: number; readonly idle: number };
+  /** default: nothing is fixed */
+  readonly fixed?: FixedProxy | undefined;
+  /** asked where neither the organisation nor the environment names a proxy; default: then there is none */
+  readonly systemProxy?: SystemProxy | undefined;
+  /** whose certificates are taken; default: Node's own list */
+  readonly secureContext?: SecureContext | undefined;
+};
+
+type Chosen =
+  | { readonly from: 'none' }
+  | { readonly from: 'named'; readonly http: string; readonly https: string }
+  | { readonly from: 'system' };
+
+/** The organisation's word before the environment's, and that before the system's. Throws BAD_USAGE. */
+function chooseProxy({ env, fixed }: LinesOptions): Chosen {
+  if (fixed?.proxy === 'system' || fixed?.proxy === 'none') return { from: fixed.proxy };
+  if (fixed?.proxy !== undefined) {
+    const proxy = parseProxy(fixed.proxy);
+    return { from: 'named', http: proxy, https: proxy };
+  }
+  const http = proxyOf(env, 'HTTP_PROXY');
+  const https = proxyOf(env, 'HTTPS_PROXY');
+  return http === '' && https === '' ? { from: 'system' } : { from: 'named', http, https };
+}
+
+/** Connections for one client: straight, or through the proxy. Throws BAD_USAGE for a proxy that cannot be read. */
+export function openLines(options: LinesOptions): Lines {
+  const { env, timeouts, fixed, systemProxy, secureContext } = options;
+  const connect = { timeout: timeouts.connect, ...(secureContext === undefined ? {} : { secureContext }) };
+  const straight = new Agent({ connect, bodyTimeout: timeouts.idle });
+  const noProxy = fixed?.noProxy?.join(',') ?? read(env, 'NO_PROXY');
+  const opened = new Map<string, EnvHttpProxyAgent>();
+  const through = (http: string, https: string): EnvHttpProxyAgent => {
+    const key = `${http} ${https}`;
+    const line = opened.get(key) ?? openProxied({ http, https, noProxy, connect, timeouts });
+    opened.set(key, line);
+    return line;
+  };
+  const destroy = async () => {
+    await Promise.all([straight.destroy(), ...[...opened.values()].map((line) => line.destroy())]);
+  };
+
+  const chosen = chooseProxy(options);
+  if (chosen.from === 'named') {
+    const proxied = through(chosen.http, chosen.https);
+    const dispatcher = proxied.compose((dispatch) => (asked, handler) => {
+      const host = asked.origin === undefined ? '' : new URL(asked.origin).hostname;
+      return isLoopbackHost(host) ? straight.dispatch(asked, handler) : dispatch(asked, handler);
+    });
+    return { dispatcher, destroy };
+  }
+  if (chosen.from === 'none' || systemProxy === undefined) return { dispatcher: straight, destroy };
+  return { dispatcher: viaSystemProxy(straight, (proxy) => through(proxy, proxy), systemProxy), destroy };
+}
+
+type ProxiedOptions = Pick<LinesOptions, 'timeouts'> & {
+  readonly http: string;
+  readonly https: string;
+  readonly noProxy: string;
+  readonly connect: { readonly timeout: number; readonly secureContext?: SecureContext };
+};
+
+function openProxied({ http, https, noProxy, connect, timeouts }: ProxiedOptions): EnvHttpProxyAgent {
   const understand: Understand = (thrown) => networkError(thrown, undefined);
-  const limit = { proxy: new URL(httpsProxy || httpProxy).host, understand, ms: 3 * timeouts.connect };
-  const proxied = new EnvHttpProxyAgent({
-    httpProxy,
-    httpsProxy,
-    noProxy: read(env, 'NO_PROXY'),
+  const limit = { proxy: new URL(https || http).host, understand, ms: 3 * timeouts.connect };
+  return new EnvHttpProxyAgent({
+    httpProxy: http,
+    httpsProxy: https,
+    noProxy,
     connect,
     bodyTimeout: timeouts.idle,
     proxyTls: connect,
@@ -58,14 +125,4 @@ export function openLines(env: Environment, timeouts: { connect: number; idle: n
         ? new Pool(origin, { ...options, connect: withinLimit(options.connect, limit) })
         : new Pool(origin, options),
   });
-  const dispatcher = proxied.compose((dispatch) => (options, handler) => {
-    const host = options.origin === undefined ? '' : new URL(options.origin).hostname;
-    return isLoopbackHost(host) ? straight.dispatch(options, handler) : dispatch(options, handler);
-  });
-  return {
-    dispatcher,
-    destroy: async () => {
-      await Promise.all([proxied.destroy(), straight.destroy()]);
-    },
-  };
 }

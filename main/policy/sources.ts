@@ -29,8 +29,8 @@ const fileEveryMs = 2000;
 const registryEveryMs = 300_000;
 
 export const registryKey = 'HKLM\\Software\\Policies\\KooSync';
-export const linuxPolicy = '/etc/koosync/policy.json';
-export const macPolicy = '/Library/Application Support/KooSync/policy.json';
+const linuxPolicy = '/etc/koosync/policy.json';
+const macPolicy = '/Library/Application Support/KooSync/policy.json';
 const bundleId = 'com.koosync.desktop';
 
 export function machinePolicy({

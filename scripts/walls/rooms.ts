@@ -116,7 +116,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'main/koodrive': {
     about: 'The only room that speaks HTTP: typed calls, a schema for every answer, error codes.',
     rooms: ['shared', 'main/model', 'main/lib', 'main/vault'],
-    node: ['crypto', 'stream', 'util', 'zlib'],
+    node: ['crypto', 'fs', 'stream', 'tls', 'util', 'zlib'],
     packages: ['undici', 'zod'],
     tests: {
       packages: ['fast-check'],

@@ -86,6 +86,21 @@ afterAll(async () => {
   await world.close();
 });
 
+it('takes the certificate of an authority that the system trusts', async () => {
+  const { NODE_EXTRA_CA_CERTS: authority = '' } = world.env;
+  const whoami = async (env: Readonly<Record<string, string>>) => {
+    Object.assign(world.env, { NODE_EXTRA_CA_CERTS: '', SSL_CERT_FILE: '', ...env });
+    return world.koosync('whoami');
+  };
+  try {
+    refused(await whoami({}), 1, /certificate|secure/i);
+    // where the system keeps its own, by the variable that all of OpenSSL's users read
+    expect(await whoami({ SSL_CERT_FILE: authority })).toMatchObject({ code: 0 });
+  } finally {
+    Object.assign(world.env, { NODE_EXTRA_CA_CERTS: authority, SSL_CERT_FILE: '' });
+  }
+});
+
 it('uploads and restores files through the proxy, and says plainly when the proxy refuses', async () => {
   const folder = join(world.folder, 'tree');
   mkdirSync(folder);

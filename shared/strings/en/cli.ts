@@ -25,6 +25,8 @@ export const cli = {
       moved: '{{path}} is in another folder on KooDrive.',
       newer: '{{path}} has a newer version on KooDrive, which somebody else saved.',
     },
+    proxyByScript:
+      'The desktop leaves the choice of the proxy to a script, which the command line does not run. If KooDrive cannot be reached, put the address of the proxy into HTTPS_PROXY.',
     noPairs: 'No folder is synced yet. Add one with "koosync add FOLDER".',
     allSynced: 'Everything is synced: {{files}} in {{folders}}.',
     notAllSynced: 'Not everything is synced: {{problems}}, {{pending}}.',

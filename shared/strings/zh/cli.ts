@@ -25,6 +25,8 @@ export const cli: Localised<typeof en> = {
       moved: '{{path}} 在 KooDrive 上位于另一个文件夹中。',
       newer: '{{path}} 在 KooDrive 上有他人保存的更新版本。',
     },
+    proxyByScript:
+      '桌面设置由脚本选择代理，而命令行不会运行该脚本。如果无法连接 KooDrive，请将代理地址写入 HTTPS_PROXY。',
     noPairs: '尚未同步任何文件夹。请用“koosync add FOLDER”添加。',
     allSynced: '已全部同步：{{folders}}，共 {{files}}。',
     notAllSynced: '未全部同步：{{problems}}，{{pending}}。',
