@@ -145,7 +145,8 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
     );
     const { state, mended, isTaken } = await openStateOf(home, clock.now(), log);
     const parts = { home, koodrive, account, clock, time, log };
-    const engine = await openEngine({ ...parts, state, isTaken, timeFile }, options, settings, words);
+    const needs = { ...parts, state, isTaken, timeFile, policy };
+    const engine = await openEngine(needs, options, settings, words);
     const temps = openTempClaims(home);
     await clearWhatWasLeft(temps.abandoned(), clock, log);
     const told = createListeners(log);
@@ -192,11 +193,12 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
 type EngineNeeds = Omit<HistoryNeeds, 'engine'> &
   Pick<Awaited<ReturnType<typeof openStateOf>>, 'isTaken'> & {
     readonly timeFile: ReturnType<typeof openTimeFile>;
+    readonly policy: PolicyInForce;
   };
 
 /** The engine, with what goes on from each of its starts to its stop, and what is written beside its database. */
 const openEngine = async (
-  { home, state, isTaken, koodrive, account, clock, time, timeFile, log }: EngineNeeds,
+  { home, state, isTaken, koodrive, account, clock, time, timeFile, policy, log }: EngineNeeds,
   { env }: OpenOptions,
   settings: Settings,
   words: () => Words,
@@ -210,6 +212,7 @@ const openEngine = async (
     rememberTime: (time) => timeFile.write(time),
     log,
     settings: settings.inForce,
+    fixedRules: () => policy.values().ignoreRules ?? noRules,
     onSettings: settings.onChange,
     sentence: (error) => words().sentence(error),
     blockersFile: openBlockersFile(home, log),
@@ -220,6 +223,8 @@ const openEngine = async (
   const copied = await withFoldersTold(await withPairsBackedUp(bare, { home, state, clock, log }), home, log);
   return whileWorking(copied, (signal) => keepSessionAlive({ account, koodrive, clock, log }, signal));
 };
+
+const noRules: readonly string[] = [];
 
 const letters = (bytes: number): string => randomBytes(bytes).toString('hex');
 

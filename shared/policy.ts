@@ -4,6 +4,7 @@ import * as z from 'zod';
 /** What can be fixed, by the names that a policy has for it. */
 export const fixableKeys = [
   'server',
+  'ignoreRules',
   'language',
   'theme',
   'launchAtLogin',

@@ -46,6 +46,8 @@ export type EngineDeps = {
   readonly log: Log;
   /** as they are now: they may change while the engine works */
   readonly settings: () => EngineSettings;
+  /** ignore rules that the organisation set, as they are now; default: none */
+  readonly fixedRules?: (() => readonly string[]) | undefined;
   /** an error as a sentence for a person */
   readonly sentence: (error: KooError) => string;
   /** by which grace times end and what is old is forgotten; default: of this clock, and no server is heard */

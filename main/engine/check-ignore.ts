@@ -13,11 +13,12 @@ export type CheckIgnoreDeps = {
   readonly home: string;
   readonly disk: Disk;
   readonly clock: Pick<Clock, 'now'>;
+  readonly fixedRules?: (() => readonly string[]) | undefined;
 };
 
 /** `asFolder`: what a path that is not on disk is taken for. */
 export async function checkIgnore(
-  { home, disk, clock }: CheckIgnoreDeps,
+  { home, disk, clock, fixedRules }: CheckIgnoreDeps,
   { pair, relativePath }: Pick<LocatedFile, 'pair' | 'relativePath'>,
   asFolder: boolean,
 ): Promise<IgnoreCheck> {
@@ -26,7 +27,7 @@ export async function checkIgnore(
   if (own !== undefined && isAtOrBelow(relativePath, own))
     return { ignored: true, source: { from: 'own-state' }, ruleFile };
   const found = await disk.stat(inFolder(pair.folder, relativePath));
-  const rules = await readIgnoreRules(disk, pair.folder);
+  const rules = await readIgnoreRules(disk, pair.folder, fixedRules?.());
   const stat = found ?? asIfMadeNow(asFolder, clock.now());
   const byName = rules.explain(relativePath, stat.kind === 'folder');
   if (byName.ignored) return { ruleFile, ...byName };

@@ -120,6 +120,7 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
   const monitors = new FolderMonitors({
     ...shared,
     home: deps.home,
+    fixedRules: deps.fixedRules,
     watch: deps.watcher === false ? undefined : (deps.watch ?? watchFolder),
     wake: () => scheduler.wake(),
   });

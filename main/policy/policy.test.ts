@@ -88,6 +88,16 @@ describe('a policy', () => {
     ['{"server":"http://a"}', { server: 'https://b' }, { server: 'https://b' }, value('server')],
     ['{"proxy":"ftp://a"}', {}, {}, value('proxy')],
     ['{"proxy":"none"}', {}, { proxy: 'none' }, []],
+    [
+      '{"ignoreRules":["*.iso","!keep.iso","/build/"]}',
+      {},
+      { ignoreRules: ['*.iso', '!keep.iso', '/build/'] },
+      [],
+    ],
+    ['{"ignoreRules":"*.iso"}', { ignoreRules: ['*.a'] }, { ignoreRules: ['*.a'] }, value('ignoreRules')],
+    ['{"ignoreRules":["*.iso",""]}', {}, {}, value('ignoreRules')],
+    ['{"ignoreRules":["# a comment"]}', {}, {}, value('ignoreRules')],
+    ['{"ignoreRules":["*.iso\\n*.img"]}', {}, {}, value('ignoreRules')],
     ['{"noProxy":"a,b"}', {}, {}, value('noProxy')],
     ['{"noProxy":[""]}', {}, {}, value('noProxy')],
   ])('%s after %j', (text, before, values, faults) => {

@@ -30,6 +30,18 @@ export const policySchema = z.object({
   /** the one KooDrive server that may be signed in to, as parseServer of main/koodrive takes it */
   server: z.string().max(2048),
   ...fixableSettings,
+  /**
+   * Lines in the syntax of `.gitignore`: after a user's own, so that they have the last word. An empty one, a comment and
+   * a mark of an end of line say nothing, and are taken for a mistake.
+   */
+  ignoreRules: z
+    .array(
+      z
+        .string()
+        .max(4096)
+        .regex(/^(?!#)(?=.*\S)[^\n\r\0]+$/u),
+    )
+    .max(1000),
   /** `off`: KooSync neither looks for updates nor installs any; `ask`: the user says when; `automatic`: by itself */
   updates: z.enum(['off', 'ask', 'automatic']),
   /** which releases are offered */

@@ -62,6 +62,8 @@ const asJson = ({ path, ignored, source, sign, ruleFile }: Checked) => {
         alsoUsedBy: source.alsoUsedBy,
         sign: sign?.kind,
       };
+    case 'policy':
+      return { path, ignored, from: source.from, rule: source.pattern };
     case 'file':
       return { path, ignored, from: source.from, rule: source.pattern, file: ruleFile, line: source.line };
   }
@@ -87,6 +89,11 @@ const sentenceOf = ({ say }: Cli, { path, ignored, source, sign, ruleFile }: Che
       const words = say(signWords[sign.kind], { names: sign.names.join(', ') });
       return say(ignored ? 'cli.ignoredBySign' : 'cli.notIgnoredWithoutSign', { ...rule, sign: words });
     }
+    case 'policy':
+      return say(ignored ? 'cli.ignoredByPolicy' : 'cli.notIgnoredByPolicy', {
+        path,
+        pattern: source.pattern,
+      });
     case 'file':
       return say(ignored ? 'cli.ignoredByFile' : 'cli.notIgnoredByFile', {
         path,

@@ -80,6 +80,7 @@ function setUp({ watched = true, random = 0.5, slowMs = 0, files: more = [] }: O
   const faults: string[] = [];
   const outdated: string[] = [];
   let scans: number[] = [];
+  let fixedRules: readonly string[] = [];
   const begun = clock.now();
   const monitor = new FolderMonitor(
     {
@@ -93,6 +94,7 @@ function setUp({ watched = true, random = 0.5, slowMs = 0, files: more = [] }: O
       told: (path) =>
         told.filter((one) => path === '' || one.path === path || one.path.startsWith(`${path}/`)),
       ownState: undefined,
+      fixedRules: () => fixedRules,
       stay: true,
       watch: watched
         ? (_folder, _rules, listener) => {
@@ -178,6 +180,10 @@ function setUp({ watched = true, random = 0.5, slowMs = 0, files: more = [] }: O
     sleepThrough: clock.jump,
     removeRoot: () => files.rename('/pair', '/away'),
     putRootBack: () => files.rename('/away', '/pair'),
+    /** what the organisation sets */
+    fix: (rules: readonly string[]) => {
+      fixedRules = rules;
+    },
     /** when scans began, ms from the start, since this was last asked */
     scans: () => {
       const was = scans;
@@ -378,6 +384,18 @@ describe('what is scanned is watched', () => {
     await one.pass(1000);
     expect(one.watched()).toEqual(['', 'build']);
     expect(one.found).toContain('scan build/x.txt');
+    await one.monitor.close();
+  });
+
+  it('a rule that the organisation sets, or lifts, while it runs', async () => {
+    const one = await started();
+    one.fix(['d/']);
+    await one.pass(6000);
+    expect(one.watched()).toEqual(['']);
+    one.fix([]);
+    await one.pass(6000);
+    expect(one.watched()).toEqual(['', 'd']);
+    expect(one.scans()).toHaveLength(2);
     await one.monitor.close();
   });
 

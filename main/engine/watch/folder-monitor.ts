@@ -64,6 +64,8 @@ export type FolderMonitorDeps = {
   readonly told: (path: string) => readonly ToldFailure[];
   /** relative path of our own state folder where it lies inside the pair's */
   readonly ownState: string | undefined;
+  /** ignore rules that the organisation set; default: none */
+  readonly fixedRules?: (() => readonly string[]) | undefined;
   /** keep monitoring after the first scan */
   readonly stay: boolean;
   /** undefined: no watcher, scans alone */
@@ -103,6 +105,8 @@ export class FolderMonitor {
   #rules = createIgnoreRules('');
   /** of the rule file, when the rules were read; undefined: they were not yet */
   #rulesLook: string | undefined;
+  /** those of the organisation that are in the rules */
+  #fixedRules: readonly string[] = [];
   /** folders that are looked at because of an event, one after the other */
   #looking = Promise.resolve();
   /** events were lost, rules changed, drives were mounted: a scan is due */
@@ -349,6 +353,10 @@ export class FolderMonitor {
       this.#watched.leave(path);
       await this.#scanBelow(path);
     }
+    // no event tells of what the organisation sets
+    const fixed = this.#deps.fixedRules?.() ?? [];
+    if (this.#rulesLook !== undefined && fixed.join('\n') !== this.#fixedRules.join('\n'))
+      this.#needsScan = true;
     // where the folder itself is not watched, no event tells of other rules
     const mayDiffer = this.#rulesLook !== undefined && this.#watched.unwatched.has('');
     if (mayDiffer && (await this.#lookOfRules()) !== this.#rulesLook) this.#needsScan = true;
@@ -522,7 +530,9 @@ export class FolderMonitor {
   async #takeRules(): Promise<void> {
     // what is written while it is read shows at the next look
     const look = await this.#lookOfRules();
-    this.#rules = await this.#readRules();
+    const fixed = this.#deps.fixedRules?.() ?? [];
+    this.#rules = await this.#readRules(fixed);
+    this.#fixedRules = fixed;
     this.#rulesLook = look;
   }
 
@@ -532,9 +542,9 @@ export class FolderMonitor {
     return stat?.fingerprint ?? '';
   }
 
-  async #readRules(): Promise<IgnoreRules> {
+  async #readRules(fixed: readonly string[]): Promise<IgnoreRules> {
     const { disk, folder, ownState } = this.#deps;
-    const read = await readIgnoreRules(disk, folder);
+    const read = await readIgnoreRules(disk, folder, fixed);
     if (ownState === undefined) return read;
     const isOwn = (path: string) => isAtOrBelow(path, ownState);
     return {

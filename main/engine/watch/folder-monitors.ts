@@ -21,6 +21,7 @@ export type FolderMonitorsDeps = {
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
+  readonly fixedRules?: FolderMonitorDeps['fixedRules'];
   /** undefined: no watcher, scans alone */
   readonly watch: FolderMonitorDeps['watch'];
   readonly pairs: Pick<Pairs, 'all' | 'setScanned'>;
@@ -121,7 +122,7 @@ export class FolderMonitors {
   }
 
   #newMonitor(pair: Pair, stay: boolean): FolderMonitor {
-    const { home, disk, clock, random, watch, baseline, pending } = this.#deps;
+    const { home, disk, clock, random, fixedRules, watch, baseline, pending } = this.#deps;
     return new FolderMonitor(
       {
         folder: pair.folder,
@@ -133,6 +134,7 @@ export class FolderMonitors {
         presentNames: (folder) => baseline.presentNames(pair.id, folder),
         told: (path) => pending.failures(pair.id, path),
         ownState: pathInside(pair.folder, home),
+        fixedRules,
         stay,
         watch: stay ? watch : undefined,
       },

@@ -126,6 +126,41 @@ describe('the rule that has the last word', () => {
   });
 });
 
+describe('rules that the organisation set', () => {
+  const fixed = (text: string, ...lines: string[]) => createExplainingRules(text, false, lines);
+
+  it('have the last word, whatever a user’s own say, and capitals do not matter in them', () => {
+    const rules = fixed('!*.iso\n*.log', '*.iso', '!keep.log');
+    for (const path of ['a.iso', 'deep/A.ISO']) {
+      expect(rules.ignores(path, false)).toBe(true);
+      expect(rules.explain(path, false)).toEqual({
+        ignored: true,
+        source: { from: 'policy', pattern: '*.iso' },
+      });
+    }
+    expect(rules.explain('keep.log', false)).toEqual({
+      ignored: false,
+      source: { from: 'policy', pattern: '!keep.log' },
+    });
+    expect(rules.explain('b.log', false)).toMatchObject({ ignored: true, source: { from: 'file', line: 2 } });
+    // what they leave out is not litter, of which users are told
+    expect(rules.defaultRule('a.iso', false)).toBeUndefined();
+  });
+
+  it('stand beside a rule file that is there or not', async () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'koosync-rules-'));
+    try {
+      const rules = async () => readIgnoreRules(realDisk, folder, ['*.iso']);
+      expect((await rules()).ignores('a.iso', false)).toBe(true);
+      fs.writeFileSync(path.join(folder, ignoreFileName), '!*.iso\n*.log');
+      expect((await rules()).ignores('a.iso', false)).toBe(true);
+      expect((await rules()).ignores('a.log', false)).toBe(true);
+    } finally {
+      fs.rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
+
 describe('capitals', () => {
   let folder: string;
   beforeEach(() => {

@@ -12,7 +12,9 @@ import { askedPath, linesOf, patternOf, readIgnoreLine, type IgnoreLine } from '
 /** Which rule had the last word on a path. `line` counts from 1, in the pair's `.koosyncignore`. */
 export type RuleSource =
   | ({ readonly from: 'default' } & Omit<DefaultRule, 'signs'>)
-  | { readonly from: 'file'; readonly pattern: string; readonly line: number };
+  | { readonly from: 'file'; readonly pattern: string; readonly line: number }
+  /** set by the organisation */
+  | { readonly from: 'policy'; readonly pattern: string };
 
 /** `source` is undefined when no rule speaks of the path; it is a `!pattern` when one takes the path back. */
 export type Explanation = { readonly ignored: boolean; readonly source: RuleSource | undefined };
@@ -80,13 +82,21 @@ const rememberedFolders = 4096;
 export const createIgnoreRules = (text: string, foldsCase = false): IgnoreRules =>
   createExplainingRules(text, foldsCase);
 
-/** `text`: of a rule file. `foldsCase`: the folder's file system takes capitals for small letters, and so its rules do. */
-export function createExplainingRules(text: string, foldsCase = false): ExplainingRules {
+/**
+ * `text`: of a rule file. `foldsCase`: the folder's file system takes capitals for small letters, and so its rules do.
+ * `fixed`: lines of the organisation, which come after it and so have the last word; capitals do not matter in them.
+ */
+export function createExplainingRules(
+  text: string,
+  foldsCase = false,
+  fixed: readonly string[] = [],
+): ExplainingRules {
   const rules: readonly Rule[] = [
     ...ofDefaults,
     ...linesOf(text).flatMap((pattern, i) =>
       toRule(pattern, foldsCase || isOfDefault(pattern), { from: 'file', pattern, line: i + 1 }),
     ),
+    ...fixed.flatMap((pattern) => toRule(pattern, true, { from: 'policy', pattern })),
   ];
   const folders = new Map<string, Verdict>();
 
@@ -139,9 +149,13 @@ export function createExplainingRules(text: string, foldsCase = false): Explaini
 const longestRuleFile = 1024 * 1024;
 
 /** The rules of a pair's folder, as they stand now; a `.koosyncignore` that is missing or not readable adds nothing. */
-export const readIgnoreRules = async (disk: Disk, folder: string): Promise<ExplainingRules> => {
+export const readIgnoreRules = async (
+  disk: Disk,
+  folder: string,
+  fixed: readonly string[] = [],
+): Promise<ExplainingRules> => {
   const text = await readText(disk, inFolder(folder, ignoreFileName));
-  return createExplainingRules(text, text !== '' && (await foldsCase(disk, folder)));
+  return createExplainingRules(text, text !== '' && (await foldsCase(disk, folder)), fixed);
 };
 
 async function readText(disk: Disk, path: string): Promise<string> {

@@ -115,6 +115,8 @@ export const cli = {
     notIgnoredWithoutSign:
       '{{path}}: not ignored. The default rule {{pattern}}, for files of {{madeBy}}, applies only as long as {{sign}}.',
     ignoredByFile: '{{path}}: ignored by {{pattern}}, line {{line}} of {{file}}.',
+    ignoredByPolicy: '{{path}}: ignored by {{pattern}}, which your organisation has set.',
+    notIgnoredByPolicy: '{{path}}: not ignored, because of {{pattern}}, which your organisation has set.',
     ignoredOwnState: '{{path}}: ignored, because KooSync keeps its own state there.',
     notIgnored: '{{path}}: not ignored.',
     notIgnoredByFile: '{{path}}: not ignored, because of {{pattern}}, line {{line}} of {{file}}.',

@@ -12,6 +12,7 @@ export const policy = {
     /** what is fixed, as words of a list */
     key: {
       server: 'the server',
+      ignoreRules: 'what is never synced',
       language: 'the language',
       theme: 'the appearance',
       launchAtLogin: 'the start at login',

@@ -98,6 +98,8 @@ export const cli: Localised<typeof en> = {
     notIgnoredWithoutSign:
       '{{path}}：未被忽略。针对 {{madeBy}} 文件的默认规则 {{pattern}} 仅在{{sign}}时适用。',
     ignoredByFile: '{{path}}：被 {{file}} 第 {{line}} 行的 {{pattern}} 忽略。',
+    ignoredByPolicy: '{{path}}：被你的组织设置的 {{pattern}} 忽略。',
+    notIgnoredByPolicy: '{{path}}：未被忽略，依据是你的组织设置的 {{pattern}}。',
     ignoredOwnState: '{{path}}：被忽略，因为 KooSync 自身的状态保存在那里。',
     notIgnored: '{{path}}：未被忽略。',
     notIgnoredByFile: '{{path}}：未被忽略，依据是 {{file}} 第 {{line}} 行的 {{pattern}}。',

@@ -12,6 +12,7 @@ export const policy: Localised<typeof en> = {
     none: '此电脑上没有策略。',
     key: {
       server: '服务器',
+      ignoreRules: '不同步的内容',
       language: '语言',
       theme: '外观',
       launchAtLogin: '登录时启动',

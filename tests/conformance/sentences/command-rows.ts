@@ -63,6 +63,12 @@ export const commandRows: readonly CommandRow[] = [
   row('cli.stopping', 'synced', 'run', { words: 'run --once' }),
   row('policy.lead', 'a policy', 'status', { state: 'synced' }),
   row('policy.where', 'a policy', 'policy', { state: 'synced' }),
+  row('cli.ignoredByPolicy', 'a policy', 'check-ignore x.iso', {
+    words: 'check-ignore x.log',
+  }),
+  row('cli.notIgnoredByPolicy', 'a policy', 'check-ignore x.log', {
+    words: 'check-ignore x.iso',
+  }),
   row('policy.none', 'synced', 'policy', { state: 'a policy' }),
   row('cli.restored', 'two versions', 'restore {file} --revision {version}', {
     words: 'restore {file} --revision {version} --to {copy}',

@@ -44,7 +44,7 @@ export const commandStates = {
   },
   'a policy': async (world) => {
     await commandStates.synced(world);
-    writeFileSync(join(world.base, 'policy.json'), '{"concurrency":2}', { mode: 0o644 });
+    writeFileSync(join(world.base, 'policy.json'), '{"ignoreRules":["*.iso","!*.log"]}', { mode: 0o644 });
     await world.reopen();
   },
   'not uploaded yet': async (world) => {
