@@ -44,10 +44,12 @@ const start = (node: string): void => {
     env: { ...process.env, KOOSYNC_LAUNCHED: '1' },
   });
   // A terminal sends Ctrl-C to both of us; the child decides how to end and we wait for it. Sent a second time it is
-  // harmless, and a signal sent to us alone (kill, systemd) reaches it this way.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  // harmless, and a signal sent to us alone (kill, systemd) reaches it this way. On Windows nobody can send one to us alone,
+  // and what is sent on ends the child at once.
+  const isWindows = process.platform === 'win32';
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const) {
     process.on(signal, () => {
-      child.kill(signal);
+      if (!isWindows) child.kill(signal);
     });
   }
   child.on('error', ({ message }) => {

@@ -10,10 +10,11 @@ import { runCli } from './run-cli.ts';
 
 const stop = new AbortController();
 let stoppedBy: NodeJS.Signals | undefined;
-/** One Ctrl-C may arrive several times: by the terminal, by the launcher, by a library that sends it on. */
+/** One Ctrl-C may arrive several times: by the terminal, and by the launcher. */
 const oneSignalMs = 500;
 let stoppedAt = 0;
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+// Windows alone has SIGBREAK, for Ctrl-Break
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const)
   process.on(signal, () => {
     if (!stop.signal.aborted) stoppedAt = performance.now();
     // the second one means it: what is on disk is right after a kill at any instruction

@@ -8,12 +8,12 @@
  */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import Conf from 'conf';
 import { diskError, fsCodeOf, fsFailureOf } from '../lib/fs-errors.ts';
 import { realClock, type Clock } from '../lib/clock.ts';
 import { KooError, type SentenceValues } from '../model/errors.ts';
 import { nothingFixed, refuseFixed, underFixed, type FixedSettings } from './fixed-settings.ts';
 import { migrate, versionOf } from './migrations.ts';
+import { Conf } from './quiet-conf.ts';
 import { currentVersion, settingsSchema, type SettingsChange, type SettingsValues } from './schema.ts';
 import { SettingsInForce, type SettingsListener } from './settings-in-force.ts';
 
