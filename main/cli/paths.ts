@@ -1,6 +1,6 @@
 /** Paths as users write them on a command line, to the files and folders that KooSync knows. */
 import { lstat, realpath } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import type { Engine } from '../engine/api.ts';
 import { absolutePath } from '../lib/working-folder.ts';
 import { KooError } from '../model/errors.ts';
@@ -21,7 +21,7 @@ export const findFile = async (
 ): Promise<string> => {
   // a pair's own folder is in no pair, and a folder all the same
   const root = await realFolder(absolutePath(cwd, written));
-  if ((await engine.pairs()).some(({ folder }) => folder === root))
+  if ((await engine.pairs()).some(({ folder }) => isSame(folder, root)))
     throw new CliError('cliError.isFolder', { path: root });
   const { path, located } = await locatePath(engine, cwd, written);
   if (located.fileId === undefined) {
@@ -43,15 +43,16 @@ export const findFileOrFolder = async (
   written: string,
 ): Promise<string> => {
   const root = await realFolder(absolutePath(cwd, written));
-  if ((await engine.pairs()).some(({ folder }) => folder === root)) return root;
+  const own = (await engine.pairs()).find(({ folder }) => isSame(folder, root));
+  if (own) return own.folder;
   const { path } = await locatePath(engine, cwd, written);
   const isFolder = (await lstat(path).catch(() => undefined))?.isDirectory() === true;
   return isFolder ? path : findFile(engine, cwd, written);
 };
 
 /**
- * What was written as an absolute path, and where it is in a pair. Pairs are kept under their real path, so a file that
- * is reached through a symlinked folder is looked up by its real one too. Throws NOT_IN_A_PAIR.
+ * What was written as an absolute path, with its names as they are, and where it is in a pair. Pairs are kept under their
+ * real path, so a file that is reached through a symlinked folder is looked up by its real one too. Throws NOT_IN_A_PAIR.
  */
 export const locatePath = async (
   engine: Pick<Engine, 'locate'>,
@@ -60,17 +61,22 @@ export const locatePath = async (
 ): Promise<{ readonly path: string; readonly located: LocatedFile }> => {
   const path = absolutePath(cwd, written);
   try {
-    return { path, located: await engine.locate(path) };
+    return asItIs(await engine.locate(path));
   } catch (thrown) {
     if (!(thrown instanceof KooError) || thrown.code !== 'NOT_IN_A_PAIR') throw thrown;
     const real = join(await realFolder(dirname(path)), basename(path));
     try {
-      return { path: real, located: await engine.locate(real) };
+      return asItIs(await engine.locate(real));
     } catch {
       throw thrown;
     }
   }
 };
+
+const asItIs = (located: LocatedFile) => ({
+  path: join(located.pair.folder, ...located.relativePath.split('/')),
+  located,
+});
 
 /** The pair whose folder was written; the folder itself may be missing. Throws CliError cliError.notPaired. */
 export const findPair = async (
@@ -91,8 +97,11 @@ export const pairOf = async (
 ): Promise<Pair | undefined> => {
   const folder = absolutePath(cwd, written);
   const real = await realFolder(folder);
-  return (await engine.pairs()).find((one) => one.folder === folder || one.folder === real);
+  return (await engine.pairs()).find((one) => isSame(one.folder, folder) || isSame(one.folder, real));
 };
+
+/** Are two absolute paths one? Windows takes capitals for small letters. */
+export const isSame = (one: string, other: string): boolean => relative(one, other) === '';
 
 /** The folder of a pair, or one in it. Throws NOT_IN_A_PAIR, and CliError cliError.noFolder for anything else. */
 export const findFolder = async (

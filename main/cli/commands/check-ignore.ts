@@ -10,7 +10,7 @@ import { absolutePath } from '../../lib/working-folder.ts';
 import type { Cli } from '../context.ts';
 import { exitCodes } from '../exit-code.ts';
 import { printable } from '../format.ts';
-import { locatePath } from '../paths.ts';
+import { isSame, locatePath } from '../paths.ts';
 
 type Checked = IgnoreCheck & { readonly path: string };
 
@@ -41,7 +41,7 @@ const check = async (
 ): Promise<Checked> => {
   const root = absolutePath(cwd, written);
   // a pair's own folder is in none, and so cannot be located
-  const isPair = (await engine.pairs()).some(({ folder }) => folder === root);
+  const isPair = (await engine.pairs()).some(({ folder }) => isSame(folder, root));
   const path = isPair ? root : (await locatePath(engine, cwd, written)).path;
   return { path, ...(await engine.checkIgnore(path, /[/\\]$/.test(written))) };
 };
