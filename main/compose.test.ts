@@ -30,7 +30,8 @@ it('opens before anybody has signed in, and says so when something is asked', as
   expect((await koosync.engine.status()).pairs).toEqual([]);
   await expect(koosync.koodrive.spaces()).rejects.toThrow(code('SIGN_IN_NEEDED'));
   await expect(koosync.history.versions(join(folder, 'x'))).rejects.toThrow(code('NOT_IN_A_PAIR'));
-  expect(statSync(home).mode & 0o777).toBe(0o700);
+  // Windows has no such bits: the folder lies in the user's own
+  if (process.platform !== 'win32') expect(statSync(home).mode & 0o777).toBe(0o700);
   await koosync.close();
   await koosync.close();
 });

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { findDesktop } from './find-desktop.ts';
 
@@ -47,6 +47,6 @@ it('is in the bundle on macOS', async () => {
 it('is on PATH, an executable file and no folder of that name', async () => {
   mkdirSync(join(folder, 'a', 'koosync-desktop'), { recursive: true });
   const found = put('c/koosync-desktop');
-  await expect(find({ PATH: `${join(folder, 'a')}:${join(folder, 'c')}` })).resolves.toBe(found);
+  await expect(find({ PATH: [join(folder, 'a'), join(folder, 'c')].join(delimiter) })).resolves.toBe(found);
   await expect(find({ PATH: join(folder, 'a') })).rejects.toMatchObject({ key: 'cliError.noDesktop' });
 });

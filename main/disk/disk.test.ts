@@ -21,7 +21,8 @@ const looks = [
   ['open', (path: string) => realDisk.open(path)],
 ] as const;
 
-describe('a path that is longer than the system takes', () => {
+// Windows takes eight times as much, which no tree of folders reaches in a test
+describe.skipIf(process.platform === 'win32')('a path that is longer than the system takes', () => {
   const half = Array<string>(12).fill('long'.repeat(50));
   const far = () => join(folder, ...half, ...half);
   beforeEach(() => {

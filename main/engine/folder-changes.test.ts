@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openDatabase, type Database } from '../storage/database.ts';
 import { openNotes } from '../storage/notes.ts';
@@ -32,7 +32,7 @@ const put = (path: string, at: number) => {
 };
 const changes = (folder = '/docs', limit = 10, before?: number) =>
   folderChanges(db, openPairs(db).all(), folder, { before, limit }).map(({ path, kind, at }) => [
-    path,
+    sep === '/' ? path : path.replaceAll(sep, '/'),
     kind,
     at,
   ]);

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { EngineStatus } from '../../shared/views.ts';
 import type { FileStat } from '../model/file-stat.ts';
@@ -39,6 +40,6 @@ it('says what has no version, and counts as waiting nothing that was sent', () =
   const pair = { id: pairId, folder: '/pair', pending: 3 } as EngineStatus['pairs'][number];
   const status: EngineStatus = { state: { kind: 'idle' }, allPaused: false, pairs: [pair], recent: [] };
   const pass = passOf(status, stores.pending, keys('log'));
-  expect(pass.unsynced).toEqual(['/pair/a', '/pair/b']);
+  expect(pass.unsynced).toEqual([join('/pair', 'a'), join('/pair', 'b')]);
   expect(pass.pairs).toMatchObject([{ pending: 2 }]);
 });

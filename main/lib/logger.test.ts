@@ -133,7 +133,9 @@ describe('the log file', () => {
     const told: unknown[] = [];
     log.onTrouble((trouble) => told.push(trouble));
     for (let line = 1; line <= 1100; line++) log.info({ line });
-    expect(told).toEqual([{ path: file, system: 'EISDIR', isFull: false }]);
+    // Windows opens a folder, and has words of its own for writing to it
+    const system = expect.stringMatching(process.platform === 'win32' ? /^[A-Z]+$/u : /^EISDIR$/u) as string;
+    expect(told).toEqual([{ path: file, system, isFull: false }]);
     expect(log.isKept()).toBe(false);
     fs.rmdirSync(file);
     log.info({ line: 1101 });

@@ -1,3 +1,4 @@
+import { sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createFakeDisk } from '../../../tests/harness/simulated/fake-disk.ts';
 import { createFakeClock } from '../../../tests/harness/simulated/clock.ts';
@@ -20,6 +21,9 @@ type Options = {
   readonly files?: readonly string[];
 };
 
+/** As the simulated disk has it, on Windows as well. */
+const withSlashes = (path: string) => (sep === '/' ? path : path.replaceAll(sep, '/'));
+
 /** Disk and watcher answer at once: all that follows from a wake is done before time goes on. */
 function setUp({ watched = true, random = 0.5, slowMs = 0, files: more = [] }: Options = {}) {
   const clock = createFakeClock();
@@ -35,12 +39,12 @@ function setUp({ watched = true, random = 0.5, slowMs = 0, files: more = [] }: O
   const disk: Disk = {
     ...plain,
     stat: async (path) => {
-      if (path !== '/pair') looks += 1;
+      if (withSlashes(path) !== '/pair') looks += 1;
       if (slowMs > 0) await clock.sleep(slowMs);
       return plain.stat(path);
     },
     list: async (path) => {
-      const folder = path.replace(/^\/pair\/?/, '');
+      const folder = withSlashes(path).replace(/^\/pair\/?/, '');
       listings.push(folder);
       if (closedFolders.has(folder)) throw new KooError('FOLDER_UNREADABLE', 'it is closed');
       return plain.list(path);

@@ -201,8 +201,8 @@ describe('a scan', () => {
     const disk: Disk = {
       ...realDisk,
       list(at) {
-        if (at.endsWith('/a')) throw new KooError('FOLDER_MISSING', 'gone');
-        if (at.endsWith('/b')) throw new KooError('FOLDER_UNREADABLE', 'closed');
+        if (at === path.join(root, 'a')) throw new KooError('FOLDER_MISSING', 'gone');
+        if (at === path.join(root, 'b')) throw new KooError('FOLDER_UNREADABLE', 'closed');
         return realDisk.list(at);
       },
     };
@@ -223,8 +223,8 @@ describe('a scan', () => {
     const disk: Disk = {
       ...realDisk,
       list(at) {
-        if (at.endsWith('/a')) throw new KooError('FOLDER_MISSING', 'gone');
-        if (at.endsWith('/b')) throw new KooError('FOLDER_UNREADABLE', 'closed');
+        if (at === path.join(root, 'a')) throw new KooError('FOLDER_MISSING', 'gone');
+        if (at === path.join(root, 'b')) throw new KooError('FOLDER_UNREADABLE', 'closed');
         return realDisk.list(at);
       },
     };

@@ -13,6 +13,9 @@ import type { CrashSwitch } from './crash-switch.ts';
 import type { Random } from './random.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
+/** Between the names of a path; on Windows both are, as its own disk has it. */
+const separator = process.platform === 'win32' ? /[\\/]/u : '/';
+
 export type SimDiskOptions = {
   /** how fine time stamps are, in microseconds: 1 (none coarser), 4000 (a tick of the kernel), 1 or 2 million */
   readonly stampUs: number;
@@ -191,7 +194,7 @@ export function createSimDisk(
   };
   const root = make('folder');
 
-  const namesOf = (path: string) => path.split('/').filter((name) => name !== '');
+  const namesOf = (path: string) => path.split(separator).filter((name) => name !== '');
   const find = (path: string): Inode | undefined => {
     let at: Inode | undefined = root;
     for (const name of namesOf(path)) {
