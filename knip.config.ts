@@ -23,6 +23,7 @@ export default ({ production = false }: { readonly production?: boolean }): Knip
     'tests/e2e/plain-window/main.mjs',
     'tests/harness/*-preload.mjs',
     'tests/stand-ins/electron-app/main.mjs',
+    'tests/windows/{faults/*,steady-birth-times}.mjs',
     // started by hand
     'bench/{run,profile}.ts',
     'scripts/*.{ts,mjs}',
@@ -45,6 +46,7 @@ export default ({ production = false }: { readonly production?: boolean }): Knip
   ignoreBinaries: [
     'dpkg',
     'dpkg-deb',
+    'debootstrap',
     'emacs',
     'gcc',
     'gsettings',

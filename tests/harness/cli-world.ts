@@ -79,6 +79,8 @@ export const openCliWorld = async (options: CliWorldOptions = {}): Promise<CliWo
     KOOSYNC_USER_ID: defaults.userId,
     KOOSYNC_TOKEN: defaults.token,
     KOOSYNC_WATCHER: process.env['KOOSYNC_WATCHER'] ?? 'on',
+    // what is loaded into this process to make up for a fault of Wine has to be in the others, too (npm run test:windows)
+    ...(process.platform === 'win32' ? { NODE_OPTIONS: process.env['NODE_OPTIONS'] ?? '' } : {}),
   };
 
   let unprivileged = false;

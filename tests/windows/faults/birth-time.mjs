@@ -1,0 +1,10 @@
+import { appendFileSync, mkdtempSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+const file = join(mkdtempSync(join(tmpdir(), 'wine-')), 'a.txt');
+writeFileSync(file, 'a');
+const born = statSync(file).birthtimeMs;
+utimesSync(file, 2_000_000_000, 2_000_000_000);
+appendFileSync(file, 'b');
+utimesSync(file, 1_900_000_000, 1_900_000_000);
+console.log(statSync(file).birthtimeMs === born ? 'right' : 'fault');
