@@ -10,6 +10,7 @@ import { app, crashReporter, protocol } from 'electron';
 import { chooseLanguage } from '../shared/strings/index.ts';
 import { appScheme } from './desktop/window/app-protocol.ts';
 import { startDesktop } from './desktop/app.ts';
+import { appId } from './desktop/app-id.ts';
 import { helpPage, mistakeSentence, readCommandLine, type CommandLine } from './desktop/command-line.ts';
 import { crashFolder, openCrashReports } from './desktop/crash-reports.ts';
 import { isDisplayThere } from './desktop/display.ts';
@@ -109,6 +110,7 @@ function cannotStart(thrown: unknown, home: string): void {
 async function start(request: OpenRequest): Promise<void> {
   sandboxEverything();
   protocol.registerSchemesAsPrivileged([appScheme]);
+  if (process.platform === 'win32') app.setAppUserModelId(appId);
   // a developer's build must not take the links from the installed one
   if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme);
   const onRequest = laterRequests();
