@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { SetupProblem, lastLines } from '../setup/run.mjs';
 import { cache } from './places.ts';
-import { resultsOf, type TestResult } from './verdict.ts';
+import { failuresOutside, resultsOf, type TestResult } from './verdict.ts';
 import type { Windows } from './wine.ts';
 
 export type Suite = {
@@ -74,5 +74,6 @@ export async function runSuite(
       `Vitest under Wine ended with ${String(code)} and no report (suite ${name}):\n${said}`,
     );
   }
-  return resultsOf(readFileSync(report, 'utf8'), 'C:/koosync');
+  const results = resultsOf(readFileSync(report, 'utf8'), 'C:/koosync');
+  return [...results, ...failuresOutside(readFileSync(log, 'utf8'), name)];
 }

@@ -58,6 +58,22 @@ export function resultsOf(text: string, checkout: string): TestResult[] {
   });
 }
 
+/**
+ * What went wrong outside of every test, as failed tests: a file whose process did not start is in no report. `said` is what
+ * Vitest wrote on its standard error.
+ */
+export const failuresOutside = (said: string, suite: string): TestResult[] =>
+  said
+    .split(/^.*Unhandled (?:Error|Rejection)s?\b.*$/mu)
+    .slice(1)
+    .map((message) => message.trim())
+    .filter((message) => message !== '')
+    .map((message, nth) => ({
+      test: `${suite} > outside of the tests (${String(nth + 1)})`,
+      status: 'failed',
+      message,
+    }));
+
 /** `ran` tells of a test's file whether it was part of the run: of others nothing is said. */
 export function judge(
   results: readonly TestResult[],
