@@ -1,6 +1,7 @@
 /** The engine's calls that start or stop nothing: pairs, status, deletions, and what a user asks for. */
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathInside } from '../disk/disk.ts';
 import { toKooError } from '../model/errors.ts';
 import type { LocatedFile } from '../model/located-file.ts';
 import type { Engine, EngineDeps } from './api.ts';
@@ -97,7 +98,7 @@ function requestCalls(
   const { locate } = statusCalls(deps);
   return {
     async checkIgnore(path, asFolder) {
-      const own = pairs.all().find(({ folder }) => folder === path);
+      const own = pairs.all().find(({ folder }) => pathInside(folder, path) === '');
       const located = own === undefined ? await locate(path) : { pair: own, relativePath: '' };
       return checkIgnore(deps, located, asFolder);
     },
@@ -167,7 +168,7 @@ function remoteCalls(deps: CallsDeps): Pick<Calls, 'bringBack' | 'compare' | 'le
       return context ? compareBelow(comparing, context, folder, signal) : [];
     },
     async learn(path, newest, signal = never) {
-      const { pair, relativePath } = locateFile(deps, path, { orInBin: false });
+      const { pair, relativePath } = await locateFile(deps, path, { orInBin: false });
       const context = contexts.find(pair.id);
       return context && learnRemote(comparing, context, relativePath, newest, signal);
     },
@@ -187,7 +188,7 @@ function deletionCalls(
     beginUndo: (id) => undoing.begin(id),
     endUndo: async (id) => undoing.end(id),
     async confirmLost(path) {
-      const { pair, relativePath } = locateFile(deps, path, { orInBin: false });
+      const { pair, relativePath } = await locateFile(deps, path, { orInBin: false });
       return undoing.confirmLost(pair.id, relativePath);
     },
   };

@@ -9,7 +9,7 @@ import { locateFile } from './locate-file.ts';
 import { hasFailed, isProblem } from './pending/pending-change.ts';
 import type { Components } from './wiring.ts';
 
-type Parts = Pick<Components, 'db' | 'pairs' | 'baseline' | 'unproven' | 'pending'>;
+type Parts = Pick<Components, 'db' | 'pairs' | 'baseline' | 'unproven' | 'pending' | 'disk'>;
 
 export function findCalls(parts: Parts): Pick<Engine, 'searchFiles' | 'folderChanges' | 'remoteFile'> {
   const { db, pairs } = parts;

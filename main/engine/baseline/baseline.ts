@@ -118,6 +118,17 @@ export class Baseline {
     );
   }
 
+  /** Known paths beside this one whose names have the same key: present, missing, and in the recycle bin. */
+  likeNamed(pairId: number, path: string): string[] {
+    return this.#paths(
+      'SELECT path FROM node WHERE pair_id = ? AND parent = ? AND name_key = ? AND path <> ?',
+      pairId,
+      parentOf(path) ?? '',
+      nameKey(nameOf(path)),
+      path,
+    );
+  }
+
   /** Known beside this path, on this disk or missing from it, with the very name that this path has on the server. */
   ofSameRemoteName(pairId: number, path: string): BaselineEntry[] {
     return this.#db
