@@ -1,7 +1,7 @@
 /** May this folder be paired? Every reason against it is said before anything is written down. */
 import { constants } from 'node:fs';
 import { access, lstat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, parse } from 'node:path';
 import { pathInside } from '../disk/disk.ts';
 import { overlapOf } from '../disk/same-folder.ts';
 import { diskError } from '../lib/fs-errors.ts';
@@ -25,7 +25,7 @@ export async function checkPair(input: PairInput, others: readonly Pair[]): Prom
   await access(folder, constants.R_OK | constants.X_OK).catch((cause: unknown) => {
     throw diskError(cause, 'access', folder, own);
   });
-  if (others.some((other) => other.folder === folder))
+  if (others.some((other) => pathInside(other.folder, folder) === ''))
     throw new KooError('NESTED_PAIR', 'the folder is paired already', {
       detail: { path: folder, values: { say: 'sentence.alreadySynced', folder } },
     });
@@ -46,7 +46,7 @@ export async function checkPair(input: PairInput, others: readonly Pair[]): Prom
     });
   }
 
-  const remote = input.remote ?? basename(folder);
+  const remote = input.remote ?? usualName(folder);
   const fault = faultOfName(remote);
   if (fault)
     throw new KooError(fault.code, 'the remote name is not allowed', {
@@ -58,3 +58,7 @@ export async function checkPair(input: PairInput, others: readonly Pair[]): Prom
     });
   return { folder, containerId, remote };
 }
+
+/** What a folder is called on the server unless a user says otherwise. A drive of Windows has no name but its letter. */
+const usualName = (folder: string): string =>
+  basename(folder) || (/^([A-Za-z]):[\\/]$/u.exec(parse(folder).root)?.[1] ?? '').toUpperCase();
