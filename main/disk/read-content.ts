@@ -3,7 +3,7 @@
  *
  * Invariant 2 (a revision's bytes are exactly one state of the file): the file's fingerprint is compared before the
  * reading, after it on the open file, and after it on the path; where any differs FILE_CHANGED is thrown and the
- * file is taken again later.
+ * file is taken again later. A large file is opened anew for each part of it, and compared each time.
  * Attacked by: read-content.test.ts, read-content-in-worker.test.ts, after every seed by check 2 of tests/simulation/check.ts, and on
  * real disks by tests/torture/torture.test.ts.
  */
@@ -16,6 +16,11 @@ import type { FileStat } from '../model/file-stat.ts';
 /** SHA-256 of the first kibibyte goes with every first call (API section 14). */
 const preHashLength = 1024;
 const chunk = 1024 * 1024;
+/**
+ * Bytes that are read before a file is closed and opened anew. Windows lets nobody replace a file that is open, so another
+ * program's save would fail for as long as we read, or wait for a line to send what we read.
+ */
+const heldFor = 16 * chunk;
 
 export type Whole = { readonly bytes: Uint8Array; readonly sha256: string; readonly preHash: string };
 export type Digest = { readonly sha256: string; readonly preHash: string };
@@ -80,21 +85,26 @@ export function createContent(disk: Disk): Content {
         return { bytes, sha256: sha256Of(bytes), preHash: sha256Of(bytes.subarray(0, preHashLength)) };
       }),
 
-    digest: (path, fingerprint, signal) =>
-      opened(path, fingerprint, async (file, { size }) => {
-        const hash = createHash('sha256');
-        const head = createHash('sha256');
-        const buffer = Buffer.allocUnsafe(chunk);
-        for (let at = 0; at < size;) {
-          throwIfAborted(signal);
-          const read = await file.read(buffer.subarray(0, Math.min(chunk, size - at)), at);
-          if (read === 0) throw changed(path);
-          if (at === 0) head.update(buffer.subarray(0, Math.min(read, preHashLength)));
-          hash.update(buffer.subarray(0, read));
-          at += read;
-        }
-        return { sha256: hash.digest('hex'), preHash: head.digest('hex') };
-      }),
+    async digest(path, fingerprint, signal) {
+      const { size } = await opened(path, fingerprint, async (_file, stat) => stat);
+      const hash = createHash('sha256');
+      const head = createHash('sha256');
+      const buffer = Buffer.allocUnsafe(chunk);
+      for (let from = 0; from < size; from += heldFor) {
+        const to = Math.min(size, from + heldFor);
+        await opened(path, fingerprint, async (file) => {
+          for (let at = from; at < to;) {
+            throwIfAborted(signal);
+            const read = await file.read(buffer.subarray(0, Math.min(chunk, to - at)), at);
+            if (read === 0) throw changed(path);
+            if (at === 0) head.update(buffer.subarray(0, Math.min(read, preHashLength)));
+            hash.update(buffer.subarray(0, read));
+            at += read;
+          }
+        });
+      }
+      return { sha256: hash.digest('hex'), preHash: head.digest('hex') };
+    },
 
     head: (path, fingerprint) =>
       opened(path, fingerprint, async (file, { size }) => {
@@ -111,29 +121,25 @@ export function createContent(disk: Disk): Content {
       }),
 
     async *parts(path, fingerprint, partSize, from, signal) {
-      const file = await disk.open(path);
-      try {
-        const { fingerprint: now, size } = await file.stat();
-        if (now !== fingerprint) throw changed(path);
-        const hasher = await createSHA256();
-        hasher.init();
-        if (from) hasher.load(from.hasher);
-        let number = from ? from.number + 1 : 1;
-        for (let offset = (number - 1) * partSize; offset < size; offset += partSize, number++) {
-          throwIfAborted(signal);
-          const hashState = number === 1 ? [] : hashWords(hasher.save());
-          const bytes = new Uint8Array(Math.min(partSize, size - offset));
+      const { size } = await opened(path, fingerprint, async (_file, stat) => stat);
+      const hasher = await createSHA256();
+      hasher.init();
+      if (from) hasher.load(from.hasher);
+      let number = from ? from.number + 1 : 1;
+      for (let offset = (number - 1) * partSize; offset < size; offset += partSize, number++) {
+        throwIfAborted(signal);
+        const hashState = number === 1 ? [] : hashWords(hasher.save());
+        const bytes = new Uint8Array(Math.min(partSize, size - offset));
+        // what was read is checked before it is sent, so a change is met after one part, not after all
+        await opened(path, fingerprint, async (file) => {
           if ((await file.read(bytes, offset)) !== bytes.length) throw changed(path);
-          hasher.update(bytes);
-          // what was read is checked before it is sent, so a change is met after one part, not after all
-          if ((await file.stat()).fingerprint !== fingerprint) throw changed(path);
-          yield { number, offset, bytes, hashState, hasherAfter: hasher.save() };
-        }
-        await unchanged(disk, path, file, fingerprint);
-        return { sha256: hasher.digest('hex') };
-      } finally {
-        await file.close();
+        });
+        hasher.update(bytes);
+        yield { number, offset, bytes, hashState, hasherAfter: hasher.save() };
       }
+      // the last part was sent meanwhile
+      await opened(path, fingerprint, () => Promise.resolve());
+      return { sha256: hasher.digest('hex') };
     },
   };
 }

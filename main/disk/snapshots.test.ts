@@ -164,25 +164,28 @@ describe('a plain copy', () => {
     expect(left()).toEqual([]);
   });
 
-  it('is of the file that was opened, when another took its place meanwhile', async () => {
-    const before = await realDisk.stat(file);
-    const old = fs.readFileSync(file);
-    let replaced = false;
-    const disk = meddling(() => {
-      if (replaced) return;
-      replaced = true;
-      // as an editor saves: the change time of what was there changes with the last of its names
-      fs.linkSync(file, path.join(base, 'kept'));
-      fs.writeFileSync(path.join(base, 'next'), 'next');
-      fs.renameSync(path.join(base, 'next'), file);
-    });
-    const snapshot = await plain({ disk }).take(file, signal);
-    // one of the two, and the facts are those of the same one
-    const content = fs.readFileSync(snapshot?.path ?? '');
-    expect(content.equals(old) ? before?.localId : (await realDisk.stat(file))?.localId).toBe(
-      snapshot?.source.localId,
-    );
-  });
+  it.skipIf(process.platform === 'win32')(
+    'is of one file, when another took its place meanwhile',
+    async () => {
+      const before = await realDisk.stat(file);
+      const old = fs.readFileSync(file);
+      let replaced = false;
+      const disk = meddling(() => {
+        if (replaced) return;
+        replaced = true;
+        // as an editor saves: the change time of what was there changes with the last of its names
+        fs.linkSync(file, path.join(base, 'kept'));
+        fs.writeFileSync(path.join(base, 'next'), 'next');
+        fs.renameSync(path.join(base, 'next'), file);
+      });
+      const snapshot = await plain({ disk }).take(file, signal);
+      // one of the two, and the facts are those of the same one
+      const content = fs.readFileSync(snapshot?.path ?? '');
+      expect(content.equals(old) ? before?.localId : (await realDisk.stat(file))?.localId).toBe(
+        snapshot?.source.localId,
+      );
+    },
+  );
 });
 
 it('a clone of what took the file’s place meanwhile does not count', async () => {

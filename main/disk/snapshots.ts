@@ -120,21 +120,35 @@ type Copying = {
 
 async function copiedInTries(disk: Pick<Disk, 'open'>, copying: Copying): Promise<FileStat | undefined> {
   for (let left = tries; left > 0; left--) {
-    const source = await disk.open(copying.absolute);
-    try {
-      const done = await copied(source, copying);
-      if (done === 'no room') return undefined;
-      if (done !== 'written') return done;
-    } finally {
-      await source.close();
-    }
+    const done = await copied(inTurns(disk, copying.absolute), copying);
+    if (done === 'no room') return undefined;
+    if (done !== 'written') return done;
   }
   return undefined;
 }
 
+/**
+ * The file, opened anew for each piece: on Windows its program could not save it by a rename for as long as we copy. Whoever
+ * reads compares the fingerprint after each piece, which is that of another file where one took its place.
+ */
+function inTurns(disk: Pick<Disk, 'open'>, path: string): Pick<OpenFile, 'stat' | 'read'> {
+  const opened = async <T>(work: (file: OpenFile) => Promise<T>): Promise<T> => {
+    const file = await disk.open(path);
+    try {
+      return await work(file);
+    } finally {
+      await file.close();
+    }
+  };
+  return {
+    stat: () => opened((file) => file.stat()),
+    read: (into, position) => opened((file) => file.read(into, position)),
+  };
+}
+
 /** What was copied, or that it was written meanwhile. Given up at the first sign of a write: it is not worth the disk's time. */
 async function copied(
-  source: OpenFile,
+  source: Pick<OpenFile, 'stat' | 'read'>,
   { copy, room, signal }: Copying,
 ): Promise<FileStat | 'written' | 'no room'> {
   const before = await source.stat();

@@ -84,6 +84,23 @@ const identify = async (look: typeof lstat, path: string): Promise<WriterStat | 
   }
 };
 
+/** Bytes that are read before the file is closed and opened anew: on Windows nobody can replace one that is open. */
+const heldFor = 16 * 1024 * 1024;
+
+async function* readInTurns(path: string): AsyncGenerator<Uint8Array> {
+  for (let at = 0; ;) {
+    const file = await open(path, 'r');
+    const start = at;
+    // the stream closes it
+    for await (const bytes of file.createReadStream({ start, end: start + heldFor - 1 })) {
+      const read = bytes as Uint8Array;
+      at += read.byteLength;
+      yield read;
+    }
+    if (at < start + heldFor) return;
+  }
+}
+
 export const realWriter: Writer = {
   lstat: (path) => identify(lstat, path),
   stat: (path) => identify(stat as typeof lstat, path),
@@ -150,7 +167,11 @@ export const realWriter: Writer = {
       // Windows opens no folders and some network drives sync none: the rename stands all the same
     }
   },
-  read: async (path) => (await open(path, 'r')).createReadStream(),
+  read: async (path) => {
+    // that it can be read is said at once
+    await (await open(path, 'r')).close();
+    return readInTurns(path);
+  },
   hold: async (path) => {
     // Windows has no such flag, and replaces no file that is open
     const file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
