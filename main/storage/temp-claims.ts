@@ -69,7 +69,10 @@ export function openTempClaims(home: string): TempClaims {
           db.exec('COMMIT');
           if (typeof path === 'string') return [claimOf(db, file, path)];
         } catch {
-          if (isOld(file)) removed(file);
+          if (isOld(file)) {
+            claimOf(db, file, '').end();
+            return [];
+          }
         }
         db.close();
         return [];
