@@ -3,7 +3,7 @@
  * file names and addresses stand in it; secrets do not.
  */
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, join } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import type { ErrorCode } from '../../shared/error-codes.ts';
 import { diskError, fsCodeOf, fsFailureOf } from '../lib/fs-errors.ts';
 import { userHome } from '../lib/user-home.ts';
@@ -50,7 +50,7 @@ const absoluteOr = (named: string | undefined, otherwise: () => string): string 
  */
 export const openStateFolder = (folder: string): string => {
   try {
-    makeFolder(folder);
+    makeFolders(folder);
     if (!statSync(folder).isDirectory()) throw Object.assign(new Error('not a folder'), { code: 'ENOTDIR' });
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     return folder;
@@ -59,22 +59,31 @@ export const openStateFolder = (folder: string): string => {
   }
 };
 
+/** What Windows takes for one name, in units of UTF-16. */
+const longestName = 255;
+
 /**
- * With the folders above it. On a disk that can only be read, Node says ENOENT of a recursive mkdir; the first folder
- * that is missing, made alone, gets the system's own answer.
+ * The folder and those above it. Not by mkdir's own `recursive`: on Windows that tries for ever what cannot be made although
+ * the folder above it is there, such as a name that is too long or has a `?` in it.
  */
-const makeFolder = (folder: string): void => {
-  const mode = 0o700;
+function makeFolders(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode });
+    mkdirSync(folder, { mode: 0o700 });
   } catch (thrown) {
-    if (fsCodeOf(thrown) !== 'ENOENT') throw thrown;
-    let missing = folder;
-    while (dirname(missing) !== missing && !existsSync(dirname(missing))) missing = dirname(missing);
-    mkdirSync(missing, { mode });
-    mkdirSync(folder, { recursive: true, mode });
+    const above = dirname(folder);
+    if (fsCodeOf(thrown) === 'EEXIST') return;
+    if (fsCodeOf(thrown) !== 'ENOENT' || above === folder || existsSync(above)) {
+      // a drive's own folder is not made, and Windows says of it that it is not allowed
+      if (existsSync(folder)) return;
+      // of a name that is too long Windows says that it is not there
+      if (fsCodeOf(thrown) === 'ENOENT' && basename(folder).length > longestName)
+        throw Object.assign(new Error('the name is too long'), { code: 'ENAMETOOLONG' });
+      throw thrown;
+    }
+    makeFolders(above);
+    mkdirSync(folder, { mode: 0o700 });
   }
-};
+}
 
 /** What the disk refuses at the state folder, for whoever uses it. */
 export const homeError = (cause: unknown, folder: string): KooError => {
