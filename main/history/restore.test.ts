@@ -115,6 +115,7 @@ type Changes = {
   readonly syncNow?: RestoreParts['syncNow'];
   readonly disk?: Partial<Writer>;
   readonly platform?: NodeJS.Platform;
+  readonly sleep?: (ms: number) => Promise<void>;
   /** nobody can be told of what was written */
   readonly deaf?: boolean;
   /** what is waited for, second after second */
@@ -161,10 +162,13 @@ const world = (contents: readonly string[] = ['first', 'second', 'third'], chang
     },
     waitsFor: async () => changes.waits?.shift(),
     // a second is a turn of the loop, while somebody counts them
-    sleep: (_ms, signal) =>
-      changes.waits
-        ? new Promise((resolve) => setImmediate(resolve))
-        : new Promise((resolve) => signal.addEventListener('abort', () => resolve())),
+    sleep: (ms, signal) =>
+      // a refusal of Windows is waited for in less than a second
+      changes.sleep && ms < 1_000
+        ? changes.sleep(ms)
+        : changes.waits
+          ? new Promise((resolve) => setImmediate(resolve))
+          : new Promise((resolve) => signal.addEventListener('abort', () => resolve())),
   };
   const history = {
     restore: (path: string, revisionId: string, options: RestoreOptions = {}) =>
@@ -221,9 +225,23 @@ describe('restoring in place', () => {
   ])('on %s, where the rename says %s, is %s, and nothing is broken', async (platform, system, expected) => {
     writeFileSync(file, 'third');
     const rename = () => Promise.reject(Object.assign(new Error('not now'), { code: system }));
-    const { history } = world(undefined, { disk: { rename }, platform });
+    const { history } = world(undefined, { disk: { rename }, platform, sleep: () => Promise.resolve() });
     await expect(history.restore(file, 'F1.1')).rejects.toThrow(code(expected));
     expect([content(), names()]).toEqual(['third', ['report.txt']]);
+  });
+
+  it('waits on Windows for a program that looks at each new file', async () => {
+    let refusals = 3;
+    const rename: typeof realWriter.rename = (from, to) =>
+      refusals-- > 0
+        ? Promise.reject(Object.assign(new Error('not now'), { code: 'EPERM' }))
+        : realWriter.rename(from, to);
+    const waited: number[] = [];
+    const sleep = async (ms: number) => void waited.push(ms);
+    writeFileSync(file, 'third');
+    const { history } = world(undefined, { disk: { rename }, platform: 'win32', sleep });
+    await history.restore(file, 'F1.1');
+    expect([content(), waited]).toEqual(['first', [10, 20, 50]]);
   });
 
   it('replaces the file after its content was uploaded, and keeps its mode', async () => {
@@ -238,7 +256,8 @@ describe('restoring in place', () => {
       undo: undefined,
     });
     expect(content()).toBe('first');
-    expect(statSync(file).mode & 0o777).toBe(0o640);
+    // Windows has no such bits
+    if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o640);
     // as the history says, whoever looks at it in a file manager
     expect(statSync(file).mtimeMs).toBe(versionTime(0));
     expect(synced).toEqual([file]);
@@ -425,6 +444,7 @@ describe('restoring in place', () => {
           await realWriter.rename(from, to);
         },
       },
+      platform: 'linux',
     });
     await expect(history.restore(file, 'F1.1')).rejects.toThrow(said(expected, say, file));
     expect(content()).toBe('third');

@@ -19,6 +19,7 @@ import type { Log } from '../lib/logger.ts';
 import type { RestoreStage, WaitsFor } from '../../shared/views.ts';
 import { withWriteErrors, type Writer, type WriterStat } from '../disk/writer.ts';
 import { fsFailureOf } from '../lib/fs-errors.ts';
+import { untilLetGo } from '../lib/held-files.ts';
 import type { Contents } from './contents.ts';
 import { freeName } from './free-name.ts';
 import { tempName, type Abandoned } from './clear-temp-files.ts';
@@ -323,10 +324,16 @@ const replaceHeld = async (
   replaced?.watch();
 };
 
-/** Windows does not let a file be replaced while a program has it open, and says that it is not allowed. */
+/**
+ * Windows does not let a file be replaced while a program has it open, and says that it is not allowed. Of a program that
+ * looks at each new file, it is waited for.
+ */
 const replace = async (parts: RestoreParts, temp: string, target: string): Promise<void> => {
   try {
-    await parts.disk.rename(temp, target);
+    await untilLetGo(() => parts.disk.rename(temp, target), {
+      platform: parts.platform ?? process.platform,
+      sleep: (ms) => parts.sleep(ms, new AbortController().signal),
+    });
   } catch (thrown) {
     // that its folder can be written to was seen when the temp file was made
     if ((parts.platform ?? process.platform) !== 'win32' || fsFailureOf(thrown) !== 'denied') throw thrown;
