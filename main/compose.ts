@@ -113,21 +113,13 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
     const time = createTrustedTime(clock, timeFile.read());
     const trust = createTrust({ platform: process.platform, env });
     const fixedProxy = () => ({ proxy: policy.values().proxy, noProxy: policy.values().noProxy });
-    const lines = () => ({
-      fixed: fixedProxy(),
-      systemProxy: options.systemProxy,
-      secureContext: trust(),
-    });
-    const connect: AccountParts['connect'] = (server, credentials) =>
-      createKooDrive({
-        server,
-        credentials,
-        clock,
-        log,
-        env,
-        lines: lines(),
+    const connect: AccountParts['connect'] = (server, credentials) => {
+      const lines = { fixed: fixedProxy(), systemProxy: options.systemProxy, secureContext: trust() };
+      return createKooDrive({
+        ...{ server, credentials, clock, log, env, lines },
         onDate: (at) => time.heard(at),
       });
+    };
     const account = createAccount({
       settings,
       vault: options.vault ?? createKeytarVault(),

@@ -42,7 +42,7 @@ export const updateProblem = z.enum([
 ]);
 export type UpdateProblem = z.infer<typeof updateProblem>;
 
-export const updatePhase = z.discriminatedUnion('kind', [
+const updatePhase = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none'), why: noUpdates }),
   z.object({ kind: z.literal('idle') }),
   z.object({ kind: z.literal('available'), version: z.string() }),
@@ -53,7 +53,6 @@ export const updatePhase = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('finishing'), version: z.string() }),
   z.object({ kind: z.literal('installing'), version: z.string() }),
 ]);
-export type UpdatePhase = z.infer<typeof updatePhase>;
 
 export const updatesView = z.object({
   /** the version that runs */

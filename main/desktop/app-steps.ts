@@ -56,17 +56,7 @@ export const appSteps = (parts: AppParts, options: AppStepsOptions): readonly St
     { name: 'pages', start: () => servePages(parts) },
     {
       name: 'processes',
-      start: () =>
-        watchProcesses({
-          ...parts,
-          clock: realClock,
-          log: parts.koosync.log,
-          isWindowSeen: () => parts.mainWindow.browserWindow()?.isVisible() === true,
-          closeWindow: () => {
-            parts.mainWindow.close();
-          },
-          onBroken: options.onBroken,
-        }),
+      start: () => followProcesses(parts, options.onBroken),
     },
     // what a developer's build once wrote stays with it, and its starts change nothing
     { name: 'login', start: () => (app.isPackaged ? followLogin(parts) : undefined) },
@@ -138,6 +128,18 @@ function servePages({ koosync, paths }: AppParts): Undo {
     unguard();
   };
 }
+
+const followProcesses = (parts: AppParts, onBroken: (error: KooError) => void): Undo =>
+  watchProcesses({
+    ...parts,
+    clock: realClock,
+    log: parts.koosync.log,
+    isWindowSeen: () => parts.mainWindow.browserWindow()?.isVisible() === true,
+    closeWindow: () => {
+      parts.mainWindow.close();
+    },
+    onBroken,
+  });
 
 /** What the system's own tools say of starting with the session is what the settings say from now on. */
 async function followLogin({ koosync, loginStart }: AppParts): Promise<undefined> {

@@ -33,7 +33,7 @@ export const unknownYet = (): UpdatesView => ({
 
 export async function keepUpToDate(parts: AppParts): Promise<Undo> {
   const { koosync, program, env, beginning, mainWindow } = parts;
-  const { settings, log } = koosync;
+  const { settings, policy, log } = koosync;
   const isRoot = process.getuid?.() === 0;
   const build = readUpdateBuild(packageText());
   const kind = installKind(
@@ -71,7 +71,12 @@ export async function keepUpToDate(parts: AppParts): Promise<Undo> {
     uploads: uploadsOf(parts),
     wishes: () => {
       const { updates, updateChannel } = settings.latest();
-      return { mode: updates, channel: updateChannel, forbidden: false };
+      const fixed = policy.values();
+      return {
+        mode: fixed.updates ?? updates,
+        channel: fixed.updateChannel ?? updateChannel,
+        forbidden: fixed.updates === 'off',
+      };
     },
     seen: () => mainWindow.browserWindow()?.isVisible() === true,
     handoverFile: handoverFile(),
@@ -88,10 +93,14 @@ export async function keepUpToDate(parts: AppParts): Promise<Undo> {
     },
     broken: () => undefined,
   });
+  const unfollowPolicy = policy.onChange(() => {
+    keeper.wishesChanged();
+  });
   const stop = keeper.start();
   mainWindow.send('updates:changed', keeper.view());
   return async () => {
     unfollow();
+    unfollowPolicy();
     await stop();
   };
 }

@@ -45,7 +45,7 @@ export const policySchema = z.object({
   /** `off`: KooSync neither looks for updates nor installs any; `ask`: the user says when; `automatic`: by itself */
   updates: z.enum(['off', 'ask', 'automatic']),
   /** which releases are offered */
-  updateChannel: z.enum(['latest', 'beta']),
+  updateChannel: z.enum(['stable', 'beta']),
   /** `system`, `none`, or the address of an HTTP proxy; the environment is then not asked */
   proxy: z.string().max(2048),
   /** hosts that are reached without the proxy, as NO_PROXY names them */

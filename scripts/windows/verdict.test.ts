@@ -27,7 +27,10 @@ it('names tests by file and titles, and takes a file that does not load for a fa
 });
 
 it('is good only when what failed is what the list says, and all that the list says failed', () => {
-  const [told, silent] = ['main/a.check.ts > is told', 'main/b.check.ts'].map((test) => ({ test, fault: 'x' }));
+  const [told, silent] = ['main/a.check.ts > is told', 'main/b.check.ts'].map((test) => ({
+    test,
+    fault: 'x',
+  }));
   if (!told || !silent) throw new Error('two entries');
   const good = judge(results, { tests: [told, silent] });
   expect(good).toEqual({
@@ -60,8 +63,13 @@ Error: [vitest-pool]: Failed to start forks worker for test files C:/koosync/mai
 Error: nobody waited for it
 `;
   const failures = failuresOutside(said, 'unit');
-  expect(failures.map(({ message }) => message.slice(0, 20))).toEqual(['Error: [vitest-pool]', 'Error: nobody waited']);
-  expect(isGood(judge([...results.filter(({ status }) => status === 'passed'), ...failures], { tests: [] }))).toBe(false);
+  expect(failures.map(({ message }) => message.slice(0, 20))).toEqual([
+    'Error: [vitest-pool]',
+    'Error: nobody waited',
+  ]);
+  expect(
+    isGood(judge([...results.filter(({ status }) => status === 'passed'), ...failures], { tests: [] })),
+  ).toBe(false);
   expect(failuresOutside('⎯⎯ Failed Tests 1 ⎯⎯', 'unit')).toEqual([]);
 });
 

@@ -8,7 +8,11 @@ const pictures = join(import.meta.dirname, '..', '..', 'test-results', 'pictures
 
 declare global {
   // what renderer/dev/dev.ts puts on the page; the tests count with it
-  var fake: { asked(): { fetches: number; details: number }; addVersion(path: string): void };
+  var fake: {
+    asked(): { fetches: number; details: number };
+    addVersion(path: string): void;
+    showUpdates(word: string): void;
+  };
 }
 
 const several = [sampleFile, `${sampleFolder}/meeting notes.md`, `${sampleFolder}/تقرير نهائي.docx`];

@@ -18,7 +18,7 @@ export const canInstall: boolean = process.getuid?.() === 0 && mayLayer();
 
 /** What is missing here. */
 export const lacking = (): readonly Lack[] => [
-  ...[...missingFor('AppImage'), ...missingFor('deb')].map(({ program, debian }) => ({
+  ...[...missingFor('AppImage', true), ...missingFor('deb', true)].map(({ program, debian }) => ({
     what: program,
     debian,
   })),

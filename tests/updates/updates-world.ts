@@ -10,7 +10,7 @@ import { startDesktopSession, type DesktopSession } from '../harness/desktop-ses
 import { eventually } from '../harness/desktop-session-eventually.ts';
 import { serveFeed, type Feed } from './feed.ts';
 
-export const packages = JSON.parse(
+const packages = JSON.parse(
   readFileSync(path.join(packagesFolder, 'packages.json'), 'utf8'),
 ) as UpdatePackages;
 const [older, newer] = packages.versions;

@@ -82,17 +82,12 @@ export function createMainWindow(parts: MainWindowParts): MainWindow {
     return made;
   };
 
-  const openAnew = async () => {
-    const delay = delayAfter(parts.clock.elapsed());
-    if (delay === undefined) {
-      parts.onReopened('given-up');
-      return;
-    }
-    if (delay > 0) await parts.clock.sleep(delay);
-    if (parts.quitting() || live() !== undefined) return;
-    show();
-    parts.onReopened('opened-anew');
-  };
+  const openAnew = () =>
+    reopen(parts, delayAfter, () => {
+      if (live() !== undefined) return false;
+      show();
+      return true;
+    });
 
   const show = () => {
     if (parts.quitting()) return;
@@ -125,4 +120,19 @@ export function createMainWindow(parts: MainWindowParts): MainWindow {
       window = undefined;
     },
   };
+}
+
+/** After a crash of the page, unless it crashes again and again. `show` gives false where there is a window by then. */
+async function reopen(
+  { clock, quitting, onReopened }: Pick<MainWindowParts, 'clock' | 'quitting' | 'onReopened'>,
+  delayAfter: ReturnType<typeof createPageCrashes>,
+  show: () => boolean,
+): Promise<void> {
+  const delay = delayAfter(clock.elapsed());
+  if (delay === undefined) {
+    onReopened('given-up');
+    return;
+  }
+  if (delay > 0) await clock.sleep(delay);
+  if (!quitting() && show()) onReopened('opened-anew');
 }
