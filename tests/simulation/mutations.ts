@@ -448,8 +448,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'the half of a version that is fetched is claimed by nobody',
     file: 'main/storage/content-folder.ts',
-    find: 'if (claimed) claims.set(path, claimed);',
-    put: 'claimed?.end();',
+    find: 'claims.set(path, claim?.(path, letters));',
+    put: 'claim?.(path, letters)?.end();',
     by: unit(
       'main/storage/content-folder.test.ts',
       'what is begun is claimed until it is there, or came to nothing',

@@ -12,7 +12,7 @@ export const updates: Localised<typeof en> = {
     hintAsk: '有新版本时 KooSync 会告诉你。在你要求之前，不会下载或安装任何内容。',
     hintOff: 'KooSync 不查找新版本。你仍可自行查找。',
     channel: '版本类型',
-    stable: '稳定版',
+    stable: '正式版',
     beta: '测试版',
     betaHint: '测试版更早提供，但经过的试用较少。不会安装比现在更旧的版本。',
 
