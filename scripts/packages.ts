@@ -10,7 +10,7 @@ import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { cache, endings, hindrance, needs, releaseFile } from '../tests/packages/needs.ts';
+import { cache, endings, hindrance, needs, releaseFile } from '../tests/packages/needs/needs.ts';
 
 const { values, positionals } = parseArgs({
   options: {

@@ -5,6 +5,7 @@ import { app } from 'electron';
 import type { UpdatesView } from '../../shared/updates.ts';
 import { realClock } from '../lib/clock.ts';
 import { readUpdateBuild } from '../updates/build-config.ts';
+import { versionToTell } from '../updates/version-to-tell.ts';
 import { dropHandover } from '../updates/handover.ts';
 import { installKind } from '../updates/install-kind.ts';
 import { runProgram } from '../updates/install-deb.ts';
@@ -117,15 +118,15 @@ function tell(parts: AppParts): (view: UpdatesView) => void {
   const { koosync, mainWindow, notifications } = parts;
   let told = '';
   return (view) => {
-    const { phase, asksPassword } = view;
+    const { phase } = view;
     mainWindow.send('updates:changed', view);
     parts.tray?.offerUpdate(phase.kind === 'ready' ? phase.version : undefined);
-    const waits = phase.kind === 'available' || (phase.kind === 'ready' && asksPassword);
-    if (!waits || told === phase.version) return;
-    told = phase.version;
+    const version = versionToTell(view, told);
+    if (version === undefined) return;
+    told = version;
     // who looks at the window sees it there
     if (mainWindow.browserWindow()?.isVisible() !== true)
-      notifications.say(koosync.translate('notification.newVersion', { version: phase.version }));
+      notifications.say(koosync.translate('notification.newVersion', { version }));
   };
 }
 

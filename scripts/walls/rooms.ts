@@ -871,7 +871,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'tests/packages/needs': {
     about: 'What it takes to install packages on computers of their own.',
-    at: ['tests/packages/needs.ts'],
+    at: ['tests/packages/needs/'],
     node: 'any',
   },
   'scripts/updates': {

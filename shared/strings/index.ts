@@ -7,6 +7,7 @@ export {
   deletionStateWords,
   fileStateWords,
   recentKindWords,
+  policyKeyWords,
   skippedReasonWords,
 } from './tables.ts';
 export { restoreStageText } from './restore-stage.ts';

@@ -2,6 +2,7 @@
  * The words for closed values (shared/views.ts): one typed table each, so that no raw value reaches a screen, and every
  * key stands in the code as it is in the catalogue. Tables that one place alone needs are in that place.
  */
+import type { FixableKey } from '../policy.ts';
 import type { Deletion, FileEntry, HoldReason, RecentChange, Skipped } from '../views.ts';
 import type { StringKey } from './key-types.ts';
 
@@ -54,3 +55,26 @@ export const fileStateWords = {
   problem: 'files.state.problem',
   deleted: 'files.state.deleted',
 } as const satisfies Words<Exclude<FileEntry['state'], 'synced'>>;
+
+export const policyKeyWords = {
+  server: 'policy.key.server',
+  ignoreRules: 'policy.key.ignoreRules',
+  language: 'policy.key.language',
+  theme: 'policy.key.theme',
+  launchAtLogin: 'policy.key.launchAtLogin',
+  offerFileManagers: 'policy.key.offerFileManagers',
+  emblems: 'policy.key.emblems',
+  settleMs: 'policy.key.settleMs',
+  maxWaitMs: 'policy.key.maxWaitMs',
+  versionIntervalMs: 'policy.key.versionIntervalMs',
+  missingGraceMs: 'policy.key.missingGraceMs',
+  deleteGraceMs: 'policy.key.deleteGraceMs',
+  holdDeletionsCount: 'policy.key.holdDeletionsCount',
+  holdDeletionsShare: 'policy.key.holdDeletionsShare',
+  compareWithKooDrive: 'policy.key.compareWithKooDrive',
+  concurrency: 'policy.key.concurrency',
+  updates: 'policy.key.updates',
+  updateChannel: 'policy.key.updateChannel',
+  proxy: 'policy.key.proxy',
+  noProxy: 'policy.key.noProxy',
+} as const satisfies Words<FixableKey>;

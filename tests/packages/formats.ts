@@ -4,7 +4,7 @@ import { copyFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { debianFor } from './libraries.ts';
 import type { Machine } from './machine.ts';
-import { releaseFile } from './needs.ts';
+import { releaseFile } from './needs/needs.ts';
 import { nextDeb, nextRpm } from './repack.ts';
 
 /** A package that is to be tried on a computer, for the user who is to run it. */

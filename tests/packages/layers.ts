@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cache } from './needs.ts';
+import { cache } from './needs/needs.ts';
 import { debianMirror } from './mirror.ts';
 
 export type Layers = {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { formats, type Format } from './formats.ts';
 import type { RunOptions } from './machine.ts';
-import { releaseFile } from './needs.ts';
+import { releaseFile } from './needs/needs.ts';
 import { limitMs, patiently } from './patiently.ts';
 import { beginByCommandLine, openWorld, showsHistory, type World } from './world.ts';
 

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { fuseProblems } from '../../scripts/package/fuses.ts';
 import { formats } from './formats.ts';
 import type { Running } from './machine.ts';
-import { releaseFile } from './needs.ts';
+import { releaseFile } from './needs/needs.ts';
 import { patiently } from './patiently.ts';
 import type { Session } from './session.ts';
 import { beginByCommandLine, beginByWindow, openWorld, showsHistory, type World } from './world.ts';

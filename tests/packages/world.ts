@@ -7,7 +7,7 @@ import { defaults, startEmulator, type Emulator } from '../../emulator/index.ts'
 import type { Format, Installed } from './formats.ts';
 import { makeLayers, users, type UserName } from './layers.ts';
 import { openMachine, type Machine, type Process, type Running, type RunOptions } from './machine.ts';
-import { releaseFile } from './needs.ts';
+import { releaseFile } from './needs/needs.ts';
 import { patiently } from './patiently.ts';
 import { openSession, type Session, type SessionOptions } from './session.ts';
 

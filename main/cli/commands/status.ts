@@ -1,7 +1,7 @@
 /** `koosync status [--json]`: per pair folder, remote, files, pending, problems[{path, code, reason}], what is skipped. */
 import type { Command } from 'commander';
 import { standingOf, type Standing } from '../../../shared/standing.ts';
-import type { StringKey } from '../../../shared/strings/index.ts';
+import { policyKeyWords, type StringKey } from '../../../shared/strings/index.ts';
 import { viewOf } from '../../policy/policy-view.ts';
 import type { Cli } from '../context.ts';
 import { exitCodes } from '../exit-code.ts';
@@ -42,7 +42,7 @@ export const statusCommand = (program: Command, cli: Cli): void => {
       const { fixed } = viewOf(policy.judged(), cli.sentence);
       if (fixed.length > 0)
         cli.out.note(
-          cli.say('policy.lead', { names: fixed.map((key) => cli.say(`policy.key.${key}`)).join(', ') }),
+          cli.say('policy.lead', { names: fixed.map((key) => cli.say(policyKeyWords[key])).join(', ') }),
         );
       for (const pair of pairs) {
         cli.out.line(cli.say('cli.pair', { folder: printable(pair.folder), remote: printable(pair.remote) }));

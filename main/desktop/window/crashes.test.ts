@@ -36,7 +36,7 @@ test('one crash an hour is nothing', () => {
   for (let i = 0; i < 20; i++) expect(crash(i * hour)).toBe('nothing');
 });
 
-test('without the card it ends, but never in a loop', () => {
+test("without the card it ends with 'sentence.graphicsBroken', but never in a loop", () => {
   const crash = createGraphicsCount(true);
   const advice = Array.from({ length: 10 }, (_, i) => crash(i * 100));
   expect(advice.slice(0, 9).every((one) => one === 'nothing')).toBe(true);

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { policyKeyWords } from '../../../shared/strings/index.ts';
 import { usePolicy } from '../state/use-policy.ts';
 import { useStrings } from '../strings/use-strings.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -8,7 +9,7 @@ export function OrganisationSettings(): ReactNode {
   const { t, formats } = useStrings();
   const { path, fixed, faults } = usePolicy();
   if (path === undefined) return null;
-  const names = formats.list(fixed.map((key) => t(`policy.key.${key}`)));
+  const names = formats.list(fixed.map((key) => t(policyKeyWords[key])));
   return (
     <section className="section" aria-labelledby="organisation-heading" data-testid="organisation">
       <div className="section-head">

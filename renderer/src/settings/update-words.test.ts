@@ -64,7 +64,7 @@ describe('what is said of new versions', () => {
     ['disk-full', 'There is not enough room on the disk for the new version.'],
     ['read-only', 'The new version could not be written where KooSync lies.'],
     ['declined', 'The password was not given, so the new version was not installed.'],
-    ['not-installed', 'The new version could not be installed.'],
+    ['not-installed', 'The new version could not be installed. KooSync is as it was.'],
   ] as const)('an update that is %s is to be heeded', (kind, sentence) => {
     const told = words({ problem: { kind, at: 7 } });
     expect(told.problem).toContain(sentence);
@@ -72,12 +72,18 @@ describe('what is said of new versions', () => {
   });
 
   it.each([
-    ['unpacked', 'It was unpacked, not installed'],
-    ['stand-in', 'This is a build to try KooSync out'],
-    ['no-feed', 'This build does not know where new versions are.'],
-    ['package-manager', "New versions come with the system's other packages."],
-    ['read-only', 'whoever installed it brings new versions'],
-    ['policy', 'Your organisation looks after new versions.'],
+    [
+      'unpacked',
+      'KooSync 1.4.2. It was unpacked, not installed, so new versions have to be put there by hand.',
+    ],
+    ['stand-in', 'KooSync 1.4.2. This is a build to try KooSync out, and it gets no new versions.'],
+    ['no-feed', 'KooSync 1.4.2. This build does not know where new versions are.'],
+    ['package-manager', "KooSync 1.4.2. New versions come with the system's other packages."],
+    [
+      'read-only',
+      'KooSync 1.4.2. You may not change it where it lies; whoever installed it brings new versions.',
+    ],
+    ['policy', 'KooSync 1.4.2. Your organisation looks after new versions.'],
   ] as const)('a copy that takes none (%s) says why and offers nothing', (why, sentence) => {
     const told = words({ phase: { kind: 'none', why } });
     expect(told.state).toContain(sentence);

@@ -30,14 +30,14 @@ export const hindrance = (): string | undefined => {
 };
 
 /** What the computers are made of, kept from run to run; not a tracked file. */
-export const cache = join(import.meta.dirname, '..', '..', '.cache', 'packages');
+export const cache = join(import.meta.dirname, '..', '..', '..', '.cache', 'packages');
 
 /** of the packages that are tried */
 export const endings = ['.deb', '.rpm', '.AppImage'] as const;
 
 /** Where `npm run package` puts what it makes. */
 const release = (): string =>
-  process.env['KOOSYNC_RELEASE'] ?? join(import.meta.dirname, '..', '..', 'release');
+  process.env['KOOSYNC_RELEASE'] ?? join(import.meta.dirname, '..', '..', '..', 'release');
 
 const architecture = process.arch === 'arm64' ? /(?:arm64|aarch64)\./u : /(?:amd64|x86_64|x64)\./u;
 
