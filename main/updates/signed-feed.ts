@@ -43,6 +43,7 @@ export function readSignedFeed(content: string, name: string, keys: UpdateKeys):
 
 /**
  * The feed with one signature more. `privateKey` is PEM (PKCS #8) of an Ed25519 key. Throws where it is not.
+ * @public The app signs nothing: `npm run sign-feed` does.
  */
 export function signFeed(content: string, name: string, keyId: string, privateKey: string): string {
   const key = createPrivateKey(privateKey);
@@ -54,7 +55,10 @@ export function signFeed(content: string, name: string, keyId: string, privateKe
   return `${whole}${mark}${keyId} ${signature}\n`;
 }
 
-/** The public half of a private key, as it stands among the keys of the app. */
+/**
+ * The public half of a private key, as it stands among the keys of the app.
+ * @public For `npm run sign-feed`.
+ */
 export const publicHalf = (privateKey: string): string => {
   const { x } = createPublicKey(createPrivateKey(privateKey)).export({ format: 'jwk' });
   if (x === undefined) throw new TypeError('not an Ed25519 key');
