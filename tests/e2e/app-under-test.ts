@@ -34,7 +34,7 @@ export const runtimeUnderTest = async (): Promise<ElectronRuntime> => {
 };
 
 /** Chromium refuses to run as root with its sandbox. */
-export const rootNeeds = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+const rootNeeds = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
 /** Are the pages' actions to be recorded? It costs time, so only for who looks into a failure. */
 const traced = process.env['KOOSYNC_E2E_TRACE'] === '1';

@@ -1,9 +1,7 @@
 /** Processes of Chromium that crash or hang, and errors of ours that nobody caught: syncing goes on, or ends with a sentence. */
-import { spawn } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { appFolder } from '../../scripts/electron-runtime.ts';
-import { rootNeeds, type Running } from './app-under-test.ts';
+import type { Running } from './app-under-test.ts';
 import { expect, pairSamples, test, versionsOnServer, type World } from './fixtures.ts';
 
 /** Notes what is said from now on. */
@@ -115,65 +113,3 @@ test('an error that nobody caught: one sentence, a report without secrets, and t
   expect(text).toContain('an error that nobody caught');
   expect(text).not.toContain('sesame');
 });
-
-test('the process that draws is killed until Chromium would end the app: it starts anew and goes on syncing', async ({
-  world,
-  runtime,
-}) => {
-  // not under Playwright, which the second one would not be either
-  const app = spawn(runtime.executable, [appFolder(runtime), ...rootNeeds], {
-    env: world.signedIn,
-    stdio: 'ignore',
-  });
-  const first = app.pid ?? 0;
-  const exit = new Promise<number | null>((resolve) => app.once('exit', resolve));
-  try {
-    await world.session.tray.waitForItem();
-    for (const seen = new Set<number>(); seen.size < 4;) {
-      const pid = (await ours(world)).find(
-        ({ kind, pid: one }) => kind === 'gpu-process' && !seen.has(one),
-      )?.pid;
-      if (pid !== undefined && seen.add(pid)) process.kill(pid, 'SIGKILL');
-      else await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    expect(await exit).toBe(0);
-    await expect
-      .poll(async () => (await ours(world)).filter(({ kind, pid }) => kind === '' && pid !== first).length)
-      .toBe(1);
-    expect(await readFile(join(world.state, 'desktop', 'graphics.json'), 'utf8')).toContain('avoidedSince');
-    // without the card, and without Chromium's limit: as many once more do not end it
-    for (const seen = new Set<number>(); seen.size < 7;) {
-      const pid = (await ours(world)).find(
-        ({ kind, pid: one }) => kind === 'gpu-process' && !seen.has(one),
-      )?.pid;
-      if (pid !== undefined && seen.add(pid)) process.kill(pid, 'SIGKILL');
-      else await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    const [item] = await world.session.tray.items();
-    expect(item).toBeDefined();
-    await world.session.tray.click('Quit KooSync').catch(() => undefined);
-    await expect.poll(async () => (await ours(world)).length).toBe(0);
-  } finally {
-    for (const { pid } of await ours(world))
-      try {
-        process.kill(pid, 'SIGKILL');
-      } catch {
-        // it has ended meanwhile
-      }
-  }
-});
-
-/** The processes of this test's app, and what Chromium calls them; '' for the app itself. */
-async function ours(world: World): Promise<{ readonly pid: number; readonly kind: string }[]> {
-  const found: { pid: number; kind: string }[] = [];
-  for (const name of await readdir('/proc')) {
-    if (!/^\d+$/u.test(name)) continue;
-    const [env, args] = await Promise.all(
-      ['environ', 'cmdline'].map((file) => readFile(`/proc/${name}/${file}`, 'utf8').catch(() => '')),
-    );
-    if (env === undefined || args === undefined || args === '') continue;
-    const isOurs = env.split('\0').includes(`KOOSYNC_HOME=${world.state}`) || args.includes(world.state);
-    if (isOurs) found.push({ pid: Number(name), kind: /--type=([\w-]+)/u.exec(args)?.[1] ?? '' });
-  }
-  return found;
-}

@@ -1,7 +1,6 @@
-/** The system asks the app to end, to sleep, to wake: in good time, with nothing lost, also while a server hangs. */
+/** The system asks the app to end: in good time, with nothing lost, also while a server hangs. */
 import { createHash, randomBytes } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
-import { startLogind, type Logind } from '../harness/desktop-session-logind.ts';
+import { writeFile } from 'node:fs/promises';
 import type { Running } from './app-under-test.ts';
 import { expect, pairSamples, test, untilSynced, versionsOnServer, type World } from './fixtures.ts';
 
@@ -24,14 +23,6 @@ async function partsInFlight(world: World): Promise<{ readonly sha256: string; r
       held.release();
     },
   };
-}
-
-/** How many connections to this server are open on this machine. */
-async function connections(url: string): Promise<number> {
-  const port = Number(new URL(url).port).toString(16).toUpperCase().padStart(4, '0');
-  const lines = (await readFile('/proc/net/tcp', 'utf8')).split('\n');
-  // "sl local:port remote:port state", and 01 is an open connection
-  return lines.filter((line) => new RegExp(`^\\s*\\d+: \\w+:\\w+ \\w+:${port} 01 `, 'u').test(line)).length;
 }
 
 /** Ends it so, and gives how long it took and with what code it ended. */
@@ -64,51 +55,3 @@ for (const signal of ['SIGTERM', 'SIGHUP'] as const)
     release();
     await goesUpOnce(world, sha256);
   });
-
-test.describe('with a logind', () => {
-  let logind: Logind;
-  test.beforeEach(async ({ world }) => {
-    logind = await startLogind(world.session.env['DBUS_SESSION_BUS_ADDRESS'] ?? '');
-  });
-  test.afterEach(() => {
-    logind.stop();
-  });
-
-  test('the machine is shut down: the app has ended in 5 s', async ({ world }) => {
-    const running = await world.start({ ...world.signedIn, ...logind.env });
-    await pairSamples(world, await running.window());
-    const { sha256, release } = await partsInFlight(world);
-    const { code, ms } = await ended(running, () => {
-      logind.shutDown();
-    });
-    console.log(`shutdown: ended after ${Math.round(ms)} ms`);
-    expect(code).toBe(0);
-    expect(ms).toBeLessThan(quitWithinMs);
-    release();
-    await goesUpOnce(world, sha256);
-  });
-
-  test('sleep puts down what is being sent, and after waking it goes up at once', async ({ world }) => {
-    const running = await world.start({ ...world.signedIn, ...logind.env });
-    const page = await running.window();
-    await pairSamples(world, page);
-    const { sha256, release } = await partsInFlight(world);
-    expect(await connections(world.emulator.storageUrl)).toBeGreaterThan(0);
-    const calls = () => world.emulator.control.requests(500).length;
-
-    logind.sleep();
-    // the connections are closed while the server still hangs: none is left to be found dead after the sleep
-    await expect.poll(() => connections(world.emulator.storageUrl)).toBe(0);
-    const before = calls();
-    await writeFile(world.file('notes.txt'), 'while it sleeps\n');
-    await page.waitForTimeout(3_000);
-    expect(calls()).toBe(before);
-    expect(versionsOnServer(world, 'notes.txt')).toHaveLength(1);
-
-    release();
-    logind.wake();
-    await untilSynced(world, page, 4);
-    await expect.poll(() => versionsOnServer(world, 'notes.txt').length).toBe(2);
-    expect(versionsOnServer(world, 'film.bin')).toEqual([sha256]);
-  });
-});

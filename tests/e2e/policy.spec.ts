@@ -1,5 +1,5 @@
 /** What an organisation fixed: shown, kept from being changed, made true, and followed while the app runs. */
-import { access, mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { defaults, expect, test, untilSynced, valueOf, type World } from './fixtures.ts';
@@ -43,9 +43,10 @@ test('a fixed setting is shown, and not to be changed', async ({ world }) => {
   const kept = valueOf(await page.evaluate(() => koo.preferences()));
   expect(kept).toMatchObject({ theme: 'dark', language: 'system', launchAtLogin: true });
   // made true of the system, by nobody's click
-  await access(
-    join(world.env['XDG_CONFIG_HOME'] ?? join(world.base, 'home', '.config'), 'autostart', 'koosync.desktop'),
-  );
+  const config = world.env['XDG_CONFIG_HOME'] ?? join(world.base, 'home', '.config');
+  await expect
+    .poll(() => readdir(join(config, 'autostart')).catch(() => []))
+    .toEqual([expect.stringMatching(/^koosync(-[0-9a-f]{8})?\.desktop$/)]);
   expect(running.pageErrors).toEqual([]);
 });
 

@@ -19,9 +19,11 @@ test('a new version is fetched, restarted for, and put off', async ({ dev }) => 
   await expect(said).toContainText('as soon as what is being sent has arrived');
   await page.getByRole('button', { name: 'Not now' }).click();
   await expect(said).toContainText('KooSync 1.5.0 is ready.');
-  await page.getByRole('radio', { name: 'Ask me' }).check({ force: true });
+  // the settings are written first, and it is chosen then
+  await page.getByText('Ask me', { exact: true }).click();
+  await expect(page.getByRole('radio', { name: 'Ask me' })).toBeChecked();
   await expect(page.getByText('Nothing is fetched or installed until you ask for it.')).toBeVisible();
-  await page.getByRole('radio', { name: 'Beta' }).check({ force: true });
+  await page.getByText('Beta', { exact: true }).click();
   await expect(page.getByRole('radio', { name: 'Beta' })).toBeChecked();
   expect(dev.errors).toEqual([]);
 });

@@ -3,6 +3,7 @@ import type { Preferences } from '../../../shared/preferences.ts';
 import type { StringKey } from '../../../shared/strings/index.ts';
 import type { UpdateMode } from '../../../shared/updates.ts';
 import { usePreferences } from '../state/use-preferences.ts';
+import { useIsFixed } from '../state/use-policy.ts';
 import { useUpdates } from '../state/use-updates.ts';
 import { useFailureText } from '../strings/use-failure-text.ts';
 import { useStrings } from '../strings/use-strings.ts';
@@ -10,6 +11,7 @@ import { Button } from '../ui/button.tsx';
 import { Choice } from '../ui/choice.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { useNotices } from '../ui/notices.tsx';
+import { FixedNote } from './fixed-note.tsx';
 import { updateWords, type UpdateAct } from './update-words.ts';
 
 const hints = {
@@ -32,6 +34,8 @@ export function UpdateSettings(): ReactNode {
   const textOf = useFailureText();
   const { preferences, change } = usePreferences();
   const { view, act } = useUpdates();
+  const isModeFixed = useIsFixed('updates');
+  const isChannelFixed = useIsFixed('updateChannel');
   if (view === undefined) return null;
 
   const words = updateWords(view, t, formats);
@@ -74,6 +78,8 @@ export function UpdateSettings(): ReactNode {
                   { value: 'ask', text: t('updates.modeAsk') },
                   { value: 'off', text: t('updates.modeOff') },
                 ]}
+                isDisabled={isModeFixed}
+                note={<FixedNote id="updates-fixed" isFixed={isModeFixed} />}
                 onChange={(updates) => void set({ updates })}
               />
               <p className="setting-hint">{t(hints[preferences.updates])}</p>
@@ -86,6 +92,8 @@ export function UpdateSettings(): ReactNode {
                   { value: 'stable', text: t('updates.stable') },
                   { value: 'beta', text: t('updates.beta') },
                 ]}
+                isDisabled={isChannelFixed}
+                note={<FixedNote id="update-channel-fixed" isFixed={isChannelFixed} />}
                 onChange={(updateChannel) => void set({ updateChannel })}
               />
               <p className="setting-hint">{t('updates.betaHint')}</p>
