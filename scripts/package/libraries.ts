@@ -11,7 +11,7 @@ import path from 'node:path';
  * call it since times have 64 bits there. It comes first: the other one is a virtual package there, libasound2 with two
  * providers of which one is not what is meant. `rpm` needs no table: a library's own name is what it asks for.
  */
-const debianPackages: Readonly<Record<string, string>> = {
+export const debianPackages: Readonly<Record<string, string>> = {
   'libX11.so.6': 'libx11-6',
   'libX11-xcb.so.1': 'libx11-xcb1',
   'libXcomposite.so.1': 'libxcomposite1',
