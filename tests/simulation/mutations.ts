@@ -1208,4 +1208,11 @@ export const mutations: readonly Mutation[] = [
     put: 'this.#putMissing(pairId, deletion.path, items);\n      const files',
     by: kept('a deletion was undone after another file had got the name'),
   },
+  {
+    what: 'a scan passes by what stands where something else failed',
+    file: 'main/engine/watch/told-failures.ts',
+    find: 'seen !== undefined && seen !== stat.fingerprint',
+    put: 'seen !== undefined && seen === undefined',
+    by: kept('what could not stand beside another name was replaced before anything was watched'),
+  },
 ];

@@ -66,10 +66,28 @@ export class SyncPath {
   }
 
   async #syncNow(request: SyncPathRun): Promise<PathOutcome> {
+    let found: FileStat | undefined;
+    const outcome = await this.#attempt(request, (stat) => (found = stat)).catch((thrown: unknown) => {
+      this.#noteFailedOn(request, found);
+      throw thrown;
+    });
+    if (outcome.kind === 'problem') this.#noteFailedOn(request, found);
+    return outcome;
+  }
+
+  /** By this a scan tells whether what failed still stands there (watch/told-failures.ts). */
+  #noteFailedOn({ pair, path, observed }: SyncPathRequest, found: FileStat | undefined): void {
+    const { pending, clock } = this.#context;
+    if (found === undefined || found.fingerprint === observed?.fingerprint) return;
+    pending.observe(pair.id, path, { fingerprint: found.fingerprint, at: clock.now() });
+  }
+
+  async #attempt(request: SyncPathRun, saw: (stat: FileStat | undefined) => void): Promise<PathOutcome> {
     for (;;) {
       const notYet = await this.#makeReady(request);
       if (notYet) return notYet;
       const input = await observe(this.#context, request);
+      saw(input.stat);
       // it may have gone while others were waited for
       if (!input.stat) await this.#leftAgain(request);
       this.#noteSaves(request, input);

@@ -101,7 +101,13 @@ export class PendingChanges {
   failures(
     pairId: number,
     path: string,
-  ): { readonly path: string; readonly code: ErrorCode; readonly at: number }[] {
+  ): {
+    readonly path: string;
+    readonly code: ErrorCode;
+    readonly at: number;
+    /** fingerprint of what stood there when it failed; undefined: it failed before anybody could look */
+    readonly seen: string | undefined;
+  }[] {
     return this.#db
       .all(
         `SELECT * FROM pending WHERE pair_id = ?1 AND code IS NOT NULL AND (?2 = '' OR ${atOrBelow('path', '?2')})`,
@@ -110,7 +116,12 @@ export class PendingChanges {
       )
       .map(pendingChangeOf)
       .filter(hasFailed)
-      .map(({ path: at, failure }) => ({ path: at, code: failure.code, at: failure.at }));
+      .map(({ path: at, failure, observed }) => ({
+        path: at,
+        code: failure.code,
+        at: failure.at,
+        seen: observed?.fingerprint,
+      }));
   }
 
   /** A scan met something that it could not look at: that is pending, and failed, at once; since when stays as it is. */

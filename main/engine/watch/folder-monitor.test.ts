@@ -416,7 +416,7 @@ describe('what is scanned is watched', () => {
   it('a folder that cannot be read at first', async () => {
     const one = setUp();
     one.files.setReadable('/pair/d', false);
-    one.told.push({ path: 'd', code: 'FOLDER_UNREADABLE', at: 0 });
+    one.told.push({ path: 'd', code: 'FOLDER_UNREADABLE', at: 0, seen: undefined });
     void one.monitor.scan();
     await one.pass(1000);
     expect([one.watched(), one.faults, one.outdated]).toEqual([[''], ['d FOLDER_UNREADABLE'], []]);
@@ -644,7 +644,7 @@ describe('a failure that is told goes at once when the path', () => {
     ],
   ])('%s, without a watcher', async (_what, path, happen) => {
     const one = setUp({ watched: false, files: [path] });
-    one.told.push({ path, code: 'NAME_CLASH', at: 0 });
+    one.told.push({ path, code: 'NAME_CLASH', at: 0, seen: undefined });
     void one.monitor.scan();
     await one.pass(1000);
     expect(one.outdated).toEqual([]);
@@ -656,7 +656,7 @@ describe('a failure that is told goes at once when the path', () => {
 
   it('lay below a folder that was moved away, by its event', async () => {
     const one = await started({ files: ['d/x.txt'] });
-    one.told.push({ path: 'd/x.txt', code: 'NAME_CLASH', at: 0 });
+    one.told.push({ path: 'd/x.txt', code: 'NAME_CLASH', at: 0, seen: undefined });
     one.files.rename('/pair/d', '/away');
     one.event('d', 'name');
     await one.pass(100);
@@ -668,7 +668,7 @@ describe('a failure that is told goes at once when the path', () => {
     const one = setUp({ watched: false });
     void one.monitor.scan();
     await one.pass(1000);
-    one.told.push({ path: 'a.txt', code: 'FILE_UNREADABLE', at: one.now() });
+    one.told.push({ path: 'a.txt', code: 'FILE_UNREADABLE', at: one.now(), seen: undefined });
     await one.pass(20_000);
     expect(one.outdated).toEqual([]);
     one.files.chmod('/pair/a.txt');

@@ -260,13 +260,13 @@ describe('a scan', () => {
     const fresh = Date.now() - 60_000;
     const told = createToldFailures(
       [
-        { path: 'there', code: 'NAME_CLASH', at: 0 },
-        { path: 'd/there', code: 'FILE_UNREADABLE', at: Date.now() + 60_000 },
-        { path: 'd/gone', code: 'FILE_UNREADABLE', at: fresh },
-        { path: 'gone/deep/x', code: 'NAME_FORBIDDEN', at: fresh },
-        { path: 'file/x', code: 'NAME_FORBIDDEN', at: fresh },
-        { path: 'left.log', code: 'NAME_CLASH', at: fresh },
-        { path: 'd', code: 'FOLDER_UNREADABLE', at: fresh },
+        { path: 'there', code: 'NAME_CLASH', at: 0, seen: undefined },
+        { path: 'd/there', code: 'FILE_UNREADABLE', at: Date.now() + 60_000, seen: undefined },
+        { path: 'd/gone', code: 'FILE_UNREADABLE', at: fresh, seen: undefined },
+        { path: 'gone/deep/x', code: 'NAME_FORBIDDEN', at: fresh, seen: undefined },
+        { path: 'file/x', code: 'NAME_FORBIDDEN', at: fresh, seen: undefined },
+        { path: 'left.log', code: 'NAME_CLASH', at: fresh, seen: undefined },
+        { path: 'd', code: 'FOLDER_UNREADABLE', at: fresh, seen: undefined },
       ],
       () => false,
     );
@@ -286,12 +286,27 @@ describe('a scan', () => {
     write('same');
     const told = createToldFailures(
       [
-        { path: 'changed', code: 'FILE_UNREADABLE', at: Date.now() - 60_000 },
-        { path: 'unseen', code: 'FILE_UNREADABLE', at: Date.now() + 60_000 },
-        { path: 'same', code: 'FILE_UNREADABLE', at: Date.now() + 60_000 },
+        { path: 'changed', code: 'FILE_UNREADABLE', at: Date.now() - 60_000, seen: undefined },
+        { path: 'unseen', code: 'FILE_UNREADABLE', at: Date.now() + 60_000, seen: undefined },
+        { path: 'same', code: 'FILE_UNREADABLE', at: Date.now() + 60_000, seen: undefined },
       ],
       (at) => at === 'unseen',
     );
     expect((await scan([], { told })).outdated.toSorted()).toEqual(['changed', 'unseen']);
+  });
+
+  it('names what failed when something else stands there now, however old it is', async () => {
+    write('other');
+    write('same');
+    const same = await realDisk.stat(path.join(root, 'same'));
+    const at = Date.now() + 60_000;
+    const told = createToldFailures(
+      [
+        { path: 'other', code: 'NAME_CLASH', at, seen: 'folder:106:1700000001000000000' },
+        { path: 'same', code: 'NAME_CLASH', at, seen: same?.fingerprint },
+      ],
+      () => false,
+    );
+    expect((await scan([], { told })).outdated).toEqual(['other']);
   });
 });

@@ -11,6 +11,8 @@ export type ToldFailure = {
   readonly code: ErrorCode;
   /** epoch ms */
   readonly at: number;
+  /** fingerprint of what stood there when it failed; undefined: it failed before anybody could look */
+  readonly seen: string | undefined;
 };
 
 export type ToldFailures = {
@@ -50,11 +52,16 @@ export function createToldFailures(
     outdatedAt(path, stat, isLeftOut) {
       const lost = isLeftOut || stat.kind !== 'folder' ? pathsBelow(path) : [];
       const one = at.get(path);
-      const isOutdated = one && (isLeftOut || isReadableAgain(one, stat, unseen(path)));
+      const isOutdated =
+        one && (isLeftOut || isOfAnother(one, stat) || isReadableAgain(one, stat, unseen(path)));
       return isOutdated ? [path, ...lost] : lost;
     },
   };
 }
+
+/** Another content or another item stands there, of which no event told: the failure was not its own. */
+const isOfAnother = ({ seen }: ToldFailure, stat: FileStat): boolean =>
+  seen !== undefined && seen !== stat.fingerprint;
 
 /** For all that is known: permissions may have been given since, to it, which its stamp tells, or to a folder above. */
 const isReadableAgain = ({ code, at }: ToldFailure, stat: FileStat, wasUnseen: boolean): boolean =>
