@@ -128,6 +128,7 @@ const usual = {
 /** Runs to the end. `output` is what it said. Throws nothing: a command that cannot be started has not been ok. */
 export const inChroot = (root: string, command: readonly string[], options: InChroot): Promise<Ended> =>
   new Promise((resolve) => {
+    mkdirSync(path.dirname(options.log), { recursive: true });
     const log = openSync(options.log, 'w');
     const out = options.out === undefined ? log : openSync(options.out, 'w');
     const [program = '', ...words] = chrootCommand(root, command, options);

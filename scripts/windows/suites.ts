@@ -1,5 +1,5 @@
 /** The suites that run under Wine, and how one is run: Vitest on node.exe, told by its JSON report. */
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { SetupProblem, lastLines } from '../setup/run.mjs';
 import { cache } from './places.ts';
@@ -47,7 +47,6 @@ export async function runSuite(
   files: readonly string[],
 ): Promise<TestResult[]> {
   const logs = path.join(cache, 'logs');
-  mkdirSync(logs, { recursive: true });
   const [out, log] = [path.join(logs, `${name}.out`), path.join(logs, `${name}.err`)];
   const report = path.join(windows.checkout, '.cache', `${name}.json`);
   rmSync(report, { force: true });

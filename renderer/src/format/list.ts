@@ -1,6 +1,14 @@
-/** Names as a person lists them: "Thunar and Nemo". Between Latin names Chinese has a space on both sides of its "and". */
+const endsInHan = /\p{Script=Han}$/u;
+const beginsWithHan = /^\p{Script=Han}/u;
+
+/** Names as a person lists them: "Thunar and Nemo". Chinese has a space between its "and" and a name in Latin letters. */
 export const listOf = (names: readonly string[], tag: string): string =>
   new Intl.ListFormat(tag, { type: 'conjunction' })
     .formatToParts(names)
-    .map(({ type, value }) => (type === 'literal' && /\p{Script=Han}/u.test(value) ? ` ${value} ` : value))
+    .map(({ type, value }, nth, parts) => {
+      if (type !== 'literal' || !/\p{Script=Han}/u.test(value)) return value;
+      const before = endsInHan.test(parts[nth - 1]?.value ?? '') ? '' : ' ';
+      const after = beginsWithHan.test(parts[nth + 1]?.value ?? '') ? '' : ' ';
+      return `${before}${value}${after}`;
+    })
     .join('');
