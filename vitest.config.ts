@@ -7,6 +7,9 @@ const notOnWindows = [
   'main/file-managers/file-managers.test.ts',
   'main/file-managers/formats/{python-extension,quoting}.test.ts',
   'main/history/late-writes.test.ts',
+  // sockets of X and Wayland, and what is to become of an AppImage
+  'main/desktop/display.test.ts',
+  'main/updates/place-appimage.test.ts',
 ];
 
 // Suites, told apart by what they touch. e2e is not here: it runs under Playwright (scripts/e2e.ts). torture is not part

@@ -8,6 +8,7 @@ import { judge, type Checks } from './judge.ts';
 import { openPolicy } from './policy.ts';
 import { firstOf, readingOfJson, type PolicyReading } from './reading.ts';
 import { policyFile } from './sources.ts';
+import type { Owners } from './trusted-file.ts';
 
 let folder: string;
 let file: string;
@@ -24,7 +25,9 @@ const https = (text: string): string => {
   return text.replace(/\/$/u, '');
 };
 const checks: Checks = { parseServer: https, parseProxy: https };
-const me = new Set([0, process.getuid?.() ?? 0]);
+/** Windows has no such owners, and no such permissions. */
+const isWindows = process.platform === 'win32';
+const me: Owners = isWindows ? 'any' : new Set([0, process.getuid?.() ?? 0]);
 const read = (text: string) => readingOfJson('/p', text);
 
 describe('a policy', () => {
@@ -127,7 +130,7 @@ describe('a policy', () => {
 });
 
 describe('the file of a policy', () => {
-  const readFile = (owners = me) => policyFile(file, owners).read();
+  const readFile = (owners: Owners = me) => policyFile(file, owners).read();
   const untrusted = (at: string) => ({ kind: 'unusable', path: file, why: 'untrusted', at });
 
   it('is none when it is not there, nor its folder', async () => {
@@ -142,7 +145,7 @@ describe('the file of a policy', () => {
     expect(await readFile()).toEqual({ kind: 'found', path: file, values: { updates: 'off' } });
   });
 
-  it.each([
+  it.skipIf(isWindows).each([
     ['others', 0o646],
     ['its group', 0o664],
   ])('is not taken when %s may write it', async (_who, mode) => {
@@ -151,7 +154,7 @@ describe('the file of a policy', () => {
     expect(await readFile()).toEqual(untrusted(file));
   });
 
-  it('is not taken from a folder where others may put another in its place', async () => {
+  it.skipIf(isWindows)('is not taken from a folder where others may put another in its place', async () => {
     writeFileSync(file, '{}');
     chmodSync(folder, 0o777);
     expect(await readFile()).toEqual(untrusted(folder));
@@ -160,7 +163,7 @@ describe('the file of a policy', () => {
     expect(await readFile()).toMatchObject({ kind: 'found' });
   });
 
-  it('is not taken when it, or a folder above it, belongs to a user', async () => {
+  it.skipIf(isWindows)('is not taken when it, or a folder above it, belongs to a user', async () => {
     writeFileSync(file, '{}');
     const nobody = new Set<number>([4_000_000_000]);
     expect(await readFile(nobody)).toEqual(untrusted('/'));
@@ -174,7 +177,7 @@ describe('the file of a policy', () => {
     expect(await readFile(root)).toEqual(untrusted(folder));
   });
 
-  it('is judged where a link leads to, and the link as well', async () => {
+  it.skipIf(isWindows)('is judged where a link leads to, and the link as well', async () => {
     const away = join(folder, 'away');
     mkdirSync(away);
     writeFileSync(join(away, 'real.json'), '{"updates":"off"}');
@@ -273,7 +276,7 @@ describe('the policy in force', () => {
     off();
   });
 
-  it('remembers over a new start what was right, until it is lifted', async () => {
+  it.skipIf(isWindows)('remembers over a new start what was right, until it is lifted', async () => {
     writeFileSync(file, '{"server":"https://a","updates":"ask"}');
     await opened();
     writeFileSync(file, '{"server":"http:/a","updates":1,"concurrency":2}');

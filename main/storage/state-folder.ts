@@ -75,7 +75,9 @@ function makeFolders(folder: string): void {
     if (fsCodeOf(thrown) !== 'ENOENT' || above === folder || existsSync(above)) {
       // a drive's own folder is not made, and Windows says of it that it is not allowed
       if (existsSync(folder)) return;
-      // of a name that is too long Windows says that it is not there
+      // Windows says of all of these that it is not there
+      if (fsCodeOf(thrown) === 'ENOENT' && existsSync(above) && !statSync(above).isDirectory())
+        throw Object.assign(new Error('a file is in the way'), { code: 'ENOTDIR' });
       if (fsCodeOf(thrown) === 'ENOENT' && basename(folder).length > longestName)
         throw Object.assign(new Error('the name is too long'), { code: 'ENAMETOOLONG' });
       throw thrown;

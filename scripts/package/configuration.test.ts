@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { expect, it } from 'vitest';
 import type { ElectronRuntime } from '../electron/runtime-types.ts';
 import { configurationFor, isStandInVersion, versionFor } from './configuration.ts';
@@ -47,10 +48,14 @@ it.each([
   });
   expect(rest).toEqual(Object.fromEntries(Object.entries(ships).filter(([key]) => key !== 'files')));
   expect(electronFuses).toEqual({ enableNodeCliInspectArguments: true });
-  expect(directories).toEqual({ output: 'release/for-tests' });
+  expect(directories).toEqual({ output: path.join('release', 'for-tests') });
   expect(files).toEqual([
     ...(ships.files as unknown[]),
     `!out/${bundle}/**`,
-    { from: `out/for-tests/${bundle}`, to: `out/${bundle}`, filter: ['**', '!**/*.map'] },
+    {
+      from: path.join('out', 'for-tests', bundle),
+      to: path.join('out', bundle),
+      filter: ['**', '!**/*.map'],
+    },
   ]);
 });

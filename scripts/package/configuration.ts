@@ -38,7 +38,8 @@ const merged = (parts: readonly Configuration[]): Configuration => ({
 const standInConfiguration = (runtime: ElectronRuntime): Configuration => ({
   electronDist: path.dirname(runtime.executable),
   electronVersion: runtime.version,
-  files: ['!out/main/**', 'out/main-libsql/**', '!out/**/*.map'],
+  // a pattern of electron-builder.yml itself would be taken for the one that stands before ours
+  files: ['!out/main/**', 'out/main-libsql/**', '!out/main-libsql/**/*.map'],
   extraResources: besideAsar.map((name) => ({ from: `node_modules/${name}`, to: `node_modules/${name}` })),
   artifactName: `koosync${standInMark}-\${version}-\${arch}.\${ext}`,
   deb: { packageName: `koosync${standInMark}` },

@@ -51,12 +51,12 @@ const readMark = async (file: string): Promise<z.infer<typeof mark> | undefined>
 export const defaultFolder = path.join('.cache', 'start');
 
 /**
- * @param folder from the root of the checkout
+ * @param folder from the root of the checkout, or absolute
  * @param fresh whatever was there is removed first
  * Throws RunProblem while another process has it open.
  */
 export const openPlace = async (folder: string, fresh: boolean): Promise<Place> => {
-  const root = path.join(repo, folder);
+  const root = path.resolve(repo, folder);
   const markFile = path.join(root, 'start.json');
   const before = await readMark(markFile);
   if (before !== undefined && before.pid !== process.pid && isRunning(before.pid))

@@ -70,7 +70,7 @@ test.each([
   ['koosync://versions?path=%2Fdocs%2Fa%20b.txt', '/docs/a b.txt'],
   ['KooSync://versions/?path=/docs/%E6%8A%A5%E5%91%8A.txt', '/docs/报告.txt'],
 ])('the link %s opens %s', (link, path) => {
-  expect(requestOfLink(link)).toEqual({ kind: 'view-versions', paths: [path] });
+  expect(requestOfLink(link)).toEqual({ kind: 'view-versions', paths: [resolve(path)] });
   expect(pathOfLink(versionsLink(path))).toBe(path);
 });
 

@@ -60,7 +60,7 @@ describe('the man page', () => {
   });
 });
 
-describe('bash', () => {
+describe.skipIf(process.platform === 'win32')('bash', () => {
   let folder = '';
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'koosync-bash-'));
