@@ -1,54 +1,63 @@
 /**
- * npm run bench -- [--only first,many,large,latency,rename,edit,history] [--out FILE] [--profile DIR] [--small]
+ * npm run bench -- [--only small,large,...] [--rounds N] [--quick] [--json FILE]
  *
- * Measures the built CLI against the emulator in a process of its own, and the built app (`history`). Prints a table;
- * `--out` writes the figures as JSON; `--profile` keeps a CPU profile of the first sync in DIR and prints where its time went; `--small` is for
- * trying the bench itself.
+ * Measures the built command line against a server that answers at once, and beside the smallest program that makes the same
+ * calls; `history` measures the built app. Prints a table: of each figure the middle one of the rounds, their spread, and what
+ * it must reach. `--quick` takes small sizes and one round, for trying a change; `--json` writes the figures. Ends with 1 when
+ * a figure does not reach what it must.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { arch, cpus, loadavg, release, totalmem, type } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Figure, Sizes } from './measurement.ts';
-import { measurements } from './measurements.ts';
-import { topOf } from './profile.ts';
+import { medianOf, type Figure, type Row, type Sizes } from './measurement.ts';
+import { rows } from './rows/index.ts';
 
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
-    out: { type: 'string' },
-    profile: { type: 'string' },
-    small: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '5' },
+    quick: { type: 'boolean', default: false },
+    json: { type: 'string' },
   },
 });
-const sizes: Sizes = values.small
-  ? {
-      first: 200,
-      many: 500,
-      largeMB: 20,
-      saves: 3,
-      renamed: 200,
-      siblings: [20, 200],
-      edits: 2,
-      versions: 300,
-    }
-  : {
-      first: 5_000,
-      many: 20_000,
-      largeMB: 500,
-      saves: 30,
-      renamed: 2_000,
-      siblings: [100, 2_000, 20_000],
-      edits: 20,
-      versions: 10_000,
-    };
-const wanted = values.only?.split(',') ?? Object.keys(measurements);
-for (const name of wanted)
-  if (!Object.hasOwn(measurements, name)) {
-    console.error(`--only takes some of ${Object.keys(measurements).join(',')}`);
-    process.exit(2);
-  }
+const full: Sizes = {
+  small: 10_000,
+  large: 2 * 2 ** 30,
+  saves: 100,
+  folder: 15_000,
+  tree: 100_000,
+  moved: 600,
+  siblings: [100, 2_000, 20_000],
+  edits: 20,
+  versions: 10_000,
+  burst: 10_000,
+  bursts: 20,
+};
+const quick: Sizes = {
+  small: 2_000,
+  large: 256 * 2 ** 20,
+  saves: 5,
+  folder: 2_000,
+  tree: 8_000,
+  moved: 40,
+  siblings: [100, 2_000],
+  edits: 4,
+  versions: 300,
+  burst: 2_000,
+  bursts: 2,
+};
+const sizes = values.quick ? quick : full;
+const rounds = values.quick ? 1 : Number(values.rounds);
+const wrong = (text: string): never => {
+  console.error(text);
+  process.exit(2);
+};
+if (!Number.isInteger(rounds) || rounds < 1) wrong('--rounds takes a whole number.');
+const wanted = values.only?.split(',') ?? Object.keys(rows);
+if (!wanted.every((name) => Object.hasOwn(rows, name)))
+  wrong(`--only takes some of ${Object.keys(rows).join(',')}`);
 
 const root = join(import.meta.dirname, '..');
 execFileSync(process.execPath, [join(root, 'scripts', 'build.ts'), 'cli'], { cwd: root, stdio: 'inherit' });
@@ -64,20 +73,56 @@ const machine = {
 };
 console.log(Object.values(machine).join(' | '));
 
-const figures: Figure[] = [];
+type Result = Figure & {
+  readonly row: string;
+  readonly least: number;
+  readonly most: number;
+  readonly rounds: number;
+};
+
+const measured = async (name: string, row: Row): Promise<Result[]> => {
+  const times = row.once === true ? 1 : rounds;
+  const all: Figure[][] = [];
+  for (let i = 0; i < times; i++) all.push(await row.measure(sizes));
+  return (all[0] ?? []).map((figure, nth) => {
+    const found = all.map((one) => one[nth]?.value ?? Number.NaN);
+    const value = medianOf(found);
+    return {
+      ...figure,
+      row: name,
+      value,
+      least: Math.min(...found),
+      most: Math.max(...found),
+      rounds: times,
+    };
+  });
+};
+
+const isReached = ({ value, bar }: Figure): boolean =>
+  bar === undefined || (bar.better === 'more' ? value >= bar.must : value <= bar.must);
+
+const shown = (value: number): string => value.toFixed(value < 100 ? 2 : 0);
+const lineOf = (result: Result): string => {
+  const { what, value, unit, bar, least, most } = result;
+  const spread = result.rounds > 1 ? ` (${shown(least)} to ${shown(most)})` : '';
+  const must = bar === undefined ? '' : `  must ${shown(bar.must)}, aim ${shown(bar.aim)}`;
+  const verdict = bar === undefined ? '' : isReached(result) ? '  reached' : '  MISSED';
+  return `${what.padEnd(62)} ${shown(value).padStart(9)} ${unit}${spread}${must}${verdict}`;
+};
+
+const results: Result[] = [];
 for (const name of wanted) {
-  const profile = name === 'first' && values.profile !== undefined ? resolve(values.profile) : undefined;
-  if (profile !== undefined) mkdirSync(profile, { recursive: true });
-  const nodeArgs = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
-  const found = (await measurements[name]?.(sizes, nodeArgs)) ?? [];
-  for (const figure of found) {
-    figures.push(figure);
-    const value = figure.value.toFixed(figure.value < 100 ? 2 : 0).padStart(10);
-    console.log(`${figure.what.padEnd(56)} ${value} ${figure.unit}`);
+  const row = rows[name];
+  if (row === undefined) continue;
+  console.log(`\n${name}: ${row.about}`);
+  for (const result of await measured(name, row)) {
+    results.push(result);
+    console.log(`  ${lineOf(result)}`);
   }
-  if (profile !== undefined)
-    for (const file of readdirSync(profile).filter((each) => each.endsWith('.cpuprofile')))
-      console.log(`\n${file}\n${topOf(readFileSync(join(profile, file), 'utf8'), 40).join('\n')}`);
 }
-if (values.out !== undefined)
-  writeFileSync(values.out, `${JSON.stringify({ machine, figures }, undefined, 2)}\n`);
+if (values.json !== undefined)
+  writeFileSync(values.json, `${JSON.stringify({ machine, sizes, results }, undefined, 2)}\n`);
+const missed = results.filter((result) => !isReached(result));
+if (missed.length > 0) console.log(`\n${String(missed.length)} of ${String(results.length)} figures missed.`);
+// sizes of a trial say nothing of the bars
+process.exitCode = missed.length > 0 && !values.quick ? 1 : 0;

@@ -4,12 +4,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { appPart, electronRuntime } from '../../scripts/electron-runtime.ts';
-import type { Measurement } from '../measurement.ts';
+import type { Figure, Row } from '../measurement.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
 /** First rows and frames of a history of very many versions. Throws when the app or its test fails. */
-export const history: Measurement = async ({ versions }) => {
+async function measure(versions: number): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'koosync-bench-'));
   const out = join(folder, 'figures.json');
   const node = (args: readonly string[]) =>
@@ -22,8 +22,14 @@ export const history: Measurement = async ({ versions }) => {
     node(['scripts/build.ts', appPart(await electronRuntime()), 'cli', 'renderer', 'icons']);
     const playwright = join('node_modules', '@playwright', 'test', 'cli.js');
     node([playwright, 'test', '-c', 'bench/history/playwright.config.ts']);
-    return JSON.parse(readFileSync(out, 'utf8')) as Awaited<ReturnType<Measurement>>;
+    return JSON.parse(readFileSync(out, 'utf8')) as Figure[];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+export const history: Row = {
+  about: 'a history of very many versions, in the window of the built app',
+  once: true,
+  measure: ({ versions }) => measure(versions),
 };

@@ -1,0 +1,23 @@
+/** The smallest programs that make the same calls (reference/raw-client.mjs), for the share of the machine that is reached. */
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+export type Raw = { readonly ms: number; readonly cpuS: number };
+
+async function rawClient(words: readonly (string | number)[]): Promise<Raw> {
+  const program = join(import.meta.dirname, 'reference', 'raw-client.mjs');
+  const { stdout } = await promisify(execFile)(process.execPath, [program, ...words.map(String)]);
+  return JSON.parse(stdout) as Raw;
+}
+
+/** As many calls at once as KooSync has at most. */
+const atOnce = 48;
+
+/** create, PUT and complete of `count` files. */
+export const rawSmall = (origin: string, count: number, bytes: number): Promise<Raw> =>
+  rawClient(['small', origin, count, bytes, atOnce]);
+
+/** The parts of one file in order; `hashed`: and one native SHA-256 over all of it. */
+export const rawLarge = (origin: string, file: string, partSize: number, hashed: boolean): Promise<Raw> =>
+  rawClient([hashed ? 'large-hashed' : 'large', origin, file, partSize]);

@@ -1,0 +1,135 @@
+/** What happens to whole folders: renamed, moved, deleted, touched, while they are watched. */
+import { mkdirSync, readdirSync, renameSync, rmSync, utimesSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { less, type Figure, type Row } from '../measurement.ts';
+import { writeTree } from '../trees.ts';
+import { processStats } from '../process-stats.ts';
+import { pause, type TrivialWorld, type Watching } from '../trivial-world.ts';
+import { within } from './uploads.ts';
+
+type Change = {
+  readonly ms: number;
+  readonly calls: number;
+  readonly changing: number;
+  readonly cpuS: number;
+  readonly rssMiB: number;
+};
+
+/** Does it while the folder is watched and idle; gives what it took until that was so again. */
+async function changing(world: TrivialWorld, daemon: Watching, work: () => void): Promise<Change> {
+  await world.server.resetCounts();
+  const before = processStats(daemon.pid).cpuS;
+  const begun = Date.now();
+  work();
+  // the events need a moment to arrive: what is idle before them has not begun
+  await pause(400);
+  const { at } = await daemon.idle();
+  const { counts, changing: changes } = await world.server.counts();
+  const after = processStats(daemon.pid);
+  const calls = Object.values(counts).reduce((sum, one) => sum + one, 0);
+  return { ms: at - begun, calls, changing: changes, cpuS: after.cpuS - before, rssMiB: after.rssMiB };
+}
+
+async function watched(world: TrivialWorld): Promise<Watching> {
+  await world.run(['run', '--once']);
+  const daemon = await world.watch();
+  await daemon.idle();
+  return daemon;
+}
+
+async function renamed(total: number, files: number, aimMs: number): Promise<Figure[]> {
+  return within(async (world) => {
+    const [before, after] = ['before', 'after'].map((name) => join(world.folder, name));
+    mkdirSync(before ?? '');
+    writeTree(before ?? '', { files, perFolder: 50, size: 64, seed: 3 });
+    if (total > files)
+      writeTree(world.folder, { files: total - files, perFolder: 50, size: 64, seed: 500_000 });
+    const daemon = await watched(world);
+    const change = await changing(world, daemon, () => renameSync(before ?? '', after ?? ''));
+    await daemon.stop();
+    const what = `a folder of ${String(files)} files${total > files ? ` of ${String(total)}` : ''} renamed`;
+    return [
+      { what, value: change.ms, unit: 'ms to idle', bar: less(1000, aimMs) },
+      { what, value: change.changing, unit: 'changing calls', bar: less(1, 1) },
+      { what, value: change.calls - change.changing, unit: 'looks', bar: less(1, 0) },
+      { what, value: change.cpuS, unit: 's of CPU' },
+    ];
+  });
+}
+
+export const rename: Row = {
+  about: 'a folder renamed while it is watched',
+  measure: ({ folder }) => renamed(folder, folder, 300),
+};
+
+export const renameInTree: Row = {
+  about: 'the same, twice as many files, in a large tree',
+  once: true,
+  measure: ({ folder, tree }) => renamed(tree, 2 * folder, 500),
+};
+
+export const move: Row = {
+  about: 'folders of 50 files moved into a new one, in one pass',
+  once: true,
+  measure: ({ moved }) =>
+    within(async (world) => {
+      const folders = writeTree(world.folder, { files: moved * 50, perFolder: 50, size: 64, seed: 11 });
+      await pause(2_500);
+      await world.run(['run', '--once']);
+      const target = join(world.folder, 'all');
+      mkdirSync(target);
+      for (const folder of folders) renameSync(folder, join(target, basename(folder)));
+      await pause(2_500);
+      await world.server.resetCounts();
+      const ran = await world.run(['run', '--once']);
+      const { counts, changing: changes } = await world.server.counts();
+      const calls = Object.values(counts).reduce((sum, one) => sum + one, 0);
+      const what = `${String(moved)} folders moved into a new one`;
+      return [
+        { what, value: ran.ms, unit: 'ms', bar: less(10_000, 5_000) },
+        { what, value: changes, unit: 'changing calls', bar: less(moved + 1, moved + 1) },
+        { what, value: (calls - changes) / moved, unit: 'looks a folder', bar: less(3, 3) },
+      ];
+    }),
+};
+
+export const remove: Row = {
+  about: 'rm -rf of a folder while it is watched',
+  measure: ({ folder: files }) =>
+    within(async (world) => {
+      const folder = join(world.folder, 'old');
+      mkdirSync(folder);
+      writeTree(folder, { files, perFolder: 50, size: 64, seed: 5 });
+      writeTree(world.folder, { files: 100, perFolder: 50, size: 64, seed: 900_000 });
+      const daemon = await watched(world);
+      const change = await changing(world, daemon, () => rmSync(folder, { recursive: true }));
+      await daemon.stop();
+      const what = `rm -rf of ${String(files)} files`;
+      return [
+        { what, value: change.ms, unit: 'ms to idle', bar: less(5_000, 2_000) },
+        { what, value: change.cpuS, unit: 's of CPU' },
+      ];
+    }),
+};
+
+export const touch: Row = {
+  about: 'the times of all files changed, and nothing else',
+  once: true,
+  measure: ({ tree: files }) =>
+    within(async (world) => {
+      const folders = writeTree(world.folder, { files, perFolder: 50, size: 64, seed: 21 });
+      const daemon = await watched(world);
+      const change = await changing(world, daemon, () => {
+        const now = new Date();
+        for (const folder of folders)
+          for (const name of readdirSync(folder)) utimesSync(join(folder, name), now, now);
+      });
+      const { rssMiB } = await daemon.stop();
+      const what = `times of ${String(files)} files changed`;
+      return [
+        { what, value: change.ms, unit: 'ms to idle', bar: less(40_000, 15_000) },
+        { what, value: change.calls, unit: 'calls', bar: less(0, 0) },
+        { what, value: rssMiB, unit: 'MiB at most', bar: less(300, 200) },
+      ];
+    }),
+};
