@@ -26,6 +26,7 @@ export default ({ production = false }: { readonly production?: boolean }): Knip
     'tests/windows/{faults/*,steady-birth-times}.mjs',
     // started by hand
     'bench/{run,profile}.ts',
+    'bench/reference/*.mjs',
     'scripts/*.{ts,mjs}',
     'tests/fixtures/*/make.ts',
   ],

@@ -31,7 +31,7 @@ afterAll(async () => {
 
 async function read(content: Content, from?: { number: number; hasher: Uint8Array }) {
   const parts = [];
-  const reading = content.parts(path, fingerprint, partSize, from, undefined);
+  const reading = content.parts(path, fingerprint, { partSize, withState: true, from }, undefined);
   for (;;) {
     const step = await reading.next();
     if (step.done) return { parts, sha256: step.value.sha256 };
@@ -69,8 +69,18 @@ describe('reading on a thread', () => {
   });
 
   it('notices a change between two parts, and several readings do not disturb each other', async () => {
-    const first = threaded.parts(path, fingerprint, partSize, undefined, undefined);
-    const second = threaded.parts(path, fingerprint, partSize, undefined, undefined);
+    const first = threaded.parts(
+      path,
+      fingerprint,
+      { partSize, withState: true, from: undefined },
+      undefined,
+    );
+    const second = threaded.parts(
+      path,
+      fingerprint,
+      { partSize, withState: true, from: undefined },
+      undefined,
+    );
     expect((await first.next()).value).toMatchObject({ number: 1 });
     expect((await second.next()).value).toMatchObject({ number: 1 });
     await second.return({ sha256: '' });

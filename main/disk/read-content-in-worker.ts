@@ -6,7 +6,7 @@
 import type { Worker } from 'node:worker_threads';
 import type { ErrorCode } from '../../shared/error-codes.ts';
 import { KooError, type ErrorDetail } from '../model/errors.ts';
-import type { Content, ContentEnd, ContentPart, Digest } from './read-content.ts';
+import type { Content, ContentEnd, ContentPart, Digest, FreeBuffer, PartsAsked } from './read-content.ts';
 
 /** What is asked of the thread; `id` tells one reading from another. */
 export type Ask =
@@ -16,10 +16,10 @@ export type Ask =
       readonly ask: 'parts';
       readonly path: string;
       readonly fingerprint: string;
-      readonly partSize: number;
-      readonly from: { readonly number: number; readonly hasher: Uint8Array } | undefined;
+      readonly parts: PartsAsked;
     }
-  | { readonly id: number; readonly ask: 'next' }
+  /** `free`: memory of a part that is done with; it changes hands */
+  | { readonly id: number; readonly ask: 'next'; readonly free: FreeBuffer }
   | { readonly id: number; readonly ask: 'stop' };
 
 export type Answer =
@@ -81,7 +81,8 @@ export function createWorkerContent(
         resolve: (answer) => (off(), resolve(answer)),
         reject: (error) => (off(), reject(error)),
       });
-      thread().postMessage(message);
+      const free = message.ask === 'next' ? message.free?.buffer : undefined;
+      thread().postMessage(message, free instanceof ArrayBuffer ? [free] : []);
     });
 
   return {
@@ -94,13 +95,13 @@ export function createWorkerContent(
         throw new KooError('UNEXPECTED', `the reading thread said ${answer.answer}`);
       return answer.digest;
     },
-    async *parts(path, fingerprint, partSize, from, signal) {
+    async *parts(path, fingerprint, parts, signal) {
       const id = ++lastId;
       try {
-        let answer = await ask({ id, ask: 'parts', path, fingerprint, partSize, from }, signal);
+        let answer = await ask({ id, ask: 'parts', path, fingerprint, parts }, signal);
         while (answer.answer === 'part') {
-          yield answer.part;
-          answer = await ask({ id, ask: 'next' }, signal);
+          const free: FreeBuffer = yield answer.part;
+          answer = await ask({ id, ask: 'next', free }, signal);
         }
         if (answer.answer !== 'end')
           throw new KooError('UNEXPECTED', `the reading thread said ${answer.answer}`);

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { createSHA256 } from 'hash-wasm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { realDisk, type Disk } from './disk.ts';
-import { createContent, hashWords, sha256Of, type ContentPart } from './read-content.ts';
+import { createContent, hashWords, sha256Of, type ContentPart, type PartBefore } from './read-content.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -45,10 +45,11 @@ async function allParts(
   content: ReturnType<typeof createContent>,
   at: { file: string; fingerprint: string },
   partSize: number,
-  from?: { number: number; hasher: Uint8Array },
+  from?: PartBefore,
+  withState = true,
 ) {
   const parts: ContentPart[] = [];
-  const reading = content.parts(at.file, at.fingerprint, partSize, from, undefined);
+  const reading = content.parts(at.file, at.fingerprint, { partSize, withState, from }, undefined);
   for (;;) {
     const step = await reading.next();
     if (step.done) return { parts, sha256: step.value.sha256 };
@@ -110,6 +111,43 @@ describe('reading', () => {
     ]);
     expect(Buffer.concat(parts.map(({ bytes }) => bytes)).equals(at.bytes)).toBe(true);
     expect(sha256).toBe(sha256Of(at.bytes));
+  });
+  it('parts in sequence have no state, and go on after any of them to the same end', async () => {
+    const at = await make(1000);
+    const { parts, sha256 } = await allParts(content, at, 320, undefined, false);
+    expect(sha256).toBe(sha256Of(at.bytes));
+    expect(Buffer.concat(parts.map(({ bytes }) => bytes)).equals(at.bytes)).toBe(true);
+    expect(parts.every(({ hashState }) => hashState === undefined)).toBe(true);
+    for (const { number, hasherAfter } of parts) {
+      const rest = await allParts(content, at, 320, { number, hasher: hasherAfter }, false);
+      const other = { number, hasher: Buffer.alloc(32) };
+      expect(await code(allParts(content, at, 320, other, false))).toBe('FILE_CHANGED');
+      expect(rest.sha256).toBe(sha256);
+      expect(
+        Buffer.concat(rest.parts.map(({ bytes }) => bytes)).equals(at.bytes.subarray(number * 320)),
+      ).toBe(true);
+    }
+  });
+  it('memory that is handed over is used again, also for a shorter part', async () => {
+    const at = await make(1000);
+    const reading = content.parts(
+      at.file,
+      at.fingerprint,
+      { partSize: 320, withState: false, from: undefined },
+      undefined,
+    );
+    const first = await reading.next();
+    if (first.done) throw new Error('no part');
+    const { bytes } = first.value;
+    const second = await reading.next(bytes);
+    if (second.done) throw new Error('no second part');
+    expect(Buffer.from(second.value.bytes).equals(at.bytes.subarray(320, 640))).toBe(true);
+    for (let free = second.value.bytes, left = [at.bytes.subarray(640, 960), at.bytes.subarray(960)]; ;) {
+      const step = await reading.next(free);
+      if (step.done) break;
+      expect(Buffer.from(step.value.bytes).equals(left.shift() ?? Buffer.alloc(0))).toBe(true);
+      free = step.value.bytes;
+    }
   });
   it('parts go on after any of them, to the same end', async () => {
     const at = await make(1000);
@@ -200,7 +238,12 @@ describe('a file that somebody may want to replace', () => {
   it('is not open while a part of it is sent', async () => {
     const { file, fingerprint } = await make(5000);
     const { told, content } = counting();
-    const reading = content.parts(file, fingerprint, 2048, undefined, undefined);
+    const reading = content.parts(
+      file,
+      fingerprint,
+      { partSize: 2048, withState: true, from: undefined },
+      undefined,
+    );
     for (let step = await reading.next(); !step.done; step = await reading.next()) expect(told.open).toBe(0);
     expect(told).toEqual({ open: 0, most: 2048 });
   });
@@ -217,7 +260,12 @@ describe('a file that somebody may want to replace', () => {
 
   it('is met as changed when it was replaced between two parts', async () => {
     const { file, fingerprint } = await make(5000);
-    const reading = counting().content.parts(file, fingerprint, 2048, undefined, undefined);
+    const reading = counting().content.parts(
+      file,
+      fingerprint,
+      { partSize: 2048, withState: true, from: undefined },
+      undefined,
+    );
     await reading.next();
     fs.writeFileSync(`${file}.new`, bytesOf(5000));
     fs.renameSync(`${file}.new`, file);

@@ -7,7 +7,7 @@
  * Attacked by: read-content.test.ts, read-content-in-worker.test.ts, after every seed by check 2 of tests/simulation/check.ts, and on
  * real disks by tests/torture/torture.test.ts.
  */
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { createSHA256 } from 'hash-wasm';
 import type { Disk, OpenFile } from './disk.ts';
 import { KooError } from '../model/errors.ts';
@@ -25,14 +25,29 @@ const heldFor = 16 * chunk;
 export type Whole = { readonly bytes: Uint8Array; readonly sha256: string; readonly preHash: string };
 export type Digest = { readonly sha256: string; readonly preHash: string };
 
-/** A part with what the server and a resumption want: the SHA-256 words before it, and the hasher after it. */
+/**
+ * A part with what the server and a resumption want: the SHA-256 words before it, and the hasher after it. Without state the
+ * hash is node:crypto's, which is several times as fast and tells nobody its words; what stands for the hasher then is the
+ * digest of all up to here, by which a resumption sees that what it reads again is what was sent.
+ */
 export type ContentPart = {
   readonly number: number;
   readonly offset: number;
   readonly bytes: Uint8Array;
-  readonly hashState: readonly number[];
+  readonly hashState: readonly number[] | undefined;
   readonly hasherAfter: Uint8Array;
 };
+/** The last part that was sent before, with its `hasherAfter`. */
+export type PartBefore = { readonly number: number; readonly hasher: Uint8Array };
+export type PartsAsked = {
+  /** bytes of every part but the last */
+  readonly partSize: number;
+  /** the parts go up at once: each comes with the state of the hash */
+  readonly withState: boolean;
+  readonly from: PartBefore | undefined;
+};
+/** Memory of a part that is done with, for one to come; whoever hands it over does not look at it again. */
+export type FreeBuffer = Uint8Array | undefined;
 export type ContentEnd = { readonly sha256: string };
 
 export type Content = {
@@ -44,27 +59,22 @@ export type Content = {
   /** Bytes [start, end) of the file in that state. */
   slice(path: string, fingerprint: string, start: number, end: number): Promise<Uint8Array>;
   /**
-   * The parts in order, read once; the last value is the whole file's digest. With `from`, reading goes on after a
-   * part that was sent before.
+   * The parts in order, read once; the last value is the whole file's digest. With `from`, what is given begins after a
+   * part that was sent before; what lies before is read once more where the state of the hash was not kept.
    */
   parts(
     path: string,
     fingerprint: string,
-    partSize: number,
-    from: { readonly number: number; readonly hasher: Uint8Array } | undefined,
+    asked: PartsAsked,
     signal: AbortSignal | undefined,
-  ): AsyncGenerator<ContentPart, ContentEnd, undefined>;
+  ): AsyncGenerator<ContentPart, ContentEnd, FreeBuffer>;
 };
 
 export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** Reads on the calling thread; read-content-in-worker.ts does the same on another. */
 export function createContent(disk: Disk): Content {
-  const opened = async <T>(
-    path: string,
-    fingerprint: string,
-    work: (file: OpenFile, stat: FileStat) => Promise<T>,
-  ) => {
+  const opened: Opened = async (path, fingerprint, work) => {
     const file = await disk.open(path);
     try {
       const before = await file.stat();
@@ -120,29 +130,94 @@ export function createContent(disk: Disk): Content {
         return bytes;
       }),
 
-    async *parts(path, fingerprint, partSize, from, signal) {
-      const { size } = await opened(path, fingerprint, async (_file, stat) => stat);
-      const hasher = await createSHA256();
-      hasher.init();
-      if (from) hasher.load(from.hasher);
-      let number = from ? from.number + 1 : 1;
-      for (let offset = (number - 1) * partSize; offset < size; offset += partSize, number++) {
-        throwIfAborted(signal);
-        const hashState = number === 1 ? [] : hashWords(hasher.save());
-        const bytes = new Uint8Array(Math.min(partSize, size - offset));
-        // what was read is checked before it is sent, so a change is met after one part, not after all
-        await opened(path, fingerprint, async (file) => {
-          if ((await file.read(bytes, offset)) !== bytes.length) throw changed(path);
-        });
-        hasher.update(bytes);
-        yield { number, offset, bytes, hashState, hasherAfter: hasher.save() };
-      }
-      // the last part was sent meanwhile
-      await opened(path, fingerprint, () => Promise.resolve());
-      return { sha256: hasher.digest('hex') };
-    },
+    parts: (path, fingerprint, asked, signal) => partsOf(opened, path, fingerprint, asked, signal),
   };
 }
+
+/** Works on the file while it is open, and throws FILE_CHANGED where it was another before or is another after. */
+type Opened = <T>(
+  path: string,
+  fingerprint: string,
+  work: (file: OpenFile, stat: FileStat) => Promise<T>,
+) => Promise<T>;
+
+async function* partsOf(
+  opened: Opened,
+  path: string,
+  fingerprint: string,
+  { partSize, withState, from }: PartsAsked,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<ContentPart, ContentEnd, FreeBuffer> {
+  const { size } = await opened(path, fingerprint, async (_file, stat) => stat);
+  const hasher = withState ? await hasherWithState(from?.hasher) : fastHasher();
+  const before = from?.number ?? 0;
+  let free: FreeBuffer;
+  const read = async (offset: number) => {
+    throwIfAborted(signal);
+    const bytes = bufferOf(free, Math.min(partSize, size - offset));
+    free = undefined;
+    // what was read is checked before it is sent, so a change is met after one part, not after all
+    await opened(path, fingerprint, async (file) => {
+      if ((await file.read(bytes, offset)) !== bytes.length) throw changed(path);
+    });
+    return bytes;
+  };
+  if (!withState)
+    for (let offset = 0; offset < Math.min(size, before * partSize); offset += partSize) {
+      const bytes = await read(offset);
+      hasher.update(bytes);
+      free = bytes;
+    }
+  // the parts that were sent are of another content
+  if (from && !withState && Buffer.compare(hasher.save(), from.hasher) !== 0) throw changed(path);
+  let number = before + 1;
+  for (let offset = before * partSize; offset < size; offset += partSize, number++) {
+    const hashState = hasher.words(number);
+    const bytes = await read(offset);
+    hasher.update(bytes);
+    free = yield { number, offset, bytes, hashState, hasherAfter: hasher.save() };
+  }
+  // the last part was sent meanwhile
+  await opened(path, fingerprint, () => Promise.resolve());
+  return { sha256: hasher.digest() };
+}
+
+type PartHasher = {
+  update(bytes: Uint8Array): void;
+  /** before the part of this number; undefined: it tells nobody */
+  words(number: number): readonly number[] | undefined;
+  save(): Uint8Array;
+  /** hex */
+  digest(): string;
+};
+
+function fastHasher(): PartHasher {
+  const hash: Hash = createHash('sha256');
+  return {
+    update: (bytes) => void hash.update(bytes),
+    words: () => undefined,
+    save: () => hash.copy().digest(),
+    digest: () => hash.digest('hex'),
+  };
+}
+
+async function hasherWithState(before: Uint8Array | undefined): Promise<PartHasher> {
+  const hasher = await createSHA256();
+  hasher.init();
+  if (before) hasher.load(before);
+  return {
+    update: (bytes) => void hasher.update(bytes),
+    words: (number) => (number === 1 ? [] : hashWords(hasher.save())),
+    save: () => hasher.save(),
+    digest: () => hasher.digest('hex'),
+  };
+}
+
+/** Not pooled: the memory of a part changes hands with it. */
+const bufferOf = (free: FreeBuffer, size: number): Uint8Array =>
+  free !== undefined && free.buffer.byteLength >= size
+    ? new Uint8Array(free.buffer, 0, size)
+    : new Uint8Array(new ArrayBuffer(size));
 
 /**
  * The eight chaining words h0..h7 of a hasher that has taken a multiple of 64 bytes (API section 14). In what

@@ -2,19 +2,19 @@
 import { parentPort } from 'node:worker_threads';
 import { realDisk } from './disk.ts';
 import { toKooError } from '../model/errors.ts';
-import { createContent, type ContentEnd, type ContentPart } from './read-content.ts';
+import { createContent, type ContentEnd, type ContentPart, type FreeBuffer } from './read-content.ts';
 import type { Answer, Ask } from './read-content-in-worker.ts';
 
 const content = createContent(realDisk);
-const readings = new Map<number, AsyncGenerator<ContentPart, ContentEnd, undefined>>();
+const readings = new Map<number, AsyncGenerator<ContentPart, ContentEnd, FreeBuffer>>();
 const stops = new Map<number, AbortController>();
 
 const say = (answer: Answer, bytes?: Uint8Array) =>
   // the part's bytes change hands instead of being copied
   parentPort?.postMessage(answer, bytes && bytes.buffer instanceof ArrayBuffer ? [bytes.buffer] : []);
 
-async function next(id: number): Promise<void> {
-  const step = await readings.get(id)?.next();
+async function next(id: number, free?: FreeBuffer): Promise<void> {
+  const step = await readings.get(id)?.next(free);
   if (!step) return;
   if (!step.done) return say({ id, answer: 'part', part: step.value }, step.value.bytes);
   readings.delete(id);
@@ -39,13 +39,10 @@ async function serve(message: Ask): Promise<void> {
       return;
     }
     case 'parts':
-      readings.set(
-        id,
-        content.parts(message.path, message.fingerprint, message.partSize, message.from, undefined),
-      );
+      readings.set(id, content.parts(message.path, message.fingerprint, message.parts, undefined));
       return next(id);
     case 'next':
-      return next(id);
+      return next(id, message.free);
     case 'stop':
       stops.get(id)?.abort();
       await readings.get(id)?.return({ sha256: '' });

@@ -8,6 +8,7 @@ import type { Pairs } from '../storage/pairs.ts';
 import type { EngineSettings } from './api.ts';
 import type { Breakers } from './breakers.ts';
 import type { TransferLimit } from './transfer-limit.ts';
+import type { UploadModes } from './upload-modes.ts';
 
 export type AccountContext = {
   /** signed in as this account; its calls mind the breakers */
@@ -16,6 +17,8 @@ export type AccountContext = {
   readonly breakers: Breakers;
   /** what size of a body gets through */
   readonly limit: TransferLimit;
+  /** how parts go up to its storage */
+  readonly modes: UploadModes;
   /** as they are now */
   settings(): EngineSettings;
 };

@@ -52,6 +52,7 @@ beforeEach(() => {
     account: {
       breakers,
       limit,
+      modes: { forget: () => undefined },
       koodrive: {
         probe: (host: Host) => answer(host),
         space: async () => {

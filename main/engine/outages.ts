@@ -15,7 +15,9 @@ import type { AccountContext } from './contexts.ts';
 import type { Pairs } from '../storage/pairs.ts';
 
 export type OutagesDeps = {
-  readonly account: Pick<AccountContext, 'koodrive' | 'breakers' | 'limit'>;
+  readonly account: Pick<AccountContext, 'koodrive' | 'breakers' | 'limit'> & {
+    readonly modes: Pick<AccountContext['modes'], 'forget'>;
+  };
   readonly pairs: Pick<Pairs, 'all' | 'find'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Log;
@@ -121,6 +123,7 @@ export class Outages {
   /** The way is another one: what was found out about it is forgotten. */
   networkChanged(): void {
     this.#deps.account.limit.forget();
+    this.#deps.account.modes.forget();
   }
 
   /** What stands in the way of users' files, each cause once. */

@@ -79,7 +79,12 @@ beforeEach(() => {
   breakers = new Breakers(() => 0.5);
   const notice = (error: KooError) => notices.push(error.code);
   outages = new Outages({
-    account: { koodrive: probedKooDrive(), breakers, limit: new TransferLimit(0) },
+    account: {
+      koodrive: probedKooDrive(),
+      breakers,
+      limit: new TransferLimit(0),
+      modes: { forget: () => undefined },
+    },
     pairs: { all: () => pairs.all(), find: (id) => (unread ? noRoom() : pairs.find(id)) },
     clock,
     log: memoryLog(),

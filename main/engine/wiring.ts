@@ -36,6 +36,7 @@ import { EngineSignals } from './signals.ts';
 import { syncChange, tellConcurrentEdit } from './sync-change.ts';
 import { openTables } from './tables.ts';
 import { TransferLimit } from './transfer-limit.ts';
+import { UploadModes } from './upload-modes.ts';
 import { Transfers } from './transfers.ts';
 import { FolderMonitors } from './watch/folder-monitors.ts';
 import { watchFolder } from './watch/watch-folder.ts';
@@ -101,7 +102,8 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
   const chunking = deps.chunking ?? asKooDriveWants;
   const limit = new TransferLimit(chunking.leastPart / 16);
   const koodrive = guardedKooDrive(deps.koodrive, { breakers, limit }, clock);
-  const account: AccountContext = { koodrive, breakers, limit, settings };
+  const modes = new UploadModes(stores.db, chunking.smallestPart, () => clock.now());
+  const account: AccountContext = { koodrive, breakers, limit, modes, settings };
   const contexts = new PairContexts(stores.pairs, (pair) => ofPair(account, pair));
   const lanes = createUploadLanes({ small: settings().concurrency, large: 2 }, chunking.singlePartUpTo);
   const shared = { ...stores, contexts, clock, log, random, locks, changed, notice };

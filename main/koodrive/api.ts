@@ -48,12 +48,15 @@ export type RemoteUser = {
   readonly name: string;
 };
 
-/** `offset` is the number of bytes before the part; `hashState` the eight SHA-256 words after them (empty for the first). */
+/**
+ * Of parts that go up at once: `offset` is the number of bytes before the part, `hashState` the eight SHA-256 words after them
+ * (empty for the first). Parts that go up one after another have neither (open point 27).
+ */
 export type PartRequest = {
   readonly number: number;
   readonly size: number;
-  readonly offset: number;
-  readonly hashState: readonly number[];
+  readonly offset: number | undefined;
+  readonly hashState: readonly number[] | undefined;
 };
 export type PartLink = { readonly number: number; readonly url: string };
 

@@ -355,4 +355,8 @@ export const migrations: readonly string[] = [
   ALTER TABLE deletion ADD COLUMN server_due_at INTEGER;
   CREATE INDEX deletion_unheard ON deletion (id) WHERE wait_ms > 0 AND server_due_at IS NULL;
   `,
+  `
+  -- 1: its parts go up one after another and without the state of the hash; hasher is the digest of all up to a part then
+  ALTER TABLE upload ADD COLUMN sequential INTEGER NOT NULL DEFAULT 0;
+  `,
 ];

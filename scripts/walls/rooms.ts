@@ -178,6 +178,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'main/engine/circuit-breaker.ts',
       'main/engine/guarded-koodrive.ts',
       'main/engine/root-guard.ts',
+      'main/engine/upload-modes.ts',
       'main/engine/transfer-limit.ts',
     ],
     rooms: [
@@ -1039,10 +1040,10 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   bench: {
     about: 'Measures the built command line, and the history of a file in the built app.',
-    at: ['bench/', 'bench/history/'],
+    at: ['bench/', 'bench/history/', 'bench/reference/', 'bench/rows/'],
     rooms: ['emulator/defaults', 'emulator', 'scripts', 'tests/e2e'],
     node: 'any',
-    packages: ['@playwright/test'],
+    packages: ['@playwright/test', 'undici'],
   },
   configuration: {
     about: 'What the tools read.',

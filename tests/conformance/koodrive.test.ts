@@ -76,7 +76,7 @@ async function everyCall(koo: World['koo'], options: { hashes: boolean } = { has
   for (const link of [...ticket.links.slice(0, 1), ...links]) {
     const part = upload.parts[link.number - 1];
     if (part === undefined) throw new Error('an unknown part');
-    await koo.putPart(link, first.subarray(part.offset, part.offset + part.size));
+    await koo.putPart(link, first.subarray(part.offset ?? 0, (part.offset ?? 0) + part.size));
   }
   await koo.completeFile(ticket.fileId, sha256(first));
 

@@ -110,7 +110,8 @@ export async function openWorld(options: { strict?: boolean } = {}): Promise<Wor
       const ticket = await koo.createFile({ ...upload, parentId: root, name });
       for (const link of ticket.links) {
         const part = upload.parts.find(({ number }) => number === link.number);
-        if (part !== undefined) await koo.putPart(link, bytes.subarray(part.offset, part.offset + part.size));
+        if (part !== undefined)
+          await koo.putPart(link, bytes.subarray(part.offset ?? 0, (part.offset ?? 0) + part.size));
       }
       await koo.completeFile(ticket.fileId, sha256(bytes));
       return ticket.fileId;

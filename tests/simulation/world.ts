@@ -156,6 +156,7 @@ export function createWorld(program: Program, keepLines: boolean): World {
       const share = latency.next();
       return { there: all * share, back: all * (1 - share) };
     },
+    refusesSequence: () => program.seed % 5 === 0,
     linkLife: () => (active((one) => one.code === 'EXPIRED_LINKS' && chance.chance(one.p)) ? 0 : 900_000_000),
   });
   const store = createSimStore();

@@ -36,6 +36,7 @@ export class FolderCreator {
       const { fingerprint } = stat;
       if (uploads.find(pair.id, path)?.kind === 'folder') this.#sentTwice.add(keyOf(pair.id, path));
       const nothing = {
+        mode: 'concurrent' as const,
         fileId: undefined,
         baseRevisionId: undefined,
         sha256: undefined,

@@ -10,6 +10,7 @@ import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import { KooError, toKooError } from '../../model/errors.ts';
 import { remoteNameOf } from '../../model/relative-path.ts';
 import { leastPartSizeFor, partSizeFor } from '../plan/part-size.ts';
+import type { UploadMode } from '../plan/upload-mode.ts';
 import type { NewUploadIntent, UploadIntent } from './upload-intents.ts';
 import { uploadParts } from './upload-parts.ts';
 import type { UploadFileDeps, UploadFileRequest } from './upload-types.ts';
@@ -25,9 +26,11 @@ export type ContentToSend = {
   readonly bytes: Uint8Array | undefined;
 };
 
+/** Fixed while this is sent, whatever becomes known of the way meanwhile. */
 type Begun = ContentToSend & {
-  /** of every part but the last; fixed while this is sent, whatever becomes known of the way meanwhile */
+  /** of every part but the last */
   readonly partSize: number;
+  readonly mode: UploadMode;
 };
 
 export type SentContent = {
@@ -44,12 +47,34 @@ export async function sendContent(
   request: UploadFileRequest,
   toSend: ContentToSend,
 ): Promise<SentContent> {
-  const { uploads, chunking, limit } = deps;
-  const { pair, path, stat } = request;
-  const content: Begun = { ...toSend, partSize: partSizeFor(stat.size, chunking, limit.bytes) };
-  const resumed = await resume(deps, request, content);
+  const { chunking, limit, modes } = deps;
+  const { stat } = request;
+  const partSize = partSizeFor(stat.size, chunking, limit.bytes);
+  const resumed = await resume(deps, request, { ...toSend, partSize });
   if (resumed) return resumed;
+  // one part says nothing of an order
+  const mode = partSize < stat.size ? modes.choose() : 'concurrent';
+  try {
+    return await sendAnew(deps, request, { ...toSend, partSize, mode });
+  } catch (thrown) {
+    if (mode === 'concurrent' || !mayRefuseSequence(toKooError(thrown))) throw thrown;
+    const sent = await sendAnew(deps, request, { ...toSend, partSize, mode: 'concurrent' });
+    modes.refused();
+    return sent;
+  }
+}
 
+/** Parts that came in order are not what KooDrive says that they are not; or their list, or one of them, was refused. */
+const mayRefuseSequence = ({ code, detail }: KooError): boolean =>
+  code === 'CHECK_FAILED' || code === 'REQUEST_REFUSED' || detail.serverCode === '13000102';
+
+async function sendAnew(
+  deps: UploadFileDeps,
+  request: UploadFileRequest,
+  content: Begun,
+): Promise<SentContent> {
+  const { uploads } = deps;
+  const { pair, path } = request;
   uploads.begin(intentOf(request, content), deps.clock.now());
   const { ticket, sha256 } = await start(deps, request, content);
   if (!content.base && ticket.name !== undefined && ticket.name.normalize('NFC') !== remoteNameOf(path))
@@ -68,19 +93,21 @@ export async function sendContent(
 async function resume(
   deps: UploadFileDeps,
   request: UploadFileRequest,
-  content: Begun,
+  content: Omit<Begun, 'mode'>,
 ): Promise<SentContent | undefined> {
   const intent = deps.uploads.find(request.pair.id, request.path);
   const fileId = resumableFileId(intent, request, content.base, content.partSize);
   if (intent === undefined || fileId === undefined) return undefined;
+  const { mode } = intent;
   try {
-    const sha256 = await sendAndComplete(deps, request, content, fileId, []);
+    const sha256 = await sendAndComplete(deps, request, { ...content, mode }, fileId, []);
     return { fileId, sha256, revisionId: undefined, readFrom: intent.begunAt };
   } catch (thrown) {
     const error = toKooError(thrown);
-    if (error.code !== 'UPLOAD_TASK_GONE') throw error;
-    // the server has forgotten the upload: start over
-    return undefined;
+    // the server has forgotten the upload, or does not take it in this way: start over
+    if (error.code === 'UPLOAD_TASK_GONE') return undefined;
+    if (mode === 'sequential' && mayRefuseSequence(error)) return undefined;
+    throw error;
   }
 }
 
@@ -101,7 +128,7 @@ function resumableFileId(
 
 const intentOf = (
   { pair, path, stat }: UploadFileRequest,
-  { base, baseRevisionId, sha256, partSize }: Begun,
+  { base, baseRevisionId, sha256, partSize, mode }: Begun,
 ): NewUploadIntent => ({
   pairId: pair.id,
   path,
@@ -112,6 +139,7 @@ const intentOf = (
   size: stat.size,
   sha256,
   partSize,
+  mode,
 });
 
 type Started = { readonly ticket: UploadTicket; readonly sha256: string | undefined };
@@ -131,7 +159,7 @@ async function start(deps: UploadFileDeps, request: UploadFileRequest, content: 
 async function ask(
   deps: UploadFileDeps,
   request: UploadFileRequest,
-  { base, preHash, bytes, partSize }: Begun,
+  { base, preHash, bytes, partSize, mode }: Begun,
   proof: string | undefined,
 ): Promise<UploadTicket> {
   const { pair, path, absolute, stat, parentId, signal } = request;
@@ -142,7 +170,13 @@ async function ask(
       ? Promise.resolve(bytes.subarray(from, to))
       : deps.content.slice(absolute, stat.fingerprint, from, to);
   const size = Math.min(partSize, stat.size);
-  const firstPart: PartRequest = { number: 1, size, offset: 0, hashState: [] };
+  const atOnce = mode === 'concurrent';
+  const firstPart: PartRequest = {
+    number: 1,
+    size,
+    offset: atOnce ? 0 : undefined,
+    hashState: atOnce ? [] : undefined,
+  };
   const upload: UploadRequest = {
     containerId: pair.containerId,
     size: stat.size,
@@ -172,16 +206,19 @@ const endsUpload = new Set<KooError['code']>([
 async function sendAndComplete(
   deps: UploadFileDeps,
   request: UploadFileRequest,
-  { base, bytes, partSize, sha256: expected }: Begun,
+  { base, bytes, partSize, mode, sha256: expected }: Begun,
   fileId: string,
   links: UploadTicket['links'],
 ): Promise<string> {
-  const { koodrive, uploads, chunking } = deps;
+  const { koodrive, uploads, chunking, modes, clock } = deps;
   const { pair, path, stat, signal } = request;
   const leastPartSize = leastPartSizeFor(stat.size, chunking);
   try {
-    const parts = { fileId, partSize, leastPartSize, links, bytes, sha256: expected };
+    const parts = { fileId, partSize, mode, leastPartSize, links, bytes, sha256: expected };
+    const begun = clock.elapsed();
+    const sentBefore = uploads.partsSent(pair.id, path).length * partSize;
     const sha256 = await uploadParts(deps, request, parts);
+    if (partSize < stat.size) modes.measured(mode, stat.size - sentBefore, clock.elapsed() - begun);
     if (expected !== undefined && expected !== sha256)
       throw new KooError('FILE_CHANGED', 'what was sent is not what was read before');
     uploads.markOutcomeUnknown(pair.id, path, sha256);

@@ -63,6 +63,7 @@ const begin = (more: Partial<UploadIntent> = {}) => {
       path: 'a.txt',
       kind: 'file',
       fileId: 'f',
+      mode: 'concurrent',
       baseRevisionId: undefined,
       fingerprint: 'as sent',
       size: bytes.length,

@@ -56,7 +56,7 @@ export async function uploadChange(
 
 async function sendFileOrSnapshot(
   context: ApplyContext,
-  { koodrive, limit }: AccountContext,
+  { koodrive, limit, modes }: AccountContext,
   request: Omit<UploadFileRequest, 'progress'>,
   progress: SyncPathRequest['progress'],
 ): Promise<UploadResult> {
@@ -66,6 +66,7 @@ async function sendFileOrSnapshot(
     ...context,
     koodrive,
     limit,
+    modes,
     holdsContent: (sha256: string) => baseline.holdsContent(sha256) || contents.has(sha256),
     remoteForgotten: (pairId: number, at: string) => commit.remoteForgotten(pairId, at),
   };

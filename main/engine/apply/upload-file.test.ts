@@ -6,6 +6,7 @@ import type { FileStat } from '../../model/file-stat.ts';
 import { createContent, sha256Of, type Content } from '../../disk/read-content.ts';
 import { createFakeKooDrive, type FakeKooDrive } from '../../../tests/harness/simulated/fake-koodrive.ts';
 import { openTestStores, type TestStores } from '../test-stores.ts';
+import type { UploadMode } from '../plan/upload-mode.ts';
 import type { UploadResult } from './path-outcome.ts';
 import { UnknownOutcomes } from './unknown-outcomes.ts';
 import { uploadFile } from './upload-file.ts';
@@ -22,16 +23,22 @@ beforeEach(() => {
   pairId = stores.pair.id;
   server = createFakeKooDrive();
   limit = { bytes: undefined };
+  mode = 'sequential';
+  refused = 0;
   mayBeLater = () => false;
 });
 afterEach(() => stores.close());
 
 const chunking = { singlePartUpTo: 4096, smallestPart: 2048, leastPart: 1024 };
+/** how the next contents of several parts go up, and what was found of that */
+let mode: UploadMode;
+let refused: number;
+const modes = { choose: () => mode, measured: () => undefined, refused: () => void refused++ };
 /** bodies above do not get through */
 let limit: { bytes: number | undefined };
 const file = () => path.join(folder, 'a.txt');
 let now = 1000;
-const clock = { now: () => now };
+const clock = { now: () => now, elapsed: () => now };
 /** may the clock that made this stamp of the disk have been behind? */
 let mayBeLater: (stamp: number) => boolean;
 let serial = 0;
@@ -64,6 +71,7 @@ async function upload(
     time: { mayBeLater },
     chunking,
     limit,
+    modes,
     holdsContent: (sha256: string) => baseline.holdsContent(sha256) || contents.has(sha256),
     remoteForgotten: (pair: number, at: string) => commit.remoteForgotten(pair, at),
   };
@@ -304,6 +312,7 @@ describe.each([
 
   it('a refused completion starts over', async () => {
     const sum = save(size);
+    mode = 'concurrent';
     server.failNext('completeFile', 'CHECK_FAILED');
     expect(await codeOf(upload())).toBe('CHECK_FAILED');
     expect(uploads.find(pairId, 'a.txt')).toBeUndefined();
@@ -339,7 +348,9 @@ describe.each([
   });
 });
 
-describe('a large file', () => {
+describe.each<UploadMode>(['sequential', 'concurrent'])('a large file, its parts %s', (way) => {
+  beforeEach(() => (mode = way));
+
   it('goes on after the parts that were sent', async () => {
     const sum = save(9000);
     server.failNext('putPart 4', 'OFFLINE');
@@ -452,4 +463,48 @@ describe('a file that is never quiet', () => {
     expect(server.calls).toHaveLength(before);
     expect(known()?.local?.fingerprint).toBe((await realDisk.stat(file()))?.fingerprint);
   });
+});
+
+describe('a storage that takes no parts in sequence', () => {
+  const sequence = () => server.calls.filter((one) => /^(create|complete|putPart)/.test(one));
+
+  it('gets them with their offset and state, and that is remembered', async () => {
+    const sum = save(5000);
+    server.refuseSequence();
+    expect(await uploadAndCommit()).toBe('new-file');
+    expect(server.history(fileId())).toEqual([sum]);
+    expect(refused).toBe(1);
+    expect(sequence().filter((one) => one === 'createFile')).toHaveLength(2);
+  });
+
+  it('is not what a content was refused for that is refused at once as well', async () => {
+    save(5000);
+    server.failNext('completeFile', 'CHECK_FAILED');
+    server.failNext('completeFile', 'CHECK_FAILED');
+    expect(await codeOf(upload())).toBe('CHECK_FAILED');
+    expect(refused).toBe(0);
+    await uploadAndCommit();
+  });
+
+  it('is found out in the middle of an upload that was begun before', async () => {
+    const sum = save(9000);
+    server.failNext('putPart 4', 'OFFLINE');
+    await codeOf(upload());
+    server.refuseSequence();
+    await uploadAndCommit();
+    expect(server.history(fileId())).toEqual([sum]);
+    expect(refused).toBe(1);
+  });
+});
+
+it('an upload goes on in the way in which it was begun', async () => {
+  const sum = save(9000);
+  server.failNext('putPart 4', 'OFFLINE');
+  await codeOf(upload());
+  mode = 'concurrent';
+  expect(uploads.find(pairId, 'a.txt')?.mode).toBe('sequential');
+  server.calls.length = 0;
+  await uploadAndCommit();
+  expect(server.calls).not.toContain('createFile');
+  expect(server.history(fileId())).toEqual([sum]);
 });

@@ -5,6 +5,7 @@
  * Attacked by: upload-file.test.ts, upload-parts.test.ts, tests/scenarios/killed.test.ts, by crashes just after any commit
  * and power cuts in tests/simulation/simulation.test.ts, and with the built CLI by tests/torture/torture.test.ts.
  */
+import type { UploadMode } from '../plan/upload-mode.ts';
 import { textIn } from '../../storage/columns.ts';
 import type { Database, Row } from '../../storage/database.ts';
 import { atOrBelow, renamed } from '../../storage/subtree.ts';
@@ -26,6 +27,8 @@ export type UploadIntent = {
   /** undefined while the content is hashed as it is sent */
   readonly sha256: string | undefined;
   readonly partSize: number;
+  /** how its parts go up */
+  readonly mode: UploadMode;
   /** the server was told something that may have made the revision: look before doing it again */
   readonly outcomeUnknown: boolean;
   /** epoch ms; every part was read after it */
@@ -35,6 +38,7 @@ export type UploadIntent = {
 /** What is known before the server is told anything. */
 export type NewUploadIntent = Omit<UploadIntent, 'outcomeUnknown' | 'begunAt'>;
 
+/** `hasher`: what stood for all up to this part (disk/read-content.ts) */
 export type SentPart = { readonly number: number; readonly hasher: Uint8Array };
 
 export class UploadIntents {
@@ -54,8 +58,8 @@ export class UploadIntents {
     const write = () => {
       this.end(intent.pairId, intent.path);
       this.#db.run(
-        `INSERT INTO upload (pair_id, path, kind, file_id, base_revision_id, fingerprint, size, sha256, part_size, begun_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO upload (pair_id, path, kind, file_id, base_revision_id, fingerprint, size, sha256, part_size, begun_at,
+           sequential) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         intent.pairId,
         intent.path,
         intent.kind,
@@ -66,6 +70,7 @@ export class UploadIntents {
         intent.sha256 ?? null,
         intent.partSize,
         now,
+        intent.mode === 'sequential' ? 1 : 0,
       );
     };
     if (intent.kind === 'folder') this.#db.durably(write);
@@ -157,6 +162,7 @@ function uploadIntentOf(row: Row): UploadIntent {
     size: Number(row['size']),
     sha256: textIn(row, 'sha256'),
     partSize: Number(row['part_size']),
+    mode: Number(row['sequential']) === 1 ? 'sequential' : 'concurrent',
     outcomeUnknown: Number(row['decisive']) === 1,
     begunAt: Number(row['begun_at']),
   };

@@ -3,7 +3,13 @@ import { createFakeKooDrive } from '../../../tests/harness/simulated/fake-koodri
 import type { FileStat } from '../../model/file-stat.ts';
 import { KooError } from '../../model/errors.ts';
 import type { UploadFileRequest } from './upload-types.ts';
-import { sha256Of, type Content, type ContentEnd, type ContentPart } from '../../disk/read-content.ts';
+import {
+  sha256Of,
+  type Content,
+  type ContentEnd,
+  type ContentPart,
+  type FreeBuffer,
+} from '../../disk/read-content.ts';
 import { uploadParts } from './upload-parts.ts';
 import type { SentPart, UploadIntents } from './upload-intents.ts';
 
@@ -37,7 +43,11 @@ async function setUp() {
   let mostAhead = 0;
   let closed = false;
   const content = {
-    async *parts(_path, _fingerprint, size, from): AsyncGenerator<ContentPart, ContentEnd, undefined> {
+    async *parts(
+      _path,
+      _fingerprint,
+      { partSize: size, from, withState },
+    ): AsyncGenerator<ContentPart, ContentEnd, FreeBuffer> {
       try {
         for (let number = (from?.number ?? 0) + 1; (number - 1) * size < bytes.length; number++) {
           await Promise.resolve();
@@ -46,8 +56,8 @@ async function setUp() {
           yield {
             number,
             offset,
-            bytes: bytes.subarray(offset, offset + size),
-            hashState: number === 1 ? [] : [number],
+            bytes: Uint8Array.from(bytes.subarray(offset, offset + size)),
+            hashState: !withState ? undefined : number === 1 ? [] : [number],
             hasherAfter: Uint8Array.of(number),
           };
         }
@@ -92,6 +102,7 @@ async function setUp() {
     uploadParts({ koodrive, content, uploads }, job, {
       fileId,
       partSize,
+      mode: 'concurrent',
       leastPartSize: partSize,
       links: [],
       bytes: undefined,

@@ -1,16 +1,21 @@
-/** The parts of one content, each to its own link: one part from memory, or many in parallel as they are read. */
+/**
+ * The parts of one content, each to its own link: one part from memory, or many as they are read, one after another or at once
+ * (plan/upload-mode.ts). While parts are sent the next one is read.
+ */
 import type { KooDrive, PartLink, PartRequest } from '../../koodrive/api.ts';
 import { KooError, toKooError, withDetail } from '../../model/errors.ts';
-import type { Content, ContentPart } from '../../disk/read-content.ts';
+import type { Content, ContentPart, FreeBuffer } from '../../disk/read-content.ts';
+import type { UploadMode } from '../plan/upload-mode.ts';
 import type { UploadFileRequest } from './upload-types.ts';
 import type { UploadIntents } from './upload-intents.ts';
 
 /** Memory in use is this many parts, and one that is being read. */
-const partsAtOnce = 3;
+const partsAtOnce: Readonly<Record<UploadMode, number>> = { sequential: 1, concurrent: 3 };
 
 export type PartsToSend = {
   readonly fileId: string;
   readonly partSize: number;
+  readonly mode: UploadMode;
   /** no part can be smaller, but the last */
   readonly leastPartSize: number;
   /** links that came with the start of the upload */
@@ -39,7 +44,7 @@ export async function uploadParts(
   return new PartsUpload(deps, request, toSend).send();
 }
 
-/** Many parts, a few at a time, each as it is read. */
+/** Many parts, each as it is read. */
 class PartsUpload {
   readonly #deps: UploadPartsDeps;
   readonly #request: UploadFileRequest;
@@ -48,6 +53,8 @@ class PartsUpload {
   readonly #siblings = new AbortController();
   readonly #running = new Set<Promise<void>>();
   readonly #progress: PartsProgress;
+  /** memory of parts that were sent */
+  readonly #free: Uint8Array[] = [];
   #failure: KooError | undefined;
 
   constructor(deps: UploadPartsDeps, request: UploadFileRequest, toSend: PartsToSend) {
@@ -59,7 +66,7 @@ class PartsUpload {
 
   async send(): Promise<string> {
     const { pair, path, absolute, stat } = this.#request;
-    const { partSize } = this.#toSend;
+    const { partSize, mode } = this.#toSend;
     const signal = AbortSignal.any([this.#request.signal, this.#siblings.signal]);
     // reading goes on after the longest run of parts without a gap; what was sent beyond the gap is not sent again
     const sent = this.#deps.uploads.partsSent(pair.id, path);
@@ -67,24 +74,32 @@ class PartsUpload {
     const beyond = new Set(sent.slice(gapless).map((part) => part.number));
     this.#progress.done(Math.min(stat.size, gapless * partSize));
 
-    const parts = this.#deps.content.parts(absolute, stat.fingerprint, partSize, sent[gapless - 1], signal);
+    const asked = { partSize, withState: mode === 'concurrent', from: sent[gapless - 1] };
+    const parts = this.#deps.content.parts(absolute, stat.fingerprint, asked, signal);
+    const read = (free?: FreeBuffer) => {
+      const reading = parts.next(free);
+      // who waits for a part that is sent hears of it later
+      reading.catch(() => undefined);
+      return reading;
+    };
     try {
+      let reading = read();
       for (;;) {
-        const next = await parts.next();
-        if (next.done) {
-          await Promise.all(this.#running);
-          this.#throwFailure();
-          return next.value.sha256;
-        }
+        const next = await reading;
+        while (this.#running.size >= (next.done ? 1 : partsAtOnce[mode])) await Promise.race(this.#running);
+        this.#throwFailure();
+        if (next.done) return next.value.sha256;
         if (this.#request.halted()) {
           await Promise.all(this.#running);
           this.#throwFailure();
           throw new KooError('CANCELLED', 'paused');
         }
-        if (beyond.has(next.value.number)) this.#progress.done(next.value.bytes.length);
-        else this.#begin(next.value, signal);
-        if (this.#running.size >= partsAtOnce) await Promise.race(this.#running);
-        this.#throwFailure();
+        const { number, bytes } = next.value;
+        if (beyond.has(number)) {
+          this.#progress.done(bytes.length);
+          this.#free.push(bytes);
+        } else this.#begin(next.value, signal);
+        reading = read(this.#free.pop());
       }
     } catch (thrown) {
       this.#siblings.abort();
@@ -108,12 +123,15 @@ class PartsUpload {
 
   async #put(part: ContentPart, signal: AbortSignal): Promise<void> {
     const { pair, path } = this.#request;
-    const { number, bytes, offset, hashState } = part;
+    const { number, bytes, hashState, hasherAfter } = part;
+    const offset = hashState === undefined ? undefined : part.offset;
     const request: PartRequest = { number, size: bytes.length, offset, hashState };
     const progress = (sent: number) => this.#progress.sending(number, sent);
     await putPart(this.#deps.koodrive, this.#toSend, request, bytes, { signal, progress });
+    // the server has all of it, so the connection holds none of it any more
+    this.#free.push(bytes);
     this.#progress.finished(number, bytes.length);
-    this.#deps.uploads.partSent(pair.id, path, { number, hasher: part.hasherAfter });
+    this.#deps.uploads.partSent(pair.id, path, { number, hasher: hasherAfter });
   }
 
   #throwFailure(): void {

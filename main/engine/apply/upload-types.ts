@@ -7,6 +7,7 @@ import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import type { FileStat } from '../../model/file-stat.ts';
 import type { Baseline } from '../baseline/baseline.ts';
 import type { Chunking } from '../plan/part-size.ts';
+import type { UploadMode } from '../plan/upload-mode.ts';
 import type { UploadIntents } from './upload-intents.ts';
 
 export type UploadFileRequest = {
@@ -33,11 +34,20 @@ export type UploadFileDeps = {
   readonly content: Content;
   readonly uploads: UploadIntents;
   readonly baseline: Pick<Baseline, 'find' | 'put'>;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Pick<Clock, 'now' | 'elapsed'>;
   readonly time: Pick<TrustedTime, 'mayBeLater'>;
   readonly chunking: Chunking;
   /** what size of a body gets through */
   readonly limit: { readonly bytes: number | undefined };
+  /** how parts go up to this storage */
+  readonly modes: {
+    /** for an upload that begins now */
+    choose(): UploadMode;
+    /** so many bytes went up within so many ms */
+    measured(mode: UploadMode, bytes: number, ms: number): void;
+    /** what was refused in sequence was taken at once */
+    refused(): void;
+  };
   /** does the server hold this content (hex SHA-256), or did it, as far as we know? */
   holdsContent(sha256: string): boolean;
   /** the server has the file it knew for this path no more */

@@ -18,6 +18,8 @@ export type FakeKooDrive = {
   readonly calls: string[];
   /** The next call so named fails: before it did anything, or after it did everything. */
   failNext(call: string, code: ErrorCode, when?: 'before' | 'after'): void;
+  /** Parts are taken only with offset and state from here on (open point 27). */
+  refuseSequence(): void;
   /** Another client makes a file; gives its id. */
   otherFile(name: string, bytes: Uint8Array): string;
   /** sums of the file's revisions, oldest first */
@@ -31,10 +33,12 @@ const nameOf = (operation: string, [first]: readonly unknown[]): string =>
 
 export function createFakeKooDrive(): FakeKooDrive {
   const virtual = createVirtual(1);
+  let refusesSequence = false;
   const server = createSimServer(virtual.time, virtual.random, {
     strike: () => undefined,
     latency: () => ({ there: 1000, back: 1000 }),
     linkLife: () => 900_000_000,
+    refusesSequence: () => refusesSequence,
   });
   const calls: string[] = [];
   const failures: { call: string; code: ErrorCode; when: 'before' | 'after' }[] = [];
@@ -67,6 +71,7 @@ export function createFakeKooDrive(): FakeKooDrive {
     server,
     calls,
     failNext: (call, code, when = 'before') => failures.push({ call, code, when }),
+    refuseSequence: () => void (refusesSequence = true),
     otherFile(name, bytes) {
       const fileId = server.otherFile('', name, bytes);
       if (fileId === undefined) throw new Error(`${name} could not be made`);

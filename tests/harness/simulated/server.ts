@@ -41,7 +41,13 @@ export type SimNode = {
   there: boolean;
   readonly revisions: SimRevision[];
 };
-type Part = { readonly size: number; readonly offset: number; readonly words: string; bytes?: Uint8Array };
+/** `offset` and `words` are undefined of parts that go up in sequence. */
+type Part = {
+  readonly size: number;
+  readonly offset: number | undefined;
+  readonly words: string | undefined;
+  bytes?: Uint8Array;
+};
 type Upload = {
   readonly uploadId: string;
   readonly kind: 'file' | 'revision';
@@ -68,6 +74,8 @@ export type ServerFaults = {
   latency(operation: keyof KooDrive): { there: number; back: number };
   /** a part's link lives for so long, microseconds */
   linkLife(): number;
+  /** does the storage take parts only with offset and state? Default: no (open point 27) */
+  refusesSequence?(): boolean;
 };
 
 const writing: ReadonlySet<keyof KooDrive> = new Set([
@@ -265,7 +273,14 @@ export function createSimServer(time: VirtualTime, random: Random, faults: Serve
   const linksFor = (fileId: string, upload: Upload, parts: readonly PartRequest[]) =>
     parts.map((part) => {
       const former = upload.parts.get(part.number);
-      const words = part.hashState.join(',');
+      const words = part.hashState?.join(',');
+      const isWhole = part.number === 1 && part.size === upload.size;
+      const isMixed = [...upload.parts].some(
+        ([number, one]) => number !== part.number && (one.words === undefined) !== (words === undefined),
+      );
+      if (isMixed) throw error('REQUEST_REFUSED', 'parts in sequence and parts at once');
+      if (words === undefined && !isWhole && faults.refusesSequence?.() === true)
+        throw error('REQUEST_REFUSED', 'a part without the state before it');
       if (!former || former.size !== part.size || former.words !== words)
         upload.parts.set(part.number, { size: part.size, offset: part.offset, words });
       const until = time.now() + faults.linkLife();
@@ -292,7 +307,7 @@ export function createSimServer(time: VirtualTime, random: Random, faults: Serve
     const parts = [...upload.parts].sort(([a], [b]) => a - b);
     let offset = 0;
     for (const [i, [number, part]] of parts.entries()) {
-      if (number !== i + 1 || !part.bytes || part.offset !== offset)
+      if (number !== i + 1 || !part.bytes || (part.offset ?? offset) !== offset)
         throw error('CHECK_FAILED', `part ${i + 1}`);
       offset += part.size;
     }
@@ -493,6 +508,9 @@ export function createSimServer(time: VirtualTime, random: Random, faults: Serve
             const part = upload?.parts.get(Number(number));
             if (!part || part.size !== body.length)
               throw error('LINK_EXPIRED', 'the part was asked for anew');
+            const before = Number(number) - 1;
+            if (part.words === undefined && before > 0 && !upload?.parts.get(before)?.bytes)
+              throw error('REQUEST_REFUSED', `part ${before} is not there, and no state was given`);
             // what was sent is what was there when it was sent
             part.bytes = Uint8Array.from(body);
             options?.progress?.(body.length);
