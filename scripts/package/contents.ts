@@ -141,6 +141,12 @@ export const contentProblems = (
   ];
 };
 
+/**
+ * What electron-builder writes into the resources of the packed folder for one kind, and would leave there for the next:
+ * names of files.
+ */
+export const ofOneKind = ['app-update.yml', 'package-type', 'apparmor-profile', 'elevate.exe'];
+
 /** Bytes of everything below a folder. */
 export const bytesBelow = (folder: string): number =>
   filesBelow(folder).reduce((sum, name) => sum + statSync(path.join(folder, name)).size, 0);

@@ -3,6 +3,7 @@ import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Arch, build, Platform, type Configuration } from 'electron-builder';
 import { repo } from '../setup/project-node.mjs';
+import { ofOneKind } from './contents.ts';
 import { takeFeeds, writeFeeds, type Feeds } from './feeds.ts';
 import type { Machine } from './node-runtime.ts';
 
@@ -19,9 +20,6 @@ const platforms = { linux: Platform.LINUX, mac: Platform.MAC, win: Platform.WIND
 
 const targetsOf = ({ os, arch }: Machine, kind: string) =>
   platforms[os].createTarget(kind, os === 'mac' ? Arch.universal : Arch[arch]);
-
-/** What electron-builder writes into the packed folder for one kind, and would leave there for the next. */
-const ofOneKind = ['app-update.yml', 'package-type', 'apparmor-profile'];
 
 /** The folder the app is packed into. */
 export const packedFolder = ({ os, arch }: Machine, output: string): string => {

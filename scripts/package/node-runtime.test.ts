@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { repo as projectRoot } from '../setup/project-node.mjs';
 import { nodeFolder, nodeVariable, stageNode } from './node-runtime.ts';
 
 let repo = '';
@@ -45,4 +46,14 @@ it('puts the executable and its licence into place, wherever the executable lay'
   await expect(stageNode(join(repo, 'linux'), { os: 'win', arch: 'x64' }, join(repo, 'out'))).rejects.toThrow(
     'no Node for win on x64',
   );
+});
+
+it('has the licence at hand where the package of Node has none, as npm has for Windows', async () => {
+  put('win/bin/node.exe');
+  await stageNode(join(repo, 'win'), { os: 'win', arch: 'x64' }, join(repo, 'out'));
+  const kept = readFileSync(join(repo, 'out/LICENSE'), 'utf8');
+  expect(kept).toMatch(/^Node\.js is licensed for use as follows:/);
+  // of the Node that is packed, not of an older one
+  const installed = nodeFolder({ os: 'linux', arch: 'x64' }, projectRoot, {});
+  if (installed !== undefined) expect(kept).toBe(readFileSync(join(installed, 'LICENSE'), 'utf8'));
 });

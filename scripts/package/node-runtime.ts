@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { repo as projectRoot } from '../setup/project-node.mjs';
 
 export type Machine = { readonly os: 'linux' | 'mac' | 'win'; readonly arch: 'x64' | 'arm64' };
 
@@ -31,6 +32,9 @@ const executable = (folder: string, { os }: Machine): string | undefined => {
   return places.map((place) => path.join(folder, place)).find((file) => existsSync(file));
 };
 
+/** Node's licence, the same for every system. The package for Windows on npm has none. */
+const licence = path.join(projectRoot, 'build', 'node', 'LICENSE');
+
 /** Puts the executable and its licence into `into`. Throws where `folder` holds no Node for `machine`. */
 export const stageNode = async (folder: string, machine: Machine, into: string): Promise<void> => {
   const from = executable(folder, machine);
@@ -40,5 +44,6 @@ export const stageNode = async (folder: string, machine: Machine, into: string):
   const to = path.join(into, path.basename(from));
   await copyFile(from, to);
   await chmod(to, 0o755);
-  await copyFile(path.join(folder, 'LICENSE'), path.join(into, 'LICENSE'));
+  const own = path.join(folder, 'LICENSE');
+  await copyFile(existsSync(own) ? own : licence, path.join(into, 'LICENSE'));
 };
