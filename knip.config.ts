@@ -19,6 +19,7 @@ export default ({ production = false }: { readonly production?: boolean }): Knip
     'scripts/electron/download.ts',
     'scripts/package/stand-ins/fpm.ts',
     'scripts/{demo,start}/main.ts',
+    'scripts/windows/installer/pack.ts',
     'tests/conformance/tray-app/main.mjs',
     'tests/e2e/plain-window/main.mjs',
     'tests/harness/*-preload.mjs',

@@ -2,12 +2,13 @@
  * npm run test:windows -- [--allow-missing] [--suite NAME]... [FILE...]
  *
  * The unit tests, scenarios of the command line and tests/windows run on Node for Windows, under Wine in a chroot; Ctrl-C is
- * typed at a terminal there, and the installer's script is compiled. A failure ends the run as failed unless
+ * typed at a terminal there, and the installer is made and run. A failure ends the run as failed unless
  * tests/windows/wines-own.json names it, with a reproduction that shows the same fault of Wine without our code; a test that is
  * named there and passes fails the run as well. Without a program or the rights of root it fails; with `--allow-missing` it
  * ends with the list of what was left out.
  */
 import { parseArgs } from 'node:util';
+import { installerTried } from '../tests/windows/installer.ts';
 import { typedCtrlC } from '../tests/windows/terminal.ts';
 import { SetupProblem } from './setup/run.mjs';
 import { chrootWithWine, missingNeeds } from './windows/chroot.ts';
@@ -40,7 +41,7 @@ if (missing.length > 0) {
   process.exit(0);
 }
 
-const names = ['terminal', ...suites.map(({ name }) => name)];
+const names = ['terminal', 'installer', ...suites.map(({ name }) => name)];
 const unknown = values.suite.filter((name) => !names.includes(name));
 if (unknown.length > 0) fail(`There is no suite ${unknown.join(', ')}; there are ${names.join(', ')}.`);
 const isWanted = (name: string): boolean =>
@@ -77,6 +78,8 @@ const everything = async (): Promise<boolean> => {
       results.push(...found);
     }
     if (isWanted('terminal') && positionals.length === 0) results.push(...(await typedCtrlC(windows)));
+    if (isWanted('installer') && positionals.length === 0)
+      results.push(...(await installerTried(windows, { root, packages }, say)));
     return told(results) && unproven.length === 0;
   } finally {
     removeWindows(windows);

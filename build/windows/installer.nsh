@@ -5,6 +5,9 @@
 !define KOOSYNC_NODE "$INSTDIR\resources\node\node.exe"
 !define KOOSYNC_CLI "$INSTDIR\resources\app.asar.unpacked\out\cli"
 
+; as the app names its entry for starting at login (main/desktop/launch-at-login.ts)
+!define KOOSYNC_LOGIN_ITEM "KooSync"
+
 ; PATH is edited by our own Node: NSIS cuts a long PATH, and would write that back.
 !macro koosyncPath WHAT
   ${if} $installMode == "all"
@@ -37,7 +40,8 @@
     DeleteRegKey SHELL_CONTEXT "Software\Classes\koosync"
     ; the app wrote these for this user, whoever it was installed for
     DeleteRegKey HKCU "Software\Classes\koosync"
-    DeleteRegValue HKCU "Software\Microsoft\Windows\CurrentVersion\Run" "${APP_ID}"
-    DeleteRegValue HKCU "Software\Microsoft\Windows\CurrentVersion\Run" "electron.app.${PRODUCT_NAME}"
+    DeleteRegValue HKCU "Software\Microsoft\Windows\CurrentVersion\Run" "${KOOSYNC_LOGIN_ITEM}"
+    ; what the Task Manager knows of it
+    DeleteRegValue HKCU "Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run" "${KOOSYNC_LOGIN_ITEM}"
   ${endIf}
 !macroend

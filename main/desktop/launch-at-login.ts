@@ -91,8 +91,8 @@ export const autostartFile = (
   return join(base, 'autostart', `koosync${which}.desktop`);
 };
 
-/** The value in the registry's Run key; the same whatever the app's id for notifications is. */
-const windowsName = 'KooSync';
+/** The value in the registry's Run key, which the uninstaller takes away (build/windows/installer.nsh). */
+export const windowsName = 'KooSync';
 
 function windowsStart({ program, app }: LoginStartParts): LoginStart {
   const item = {

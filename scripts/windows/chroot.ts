@@ -29,6 +29,7 @@ const needs = [
   { program: 'unshare', debian: 'util-linux' },
   { program: 'git', debian: 'git' },
   { program: 'python3', debian: 'python3' },
+  { program: '7za', debian: 'p7zip-full' },
 ] as const;
 
 /** `from`: of this machine; `tmpfs`: an empty place in memory, for one command. `to`: in the chroot. */

