@@ -385,6 +385,26 @@ describe('restoring in place', () => {
     expect(names()).toEqual(['report.txt']);
   });
 
+  it.each([
+    ['stands there already', false],
+    ['comes while the content is fetched', true],
+  ])('only where nothing stands: leaves alone what %s', async (_what, isLate) => {
+    const { history, fake, synced } = world();
+    const come = () => writeFileSync(file, 'put back by hand');
+    if (isLate)
+      fake.served = (text) => {
+        come();
+        return text;
+      };
+    else come();
+    await expect(history.restore(file, 'F1.1', { ifMissing: true })).rejects.toThrow(code('FILE_CHANGED'));
+    expect([content(), names(), synced]).toEqual(['put back by hand', ['report.txt'], []]);
+    rmSync(file);
+    fake.served = (text) => text;
+    await history.restore(file, 'F1.1', { ifMissing: true });
+    expect(content()).toBe('first');
+  });
+
   it('does not replace a file that appeared where none was', async () => {
     const { history } = world(undefined, {
       disk: {

@@ -76,6 +76,8 @@ export type RestoreOptions = {
   readonly to?: string | undefined;
   /** with `to`: replace another file that is there */
   readonly force?: boolean | undefined;
+  /** in place, and only where nothing stands: what is there, or comes meanwhile, stays, and FILE_CHANGED is thrown */
+  readonly ifMissing?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onStage?: ((stage: RestoreStage) => void) | undefined;
   /** in place: find out which revision the present content was kept as */
@@ -121,6 +123,7 @@ export const restoreRevision = async (
 
   return withWriteErrors(target, async () => {
     const present = await parts.disk.lstat(target);
+    if (present !== undefined && options.ifMissing === true) throw changed(target);
     if (present !== undefined && present.kind !== 'file')
       throw refuse({ say: 'sentence.targetNoFile', path: target });
     if (present !== undefined && (await holds(parts.disk, target, present, restored))) return restored;
@@ -133,7 +136,7 @@ export const restoreRevision = async (
       await fetchTo(parts, temp, address, revision, { ...options, mode: present?.mode ?? 0o666 });
       // the version's own, which users saw in the history; one ahead of the clock would look like a change to come
       if (revision.createdAt <= parts.now()) await parts.disk.setTime(temp, revision.createdAt);
-      const isNew = !inPlace && !mayReplace;
+      const isNew = options.ifMissing === true || (!inPlace && !mayReplace);
       const wanted = {
         ...{ path: target, sha256: restored.sha256, inPlace, isNew },
         remote: { containerId, fileId },

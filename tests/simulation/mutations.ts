@@ -1215,4 +1215,11 @@ export const mutations: readonly Mutation[] = [
     put: 'seen !== undefined && seen === undefined',
     by: kept('what could not stand beside another name was replaced before anything was watched'),
   },
+  {
+    what: 'an undo replaces what came while the content was fetched',
+    file: 'main/history/restore.ts',
+    find: 'const isNew = options.ifMissing === true || (!inPlace && !mayReplace);',
+    put: 'const isNew = !inPlace && !mayReplace;',
+    by: kept('a program put a document back while the undo of its deletion was fetching it'),
+  },
 ];

@@ -14,10 +14,11 @@ import { withWriteErrors } from '../../disk/writer.ts';
 export type FileHistory = {
   /** newest first */
   versions(path: string, signal?: AbortSignal): Promise<readonly { readonly revisionId: string }[]>;
+  /** Throws FILE_CHANGED where something stands by then. */
   restore(
     path: string,
     revisionId: string,
-    options: { readonly signal?: AbortSignal | undefined },
+    options: { readonly signal?: AbortSignal | undefined; readonly ifMissing: true },
   ): Promise<unknown>;
 };
 
@@ -118,8 +119,15 @@ async function restoreFile(
   if ((await disk.lstat(file)) || (await hasNoFolder(disk, file))) return false;
   const newest = (await history.versions(file, signal))[0];
   if (!newest) return false;
-  await history.restore(file, newest.revisionId, { signal });
-  return true;
+  try {
+    await history.restore(file, newest.revisionId, { signal, ifMissing: true });
+    return true;
+  } catch (thrown) {
+    // it came while the content was fetched: a program that saves, or whoever put it back by himself
+    const isMet = toKooError(thrown).code === 'FILE_CHANGED' && (await disk.lstat(file)) !== undefined;
+    if (isMet) return false;
+    throw thrown;
+  }
 }
 
 /** A file stands where one of the folders above was. */
