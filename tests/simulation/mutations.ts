@@ -929,8 +929,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'what went up before it was replaced is the rest of a save',
     file: 'main/engine/apply/superseded-files.ts',
-    find: 'const isSoon = syncedAt >= replaced.at && goneAt',
-    put: 'const isSoon = replaced.at - syncedAt < saveWindowMs && goneAt',
+    find: 'const isAfter = syncedAt >= replaced.at && syncedAt',
+    put: 'const isAfter = replaced.at - syncedAt < saveWindowMs && syncedAt',
     by: unit(
       'main/engine/apply/superseded-files.test.ts',
       'what a document was until it was exchanged, that went up just before that was seen',
@@ -1221,5 +1221,12 @@ export const mutations: readonly Mutation[] = [
     find: 'const isNew = options.ifMissing === true || (!inPlace && !mayReplace);',
     put: 'const isNew = !inPlace && !mayReplace;',
     by: kept('a program put a document back while the undo of its deletion was fetching it'),
+  },
+  {
+    what: 'what went up before the clock was set back went up after it',
+    file: 'main/engine/apply/superseded-files.ts',
+    find: 'const isAfter = syncedAt >= replaced.at && syncedAt <= goneAt;',
+    put: 'const isAfter = syncedAt >= replaced.at && goneAt >= 0;',
+    by: unit('main/engine/apply/superseded-files.test.ts', 'by a clock that was set back since'),
   },
 ];

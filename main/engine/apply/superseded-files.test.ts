@@ -38,6 +38,12 @@ it.each<[string, BaselineEntry, number, boolean]>([
     at + 20 * second,
     false,
   ],
+  [
+    'that went up long before, by a clock that was set back since',
+    known('d/save.new', 'doc', at + 7200 * second),
+    at + 20 * second,
+    false,
+  ],
   ['gone after the time of a save', known('d/save.new', 'doc', at + second), at + 40 * second, false],
   ['the document itself', known('d/report.docx', 'doc', at), at + 20 * second, false],
   ['another file', known('d/save.new', 'other', at + second), at + 20 * second, false],

@@ -58,7 +58,9 @@ export class SupersededFiles {
     const replaced = this.#replaced.get(this.#fileKey(pairId, path, local.localId));
     // the document itself is nobody's left over, though its version may have gone up at the very moment
     if (replaced === undefined || replaced.document === path) return undefined;
-    const isSoon = syncedAt >= replaced.at && goneAt - replaced.at < saveWindowMs;
+    // what seems to have gone up later than it was gone went up before the clock was set back
+    const isAfter = syncedAt >= replaced.at && syncedAt <= goneAt;
+    const isSoon = isAfter && goneAt - replaced.at < saveWindowMs;
     return isSoon ? replaced.document : undefined;
   }
 

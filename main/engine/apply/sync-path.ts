@@ -109,7 +109,8 @@ export class SyncPath {
   #noteSaves({ pair, path }: SyncPathRequest, { stat, base, supersedes }: DecisionInput): void {
     const { superseded, clock } = this.#context;
     superseded.note(pair.id, path, supersedes);
-    const before = base?.local?.localId;
+    // a folder is no document
+    const before = base?.kind === 'file' ? base.local?.localId : undefined;
     if (before !== undefined && stat?.kind === 'file' && stat.localId !== before)
       superseded.replaced(pair.id, path, before, clock.now());
   }
