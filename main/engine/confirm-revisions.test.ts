@@ -12,11 +12,13 @@ let pairId: number;
 let onServer: readonly (readonly [string, string])[] | ErrorCode;
 let asked: number;
 let told: string[];
+let judged: ErrorCode[];
 beforeEach(() => {
   stores = openTestStores(() => 1000);
   pairId = stores.pair.id;
   asked = 0;
   told = [];
+  judged = [];
 });
 afterEach(() => stores.close());
 
@@ -55,6 +57,7 @@ const flush = async () => {
     clock: createFakeClock(),
     log: memoryLog(),
     idle: () => true,
+    judge: async (error: KooError) => judged.push(error.code),
     concurrentEdit: (_pair: unknown, path: string) => told.push(path),
   };
   await new RevisionConfirmer(deps).flush(new AbortController().signal);
@@ -95,6 +98,8 @@ it('is asked again by the next when the server did not say, and no more when the
   await flush();
   await flush();
   expect(asked).toBe(2);
+  // it may be the whole server that does not answer; who answers that a file is not there is well
+  expect(judged).toEqual(['OFFLINE']);
 });
 
 it('what has gone on since is of no interest, and the newer one stays to be asked about', async () => {

@@ -5,7 +5,7 @@
  */
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/logger.ts';
-import { isRefusal, toKooError } from '../model/errors.ts';
+import { isRefusal, toKooError, type KooError } from '../model/errors.ts';
 import type { Pair } from '../model/pair.ts';
 import type { MadeRevisions, UnconfirmedRevision } from './apply/made-revisions.ts';
 import type { Commit } from './commit.ts';
@@ -21,6 +21,8 @@ export type RevisionConfirmerDeps = {
   readonly commit: Pick<Commit, 'revisionConfirmed'>;
   /** nothing more pressing is under way */
   idle(): boolean;
+  /** a failure may concern more than one file: whoever judges it holds the work back, and says so */
+  judge(error: KooError, pairId: number, signal: AbortSignal): Promise<unknown>;
   /** it was found, and written down, that somebody else's revision lies between ours and the one it was made upon */
   concurrentEdit(pair: Pair, path: string): void;
 };
@@ -44,9 +46,13 @@ export class RevisionConfirmer {
         await this.#ask(waiting, signal);
       } catch (thrown) {
         const error = toKooError(thrown);
-        const facts = { tag: 'confirm', path: waiting.path, code: error.code };
+        const { code } = error;
+        const facts = { tag: 'confirm', path: waiting.path, code };
         this.#deps.log.debug(facts, 'the new revision was not asked for');
-        if (!isRefusal(error)) return;
+        if (!isRefusal(error)) {
+          if (code !== 'CANCELLED') await this.#deps.judge(error, waiting.pairId, signal);
+          return;
+        }
         // the file is there no more, or not ours to see
         this.#deps.made.end(waiting);
       }

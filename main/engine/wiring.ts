@@ -117,6 +117,7 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
   const confirmer = new RevisionConfirmer({
     ...shared,
     idle: () => scheduler.inFlight() === 0 && !breakers.blocking() && !isPaused(),
+    judge: (error, pairId, signal) => outages.judge(error, pairId, signal),
     concurrentEdit: (pair, path) => tellConcurrentEdit(signals, pair, path),
   });
   const monitors = new FolderMonitors({

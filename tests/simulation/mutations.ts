@@ -1229,4 +1229,11 @@ export const mutations: readonly Mutation[] = [
     put: 'const isAfter = syncedAt >= replaced.at && goneAt >= 0;',
     by: unit('main/engine/apply/superseded-files.test.ts', 'by a clock that was set back since'),
   },
+  {
+    what: 'an outage that only the question for a revision’s id meets is nobody’s trouble',
+    file: 'main/engine/confirm-revisions.ts',
+    find: "if (code !== 'CANCELLED') await this.#deps.judge",
+    put: "if (code === 'CANCELLED') await this.#deps.judge",
+    by: kept('KooDrive went out of reach when nothing but the id of a revision was to be asked for'),
+  },
 ];
