@@ -203,14 +203,10 @@ export class Commit {
    * that it holds, where something else had its name since and nothing is known of it any more.
    */
   undoBegun({ id, pairId, path, state }: Deletion, held: readonly UndoneItem[] | undefined): void {
-    const { db, deletions, baseline } = this.#deps;
+    const { db, deletions } = this.#deps;
     db.transaction(() => {
       if (held) this.#putMissing(pairId, path, held);
-      else if (state === 'sent') {
-        baseline.setRecycled(pairId, path, false);
-        // what was deleted by itself before is in the bin by itself
-        for (const one of deletions.sentBelow(pairId, path)) baseline.setRecycled(pairId, one.path, true);
-      }
+      else if (state === 'sent') this.#outOfBin(pairId, path);
       deletions.hold([id], 'not-back-yet');
     });
   }
@@ -281,6 +277,13 @@ export class Commit {
     });
   }
 
+  /** What is known of the path, and below, lies in the bin no more; what was deleted by itself before is there by itself. */
+  #outOfBin(pairId: number, path: string): void {
+    const { baseline, deletions } = this.#deps;
+    baseline.setRecycled(pairId, path, false);
+    for (const one of deletions.sentBelow(pairId, path)) baseline.setRecycled(pairId, one.path, true);
+  }
+
   /** What comes back beside something new is known at its former path no more. */
   #leaveFormerPlace({ pairId, path, fileId }: Deletion): void {
     const { baseline } = this.#deps;
@@ -329,7 +332,7 @@ export class Commit {
         this.#deps.pending.enqueueAll(pairId, outcome.lacking ?? [], 'noticed', now(), 'scan');
         return notes.happened(pairId, { path, kind: 'renamed', at: now() });
       case 'out-of-bin':
-        baseline.setRecycled(pairId, path, false);
+        this.#outOfBin(pairId, path);
         baseline.markForRecheck(pairId, path);
         deletions.dropOf(pairId, path);
         notes.forget(pairId, path, 'recycled');

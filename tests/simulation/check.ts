@@ -66,10 +66,7 @@ export function explained(world: World, { path, code }: Failed, isScanned = true
     );
   // what a former pair left there is somebody else's, too
   const others = new Set<Step['do']>(['other-file', 'unpair', 'lost-database']);
-  const asked = (what: Step['do']) => world.program.steps.some((step) => step.do === what);
-  // an undo that was sent when the client died arrives after it, at a name that was filled meanwhile
-  const isUndoneLate = asked('undo') && (asked('crash') || asked('power-cut'));
-  if (code === 'NAME_TAKEN' && (isUndoneLate || world.program.steps.some((step) => others.has(step.do)))) {
+  if (code === 'NAME_TAKEN' && world.program.steps.some((step) => others.has(step.do))) {
     for (let at: string | undefined = path; at; at = parentOf(at)) {
       const there = server.at(`${remote}/${at}`);
       const here = disk.kind(inFolder(root, at));

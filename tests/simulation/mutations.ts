@@ -1236,4 +1236,11 @@ export const mutations: readonly Mutation[] = [
     put: "if (code === 'CANCELLED') await this.#deps.judge",
     by: kept('KooDrive went out of reach when nothing but the id of a revision was to be asked for'),
   },
+  {
+    what: 'what is in the bin as far as is known is not looked for where it stands in the way',
+    file: 'main/engine/apply/execute.ts',
+    find: 'const ended = isTaken && (await foundOutOfBin(context, request, input.inBin));',
+    put: 'const ended = !isTaken && (await foundOutOfBin(context, request, input.inBin));',
+    by: kept('a folder was made at the name of a file of whose undo nothing was heard, not even by asking'),
+  },
 ];

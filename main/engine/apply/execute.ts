@@ -51,8 +51,38 @@ export async function execute(
     case 'mark-missing':
       return { kind: 'missing', superseded: decision.superseded };
     default:
-      return act(context, request, required(input.stat), input, decision);
+      return act(context, request, required(input.stat), input, decision).catch(async (thrown: unknown) => {
+        const isTaken = thrown instanceof KooError && thrown.code === 'NAME_TAKEN';
+        const ended = isTaken && (await foundOutOfBin(context, request, input.inBin));
+        if (ended) return ended;
+        throw thrown;
+      });
   }
+}
+
+/**
+ * Has what was known of this path, and lies in the recycle bin as far as is known, the name on the server? Then it came out
+ * of the bin: an undo of it lost its answer, or arrived after the life that sent it, or somebody undid it on KooDrive.
+ */
+async function foundOutOfBin(
+  context: ExecuteContext,
+  request: SyncPathRun,
+  inBin: BaselineEntry | undefined,
+): Promise<PathOutcome | undefined> {
+  const { account, pair, path, signal } = request;
+  const known = inBin && context.baseline.inBin(pair.id, path);
+  if (known?.remote.fileId !== inBin?.remote.fileId || !known) return undefined;
+  // an undo that is under way says by itself what it brought back
+  if (context.locks.running('undo').size > 0) return waitForOthers(context, request);
+  const parentId = await context.remoteFolderId(request, parentOf(path) ?? '');
+  const there = await account.koodrive
+    .detail(pair.containerId, known.remote.fileId, { signal })
+    .catch((thrown: unknown) => {
+      if (isGoneRemotely(thrown)) return undefined;
+      throw thrown;
+    });
+  if (!there || there.recycled || !isPlaceOf(path, parentId)(there)) return undefined;
+  return whileArriving(context, request, parentId, () => Promise.resolve({ kind: 'out-of-bin' }));
 }
 
 async function act(
@@ -137,7 +167,7 @@ export async function takeOutOfBin(
   const { koodrive } = account;
   const of = { containerId: pair.containerId, fileId: remote.fileId };
   const parentId = await context.remoteFolderId(request, parentOf(path) ?? '');
-  const isItsPlace = (there: RemoteEntry) => there.parentId === parentId && there.name === remoteNameOf(path);
+  const isItsPlace = isPlaceOf(path, parentId);
   return whileArriving(context, request, parentId, async () => {
     try {
       // out of it already: the answer of an earlier attempt was lost
@@ -149,6 +179,9 @@ export async function takeOutOfBin(
     return { kind: 'lost-remotely', top: path };
   });
 }
+
+const isPlaceOf = (path: string, parentId: string) => (there: RemoteEntry) =>
+  there.parentId === parentId && there.name === remoteNameOf(path);
 
 /** Where somebody else has the old name on the server the history stays where it is, and the user is told. */
 async function takeBackOrUpload(
