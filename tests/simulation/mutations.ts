@@ -1243,4 +1243,11 @@ export const mutations: readonly Mutation[] = [
     put: 'const ended = !isTaken && (await foundOutOfBin(context, request, input.inBin));',
     by: kept('a folder was made at the name of a file of whose undo nothing was heard, not even by asking'),
   },
+  {
+    what: 'what was only met on the server is no clash',
+    file: 'main/engine/baseline/baseline.ts',
+    find: "AND recycled = 0 AND gone_at IS NULL`,\n      pairId,\n      parentOf(path) ?? '',",
+    put: "AND recycled = 0 AND gone_at IS NULL AND fingerprint IS NOT NULL`,\n      pairId,\n      parentOf(path) ?? '',",
+    by: kept('of two names that clash one was known from a list of the server alone'),
+  },
 ];

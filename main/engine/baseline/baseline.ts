@@ -106,11 +106,14 @@ export class Baseline {
     ).map((path) => nameOf(path));
   }
 
-  /** Paths beside this one, on this disk as last seen, whose names have the same key (model/relative-path.ts). */
+  /**
+   * Paths beside this one whose names have the same key (model/relative-path.ts): on this disk as last seen, or on the server
+   * alone as far as is known.
+   */
   clashing(pairId: number, path: string): string[] {
     return this.#paths(
       `SELECT path FROM node WHERE pair_id = ? AND parent = ? AND name_key = ? AND path <> ?
-         AND gone_at IS NULL AND fingerprint IS NOT NULL`,
+         AND recycled = 0 AND gone_at IS NULL`,
       pairId,
       parentOf(path) ?? '',
       nameKey(nameOf(path)),
