@@ -359,4 +359,9 @@ export const migrations: readonly string[] = [
   -- 1: its parts go up one after another and without the state of the hash; hasher is the digest of all up to a part then
   ALTER TABLE upload ADD COLUMN sequential INTEGER NOT NULL DEFAULT 0;
   `,
+  `
+  -- file id of what is being sent, as in node.identity
+  ALTER TABLE upload ADD COLUMN identity TEXT;
+  UPDATE upload SET identity = (SELECT identity FROM node WHERE node.pair_id = upload.pair_id AND node.path = upload.path);
+  `,
 ];

@@ -1225,7 +1225,7 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'what went up before the clock was set back went up after it',
     file: 'main/engine/apply/superseded-files.ts',
-    find: 'const isAfter = syncedAt >= replaced.at && syncedAt <= goneAt;',
+    find: 'const isAfter = syncedAt >= replaced.at && syncedAt <= now;',
     put: 'const isAfter = syncedAt >= replaced.at && goneAt >= 0;',
     by: unit('main/engine/apply/superseded-files.test.ts', 'by a clock that was set back since'),
   },
@@ -1249,5 +1249,14 @@ export const mutations: readonly Mutation[] = [
     find: "AND recycled = 0 AND gone_at IS NULL`,\n      pairId,\n      parentOf(path) ?? '',",
     put: "AND recycled = 0 AND gone_at IS NULL AND fingerprint IS NOT NULL`,\n      pairId,\n      parentOf(path) ?? '',",
     by: kept('of two names that clash one was known from a list of the server alone'),
+  },
+  {
+    what: 'what may have been made is known without its file id',
+    file: 'main/engine/apply/unknown-outcomes.ts',
+    find: 'localId: intent.localId, size: intent.size',
+    put: 'localId: undefined, size: intent.size',
+    by: kept(
+      'the temporary file of a save went up with its answer lost, and was removed before that was found out',
+    ),
   },
 ];

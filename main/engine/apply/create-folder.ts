@@ -33,7 +33,7 @@ export class FolderCreator {
     // no rename can take the name away from here on
     if (renames.touching(pair.id, path).length > 0) return waitForOthers(this.#context, request);
     return whileArriving(this.#context, request, place.parentId, async () => {
-      const { fingerprint } = stat;
+      const { fingerprint, localId } = stat;
       if (uploads.find(pair.id, path)?.kind === 'folder') this.#sentTwice.add(keyOf(pair.id, path));
       const nothing = {
         mode: 'concurrent' as const,
@@ -43,7 +43,7 @@ export class FolderCreator {
         size: 0,
         partSize: 0,
       };
-      uploads.begin({ pairId: pair.id, path, kind: 'folder', fingerprint, ...nothing }, clock.now());
+      uploads.begin({ pairId: pair.id, path, kind: 'folder', fingerprint, localId, ...nothing }, clock.now());
       const { entry, files } = await this.#make(request, place);
       const remote = { fileId: entry.fileId, revisionId: undefined, sha256: undefined };
       return { kind: 'folder', update: { kind: 'folder', local: stat, remote }, adopted: files };

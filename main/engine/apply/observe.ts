@@ -68,8 +68,9 @@ function isLeftOver(
   base: BaselineEntry,
   observed: SyncPathRequest['observed'],
 ): boolean {
-  const goneAt = observed?.fingerprint === absent ? observed.at : clock.now();
-  const document = superseded.exchangedWith(pair.id, base, goneAt);
+  const now = clock.now();
+  const goneAt = observed?.fingerprint === absent ? observed.at : now;
+  const document = superseded.exchangedWith(pair.id, base, goneAt, now);
   // of two that were exchanged the first to go is what is left over, and the other one is the document
   return document !== undefined && isPresent(baseline.find(pair.id, document));
 }

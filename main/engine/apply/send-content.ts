@@ -136,6 +136,7 @@ const intentOf = (
   fileId: base?.remote.fileId,
   baseRevisionId,
   fingerprint: stat.fingerprint,
+  localId: stat.localId,
   size: stat.size,
   sha256,
   partSize,

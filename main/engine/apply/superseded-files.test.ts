@@ -22,12 +22,12 @@ it('what came back is the document of nothing that was exchanged with it before 
   const superseded = new SupersededFiles();
   superseded.replaced(pairId, 'd/save.new', 'new', at);
   const document = known('d/report.docx', 'new', at + second);
-  expect(superseded.exchangedWith(pairId, document, at + 20 * second)).toBe('d/save.new');
+  expect(superseded.exchangedWith(pairId, document, at + 20 * second, at + 20 * second)).toBe('d/save.new');
   superseded.gone(pairId + 1, 'd/save.new');
   superseded.gone(pairId, 'd/report.docx');
-  expect(superseded.exchangedWith(pairId, document, at + 20 * second)).toBe('d/save.new');
+  expect(superseded.exchangedWith(pairId, document, at + 20 * second, at + 20 * second)).toBe('d/save.new');
   superseded.gone(pairId, 'd/save.new');
-  expect(superseded.exchangedWith(pairId, document, at + 20 * second)).toBeUndefined();
+  expect(superseded.exchangedWith(pairId, document, at + 20 * second, at + 20 * second)).toBeUndefined();
 });
 
 it.each<[string, BaselineEntry, number, boolean]>([
@@ -44,6 +44,12 @@ it.each<[string, BaselineEntry, number, boolean]>([
     at + 20 * second,
     false,
   ],
+  [
+    'found to have gone up after it was gone',
+    known('d/save.new', 'doc', at + 50 * second),
+    at + second,
+    true,
+  ],
   ['gone after the time of a save', known('d/save.new', 'doc', at + second), at + 40 * second, false],
   ['the document itself', known('d/report.docx', 'doc', at), at + 20 * second, false],
   ['another file', known('d/save.new', 'other', at + second), at + 20 * second, false],
@@ -58,6 +64,6 @@ it.each<[string, BaselineEntry, number, boolean]>([
   const superseded = new SupersededFiles();
   superseded.replaced(pairId, 'd/report.docx', 'doc', at);
   const document = isLeftOver ? 'd/report.docx' : undefined;
-  expect(superseded.exchangedWith(pairId, entry, goneAt)).toBe(document);
-  expect(superseded.exchangedWith(pairId + 1, entry, goneAt)).toBeUndefined();
+  expect(superseded.exchangedWith(pairId, entry, goneAt, at + 60 * second)).toBe(document);
+  expect(superseded.exchangedWith(pairId + 1, entry, goneAt, at + 60 * second)).toBeUndefined();
 });

@@ -46,20 +46,21 @@ export class SupersededFiles {
 
   /**
    * The document beside this file that was this file until a program exchanged the two; undefined: none was. It went up
-   * after that was seen, under the name that the program used, and was gone soon after: at `goneAt` (epoch ms). What went
-   * up before may be another name of the document (a hard link), or a backup that is to stay.
+   * after that was seen, under the name that the program used, and was gone soon after: at `goneAt` (epoch ms, as is `now`).
+   * What went up before may be another name of the document (a hard link), or a backup that is to stay.
    */
   exchangedWith(
     pairId: number,
     { path, local, syncedAt }: BaselineEntry,
     goneAt: number,
+    now: number,
   ): string | undefined {
     if (local?.localId === undefined || syncedAt === undefined) return undefined;
     const replaced = this.#replaced.get(this.#fileKey(pairId, path, local.localId));
     // the document itself is nobody's left over, though its version may have gone up at the very moment
     if (replaced === undefined || replaced.document === path) return undefined;
-    // what seems to have gone up later than it was gone went up before the clock was set back
-    const isAfter = syncedAt >= replaced.at && syncedAt <= goneAt;
+    // a time ahead of the clock was written down before that was set back
+    const isAfter = syncedAt >= replaced.at && syncedAt <= now;
     const isSoon = isAfter && goneAt - replaced.at < saveWindowMs;
     return isSoon ? replaced.document : undefined;
   }

@@ -22,7 +22,6 @@ beforeEach(() => {
   now = 100_000;
   outcomes = new UnknownOutcomes({
     uploads,
-    baseline,
     clock: { now: () => now },
   });
 });
@@ -66,6 +65,7 @@ const begin = (more: Partial<UploadIntent> = {}) => {
       mode: 'concurrent',
       baseRevisionId: undefined,
       fingerprint: 'as sent',
+      localId: '7:1',
       size: bytes.length,
       sha256,
       partSize: 2048,
@@ -162,21 +162,15 @@ describe('an upload whose end is not known', () => {
     expect(await resolve(standing)).toBe(now + lateMs);
   });
 
-  it('of a path that holds nothing any more keeps the file id by which a rename is known', async () => {
-    const fileId = server.otherFile('a.txt', bytes);
-    baseline.put(
-      pairId,
-      'a.txt',
-      {
-        kind: 'file',
-        local: standing,
-        remote: { fileId, sha256: 'before', revisionId: undefined },
-      },
-      now,
-    );
-    begin({ kind: 'revision', fileId });
-    expect(await resolve(undefined)).toBeUndefined();
-    expect(known()).toMatchObject({ local: { localId: '7:1' }, remote: { sha256 } });
+  it.each([
+    ['a path that holds nothing any more', undefined],
+    ['a path that holds another file', { ...standing, fingerprint: 'another', localId: '8:2' }],
+  ])('of %s keeps the file id by which a rename is known', async (_what, stat) => {
+    const { fileId, arrives } = await request();
+    begin({ fileId });
+    await arrives();
+    expect(await resolve(stat)).toBeUndefined();
+    expect(known()).toMatchObject({ local: { localId: '7:1' }, remote: { fileId, sha256 } });
   });
 
   it('of a file that is gone there counts as not there; no line is no answer', async () => {

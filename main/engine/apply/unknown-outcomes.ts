@@ -13,7 +13,6 @@ import type { FileStat } from '../../model/file-stat.ts';
 import { remoteNameOf } from '../../model/relative-path.ts';
 import type { AccountContext } from '../contexts.ts';
 import { isRootAway } from '../root-guard.ts';
-import type { Baseline } from '../baseline/baseline.ts';
 import { keyOf } from './path-locks.ts';
 import type { UploadIntent, UploadIntents } from './upload-intents.ts';
 
@@ -45,7 +44,6 @@ export type Resolution =
 
 export type UnknownOutcomesDeps = {
   readonly uploads: Pick<UploadIntents, 'find'>;
-  readonly baseline: Pick<Baseline, 'find'>;
   readonly clock: Pick<Clock, 'now'>;
 };
 
@@ -68,7 +66,7 @@ export class UnknownOutcomes {
     const remote = await findMade(account.koodrive, request, intent);
     if (remote) {
       this.#arriving.delete(key);
-      return { kind: 'made', update: this.#updateOf(request, intent, remote) };
+      return { kind: 'made', update: updateOf(intent, remote) };
     }
     const now = clock.now();
     // a clock that was set back makes nobody wait longer
@@ -81,26 +79,14 @@ export class UnknownOutcomes {
     const inParts = intent.kind !== 'folder' && intent.partSize < intent.size;
     return { kind: 'not-made', keepParts: inParts && intent.fingerprint === stat?.fingerprint };
   }
-
-  #updateOf(
-    { pair, path, stat }: UnknownOutcomeRequest,
-    intent: UploadIntent,
-    remote: RemoteState,
-  ): BaselineUpdate {
-    const localId =
-      stat === undefined
-        ? // by it a rename of what was there is still recognised
-          this.#deps.baseline.find(pair.id, path)?.local?.localId
-        : intent.fingerprint === stat.fingerprint
-          ? stat.localId
-          : undefined;
-    return {
-      kind: intent.kind === 'folder' ? 'folder' : 'file',
-      local: { fingerprint: NEEDS_REREAD, localId, size: intent.size },
-      remote,
-    };
-  }
 }
+
+const updateOf = (intent: UploadIntent, remote: RemoteState): BaselineUpdate => ({
+  kind: intent.kind === 'folder' ? 'folder' : 'file',
+  // by its id it is still recognised where it was renamed meanwhile, or is what a save has left over
+  local: { fingerprint: NEEDS_REREAD, localId: intent.localId, size: intent.size },
+  remote,
+});
 
 /** What the server holds of this intent, if it made it. */
 async function findMade(

@@ -23,6 +23,8 @@ export type UploadIntent = {
   readonly baseRevisionId: string | undefined;
   /** of the content on disk that is being sent */
   readonly fingerprint: string;
+  /** file id of the disk; undefined: it has none, or an earlier version wrote this */
+  readonly localId: string | undefined;
   readonly size: number;
   /** undefined while the content is hashed as it is sent */
   readonly sha256: string | undefined;
@@ -59,7 +61,7 @@ export class UploadIntents {
       this.end(intent.pairId, intent.path);
       this.#db.run(
         `INSERT INTO upload (pair_id, path, kind, file_id, base_revision_id, fingerprint, size, sha256, part_size, begun_at,
-           sequential) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           sequential, identity) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         intent.pairId,
         intent.path,
         intent.kind,
@@ -71,6 +73,7 @@ export class UploadIntents {
         intent.partSize,
         now,
         intent.mode === 'sequential' ? 1 : 0,
+        intent.localId ?? null,
       );
     };
     if (intent.kind === 'folder') this.#db.durably(write);
@@ -159,6 +162,7 @@ function uploadIntentOf(row: Row): UploadIntent {
     fileId: textIn(row, 'file_id'),
     baseRevisionId: textIn(row, 'base_revision_id'),
     fingerprint: String(row['fingerprint']),
+    localId: textIn(row, 'identity'),
     size: Number(row['size']),
     sha256: textIn(row, 'sha256'),
     partSize: Number(row['part_size']),
