@@ -21,9 +21,9 @@ export const failures = (world: World): Failed[] =>
 type Ignored = (path: string, isFolder: boolean) => boolean;
 
 /** By the rules of the pair's folder as they stand now. */
-function ignoredBy({ disk }: World): Ignored {
+function ignoredBy({ disk, program }: World): Ignored {
   const text = Buffer.from(disk.bytes(inFolder(root, ignoreFileName)) ?? []).toString('utf8');
-  const rules = createIgnoreRules(text);
+  const rules = createIgnoreRules(text, program.setting.foldsCase ?? false);
   const ignored: Ignored = (path, isFolder) => {
     const above = parentOf(path);
     return (above !== undefined && ignored(above, true)) || rules.ignores(path, isFolder);
@@ -236,6 +236,8 @@ function checkLineage(world: World): string[] {
       // a folder above took it along, and it goes back to where it is
       const wasThere = (path: string) => formsOf(local(path)).some((form) => world.disk.wasThere(form));
       if (had.includes(to) && !wasThere(from)) continue;
+      // where capitals do not count it is one name to users
+      if (world.program.setting.foldsCase === true && nameKey(from) === nameKey(to)) continue;
       const isBack = had.includes(to) && parentOf(from) === parentOf(to);
       if (isBack && wasFilledAgain(world, local(to), at)) continue;
       const wasAtBoth = (path: string) =>

@@ -18,6 +18,8 @@ export type Setting = {
   readonly reuseInodes: boolean;
   readonly birthTimes: boolean;
   readonly renameStamps: boolean;
+  /** the disk takes capitals for small letters */
+  readonly foldsCase?: boolean;
   readonly slowestDiskUs: number;
   /** a server call's longest way there and back, ms */
   readonly slowestServerMs: number;

@@ -133,6 +133,7 @@ export function createWorld(program: Program, keepLines: boolean): World {
       birthTimes: setting.birthTimes,
       renameStamps: setting.renameStamps,
       slowestUs: setting.slowestDiskUs,
+      foldsCase: setting.foldsCase ?? false,
     },
     skewUs,
   );

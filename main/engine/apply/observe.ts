@@ -17,7 +17,7 @@ import type { SyncPathRequest } from './path-outcome.ts';
 export async function observe(deps: ApplyDeps, request: SyncPathRequest): Promise<DecisionInput> {
   const { disk, baseline, clock } = deps;
   const { pair, path } = request;
-  const stat = await disk.stat(inFolder(pair.folder, path));
+  const stat = await statAsNamed(deps, pair, path);
   const base = baseline.find(pair.id, path);
   // nothing is missing while the folder itself is: a drive that is not there, a folder that was moved away
   if (!stat && (await disk.stat(pair.folder))?.kind !== 'folder')
@@ -47,6 +47,29 @@ export async function observe(deps: ApplyDeps, request: SyncPathRequest): Promis
     now: clock.now(),
     timing: deps.timing(),
   };
+}
+
+/**
+ * What the disk holds at a path under this very name. Where names are kept without regard to case, what is called
+ * otherwise by now answers to it as well: of a name that is not known beside one that is, only the listing tells, and
+ * so of a folder above it that is not known.
+ */
+export async function statAsNamed(deps: ApplyDeps, pair: Pair, path: string): Promise<FileStat | undefined> {
+  const { disk, baseline } = deps;
+  const stat = await disk.stat(inFolder(pair.folder, path));
+  if (!stat) return undefined;
+  for (let at = path; at !== '' && !baseline.find(pair.id, at); at = parentOf(at) ?? '') {
+    if (besideOf(deps, pair, at).length === 0) continue;
+    const { names } = await disk.list(inFolder(pair.folder, parentOf(at) ?? ''));
+    if (!names.includes(nameOf(at))) return undefined;
+  }
+  return stat;
+}
+
+/** Paths beside this one that cannot stand there with it: known ones, and what the server may have under the name and is not known yet. */
+function besideOf({ baseline, uploads }: ApplyDeps, pair: Pair, path: string): string[] {
+  const isBeside = (other: string) => other !== path && isSameName(other, path);
+  return [...baseline.clashing(pair.id, path), ...uploads.ofUnknownOutcome(pair.id).filter(isBeside)];
 }
 
 /** Reading a file that is written all the time costs much and comes to nothing: that waits longer and longer. */
@@ -165,10 +188,7 @@ async function otherFormOf(
 
 /** A path beside this one that cannot stand there with it; one that was there before and is there no more is none. */
 async function clashOf(deps: ApplyDeps, pair: Pair, path: string): Promise<string | undefined> {
-  const isBeside = (other: string) => other !== path && isSameName(other, path);
-  // what the server may have under the name, and is not known yet
-  const begun = deps.uploads.ofUnknownOutcome(pair.id).filter(isBeside);
-  for (const other of [...deps.baseline.clashing(pair.id, path), ...begun])
+  for (const other of besideOf(deps, pair, path))
     if (await isStillThere(deps, pair, { path: other }, path)) return other;
   return undefined;
 }

@@ -15,7 +15,7 @@ import { decide, isJustDeleted, type Decision, type DecisionInput } from '../pla
 import { requestFor, waitForOthers, type ApplyDeps } from './apply-context.ts';
 import { FolderCreator } from './create-folder.ts';
 import { execute, takeOutOfBin, type ExecuteContext } from './execute.ts';
-import { isNotUtf8, observe } from './observe.ts';
+import { isNotUtf8, observe, statAsNamed } from './observe.ts';
 import { lostRemotely } from './lost-remotely.ts';
 import { keyOf } from './path-locks.ts';
 import type { PathOutcome, SyncPathRequest, SyncPathRun } from './path-outcome.ts';
@@ -125,7 +125,7 @@ export class SyncPath {
     if (await finishOpenRenames(context, request)) return waitForOthers(context, request);
     if (context.locks.isRenamed(key) || context.locks.isRecycled(key)) return waitForOthers(context, request);
     const above = parentOf(path);
-    const stat = await context.disk.stat(inFolder(pair.folder, path));
+    const stat = await statAsNamed(context, pair, path);
     // a folder above that was renamed takes this path along, so it comes first; what is left out needs none
     if (above !== undefined && stat && !(await request.leftOut(stat)))
       await context.remoteFolderId(request, above);

@@ -9,6 +9,7 @@ import type { BigIntStats } from 'node:fs';
 import { fileStatOf, type Disk } from '../../../main/disk/disk.ts';
 import { KooError } from '../../../main/model/errors.ts';
 import type { FileStat } from '../../../main/model/file-stat.ts';
+import { nameKey } from '../../../main/model/relative-path.ts';
 import type { CrashSwitch } from './crash-switch.ts';
 import type { Random } from './random.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -26,6 +27,8 @@ export type SimDiskOptions = {
   readonly renameStamps: boolean;
   /** a call takes up to so long, in microseconds */
   readonly slowestUs: number;
+  /** takes capitals for small letters, and keeps a name as it was given (Windows, macOS); what stands there is told by its very name */
+  readonly foldsCase?: boolean;
 };
 
 type Kind = 'file' | 'folder' | 'symlink' | 'fifo';
@@ -204,7 +207,23 @@ export function createSimDisk(
     return at;
   };
   /** As the system looks up a name that was read as text: one whose bytes are no text is not found by it. */
-  const lookUp = (path: string): Inode | undefined => (path.includes(notText) ? undefined : find(path));
+  const lookUp = (path: string): Inode | undefined =>
+    path.includes(notText) ? undefined : find(spelled(path));
+  /** The path with each name as it stands there; what does not stand there stays as it is written. */
+  const spelled = (path: string): string => {
+    if (options.foldsCase !== true) return path;
+    let at: Inode | undefined = root;
+    return namesOf(path)
+      .map((name) => {
+        const children: ReadonlyMap<string, Inode> = at?.children ?? new Map<string, Inode>();
+        const own = children.has(name)
+          ? name
+          : [...children.keys()].find((one) => nameKey(one) === nameKey(name));
+        at = children.get(own ?? name);
+        return `/${own ?? name}`;
+      })
+      .join('');
+  };
   const drives = new Map<string, { readonly root: Inode; at: string }>();
   const mounted = () => under('').filter(({ inode }) => inode.mount);
   /** as the kernel does it: the number of one that is gone is given to the next */
@@ -333,7 +352,7 @@ export function createSimDisk(
     path: string,
   ) => new KooError(code, 'the simulated disk says so', { detail: { path } });
 
-  const self: SimDisk = {
+  const exact: SimDisk = {
     disk(crashSwitch) {
       // most calls are quick, a few are not
       const slow = () => 20 + random.next() ** 4 * options.slowestUs;
@@ -433,7 +452,10 @@ export function createSimDisk(
     },
     rename(from, to) {
       const inode = find(from);
-      const target = find(to);
+      // of one that is there by another spelling the name alone changes
+      const there = spelled(to);
+      const isRespelled = there === from && to !== from;
+      const target = isRespelled ? undefined : find(there);
       if (!inode || inode === target || from === '' || to.startsWith(`${from}/`) || !folderAbove(to))
         return false;
       // as rename(2): a file takes a file's place, a folder an empty folder's
@@ -444,7 +466,7 @@ export function createSimDisk(
       const moved = under(from);
       leave(from);
       if (target) {
-        leave(to);
+        leave(there);
         release(target);
         changedItself(target);
         target.watches.clear();
@@ -455,6 +477,7 @@ export function createSimDisk(
       for (const { path } of moved) note(path);
       for (const { path } of moved) note(to + path.slice(from.length));
       changed(from, 'name');
+      if (target && there !== to) changed(there, 'name');
       changed(to, 'name');
       changedItself(inode);
       return true;
@@ -594,5 +617,31 @@ export function createSimDisk(
       return false;
     },
   };
-  return self;
+  return options.foldsCase === true ? folding(exact, spelled) : exact;
+}
+
+/** What programs do to a path they do to what is there by another spelling; the last name of a new path is as they write it. */
+function folding(exact: SimDisk, spelled: (path: string) => string): SimDisk {
+  const fresh = (path: string): string => {
+    const end = path.lastIndexOf('/');
+    return spelled(path.slice(0, end)) + path.slice(end);
+  };
+  return {
+    ...exact,
+    mkdir: (path) => exact.mkdir(spelled(path)),
+    write: (path, bytes) => exact.write(spelled(path), bytes),
+    writeAt: (path, offset, bytes) => exact.writeAt(spelled(path), offset, bytes),
+    writeMapped: (path, bytes) => exact.writeMapped(spelled(path), bytes),
+    truncate: (path, size) => exact.truncate(spelled(path), size),
+    rename: (from, to) => exact.rename(spelled(from), fresh(to)),
+    remove: (path) => exact.remove(spelled(path)),
+    link: (from, to) => spelled(to) === fresh(to) && exact.link(spelled(from), fresh(to)),
+    symlink: (path) => exact.symlink(spelled(path)),
+    fifo: (path) => exact.fifo(spelled(path)),
+    chmod: (path) => exact.chmod(spelled(path)),
+    touch: (path, at) => exact.touch(spelled(path), at),
+    setReadable: (path, readable) => exact.setReadable(spelled(path), readable),
+    mount: (path, drive) => exact.mount(spelled(path), drive),
+    watch: (path, tell) => exact.watch(spelled(path), tell),
+  };
 }
