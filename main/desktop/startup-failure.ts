@@ -19,7 +19,7 @@ export type FailureParts = {
   readonly title: 'startFailed.title' | 'startFailed.titleRunning';
 };
 
-/** As the command line ends: 4 sign-in needed, 2 wrong usage, 1 for all else. */
+/** 4 sign-in needed, 2 wrong usage, 1 for all else: what a script would ask of the app, which takes no other input. */
 const exitCodeOf = (error: KooError): number =>
   error.response === 'sign-in' ? 4 : error.response === 'usage' ? 2 : 1;
 

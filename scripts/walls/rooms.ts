@@ -1050,7 +1050,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   bench: {
     about: 'Measures the built command line, and the history of a file in the built app.',
     at: ['bench/', 'bench/history/', 'bench/reference/', 'bench/rows/'],
-    rooms: ['emulator/defaults', 'emulator', 'scripts', 'tests/e2e'],
+    rooms: ['emulator', 'scripts', 'tests/e2e'],
     node: 'any',
     packages: ['@playwright/test', 'undici'],
   },

@@ -28,8 +28,8 @@ type Refused = {
   readonly dialog: boolean;
   readonly code: number;
   readonly says: RegExp;
-  /** of the command line's status; undefined where that goes on as ever */
-  readonly cliSays?: RegExp;
+  /** of the command line's status, with its exit code; undefined where that goes on as ever */
+  readonly cli?: { readonly says: RegExp; readonly code: number };
   /** makes the place, as root */
   readonly make?: string;
 };
@@ -53,18 +53,24 @@ const refusedRows: readonly Refused[] = [
     title: 'a home that can only be read',
     env: {},
     dialog: true,
-    code: 2,
+    code: 1,
     says: /^koosync-desktop: The state folder .*\/\.local\/share\/koosync cannot be read and written\./mu,
-    cliSays: /^koosync: The state folder .*\/\.local\/share\/koosync cannot be read and written\./mu,
+    cli: {
+      says: /^koosync: The state folder .*\/\.local\/share\/koosync cannot be read and written\./mu,
+      code: 2,
+    },
     make: 'mount -t tmpfs -o ro home "$HOME"',
   },
   {
     title: 'a home of somebody else',
     env: {},
     dialog: true,
-    code: 2,
+    code: 1,
     says: /^koosync-desktop: The state folder .*\/\.local\/share\/koosync cannot be read and written\./mu,
-    cliSays: /^koosync: The state folder .*\/\.local\/share\/koosync cannot be read and written\./mu,
+    cli: {
+      says: /^koosync: The state folder .*\/\.local\/share\/koosync cannot be read and written\./mu,
+      code: 2,
+    },
     make: 'chown root:root "$HOME"; chmod 755 "$HOME"',
   },
   {
@@ -73,7 +79,7 @@ const refusedRows: readonly Refused[] = [
     dialog: true,
     code: 1,
     says: /^koosync-desktop: There is no room /mu,
-    cliSays: /^koosync: There is no room /mu,
+    cli: { says: /^koosync: There is no room /mu, code: 1 },
     make: 'mount -t tmpfs -o size=64k,mode=777 home "$HOME"; cat /dev/zero > "$HOME/filler" || true',
   },
 ];
@@ -110,7 +116,7 @@ describe.skipIf(leftOut('.deb'))('installed', () => {
     await world.close();
   });
 
-  for (const { title, env, dialog, code, says, cliSays, make } of refusedRows)
+  for (const { title, env, dialog, code, says, cli, make } of refusedRows)
     it(`${title}: says so in one sentence`, async () => {
       const { machine } = world;
       const anna = world.seen('anna');
@@ -126,10 +132,10 @@ describe.skipIf(leftOut('.deb'))('installed', () => {
       expect({ out, ...ended }, err).toEqual({ code, out: '' });
       expect(err).toMatch(says);
       expect(err).not.toMatch(/\n\s+at |Segmentation/u);
-      if (cliSays === undefined) return;
-      const cli = await machine.run(['koosync', 'status'], { as: 'anna', ...(env ? { env } : {}) });
-      expect(cli).toMatchObject({ code, out: '' });
-      expect(cli.err).toMatch(cliSays);
+      if (cli === undefined) return;
+      const status = await machine.run(['koosync', 'status'], { as: 'anna', ...(env ? { env } : {}) });
+      expect(status).toMatchObject({ code: cli.code, out: '' });
+      expect(status.err).toMatch(cli.says);
     });
 
   for (const { title, env } of shownRows)

@@ -1086,8 +1086,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'what the server may have under a name is no clash',
     file: 'main/engine/apply/observe.ts',
-    find: 'for (const other of [...deps.baseline.clashing(pair.id, path), ...begun])',
-    put: 'for (const other of deps.baseline.clashing(pair.id, path))',
+    find: ', ...uploads.ofUnknownOutcome(pair.id).filter(isBeside)]',
+    put: ']',
     by: kept('of two names that clash one went up, and that was forgotten'),
   },
   {

@@ -81,9 +81,7 @@ const badLink = (link: string): OpenRequest => ({ kind: 'bad-link', link: link.s
 /** A link, also as the system hands it over (macOS: open-url). */
 export function requestOfLink(link: string): OpenRequest {
   const path = pathOfLink(link);
-  return path === undefined
-    ? badLink(link)
-    : checkOpenRequest({ kind: 'view-versions', paths: [resolve(path)] });
+  return path === undefined ? badLink(link) : checkOpenRequest({ kind: 'view-versions', paths: [path] });
 }
 
 /** What came over the lock, from a process that is probably ours but need not be. */
