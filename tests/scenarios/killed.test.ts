@@ -51,7 +51,7 @@ type Moment = {
   readonly partsLeft: number;
 };
 const hold = { kind: 'hold' } as const;
-const whileThree = { operation: 'putPart', skip: 2, calls: 3, action: hold, partsLeft: partsOf - 2 } as const;
+const whileThird = { operation: 'putPart', skip: 2, calls: 1, action: hold, partsLeft: partsOf - 2 } as const;
 const moments: Readonly<Record<string, Moment>> = {
   // the request arrives after the next run has begun anew, and takes that one's place: then it begins once more
   'while the upload is begun': {
@@ -61,7 +61,7 @@ const moments: Readonly<Record<string, Moment>> = {
     action: hold,
     partsLeft: 2 * partsOf,
   },
-  'while three parts are on their way': whileThree,
+  'while the third part is on its way': whileThird,
   'while the upload is completed': {
     operation: 'complete',
     skip: 0,
@@ -141,7 +141,7 @@ describe('kill -9', () => {
 
   it('and the server has forgotten the upload meanwhile: it starts over', async () => {
     const content = save();
-    const nextRun = await killAt(whileThree, 'file');
+    const nextRun = await killAt(whileThird, 'file');
     world.emulator.control.dropUploads();
     const ended = await nextRun();
     expect(ended, ended.err).toMatchObject({ code: 0 });
@@ -151,7 +151,7 @@ describe('kill -9', () => {
 
   it('and the file was written meanwhile: the new content goes up, of the old one nothing is left', async () => {
     save();
-    const nextRun = await killAt(whileThree, 'file');
+    const nextRun = await killAt(whileThird, 'file');
     const content = save();
     const ended = await nextRun();
     expect(ended, ended.err).toMatchObject({ code: 0 });
