@@ -192,6 +192,21 @@ describe('parts', () => {
         ),
     );
 
+  it.each([
+    ['taken', 0],
+    ['refused', 13000102],
+  ] as const)('without offset are %s where they are to be', async (sequence, code) => {
+    kit.control.setVariant({ sequence });
+    const bytes = bytesOf(part * 2);
+    const first = { partNumber: 1, partSize: part };
+    const preHash = sha(bytes.subarray(0, 1024));
+    const made = await kit.create('big', bytes, { multiParts: [first], preHash });
+    expect(made).toMatchObject({ code });
+    // the whole in one part needs no order
+    const whole = { multiParts: [{ partNumber: 1, partSize: part * 2 }], preHash };
+    expect(await kit.create('whole', bytes, whole)).toMatchObject({ code: 0 });
+  });
+
   it('come in any order with hashCtx, and are one file at the end', async () => {
     const bytes = bytesOf(part * 3 + 17);
     const made = await kit.create('big', bytes, {

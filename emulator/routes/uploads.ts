@@ -47,6 +47,10 @@ export const uploadFields = {
   createdTime: text.optional(),
 };
 
+const checkPartsOf = ({ switches }: World, parts: readonly PartAsked[], length: number): void => {
+  checkParts(parts, length, switches.minimumPart, switches.variant.sequence === 'taken');
+};
+
 /** Refuses with 13000102 what both creations refuse. */
 export const checkUpload = (
   world: World,
@@ -55,7 +59,7 @@ export const checkUpload = (
   if (body.uploadMode !== 'multipart') throw badParameter('uploadMode is not multipart');
   if (body.uploadType !== 1) throw badParameter('uploadType is not 1');
   if (body.length < 0 || body.length > largestFile) throw badParameter(`length ${body.length}`);
-  if (body.multiParts?.length) checkParts(body.multiParts, body.length, world.switches.minimumPart);
+  if (body.multiParts?.length) checkPartsOf(world, body.multiParts, body.length);
 };
 
 const fileTypes = ['15', '20', '26', '27', '28', '30', '35', '40', '45'];
@@ -143,7 +147,7 @@ const getPartLinks = (world: World, call: Call): object => {
   const upload = findUpload(world, body.fileId);
   if (!upload) throw new ApiFailure(13000401, body.fileId);
   if (upload.userId !== call.caller.userId) throw new ApiFailure(13000410);
-  checkParts(body.multiParts, upload.length, world.switches.minimumPart);
+  checkPartsOf(world, body.multiParts, upload.length);
   return world.db.transaction(() => ({ multiParts: issueParts(world, upload, body.multiParts) }));
 };
 

@@ -16,9 +16,15 @@ export type PartAsked = {
 /**
  * Refuses with 13000102 parts that break section 7. `length` is the whole file's; `minimum` the smallest size of a
  * part that is not the last (5 MiB but for tests). A list may be any subset of a file's parts, so what can only be
- * seen on the whole set is checked again when the upload is completed (13000402).
+ * seen on the whole set is checked again when the upload is completed (13000402). `takesSequence`: parts that are sent one
+ * after another may lack partOffset and hashCtx (open point 27).
  */
-export const checkParts = (parts: readonly PartAsked[], length: number, minimum = smallestPart): void => {
+export const checkParts = (
+  parts: readonly PartAsked[],
+  length: number,
+  minimum = smallestPart,
+  takesSequence = true,
+): void => {
   const concurrent = parts.some((part) => part.partOffset !== undefined || part.hashCtx.length > 0);
   const seen = new Set<number>();
   const highest = Math.max(...parts.map((part) => part.partNumber));
@@ -32,6 +38,8 @@ export const checkParts = (parts: readonly PartAsked[], length: number, minimum 
     const last = partOffset === undefined ? partNumber === highest : partOffset + partSize === length;
     if (!last && partSize < minimum)
       throw badParameter(`partSize ${partSize} of a part that is not the last`);
+    if (!takesSequence && partOffset === undefined && partSize < length)
+      throw badParameter(`partOffset of part ${partNumber} missing`);
     if (concurrent) {
       if (!last && partSize % 64 !== 0) throw badParameter(`partSize ${partSize} is not a multiple of 64`);
       if (partNumber > 1 && hashCtx.length === 0) throw badParameter(`hashCtx of part ${partNumber} missing`);

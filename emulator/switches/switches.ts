@@ -41,6 +41,8 @@ export type Variant = {
    * byte than was asked for.
    */
   ranges: 'given' | 'ignored' | 'refused' | 'shifted';
+  /** Parts of a file without partOffset, to be sent one after another: taken, or refused (point 27). */
+  sequence: 'taken' | 'refused';
   /** Downloads name their content by an ETag, by none, or by another one each time. */
   etags: 'kept' | 'none' | 'changing';
 };
@@ -64,6 +66,7 @@ export const plainVariant: Readonly<Variant> = {
   plusTokens: false,
   flatRefresh: false,
   ranges: 'given',
+  sequence: 'taken',
   etags: 'kept',
 };
 

@@ -27,7 +27,7 @@ afterEach(async () => {
 
 const mebibyte = 1024 * 1024;
 const partsOf = 6;
-/** What goes up in parts of 8 MiB, three at a time; the last one is small. */
+/** What goes up in parts of 8 MiB; the last one is small. */
 const save = (): string => {
   const bytes = randomBytes((partsOf - 1) * 8 * mebibyte + 1);
   writeFileSync(file, bytes);
@@ -36,6 +36,7 @@ const save = (): string => {
 const history = () =>
   world.emulator.control
     .tree()
+    .filter(({ path }) => path !== 'docs/learnt.bin')
     .map(({ path, revisions }) => [path, revisions.map(({ sha256 }) => sha256)] as const);
 
 type Moment = {
@@ -51,8 +52,25 @@ type Moment = {
   readonly partsLeft: number;
 };
 const hold = { kind: 'hold' } as const;
-const whileThird = { operation: 'putPart', skip: 2, calls: 1, action: hold, partsLeft: partsOf - 2 } as const;
-const moments: Readonly<Record<string, Moment>> = {
+type Way = 'in order' | 'at once';
+/** Parts that are on their way together. */
+const partsTogether: Readonly<Record<Way, number>> = { 'in order': 1, 'at once': 3 };
+const whileSending = (way: Way): Moment => ({
+  operation: 'putPart',
+  skip: 2,
+  calls: partsTogether[way],
+  action: hold,
+  partsLeft: partsOf - 2,
+});
+/** A storage that takes parts at once alone: that is found out with one file, and known from then on. */
+const goUp = async (way: Way): Promise<void> => {
+  if (way === 'in order') return;
+  world.emulator.control.setVariant({ sequence: 'refused' });
+  writeFileSync(join(file, '..', 'learnt.bin'), randomBytes(17 * mebibyte));
+  await world.setUp.pass();
+  world.emulator.control.resetCounts();
+};
+const momentsOf = (way: Way): Readonly<Record<string, Moment>> => ({
   // the request arrives after the next run has begun anew, and takes that one's place: then it begins once more
   'while the upload is begun': {
     operation: 'begin',
@@ -61,7 +79,7 @@ const moments: Readonly<Record<string, Moment>> = {
     action: hold,
     partsLeft: 2 * partsOf,
   },
-  'while the third part is on its way': whileThird,
+  'while parts are on their way': whileSending(way),
   'while the upload is completed': {
     operation: 'complete',
     skip: 0,
@@ -76,7 +94,7 @@ const moments: Readonly<Record<string, Moment>> = {
     action: { kind: 'dropAfter' },
     partsLeft: 0,
   },
-};
+});
 type Kind = 'file' | 'version';
 const called = (operation: Moment['operation'], kind: Kind): Operation => {
   if (operation === 'putPart') return operation;
@@ -111,7 +129,10 @@ const killAt = async (moment: Moment, kind: Kind): Promise<() => Promise<Ended>>
   };
 };
 
-describe('kill -9', () => {
+describe.each<Way>(['in order', 'at once'])('kill -9 while parts go up %s', (way) => {
+  const moments = momentsOf(way);
+  beforeEach(() => goUp(way));
+
   it.each(Object.keys(moments))('of a new file %s', async (name) => {
     const moment = moments[name];
     if (!moment) throw new Error(name);
@@ -141,7 +162,7 @@ describe('kill -9', () => {
 
   it('and the server has forgotten the upload meanwhile: it starts over', async () => {
     const content = save();
-    const nextRun = await killAt(whileThird, 'file');
+    const nextRun = await killAt(whileSending(way), 'file');
     world.emulator.control.dropUploads();
     const ended = await nextRun();
     expect(ended, ended.err).toMatchObject({ code: 0 });
@@ -151,7 +172,7 @@ describe('kill -9', () => {
 
   it('and the file was written meanwhile: the new content goes up, of the old one nothing is left', async () => {
     save();
-    const nextRun = await killAt(whileThird, 'file');
+    const nextRun = await killAt(whileSending(way), 'file');
     const content = save();
     const ended = await nextRun();
     expect(ended, ended.err).toMatchObject({ code: 0 });
