@@ -2,17 +2,18 @@
  * What was seen of the storage of one account: how fast parts go up in sequence and at once, and whether it takes parts in
  * sequence at all (API, open point 27). That one was refused is kept, for to find it out again costs a whole upload.
  */
-import type { Database } from '../storage/database.ts';
+import type { Notes } from '../storage/notes.ts';
 import { chooseMode, type UploadMode } from './plan/upload-mode.ts';
 
-const flagName = 'sequential-parts-refused';
 /** After so long it is tried once more, ms. */
 const triedAgainAfter = 30 * 24 * 3_600_000;
 /** The other mode is measured again after so many uploads in one: lines change. */
 const mostInARow = 20;
 
+type KeptRefusal = Pick<Notes, 'sequenceRefused' | 'setSequenceRefused'>;
+
 export class UploadModes {
-  readonly #db: Pick<Database, 'get' | 'run'>;
+  readonly #notes: KeptRefusal;
   readonly #leastMeasured: number;
   readonly #now: () => number;
   #rates: Record<UploadMode, number | undefined> = { sequential: undefined, concurrent: undefined };
@@ -20,8 +21,8 @@ export class UploadModes {
   #last: UploadMode | undefined;
 
   /** `leastMeasured`: fewer bytes say more about the round trip than about the line; `now`: epoch ms */
-  constructor(db: Pick<Database, 'get' | 'run'>, leastMeasured: number, now: () => number) {
-    this.#db = db;
+  constructor(notes: KeptRefusal, leastMeasured: number, now: () => number) {
+    this.#notes = notes;
     this.#leastMeasured = leastMeasured;
     this.#now = now;
   }
@@ -48,7 +49,7 @@ export class UploadModes {
 
   /** What was refused in sequence was taken at once. */
   refused(): void {
-    this.#db.run('INSERT OR REPLACE INTO flag (name, value) VALUES (?, ?)', flagName, String(this.#now()));
+    this.#notes.setSequenceRefused(this.#now());
   }
 
   /** The way is another one. */
@@ -57,9 +58,8 @@ export class UploadModes {
   }
 
   #isRefused(): boolean {
-    const value = this.#db.get('SELECT value FROM flag WHERE name = ?', flagName)?.['value'];
-    const sinceMs = this.#now() - Number(value ?? Number.NEGATIVE_INFINITY);
+    const at = this.#notes.sequenceRefused();
     // a clock that was set back says nothing of how long ago it was
-    return value !== undefined && Math.abs(sinceMs) < triedAgainAfter;
+    return at !== undefined && Math.abs(this.#now() - at) < triedAgainAfter;
   }
 }

@@ -102,7 +102,7 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
   const chunking = deps.chunking ?? asKooDriveWants;
   const limit = new TransferLimit(chunking.leastPart / 16);
   const koodrive = guardedKooDrive(deps.koodrive, { breakers, limit }, clock);
-  const modes = new UploadModes(stores.db, chunking.smallestPart, () => clock.now());
+  const modes = new UploadModes(stores.notes, chunking.smallestPart, () => clock.now());
   const account: AccountContext = { koodrive, breakers, limit, modes, settings };
   const contexts = new PairContexts(stores.pairs, (pair) => ofPair(account, pair));
   const lanes = createUploadLanes({ small: settings().concurrency, large: 2 }, chunking.singlePartUpTo);

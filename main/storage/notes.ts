@@ -28,6 +28,9 @@ export type Notes = {
   recent(limit: number): (RecentChange & { pairId: number })[];
   flag(name: 'paused'): boolean;
   setFlag(name: 'paused', on: boolean): void;
+  /** When the storage was found to take no parts in sequence, epoch ms; undefined: it was not. */
+  sequenceRefused(): number | undefined;
+  setSequenceRefused(at: number): void;
   /** Which database this is: state-origin.ts. */
   origin(): Origin | undefined;
   setOrigin(origin: Origin): void;
@@ -58,6 +61,8 @@ const origin = z.object({
   machines: z.array(z.string()),
 });
 export type Origin = z.infer<typeof origin>;
+
+const sequenceRefused = z.object({ at: z.number() });
 
 const mended = z.object({
   /** what judge-state.ts found */
@@ -146,6 +151,8 @@ export function openNotes(state: Database): Notes {
     setFlag(name, on) {
       state.run('INSERT OR REPLACE INTO flag (name, value) VALUES (?, ?)', name, on ? '1' : '0');
     },
+    sequenceRefused: () => parsed(state, 'sequence-refused', sequenceRefused)?.at,
+    setSequenceRefused: (at) => setParsed(state, 'sequence-refused', { at }),
     origin: () => parsed(state, 'origin', origin),
     setOrigin: (value) => setParsed(state, 'origin', value),
     countUse() {

@@ -1259,4 +1259,25 @@ export const mutations: readonly Mutation[] = [
       'the temporary file of a save went up with its answer lost, and was removed before that was found out',
     ),
   },
+  {
+    what: 'parts that go up in sequence overtake each other',
+    file: 'main/engine/apply/upload-parts.ts',
+    find: 'sequential: 1, concurrent: 3',
+    put: 'sequential: 3, concurrent: 3',
+    by: unit('main/engine/apply/upload-parts.test.ts', 'in sequence sends one at a time'),
+  },
+  {
+    what: 'parts that were sent in sequence are taken for those of what is read now',
+    file: 'main/disk/read-content.ts',
+    find: 'Buffer.compare(hasher.save(), from.hasher) !== 0',
+    put: 'Buffer.compare(hasher.save(), from.hasher) > 1',
+    by: unit('main/disk/read-content.test.ts', 'parts in sequence have no state'),
+  },
+  {
+    what: 'what was refused in sequence is not sent at once',
+    file: 'main/engine/apply/send-content.ts',
+    find: "if (mode === 'concurrent' || !mayRefuseSequence(toKooError(thrown))) throw thrown;",
+    put: "if (mode === 'concurrent' || mayRefuseSequence(toKooError(thrown))) throw thrown;",
+    by: unit('main/engine/apply/upload-file.test.ts', 'gets them with their offset and state'),
+  },
 ];

@@ -217,9 +217,9 @@ async function sendAndComplete(
   try {
     const parts = { fileId, partSize, mode, leastPartSize, links, bytes, sha256: expected };
     const begun = clock.elapsed();
-    const sentBefore = uploads.partsSent(pair.id, path).length * partSize;
-    const sha256 = await uploadParts(deps, request, parts);
-    if (partSize < stat.size) modes.measured(mode, stat.size - sentBefore, clock.elapsed() - begun);
+    const { sha256, sent } = await uploadParts(deps, request, parts);
+    // of a resumed one the time went into reading, too
+    if (partSize < stat.size && sent === stat.size) modes.measured(mode, sent, clock.elapsed() - begun);
     if (expected !== undefined && expected !== sha256)
       throw new KooError('FILE_CHANGED', 'what was sent is not what was read before');
     uploads.markOutcomeUnknown(pair.id, path, sha256);

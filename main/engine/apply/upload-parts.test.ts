@@ -40,6 +40,8 @@ async function setUp() {
   /** a part that is under way until another one was written down */
   const waits = new Map<number, number>();
   let readAhead = 0;
+  let underWay = 0;
+  let mostAtOnce = 0;
   let mostAhead = 0;
   let closed = false;
   const content = {
@@ -88,6 +90,7 @@ async function setUp() {
   const koodrive = {
     partLinks: server.koodrive.partLinks,
     putPart: async (...args: Parameters<typeof server.koodrive.putPart>) => {
+      mostAtOnce = Math.max(mostAtOnce, ++underWay);
       try {
         const after = waits.get(args[0].number);
         while (after !== undefined && !sent.some((part) => part.number === after))
@@ -95,10 +98,12 @@ async function setUp() {
         return await server.koodrive.putPart(...args);
       } finally {
         readAhead--;
+        underWay--;
       }
     },
   };
-  const run = (more: Partial<Parameters<typeof uploadParts>[2]> = {}) =>
+  const run = async (more: Partial<Parameters<typeof uploadParts>[2]> = {}) => (await send(more)).sha256;
+  const send = (more: Partial<Parameters<typeof uploadParts>[2]>) =>
     uploadParts({ koodrive, content, uploads }, job, {
       fileId,
       partSize,
@@ -112,8 +117,22 @@ async function setUp() {
   /** does the server hold all of it, and nothing else? */
   const complete = () => server.koodrive.completeFile(fileId, sha256Of(bytes));
   const most = () => mostAhead;
+  const atOnce = () => mostAtOnce;
   const halt = (when: () => boolean) => (isHalted = when);
-  return { server, fileId, complete, sent, progress, waits, abort, halt, run, most, closed: () => closed };
+  return {
+    server,
+    fileId,
+    complete,
+    sent,
+    progress,
+    waits,
+    abort,
+    halt,
+    run,
+    most,
+    atOnce,
+    closed: () => closed,
+  };
 }
 const puts = (calls: readonly string[]) => calls.filter((one) => one.startsWith('putPart'));
 const code = (promise: Promise<unknown>) =>
@@ -130,6 +149,15 @@ describe('uploadParts', () => {
     expect(sent.map((part) => part.number)).toEqual([1, 2, 3, 4, 5]);
     expect(Math.max(...progress)).toBeLessThanOrEqual(bytes.length);
     expect(closed()).toBe(true);
+  });
+
+  it('in sequence sends one at a time, in order, and reads the next meanwhile', async () => {
+    const { server, complete, run, atOnce, most } = await setUp();
+    expect(await run({ mode: 'sequential' })).toBe(sha256Of(bytes));
+    await complete();
+    expect(puts(server.calls)).toEqual([1, 2, 3, 4, 5].map((number) => `putPart ${number}`));
+    expect(atOnce()).toBe(1);
+    expect(most()).toBe(2);
   });
 
   it('holds no more than a few parts in memory', async () => {

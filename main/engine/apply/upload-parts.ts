@@ -30,16 +30,19 @@ export type UploadPartsDeps = {
   readonly uploads: Pick<UploadIntents, 'partSent' | 'partsSent'>;
 };
 
-/** Sends what is not sent yet; returns the SHA-256 (hex) of the whole content. */
+/** `sha256`: of the whole content, hex; `sent`: bytes that went up now, and not before. */
+export type SentParts = { readonly sha256: string; readonly sent: number };
+
+/** Sends what is not sent yet. */
 export async function uploadParts(
   deps: UploadPartsDeps,
   request: UploadFileRequest,
   toSend: PartsToSend,
-): Promise<string> {
+): Promise<SentParts> {
   if (toSend.bytes && toSend.sha256 !== undefined && toSend.partSize >= request.stat.size) {
     const part = { number: 1, size: request.stat.size, offset: 0, hashState: [] };
     await putPart(deps.koodrive, toSend, part, toSend.bytes, request);
-    return toSend.sha256;
+    return { sha256: toSend.sha256, sent: request.stat.size };
   }
   return new PartsUpload(deps, request, toSend).send();
 }
@@ -56,6 +59,7 @@ class PartsUpload {
   /** memory of parts that were sent */
   readonly #free: Uint8Array[] = [];
   #failure: KooError | undefined;
+  #sent = 0;
 
   constructor(deps: UploadPartsDeps, request: UploadFileRequest, toSend: PartsToSend) {
     this.#deps = deps;
@@ -64,7 +68,7 @@ class PartsUpload {
     this.#progress = new PartsProgress(request.progress);
   }
 
-  async send(): Promise<string> {
+  async send(): Promise<SentParts> {
     const { pair, path, absolute, stat } = this.#request;
     const { partSize, mode } = this.#toSend;
     const signal = AbortSignal.any([this.#request.signal, this.#siblings.signal]);
@@ -88,7 +92,7 @@ class PartsUpload {
         const next = await reading;
         while (this.#running.size >= (next.done ? 1 : partsAtOnce[mode])) await Promise.race(this.#running);
         this.#throwFailure();
-        if (next.done) return next.value.sha256;
+        if (next.done) return { sha256: next.value.sha256, sent: this.#sent };
         if (this.#request.halted()) {
           await Promise.all(this.#running);
           this.#throwFailure();
@@ -130,6 +134,7 @@ class PartsUpload {
     await putPart(this.#deps.koodrive, this.#toSend, request, bytes, { signal, progress });
     // the server has all of it, so the connection holds none of it any more
     this.#free.push(bytes);
+    this.#sent += bytes.length;
     this.#progress.finished(number, bytes.length);
     this.#deps.uploads.partSent(pair.id, path, { number, hasher: hasherAfter });
   }
