@@ -26,7 +26,6 @@ export default ({ production = false }: { readonly production?: boolean }): Knip
     'tests/stand-ins/electron-app/main.mjs',
     'tests/windows/{faults/*,steady-birth-times}.mjs',
     // started by hand
-    'bench/{run,profile}.ts',
     'bench/reference/*.mjs',
     'scripts/*.{ts,mjs}',
     'tests/fixtures/*/make.ts',

@@ -42,7 +42,8 @@ export type Row = {
   readonly about: string;
   /** measured once, however many rounds are asked for: it takes minutes, or repeats itself */
   readonly once?: boolean;
-  measure(sizes: Sizes): Promise<Figure[]>;
+  /** `nodeArgs`: for the pass that a profile is wanted of */
+  measure(sizes: Sizes, nodeArgs: readonly string[]): Promise<Figure[]>;
 };
 
 export const more = (must: number, aim: number): Bar => ({ must, aim, better: 'more' });

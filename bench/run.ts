@@ -1,17 +1,19 @@
 /**
- * npm run bench -- [--only small,large,...] [--rounds N] [--quick] [--json FILE]
+ * npm run bench -- [--only small,large,...] [--rounds N] [--quick] [--json FILE] [--profile DIR]
  *
  * Measures the built command line against a server that answers at once, and beside the smallest program that makes the same
  * calls; `history` measures the built app. Prints a table: of each figure the middle one of the rounds, their spread, and what
- * it must reach. `--quick` takes small sizes and one round, for trying a change; `--json` writes the figures. Ends with 1 when
- * a figure does not reach what it must.
+ * it must reach. `--quick` takes small sizes and one round, for trying a change; `--json` writes the figures; `--profile`
+ * keeps CPU profiles of the first passes of `small` and `large` in DIR and prints where their time went. Ends with 1 when a figure
+ * does not reach what it must.
  */
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { arch, cpus, loadavg, release, totalmem, type } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { medianOf, type Figure, type Row, type Sizes } from './measurement.ts';
+import { topOf } from './profile.ts';
 import { rows } from './rows/index.ts';
 
 const { values } = parseArgs({
@@ -20,6 +22,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '5' },
     quick: { type: 'boolean', default: false },
     json: { type: 'string' },
+    profile: { type: 'string' },
   },
 });
 const full: Sizes = {
@@ -59,6 +62,10 @@ const wanted = values.only?.split(',') ?? Object.keys(rows);
 if (!wanted.every((name) => Object.hasOwn(rows, name)))
   wrong(`--only takes some of ${Object.keys(rows).join(',')}`);
 
+const profile = values.profile === undefined ? undefined : resolve(values.profile);
+if (profile !== undefined) mkdirSync(profile, { recursive: true });
+const profiling = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
+
 const root = join(import.meta.dirname, '..');
 execFileSync(process.execPath, [join(root, 'scripts', 'build.ts'), 'cli'], { cwd: root, stdio: 'inherit' });
 
@@ -83,7 +90,7 @@ type Result = Figure & {
 const measured = async (name: string, row: Row): Promise<Result[]> => {
   const times = row.once === true ? 1 : rounds;
   const all: Figure[][] = [];
-  for (let i = 0; i < times; i++) all.push(await row.measure(sizes));
+  for (let i = 0; i < times; i++) all.push(await row.measure(sizes, profiling));
   return (all[0] ?? []).map((figure, nth) => {
     const found = all.map((one) => one[nth]?.value ?? Number.NaN);
     const value = medianOf(found);
@@ -120,6 +127,10 @@ for (const name of wanted) {
     console.log(`  ${lineOf(result)}`);
   }
 }
+for (const file of profile === undefined
+  ? []
+  : readdirSync(profile).filter((name) => name.endsWith('.cpuprofile')))
+  console.log(`\n${file}\n${topOf(readFileSync(join(profile ?? '', file), 'utf8'), 40).join('\n')}`);
 if (values.json !== undefined)
   writeFileSync(values.json, `${JSON.stringify({ machine, sizes, results }, undefined, 2)}\n`);
 const missed = results.filter((result) => !isReached(result));

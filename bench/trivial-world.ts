@@ -76,8 +76,8 @@ export type TrivialWorld = {
   readonly folder: string;
   /** on the same disk, and not synced */
   readonly beside: string;
-  run(args: readonly string[]): Promise<Used>;
-  watch(nodeArgs?: readonly string[]): Promise<Watching>;
+  run(args: readonly string[], nodeArgs?: readonly string[]): Promise<Used>;
+  watch(): Promise<Watching>;
   close(): Promise<void>;
 };
 
@@ -102,7 +102,7 @@ export async function openTrivialWorld(delayMs = 0): Promise<TrivialWorld> {
   };
   let serial = 0;
   const running = new Set<ChildProcess>();
-  const start = (args: readonly string[], nodeArgs: readonly string[] = []) => {
+  const start = (args: readonly string[], nodeArgs: readonly string[]) => {
     const used = join(base, `used-${String(++serial)}`);
     const begun = performance.now();
     const child = spawn(process.execPath, ['--import', meter, ...nodeArgs, cli, ...args], {
@@ -124,7 +124,7 @@ export async function openTrivialWorld(delayMs = 0): Promise<TrivialWorld> {
     );
     return { child, ended };
   };
-  const run = (args: readonly string[]) => start(args).ended;
+  const run = (args: readonly string[], nodeArgs: readonly string[] = []) => start(args, nodeArgs).ended;
   const isSettled = async (): Promise<boolean> => {
     const { stdout } = await run(['status', '--json']);
     const pairs = JSON.parse(stdout) as readonly { pending: number; scanning: boolean }[];
@@ -135,8 +135,8 @@ export async function openTrivialWorld(delayMs = 0): Promise<TrivialWorld> {
     folder,
     beside,
     run,
-    async watch(nodeArgs) {
-      const { child, ended } = start(['run'], nodeArgs);
+    async watch() {
+      const { child, ended } = start(['run'], []);
       const pid = child.pid ?? 0;
       return {
         pid,

@@ -22,21 +22,22 @@ const GiB = 2 ** 30;
 async function smallFiles(
   files: number,
   delayMs: number,
+  nodeArgs: readonly string[] = [],
 ): Promise<{ share: number; perS: number; cpuMs: number }> {
   return within(async ({ server, folder, run }) => {
     writeTree(folder, { files, perFolder: 100, size: 4096, seed: 1 });
     await pause(settledMs);
     // the end of a run waits for nothing that is the reference's, too
     const empty = await rawSmall(server.origin, files, 4096);
-    const ran = await run(['run', '--once']);
+    const ran = await run(['run', '--once'], nodeArgs);
     return { share: empty.ms / ran.ms, perS: files / (ran.ms / 1000), cpuMs: (ran.cpuS * 1000) / files };
   }, delayMs);
 }
 
 export const small: Row = {
   about: 'new files of 4 KB, against the smallest program that makes the same calls',
-  async measure({ small: files }) {
-    const { share, perS, cpuMs } = await smallFiles(files, 0);
+  async measure({ small: files }, nodeArgs) {
+    const { share, perS, cpuMs } = await smallFiles(files, 0, nodeArgs);
     const what = `${String(files)} new files of 4 KB`;
     return [
       { what: `${what}, ÷ the smallest program`, value: share, unit: '', bar: more(0.5, 0.8) },
@@ -68,14 +69,14 @@ async function partSizeOf({ server }: TrivialWorld, size: number): Promise<numbe
   return Math.ceil(size / Math.max(1, parts));
 }
 
-async function largeAndEdited({ large: size }: Sizes): Promise<Figure[]> {
+async function largeAndEdited({ large: size }: Sizes, nodeArgs: readonly string[]): Promise<Figure[]> {
   return within(async (world) => {
     const { server, folder, run } = world;
     const file = join(folder, 'large.bin');
     writeLarge(file, size, 7);
     await pause(settledMs);
     await server.resetCounts();
-    const ran = await run(['run', '--once']);
+    const ran = await run(['run', '--once'], nodeArgs);
     const partSize = await partSizeOf(world, size);
     const raw = await rawLarge(server.origin, file, partSize, false);
     const hashed = await rawLarge(server.origin, file, partSize, true);

@@ -19,7 +19,7 @@ export type FailureParts = {
   readonly title: 'startFailed.title' | 'startFailed.titleRunning';
 };
 
-/** 4 sign-in needed, 2 wrong usage, 1 for all else: what a script would ask of the app, which takes no other input. */
+/** 4 sign-in needed, 2 wrong words, 1 for all else. The command line also ends with 2 for a folder that it cannot use. */
 const exitCodeOf = (error: KooError): number =>
   error.response === 'sign-in' ? 4 : error.response === 'usage' ? 2 : 1;
 

@@ -4,28 +4,12 @@
  */
 import { beforeAll, expect, it } from 'vitest';
 import type { Program, Setting, Step } from './program.ts';
+import { quietSetting } from './quiet-setting.ts';
 import { prepare, runProgram } from './run.ts';
 
 beforeAll(prepare);
 
-const setting: Setting = {
-  settleMs: 1000,
-  maxWaitMs: 10_000,
-  versionIntervalMs: 0,
-  deleteGraceMs: 0,
-  holdDeletionsCount: 100,
-  concurrency: 3,
-  stampUs: 1,
-  reuseInodes: true,
-  birthTimes: true,
-  renameStamps: true,
-  foldsCase: true,
-  slowestDiskUs: 200,
-  slowestServerMs: 200,
-  watcher: 'good',
-  watcherReadyMs: 20,
-  calm: true,
-};
+const setting: Setting = { ...quietSetting, foldsCase: true };
 
 const write = (path: string, at: number): Step => ({
   at,

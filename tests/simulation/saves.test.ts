@@ -5,27 +5,11 @@
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { safeSaves, saveSteps, type Program, type SafeSave, type Setting, type Step } from './program.ts';
+import { quietSetting as setting } from './quiet-setting.ts';
 import { prepare, runProgram } from './run.ts';
 
 beforeAll(prepare);
 
-const setting: Setting = {
-  settleMs: 1000,
-  maxWaitMs: 10_000,
-  versionIntervalMs: 0,
-  deleteGraceMs: 0,
-  holdDeletionsCount: 100,
-  concurrency: 3,
-  stampUs: 1,
-  reuseInodes: true,
-  birthTimes: true,
-  renameStamps: true,
-  slowestDiskUs: 200,
-  slowestServerMs: 200,
-  watcher: 'good',
-  watcherReadyMs: 20,
-  calm: true,
-};
 const path = 'report.docx';
 const savedAt = 10_000;
 
