@@ -16,6 +16,8 @@ import { crashFolder, openCrashReports } from './desktop/crash-reports.ts';
 import { isDisplayThere } from './desktop/display.ts';
 import {
   checkOpenRequest,
+  overLock,
+  requestOverLock,
   requestOfLink,
   wordsAfterApp,
   type OpenRequest,
@@ -74,7 +76,7 @@ function laterRequests(): (listener: (later: OpenRequest) => void) => void {
   };
   // The second process has parsed its own arguments: Chromium reorders the ones it hands over. Checked all the same.
   app.on('second-instance', (_event, _argv, _cwd, data) => {
-    tell(checkOpenRequest(data));
+    tell(requestOverLock(data));
   });
   // macOS: a click on the dock, and a file dropped on it or opened with us (which may come before `ready`).
   app.on('activate', () => {
@@ -123,7 +125,7 @@ async function start(request: OpenRequest): Promise<void> {
     else tellWithoutScreen(createWords(languageOf('system', process.env)).sentence(toKooError(thrown)));
     return;
   }
-  if (!app.requestSingleInstanceLock(request)) {
+  if (!app.requestSingleInstanceLock(overLock(request))) {
     // The running KooSync has taken the request over.
     app.exit(0);
     return;

@@ -27,6 +27,11 @@ test('a second launch with --view-versions opens that history in the running app
   // The next one, with the other way to write it, takes its place.
   await world.startAndWait(world.signedIn, [`--view-versions=${world.file('report.md')}`]);
   await expect(page.getByRole('heading', { name: 'report.md' })).toBeVisible();
+
+  // Letters of every kind come through the lock.
+  await writeFile(world.file('季度报告 é 😀.txt'), 'first');
+  await world.startAndWait(world.signedIn, ['--view-versions', world.file('季度报告 é 😀.txt')]);
+  await expect(page.getByRole('heading', { name: '季度报告 é 😀.txt' })).toBeVisible();
 });
 
 test('the first launch with --view-versions opens that history, too', async ({ world }) => {

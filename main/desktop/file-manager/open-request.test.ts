@@ -1,6 +1,13 @@
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { checkOpenRequest, parseOpenRequest, requestOfLink, wordsAfterApp } from './open-request.ts';
+import {
+  checkOpenRequest,
+  overLock,
+  parseOpenRequest,
+  requestOfLink,
+  requestOverLock,
+  wordsAfterApp,
+} from './open-request.ts';
 import { pathOfLink, versionsLink } from './versions-link.ts';
 
 const cwd = resolve('/home/ann/work');
@@ -51,8 +58,12 @@ test.each([
 });
 
 test('over the lock, what we sent comes back as it was', () => {
-  const sent = parseOpenRequest(['--view-versions', 'f'], cwd);
-  expect(checkOpenRequest(JSON.parse(JSON.stringify(sent)))).toEqual(sent);
+  const sent = parseOpenRequest(['--view-versions', '报告 é 😀 "\\.txt'], cwd);
+  const data = overLock(sent);
+  expect(data.request).toMatch(/^[\w+/=]+$/);
+  expect(requestOverLock(JSON.parse(JSON.stringify(data)))).toEqual(sent);
+  for (const odd of [undefined, null, 'text', {}, { request: 7 }, { request: '{' }])
+    expect(requestOverLock(odd)).toEqual({ kind: 'unknown', words: [] });
 });
 
 test('the app itself is not a word of the user', () => {

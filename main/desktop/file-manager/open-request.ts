@@ -84,7 +84,25 @@ export function requestOfLink(link: string): OpenRequest {
   return path === undefined ? badLink(link) : checkOpenRequest({ kind: 'view-versions', paths: [path] });
 }
 
+/**
+ * What a second process sends over the lock. In base64: a text of which one letter is none of Latin-1 makes Electron lose all that
+ * was sent (seen with 33: paths with Chinese in them).
+ */
+export const overLock = (request: OpenRequest): { readonly request: string } => ({
+  request: Buffer.from(JSON.stringify(request)).toString('base64'),
+});
+
 /** What came over the lock, from a process that is probably ours but need not be. */
+export function requestOverLock(data: unknown): OpenRequest {
+  try {
+    const { request } = data as ReturnType<typeof overLock>;
+    return checkOpenRequest(JSON.parse(Buffer.from(request, 'base64').toString('utf8')));
+  } catch {
+    return checkOpenRequest(undefined);
+  }
+}
+
+/** Of any origin. */
 export function checkOpenRequest(value: unknown): OpenRequest {
   const parsed = openRequest.safeParse(value);
   return parsed.success ? parsed.data : { kind: 'unknown', words: [] };
