@@ -191,8 +191,13 @@ describe.skipIf(leftOut('.deb'))('installed', () => {
       }),
     );
     const annas = await world.startApp('anna');
-    // ben's desktop has no tray: there his window is all that he has of it, even when it was to be hidden
+    // ben's desktop has no tray: what started with his session is hidden, and comes when he starts it himself
     const bens = machine.start([world.app, '--hidden'], { as: 'ben' });
+    await patiently('the app of ben', () => world.apps('ben').length === 1);
+    await world.save('ben', `${began[1]?.folder ?? ''}/early.txt`, 'hidden');
+    await world.untilVersion('Of ben/early.txt', 1, 'hidden');
+    expect(await ben.windows()).not.toContain('KooSync');
+    expect((await machine.start([world.app], { as: 'ben' }).ended).code).toBe(0);
     await patiently('the window of ben', async () => (await ben.windows()).includes('KooSync'));
     for (const { user, folder } of began) {
       expect(world.apps(user)).toHaveLength(1);
