@@ -497,3 +497,38 @@ describe('a deletion', () => {
     expect(version('a')).toBe(1);
   });
 });
+
+describe('when a content went up', () => {
+  const update = { kind: 'file', local: local('a'), remote: remote('x') } as const;
+
+  it('of an upload whose answer was lost it was sent when it was begun', () => {
+    stores.uploads.begin(
+      {
+        pairId,
+        path: 'a',
+        kind: 'file',
+        fileId: undefined,
+        baseRevisionId: undefined,
+        fingerprint: 'a',
+        localId: 'id of a',
+        size: 1,
+        sha256: 'x',
+        partSize: 1,
+        mode: 'concurrent',
+      },
+      now,
+    );
+    skew = 5000;
+    stores.commit.uploadResolved(pairId, 'a', { kind: 'made', update });
+    expect(stores.baseline.find(pairId, 'a')).toMatchObject({ syncedAt: now + skew, sentAt: now });
+  });
+
+  it('is not told of what was found on the server', () => {
+    stores.baseline.put(pairId, 'a', { ...update, local: undefined }, now);
+    stores.baseline.setLocal(pairId, 'a', update.local);
+    expect(stores.baseline.find(pairId, 'a')).toMatchObject({ syncedAt: now, sentAt: undefined });
+    skew = 5000;
+    commit('a', uploaded('revision'));
+    expect(stores.baseline.find(pairId, 'a')).toMatchObject({ sentAt: now + skew });
+  });
+});

@@ -20,6 +20,7 @@ import { lostError } from './apply/remote-state.ts';
 import type { ResolvedUpload } from './apply/unknown-outcomes.ts';
 import type { RecentRenames } from './apply/recent-renames.ts';
 import type { RenameIntent, RenameIntents } from './apply/rename-intents.ts';
+import type { SupersededFiles } from './apply/superseded-files.ts';
 import type { UploadIntents } from './apply/upload-intents.ts';
 import type { Baseline } from './baseline/baseline.ts';
 import type { KnownContents } from './baseline/known-contents.ts';
@@ -45,6 +46,7 @@ export type CommitDeps = {
   readonly renames: RenameIntents;
   readonly made: MadeRevisions;
   readonly recentRenames: RecentRenames;
+  readonly superseded: SupersededFiles;
   readonly unproven: UnprovenReads;
   readonly restored: RestoredFiles;
   readonly deletions: DeletionQueue;
@@ -67,24 +69,30 @@ export class Commit {
 
   /** What became of one path, with its change in the queue. */
   outcome(of: OutcomeOf, outcome: PathOutcome): void {
-    const { db, notes, pending, now } = this.#deps;
+    const { db, notes, pending, superseded, now } = this.#deps;
     if (outcome.kind === 'problem') return;
-    db.transaction(() => {
+    const written = db.transaction(() => {
       if (outcome.kind !== 'skipped') notes.unskip(of.pairId, of.path);
       if (outcome.kind !== 'wait') pending.wakeBelow(of.pairId, of.path, now());
       this.#record(of, outcome);
       this.#updateQueue(of, outcome);
+      return superseded.write();
     });
+    superseded.written(written);
   }
 
   /** What the server says of an upload, or of a folder, of which it was not known whether it was made. */
   uploadResolved(pairId: number, path: string, outcome: ResolvedUpload): void {
-    const { db, uploads } = this.#deps;
-    db.transaction(() => {
-      if (outcome.kind === 'made') this.#put(pairId, path, outcome.update);
+    const { db, superseded, uploads } = this.#deps;
+    const written = db.transaction(() => {
+      // when the server did it is not known: what was seen since it was begun came later
+      const begunAt = uploads.find(pairId, path)?.begunAt;
+      if (outcome.kind === 'made') this.#put(pairId, path, outcome.update, begunAt);
       if (outcome.kind === 'not-made' && outcome.keepParts) uploads.reopen(pairId, path);
       else uploads.end(pairId, path);
+      return superseded.write();
     });
+    superseded.written(written);
   }
 
   /** The server was asked about a revision of ours; `concurrentEdit`: somebody else's lies between it and its base. */
@@ -394,11 +402,11 @@ export class Commit {
   }
 
   /** A content that is replaced stays known: the server still holds it, in the revision before. */
-  #put(pairId: number, path: string, update: BaselineUpdate): void {
+  #put(pairId: number, path: string, update: BaselineUpdate, sentAt?: number): void {
     const { baseline, contents, recentRenames, now } = this.#deps;
     const replaced = baseline.find(pairId, path)?.remote.sha256;
     if (replaced !== undefined && replaced !== update.remote.sha256) contents.remember(replaced, now());
-    baseline.put(pairId, path, update, now());
+    baseline.put(pairId, path, update, now(), sentAt);
     recentRenames.forgetName(pairId, path);
   }
 

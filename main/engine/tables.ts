@@ -5,6 +5,7 @@ import { openPairs } from '../storage/pairs.ts';
 import { MadeRevisions } from './apply/made-revisions.ts';
 import { RecentRenames } from './apply/recent-renames.ts';
 import { RenameIntents } from './apply/rename-intents.ts';
+import { SupersededFiles } from './apply/superseded-files.ts';
 import { UploadIntents } from './apply/upload-intents.ts';
 import { Baseline } from './baseline/baseline.ts';
 import { KnownContents } from './baseline/known-contents.ts';
@@ -28,6 +29,7 @@ export const openTables = (db: Database, versionIntervalMs: () => number) => ({
   renames: new RenameIntents(db),
   made: new MadeRevisions(db),
   recentRenames: new RecentRenames(db),
+  superseded: new SupersededFiles(db),
   unproven: new UnprovenReads(db),
   restored: new RestoredFiles(db),
   differences: new RemoteDifferences(db),

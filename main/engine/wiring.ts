@@ -14,7 +14,6 @@ import type { Log } from '../lib/logger.ts';
 import { createTrustedTime } from '../lib/trusted-time.ts';
 import type { EngineDeps, EngineSettings } from './api.ts';
 import { PathLocks } from './apply/path-locks.ts';
-import { SupersededFiles } from './apply/superseded-files.ts';
 import { SyncPath } from './apply/sync-path.ts';
 import { createUploadLanes, type UploadLanes } from './apply/upload-lanes.ts';
 import type { Baseline } from './baseline/baseline.ts';
@@ -129,7 +128,6 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
   });
   const syncPath = new SyncPath({
     ...shared,
-    superseded: new SupersededFiles(),
     paused: isPairPaused,
     lanes,
     chunking,

@@ -31,6 +31,8 @@ export type BaselineEntry = {
   readonly missingSince: number | undefined;
   /** when its content was last uploaded or seen to be there, epoch ms */
   readonly syncedAt: number | undefined;
+  /** when a content of it went up from here last, epoch ms; undefined: what the server has was found there */
+  readonly sentAt: number | undefined;
   /** revisions in a row that followed each other within the version interval */
   readonly streak: number;
   /** its content is a version of another file now, since a program saved through it */

@@ -12,6 +12,7 @@ export const forgottenTables = [
   'upload',
   'renaming',
   'recent_rename',
+  'replaced_file',
   'made_revision',
   'unproven_read',
   'restored',

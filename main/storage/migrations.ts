@@ -364,4 +364,25 @@ export const migrations: readonly string[] = [
   ALTER TABLE upload ADD COLUMN identity TEXT;
   UPDATE upload SET identity = (SELECT identity FROM node WHERE node.pair_id = upload.pair_id AND node.path = upload.path);
   `,
+  `
+  -- files that stood at a document's path until a program put another one there: one of them may go up under the name that
+  -- the program used, and is no file of its own when it goes
+  CREATE TABLE replaced_file (
+    pair_id INTEGER NOT NULL REFERENCES pair (id) ON DELETE CASCADE,
+    folder TEXT NOT NULL,
+    -- as in node
+    identity TEXT NOT NULL,
+    document TEXT NOT NULL,
+    -- and what was seen there instead
+    by_identity TEXT,
+    -- when that was seen, epoch ms
+    at INTEGER NOT NULL,
+    PRIMARY KEY (pair_id, folder, identity)
+  ) WITHOUT ROWID;
+  CREATE INDEX replaced_file_age ON replaced_file (at);
+
+  -- when a content of it went up from here last, epoch ms; NULL: what KooDrive has was found there
+  ALTER TABLE node ADD COLUMN sent_at INTEGER;
+  UPDATE node SET sent_at = synced_at WHERE fingerprint IS NOT NULL;
+  `,
 ];

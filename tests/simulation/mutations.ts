@@ -1280,4 +1280,43 @@ export const mutations: readonly Mutation[] = [
     put: "if (mode === 'concurrent' || mayRefuseSequence(toKooError(thrown))) throw thrown;",
     by: unit('main/engine/apply/upload-file.test.ts', 'gets them with their offset and state'),
   },
+  {
+    what: 'what a document was before it was exchanged is a memory only',
+    file: 'main/engine/apply/superseded-files.ts',
+    find: '    this.#unwritten.add(key);',
+    put: '',
+    by: kept(
+      'a program exchanged a document and its new file, and KooSync was killed before it removed what was left over',
+    ),
+  },
+  {
+    what: 'what was written down of an exchange holds whatever stands there now',
+    file: 'main/engine/apply/observe.ts',
+    find: '(exchanged.isSeen || document.local.localId === exchanged.by)',
+    put: 'true',
+    by: kept(
+      'a power cut took the memory that the temporary file of a save was gone, before it was restored and the document saved once more',
+    ),
+  },
+  {
+    what: 'an upload whose answer was lost went up when that was found out',
+    file: 'main/engine/commit.ts',
+    find: 'const begunAt = uploads.find(pairId, path)?.begunAt;',
+    put: 'const begunAt = undefined;',
+    by: unit('main/engine/commit.test.ts', 'was sent when it was begun'),
+  },
+  {
+    what: 'a revision that was never begun is gone on with',
+    file: 'main/engine/apply/send-content.ts',
+    find: "intent.kind === 'revision' && deps.uploads",
+    put: "intent.kind === 'folder' && deps.uploads",
+    by: unit('main/engine/apply/upload-file.test.ts', 'does not go on with a revision that it never began'),
+  },
+  {
+    what: 'an upload that KooDrive refuses to go on with is tried again and again',
+    file: 'main/engine/apply/send-content.ts',
+    find: " || error.code === 'REQUEST_REFUSED') return undefined;",
+    put: ') return undefined;',
+    by: unit('main/engine/apply/upload-file.test.ts', 'starts over when the server refuses to go on with it'),
+  },
 ];

@@ -93,9 +93,11 @@ function isLeftOver(
 ): boolean {
   const now = clock.now();
   const goneAt = observed?.fingerprint === absent ? observed.at : now;
-  const document = superseded.exchangedWith(pair.id, base, goneAt, now);
+  const exchanged = superseded.exchangedWith(pair.id, base, goneAt, now);
+  if (!exchanged) return false;
   // of two that were exchanged the first to go is what is left over, and the other one is the document
-  return document !== undefined && isPresent(baseline.find(pair.id, document));
+  const document = baseline.find(pair.id, exchanged.document);
+  return isPresent(document) && (exchanged.isSeen || document.local.localId === exchanged.by);
 }
 
 /** May the name that this file came from be filled again? */

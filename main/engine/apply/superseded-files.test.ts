@@ -1,31 +1,37 @@
-import { expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import { openTestStores } from '../test-stores.ts';
 import { SupersededFiles } from './superseded-files.ts';
 
-const pairId = 1;
+const stores = openTestStores(() => at);
+afterAll(stores.close);
+const pairId = stores.pair.id;
 const second = 1000;
 const at = 100 * second;
 
-/** What is known of a file that went up at `syncedAt`. */
-function known(path: string, localId: string, syncedAt: number): BaselineEntry {
-  const { baseline, pair } = openTestStores(() => syncedAt);
-  const local = { fingerprint: 'f', localId, size: 1 };
-  const remote = { fileId: 'f1', sha256: undefined, revisionId: undefined };
-  baseline.put(pair.id, path, { kind: 'file', local, remote }, syncedAt);
-  const entry = baseline.find(pair.id, path);
+const local = (localId: string) => ({ fingerprint: 'f', localId, size: 1 });
+const remote = { fileId: 'f1', sha256: undefined, revisionId: undefined };
+
+/** What is known of a file that went up at `sentAt`. */
+function known(path: string, localId: string, sentAt: number): BaselineEntry {
+  stores.baseline.put(pairId, path, { kind: 'file', local: local(localId), remote }, sentAt);
+  const entry = stores.baseline.find(pairId, path);
   if (!entry) throw new Error('not put');
   return entry;
 }
 
 it('what came back is the document of nothing that was exchanged with it before (seed 20784413182)', () => {
-  const superseded = new SupersededFiles();
-  superseded.replaced(pairId, 'd/save.new', 'new', at);
+  const superseded = new SupersededFiles(stores.db);
+  superseded.replaced(pairId, 'd/save.new', 'new', 'by', at);
   const document = known('d/report.docx', 'new', at + second);
-  expect(superseded.exchangedWith(pairId, document, at + 20 * second, at + 20 * second)).toBe('d/save.new');
+  expect(superseded.exchangedWith(pairId, document, at + 20 * second, at + 20 * second)?.document).toBe(
+    'd/save.new',
+  );
   superseded.gone(pairId + 1, 'd/save.new');
   superseded.gone(pairId, 'd/report.docx');
-  expect(superseded.exchangedWith(pairId, document, at + 20 * second, at + 20 * second)).toBe('d/save.new');
+  expect(superseded.exchangedWith(pairId, document, at + 20 * second, at + 20 * second)?.document).toBe(
+    'd/save.new',
+  );
   superseded.gone(pairId, 'd/save.new');
   expect(superseded.exchangedWith(pairId, document, at + 20 * second, at + 20 * second)).toBeUndefined();
 });
@@ -61,9 +67,53 @@ it.each<[string, BaselineEntry, number, boolean]>([
     false,
   ],
 ])('what a document was until it was exchanged, %s', (_what, entry, goneAt, isLeftOver) => {
-  const superseded = new SupersededFiles();
-  superseded.replaced(pairId, 'd/report.docx', 'doc', at);
+  const superseded = new SupersededFiles(stores.db);
+  superseded.replaced(pairId, 'd/report.docx', 'doc', 'by', at);
   const document = isLeftOver ? 'd/report.docx' : undefined;
-  expect(superseded.exchangedWith(pairId, entry, goneAt, at + 60 * second)).toBe(document);
+  expect(superseded.exchangedWith(pairId, entry, goneAt, at + 60 * second)?.document).toBe(document);
   expect(superseded.exchangedWith(pairId + 1, entry, goneAt, at + 60 * second)).toBeUndefined();
+});
+
+it('what a document was is known to who starts again, from the next outcome of anything on', () => {
+  const before = new SupersededFiles(stores.db);
+  const leftOver = known('f/save.new', 'old', at + second);
+  const documentOf = (superseded: SupersededFiles) =>
+    superseded.exchangedWith(pairId, leftOver, at + 20 * second, at + 20 * second);
+  before.replaced(pairId, 'f/report.docx', 'old', 'by', at);
+  expect(documentOf(before)).toMatchObject({ document: 'f/report.docx', by: 'by', isSeen: true });
+  expect(documentOf(new SupersededFiles(stores.db))).toBeUndefined();
+  const written = before.write();
+  expect(written).toHaveLength(1);
+  before.written(written);
+  expect(before.write()).toEqual([]);
+  const after = new SupersededFiles(stores.db);
+  expect(documentOf(after)).toMatchObject({ document: 'f/report.docx', by: 'by', isSeen: false });
+  // the first time counts, also for who did not see it
+  after.replaced(pairId, 'f/report.docx', 'old', 'other', at + 5 * second);
+  expect(after.write()).toEqual([]);
+  after.gone(pairId, 'f/other.docx');
+  expect(documentOf(after)).toMatchObject({ document: 'f/report.docx', by: 'by', isSeen: false });
+  after.gone(pairId, 'f/report.docx');
+  expect(documentOf(new SupersededFiles(stores.db))).toBeUndefined();
+});
+
+it('what no save can come back to is forgotten', () => {
+  const superseded = new SupersededFiles(stores.db);
+  superseded.replaced(pairId, 'k/a', 'a', 'by', at);
+  superseded.write();
+  superseded.replaced(pairId, 'k/b', 'b', 'by', at + 60 * second);
+  superseded.write();
+  expect(
+    stores.db.all("SELECT document FROM replaced_file WHERE folder = 'k'").map((row) => row['document']),
+  ).toEqual(['k/b']);
+});
+
+it('a document that was found on the server is left over of nothing (seed 230513150)', () => {
+  const superseded = new SupersededFiles(stores.db);
+  superseded.replaced(pairId, 'g/save.new', 'found', 'by', at);
+  stores.baseline.put(pairId, 'g/report.docx', { kind: 'file', local: undefined, remote }, at + second);
+  stores.baseline.setLocal(pairId, 'g/report.docx', local('found'));
+  const document = stores.baseline.find(pairId, 'g/report.docx');
+  if (!document) throw new Error('not put');
+  expect(superseded.exchangedWith(pairId, document, at + 20 * second, at + 20 * second)).toBeUndefined();
 });

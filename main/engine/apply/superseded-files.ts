@@ -1,17 +1,47 @@
 /**
  * Files that a program saves through: they were synced under names of their own, and stand in the place of a document
- * now. They are not missing, as long as the document is still to be synced. A memory only: looking at the document
- * once more tells it again.
+ * now. They are not missing, as long as the document is still to be synced; that is a memory only, since looking at the
+ * document once more tells it again. The file that a document was before is told by nothing later: it is written down
+ * with the next outcome, and before any of its consequences. Owns the table `replaced_file`.
  */
 import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import { parentOf } from '../../model/relative-path.ts';
+import { numberIn, textIn } from '../../storage/columns.ts';
+import type { Database } from '../../storage/database.ts';
 import { saveWindowMs } from '../plan/save-by-renaming.ts';
 import { keyOf } from './path-locks.ts';
 
+/** Another file stood at the document's path than before. */
+type Replaced = {
+  readonly pairId: number;
+  readonly document: string;
+  /** file id of what was there */
+  readonly localId: string;
+  /** and of what was there when it was seen last */
+  readonly by: string | undefined;
+  /** when that was seen first, epoch ms */
+  readonly at: number;
+};
+
+/** A document, and the file that was seen there instead of the one that was asked for. */
+export type Exchanged = {
+  readonly document: string;
+  readonly by: string | undefined;
+  /** false: who was here before saw it, and what became of the document later may not be known */
+  readonly isSeen: boolean;
+};
+
 export class SupersededFiles {
+  readonly #db: Database;
   readonly #documents = new Map<string, string>();
-  /** by folder and file id: which document it was, and when it was seen that another file is that now; oldest first */
-  readonly #replaced = new Map<string, { readonly document: string; readonly at: number }>();
+  /** what this process saw, by folder and file id; oldest first */
+  readonly #replaced = new Map<string, Replaced>();
+  /** the keys of what is not written down yet */
+  readonly #unwritten = new Set<string>();
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
 
   /** What was known at `paths` stands at `document` now. */
   note(pairId: number, document: string, paths: readonly string[]): void {
@@ -27,45 +57,104 @@ export class SupersededFiles {
     this.#documents.delete(keyOf(pairId, path));
   }
 
-  /** At `now` (epoch ms) another file stands at the document's path than the one of this file id. */
-  replaced(pairId: number, document: string, localId: string, now: number): void {
+  /** At `now` (epoch ms) the file `by` stands at the document's path instead of the one of this file id. */
+  replaced(pairId: number, document: string, localId: string, by: string | undefined, now: number): void {
     for (const [key, { at }] of this.#replaced) {
       if (now - at < saveWindowMs) break;
       this.#replaced.delete(key);
+      this.#unwritten.delete(key);
     }
-    const key = this.#fileKey(pairId, document, localId);
-    if (!this.#replaced.has(key)) this.#replaced.set(key, { document, at: now });
+    const key = fileKey(pairId, document, localId);
+    const before = this.#replaced.get(key);
+    if (before && before.by === by) return;
+    const written = before ? undefined : this.#find(pairId, document, localId);
+    if (written && now - written.at < saveWindowMs) return;
+    this.#replaced.set(key, { pairId, document, localId, by, at: before?.at ?? now });
+    this.#unwritten.add(key);
+  }
+
+  /**
+   * Writes down what was seen since, and forgets what no save can come back to. In the transaction of whoever calls; the
+   * answer is for `written`, when that is over.
+   */
+  write(): readonly string[] {
+    const keys = [...this.#unwritten];
+    for (const key of keys) {
+      const one = this.#replaced.get(key);
+      if (!one) continue;
+      this.#db.run('DELETE FROM replaced_file WHERE at <= ?', one.at - saveWindowMs);
+      this.#db.run(
+        'INSERT OR REPLACE INTO replaced_file (pair_id, folder, identity, document, by_identity, at) VALUES (?, ?, ?, ?, ?, ?)',
+        one.pairId,
+        parentOf(one.document) ?? '',
+        one.localId,
+        one.document,
+        one.by ?? null,
+        one.at,
+      );
+    }
+    return keys;
+  }
+
+  /** These lie in the database. */
+  written(keys: readonly string[]): void {
+    for (const key of keys) this.#unwritten.delete(key);
   }
 
   /** What was here is gone: it is the document of no file that was exchanged with it, should it come back. */
   gone(pairId: number, path: string): void {
-    const folder = this.#fileKey(pairId, path, '');
-    for (const [key, { document }] of this.#replaced)
-      if (document === path && key.startsWith(folder)) this.#replaced.delete(key);
+    for (const [key, one] of this.#replaced)
+      if (one.pairId === pairId && one.document === path) {
+        this.#replaced.delete(key);
+        this.#unwritten.delete(key);
+      }
+    const where = 'FROM replaced_file WHERE pair_id = ? AND folder = ? AND document = ?';
+    const values = [pairId, parentOf(path) ?? '', path] as const;
+    if (this.#db.get(`SELECT 1 ${where} LIMIT 1`, ...values)) this.#db.run(`DELETE ${where}`, ...values);
   }
 
   /**
    * The document beside this file that was this file until a program exchanged the two; undefined: none was. It went up
    * after that was seen, under the name that the program used, and was gone soon after: at `goneAt` (epoch ms, as is `now`).
-   * What went up before may be another name of the document (a hard link), or a backup that is to stay.
+   * What went up before may be another name of the document (a hard link), or a backup that is to stay; so may what was
+   * found on the server, which never went up from here.
    */
   exchangedWith(
     pairId: number,
-    { path, local, syncedAt }: BaselineEntry,
+    { path, local, sentAt }: BaselineEntry,
     goneAt: number,
     now: number,
-  ): string | undefined {
-    if (local?.localId === undefined || syncedAt === undefined) return undefined;
-    const replaced = this.#replaced.get(this.#fileKey(pairId, path, local.localId));
+  ): Exchanged | undefined {
+    if (local?.localId === undefined || sentAt === undefined) return undefined;
+    const replaced = this.#find(pairId, path, local.localId);
     // the document itself is nobody's left over, though its version may have gone up at the very moment
     if (replaced === undefined || replaced.document === path) return undefined;
     // a time ahead of the clock was written down before that was set back
-    const isAfter = syncedAt >= replaced.at && syncedAt <= now;
+    const isAfter = sentAt >= replaced.at && sentAt <= now;
     const isSoon = isAfter && goneAt - replaced.at < saveWindowMs;
-    return isSoon ? replaced.document : undefined;
+    return isSoon ? replaced : undefined;
   }
 
-  #fileKey(pairId: number, path: string, localId: string): string {
-    return `${keyOf(pairId, parentOf(path) ?? '')}\0${localId}`;
+  /** The document in the folder of `path` that was the file of this id. */
+  #find(pairId: number, path: string, localId: string): (Exchanged & { readonly at: number }) | undefined {
+    const seen = this.#replaced.get(fileKey(pairId, path, localId));
+    if (seen) return { ...seen, isSeen: true };
+    const row = this.#db.get(
+      'SELECT document, by_identity, at FROM replaced_file WHERE pair_id = ? AND folder = ? AND identity = ?',
+      pairId,
+      parentOf(path) ?? '',
+      localId,
+    );
+    return (
+      row && {
+        document: String(row['document']),
+        by: textIn(row, 'by_identity'),
+        at: numberIn(row, 'at') ?? 0,
+        isSeen: false,
+      }
+    );
   }
 }
+
+const fileKey = (pairId: number, path: string, localId: string): string =>
+  `${keyOf(pairId, parentOf(path) ?? '')}\0${localId}`;

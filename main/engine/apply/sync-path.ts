@@ -112,7 +112,7 @@ export class SyncPath {
     // a folder is no document
     const before = base?.kind === 'file' ? base.local?.localId : undefined;
     if (before !== undefined && stat?.kind === 'file' && stat.localId !== before)
-      superseded.replaced(pair.id, path, before, clock.now());
+      superseded.replaced(pair.id, path, before, stat.localId, clock.now());
   }
 
   /** Ends what was begun before; gives the outcome when the path has to wait for that. */

@@ -188,14 +188,23 @@ export class Baseline {
     return Number(row?.['n']);
   }
 
-  /** Disk and server agree on this path. */
-  put(pairId: number, path: string, { kind, local, remote }: BaselineUpdate, now: number): void {
+  /**
+   * Disk and server agree on this path. What this disk is not known to have held was found on the server; the rest went up
+   * at `sentAt` (epoch ms, as is `now`).
+   */
+  put(
+    pairId: number,
+    path: string,
+    { kind, local, remote }: BaselineUpdate,
+    now: number,
+    sentAt: number = now,
+  ): void {
     this.#db.run(
-      `INSERT INTO node (pair_id, path, parent, name_key, kind, file_id, fingerprint, identity, size, sha256, revision_id, synced_at)
-       VALUES (?1, ?2, ?3, ?12, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+      `INSERT INTO node (pair_id, path, parent, name_key, kind, file_id, fingerprint, identity, size, sha256, revision_id, synced_at, sent_at)
+       VALUES (?1, ?2, ?3, ?12, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?14)
        ON CONFLICT (pair_id, path) DO UPDATE SET kind = ?4, file_id = ?5, fingerprint = ?6, identity = ?7, size = ?8,
          sha256 = ?9, revision_id = ?10, gone_at = NULL, recycled = 0, superseded = 0, other_drive = NULL,
-         streak = CASE WHEN synced_at IS NOT NULL AND ?11 - synced_at < ?13 THEN streak + 1 ELSE 0 END, synced_at = ?11`,
+         streak = CASE WHEN synced_at IS NOT NULL AND ?11 - synced_at < ?13 THEN streak + 1 ELSE 0 END, synced_at = ?11, sent_at = ?14`,
       pairId,
       path,
       parentOf(path) ?? null,
@@ -209,6 +218,7 @@ export class Baseline {
       now,
       nameKey(nameOf(path)),
       this.#versionIntervalMs(),
+      local === undefined || local.fingerprint === NEEDS_RECHECK ? null : sentAt,
     );
   }
 
@@ -426,6 +436,7 @@ function entryOf(row: Row): BaselineEntry {
     },
     missingSince: numberIn(row, 'gone_at'),
     syncedAt: numberIn(row, 'synced_at'),
+    sentAt: numberIn(row, 'sent_at'),
     streak: Number(row['streak']),
     superseded: row['superseded'] === 1,
     otherDrive: textIn(row, 'other_drive'),

@@ -25,6 +25,7 @@ const known = ({ fingerprint, ...more }: Known = { fingerprint: 'old' }): Baseli
   local: { fingerprint: fingerprint ?? 'old', localId: 'i1', size: 10 },
   remote: { fileId: 'f1', sha256: 'aa', revisionId: 'r1' },
   missingSince: undefined,
+  sentAt: undefined,
   syncedAt: now - 600_000,
   streak: 0,
   superseded: false,
