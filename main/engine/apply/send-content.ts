@@ -98,6 +98,9 @@ async function resume(
   const intent = deps.uploads.find(request.pair.id, request.path);
   const fileId = resumableFileId(intent, request, content.base, content.partSize);
   if (intent === undefined || fileId === undefined) return undefined;
+  // of a revision that was only about to be begun the server may still hold parts of another content, sent in another way
+  if (intent.kind === 'revision' && deps.uploads.partsSent(request.pair.id, request.path).length === 0)
+    return undefined;
   const { mode } = intent;
   try {
     const sha256 = await sendAndComplete(deps, request, { ...content, mode }, fileId, []);
@@ -105,7 +108,7 @@ async function resume(
   } catch (thrown) {
     const error = toKooError(thrown);
     // the server has forgotten the upload, or does not take it in this way: start over
-    if (error.code === 'UPLOAD_TASK_GONE') return undefined;
+    if (error.code === 'UPLOAD_TASK_GONE' || error.code === 'REQUEST_REFUSED') return undefined;
     if (mode === 'sequential' && mayRefuseSequence(error)) return undefined;
     throw error;
   }

@@ -373,6 +373,36 @@ describe.each<UploadMode>(['sequential', 'concurrent'])('a large file, its parts
     expect(server.history(fileId())).toEqual([sum]);
   });
 
+  it('starts over when the server refuses to go on with it, for whatever reason', async () => {
+    const sum = save(9000);
+    server.failNext('putPart 4', 'OFFLINE');
+    await codeOf(upload());
+    server.failNext('partLinks', 'REQUEST_REFUSED');
+    await uploadAndCommit();
+    expect(server.history(fileId())).toEqual([sum]);
+  });
+
+  it('does not go on with a revision that it never began (seed 20810010159)', async () => {
+    const first = save(9000);
+    await uploadAndCommit();
+    // the parts of this one stay at the server
+    const second = save(9000);
+    server.failNext('completeRevision', 'OFFLINE');
+    expect(await codeOf(upload())).toBe('OFFLINE');
+    const intent = uploads.find(pairId, 'a.txt');
+    if (!intent) throw new Error('nothing was begun');
+    // killed just before it was begun once more, the other way round
+    mode = way === 'sequential' ? 'concurrent' : 'sequential';
+    uploads.begin({ ...intent, mode }, now);
+    server.calls.length = 0;
+    await uploadAndCommit();
+    expect(server.history(fileId())).toEqual([first, second]);
+    const begins = server.calls.findIndex((one) => one.startsWith('createRevision'));
+    const asks = server.calls.findIndex((one) => /^(partLinks|putPart)/.test(one));
+    expect(begins).toBeGreaterThanOrEqual(0);
+    expect(begins).toBeLessThan(asks);
+  });
+
   it('that was written meanwhile without another stamp starts over: no version is a mix', async () => {
     save(9000);
     const stat = await realDisk.stat(file());
