@@ -68,6 +68,9 @@ const triesInDrain = 4;
 /** One of the uploads that wait for a storage finds out so often whether links lead to another one by now. */
 const trialEveryMs = 60_000;
 
+/** Why a rest ends early: made once, for an error of each wake costs more than the wake. */
+const somethingToDo = 'something to do';
+
 type Running = { readonly abort: AbortController; readonly startedAt: number } & Pick<
   PendingChange,
   'pairId' | 'path'
@@ -419,7 +422,7 @@ export class Scheduler {
     // what is due but in flight wakes us when it ends, and who is asked when he answers
     const waits = [untilDue, untilProbe].filter((ms) => ms > 0);
     const woken = new AbortController();
-    this.#wake = () => woken.abort();
+    this.#wake = () => woken.abort(somethingToDo);
     if (signal.aborted) return;
     await clock.sleep(Math.max(1, Math.min(idleMs, ...waits)), woken.signal);
     this.#wake = () => undefined;
