@@ -158,6 +158,25 @@ it('a file that is renamed while its content goes up keeps its place and its his
   expect(history('a')).toBe('not there');
 });
 
+it('a folder that gets the name of one that somebody made on KooDrive becomes that one, file by file', async () => {
+  disk.mkdir('/pair/d');
+  disk.write('/pair/d/a', contentA);
+  await pass(minute);
+  const { fileId } = server.at('R/d/a') ?? {};
+  const parentId = server.at('R')?.fileId ?? '';
+  void server.koodrive(crashSwitch).createFolder({ containerId: simContainer, parentId, name: 'e' });
+  await pass(minute);
+  server.otherFile('R/e', 'x', contentB);
+  disk.rename('/pair/d', '/pair/e');
+  await pass(minute);
+  disk.write('/pair/e/a', contentB);
+  await pass(5 * minute);
+  expect(history('e/a')).toBe('A B');
+  expect(server.at('R/e/a')?.fileId).toBe(fileId);
+  expect(history('e/x')).toBe('B');
+  expect(server.at('R/d')).toBeUndefined();
+});
+
 it('a kill just after the server did a move, and a new file at the old path: each has its own history', async () => {
   disk.mkdir('/pair/d');
   disk.write('/pair/a', contentA);

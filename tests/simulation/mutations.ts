@@ -1260,6 +1260,13 @@ export const mutations: readonly Mutation[] = [
     ),
   },
   {
+    what: 'a folder whose new name somebody else’s folder has is refused for ever',
+    file: 'main/engine/apply/execute.ts',
+    find: "else if (thrown.code !== 'NAME_TAKEN') throw thrown;",
+    put: "else if (thrown.code !== 'NAME_TAKEN' || from.kind === 'folder') throw thrown;",
+    by: kept('a folder was renamed to the name of one that a former pair had left'),
+  },
+  {
     what: 'parts that go up in sequence overtake each other',
     file: 'main/engine/apply/upload-parts.ts',
     find: 'sequential: 1, concurrent: 3',

@@ -50,6 +50,14 @@ export class FolderCreator {
     });
   }
 
+  /** The folder that has the name on the server is known from here on. Throws KooError: NAME_TAKEN when it is a file. */
+  async takeUp(request: SyncPathRun, stat: FileStat): Promise<PathOutcome> {
+    const { pair, path } = request;
+    const entry = await this.#findFolder(request, await this.#placeOf(request));
+    this.#met.set(keyOf(pair.id, path), entry.fileId);
+    return this.create(request, stat);
+  }
+
   /** Something on the server, below the known folder `above`, is known from here on under `name`: now or when it is synced. */
   adopt(pairId: number, above: string, child: RemoteEntry, name: string): AdoptedFile | undefined {
     const path = childOf(above, name);

@@ -94,11 +94,11 @@ async function act(
 ): Promise<Executed> {
   switch (action.do) {
     case 'rename':
-      return renameOrUpload(context, request, action.from, () =>
+      return renameOrUpload(context, request, stat, action.from, () =>
         renameRemote(context, request, action.from, leftAt(context, request, stat, action.from)),
       );
     case 'take-back':
-      return takeBackOrUpload(context, request, action.from);
+      return takeBackOrUpload(context, request, stat, action.from);
     case 'take-out-of-bin':
       return takeOutOfBin(context, request, action.entry);
     case 'move-aside':
@@ -187,20 +187,25 @@ const isPlaceOf = (path: string, parentId: string) => (there: RemoteEntry) =>
 async function takeBackOrUpload(
   context: ExecuteContext,
   request: SyncPathRun,
+  stat: FileStat,
   from: BaselineEntry,
 ): Promise<Executed> {
   const { pair, path } = request;
-  const done = await renameOrUpload(context, request, from, () => takeBack(context, request, from));
+  const done = await renameOrUpload(context, request, stat, from, () => takeBack(context, request, from));
   // somebody else's file has the name, and what stands here goes up as its next version
   if (done.kind === 'look-again' && context.baseline.find(pair.id, path))
     context.commit.notTakenBack(pair.id, path);
   return done;
 }
 
-/** Where the server cannot do the rename (its side is gone, or the new name is taken there) the content goes up as new. */
+/**
+ * Where the server cannot do the rename (its side is gone, or the new name is taken there) the content goes up as new.
+ * A folder becomes the one that has its name there: what lies in it comes along file by file, each with its history.
+ */
 async function renameOrUpload(
   context: ExecuteContext,
   request: SyncPathRun,
+  stat: FileStat,
   from: BaselineEntry,
   rename: () => Promise<PathOutcome>,
 ): Promise<Executed> {
@@ -218,7 +223,9 @@ async function renameOrUpload(
     // the server refused: there is no outcome to look for
     if (isRefusal(thrown)) renames.end(pair.id, from.path);
     if (thrown.code === 'NOT_FOUND' || thrown.code === 'REMOTE_RECYCLED') baseline.forget(pair.id, from.path);
-    else if (thrown.code !== 'NAME_TAKEN' || from.kind === 'folder') throw thrown;
+    else if (thrown.code !== 'NAME_TAKEN') throw thrown;
+    else if (from.kind === 'folder')
+      return inExistingFolder(context, request, () => context.folders.takeUp(request, stat));
     else {
       await adoptSameName(context, request);
       if (!baseline.find(pair.id, path)) throw thrown;
