@@ -1267,6 +1267,13 @@ export const mutations: readonly Mutation[] = [
     by: kept('a folder was renamed to the name of one that a former pair had left'),
   },
   {
+    what: 'a folder that is another one by now has no memory of the drive that was at it',
+    file: 'main/engine/apply/execute.ts',
+    find: 'return base?.otherDrive !== undefined && mayBeOtherDrive(base.otherDrive, fingerprint)',
+    put: 'return base?.otherDrive !== undefined && before === undefined',
+    by: kept('another drive was at a folder that was made anew'),
+  },
+  {
     what: 'parts that go up in sequence overtake each other',
     file: 'main/engine/apply/upload-parts.ts',
     find: 'sequential: 1, concurrent: 3',

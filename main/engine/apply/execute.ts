@@ -137,13 +137,22 @@ async function acceptFolder(
       return waitForOthers(context, request);
     const isOtherDrive = mayBeOtherDrive(base?.local?.fingerprint, stat.fingerprint);
     if (!isOtherDrive || !(await lacksKnown(context, pair, path))) {
-      // a file of a drive that was there a moment ago may be on its way
-      const before = base?.local?.fingerprint;
-      const otherDrive = isOtherDrive && signsOf(before)?.isMount ? before : undefined;
-      return { kind: 'folder-back', local: stat, otherDrive };
+      return { kind: 'folder-back', local: stat, otherDrive: driveBefore(base, stat) };
     }
     return { kind: 'other-drive', fingerprint: stat.fingerprint };
   });
+}
+
+/**
+ * The folder's fingerprint with the drive that was there before, or was there besides, and is not there now: of that one a
+ * file may be on its way or missing, also where the folder beneath is another one by now.
+ */
+function driveBefore(base: BaselineEntry | undefined, { fingerprint }: FileStat): string | undefined {
+  const before = base?.local?.fingerprint;
+  if (signsOf(before)?.isMount && mayBeOtherDrive(before, fingerprint)) return before;
+  return base?.otherDrive !== undefined && mayBeOtherDrive(base.otherDrive, fingerprint)
+    ? base.otherDrive
+    : undefined;
 }
 
 /** When the disk did this rename, of a file whose old name may be filled again. */
