@@ -202,6 +202,9 @@ function checkDeletions(world: World): string[] {
   const held = world.state
     .all("SELECT path FROM deletion WHERE state = 'held'")
     .map((row) => String(row['path']));
+  const unlisted = failures(world)
+    .filter((one) => one.code === 'FOLDER_UNREADABLE' && explained(world, one))
+    .map(({ path }) => path);
   for (const node of world.server.nodes()) {
     const path = world.server.pathOf(node);
     if (node.isFolder || !path.startsWith(`${remote}/`) || world.server.at(path) !== node) continue;
@@ -209,6 +212,8 @@ function checkDeletions(world: World): string[] {
     // a symlink in its place is left out, and what was there before is left alone
     if (world.disk.kind(inFolder(root, local)) !== undefined) continue;
     if (local.includes(' (replaced ')) continue;
+    // in a folder that cannot be listed, and is said to be so, nobody sees what is missing
+    if (unlisted.some((one) => local.startsWith(`${one}/`))) continue;
     if (!held.some((one) => local === one || local.startsWith(`${one}/`)))
       wrong.push(`8: ${local} is gone from disk and lies on the server, held by nothing`);
   }
@@ -295,6 +300,9 @@ function isLeftUnseen(
   );
 }
 
+const isPurged = ({ program, server }: World, fileId: string | undefined): boolean =>
+  program.steps.some((step) => step.do === 'other-purge') && server.node(fileId ?? '') === undefined;
+
 /**
  * 10. A document that a program saved in steps has the file on the server that it had before, and nothing held. In a
  * calm run it has one version more for each save.
@@ -318,6 +326,8 @@ function checkSaves(world: World): string[] {
       saves.some((save, i) => i < at && save.path === path && save.endedDown === saves[at]?.beganDown);
     if (saves.some((save, at) => save.path === path && save.beganDown !== undefined && isUntold(at)))
       continue;
+    // what somebody deleted for good out of the bin while the name was free is nothing that it could get back
+    if (isPurged(world, known.fileId)) continue;
     // a document that was there between two saves, and nobody told, was not there at all: its name was free all the time
     const vacancies = disk.vacancies(inFolder(root, path));
     if (isUnseen && isFreeAgain(vacancies)) continue;
