@@ -1274,6 +1274,22 @@ export const mutations: readonly Mutation[] = [
     by: kept('another drive was at a folder that was made anew'),
   },
   {
+    what: 'an upload of which the server was not told is gone on with',
+    file: 'main/engine/apply/send-content.ts',
+    find: "if (intent.kind === 'revision' && deps.uploads.partsSent(pair.id, path).length === 0) return undefined;",
+    put: "if (intent.kind === 'revision' && deps.uploads.partsSent(pair.id, path).length < 0) return undefined;",
+    by: kept('a crash between the refusal of a version and its next attempt'),
+  },
+  {
+    what: 'what KooDrive could not say is lost is told as not found',
+    file: 'main/engine/deletions/undo.ts',
+    find: '    return toKooError(thrown);\n  }\n}',
+    put: '    return thrown instanceof KooError ? error : error;\n  }\n}',
+    by: kept(
+      'a deletion was undone of which the recycle bin had nothing any more, and KooDrive could not say so',
+    ),
+  },
+  {
     what: 'parts that go up in sequence overtake each other',
     file: 'main/engine/apply/upload-parts.ts',
     find: 'sequential: 1, concurrent: 3',

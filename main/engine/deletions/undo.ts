@@ -81,8 +81,8 @@ export async function undoDeletion(
       if (await restoreFile(parts, file, signal)) files.push(file);
       failedAlike = false;
     } catch (thrown) {
-      const error = toKooError(thrown);
-      if (await isLost(parts, file, error)) {
+      const error = await unlessLost(parts, file, toKooError(thrown));
+      if (!error) {
         lost.push(file);
         continue;
       }
@@ -98,9 +98,19 @@ export async function undoDeletion(
   return { folders, files, beside, lost };
 }
 
-/** Is that why it cannot come back? Who cannot be asked now says nothing. */
-const isLost = async ({ engine }: UndoDeps, file: string, { code }: KooError): Promise<boolean> =>
-  code === 'NOT_FOUND' && (await engine.confirmLost(file).catch(() => false));
+/** Why it cannot come back; undefined: it is lost. Where that could not be asked it is why not, for nobody knows then. */
+async function unlessLost(
+  { engine }: UndoDeps,
+  file: string,
+  error: KooError,
+): Promise<KooError | undefined> {
+  if (error.code !== 'NOT_FOUND') return error;
+  try {
+    return (await engine.confirmLost(file)) ? undefined : error;
+  } catch (thrown) {
+    return toKooError(thrown);
+  }
+}
 
 /** A folder that is not there may be a drive that is not mounted: nothing is written in its place. */
 async function requireRoot({ disk }: UndoDeps, folder: string): Promise<void> {

@@ -1,0 +1,38 @@
+/** What an undo says of a file that cannot come back. */
+import { expect, it } from 'vitest';
+import type { ErrorCode } from '../../../shared/error-codes.ts';
+import { KooError } from '../../model/errors.ts';
+import { undoDeletion, type UndoDeps, type UndoResult } from './undo.ts';
+
+const fails = (code: ErrorCode) => () => Promise.reject(new KooError(code, code));
+
+/** Undoes the deletion of one file, of which KooDrive says "not found"; `confirmLost`: whether it is gone for good. */
+function undo(confirmLost: () => Promise<boolean>): Promise<UndoResult> {
+  const deletion = { id: 1, path: '/pair/a' };
+  const engine = {
+    deletions: () => Promise.resolve([deletion]),
+    locate: () => Promise.resolve({ pair: { folder: '/pair' } }),
+    beginUndo: () => Promise.resolve({ ids: [1], folders: [], files: [deletion.path], beside: [] }),
+    endUndo: () => Promise.resolve(),
+    confirmLost,
+  } as unknown as UndoDeps['engine'];
+  const disk = {
+    lstat: () => Promise.resolve(undefined),
+    stat: () => Promise.resolve({ kind: 'folder' as const }),
+    makeFolder: () => Promise.resolve(),
+  };
+  const history = { versions: fails('NOT_FOUND'), restore: fails('NOT_FOUND') };
+  return undoDeletion({ engine, history, disk }, 1);
+}
+
+it('a file that is gone for good is told as lost', async () => {
+  expect((await undo(() => Promise.resolve(true))).lost).toEqual(['/pair/a']);
+});
+
+it('a file of which KooDrive could not be asked is not: it is told why it could not', async () => {
+  await expect(undo(fails('BAD_ANSWER'))).rejects.toMatchObject({ code: 'BAD_ANSWER' });
+});
+
+it('a file that is not gone for good fails as it failed', async () => {
+  await expect(undo(() => Promise.resolve(false))).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});
