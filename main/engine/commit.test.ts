@@ -445,6 +445,14 @@ describe('a deletion', () => {
     expect(version('a')).toBeDefined();
   });
 
+  it('waits for its whole grace time once more when something came and went there', () => {
+    const { id, dueAt, noticedAt } = missing('a');
+    skew = 500;
+    commit('a', { kind: 'missing-again' });
+    const later = { dueAt: dueAt + 500, noticedAt: noticedAt + 500 };
+    expect(stores.deletions.open(pairId)).toMatchObject([{ id, ...later }]);
+  });
+
   it('that was done is in the bin, for undo', () => {
     const deletion = missing('a');
     stores.commit.recycled(deletion);

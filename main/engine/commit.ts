@@ -318,6 +318,7 @@ export class Commit {
         return outcome.superseded ? this.#supersede(pairId, path, 0) : this.#markMissing(pairId, path);
       case 'missing-again':
         baseline.missingAgain(pairId, path, now());
+        deletions.missingAgain(pairId, path, timesFrom(this.#deps.stamp(), this.#deps.deleteGraceMs()));
         return uploads.end(pairId, path);
       case 'folder':
         // what lay in a former folder of this name lies in the bin with it, and not in this one

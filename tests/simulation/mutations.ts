@@ -1290,6 +1290,15 @@ export const mutations: readonly Mutation[] = [
     ),
   },
   {
+    what: 'a grace time goes on although something came and went at its path',
+    file: 'main/engine/deletions/deletion-queue.ts',
+    find: "WHERE pair_id = ?1 AND path = ?2 AND state = 'waiting'`",
+    put: "WHERE pair_id = ?1 AND path = ?2 AND state = 'waiting' AND id < 0`",
+    by: kept(
+      'a file that was deleted came and went again in its grace time: the grace time went on from the first time',
+    ),
+  },
+  {
     what: 'parts that go up in sequence overtake each other',
     file: 'main/engine/apply/upload-parts.ts',
     find: 'sequential: 1, concurrent: 3',

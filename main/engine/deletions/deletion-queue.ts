@@ -176,6 +176,19 @@ export class DeletionQueue {
     });
   }
 
+  /** Something stood at the path and went once more: what waits there does so from now on. */
+  missingAgain(pairId: number, path: string, { noticedAt, dueAt, waitMs }: DeletionTimes): void {
+    this.#db.run(
+      `UPDATE deletion SET noticed_at = ?3, due_at = ?4, wait_ms = ?5, server_due_at = NULL, attempts = 0
+         WHERE pair_id = ?1 AND path = ?2 AND state = 'waiting'`,
+      pairId,
+      path,
+      noticedAt,
+      dueAt,
+      waitMs,
+    );
+  }
+
   /**
    * Something was renamed: what is missing in it is missing at its new path, and comes back there out of the bin. What was
    * sent of the old path itself was another item.
