@@ -38,7 +38,7 @@ import { createSimStore, type SimStore } from '../harness/simulated/database.ts'
 export const root = '/pair';
 export const remote = 'Remote';
 /** where virtual time begins */
-const beginning = 1_700_000_000_000_000;
+export const beginning = 1_700_000_000_000_000;
 
 /** A document that was saved by a program in steps, and its file on the server before. */
 export type Save = {
