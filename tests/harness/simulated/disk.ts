@@ -119,8 +119,8 @@ export type SimDisk = {
   everHeld(path: string, sha256: string): boolean;
   stays(): readonly Stay[];
   /**
-   * Has this file the size and stamps that an earlier content of it had? Only a clock that was set back does that, and
-   * nothing that a system tells sets the two apart.
+   * Has this file the size and stamps that an earlier content had, of it or of one before it with its number and birth?
+   * Only a clock that was set back does that, and nothing that a system tells sets the two apart.
    */
   isTwin(path: string): boolean;
   /** When the present content of this path came there (virtual microseconds); undefined: there is none. */
@@ -171,6 +171,14 @@ export function createSimDisk(
     return instant;
   };
   const pathsOf = new Map<string, Set<Inode>>();
+  // of all that had one number and one birth: a file that is gone tells itself apart by nothing else
+  const borneBy = new Map<string, Inode['borne']>();
+  const borneOf = (ino: number, birth: number): Inode['borne'] => {
+    const key = `${ino}:${options.birthTimes ? birth : ''}`;
+    const borne = borneBy.get(key) ?? new Map<string, { readonly sha256: string; readonly at: number }>();
+    borneBy.set(key, borne);
+    return borne;
+  };
   const make = (kind: Kind): Inode => {
     const ino = (options.reuseInodes ? freed.sort((a, b) => a - b).shift() : undefined) ?? ++inodes;
     const now = stamp();
@@ -186,7 +194,7 @@ export function createSimDisk(
       handles: 0,
       unreadable: false,
       watches: new Set(),
-      borne: new Map(),
+      borne: borneOf(ino, now),
       twin: false,
       mount: undefined,
       dirtyUntil: undefined,
