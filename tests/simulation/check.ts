@@ -9,7 +9,8 @@ import { shaOf } from '../harness/simulated/disk.ts';
 import { checkFarClock, checkRecovered, isTakenForOlder } from './bin-and-clock.ts';
 import type { Step } from './program.ts';
 import { checkLost } from './ground.ts';
-import { beginning, remote, root, type World } from './world.ts';
+import { checkSaves } from './save-checks.ts';
+import { remote, root, type World } from './world.ts';
 
 export type Failed = { readonly path: string; readonly code: string };
 
@@ -267,129 +268,6 @@ function wasFilledAgain({ disk, program }: World, path: string, at: number): boo
     !program.steps.some(({ do: what }) => blurring.has(what));
   const most = saveWindowMs + (isStamped ? 2000 : 600_000);
   return disk.vacancies(path).some(({ from, to }) => to <= at && to - from <= most * 1000);
-}
-
-/** Was a name free once more at the moment at which nobody waits any more for what left it before? */
-const isFreeAgain = (vacancies: readonly { readonly from: number; readonly to: number }[]): boolean =>
-  vacancies.some(({ from: left }) => {
-    const end = left + saveWindowMs * 1000;
-    return vacancies.some(({ from, to }) => from > left && from <= end && end <= to);
-  });
-
-/** Was a name free twice, and filled for good later than anybody waits for that from the first time on? */
-const isFreeTwice = (vacancies: readonly { readonly from: number; readonly to: number }[]): boolean =>
-  vacancies.some(({ from: left }) =>
-    vacancies.some(({ from, to }) => from > left && to - left > saveWindowMs * 1000),
-  );
-
-/**
- * Did a power cut come while a name was free for the second time, later than anybody waits from the first time on? It took
- * the memory of what had stood there between the two, so nobody knows of the second: a price that docs/saving.md names.
- */
-function isLeftForgotten(
-  { program }: World,
-  vacancies: readonly { readonly from: number; readonly to: number }[],
-): boolean {
-  const cuts = program.steps.flatMap((step) =>
-    step.do === 'power-cut' && step.lost > 0 ? [beginning + step.at * 1000] : [],
-  );
-  return vacancies.some(({ from: left }) =>
-    vacancies.some(
-      ({ from, to }) =>
-        from > left && to - left > saveWindowMs * 1000 && cuts.some((cut) => from <= cut && cut <= to),
-    ),
-  );
-}
-
-/**
- * Was a name free twice, the second time for nearly as long as anybody waits for it to be filled, while the server took
- * seconds for each answer? Then nobody saw when it was left for the second time: a price that docs/saving.md names.
- */
-function isLeftUnseen(
-  { program }: World,
-  vacancies: readonly { readonly from: number; readonly to: number }[],
-): boolean {
-  const isSlow = program.setting.slowestServerMs >= 1000 || program.troubles.length > 0;
-  if (!isSlow) return false;
-  const window = saveWindowMs * 1000;
-  return vacancies.some(({ from: left }) =>
-    vacancies.some(
-      ({ from, to }) => from > left && from <= left + window && to > left + window && to - from > window / 2,
-    ),
-  );
-}
-
-const isPurged = ({ program, server }: World, fileId: string | undefined): boolean =>
-  program.steps.some((step) => step.do === 'other-purge') && server.node(fileId ?? '') === undefined;
-
-/**
- * 10. A document that a program saved in steps has the file on the server that it had before, and nothing held. In a
- * calm run it has one version more for each save.
- */
-function checkSaves(world: World): string[] {
-  const { server, saves, program, disk } = world;
-  const wrong: string[] = [];
-  const { steps, setting } = program;
-  // between two settings of the clock nobody knows how long a name was free; a pair that was removed is not remembered
-  if (steps.some((step) => step.do === 'clock' || step.do === 'unpair')) return wrong;
-  // without a stamp of the rename, that of the last write counts; and nobody may see what is lost of the events
-  const isUnseen = setting.watcher === 'lossy' || program.troubles.some((one) => one.code === 'LOST_EVENTS');
-  const isBlurred = !setting.renameStamps || isUnseen;
-  if (isBlurred && steps.some((step) => step.do === 'safe-save' && step.gapMs > 12_000)) return wrong;
-  for (const path of new Set(saves.map((save) => save.path))) {
-    const node = server.at(`${remote}/${path}`);
-    const known = saves.filter((save) => save.path === path).find((save) => save.fileId !== undefined);
-    if (!known || saves.some((save) => save.endedAt === undefined)) continue;
-    // of a document that was saved twice while no client ran nobody knows how long its name was free before
-    const isUntold = (at: number) =>
-      saves.some((save, i) => i < at && save.path === path && save.endedDown === saves[at]?.beganDown);
-    if (saves.some((save, at) => save.path === path && save.beganDown !== undefined && isUntold(at)))
-      continue;
-    // what somebody deleted for good out of the bin while the name was free is nothing that it could get back
-    if (isPurged(world, known.fileId)) continue;
-    // a document that was there between two saves, and nobody told, was not there at all: its name was free all the time
-    const vacancies = disk.vacancies(inFolder(root, path));
-    if (isUnseen && isFreeAgain(vacancies)) continue;
-    if (isLeftUnseen(world, vacancies) || isLeftForgotten(world, vacancies)) continue;
-    // and where its file was in the bin by then, nobody looks at the name before the next scan
-    const before = server.node(known.fileId ?? '');
-    const isInBin = before?.recycled === true && server.pathOf(before) === `${remote}/${path}`;
-    if (isUnseen && isInBin && isFreeTwice(vacancies)) continue;
-    // nobody looks at what a rule left out while it was saved
-    if (
-      steps.some(
-        (step) => step.do === 'ignore' && createIgnoreRules(step.rules.join('\n')).ignores(path, false),
-      )
-    )
-      continue;
-    if (node?.fileId !== known.fileId) {
-      wrong.push(
-        `10: ${path} was ${String(known.fileId)} before it was saved, and is ${String(node?.fileId)}`,
-      );
-      continue;
-    }
-    if (!setting.calm) continue;
-    const count = saves.filter((save) => save.path === path && save.fileId !== undefined).length;
-    if (node?.revisions.length !== count + 1)
-      wrong.push(`10: ${path} was saved ${count} times and has ${String(node?.revisions.length)} versions`);
-  }
-  // of a document that had not gone up before it was saved nobody knows that it was what its temporary file is now
-  const isUnknown = (temporary: string) =>
-    saves.some((save) => save.fileId === undefined && temporary.startsWith(`${save.path}.`));
-  for (const row of world.state.all(
-    `SELECT path, file_id FROM deletion
-       WHERE state = 'held' AND reason IS NOT 'not-back-yet' AND (reason <> 'refused' OR superseded = 1) AND (path LIKE 'report.docx.%.new' OR path LIKE 'notes.txt.%.new')`,
-  ))
-    // an undo that a user asked for, and that was not carried to its end, is said until somebody asks for it again; what
-    // the server refused to throw away, of content that went up under no other name, is the user's to judge;
-    // one that had versions of its own was there on purpose, for all anybody knows; without birth times files have no ids
-    if (
-      setting.birthTimes &&
-      !isUnknown(String(row['path'])) &&
-      server.node(String(row['file_id']))?.revisions.length === 1
-    )
-      wrong.push(`10: the deletion of ${String(row['path'])} is held, and nobody deleted it`);
-  return wrong;
 }
 
 /** 14. What lies on a drive that is not mounted is not thrown away, whoever asks, before a user confirmed it. */
