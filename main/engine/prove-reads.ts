@@ -9,6 +9,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/logger.ts';
 import { NEEDS_REREAD } from '../model/baseline-entry.ts';
 import { isOfDrive, KooError, toKooError } from '../model/errors.ts';
+import type { FileStat } from '../model/file-stat.ts';
 import type { Pairs } from '../storage/pairs.ts';
 import type { Baseline } from './baseline/baseline.ts';
 import type { UnprovenRead, UnprovenReads } from './baseline/unproven-reads.ts';
@@ -72,11 +73,14 @@ async function prove(deps: ProveReadsDeps, read: UnprovenRead, signal: AbortSign
     const stat = await disk.stat(absolute);
     // who looks for what is missing finds it
     if (stat?.kind !== 'file') return unproven.end(read);
-    // a rule that leaves it out came since: it is read as new when the rule is gone
-    if (await monitors.leftOut(pairId, path, stat)) return unproven.end(read);
+    // a rule that leaves it out came since: it is read once more when the rule is gone
+    if (await monitors.leftOut(pairId, path, stat)) {
+      if (!read.isProven) forgetStamps(deps, read, stat);
+      return unproven.end(read);
+    }
     if (stat.fingerprint !== fingerprint) return wasWritten(deps, read);
     if (await isAsRead(deps, read, absolute, signal)) return endOrGoOn(deps, read);
-    baseline.setLocal(pairId, path, { fingerprint: NEEDS_REREAD, localId: stat.localId, size: stat.size });
+    forgetStamps(deps, read, stat);
     wasWritten(deps, read);
   } catch (thrown) {
     const error = toKooError(thrown);
@@ -99,6 +103,11 @@ async function isAsRead(
   const known = baseline.find(pairId, path);
   if (known?.local?.fingerprint !== fingerprint) throw new KooError('FILE_CHANGED', 'synced meanwhile');
   return known.remote.sha256 === undefined || known.remote.sha256 === sha256;
+}
+
+/** By its stamps it is nothing that is known: whoever looks at it next reads it. */
+function forgetStamps({ baseline }: ProveReadsDeps, { pairId, path }: UnprovenRead, stat: FileStat): void {
+  baseline.setLocal(pairId, path, { fingerprint: NEEDS_REREAD, localId: stat.localId, size: stat.size });
 }
 
 /** No event told of it: there may be more to come. */

@@ -1299,6 +1299,15 @@ export const mutations: readonly Mutation[] = [
     ),
   },
   {
+    what: 'what was to be read once more is forgotten when a rule leaves it out',
+    file: 'main/engine/prove-reads.ts',
+    find: 'if (!read.isProven) forgetStamps(deps, read, stat);',
+    put: 'if (read.isProven) forgetStamps(deps, read, stat);',
+    by: kept(
+      'a mapped file was to be read once more while a rule left it out, and the rule was gone later (seed 20830002251)',
+    ),
+  },
+  {
     what: 'parts that go up in sequence overtake each other',
     file: 'main/engine/apply/upload-parts.ts',
     find: 'sequential: 1, concurrent: 3',
