@@ -177,6 +177,21 @@ it('a folder that gets the name of one that somebody made on KooDrive becomes th
   expect(server.at('R/d')).toBeUndefined();
 });
 
+it('a folder that gets the name of one that is known at another path waits until that has its own again', async () => {
+  disk.mkdir('/pair/d');
+  disk.write('/pair/d/a', contentA);
+  disk.mkdir('/pair/x');
+  disk.write('/pair/x/b', contentB);
+  await pass(minute);
+  server.otherRename('R/x', 'e');
+  disk.rename('/pair/d', '/pair/e');
+  await pass(10_000);
+  expect([history('d/a'), history('e/a'), history('e/b')]).toEqual(['A', 'not there', 'B']);
+  server.otherRename('R/e', 'x');
+  await pass(60 * minute);
+  expect([history('e/a'), history('x/b'), history('x/a')]).toEqual(['A', 'B', 'not there']);
+});
+
 it('a kill just after the server did a move, and a new file at the old path: each has its own history', async () => {
   disk.mkdir('/pair/d');
   disk.write('/pair/a', contentA);

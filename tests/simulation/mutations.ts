@@ -1308,6 +1308,13 @@ export const mutations: readonly Mutation[] = [
     ),
   },
   {
+    what: 'a folder takes up one that is known at another path',
+    file: 'main/engine/apply/create-folder.ts',
+    find: 'if (this.#context.baseline.pathOfFolder(pair.id, fileId) !== undefined)',
+    put: "if (this.#context.baseline.pathOfFolder(pair.id, fileId) === '')",
+    by: moment('a folder that gets the name of one that is known at another path'),
+  },
+  {
     what: 'parts that go up in sequence overtake each other',
     file: 'main/engine/apply/upload-parts.ts',
     find: 'sequential: 1, concurrent: 3',

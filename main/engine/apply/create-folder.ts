@@ -50,11 +50,16 @@ export class FolderCreator {
     });
   }
 
-  /** The folder that has the name on the server is known from here on. Throws KooError: NAME_TAKEN when it is a file. */
+  /**
+   * The folder that has the name on the server is known from here on. Throws KooError: NAME_TAKEN when it is a file, or a
+   * folder that is known at another path: its own rename is yet to come, or somebody else's.
+   */
   async takeUp(request: SyncPathRun, stat: FileStat): Promise<PathOutcome> {
     const { pair, path } = request;
-    const entry = await this.#findFolder(request, await this.#placeOf(request));
-    this.#met.set(keyOf(pair.id, path), entry.fileId);
+    const { fileId } = await this.#findFolder(request, await this.#placeOf(request));
+    if (this.#context.baseline.pathOfFolder(pair.id, fileId) !== undefined)
+      throw new KooError('NAME_TAKEN', 'a folder that is known at another path has the name');
+    this.#met.set(keyOf(pair.id, path), fileId);
     return this.create(request, stat);
   }
 

@@ -89,6 +89,16 @@ export class Baseline {
       .map((row) => String(row['path']));
   }
 
+  /** The path at which this folder of the server is known, missing on the disk or not. All that is known is looked through. */
+  pathOfFolder(pairId: number, fileId: string): string | undefined {
+    const row = this.#db.get(
+      "SELECT path FROM node WHERE pair_id = ? AND file_id = ? AND kind = 'folder' AND recycled = 0",
+      pairId,
+      fileId,
+    );
+    return row && textIn(row, 'path');
+  }
+
   /** What is known right below a folder and not in the bin, missing on the disk or not. */
   children(pairId: number, folder: string): BaselineEntry[] {
     return this.#db
