@@ -1374,4 +1374,13 @@ export const mutations: readonly Mutation[] = [
     put: ') return undefined;',
     by: unit('main/engine/apply/upload-file.test.ts', 'starts over when the server refuses to go on with it'),
   },
+  {
+    what: 'a folder that was missing as a whole stays the one of the drive that was there',
+    file: 'main/engine/apply/execute.ts',
+    find: 'base?.missingSince === undefined &&\n      mayBeOtherDrive',
+    put: 'mayBeOtherDrive',
+    by: kept(
+      'a folder of a stick was renamed with what it lay in, another folder was made at its place, and the deletion was confirmed',
+    ),
+  },
 ];

@@ -135,11 +135,13 @@ async function acceptFolder(
   return whileSending(context, request, async () => {
     if (context.baseline.find(pair.id, path)?.remote.fileId !== base?.remote.fileId)
       return waitForOthers(context, request);
-    const isOtherDrive = mayBeOtherDrive(base?.local?.fingerprint, stat.fingerprint);
-    if (!isOtherDrive || !(await lacksKnown(context, pair, path))) {
-      return { kind: 'folder-back', local: stat, otherDrive: driveBefore(base, stat) };
-    }
-    return { kind: 'other-drive', fingerprint: stat.fingerprint };
+    // of a folder that was missing as a whole the rest is missing from here on, and is held by the same memory
+    const isPart =
+      base?.missingSince === undefined &&
+      mayBeOtherDrive(base?.local?.fingerprint, stat.fingerprint) &&
+      (await lacksKnown(context, pair, path));
+    if (isPart) return { kind: 'other-drive', fingerprint: stat.fingerprint };
+    return { kind: 'folder-back', local: stat, otherDrive: driveBefore(base, stat) };
   });
 }
 
