@@ -1383,4 +1383,11 @@ export const mutations: readonly Mutation[] = [
       'a folder of a stick was renamed with what it lay in, another folder was made at its place, and the deletion was confirmed',
     ),
   },
+  {
+    what: 'what was seen of a removed pair is written down',
+    file: 'main/engine/apply/superseded-files.ts',
+    find: 'SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE EXISTS (SELECT 1 FROM pair WHERE id = ?1)',
+    put: 'VALUES (?1, ?2, ?3, ?4, ?5, ?6)',
+    by: kept('a pair was removed by another process while documents were exchanged in it, and added again'),
+  },
 ];

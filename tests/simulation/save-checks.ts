@@ -1,5 +1,6 @@
 /** What must hold of documents that programs saved in steps (check 10), and what nobody can know of them. */
 import { inFolder } from '../../main/disk/disk.ts';
+import { recoveredName } from '../../main/engine/plan/remote-names.ts';
 import { saveWindowMs } from '../../main/engine/plan/save-by-renaming.ts';
 import { createIgnoreRules } from '../../main/engine/watch/ignore-rules.ts';
 import { beginning, remote, root, type World } from './world.ts';
@@ -51,6 +52,17 @@ function isLeftUnseen({ program }: World, vacancies: readonly Vacancy[]): boolea
   );
 }
 
+/** Did a user take back its deletion while its name was free? It stands beside what the program made anew then. */
+const isHadBack = ({ program, server }: World, fileId: string | undefined, path: string): boolean => {
+  const node = server.node(fileId ?? '');
+  const place = node && !node.recycled ? server.pathOf(node) : undefined;
+  return (
+    program.steps.some((step) => step.do === 'undo') &&
+    place !== undefined &&
+    place === `${remote}/${recoveredName(path, 'file', 1)}`
+  );
+};
+
 const isPurged = ({ program, server }: World, fileId: string | undefined): boolean =>
   program.steps.some((step) => step.do === 'other-purge') && server.node(fileId ?? '') === undefined;
 
@@ -79,6 +91,7 @@ export function checkSaves(world: World): string[] {
       continue;
     // what somebody deleted for good out of the bin while the name was free is nothing that it could get back
     if (isPurged(world, known.fileId)) continue;
+    if (isHadBack(world, known.fileId, path)) continue;
     // a document that was there between two saves, and nobody told, was not there at all: its name was free all the time
     const vacancies = disk.vacancies(inFolder(root, path));
     if (isUnseen && isFreeAgain(vacancies)) continue;

@@ -117,3 +117,14 @@ it('a document that was found on the server is left over of nothing (seed 230513
   if (!document) throw new Error('not put');
   expect(superseded.exchangedWith(pairId, document, at + 20 * second, at + 20 * second)).toBeUndefined();
 });
+
+it('of a pair that was removed nothing is written down, and nobody else is held up by it (seed 20811004628)', () => {
+  const superseded = new SupersededFiles(stores.db);
+  superseded.replaced(pairId + 1, 'm/report.docx', 'old', 'by', at);
+  superseded.replaced(pairId, 'm/report.docx', 'old', 'by', at);
+  superseded.written(stores.db.transaction(() => superseded.write()));
+  expect(superseded.write()).toEqual([]);
+  expect(stores.db.all("SELECT pair_id FROM replaced_file WHERE folder = 'm'")).toEqual([
+    { pair_id: pairId },
+  ]);
+});

@@ -84,7 +84,9 @@ export class SupersededFiles {
       if (!one) continue;
       this.#db.run('DELETE FROM replaced_file WHERE at <= ?', one.at - saveWindowMs);
       this.#db.run(
-        'INSERT OR REPLACE INTO replaced_file (pair_id, folder, identity, document, by_identity, at) VALUES (?, ?, ?, ?, ?, ?)',
+        // the pair may have been removed since: then there is nothing to remember
+        `INSERT OR REPLACE INTO replaced_file (pair_id, folder, identity, document, by_identity, at)
+           SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE EXISTS (SELECT 1 FROM pair WHERE id = ?1)`,
         one.pairId,
         parentOf(one.document) ?? '',
         one.localId,
