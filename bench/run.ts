@@ -4,7 +4,7 @@
  * Measures the built command line against a server that answers at once, and beside the smallest program that makes the same
  * calls; `history` measures the built app. Prints a table: of each figure the middle one of the rounds, their spread, and what
  * it must reach. `--quick` takes small sizes and one round, for trying a change; `--json` writes the figures; `--profile`
- * keeps CPU profiles of the first passes of `small` and `large` in DIR and prints where their time went. Ends with 1 when a figure
+ * keeps CPU profiles of `small`, `large` and the trees in DIR and prints where their time went. Ends with 1 when a figure
  * does not reach what it must.
  */
 import { execFileSync } from 'node:child_process';

@@ -77,12 +77,14 @@ export type TrivialWorld = {
   /** on the same disk, and not synced */
   readonly beside: string;
   run(args: readonly string[], nodeArgs?: readonly string[]): Promise<Used>;
-  watch(): Promise<Watching>;
+  watch(nodeArgs?: readonly string[]): Promise<Watching>;
   close(): Promise<void>;
 };
 
 /** CPU below this share of a core over a second is rest. */
 const restingShare = 0.02;
+/** the same of a process that writes down where its time goes */
+const profiledShare = 0.25;
 const lookMs = 50;
 const restMs = 1000;
 
@@ -135,12 +137,13 @@ export async function openTrivialWorld(delayMs = 0): Promise<TrivialWorld> {
     folder,
     beside,
     run,
-    async watch() {
-      const { child, ended } = start(['run'], []);
+    async watch(nodeArgs = []) {
+      const { child, ended } = start(['run'], nodeArgs);
       const pid = child.pid ?? 0;
       return {
         pid,
-        idle: (limitMs = 600_000) => idleOf(server, pid, isSettled, limitMs),
+        idle: (limitMs = 600_000) =>
+          idleOf(server, pid, isSettled, limitMs, nodeArgs.length > 0 ? profiledShare : restingShare),
         stop: () => {
           child.kill('SIGTERM');
           return ended;
@@ -162,6 +165,7 @@ async function idleOf(
   pid: number,
   isSettled: () => Promise<boolean>,
   limitMs: number,
+  share: number,
 ): Promise<Idle> {
   const until = Date.now() + limitMs;
   /** looks of the last second, oldest first */
@@ -170,7 +174,7 @@ async function idleOf(
     const look = { at: Date.now(), cpuS: processStats(pid).cpuS };
     looks = [...looks.filter(({ at }) => look.at - at <= restMs + 2 * lookMs), look];
     const [first = look] = looks;
-    const rested = look.at - first.at >= restMs && look.cpuS - first.cpuS < (restingShare * restMs) / 1000;
+    const rested = look.at - first.at >= restMs && look.cpuS - first.cpuS < (share * restMs) / 1000;
     // what is not idle by its own word has more to do, if it rests for a moment
     if (rested && (await server.counts()).lastAt < first.at && (await isSettled())) return first;
     await pause(lookMs);

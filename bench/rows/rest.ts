@@ -69,7 +69,7 @@ const editBeside = (count: number, edits: number): Promise<Figure> =>
     await run(['run', '--once']);
     const daemon = await watch();
     await daemon.idle();
-    await pause(10_000);
+    await pause(60_000);
     const start = processStats(daemon.pid).cpuS;
     await pause(edits * editEveryMs);
     const atRest = processStats(daemon.pid).cpuS - start;

@@ -30,21 +30,26 @@ async function changing(world: TrivialWorld, daemon: Watching, work: () => void)
   return { ms: at - begun, calls, changing: changes, cpuS: after.cpuS - before, rssMiB: after.rssMiB };
 }
 
-async function watched(world: TrivialWorld): Promise<Watching> {
+async function watched(world: TrivialWorld, nodeArgs: readonly string[]): Promise<Watching> {
   await world.run(['run', '--once']);
-  const daemon = await world.watch();
+  const daemon = await world.watch(nodeArgs);
   await daemon.idle();
   return daemon;
 }
 
-async function renamed(total: number, files: number, aimMs: number): Promise<Figure[]> {
+async function renamed(
+  total: number,
+  files: number,
+  aimMs: number,
+  nodeArgs: readonly string[],
+): Promise<Figure[]> {
   return within(async (world) => {
     const [before, after] = ['before', 'after'].map((name) => join(world.folder, name));
     mkdirSync(before ?? '');
     writeTree(before ?? '', { files, perFolder: 50, size: 64, seed: 3 });
     if (total > files)
       writeTree(world.folder, { files: total - files, perFolder: 50, size: 64, seed: 500_000 });
-    const daemon = await watched(world);
+    const daemon = await watched(world, nodeArgs);
     const change = await changing(world, daemon, () => renameSync(before ?? '', after ?? ''));
     await daemon.stop();
     const what = `a folder of ${String(files)} files${total > files ? ` of ${String(total)}` : ''} renamed`;
@@ -59,13 +64,13 @@ async function renamed(total: number, files: number, aimMs: number): Promise<Fig
 
 export const rename: Row = {
   about: 'a folder renamed while it is watched',
-  measure: ({ folder }) => renamed(folder, folder, 300),
+  measure: ({ folder }, nodeArgs) => renamed(folder, folder, 300, nodeArgs),
 };
 
 export const renameInTree: Row = {
   about: 'the same, twice as many files, in a large tree',
   once: true,
-  measure: ({ folder, tree }) => renamed(tree, 2 * folder, 500),
+  measure: ({ folder, tree }, nodeArgs) => renamed(tree, 2 * folder, 500, nodeArgs),
 };
 
 export const move: Row = {
@@ -95,13 +100,13 @@ export const move: Row = {
 
 export const remove: Row = {
   about: 'rm -rf of a folder while it is watched',
-  measure: ({ folder: files }) =>
+  measure: ({ folder: files }, nodeArgs) =>
     within(async (world) => {
       const folder = join(world.folder, 'old');
       mkdirSync(folder);
       writeTree(folder, { files, perFolder: 50, size: 64, seed: 5 });
       writeTree(world.folder, { files: 100, perFolder: 50, size: 64, seed: 900_000 });
-      const daemon = await watched(world);
+      const daemon = await watched(world, nodeArgs);
       const change = await changing(world, daemon, () => rmSync(folder, { recursive: true }));
       await daemon.stop();
       const what = `rm -rf of ${String(files)} files`;
@@ -115,10 +120,10 @@ export const remove: Row = {
 export const touch: Row = {
   about: 'the times of all files changed, and nothing else',
   once: true,
-  measure: ({ tree: files }) =>
+  measure: ({ tree: files }, nodeArgs) =>
     within(async (world) => {
       const folders = writeTree(world.folder, { files, perFolder: 50, size: 64, seed: 21 });
-      const daemon = await watched(world);
+      const daemon = await watched(world, nodeArgs);
       const change = await changing(world, daemon, () => {
         const now = new Date();
         for (const folder of folders)
