@@ -97,6 +97,7 @@ beforeEach(() => {
   scheduler = new Scheduler({
     pending: {
       due: (now, limit, except) => pending.due(now, limit, except),
+      dueRank: (now, except) => pending.dueRank(now, except),
       nextDue: (except) => pending.nextDue(except),
       find: (pairId, path) => pending.find(pairId, path),
       open: (tries, limit) => pending.open(tries, limit),

@@ -14,7 +14,8 @@ import type { Place, Trip } from './circuit-breaker.ts';
 import type { Outages, Verdict } from './outages.ts';
 import { isPlace, parkedMs, ParkedChanges } from './parked-changes.ts';
 import type { PendingChange } from './pending/pending-change.ts';
-import type { PendingChanges } from './pending/pending-changes.ts';
+import type { DueKey, PendingChanges } from './pending/pending-changes.ts';
+import { UpcomingChanges } from './pending/upcoming-changes.ts';
 import { retryDelay } from './plan/backoff.ts';
 import type { Timing } from './plan/settling.ts';
 
@@ -22,6 +23,7 @@ export type SchedulerDeps = {
   readonly pending: Pick<
     PendingChanges,
     | 'due'
+    | 'dueRank'
     | 'nextDue'
     | 'find'
     | 'open'
@@ -79,6 +81,7 @@ type Running = { readonly abort: AbortController; readonly startedAt: number } &
 export class Scheduler {
   readonly #deps: SchedulerDeps;
   readonly #parked = new ParkedChanges();
+  readonly #upcoming: UpcomingChanges;
   readonly #running = new Map<string, Running>();
   /** what was under way when the clock was set back: it may end with a time of the former clock */
   readonly #beforeSetBack = new Set<string>();
@@ -95,6 +98,7 @@ export class Scheduler {
 
   constructor(deps: SchedulerDeps) {
     this.#deps = deps;
+    this.#upcoming = new UpcomingChanges(deps.pending);
     deps.breakers.onClosed((place, since) => this.#freed(place, since));
   }
 
@@ -370,17 +374,17 @@ export class Scheduler {
 
   /** Starts what is due and has room. */
   #startDue(signal: AbortSignal): void {
-    const { pending, clock, locks, outages, paused, pausedPairs } = this.#deps;
+    const { clock, locks, outages, paused, pausedPairs } = this.#deps;
     if (paused() || outages.isBlocked() || this.inFlight() >= changesAtOnce) return;
     const held = pausedPairs();
-    // what is not sent again stands before what is to be sent: there may be more behind it
-    for (let met = -1; met < this.#again;) {
-      met = this.#again;
-      for (const change of pending.due(clock.now(), changesAtOnce + met, held)) {
-        if (this.#isSent(change) || locks.running('change').has(keyOf(change.pairId, change.path))) continue;
-        if (this.inFlight() >= changesAtOnce) return;
-        void this.syncOne(change, signal);
-      }
+    const now = clock.now();
+    // what is sent already and comes again in a single pass is not taken up
+    const skip = (key: DueKey) =>
+      this.#isSent(key) || locks.running('change').has(keyOf(key.pairId, key.path));
+    while (this.inFlight() < changesAtOnce) {
+      const change = this.#upcoming.take(now, held, skip);
+      if (!change) return;
+      void this.syncOne(change, signal);
     }
   }
 

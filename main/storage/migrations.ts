@@ -385,4 +385,8 @@ export const migrations: readonly string[] = [
   ALTER TABLE node ADD COLUMN sent_at INTEGER;
   UPDATE node SET sent_at = synced_at WHERE fingerprint IS NOT NULL;
   `,
+  `
+  -- what waits for a folder above it: that is asked with every outcome
+  CREATE INDEX pending_waits ON pending (pair_id, path) WHERE code = 'ABOVE_FAILED';
+  `,
 ];

@@ -63,11 +63,16 @@ const enqueueSql = `
     code = CASE WHEN code IN (${movingCodes}) AND ?4 > 0 THEN code END
   WHERE ?6 OR code IS NULL`;
 
+/** Of a long queue little waits for a folder; SQLite would read all of it, since it does not know how much that is. */
+const byWaiting = 'INDEXED BY pending_waits';
 const waitsBelow = `pair_id = ?1 AND (?2 = '' OR ${below('path', '?2')}) AND code = '${aboveFailed}'`;
 
 /** The index says of which pair an entry is: those of paused pairs are passed over without being read. */
 const notOf = (pairs: readonly number[]): string =>
   pairs.length === 0 ? '' : `AND pair_id NOT IN (${pairs.map(Number).join(', ')})`;
+
+/** Names a change that is due; `rank`: of its priority. */
+export type DueKey = { readonly pairId: number; readonly path: string; readonly rank: number };
 
 export class PendingChanges {
   readonly #db: Database;
@@ -149,25 +154,29 @@ export class PendingChanges {
     });
   }
 
-  /** Due changes, most pressing first, then those that waited longest; of all pairs but these. */
-  due(now: number, limit: number, except: readonly number[] = []): PendingChange[] {
-    const changes: PendingChange[] = [];
+  /** Due changes, most pressing first, then those that waited longest; of all pairs but these. The index alone is read. */
+  due(now: number, limit: number, except: readonly number[] = []): DueKey[] {
+    const keys: DueKey[] = [];
     const others = notOf(except);
-    // asked many times a second, and mostly nothing is due: one look that costs a tenth of the reading
-    const isDue = this.#ofEachRank((row) => `EXISTS (SELECT 1 ${row} AND due_at <= ?1)`, others, now);
     // one seek of the index per priority: a long backlog of one never makes the others slow
-    for (const priority of Object.values(priorities)) {
-      if (changes.length >= limit) break;
-      if (isDue[priority] !== 1) continue;
+    for (const rank of Object.values(priorities)) {
+      if (keys.length >= limit) break;
       const rows = this.#db.all(
-        `SELECT * FROM pending WHERE rank = ? AND due_at <= ? ${others} ORDER BY due_at, depth, path LIMIT ?`,
-        priority,
+        `SELECT pair_id, path FROM pending WHERE rank = ? AND due_at <= ? ${others} ORDER BY due_at, depth, path LIMIT ?`,
+        rank,
         now,
-        limit - changes.length,
+        limit - keys.length,
       );
-      changes.push(...rows.map(pendingChangeOf));
+      for (const row of rows) keys.push({ pairId: Number(row['pair_id']), path: String(row['path']), rank });
     }
-    return changes;
+    return keys;
+  }
+
+  /** The rank of the most pressing change that is due, of all pairs but these; undefined: none is. */
+  dueRank(now: number, except: readonly number[] = []): number | undefined {
+    const isDue = this.#ofEachRank((row) => `EXISTS (SELECT 1 ${row} AND due_at <= ?1)`, notOf(except), now);
+    const rank = isDue.indexOf(1);
+    return rank < 0 ? undefined : rank;
   }
 
   /** When the next change is due, of all pairs but these; undefined when nothing is pending. */
@@ -330,7 +339,12 @@ export class PendingChanges {
 
   /** What waited for a folder above it is looked at again: that folder stands on the server, or is there no more. */
   wakeBelow(pairId: number, path: string, now: number): void {
-    this.#db.run(`UPDATE pending SET due_at = ?3, attempts = 0 WHERE ${waitsBelow}`, pairId, path, now);
+    this.#db.run(
+      `UPDATE pending ${byWaiting} SET due_at = ?3, attempts = 0 WHERE ${waitsBelow}`,
+      pairId,
+      path,
+      now,
+    );
   }
 
   /** What could not stand beside this path is looked at again: the path is free. A look that is under way saw it taken. */
@@ -439,7 +453,11 @@ export class PendingChanges {
 
   /** How many of what lies below this folder wait for it. */
   waitingBelow(pairId: number, path: string): number {
-    const row = this.#db.get(`SELECT count(*) AS n FROM pending WHERE ${waitsBelow}`, pairId, path);
+    const row = this.#db.get(
+      `SELECT count(*) AS n FROM pending ${byWaiting} WHERE ${waitsBelow}`,
+      pairId,
+      path,
+    );
     return Number(row?.['n']);
   }
 
