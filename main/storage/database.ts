@@ -3,14 +3,16 @@
  *
  * Power cuts: the database runs in WAL mode with synchronous=NORMAL, so a cut may undo the last commits but never
  * tears one. `durably` is for the few commits that must be on the disk before something is told to the server
- * (invariant 4); the flush covers every earlier commit too, since the log is written in order.
+ * (invariant 4); the flush covers every earlier commit too, since the log is written in order. `flushed` is for those of
+ * which many come at once: they wait for one flush together, and nobody else waits with them.
  */
 import { DatabaseSync } from 'node:sqlite';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { KooError } from '../model/errors.ts';
 import { migrations } from './migrations.ts';
-import { fromSqlite } from './sqlite-errors.ts';
+import { createLogFlush } from './log-flush.ts';
+import { fromFlush, fromSqlite } from './sqlite-errors.ts';
 
 export type Row = Record<string, unknown>;
 
@@ -23,6 +25,8 @@ export type Database = {
   transaction<T>(work: () => T): T;
   /** Like transaction, and on the disk when it returns. */
   durably<T>(work: () => T): T;
+  /** All that was committed before this call is on the disk when it resolves. Rejects with DISK_FULL, DISK_FAULTY. */
+  flushed(): Promise<void>;
   /** Has another process committed since this was last asked? */
   changedElsewhere(): boolean;
   close(): void;
@@ -53,6 +57,7 @@ export function openDatabase(home: string): Database {
     throw thrown;
   }
 
+  const flush = createLogFlush(`${file}-wal`);
   const statements = new Map<string, ReturnType<DatabaseSync['prepare']>>();
   const statement = (sql: string) => {
     let found = statements.get(sql);
@@ -65,11 +70,11 @@ export function openDatabase(home: string): Database {
 
   const transaction = <T>(work: () => T): T => {
     if (depth > 0) return work();
-    guard(() => db.exec('BEGIN IMMEDIATE'));
+    guard(() => statement('BEGIN IMMEDIATE').run());
     depth++;
     try {
       const value = work();
-      guard(() => db.exec('COMMIT'));
+      guard(() => statement('COMMIT').run());
       return value;
     } catch (thrown) {
       rollBack(db);
@@ -99,7 +104,15 @@ export function openDatabase(home: string): Database {
       version = now;
       return changed;
     },
-    close: () => db.close(),
+    flushed: () =>
+      flush.run().catch((thrown: unknown) => {
+        throw fromFlush(thrown, file);
+      }),
+    close() {
+      // where names in use cannot be removed, SQLite could not remove its log
+      flush.close();
+      db.close();
+    },
   };
 }
 

@@ -51,6 +51,17 @@ export function fromSqlite(thrown: unknown, file: string): unknown {
   }
 }
 
+/** A flush of the database's log failed: what was written may not be on the disk. */
+export function fromFlush(thrown: unknown, file: string): KooError {
+  const isNoRoom =
+    thrown instanceof Error && 'code' in thrown && /^(ENOSPC|EDQUOT)$/.test(String(thrown.code));
+  const say = isNoRoom || isFull(file) ? 'sentence.homeFull' : 'sentence.stateFaulty';
+  return new KooError(say === 'sentence.homeFull' ? 'DISK_FULL' : 'DISK_FAULTY', String(thrown), {
+    cause: thrown,
+    detail: { path: file, values: { say, path: file, folder: dirname(file) } },
+  });
+}
+
 export const isBusy = (thrown: unknown): boolean => resultCode(thrown) === results.busy;
 export const isNoDatabase = (thrown: unknown): boolean => resultCode(thrown) === results.notADatabase;
 

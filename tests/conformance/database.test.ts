@@ -86,6 +86,16 @@ describe.each<[string, () => Database]>([
     expect(names(db)).toEqual(['kept']);
   });
 
+  it('flushes what was committed, and is asked again and again', async () => {
+    const db = open();
+    await db.flushed();
+    put(db, 'a');
+    await Promise.all([db.flushed(), db.flushed(), db.flushed()]);
+    put(db, 'b');
+    await db.flushed();
+    expect(names(db)).toEqual(['a', 'b']);
+  });
+
   it('refuses a row whose parent row there is not, and takes those below along when it goes', () => {
     const db = open();
     const begin = (pairId: number) =>
@@ -136,5 +146,23 @@ describe('the simulated database', () => {
     expect([store.durable(), store.commits()]).toEqual([2, 3]);
     store.restore(store.durable());
     expect(names(store.open())).toEqual(['a', 'b']);
+  });
+
+  it('a flush holds what was committed before it began, once it has ended', async () => {
+    const store = createSimStore();
+    const ends: (() => void)[] = [];
+    const db = store.open((done) => void ends.push(done));
+    put(db, 'a');
+    const flushed = db.flushed();
+    put(db, 'b');
+    expect(store.durable()).toBe(0);
+    ends[0]?.();
+    await flushed;
+    expect([store.durable(), store.commits()]).toEqual([1, 2]);
+    // of a life that is over nothing is flushed any more
+    void db.flushed();
+    store.restore(1);
+    ends[1]?.();
+    expect(store.durable()).toBe(1);
   });
 });

@@ -121,8 +121,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'an outcome and its queue entry are two transactions, the queue first',
     file: 'main/engine/commit.ts',
-    find: '      this.#record(of, outcome);\n      this.#updateQueue(of, outcome);\n    });',
-    put: '      this.#updateQueue(of, outcome);\n    });\n    db.transaction(() => this.#record(of, outcome));',
+    find: '      this.#record(of, outcome);\n      this.#updateQueue(of, outcome);\n      return superseded.write();\n    });',
+    put: '      this.#updateQueue(of, outcome);\n      return superseded.write();\n    });\n    db.transaction(() => this.#record(of, outcome));',
     by: { project: 'unit', path: 'main/engine/commit.test.ts', name: 'is all or nothing' },
   },
   {
@@ -296,8 +296,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'the mark of an unknown outcome is not flushed to the disk',
     file: 'main/engine/apply/upload-intents.ts',
-    find: "    this.#db.durably(() =>\n      this.#db.run(\n        'UPDATE upload SET decisive = 1",
-    put: "    this.#db.transaction(() =>\n      this.#db.run(\n        'UPDATE upload SET decisive = 1",
+    find: '    await this.#db.flushed();\n',
+    put: '',
     by: moment('a power cut just after the call that makes the revision'),
   },
   {
@@ -831,8 +831,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'what is ignored is read for ever',
     file: 'main/engine/prove-reads.ts',
-    find: 'if (await monitors.leftOut(pairId, path, stat)) return unproven.end(read);',
-    put: 'if (await monitors.leftOut(pairId, path, stat)) unproven.find(pairId, path);',
+    find: 'if (await monitors.leftOut(pairId, path, stat)) {',
+    put: 'if ((await monitors.leftOut(pairId, path, stat)) && clock.now() < 0) {',
     by: unit('main/engine/prove-reads.test.ts', 'is of no interest when a rule leaves it out'),
   },
   {
@@ -929,8 +929,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'what went up before it was replaced is the rest of a save',
     file: 'main/engine/apply/superseded-files.ts',
-    find: 'const isAfter = syncedAt >= replaced.at && syncedAt',
-    put: 'const isAfter = replaced.at - syncedAt < saveWindowMs && syncedAt',
+    find: 'const isAfter = sentAt >= replaced.at && sentAt',
+    put: 'const isAfter = replaced.at - sentAt < saveWindowMs && sentAt',
     by: unit(
       'main/engine/apply/superseded-files.test.ts',
       'what a document was until it was exchanged, that went up just before that was seen',
@@ -967,12 +967,12 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'each of two that were exchanged is what is left over',
     file: 'main/engine/apply/observe.ts',
-    find: 'document !== undefined && isPresent(baseline.find(pair.id, document))',
-    put: 'document !== undefined',
+    find: 'return isPresent(document) && (',
+    put: 'return document !== undefined && (',
     also: {
       file: 'main/engine/apply/superseded-files.ts',
-      find: 'if (document === path && key.startsWith(folder)) this.#replaced.delete(key);',
-      put: 'if (document !== path && key === folder) this.#replaced.delete(key);',
+      find: 'if (one.pairId === pairId && one.document === path) {',
+      put: 'if (one.pairId < 0 && one.document === path) {',
     },
     by: kept('a document that was saved by an exchange was rewritten'),
   },
@@ -1051,8 +1051,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'what is gone stays the document of what was exchanged with it',
     file: 'main/engine/apply/superseded-files.ts',
-    find: 'if (document === path && key.startsWith(folder)) this.#replaced.delete(key);',
-    put: 'if (document !== path && key === folder) this.#replaced.delete(key);',
+    find: 'if (one.pairId === pairId && one.document === path) {',
+    put: 'if (one.pairId < 0 && one.document === path) {',
     by: kept('the temporary file of a save was brought back by an undo'),
   },
   {
@@ -1185,7 +1185,7 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/deletions/begin-undo.ts',
     find: 'if (!mayBeLost || !(await isPurged(context, deletion.fileId))) throw thrown;',
     put: 'if (mayBeLost || !(await isPurged(context, deletion.fileId))) throw thrown;',
-    by: kept('a deletion was undone of which the recycle bin had nothing any more'),
+    by: kept('a deletion was undone of which the recycle bin had nothing any more: it was'),
   },
   {
     what: 'a part that the recycle bin no longer has keeps an undo from its end',
@@ -1225,8 +1225,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'what went up before the clock was set back went up after it',
     file: 'main/engine/apply/superseded-files.ts',
-    find: 'const isAfter = syncedAt >= replaced.at && syncedAt <= now;',
-    put: 'const isAfter = syncedAt >= replaced.at && goneAt >= 0;',
+    find: 'const isAfter = sentAt >= replaced.at && sentAt <= now;',
+    put: 'const isAfter = sentAt >= replaced.at && goneAt >= 0;',
     by: unit('main/engine/apply/superseded-files.test.ts', 'by a clock that was set back since'),
   },
   {
@@ -1272,13 +1272,6 @@ export const mutations: readonly Mutation[] = [
     find: 'return base?.otherDrive !== undefined && mayBeOtherDrive(base.otherDrive, fingerprint)',
     put: 'return base?.otherDrive !== undefined && before === undefined',
     by: kept('another drive was at a folder that was made anew'),
-  },
-  {
-    what: 'an upload of which the server was not told is gone on with',
-    file: 'main/engine/apply/send-content.ts',
-    find: "if (intent.kind === 'revision' && deps.uploads.partsSent(pair.id, path).length === 0) return undefined;",
-    put: "if (intent.kind === 'revision' && deps.uploads.partsSent(pair.id, path).length < 0) return undefined;",
-    by: kept('a crash between the refusal of a version and its next attempt'),
   },
   {
     what: 'what KooDrive could not say is lost is told as not found',
@@ -1341,7 +1334,7 @@ export const mutations: readonly Mutation[] = [
     find: '    this.#unwritten.add(key);',
     put: '',
     by: kept(
-      'a program exchanged a document and its new file, and KooSync was killed before it removed what was left over',
+      'KooSync was killed after a program had exchanged a document and its new file, and before it removed what was left over',
     ),
   },
   {
@@ -1388,6 +1381,27 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/apply/superseded-files.ts',
     find: 'SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE EXISTS (SELECT 1 FROM pair WHERE id = ?1)',
     put: 'VALUES (?1, ?2, ?3, ?4, ?5, ?6)',
-    by: kept('a pair was removed by another process while documents were exchanged in it, and added again'),
+    by: kept('documents were exchanged in a pair that another process removed, and added again'),
+  },
+  {
+    what: 'a flush that began before a commit counts for it',
+    file: 'main/storage/log-flush.ts',
+    find: 'if (!running) return start();',
+    put: 'return running ?? start();',
+    by: unit('main/storage/log-flush.test.ts', 'who asks while one is under way waits for the next'),
+  },
+  {
+    what: 'what was just saved waits for what a scan found before',
+    file: 'main/engine/pending/upcoming-changes.ts',
+    find: 'if (first !== undefined && rank < first.rank) this.#keys = [];',
+    put: '',
+    by: unit('main/engine/pending/upcoming-changes.test.ts', 'makes way for what is more pressing'),
+  },
+  {
+    what: 'a change is handed out before its time, since it was due when the queue was asked',
+    file: 'main/engine/pending/upcoming-changes.ts',
+    find: 'if (change && change.dueAt <= now) return change;',
+    put: 'if (change) return change;',
+    by: unit('main/engine/pending/upcoming-changes.test.ts', 'is what it is when its turn comes'),
   },
 ];

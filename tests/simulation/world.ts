@@ -101,6 +101,9 @@ function outageFault({ code, above = 0 }: OutageTrouble, { host, bytes }: Asked)
   }
 }
 
+/** A flush of the database to the disk takes so long (virtual microseconds). */
+const flushUs = 300;
+
 export function createWorld(program: Program, keepLines: boolean): World {
   const { setting, seed } = program;
   const time = createVirtualTime(beginning, keepLines);
@@ -256,7 +259,8 @@ export function createWorld(program: Program, keepLines: boolean): World {
       if (world.stopping) return void world.stopping.then(() => world.startEngine());
       const crashSwitch = createCrashSwitch(time);
       world.crashSwitch = crashSwitch;
-      world.state = store.open();
+      // a power cut may come before it has ended
+      world.state = store.open((done) => time.after(flushUs, () => crashSwitch.alive && done()));
       world.upSince = now();
       world.starts += 1;
       clockPeriods.started();

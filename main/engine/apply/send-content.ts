@@ -84,7 +84,8 @@ async function sendAnew(
     if (sha256 === undefined) throw new KooError('BAD_ANSWER', 'a flash upload nobody asked for');
     return { fileId, sha256, revisionId };
   }
-  uploads.setFileId(pair.id, path, fileId);
+  // one part has nothing to go on from: its id is written down with the call that ends it
+  if (content.partSize < request.stat.size) uploads.setFileId(pair.id, path, fileId);
   const sent = await sendAndComplete(deps, request, { ...content, sha256 }, fileId, links);
   return { fileId, sha256: sent, revisionId };
 }
@@ -168,7 +169,7 @@ async function ask(
 ): Promise<UploadTicket> {
   const { pair, path, absolute, stat, parentId, signal } = request;
   // a flash upload makes the revision with the very call that asks for it
-  if (proof) deps.uploads.markOutcomeUnknown(pair.id, path, proof);
+  if (proof) await deps.uploads.markOutcomeUnknown(pair.id, path, proof, undefined);
   const slice = (from: number, to: number) =>
     bytes
       ? Promise.resolve(bytes.subarray(from, to))
@@ -225,7 +226,7 @@ async function sendAndComplete(
     if (partSize < stat.size && sent === stat.size) modes.measured(mode, sent, clock.elapsed() - begun);
     if (expected !== undefined && expected !== sha256)
       throw new KooError('FILE_CHANGED', 'what was sent is not what was read before');
-    uploads.markOutcomeUnknown(pair.id, path, sha256);
+    await uploads.markOutcomeUnknown(pair.id, path, sha256, fileId);
     if (base) await koodrive.completeRevision(fileId, sha256, { signal });
     else await koodrive.completeFile(fileId, sha256, { signal });
     return sha256;

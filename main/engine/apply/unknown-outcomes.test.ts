@@ -74,7 +74,7 @@ const begin = (more: Partial<UploadIntent> = {}) => {
     now,
   );
   if (more.kind !== 'folder' && more.outcomeUnknown !== false)
-    uploads.markOutcomeUnknown(pairId, 'a.txt', sha256);
+    void uploads.markOutcomeUnknown(pairId, 'a.txt', sha256, undefined);
 };
 /** Resolves and commits; gives the time at which to ask again. */
 const resolve = async (stat: FileStat | undefined): Promise<number | undefined> => {

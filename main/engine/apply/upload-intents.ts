@@ -105,16 +105,24 @@ export class UploadIntents {
       .map((row) => ({ number: Number(row['number']), hasher: row['hasher'] as Uint8Array }));
   }
 
-  /** On the disk when it returns: from here on the outcome may be unknown. */
-  markOutcomeUnknown(pairId: number, path: string, sha256: string): void {
-    this.#db.durably(() =>
-      this.#db.run(
-        'UPDATE upload SET decisive = 1, sha256 = ?3 WHERE pair_id = ?1 AND path = ?2',
-        pairId,
-        path,
-        sha256,
-      ),
+  /**
+   * On the disk when it resolves: from here on the outcome may be unknown. Many at once share a flush. `fileId`: of the file
+   * that the server began, if that is known.
+   */
+  async markOutcomeUnknown(
+    pairId: number,
+    path: string,
+    sha256: string,
+    fileId: string | undefined,
+  ): Promise<void> {
+    this.#db.run(
+      'UPDATE upload SET decisive = 1, sha256 = ?3, file_id = coalesce(?4, file_id) WHERE pair_id = ?1 AND path = ?2',
+      pairId,
+      path,
+      sha256,
+      fileId ?? null,
     );
+    await this.#db.flushed();
   }
 
   /** The server does not have it: no outcome is looked for any more; parts that were sent may still serve. */

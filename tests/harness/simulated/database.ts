@@ -11,8 +11,11 @@ type Value = string | number | bigint | null | Uint8Array;
 type Statement = { readonly sql: string; readonly values: readonly Value[] };
 
 export type SimStore = {
-  /** for one life of the engine; calls after `restore` go nowhere good and throw */
-  open(): Database;
+  /**
+   * For one life of the engine; calls after `restore` go nowhere good and throw. `flushing`: calls back when a flush that begins
+   * now has ended, if the engine lives so long.
+   */
+  open(flushing?: (done: () => void) => void): Database;
   commits(): number;
   /** number of commits that a power cut cannot undo */
   durable(): number;
@@ -80,7 +83,7 @@ export function createSimStore(): SimStore {
       log = kept;
       durable = Math.min(durable, commits);
     },
-    open() {
+    open(flushing = (done) => done()) {
       const mine = ++life;
       let open: Statement[] | undefined;
       const check = () => {
@@ -147,6 +150,17 @@ export function createSimStore(): SimStore {
           const value = transaction(work);
           durable = log.length;
           return value;
+        },
+        flushed() {
+          check();
+          const upTo = log.length;
+          return new Promise((resolve) =>
+            flushing(() => {
+              if (mine !== life) return;
+              durable = Math.max(durable, upTo);
+              resolve();
+            }),
+          );
         },
         changedElsewhere() {
           const changed = elsewhere;
