@@ -51,6 +51,19 @@ describe("node's errors of the disk", () => {
     expect(diskError(thrown('ELOOP'), 'list', '/a', own).code).toBe('FILE_GONE');
   });
 
+  it.each([
+    ['\\\\server\\share\\a.txt', 'DRIVE_UNREACHABLE'],
+    ['//server/share/a.txt', 'DRIVE_UNREACHABLE'],
+    ['\\\\?\\UNC\\server\\share\\a.txt', 'DRIVE_UNREACHABLE'],
+    ['\\\\?\\C:\\a.txt', 'SYSTEM_REFUSED'],
+    ['\\\\.\\pipe\\a', 'SYSTEM_REFUSED'],
+    ['C:\\a.txt', 'SYSTEM_REFUSED'],
+    ['/home/a.txt', 'SYSTEM_REFUSED'],
+  ])('what libuv has no name for is a server that is away below a share alone: %s', (path, code) => {
+    const thrown = Object.assign(new Error('unknown error'), { code: 'UNKNOWN' });
+    expect(diskError(thrown, 'lstat', path, { denied: 'FILE_UNREADABLE' })).toMatchObject({ code });
+  });
+
   it('a file system that refuses links is told from a full one', () => {
     expect(isWithoutHardLinks(thrown('EPERM'))).toBe(true);
     expect(isWithoutHardLinks(thrown('ENOSPC'))).toBe(false);

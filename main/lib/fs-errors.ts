@@ -96,7 +96,9 @@ export type OwnCodes = Readonly<Partial<Record<FsFailure, ErrorCode>>> & { reado
 
 /** What node threw in `call` at `path`, as an error that a user can do something about. */
 export function diskError(thrown: unknown, call: string, path: string, own: OwnCodes): KooError {
-  const failure = fsFailureOf(thrown);
+  // libuv has no name for what Windows says of a server that does not answer
+  const isShareAway = fsCodeOf(thrown) === 'UNKNOWN' && isOnShare(path);
+  const failure = isShareAway ? 'unreachable' : fsFailureOf(thrown);
   const common =
     failure === 'absent' || failure === 'exists' || failure === 'denied' ? undefined : codes[failure];
   const code = own[failure] ?? common ?? 'SYSTEM_REFUSED';
@@ -106,6 +108,9 @@ export function diskError(thrown: unknown, call: string, path: string, own: OwnC
     detail: { path, ...(code === 'SYSTEM_REFUSED' && system !== '' ? { values: { system } } : {}) },
   });
 }
+
+/** Is this a path of Windows on a share of the network: `\\server\share`, or the same in its long form? */
+const isOnShare = (path: string): boolean => /^[\\/]{2}(?:[?.][\\/]UNC[\\/])?[^\\/?.]/iu.test(path);
 
 /** node's own code (`ENOENT`), for the log and for the few who need to know more; '' where there is none. */
 export const fsCodeOf = (thrown: unknown): string =>

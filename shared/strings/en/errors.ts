@@ -62,15 +62,15 @@ export const errors = {
       'KooDrive has run out of storage, although your space may have room. KooSync tries again automatically. If it stays so, ask the administrator of KooDrive.',
     UPDATE_NEEDED: 'KooDrive no longer accepts this version of KooSync. Install the newest version.',
     PROXY_SIGN_IN:
-      'The proxy asks for a user name and a password. Put them into its address in HTTPS_PROXY (http://USER:PASSWORD@HOST:PORT), then start KooSync again.',
+      'The proxy asks for a user name and a password. Put them into its address (in HTTPS_PROXY, or set by your organisation): http://USER:PASSWORD@HOST:PORT. Then start KooSync again.',
     PROXY_REFUSED:
-      'The proxy does not let KooSync connect to KooDrive. Ask its administrator to allow it, or correct HTTPS_PROXY. Then start KooSync again.',
+      'The proxy does not let KooSync connect to KooDrive. Ask its administrator to allow it, or correct its address (in HTTPS_PROXY, in the system’s settings, or set by your organisation). Then start KooSync again.',
     PROXY_UNREACHABLE:
-      'The proxy cannot be reached. Check the network, and the address of the proxy in HTTPS_PROXY.',
+      'The proxy cannot be reached. Check the network, and its address (in HTTPS_PROXY, in the system’s settings, or set by your organisation).',
     PROXY_SILENT:
-      'The proxy did not connect KooSync to KooDrive in time. Try again later. If it stays so, ask its administrator, or correct HTTPS_PROXY and start KooSync again.',
+      'The proxy did not connect KooSync to KooDrive in time. Try again later. If it stays so, ask its administrator, or correct its address (in HTTPS_PROXY, in the system’s settings, or set by your organisation), and start KooSync again.',
     PROXY_CUT:
-      'The proxy closed the connection before KooDrive was reached. Ask its administrator whether it lets KooDrive through, or correct HTTPS_PROXY and start KooSync again.',
+      'The proxy closed the connection before KooDrive was reached. Ask its administrator whether it lets KooDrive through, or correct its address (in HTTPS_PROXY, in the system’s settings, or set by your organisation), and start KooSync again.',
     PROXY_NO_WAY:
       'The proxy answers, but it found no way to KooDrive. Try again later. If it stays so, ask its administrator.',
     REQUEST_BLOCKED:
@@ -183,15 +183,15 @@ export const errors = {
     TRANSFER_LIMITED:
       'Something between this computer and KooDrive, such as a proxy or firewall, stops uploads at about {{limit}}, and KooSync cannot divide this file any further. Use another network, or ask its administrator to raise the limit.',
     PROXY_SIGN_IN:
-      'The proxy {{proxy}} asks for a user name and a password. Put them into its address in HTTPS_PROXY (http://USER:PASSWORD@HOST:PORT), then start KooSync again.',
+      'The proxy {{proxy}} asks for a user name and a password. Put them into its address (in HTTPS_PROXY, or set by your organisation): http://USER:PASSWORD@HOST:PORT. Then start KooSync again.',
     PROXY_REFUSED:
-      'The proxy {{proxy}} does not let KooSync connect to KooDrive, and gives the number {{status}}. Ask its administrator to allow it, or correct HTTPS_PROXY. Then start KooSync again.',
+      'The proxy {{proxy}} does not let KooSync connect to KooDrive, and gives the number {{status}}. Ask its administrator to allow it, or correct its address (in HTTPS_PROXY, in the system’s settings, or set by your organisation). Then start KooSync again.',
     PROXY_UNREACHABLE:
-      'The proxy {{proxy}} cannot be reached. Check the network, and the address of the proxy in HTTPS_PROXY.',
+      'The proxy {{proxy}} cannot be reached. Check the network, and its address (in HTTPS_PROXY, in the system’s settings, or set by your organisation).',
     PROXY_SILENT:
-      'The proxy {{proxy}} did not connect KooSync to KooDrive in time. Try again later. If it stays so, ask its administrator, or correct HTTPS_PROXY and start KooSync again.',
+      'The proxy {{proxy}} did not connect KooSync to KooDrive in time. Try again later. If it stays so, ask its administrator, or correct its address (in HTTPS_PROXY, in the system’s settings, or set by your organisation), and start KooSync again.',
     PROXY_CUT:
-      'The proxy {{proxy}} closed the connection before KooDrive was reached. Ask its administrator whether it lets KooDrive through, or correct HTTPS_PROXY and start KooSync again.',
+      'The proxy {{proxy}} closed the connection before KooDrive was reached. Ask its administrator whether it lets KooDrive through, or correct its address (in HTTPS_PROXY, in the system’s settings, or set by your organisation), and start KooSync again.',
     PROXY_NO_WAY:
       'The proxy {{proxy}} answers, but it found no way to KooDrive, and gives the number {{status}}. Try again later. If it stays so, ask its administrator and mention the number.',
     STORAGE_UNREACHABLE:

@@ -30,7 +30,7 @@ export const sentences = {
     proxyAddress:
       'The variable {{name}} does not contain the address of an HTTP proxy. Correct it, or unset it.',
     proxyCertificate:
-      'The connection to the proxy {{proxy}} is not secure, because its certificate was not accepted. Ask its administrator, or correct HTTPS_PROXY and start KooSync again.',
+      'The connection to the proxy {{proxy}} is not secure, because its certificate was not accepted. Ask its administrator, or correct its address (in HTTPS_PROXY, in the system’s settings, or set by your organisation), and start KooSync again.',
     serverAddress:
       '"{{server}}" is not the address of a KooDrive server. An address looks like https://cn.myhuaweicloud-koodrive.com, with nothing after the host name.',
     homeUnusable:

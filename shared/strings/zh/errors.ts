@@ -44,14 +44,14 @@ export const errors: Localised<typeof en> = {
       'KooDrive 的存储已用尽，即使你的空间可能仍有余量。KooSync 会自动重试。如果一直如此，请联系 KooDrive 管理员。',
     UPDATE_NEEDED: 'KooDrive 已不再接受此版本的 KooSync。请安装最新版本。',
     PROXY_SIGN_IN:
-      '代理需要用户名和密码。请将其写入 HTTPS_PROXY 中的代理地址（http://USER:PASSWORD@HOST:PORT），然后重新启动 KooSync。',
+      '代理需要用户名和密码。请将其写入代理地址（在 HTTPS_PROXY 或组织设置中）：http://USER:PASSWORD@HOST:PORT，然后重新启动 KooSync。',
     PROXY_REFUSED:
-      '代理不允许 KooSync 连接 KooDrive。请联系代理管理员放行，或更正 HTTPS_PROXY，然后重新启动 KooSync。',
-    PROXY_UNREACHABLE: '无法连接代理。请检查网络，以及 HTTPS_PROXY 中的代理地址。',
+      '代理不允许 KooSync 连接 KooDrive。请联系代理管理员放行，或更正其地址（在 HTTPS_PROXY、系统设置或组织设置中），然后重新启动 KooSync。',
+    PROXY_UNREACHABLE: '无法连接代理。请检查网络，以及代理地址（在 HTTPS_PROXY、系统设置或组织设置中）。',
     PROXY_SILENT:
-      '代理未能及时将 KooSync 连接到 KooDrive。请稍后重试。如果一直如此，请联系代理管理员，或更正 HTTPS_PROXY 后重新启动 KooSync。',
+      '代理未能及时将 KooSync 连接到 KooDrive。请稍后重试。如果一直如此，请联系代理管理员，或更正其地址（在 HTTPS_PROXY、系统设置或组织设置中）后重新启动 KooSync。',
     PROXY_CUT:
-      '尚未到达 KooDrive，代理就关闭了连接。请向代理管理员确认是否放行 KooDrive，或更正 HTTPS_PROXY 后重新启动 KooSync。',
+      '尚未到达 KooDrive，代理就关闭了连接。请向代理管理员确认是否放行 KooDrive，或更正其地址（在 HTTPS_PROXY、系统设置或组织设置中）后重新启动 KooSync。',
     PROXY_NO_WAY: '代理有应答，但无法通往 KooDrive。请稍后重试。如果一直如此，请联系代理管理员。',
     REQUEST_BLOCKED:
       '这台电脑与 KooDrive 之间有设备（例如代理或防火墙）不允许此请求通过。请更换网络，或请网络管理员放行 KooDrive。',
@@ -126,14 +126,15 @@ export const errors: Localised<typeof en> = {
     TRANSFER_LIMITED:
       '这台电脑与 KooDrive 之间有设备（例如代理或防火墙）会在约 {{limit}} 处中断上传，而 KooSync 无法再拆分此文件。请更换网络，或请网络管理员提高限制。',
     PROXY_SIGN_IN:
-      '代理 {{proxy}} 需要用户名和密码。请将其写入 HTTPS_PROXY 中的代理地址（http://USER:PASSWORD@HOST:PORT），然后重新启动 KooSync。',
+      '代理 {{proxy}} 需要用户名和密码。请将其写入代理地址（在 HTTPS_PROXY 或组织设置中）：http://USER:PASSWORD@HOST:PORT，然后重新启动 KooSync。',
     PROXY_REFUSED:
-      '代理 {{proxy}} 不允许 KooSync 连接 KooDrive，编号为 {{status}}。请联系代理管理员放行，或更正 HTTPS_PROXY，然后重新启动 KooSync。',
-    PROXY_UNREACHABLE: '无法连接代理 {{proxy}}。请检查网络，以及 HTTPS_PROXY 中的代理地址。',
+      '代理 {{proxy}} 不允许 KooSync 连接 KooDrive，编号为 {{status}}。请联系代理管理员放行，或更正其地址（在 HTTPS_PROXY、系统设置或组织设置中），然后重新启动 KooSync。',
+    PROXY_UNREACHABLE:
+      '无法连接代理 {{proxy}}。请检查网络，以及代理地址（在 HTTPS_PROXY、系统设置或组织设置中）。',
     PROXY_SILENT:
-      '代理 {{proxy}} 未能及时将 KooSync 连接到 KooDrive。请稍后重试。如果一直如此，请联系代理管理员，或更正 HTTPS_PROXY 后重新启动 KooSync。',
+      '代理 {{proxy}} 未能及时将 KooSync 连接到 KooDrive。请稍后重试。如果一直如此，请联系代理管理员，或更正其地址（在 HTTPS_PROXY、系统设置或组织设置中）后重新启动 KooSync。',
     PROXY_CUT:
-      '尚未到达 KooDrive，代理 {{proxy}} 就关闭了连接。请向代理管理员确认是否放行 KooDrive，或更正 HTTPS_PROXY 后重新启动 KooSync。',
+      '尚未到达 KooDrive，代理 {{proxy}} 就关闭了连接。请向代理管理员确认是否放行 KooDrive，或更正其地址（在 HTTPS_PROXY、系统设置或组织设置中）后重新启动 KooSync。',
     PROXY_NO_WAY:
       '代理 {{proxy}} 有应答，但无法通往 KooDrive，编号为 {{status}}。请稍后重试。如果一直如此，请将编号告知代理管理员。',
     STORAGE_UNREACHABLE:

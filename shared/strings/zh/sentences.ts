@@ -26,7 +26,7 @@ export const sentences: Localised<typeof en> = {
       '策略 {{path}} 设置了服务器，但其地址无法识别。为避免上传到错误的地方，KooSync 不会上传任何内容。请让管理员更正。',
     proxyAddress: '变量 {{name}} 不是 HTTP 代理的地址。请更正或取消设置。',
     proxyCertificate:
-      '与代理 {{proxy}} 的连接不安全：其证书未被接受。请联系代理管理员，或更正 HTTPS_PROXY 后重新启动 KooSync。',
+      '与代理 {{proxy}} 的连接不安全：其证书未被接受。请联系代理管理员，或更正其地址（在 HTTPS_PROXY、系统设置或组织设置中）后重新启动 KooSync。',
     serverAddress:
       '“{{server}}”不是 KooDrive 服务器地址。地址形如 https://cn.myhuaweicloud-koodrive.com，主机名之后没有其他内容。',
     homeUnusable: '无法读写状态文件夹 {{folder}}。请更改其权限，或用 KOOSYNC_HOME 指定其他文件夹。',
