@@ -71,14 +71,14 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/watch/folder-monitor.ts',
     find: 'if (!isSame) this.#scanned = ofNoFolder;',
     put: '',
-    by: kept('the drive of the folder came back while'),
+    by: kept('the drive of the folder came back in the middle'),
   },
   {
     what: 'what is undone is given back while it is being renamed',
     file: 'main/engine/deletions/begin-undo.ts',
     find: 'await this.#renamed(noted);',
     put: '',
-    by: kept('a deletion was undone while what had seemed'),
+    by: kept('an undo met the rename of what had seemed'),
   },
   {
     what: 'a drive within the folder that was away between two looks is not listed again',
@@ -967,8 +967,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'each of two that were exchanged is what is left over',
     file: 'main/engine/apply/observe.ts',
-    find: 'return isPresent(document) && (',
-    put: 'return document !== undefined && (',
+    find: 'return isPresent(document) && (exchanged.isSeen || document.local.localId',
+    put: 'return (exchanged.isSeen || document?.local?.localId',
     also: {
       file: 'main/engine/apply/superseded-files.ts',
       find: 'if (one.pairId === pairId && one.document === path) {',
@@ -1006,7 +1006,7 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/apply/take-out.ts',
     find: 'if (now.recycled) throw thrown;',
     put: 'if (now.recycled || isRefusal !== undefined) throw thrown;',
-    by: kept('a folder was made at the name of a file whose undo had lost its answer'),
+    by: unit('main/engine/apply/take-out.test.ts', 'an answer that was lost of what was done'),
   },
   {
     what: 'an event brings no look at a file that was written while it was read',
