@@ -157,7 +157,9 @@ describe('an AppImage', () => {
     // the feed is right, but what it names has other bytes
     const broken = path.join(cli.folder, 'broken.AppImage');
     const bytes = readFileSync(packageFile(newer, 'AppImage'));
-    bytes.fill(0, Math.floor(bytes.length / 3), Math.floor(bytes.length / 2));
+    // all that may be fetched: of what the old one has, too, nothing is asked for. The list of blocks at the end is good.
+    const list = bytes.readUInt32BE(bytes.length - 4) + 4;
+    bytes.fill(0, 0, bytes.length - list);
     writeFileSync(broken, bytes);
     const name = path.basename(packageFile(newer, 'AppImage'));
     feed.files.set(name, { path: broken });
