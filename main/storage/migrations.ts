@@ -389,4 +389,9 @@ export const migrations: readonly string[] = [
   -- what waits for a folder above it: that is asked with every outcome
   CREATE INDEX pending_waits ON pending (pair_id, path) WHERE code = 'ABOVE_FAILED';
   `,
+  `
+  -- what KooDrive, or its rules, does not take: what a rename brought there is still the file of its old path
+  CREATE INDEX pending_refused ON pending (pair_id) WHERE code IN ('NAME_FORBIDDEN', 'NAME_RESERVED', 'NAME_ENDING',
+    'NAME_TOO_LONG', 'NAME_REFUSED', 'NAME_TAKEN', 'NAME_CLASH', 'DEPTH_EXCEEDED', 'PATH_TOO_LONG', 'NOT_PERMITTED');
+  `,
 ];

@@ -2,7 +2,7 @@
  * Moments that chance seldom meets: the engine over the simulator's disk, server and database, with one thing set to
  * happen at one call. Each is a bug that was met once, or planted (npm run mutations).
  */
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { createEngine } from '../../main/engine/engine.ts';
 import type { KooDrive } from '../../main/koodrive/api.ts';
 import { openPairs } from '../../main/storage/pairs.ts';
@@ -311,4 +311,63 @@ it('a deletion that was held since the folder was away goes when it is back, and
   disk.rename('/elsewhere', '/pair');
   await pass(5 * minute);
   expect(['a', 'b', 'c'].map(history)).toEqual(['not there', 'A', 'A']);
+});
+
+describe('what was renamed to a name that KooDrive does not take', () => {
+  const hour = 60 * minute;
+  beforeEach(async () => {
+    disk.write('/pair/a', contentA);
+    disk.mkdir('/pair/d');
+    disk.write('/pair/d/b', contentB);
+    await pass(minute);
+    disk.rename('/pair/a', '/pair/a?');
+    disk.rename('/pair/d', '/pair/d|d');
+    await pass(hour);
+  });
+  const binned = () => server.counts.get('recycle') ?? 0;
+
+  it('stays at its old place there, and has its history when it gets another name', async () => {
+    expect([history('a'), history('d/b'), binned()]).toEqual(['A', 'B', 0]);
+    expect(state.all('SELECT path FROM deletion')).toEqual([]);
+    disk.write('/pair/a?', contentB);
+    disk.rename('/pair/a?', '/pair/z');
+    disk.rename('/pair/d|d', '/pair/e');
+    await pass(5 * minute);
+    expect([history('z'), history('e/b'), binned()]).toEqual(['A B', 'B', 0]);
+    expect([history('a'), history('d/b')]).toEqual(['not there', 'not there']);
+  });
+
+  it('goes into the bin when it is really gone, and so does a part of it', async () => {
+    disk.remove('/pair/a?');
+    disk.remove('/pair/d|d/b');
+    await pass(2 * hour);
+    expect([history('a'), history('d/b')]).toEqual(['not there', 'not there']);
+    expect(server.at('R/d')).toBeDefined();
+  });
+
+  it('stays through a restart, and goes when it went meanwhile', async () => {
+    end(store.commits());
+    await start();
+    await pass(hour);
+    expect([history('a'), history('d/b'), binned()]).toEqual(['A', 'B', 0]);
+    end(store.commits());
+    disk.remove('/pair/a?');
+    await start();
+    await pass(2 * hour);
+    expect([history('a'), history('d/b')]).toEqual(['not there', 'B']);
+  });
+});
+
+it('a rename that KooDrive refuses for long costs the file nothing: its deletion was on its way', async () => {
+  disk.write('/pair/a', contentA);
+  await pass(minute);
+  faults.set('rename', { when: 'before', code: 'NOT_PERMITTED' });
+  disk.rename('/pair/a', '/elsewhere');
+  await pass(10_000);
+  disk.rename('/elsewhere', '/pair/z');
+  await pass(60 * minute);
+  expect([history('a'), server.counts.get('recycle') ?? 0]).toEqual(['A', 0]);
+  faults.clear();
+  await pass(6 * 60 * minute);
+  expect([history('z'), history('a')]).toEqual(['A', 'not there']);
 });

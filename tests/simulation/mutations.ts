@@ -332,7 +332,7 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'a deletion does not look at the disk again',
     file: 'main/engine/deletions/recycle.ts',
-    find: '    if ((await isBack(deps.disk, pair, item)) || !missingEntry(deps, pair, item)) return',
+    find: '    if ((await isBack(deps, pair, item)) || !missingEntry(deps, pair, item)) return',
     put: '    if (!missingEntry(deps, pair, item)) return',
     by: moment('a file that is back while its deletion is looked into is not deleted'),
   },
@@ -1403,5 +1403,26 @@ export const mutations: readonly Mutation[] = [
     find: 'if (change && change.dueAt <= now) return change;',
     put: 'if (change) return change;',
     by: unit('main/engine/pending/upcoming-changes.test.ts', 'is what it is when its turn comes'),
+  },
+  {
+    what: 'what was renamed to a name that is refused is missing at its old place',
+    file: 'main/engine/apply/sync-path.ts',
+    find: "if (!input.stat && (await this.#isElsewhere(request, input))) return { kind: 'left-alone' };",
+    put: '',
+    by: moment('stays at its old place there, and has its history when it gets another name'),
+  },
+  {
+    what: 'what stands under a name that is refused is thrown away with the deletion that was on its way',
+    file: 'main/engine/deletions/recycle.ts',
+    find: 'return (await standsRefusedAt(deps, pair, item.path)) !== undefined;',
+    put: 'return false;',
+    by: moment('a rename that KooDrive refuses for long costs the file nothing'),
+  },
+  {
+    what: 'what is missing in a folder with a name that is refused stays on KooDrive for ever',
+    file: 'main/engine/apply/sync-path.ts',
+    find: "if (base?.kind === 'folder') {",
+    put: "if (base?.kind === 'folder' && path === '') {",
+    by: moment('goes into the bin when it is really gone, and so does a part of it'),
   },
 ];

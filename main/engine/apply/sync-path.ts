@@ -15,10 +15,11 @@ import { decide, isJustDeleted, type Decision, type DecisionInput } from '../pla
 import { requestFor, waitForOthers, type ApplyDeps } from './apply-context.ts';
 import { FolderCreator } from './create-folder.ts';
 import { execute, takeOutOfBin, type ExecuteContext } from './execute.ts';
-import { isNotUtf8, observe, statAsNamed } from './observe.ts';
+import { isNotUtf8, lackingBelow, observe, statAsNamed } from './observe.ts';
 import { lostRemotely } from './lost-remotely.ts';
 import { keyOf } from './path-locks.ts';
 import type { PathOutcome, SyncPathRequest, SyncPathRun } from './path-outcome.ts';
+import { inodeSeen, standsRefusedAt } from './refused-renames.ts';
 import { isInPlace, remoteFolderId } from './remote-folders.ts';
 import { finishOpenRenames } from './rename-remote.ts';
 import { UnknownOutcomes } from './unknown-outcomes.ts';
@@ -91,6 +92,7 @@ export class SyncPath {
       // it may have gone while others were waited for
       if (!input.stat) await this.#leftAgain(request);
       this.#noteSaves(request, input);
+      if (!input.stat && (await this.#isElsewhere(request, input))) return { kind: 'left-alone' };
       const decision = decide(input);
       if (decision.do === 'mark-missing') this.#context.superseded.gone(request.pair.id, request.path);
       const exception = await this.#exception(request, input, decision);
@@ -103,6 +105,27 @@ export class SyncPath {
       if (lost && outcome.kind === 'uploaded' && outcome.result.kind === 'unchanged') throw lost.problem;
       if (outcome.kind !== 'look-again') return outcome;
     }
+  }
+
+  /** Does what is known here stand where KooDrive does not take it? Then nothing is missing here. */
+  async #isElsewhere({ pair, path, observed }: SyncPathRequest, { base }: DecisionInput): Promise<boolean> {
+    const { baseline, commit, pending, clock } = this.#context;
+    const inode = base ? undefined : inodeSeen(observed?.fingerprint);
+    if (inode !== undefined) {
+      // what was refused here is gone from here: whether it is missing at its old place is seen now
+      const former = baseline.withInodeOf(pair.id, `${inode}:`).map((entry) => entry.path);
+      pending.enqueueAll(pair.id, former, 'noticed', clock.now(), 'scan');
+    }
+    const now = base && (await standsRefusedAt(this.#context, pair, path));
+    if (now === undefined) return false;
+    if (base?.kind === 'folder') {
+      // nobody looks for what a folder holds at its old place: what is missing in it is missing there
+      const lacking = await lackingBelow(this.#context, pair, path, now);
+      const known = lacking.map((one) => `${path}${one.slice(now.length)}`);
+      pending.enqueueAll(pair.id, known, 'noticed', clock.now(), 'scan');
+    }
+    if (base?.missingSince !== undefined) commit.back(pair.id, path);
+    return true;
   }
 
   /** What a program did that saved this document through other files. */

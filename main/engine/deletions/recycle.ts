@@ -8,9 +8,11 @@ import type { KooDrive } from '../../koodrive/api.ts';
 import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import { isGoneRemotely, KooError } from '../../model/errors.ts';
 import type { Pair } from '../../model/pair.ts';
+import { standsRefusedAt } from '../apply/refused-renames.ts';
 import type { RenameIntents } from '../apply/rename-intents.ts';
 import type { PairContext } from '../contexts.ts';
 import type { Baseline } from '../baseline/baseline.ts';
+import type { PendingChanges } from '../pending/pending-changes.ts';
 import type { GraceTime, Waiting } from './grace-time.ts';
 
 export type MissingItem = Waiting & {
@@ -32,6 +34,7 @@ export type RecycleOutcome =
 
 export type RecycleDeps = {
   readonly disk: Pick<Disk, 'stat'>;
+  readonly pending: Pick<PendingChanges, 'refused'>;
   readonly baseline: Pick<Baseline, 'find' | 'missingFileIds'>;
   readonly renames: Pick<RenameIntents, 'leaving'>;
   readonly grace: Pick<GraceTime, 'hasCome'>;
@@ -50,7 +53,7 @@ export async function recycle(
 ): Promise<RecycleOutcome> {
   const { account, pair } = context;
   const entry = missingEntry(deps, pair, item);
-  if (!entry || (await isBack(deps.disk, pair, item))) return { kind: 'obsolete' };
+  if (!entry || (await isBack(deps, pair, item))) return { kind: 'obsolete' };
   try {
     if (item.superseded && (await hasHistory(context, item, signal))) return { kind: 'has-more' };
     const reason: HoldReason = item.kind === 'folder' ? 'holds-others' : 'changed-remotely';
@@ -58,7 +61,7 @@ export async function recycle(
       // nobody is asked about what lives on: it is missing like everything else from here on, and judged as such
       return item.superseded ? { kind: 'has-more' } : { kind: 'held', reason };
     // looking took its time
-    if ((await isBack(deps.disk, pair, item)) || !missingEntry(deps, pair, item)) return { kind: 'obsolete' };
+    if ((await isBack(deps, pair, item)) || !missingEntry(deps, pair, item)) return { kind: 'obsolete' };
     // the answers to our looks brought the server's date: a clock that was set forward ends no grace time
     if (!deps.grace.hasCome(item)) return { kind: 'not-yet' };
     await account.koodrive.recycle({ containerId: pair.containerId, fileId: item.fileId }, { signal });
@@ -132,8 +135,12 @@ async function holdsOnly(
   return true;
 }
 
-/** Something that is synced stands there again; a link or a device in its place does not bring it back. */
-async function isBack(disk: RecycleDeps['disk'], pair: Pair, item: MissingItem): Promise<boolean> {
-  const kind = (await disk.stat(inFolder(pair.folder, item.path)))?.kind;
-  return kind === 'file' || kind === 'folder';
+/**
+ * Something that is synced stands there again, or it stands under a name that KooDrive does not take; a link or a device in
+ * its place does not bring it back.
+ */
+async function isBack(deps: RecycleDeps, pair: Pair, item: MissingItem): Promise<boolean> {
+  const kind = (await deps.disk.stat(inFolder(pair.folder, item.path)))?.kind;
+  if (kind === 'file' || kind === 'folder') return true;
+  return (await standsRefusedAt(deps, pair, item.path)) !== undefined;
 }

@@ -65,6 +65,9 @@ const enqueueSql = `
 
 /** Of a long queue little waits for a folder; SQLite would read all of it, since it does not know how much that is. */
 const byWaiting = 'INDEXED BY pending_waits';
+/** Whoever was renamed to such a path is refused there for as long as it has that name (the index names the same codes). */
+const refusedRow = `code IN ('NAME_FORBIDDEN', 'NAME_RESERVED', 'NAME_ENDING',
+    'NAME_TOO_LONG', 'NAME_REFUSED', 'NAME_TAKEN', 'NAME_CLASH', 'DEPTH_EXCEEDED', 'PATH_TOO_LONG', 'NOT_PERMITTED')`;
 const waitsBelow = `pair_id = ?1 AND (?2 = '' OR ${below('path', '?2')}) AND code = '${aboveFailed}'`;
 
 /** The index says of which pair an entry is: those of paused pairs are passed over without being read. */
@@ -449,6 +452,18 @@ export class PendingChanges {
     );
     const failed = Number(row?.['failed'] ?? 0);
     return { pending: Number(row?.['every'] ?? 0) - failed, failed };
+  }
+
+  /** Paths that KooDrive, or its rules, does not take, where a file or folder of this inode may have been seen. */
+  refused(pairId: number, inode: string): string[] {
+    return this.#db
+      .all(
+        `SELECT path FROM pending INDEXED BY pending_refused
+           WHERE pair_id = ? AND ${refusedRow} AND seen_fingerprint GLOB '*:' || ? || '*'`,
+        pairId,
+        inode,
+      )
+      .map((row) => String(row['path']));
   }
 
   /** How many of what lies below this folder wait for it. */
