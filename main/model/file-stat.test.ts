@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isCopiedUp } from './file-stat.ts';
+import { inodeIn, isCopiedUp } from './file-stat.ts';
 
 it.each([
   ['the same but for its change time', '5:1700000000123456789:1700000000123456789:42', false, true],
@@ -15,4 +15,16 @@ it.each([
 it('nothing is known of a file that was never looked at', () => {
   for (const before of [undefined, '', 'folder:42:17', 'reread'])
     expect(isCopiedUp(before, { fingerprint: '5:1:1:42', coarse: false })).toBe(false);
+});
+
+it.each([
+  ['100:1700000000000:1700000000001:42', '42'],
+  ['100:-5:1700000000001:42', '42'],
+  ['folder:7', '7'],
+  ['folder:7:1700000000000:mount:uuid:stick', '7'],
+  ['symlink:9:1', undefined],
+  ['absent', undefined],
+  [undefined, undefined],
+])('the inode in %s', (fingerprint, inode) => {
+  expect(inodeIn(fingerprint)).toBe(inode);
 });

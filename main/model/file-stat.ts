@@ -98,5 +98,9 @@ export const signsOf = (
   return inode === undefined ? undefined : { inode, born, drive, isMount: mount !== undefined };
 };
 
+/** The inode in the fingerprint of a file or a folder; undefined of anything else. */
+export const inodeIn = (fingerprint: string | undefined): string | undefined =>
+  signsOf(fingerprint)?.inode ?? fileFingerprint.exec(fingerprint ?? '')?.[3];
+
 export const isSameFolder = (one: FolderSigns | undefined, other: FolderSigns | undefined): boolean =>
   one?.inode === other?.inode && one?.born === other?.born && one?.drive === other?.drive;

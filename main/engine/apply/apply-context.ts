@@ -25,7 +25,10 @@ export type ApplyDeps = {
   readonly content: Content;
   /** undefined: a large file that is never quiet waits until it is */
   readonly snapshots: Snapshots | undefined;
-  readonly pending: Pick<PendingChanges, 'find' | 'enqueue' | 'enqueueAll' | 'observe' | 'refused'>;
+  readonly pending: Pick<
+    PendingChanges,
+    'find' | 'enqueue' | 'enqueueAll' | 'observe' | 'refused' | 'hasRefused'
+  >;
   readonly baseline: Baseline;
   readonly contents: KnownContents;
   readonly differences: Pick<RemoteDifferences, 'of' | 'end'>;

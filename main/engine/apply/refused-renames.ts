@@ -12,7 +12,7 @@ import type { PendingChanges } from '../pending/pending-changes.ts';
 export type RefusedRenamesDeps = {
   readonly disk: Pick<Disk, 'stat'>;
   readonly baseline: Pick<Baseline, 'find'>;
-  readonly pending: Pick<PendingChanges, 'refused'>;
+  readonly pending: Pick<PendingChanges, 'refused' | 'hasRefused'>;
 };
 
 /**
@@ -24,6 +24,8 @@ export async function standsRefusedAt(
   pair: Pair,
   path: string,
 ): Promise<string | undefined> {
+  // asked of everything that is missing, and mostly there is none
+  if (!pending.hasRefused(pair.id)) return undefined;
   for (let at = path; at !== ''; at = parentOf(at) ?? '') {
     // what is missing in a folder that stands is missing
     if (at !== path && (await disk.stat(inFolder(pair.folder, at)))) return undefined;
@@ -40,10 +42,3 @@ export async function standsRefusedAt(
 }
 
 const inodeOf = (localId: string): string => localId.split(':', 1)[0] ?? '';
-
-/** The inode in a fingerprint of what was seen at a path; undefined: nothing that could be synced was. */
-export function inodeSeen(fingerprint: string | undefined): string | undefined {
-  if (fingerprint === undefined) return undefined;
-  const [, ofFolder, ofFile] = /^(?:folder:(\d+)(?::.*)?|\d+:\d+:\d+:(\d+))$/su.exec(fingerprint) ?? [];
-  return ofFolder ?? ofFile;
-}

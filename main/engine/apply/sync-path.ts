@@ -8,7 +8,7 @@
 import { inFolder } from '../../disk/disk.ts';
 import { NEEDS_RECHECK, type BaselineEntry } from '../../model/baseline-entry.ts';
 import { isOfDrive, KooError } from '../../model/errors.ts';
-import { notLookedUp, type FileStat } from '../../model/file-stat.ts';
+import { inodeIn, notLookedUp, type FileStat } from '../../model/file-stat.ts';
 import { absent } from '../../model/observation.ts';
 import { nameKey, nameOf, parentOf } from '../../model/relative-path.ts';
 import { decide, isJustDeleted, type Decision, type DecisionInput } from '../plan/decide.ts';
@@ -19,7 +19,7 @@ import { isNotUtf8, lackingBelow, observe, statAsNamed } from './observe.ts';
 import { lostRemotely } from './lost-remotely.ts';
 import { keyOf } from './path-locks.ts';
 import type { PathOutcome, SyncPathRequest, SyncPathRun } from './path-outcome.ts';
-import { inodeSeen, standsRefusedAt } from './refused-renames.ts';
+import { standsRefusedAt } from './refused-renames.ts';
 import { isInPlace, remoteFolderId } from './remote-folders.ts';
 import { finishOpenRenames } from './rename-remote.ts';
 import { UnknownOutcomes } from './unknown-outcomes.ts';
@@ -110,7 +110,7 @@ export class SyncPath {
   /** Does what is known here stand where KooDrive does not take it? Then nothing is missing here. */
   async #isElsewhere({ pair, path, observed }: SyncPathRequest, { base }: DecisionInput): Promise<boolean> {
     const { baseline, commit, pending, clock } = this.#context;
-    const inode = base ? undefined : inodeSeen(observed?.fingerprint);
+    const inode = base ? undefined : inodeIn(observed?.fingerprint);
     if (inode !== undefined) {
       // what was refused here is gone from here: whether it is missing at its old place is seen now
       const former = baseline.withInodeOf(pair.id, `${inode}:`).map((entry) => entry.path);

@@ -27,6 +27,7 @@ async function recycled(of: MissingItem, contents: readonly string[], now = 20) 
   };
   const deps = {
     disk: { stat: async () => undefined },
+    pending: { hasRefused: () => false },
     baseline: { find: () => entry, missingFileIds: () => new Set<string>() },
     renames: { leaving: () => [] },
     grace: { hasCome: ({ dueAt }: MissingItem) => dueAt <= now },

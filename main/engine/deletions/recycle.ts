@@ -34,7 +34,7 @@ export type RecycleOutcome =
 
 export type RecycleDeps = {
   readonly disk: Pick<Disk, 'stat'>;
-  readonly pending: Pick<PendingChanges, 'refused'>;
+  readonly pending: Pick<PendingChanges, 'refused' | 'hasRefused'>;
   readonly baseline: Pick<Baseline, 'find' | 'missingFileIds'>;
   readonly renames: Pick<RenameIntents, 'leaving'>;
   readonly grace: Pick<GraceTime, 'hasCome'>;

@@ -454,6 +454,15 @@ export class PendingChanges {
     return { pending: Number(row?.['every'] ?? 0) - failed, failed };
   }
 
+  /** Is there a path that KooDrive, or its rules, does not take? */
+  hasRefused(pairId: number): boolean {
+    const row = this.#db.get(
+      `SELECT 1 FROM pending INDEXED BY pending_refused WHERE pair_id = ? AND ${refusedRow} LIMIT 1`,
+      pairId,
+    );
+    return row !== undefined;
+  }
+
   /** Paths that KooDrive, or its rules, does not take, where a file or folder of this inode may have been seen. */
   refused(pairId: number, inode: string): string[] {
     return this.#db
