@@ -2,6 +2,7 @@
 import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { ErrorCode } from '../../shared/error-codes.ts';
+import { fsFailureOf } from '../lib/fs-errors.ts';
 import { KooError } from '../model/errors.ts';
 import type { SentenceWith } from '../../shared/strings/index.ts';
 
@@ -53,9 +54,7 @@ export function fromSqlite(thrown: unknown, file: string): unknown {
 
 /** A flush of the database's log failed: what was written may not be on the disk. */
 export function fromFlush(thrown: unknown, file: string): KooError {
-  const isNoRoom =
-    thrown instanceof Error && 'code' in thrown && /^(ENOSPC|EDQUOT)$/.test(String(thrown.code));
-  const say = isNoRoom || isFull(file) ? 'sentence.homeFull' : 'sentence.stateFaulty';
+  const say = fsFailureOf(thrown) === 'full' || isFull(file) ? 'sentence.homeFull' : 'sentence.stateFaulty';
   return new KooError(say === 'sentence.homeFull' ? 'DISK_FULL' : 'DISK_FAULTY', String(thrown), {
     cause: thrown,
     detail: { path: file, values: { say, path: file, folder: dirname(file) } },
