@@ -113,8 +113,9 @@ async function start(request: OpenRequest): Promise<void> {
   sandboxEverything();
   protocol.registerSchemesAsPrivileged([appScheme]);
   if (process.platform === 'win32') app.setAppUserModelId(appId);
-  // a developer's build must not take the links from the installed one
-  if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme);
+  // A developer's build must not take the links from the installed one. On Linux the desktop entry of the package names
+  // the scheme: Electron would ask xdg-settings at each start, which is not everywhere, and undo what the user chose.
+  if (app.isPackaged && process.platform !== 'linux') app.setAsDefaultProtocolClient(linkScheme);
   const onRequest = laterRequests();
   let home = '';
   try {

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
 import type { Running } from './app-under-test.ts';
+import { appPart } from '../../scripts/electron-runtime.ts';
 import { expect, test } from './fixtures.ts';
 
 const home = 'app://koo/index.html';
@@ -164,10 +165,13 @@ test('frames and guests load nothing, and have no bridge', async () => {
   await nothingHappened();
 });
 
-test('a call from another window, and from a frame with the bridge in it, is refused', async () => {
-  const answers = await running.app.evaluate(async ({ app, BrowserWindow }) => {
+test('a call from another window, and from a frame with the bridge in it, is refused', async ({
+  runtime,
+}) => {
+  const bundle = runtime.packed === true ? `out/${appPart(runtime)}/` : '';
+  const answers = await running.app.evaluate(async ({ app, BrowserWindow }, folder) => {
     // The worst case: a page of our own origin, with our own preload, that is only not our window.
-    const preload = `${app.getAppPath()}/preload.cjs`;
+    const preload = `${app.getAppPath()}/${folder}preload.cjs`;
     const forged = new BrowserWindow({
       show: false,
       webPreferences: { preload, sandbox: true, contextIsolation: true, nodeIntegrationInSubFrames: true },
@@ -185,7 +189,7 @@ test('a call from another window, and from a frame with the bridge in it, is ref
     })()`)) as string;
     forged.destroy();
     return [fromWindow, fromFrame];
-  });
+  }, bundle);
   for (const answer of answers) expect(answer).toMatch(/^refused/u);
   // Our own window is answered all the same.
   expect((await page.evaluate(() => koo.status())).ok).toBe(true);
