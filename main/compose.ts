@@ -135,9 +135,9 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
       ({ server, source }) => connect(server, source),
       () => JSON.stringify(fixedProxy()),
     );
-    const { state, mended, isTaken } = await openStateOf(home, clock.now(), log);
+    const { state, mended, isTaken, followWrites } = await openStateOf(home, clock.now(), log);
     const parts = { home, koodrive, account, clock, time, log };
-    const needs = { ...parts, state, isTaken, timeFile, policy };
+    const needs = { ...parts, state, isTaken, followWrites, timeFile, policy };
     const engine = await openEngine(needs, options, settings, words);
     const temps = openTempClaims(home);
     await clearWhatWasLeft(temps.abandoned(), clock, log);
@@ -183,21 +183,21 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
 };
 
 type EngineNeeds = Omit<HistoryNeeds, 'engine'> &
-  Pick<Awaited<ReturnType<typeof openStateOf>>, 'isTaken'> & {
+  Pick<Awaited<ReturnType<typeof openStateOf>>, 'isTaken' | 'followWrites'> & {
     readonly timeFile: ReturnType<typeof openTimeFile>;
     readonly policy: PolicyInForce;
   };
 
 /** The engine, with what goes on from each of its starts to its stop, and what is written beside its database. */
 const openEngine = async (
-  { home, state, isTaken, koodrive, account, clock, time, timeFile, policy, log }: EngineNeeds,
+  { home, state, isTaken, followWrites, koodrive, account, clock, time, timeFile, policy, log }: EngineNeeds,
   { env }: OpenOptions,
   settings: Settings,
   words: () => Words,
 ): Promise<Engine> => {
   const bare = createEngine({
     home,
-    store: { state, takeLock: () => takeLock(home), isTaken },
+    store: { state, takeLock: () => takeLock(home), isTaken, followWrites },
     koodrive,
     clock,
     time,

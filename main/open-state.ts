@@ -9,19 +9,27 @@ import { compareRoot } from './engine/plan/known-root.ts';
 import type { Log } from './lib/logger.ts';
 import type { KooError } from './model/errors.ts';
 import type { Database } from './storage/database.ts';
+import { followWrites } from './storage/follow-writes.ts';
 import { openState, type OpenedState } from './storage/mend-state.ts';
 import { openPairs } from './storage/pairs.ts';
 import { repairDatabase, type Repaired } from './storage/repair.ts';
 import { openStateFolder } from './storage/state-folder.ts';
 
+export type State = OpenedState & {
+  /** as the engine wants it: `written` hears of writes to the database, where events tell of them */
+  followWrites(written: () => void): (() => void) | undefined;
+};
+
 /** `home` is there. Throws what openDatabase throws, and STATE_LOCKED. */
-export async function openStateOf(home: string, now: number, log: Log): Promise<OpenedState> {
+export async function openStateOf(home: string, now: number, log: Log): Promise<State> {
   const drive = await realDisk.drive(home);
   const fileIdsLast = drive !== undefined && !drive.renumbers && !drive.isShared;
   const opened = await openState({ home, now, fileIdsLast, log, hasSameRoots });
   if (opened.mended)
     log.warn({ tag: 'state', home, ...opened.mended }, 'the database was not the one before');
-  return opened;
+  // of what another machine writes no event tells
+  const isTold = drive !== undefined && !drive.isShared;
+  return { ...opened, followWrites: (written) => (isTold ? followWrites(home, written) : undefined) };
 }
 
 async function hasSameRoots(state: Database): Promise<boolean> {

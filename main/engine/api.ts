@@ -64,6 +64,11 @@ export type EngineDeps = {
     takeLock(): (() => void) | undefined;
     /** Is there another database at its place by now, or none? Default: nobody takes it away. */
     isTaken?(): boolean;
+    /**
+     * `written` hears, soon after it, that some process wrote to the database, until the function it gives is called.
+     * undefined: no event tells of that here. Default: none does.
+     */
+    followWrites?(written: () => void): (() => void) | undefined;
   };
   /** default: nobody beside us hears of what stands in the way */
   readonly blockersFile?: BlockersFile;

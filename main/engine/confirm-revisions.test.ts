@@ -4,6 +4,7 @@ import { createFakeClock } from '../../tests/harness/simulated/clock.ts';
 import { memoryLog } from '../lib/test-log.ts';
 import { KooError } from '../model/errors.ts';
 import { RevisionConfirmer, type RevisionConfirmerDeps } from './confirm-revisions.ts';
+import { Stirring } from '../lib/stirring.ts';
 import { openTestStores, type TestStores } from './test-stores.ts';
 
 let stores: TestStores;
@@ -54,7 +55,7 @@ const flush = async () => {
   const deps = {
     ...stores,
     contexts: contexts as unknown as RevisionConfirmerDeps['contexts'],
-    clock: createFakeClock(),
+    stirring: new Stirring(createFakeClock()),
     log: memoryLog(),
     idle: () => true,
     judge: async (error: KooError) => judged.push(error.code),

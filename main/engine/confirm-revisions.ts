@@ -3,7 +3,6 @@
  * section 9), and whether somebody else's came between it and the one it was made upon (open point 22). What is not asked
  * yet stands in the database, and is asked by the next life.
  */
-import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/logger.ts';
 import { isRefusal, toKooError, type KooError } from '../model/errors.ts';
 import type { Pair } from '../model/pair.ts';
@@ -11,13 +10,14 @@ import type { MadeRevisions, UnconfirmedRevision } from './apply/made-revisions.
 import type { Commit } from './commit.ts';
 import type { PairContexts } from './contexts.ts';
 import type { Baseline } from './baseline/baseline.ts';
+import type { Stirring } from '../lib/stirring.ts';
 
 export type RevisionConfirmerDeps = {
-  readonly clock: Pick<Clock, 'sleep'>;
+  readonly stirring: Pick<Stirring, 'sleep'>;
   readonly log: Log;
   readonly contexts: Pick<PairContexts, 'find'>;
   readonly baseline: Pick<Baseline, 'find'>;
-  readonly made: Pick<MadeRevisions, 'all' | 'end'>;
+  readonly made: Pick<MadeRevisions, 'all' | 'end' | 'isEmpty'>;
   readonly commit: Pick<Commit, 'revisionConfirmed'>;
   /** nothing more pressing is under way */
   idle(): boolean;
@@ -61,8 +61,9 @@ export class RevisionConfirmer {
 
   /** Flushes whenever nothing is being synced, until the signal fires. */
   async run(signal: AbortSignal): Promise<void> {
+    const { made, stirring } = this.#deps;
     while (!signal.aborted) {
-      await this.#deps.clock.sleep(lookEveryMs, signal);
+      await stirring.sleep(lookEveryMs, () => (made.isEmpty() ? undefined : lookEveryMs), signal);
       if (this.#deps.idle()) await this.flush(signal);
     }
   }

@@ -55,6 +55,10 @@ type Working = {
 
 /** The time that is known is written down so often: what goes by after it counts only when a server is heard. */
 const rememberEveryMs = 60_000;
+/** What another process wrote, and whether the database is still there, is looked at so often. */
+const lookEveryMs = 500;
+/** The same where events tell of both, while nothing goes on. */
+const untoldMs = 5000;
 
 /** Starting and stopping the parts that work by themselves. */
 class EngineWork {
@@ -209,13 +213,34 @@ class EngineWork {
     this.components.signals.notice(error);
   }
 
+  /** Events of writes to the database, while nothing goes on: of our own there are too many else. */
+  #writes(signal: AbortSignal) {
+    const { stirring } = this.components;
+    let end: (() => void) | undefined;
+    const leave = () => {
+      end?.();
+      end = undefined;
+    };
+    signal.addEventListener('abort', leave, { once: true });
+    return {
+      /** Were all told since the last look? */
+      follow: (): boolean => {
+        if (!stirring.isQuiet || signal.aborted) leave();
+        else if (end) return true;
+        else end = this.#deps.store?.followWrites?.(stirring.stirred);
+        return false;
+      },
+    };
+  }
+
   /** Another process may add a pair, ask for a file or pause us through the database. */
   async #followDatabase(signal: AbortSignal): Promise<void> {
-    const { db, pairs, monitors, scheduler, signals } = this.components;
+    const { db, pairs, monitors, scheduler, signals, stirring } = this.components;
     const { clock } = this.#deps;
     let remembered = Number.NEGATIVE_INFINITY;
+    const writes = this.#writes(signal);
     while (!signal.aborted) {
-      await clock.sleep(500, signal);
+      await stirring.sleep(lookEveryMs, () => undefined, signal, writes.follow() ? untoldMs : lookEveryMs);
       if (!signal.aborted && this.#deps.store?.isTaken?.() === true) return this.#tellTaken();
       if (signal.aborted || clock.elapsed() - remembered >= rememberEveryMs) {
         this.#rememberTime();

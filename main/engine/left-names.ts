@@ -10,6 +10,7 @@ import type { Pairs } from '../storage/pairs.ts';
 import type { RecentRenames } from './apply/recent-renames.ts';
 import type { PendingChanges } from './pending/pending-changes.ts';
 import { saveWindowMs } from './plan/save-by-renaming.ts';
+import type { Stirring } from '../lib/stirring.ts';
 
 export type LeftNamesDeps = {
   readonly recentRenames: Pick<RecentRenames, 'leftBetween'>;
@@ -17,6 +18,7 @@ export type LeftNamesDeps = {
   readonly pending: Pick<PendingChanges, 'enqueue'>;
   readonly disk: Pick<Disk, 'stat'>;
   readonly clock: Clock;
+  readonly stirring: Pick<Stirring, 'sleep'>;
   readonly log: Log;
   wake(): void;
 };
@@ -25,10 +27,14 @@ const sweepEveryMs = 2000;
 
 /** Works until the signal fires. */
 export async function lookAtLeftNames(deps: LeftNamesDeps, signal: AbortSignal): Promise<void> {
-  const { clock, log } = deps;
+  const { clock, log, recentRenames, stirring } = deps;
   let lookedAt = clock.now();
+  const untilDue = () => {
+    const [first] = recentRenames.leftBetween(lookedAt - saveWindowMs, Number.MAX_SAFE_INTEGER);
+    return first && sweepEveryMs;
+  };
   while (!signal.aborted) {
-    await clock.sleep(sweepEveryMs, signal);
+    await stirring.sleep(sweepEveryMs, untilDue, signal);
     const now = clock.now();
     try {
       await sweep(deps, lookedAt - saveWindowMs, now - saveWindowMs);

@@ -6,6 +6,7 @@ import { KooError } from '../model/errors.ts';
 import type { FileStat } from '../model/file-stat.ts';
 import { writeBackMs } from './plan/write-back.ts';
 import { keepProvingReads, proveReads } from './prove-reads.ts';
+import { Stirring } from '../lib/stirring.ts';
 import { openTestStores, type TestStores } from './test-stores.ts';
 
 const minute = 60_000;
@@ -176,7 +177,7 @@ describe('a content that was read soon after the last stamp', () => {
   it('is left alone while everything is paused', async () => {
     isPaused = true;
     const stop = new AbortController();
-    const done = keepProvingReads(deps(), stop.signal);
+    const done = keepProvingReads({ ...deps(), stirring: new Stirring(clock) }, stop.signal);
     await clock.pass(writeBackMs + minute);
     expect(digests).toBe(0);
     isPaused = false;

@@ -14,6 +14,7 @@ import type { Pairs } from '../storage/pairs.ts';
 import type { Baseline } from './baseline/baseline.ts';
 import type { UnprovenRead, UnprovenReads } from './baseline/unproven-reads.ts';
 import type { PendingChanges } from './pending/pending-changes.ts';
+import type { Stirring } from '../lib/stirring.ts';
 import type { FolderMonitors } from './watch/folder-monitors.ts';
 import { firstLookMs, longestLookMs, nextLookMs, writeBackMs } from './plan/write-back.ts';
 
@@ -37,9 +38,17 @@ const sweepEveryMs = 2000;
 const againMs = 10_000;
 
 /** Works until the signal fires. */
-export async function keepProvingReads(deps: ProveReadsDeps, signal: AbortSignal): Promise<void> {
+export async function keepProvingReads(
+  deps: ProveReadsDeps & { readonly stirring: Pick<Stirring, 'sleep'> },
+  signal: AbortSignal,
+): Promise<void> {
+  const { unproven, clock, stirring } = deps;
+  const untilDue = () => {
+    const at = unproven.nextDue();
+    return at === undefined ? undefined : at - clock.now();
+  };
   while (!signal.aborted) {
-    await deps.clock.sleep(sweepEveryMs, signal);
+    await stirring.sleep(sweepEveryMs, untilDue, signal);
     if (!signal.aborted && !deps.paused()) await proveReads(deps, signal);
   }
 }

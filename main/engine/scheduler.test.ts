@@ -113,6 +113,7 @@ beforeEach(() => {
     outages,
     locks: new PathLocks(),
     clock,
+    stirring: { isQuiet: false },
     random: () => 0.5,
     log: memoryLog(),
     timing: () => ({ settleMs: 1000 }),

@@ -18,6 +18,7 @@ import type { DueKey, PendingChanges } from './pending/pending-changes.ts';
 import { UpcomingChanges } from './pending/upcoming-changes.ts';
 import { retryDelay } from './plan/backoff.ts';
 import type { Timing } from './plan/settling.ts';
+import type { Stirring } from '../lib/stirring.ts';
 
 export type SchedulerDeps = {
   readonly pending: Pick<
@@ -39,6 +40,7 @@ export type SchedulerDeps = {
   readonly outages: Omit<Outages, 'blockers'>;
   readonly locks: PathLocks;
   readonly clock: Clock;
+  readonly stirring: Pick<Stirring, 'isQuiet'>;
   readonly random: () => number;
   readonly log: Log;
   timing(): Pick<Timing, 'settleMs'>;
@@ -59,6 +61,8 @@ export type SchedulerDeps = {
 const changesAtOnce = 48;
 /** Nothing to do is asked again after so long: another process may have written to the queue. */
 const idleMs = 1000;
+/** The same while nothing goes on at all: that a network or a clock is another is seen so late. */
+const quietMs = 5000;
 /** A clock that is disciplined by the network may step back so far; nothing waits longer for it. */
 const jitterMs = 1000;
 /** Whoever sleeps for a second and finds that so much has gone by was not running meanwhile. */
@@ -428,8 +432,14 @@ export class Scheduler {
     const woken = new AbortController();
     this.#wake = () => woken.abort(somethingToDo);
     if (signal.aborted) return;
-    await clock.sleep(Math.max(1, Math.min(idleMs, ...waits)), woken.signal);
+    await clock.sleep(Math.max(1, Math.min(this.#idleMs(), ...waits)), woken.signal);
     this.#wake = () => undefined;
+  }
+
+  #idleMs(): number {
+    const { outages, stirring } = this.#deps;
+    // while the line is down, another network is good news
+    return stirring.isQuiet && outages.nextProbe() === undefined ? quietMs : idleMs;
   }
 
   async #finish(): Promise<void> {

@@ -10,10 +10,13 @@ const statusEveryMs = 200;
 export class EngineSignals {
   readonly #events = new EventEmitter<EngineEvents>();
   readonly #clock: Pick<Clock, 'sleep'>;
+  readonly #stirred: () => void;
   #isTelling = false;
 
-  constructor(clock: Pick<Clock, 'sleep'>) {
+  /** `stirred`: hears at once of everything that changed. */
+  constructor(clock: Pick<Clock, 'sleep'>, stirred: () => void) {
     this.#clock = clock;
+    this.#stirred = stirred;
   }
 
   readonly on: Engine['on'] = (event, listener) => {
@@ -24,6 +27,7 @@ export class EngineSignals {
 
   /** Anything in the status may have changed; listeners hear of it a few times a second at most. */
   readonly changed = (): void => {
+    this.#stirred();
     if (this.#isTelling || this.#events.listenerCount('status') === 0) return;
     this.#isTelling = true;
     void this.#clock.sleep(statusEveryMs).then(() => {

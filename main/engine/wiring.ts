@@ -32,6 +32,7 @@ import type { Timing } from './plan/settling.ts';
 import { Scheduler } from './scheduler.ts';
 import { mindingRoot, type RootGuard } from './root-guard.ts';
 import { EngineSignals } from './signals.ts';
+import { Stirring } from '../lib/stirring.ts';
 import { syncChange, tellConcurrentEdit } from './sync-change.ts';
 import { openTables } from './tables.ts';
 import { TransferLimit } from './transfer-limit.ts';
@@ -52,6 +53,7 @@ type Machines = {
   readonly confirmer: RevisionConfirmer;
   readonly transfers: Transfers;
   readonly signals: EngineSignals;
+  readonly stirring: Stirring;
   readonly lanes: UploadLanes;
   readonly contexts: PairContexts;
   readonly comparing: KeepComparingDeps;
@@ -93,7 +95,8 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
   const { clock, log, random = Math.random, settings } = deps;
   const stores = openStores(deps);
   const { timing } = stores;
-  const signals = new EngineSignals(clock);
+  const stirring = new Stirring(clock);
+  const signals = new EngineSignals(clock, stirring.stirred);
   const { changed, notice } = signals;
   const transfers = new Transfers();
   const locks = new PathLocks();
@@ -105,7 +108,7 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
   const account: AccountContext = { koodrive, breakers, limit, modes, settings };
   const contexts = new PairContexts(stores.pairs, (pair) => ofPair(account, pair));
   const lanes = createUploadLanes({ small: settings().concurrency, large: 2 }, chunking.singlePartUpTo);
-  const shared = { ...stores, contexts, clock, log, random, locks, changed, notice };
+  const shared = { ...stores, contexts, clock, log, random, locks, stirring, changed, notice };
   const ofPair = (of: AccountContext, pair: Pair): AccountContext => ({
     ...of,
     koodrive: mindingRoot(of.koodrive, rootGuardOf(shared, pair)),
@@ -164,7 +167,8 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
   breakers.onClosed((place, since) => {
     if (place.scope !== 'pair') recycler.freed(since);
   });
-  const machines = { account, scheduler, outages, monitors, recycler, confirmer, transfers, signals, lanes };
+  const watching = { monitors, signals, stirring };
+  const machines = { account, scheduler, outages, recycler, confirmer, transfers, lanes, ...watching };
   return { ...stores, ...machines, undoing: new UndoBeginner(shared), contexts, comparing, paused: isPaused };
 }
 

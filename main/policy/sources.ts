@@ -25,7 +25,7 @@ export type MachineParts = {
 };
 
 const root: Owners = new Set([0]);
-const fileEveryMs = 2000;
+const fileEveryMs = 8000;
 const registryEveryMs = 300_000;
 
 export const registryKey = 'HKLM\\Software\\Policies\\KooSync';

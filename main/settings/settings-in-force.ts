@@ -3,6 +3,7 @@
  * an editor may write it, and keeps the values that it has when the file cannot be understood.
  */
 import type { Clock } from '../lib/clock.ts';
+import { Stirring } from '../lib/stirring.ts';
 import { toKooError, type KooError } from '../model/errors.ts';
 import type { SettingsValues } from './schema.ts';
 
@@ -19,9 +20,13 @@ export type SettingsFile = {
   read(): SettingsValues;
   /** tells one content of the file from another; undefined when there is no file */
   stamp(): string | undefined;
+  /** `happened` hears that the file may be another, until the function it gives is called; undefined: no event tells of that */
+  follow(happened: () => void): (() => void) | undefined;
 };
 
 const lookEveryMs = 500;
+/** The same where events tell of it. */
+const untoldMs = 5000;
 const missing = 'missing';
 
 export class SettingsInForce {
@@ -71,7 +76,14 @@ export class SettingsInForce {
   }
 
   async #follow(signal: AbortSignal): Promise<void> {
-    for (; !signal.aborted; await this.#clock.sleep(lookEveryMs, signal)) this.#look();
+    const stirring = new Stirring(this.#clock);
+    const unfollow = this.#file.follow(stirring.stirred);
+    const longestMs = unfollow ? untoldMs : lookEveryMs;
+    while (!signal.aborted) {
+      this.#look();
+      await stirring.sleep(lookEveryMs, () => undefined, signal, longestMs);
+    }
+    unfollow?.();
   }
 
   #look(): void {

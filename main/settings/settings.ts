@@ -8,6 +8,7 @@
  */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { followNames } from '../lib/file-events.ts';
 import { diskError, fsCodeOf, fsFailureOf } from '../lib/fs-errors.ts';
 import { realClock, type Clock } from '../lib/clock.ts';
 import { KooError, type SentenceValues } from '../model/errors.ts';
@@ -40,13 +41,15 @@ export type Settings = {
   onChange(listener: SettingsListener): () => void;
 };
 
+const fileName = 'settings.json';
+
 /** Opens (and checks, but does not write) the settings of a state folder that exists. Throws SETTINGS_BROKEN, STATE_NEWER. */
 export const openSettings = (
   home: string,
   clock: Clock = realClock,
   fixed: FixedSettings = nothingFixed,
 ): Settings => {
-  const path = join(home, 'settings.json');
+  const path = join(home, fileName);
   let seen: { readonly stamp: string | undefined; readonly values: SettingsValues } | undefined;
 
   const stored = (): SettingsValues => {
@@ -59,7 +62,8 @@ export const openSettings = (
   };
   const withFixed = createFixing(fixed);
   const read = () => withFixed(stored());
-  const inForce = new SettingsInForce({ read, stamp: () => stampOf(path) }, clock);
+  const follow = (happened: () => void) => followNames(home, new Set([fileName]), happened);
+  const inForce = new SettingsInForce({ read, stamp: () => stampOf(path), follow }, clock);
 
   return {
     path,

@@ -394,4 +394,11 @@ export const migrations: readonly string[] = [
   CREATE INDEX pending_refused ON pending (pair_id) WHERE code IN ('NAME_FORBIDDEN', 'NAME_RESERVED', 'NAME_ENDING',
     'NAME_TOO_LONG', 'NAME_REFUSED', 'NAME_TAKEN', 'NAME_CLASH', 'DEPTH_EXCEEDED', 'PATH_TOO_LONG', 'NOT_PERMITTED');
   `,
+  `
+  -- what failed at and below a path: that is asked with each folder that is looked at
+  CREATE INDEX pending_failed ON pending (pair_id, path) WHERE code IS NOT NULL;
+  -- what is deleted at and above or below a path: that is asked with each file that is missing
+  DROP INDEX deletion_state;
+  CREATE INDEX deletion_path ON deletion (pair_id, path);
+  `,
 ];

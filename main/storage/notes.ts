@@ -92,6 +92,9 @@ function setParsed(state: Database, name: string, value: object): void {
 const isSame = (one: Skip, other: Skip | undefined): boolean =>
   other !== undefined && one.reason === other.reason && one.rule === other.rule;
 
+/** SQLite would read all of a pair: it does not know how much that is. */
+const ofFolder = 'INDEXED BY skip_parent WHERE pair_id = ? AND parent = ?';
+
 export function openNotes(state: Database): Notes {
   const skip: Notes['skip'] = (pairId, { path, reason, rule }) => {
     state.run(
@@ -113,7 +116,7 @@ export function openNotes(state: Database): Notes {
     skipIn(pairId, folder, skips) {
       const noted = new Map(
         state
-          .all('SELECT path, reason, rule FROM skip WHERE pair_id = ? AND parent = ?', pairId, folder)
+          .all(`SELECT path, reason, rule FROM skip ${ofFolder}`, pairId, folder)
           .map((row) => [String(row['path']), skipOf(row)]),
       );
       const fresh = skips.filter((one) => !isSame(one, noted.get(one.path)));
@@ -132,8 +135,7 @@ export function openNotes(state: Database): Notes {
         .filter((parent) => !folders.has(parent));
       if (gone.length === 0) return;
       state.transaction(() => {
-        for (const parent of gone)
-          state.run('DELETE FROM skip WHERE pair_id = ? AND parent = ?', pairId, parent);
+        for (const parent of gone) state.run(`DELETE FROM skip ${ofFolder}`, pairId, parent);
       });
     },
     skips: (pairId, limit) =>

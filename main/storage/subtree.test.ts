@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { atOrAbove, atOrBelow, below, renamed } from './subtree.ts';
+import { atOrAbove, atOrBelow, below, renamed, upwards } from './subtree.ts';
 
 let db: DatabaseSync;
 beforeEach(() => {
@@ -41,16 +41,21 @@ describe('a subtree', () => {
   });
 
   it('has the path and the folders above it on the way up', () => {
-    expect(paths(atOrAbove('path', '?1'), 'a/b/c')).toEqual(['a', 'a/b', 'a/b/c']);
-    expect(paths(atOrAbove('path', '?1'), 'a%/x')).toEqual(['a%', 'a%/x']);
+    expect(paths(atOrAbove('path', '?1'), upwards('a/b/c'))).toEqual(['a', 'a/b', 'a/b/c']);
+    expect(paths(atOrAbove('path', '?1'), upwards('a%/x'))).toEqual(['a%', 'a%/x']);
+    expect(paths(atOrAbove('path', '?1'), upwards(''))).toEqual(['']);
   });
 
-  it('is found by the index', () => {
+  it.each([
+    ['below', below('path', '?2')],
+    ['at or below', atOrBelow('path', '?2')],
+  ])('%s a path of a pair is found by the index, as a range', (_what, condition) => {
+    db.exec('CREATE TABLE of_pair (pair_id INTEGER, path TEXT, PRIMARY KEY (pair_id, path)) WITHOUT ROWID');
     const plan = db
-      .prepare(`EXPLAIN QUERY PLAN SELECT path FROM item WHERE ${atOrBelow('path', '?1')}`)
-      .all('a')
+      .prepare(`EXPLAIN QUERY PLAN SELECT path FROM of_pair WHERE pair_id = ?1 AND ${condition}`)
+      .all(1, 'a')
       .map((row) => String(row['detail']));
-    expect(plan.join('\n')).not.toContain('SCAN');
+    expect(plan).toEqual([expect.stringContaining('(pair_id=? AND path>? AND path<?)')]);
   });
 
   it('goes along when its path is renamed', () => {

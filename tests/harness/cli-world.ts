@@ -158,7 +158,8 @@ export const openCliWorld = async (options: CliWorldOptions = {}): Promise<CliWo
         await one.ended;
       }
       await emulator.close();
-      rmSync(folder, { recursive: true, force: true });
+      // Windows removes nothing that a process which is just ending still has open
+      rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     },
   };
 };

@@ -38,6 +38,11 @@ export class MadeRevisions {
     );
   }
 
+  /** Nothing is to be asked about. */
+  isEmpty(): boolean {
+    return this.#db.get('SELECT 1 FROM made_revision LIMIT 1') === undefined;
+  }
+
   /** In the order in which they are asked about; no more than are asked about at a time. */
   all(): UnconfirmedRevision[] {
     return this.#db.all('SELECT * FROM made_revision ORDER BY pair_id, path LIMIT 500').map((row) => ({

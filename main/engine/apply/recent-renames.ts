@@ -20,6 +20,9 @@ export type RecentRename = {
 /** Whoever was stopped for longer than this finds nothing to take back, ms. */
 const keptMs = 30 * 86_400_000;
 
+/** SQLite would read all of a pair: it does not know how much that is. */
+const byTarget = 'INDEXED BY recent_rename_to';
+
 export class RecentRenames {
   readonly #db: Database;
 
@@ -55,14 +58,18 @@ export class RecentRenames {
   /** What came to this name, by one rename or several, and may go back. */
   arrived(pairId: number, to: string): RecentRename[] {
     return this.#db
-      .all('SELECT * FROM recent_rename WHERE pair_id = ? AND to_path = ? ORDER BY renamed_at', pairId, to)
+      .all(
+        `SELECT * FROM recent_rename ${byTarget} WHERE pair_id = ? AND to_path = ? ORDER BY renamed_at`,
+        pairId,
+        to,
+      )
       .map(recentRenameOf);
   }
 
   /** A file or folder was renamed: what came to a name at or below `from` is at or below `to` now. */
   move(pairId: number, from: string, to: string): void {
     this.#db.run(
-      `UPDATE recent_rename SET to_path = ${renamed('to_path', '?2', '?3')}
+      `UPDATE recent_rename ${byTarget} SET to_path = ${renamed('to_path', '?2', '?3')}
          WHERE pair_id = ?1 AND ${atOrBelow('to_path', '?2')}`,
       pairId,
       from,
@@ -87,7 +94,7 @@ export class RecentRenames {
 
   /** What came to this name goes back to no other any more. */
   forgetArrived(pairId: number, to: string): void {
-    this.#db.run('DELETE FROM recent_rename WHERE pair_id = ? AND to_path = ?', pairId, to);
+    this.#db.run(`DELETE FROM recent_rename ${byTarget} WHERE pair_id = ? AND to_path = ?`, pairId, to);
   }
 }
 

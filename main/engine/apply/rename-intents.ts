@@ -6,7 +6,7 @@
 import { isAtOrBelow } from '../../model/relative-path.ts';
 import { numberIn } from '../../storage/columns.ts';
 import type { Database } from '../../storage/database.ts';
-import { atOrAbove, atOrBelow, renamed } from '../../storage/subtree.ts';
+import { atOrAbove, atOrBelow, renamed, upwards } from '../../storage/subtree.ts';
 import { keyOf } from './path-locks.ts';
 import { lateMs } from './unknown-outcomes.ts';
 
@@ -78,7 +78,7 @@ export class RenameIntents {
       .all(
         `SELECT * FROM renaming WHERE pair_id = ?1 AND (${atOrAbove('from_path', '?2')} OR ${atOrAbove('to_path', '?2')})`,
         pairId,
-        path,
+        upwards(path),
       )
       .map((row) => ({
         pairId,
@@ -94,9 +94,10 @@ export class RenameIntents {
     return this.#db
       .all(
         `SELECT to_path FROM renaming WHERE pair_id = ?1
-           AND (${atOrAbove('from_path', '?2')} OR ${atOrBelow('from_path', '?2')})`,
+           AND (${atOrAbove('from_path', '?3')} OR ${atOrBelow('from_path', '?2')})`,
         pairId,
         path,
+        upwards(path),
       )
       .map((row) => String(row['to_path']));
   }

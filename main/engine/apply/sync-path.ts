@@ -92,7 +92,10 @@ export class SyncPath {
       // it may have gone while others were waited for
       if (!input.stat) await this.#leftAgain(request);
       this.#noteSaves(request, input);
-      if (!input.stat && (await this.#isElsewhere(request, input))) return { kind: 'left-alone' };
+      // a link in its place is nothing of ours
+      const isHere = input.stat?.kind === 'file' || input.stat?.kind === 'folder';
+      const isElsewhere = !isHere && (await this.#isElsewhere(request, input));
+      if (isElsewhere && !input.stat) return { kind: 'left-alone' };
       const decision = decide(input);
       if (decision.do === 'mark-missing') this.#context.superseded.gone(request.pair.id, request.path);
       const exception = await this.#exception(request, input, decision);

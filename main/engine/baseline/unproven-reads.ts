@@ -64,6 +64,11 @@ export class UnprovenReads {
     return row && readOf(row);
   }
 
+  /** When the first of all is due, epoch ms. */
+  nextDue(): number | undefined {
+    return numberIn(this.#db.get('SELECT min(due_at) AS due_at FROM unproven_read') ?? {}, 'due_at');
+  }
+
   /** It is looked at again at `dueAt`. */
   again(
     { pairId, path }: UnprovenRead,

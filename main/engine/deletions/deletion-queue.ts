@@ -7,7 +7,7 @@
 import type { HoldReason } from '../../../shared/views.ts';
 import { numberIn, textIn } from '../../storage/columns.ts';
 import type { Database, Row } from '../../storage/database.ts';
-import { atOrAbove, below, renamed } from '../../storage/subtree.ts';
+import { atOrAbove, atOrBelow, below, renamed, upwards } from '../../storage/subtree.ts';
 
 export type DeletionState = 'waiting' | 'held' | 'approved' | 'sent';
 
@@ -126,12 +126,20 @@ export class DeletionQueue {
     return this.#all("WHERE pair_id = ? AND state <> 'sent' ORDER BY id", pairId);
   }
 
+  /** When the first of those that wait for nobody is due, epoch ms. */
+  nextDue(): number | undefined {
+    const row = this.#db.get(
+      "SELECT min(due_at) AS due_at FROM deletion WHERE state IN ('waiting', 'approved')",
+    );
+    return numberIn(row ?? {}, 'due_at');
+  }
+
   /** The open one that is of this path or of a folder above it. */
   over(pairId: number, path: string): Deletion | undefined {
     return this.#all(
       `WHERE pair_id = ?1 AND state <> 'sent' AND ${atOrAbove('path', '?2')}`,
       pairId,
-      path,
+      upwards(path),
     )[0];
   }
 
@@ -196,7 +204,7 @@ export class DeletionQueue {
   move(pairId: number, from: string, to: string): void {
     this.#db.run(
       `UPDATE deletion SET path = ${renamed('path', '?2', '?3')}
-         WHERE pair_id = ?1 AND (${below('path', '?2')} OR (path = ?2 AND state <> 'sent'))`,
+         WHERE pair_id = ?1 AND ${atOrBelow('path', '?2')} AND (path <> ?2 OR state <> 'sent')`,
       pairId,
       from,
       to,

@@ -24,6 +24,7 @@ import type { PairContext, PairContexts } from '../contexts.ts';
 import type { PendingChanges } from '../pending/pending-changes.ts';
 import { backoff, longestBackoffMs } from '../plan/backoff.ts';
 import { compareRoot } from '../plan/known-root.ts';
+import type { Stirring } from '../../lib/stirring.ts';
 import type { Deletion, DeletionQueue } from './deletion-queue.ts';
 import { GraceTime } from './grace-time.ts';
 import { filesAtOnce, holdReason, type HoldPolicyInput } from './hold-policy.ts';
@@ -32,6 +33,7 @@ import { recycle } from './recycle.ts';
 export type RecyclerDeps = {
   readonly disk: Disk;
   readonly clock: Clock;
+  readonly stirring: Pick<Stirring, 'sleep'>;
   readonly time: TrustedTime;
   readonly random: () => number;
   readonly log: Log;
@@ -103,15 +105,22 @@ export class Recycler {
 
   /** Recycles what is due now and then until the signal fires. */
   async run(signal: AbortSignal): Promise<void> {
-    const { clock, log } = this.#deps;
+    const { log, stirring } = this.#deps;
     while (!signal.aborted) {
-      await clock.sleep(sweepEveryMs, signal);
+      await stirring.sleep(sweepEveryMs, () => this.#untilDue(), signal);
       if (signal.aborted) return;
       // what stops this stops the scheduler too, and is told there
       await this.recycleDue(signal).catch((thrown: unknown) =>
         log.warn({ tag: 'deletions', err: toKooError(thrown) }, 'recycling stopped'),
       );
     }
+  }
+
+  /** What is held waits for a user, who stirs. */
+  #untilDue(): number | undefined {
+    const { deletions, time } = this.#deps;
+    const at = deletions.nextDue();
+    return at === undefined ? undefined : at - time.now();
   }
 
   /** Recycles what is due, or holds it. Throws what concerns more than one pair. */

@@ -119,7 +119,8 @@ export class PendingChanges {
   }[] {
     return this.#db
       .all(
-        `SELECT * FROM pending WHERE pair_id = ?1 AND code IS NOT NULL AND (?2 = '' OR ${atOrBelow('path', '?2')})`,
+        `SELECT * FROM pending INDEXED BY pending_failed
+           WHERE pair_id = ?1 AND code IS NOT NULL AND (?2 = '' OR ${atOrBelow('path', '?2')})`,
         pairId,
         path,
       )
@@ -500,7 +501,7 @@ export class PendingChanges {
   /** How many of the failed are problems, see isProblem. */
   problemCount(pairId: number): number {
     const row = this.#db.get(
-      `SELECT count(*) AS n FROM pending WHERE pair_id = ?1 AND ${problemRow}`,
+      `SELECT count(*) AS n FROM pending INDEXED BY pending_failed WHERE pair_id = ?1 AND ${problemRow}`,
       pairId,
       retryCodes,
     );
@@ -511,7 +512,7 @@ export class PendingChanges {
   alike(pairId: number, codes: readonly ErrorCode[], atLeast: number): readonly AlikeFailures[] {
     return this.#db
       .all(
-        `SELECT code, count(*) AS n, min(failed_at) AS at FROM pending WHERE pair_id = ?1 AND ${problemRow}
+        `SELECT code, count(*) AS n, min(failed_at) AS at FROM pending INDEXED BY pending_failed WHERE pair_id = ?1 AND ${problemRow}
            AND code IN (SELECT value FROM json_each(?3)) GROUP BY code HAVING n >= ?4 ORDER BY code`,
         pairId,
         retryCodes,
@@ -525,7 +526,7 @@ export class PendingChanges {
   problems(pairId: number, limit: number, except: readonly ErrorCode[] = []): FailedChange[] {
     return this.#db
       .all(
-        `SELECT * FROM pending WHERE pair_id = ?1 AND ${problemRow}
+        `SELECT * FROM pending INDEXED BY pending_failed WHERE pair_id = ?1 AND ${problemRow}
            AND code NOT IN (SELECT value FROM json_each(?4)) ORDER BY path LIMIT ?3`,
         pairId,
         retryCodes,

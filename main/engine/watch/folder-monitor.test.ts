@@ -238,7 +238,7 @@ it.each<[string, (one: Monitored) => void]>([
 ])('scans all of it soon after %s, once', async (_what, happen) => {
   const one = await started();
   happen(one);
-  await one.pass(2000);
+  await one.pass(6000);
   expect(one.scans()).toHaveLength(1);
   await one.pass(10 * minute);
   expect(one.scans()).toEqual([]);

@@ -82,6 +82,7 @@ const unwatchedShare = 20;
 const rootEveryMs = 10_000;
 /** The folder itself, and what is mounted around it, is looked at so often: no watch tells of a mount. */
 const rootLooksEveryMs = 5000;
+/** While something is to be looked at again, so often it is asked whether its time has come. */
 const checkEveryMs = 250;
 /** In place of the fingerprint of the folder that was scanned. */
 const ofNoFolder = '';
@@ -111,6 +112,7 @@ export class FolderMonitor {
   #looking = Promise.resolve();
   /** events were lost, rules changed, drives were mounted: a scan is due */
   #needsScan = false;
+  #stir: () => void = () => undefined;
   #hadBurst = false;
   /** undefined: it is not there */
   #root: FolderSigns | undefined;
@@ -196,12 +198,13 @@ export class FolderMonitor {
   #handOn({ paths: changed, isBurst }: Bundle): void {
     this.#hadBurst ||= isBurst;
     // new rules are read by the scan that follows; what became of the folder itself is seen by it
-    if (changed.has(ignoreFileName) || changed.has('')) this.#needsScan = true;
+    if (changed.has(ignoreFileName) || changed.has('')) this.#wantScan();
     // litter that comes or goes is told to users, and what is written to it is nobody's business
     const paths = [...changed].flatMap(([path, what]) =>
       path === '' || (what === 'content' && this.#rules.ignores(path, false)) ? [] : [path],
     );
     this.#noteDirty(paths);
+    this.#stir();
     this.#ended.note(changed);
     // what was left out by a sign that may be gone
     const bySign = paths.flatMap((path) => this.#leftOut.bySign(path));
@@ -250,8 +253,13 @@ export class FolderMonitor {
     }
   }
 
-  #onLost(error: KooError): void {
+  #wantScan(): void {
     this.#needsScan = true;
+    this.#stir();
+  }
+
+  #onLost(error: KooError): void {
+    this.#wantScan();
     this.#listener.lost(error);
   }
 
@@ -270,7 +278,7 @@ export class FolderMonitor {
         if (!watched.wasEnteredSince(path, now) && !this.#stop.signal.aborted)
           await this.#lookAt(path, isSame(path));
     };
-    this.#looking = this.#looking.then(look).catch(() => void (this.#needsScan = true));
+    this.#looking = this.#looking.then(look).catch(() => this.#wantScan());
   }
 
   async #lookAt(path: string, isSame: boolean): Promise<void> {
@@ -307,7 +315,11 @@ export class FolderMonitor {
     let unwatchedTookMs = 0;
     await this.#lookAtRoot();
     while (!signal.aborted) {
-      await clock.sleep(checkEveryMs, signal);
+      const before = clock.now();
+      const untilScan = last.scan + this.#scanEveryMs(hourlyMs) - before;
+      const untilUnwatched =
+        this.#watched.unwatched.size === 0 ? untilScan : last.unwatched + unwatchedEveryMs - before;
+      await this.#rest(Math.min(last.root + rootLooksEveryMs - before, untilScan, untilUnwatched));
       if (signal.aborted) return;
       const now = clock.now();
       const notLeftOut = this.#leftOut.due(now);
@@ -331,6 +343,23 @@ export class FolderMonitor {
     }
   }
 
+  /** Nothing is looked at meanwhile: up to `longestMs`, no longer than between two looks at the folder, until an event tells. */
+  async #rest(longestMs: number): Promise<void> {
+    const { clock } = this.#deps;
+    const { signal } = this.#stop;
+    const hasMore =
+      this.#needsScan || this.#dirty.size > 0 || this.#rechecks.hasMore || this.#leftOut.hasUntil;
+    if (hasMore) return clock.sleep(checkEveryMs, signal);
+    const stirred = new AbortController();
+    this.#stir = () => stirred.abort();
+    signal.addEventListener('abort', this.#stir, { once: true });
+    // a clock that is set makes a time out of the others
+    const ms = Math.min(rootLooksEveryMs, Math.max(checkEveryMs, longestMs));
+    await clock.sleep(ms, stirred.signal);
+    signal.removeEventListener('abort', this.#stir);
+    this.#stir = () => undefined;
+  }
+
   #scanEveryMs(hourlyMs: number): number {
     if (this.#hasScanned && !this.#root) return rootEveryMs;
     const soonMs = unwatchedShare * this.#scanTookMs;
@@ -345,9 +374,9 @@ export class FolderMonitor {
     const mounts = await disk.mounts(folder);
     const stat = await this.#stat('');
     const look = `${stat?.fingerprint ?? ''}\n${mounts}`;
-    if (this.#rootLook !== undefined && look !== this.#rootLook) this.#needsScan = true;
+    if (this.#rootLook !== undefined && look !== this.#rootLook) this.#wantScan();
     // the last scan may have fallen between two looks, into a moment in which the drive was away
-    if (this.#scanned !== undefined && stat?.fingerprint !== this.#scanned) this.#needsScan = true;
+    if (this.#scanned !== undefined && stat?.fingerprint !== this.#scanned) this.#wantScan();
     this.#rootLook = look;
     for (const path of await this.#ended.filledAgain(ended)) {
       this.#watched.leave(path);
@@ -355,11 +384,10 @@ export class FolderMonitor {
     }
     // no event tells of what the organisation sets
     const fixed = this.#deps.fixedRules?.() ?? [];
-    if (this.#rulesLook !== undefined && fixed.join('\n') !== this.#fixedRules.join('\n'))
-      this.#needsScan = true;
+    if (this.#rulesLook !== undefined && fixed.join('\n') !== this.#fixedRules.join('\n')) this.#wantScan();
     // where the folder itself is not watched, no event tells of other rules
     const mayDiffer = this.#rulesLook !== undefined && this.#watched.unwatched.has('');
-    if (mayDiffer && (await this.#lookOfRules()) !== this.#rulesLook) this.#needsScan = true;
+    if (mayDiffer && (await this.#lookOfRules()) !== this.#rulesLook) this.#wantScan();
   }
 
   async #scanUnwatched(): Promise<void> {
@@ -410,7 +438,7 @@ export class FolderMonitor {
       if (error.code === 'FOLDER_MISSING' && folder !== '') listener.mayDiffer([folder]);
       else if (error.code === 'FOLDER_UNREADABLE' && folder !== '') listener.fault(folder, error);
       // what became of the pair's own folder, or of our database, is told by a scan
-      else this.#needsScan = true;
+      else this.#wantScan();
     }
   }
 
@@ -515,7 +543,7 @@ export class FolderMonitor {
       outdated: (paths) => this.#outdated(paths),
       mayDiffer: (paths) => {
         // rules that changed without an event
-        if (by === 'listing' && paths.includes(ignoreFileName)) this.#needsScan = true;
+        if (by === 'listing' && paths.includes(ignoreFileName)) this.#wantScan();
         listener.mayDiffer(paths, by);
       },
     };

@@ -26,6 +26,11 @@ export class LeftOutPaths {
     return [...paths];
   }
 
+  /** Something is left out by a sign that ends with time. */
+  get hasUntil(): boolean {
+    return this.#until.size > 0;
+  }
+
   /** What is left out no longer, as far as time goes; forgotten like that. */
   due(now: number): string[] {
     const due = [...this.#until].flatMap(([path, until]) => (until <= now ? [path] : []));

@@ -60,6 +60,11 @@ export class Rechecks {
     await this.#begin(folder, listed, present, new Set(names));
   }
 
+  /** A large folder is not compared to its end yet. */
+  get hasMore(): boolean {
+    return this.#rounds.size > 0;
+  }
+
   /** Goes on with large folders, as far as the time since it was last asked allows. */
   async goOn(now: number): Promise<void> {
     const [first] = this.#rounds;
