@@ -7,6 +7,9 @@ import { processStats } from '../process-stats.ts';
 import { pause, type TrivialWorld, type Watching } from '../trivial-world.ts';
 import { within } from './uploads.ts';
 
+/** What was read soon after it was written is read once more after some 40 s (docs/decisions/stamps-are-not-proof.md). */
+const provenMs = 45_000;
+
 type Change = {
   readonly ms: number;
   readonly calls: number;
@@ -33,6 +36,8 @@ async function changing(world: TrivialWorld, daemon: Watching, work: () => void)
 async function watched(world: TrivialWorld, nodeArgs: readonly string[]): Promise<Watching> {
   await world.run(['run', '--once']);
   const daemon = await world.watch(nodeArgs);
+  await daemon.idle();
+  await pause(provenMs);
   await daemon.idle();
   return daemon;
 }

@@ -60,6 +60,15 @@ export class Baseline {
       .map(entryOf);
   }
 
+  /** Folders of this file id of the disk that it holds, as far as is known. */
+  presentFolders(pairId: number, localId: string): string[] {
+    return this.#paths(
+      `SELECT path FROM node WHERE pair_id = ? AND identity = ? AND recycled = 0 AND gone_at IS NULL AND kind = 'folder'`,
+      pairId,
+      localId,
+    );
+  }
+
   /** Known paths whose file id of the disk begins with this inode, newest first: its birth time may be another. */
   withInodeOf(pairId: number, localId: string): BaselineEntry[] {
     const [inode = ''] = localId.split(':');

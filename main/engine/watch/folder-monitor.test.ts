@@ -94,6 +94,10 @@ function setUp({ watched = true, random = 0.5, slowMs = 0, files: more = [] }: O
       random: () => random,
       known: knownIn,
       knownAt: (path) => known.get(path),
+      knownFolders: (localId) =>
+        [...known.values()].flatMap((one) =>
+          one.kind === 'folder' && one.local?.localId === localId ? [one.path] : [],
+        ),
       presentNames: (folder) => knownIn(folder).map(({ path }) => nameOf(path)),
       told: (path) =>
         told.filter((one) => path === '' || one.path === path || one.path.startsWith(`${path}/`)),
@@ -164,6 +168,7 @@ function setUp({ watched = true, random = 0.5, slowMs = 0, files: more = [] }: O
     without,
     closedFolders,
     knowAll,
+    forget: (path: string) => known.delete(path),
     /** folders that have one live watch, and no more */
     watched: () =>
       [...placed].flatMap(([folder, watches]) => (watches === 1 ? [folder] : [`${folder} twice`])).toSorted(),
@@ -314,6 +319,88 @@ it('a download may differ when it has not changed for a day, and the lock that w
   await one.pass(61 * minute);
   expect(one.found).toContain('listing film.part');
   await one.monitor.close();
+});
+
+it('the names of a folder that is gone are told as the folder, which says it all', async () => {
+  const one = await started();
+  const names = Array.from({ length: 6 }, (_, i) => `d/gone/${String(i)}`);
+  one.files.mkdir('/pair/d/gone');
+  for (const name of names) one.files.write(`/pair/${name}`, Buffer.from('x'));
+  one.event('d/gone', 'name');
+  await one.pass(200);
+  one.knowAll();
+  one.found.length = 0;
+  for (const name of names.slice(0, 4)) one.files.remove(`/pair/${name}`);
+  for (const name of names.slice(0, 4)) one.event(name, 'name');
+  await one.pass(100);
+  expect(one.found).toEqual(names.slice(0, 4).map((name) => `event ${name}`));
+  one.found.length = 0;
+  for (const name of names) one.files.remove(`/pair/${name}`);
+  one.files.remove('/pair/d/gone');
+  for (const name of names) one.event(name, 'name');
+  one.event('d/gone', 'name');
+  await one.pass(100);
+  expect(one.found).toEqual(['event d/gone']);
+  await one.monitor.close();
+});
+
+describe('what a renamed folder holds', () => {
+  const renamed = async (watched: boolean) => {
+    const one = watched ? await started() : setUp({ watched });
+    one.files.mkdir('/pair/before');
+    for (const name of ['a', 'b']) one.files.write(`/pair/before/${name}`, Buffer.from('x'));
+    one.knowAll();
+    if (!watched) void one.monitor.scan();
+    await one.pass(6000);
+    one.found.length = 0;
+    one.files.rename('/pair/before', '/pair/after');
+    for (const path of watched ? ['before', 'after'] : []) one.event(path, 'name');
+    return one;
+  };
+  const below = (one: { readonly found: readonly string[] }) =>
+    one.found.filter((found) => found.includes('after/'));
+
+  it.each([true, false])('is not looked at one by one, watched or not (%s)', async (watched) => {
+    const one = await renamed(watched);
+    await one.pass(watched ? 2000 : 5200);
+    expect(one.found.some((found) => found.endsWith(' after'))).toBe(true);
+    one.files.write('/pair/after/new', Buffer.from('y'));
+    // the server did it
+    one.knowAll();
+    one.forget('after/new');
+    await one.pass(6000);
+    expect(new Set(below(one).map((found) => found.split(' ')[1]))).toEqual(new Set(['after/new']));
+    await one.monitor.close();
+  });
+
+  it.each([true, false])(
+    'is when the rename does not come about soon, watched or not (%s)',
+    async (watched) => {
+      const one = await renamed(watched);
+      await one.pass(4000);
+      expect(below(one)).toEqual([]);
+      expect(one.monitor.allSeenFrom).toBeLessThan(one.now());
+      await one.pass(8000);
+      expect(new Set(below(one).map((found) => found.split(' ')[1]))).toEqual(
+        new Set(['after/a', 'after/b']),
+      );
+      await one.monitor.close();
+    },
+  );
+
+  it('is looked at at once when the rename is refused', async () => {
+    const one = await started();
+    one.files.mkdir('/pair/before');
+    one.files.write('/pair/before/a', Buffer.from('x'));
+    one.knowAll();
+    await one.pass(6000);
+    one.files.rename('/pair/before', '/pair/after|');
+    one.told.push({ path: 'after|', code: 'NAME_FORBIDDEN', at: one.now(), seen: undefined });
+    one.event('after|', 'name');
+    await one.pass(100);
+    expect(one.found.map((found) => found.split(' ')[1])).toContain('after|/a');
+    await one.monitor.close();
+  });
 });
 
 it('without a watcher scans every few seconds', async () => {

@@ -12,8 +12,10 @@ import { isSameFolder, type FileStat, type FolderSigns } from '../../model/file-
 import { ignoreFileName } from '../../model/ignore-file.ts';
 import { isAtOrBelow, nameOf, parentOf } from '../../model/relative-path.ts';
 import type { Skip } from '../../storage/notes.ts';
+import { Arrivals } from './arrivals.ts';
 import { EndedWatches } from './ended-watches.ts';
 import { EventBundles, type Bundle } from './event-bundles.ts';
+import { throughGoneFolders, worthALook } from './gone-folders.ts';
 import { createIgnoreRules, readIgnoreRules, type IgnoreRules } from './ignore-rules.ts';
 import { LeftOutPaths } from './left-out-paths.ts';
 import { Rechecks } from './recheck.ts';
@@ -58,6 +60,8 @@ export type FolderMonitorDeps = {
   readonly random: () => number;
   readonly known: (folder: string) => readonly BaselineChild[];
   readonly knownAt: (path: string) => BaselineChild | undefined;
+  /** folders of this file id of the disk that are known, and not missing, as far as is known */
+  readonly knownFolders: (localId: string) => readonly string[];
   /** names in a folder that the disk holds, as far as is known */
   readonly presentNames: (folder: string) => readonly string[];
   /** failures that are told of this path and of what is below */
@@ -84,6 +88,8 @@ const rootEveryMs = 10_000;
 const rootLooksEveryMs = 5000;
 /** While something is to be looked at again, so often it is asked whether its time has come. */
 const checkEveryMs = 250;
+/** A single pass waits for the folders that were renamed, and asks so often whether they were. */
+const arrivalLookMs = 20;
 /** In place of the fingerprint of the folder that was scanned. */
 const ofNoFolder = '';
 /** The machine slept if so much time went by between two looks, or its clock was set. */
@@ -100,6 +106,7 @@ export class FolderMonitor {
   readonly #watched: WatchedFolders;
   readonly #rechecks: Rechecks;
   readonly #leftOut = new LeftOutPaths();
+  readonly #arrivals: Arrivals;
   readonly #dirty = new Map<string, DirtyFolder>();
   /** what could not even be looked at */
   readonly #unseen = new Set<string>();
@@ -141,6 +148,7 @@ export class FolderMonitor {
       lost: (error) => this.#onLost(error),
     });
     this.#watched = new WatchedFolders(this.#watcher);
+    this.#arrivals = new Arrivals(deps.knownAt);
     this.#ended = new EndedWatches({
       stat: (path) => this.#stat(path),
       isWatched: (path) => this.#watcher !== undefined && this.#watched.has(path),
@@ -173,7 +181,8 @@ export class FolderMonitor {
    */
   get allSeenFrom(): number {
     const isWatched = this.#watcher !== undefined && !this.#isShared && this.#watched.unwatched.size === 0;
-    return isWatched || !this.#deps.stay ? Number.POSITIVE_INFINITY : this.#seenFrom;
+    const seenFrom = isWatched || !this.#deps.stay ? Number.POSITIVE_INFINITY : this.#seenFrom;
+    return Math.min(seenFrom, this.#arrivals.unseenFrom ?? seenFrom);
   }
 
   /** Is this path, of which `stat` was just seen, left out by the ignore rules? */
@@ -216,9 +225,26 @@ export class FolderMonitor {
       } else if (this.#rules.signed(path, false).length > 0) doubtful.push(path);
       else kept.push(path);
     }
-    if (kept.length > 0) this.#listener.mayDiffer(kept, 'event');
+    if (worthALook(kept).size === 0) this.#tell(kept, changed);
+    else void this.#tellGone(kept, changed);
     if (doubtful.length > 0) void this.#judge(doubtful);
-    this.#lookAfter(kept, changed);
+  }
+
+  #tell(paths: readonly string[], changed: ReadonlyMap<string, ChangeOf>): void {
+    if (paths.length > 0) this.#listener.mayDiffer(paths, 'event');
+    this.#lookAfter(paths, changed);
+  }
+
+  /** What could not be looked at may be there. */
+  async #tellGone(paths: readonly string[], changed: ReadonlyMap<string, ChangeOf>): Promise<void> {
+    const { disk, folder } = this.#deps;
+    const isGone = (path: string) =>
+      disk.stat(inFolder(folder, path)).then(
+        (stat) => stat === undefined,
+        () => false,
+      );
+    const all = await throughGoneFolders(paths, isGone);
+    if (!this.#stop.signal.aborted) this.#tell(all, changed);
   }
 
   #noteDirty(paths: readonly string[]): void {
@@ -287,9 +313,25 @@ export class FolderMonitor {
     this.#ended.found(path, stat);
     const isFolder = stat?.kind === 'folder';
     if (!isFolder || !(isSame || this.#isKnown(path, stat))) this.#watched.leave(path);
-    if (isFolder && !(await this.leftOut(path, stat))) return this.#scanBelow(path);
+    if (isFolder && !(await this.leftOut(path, stat)))
+      return this.#arrives(path, stat) ? undefined : this.#scanBelow(path);
     const below = told(path).flatMap((one) => (one.path === path ? [] : [one.path]));
     if (below.length > 0) this.#outdated(below);
+  }
+
+  /** Was it renamed to this path? It is compared when the server did that as well, unless that is refused. */
+  #arrives(path: string, stat: FileStat): boolean {
+    const { knownAt, knownFolders, told, clock } = this.#deps;
+    const known = knownAt(path);
+    if (stat.localId === undefined || (known && known.missingSince === undefined)) return false;
+    if (!knownFolders(stat.localId).some((one) => one !== path)) return false;
+    if (told(path).some((one) => one.path === path)) return false;
+    this.#arrivals.note(path, stat, clock.now());
+    return true;
+  }
+
+  async #compareArrived(): Promise<void> {
+    for (const path of this.#arrivals.take(this.#deps.clock.now())) await this.#scanBelow(path, true);
   }
 
   #stat(path: string): Promise<FileStat | undefined> {
@@ -322,6 +364,7 @@ export class FolderMonitor {
       await this.#rest(Math.min(last.root + rootLooksEveryMs - before, untilScan, untilUnwatched));
       if (signal.aborted) return;
       const now = clock.now();
+      await this.#compareArrived();
       const notLeftOut = this.#leftOut.due(now);
       if (notLeftOut.length > 0) this.#listener.mayDiffer(notLeftOut, 'listing');
       const hasSlept = Math.abs(now - last.look) > sleptMs;
@@ -348,7 +391,9 @@ export class FolderMonitor {
     const { clock } = this.#deps;
     const { signal } = this.#stop;
     const hasMore =
-      this.#needsScan || this.#dirty.size > 0 || this.#rechecks.hasMore || this.#leftOut.hasUntil;
+      this.#needsScan ||
+      this.#dirty.size > 0 ||
+      [this.#rechecks, this.#arrivals, this.#leftOut].some((one) => one.hasMore);
     if (hasMore) return clock.sleep(checkEveryMs, signal);
     const stirred = new AbortController();
     this.#stir = () => stirred.abort();
@@ -428,10 +473,10 @@ export class FolderMonitor {
   }
 
   /** A folder, and below it what is not known or was not entered yet. */
-  async #scanBelow(folder: string): Promise<void> {
+  async #scanBelow(folder: string, deep = false): Promise<void> {
     const listener = this.#scanListener('listing');
     try {
-      await scanFolder(this.#optionsOf(folder, false, this.#deps.told(folder)), listener);
+      await scanFolder(this.#optionsOf(folder, deep, this.#deps.told(folder)), listener);
     } catch (thrown) {
       const error = toKooError(thrown);
       if (error.code === 'CANCELLED') return;
@@ -467,6 +512,10 @@ export class FolderMonitor {
       listener.mayDiffer([''], 'scan');
       const scanned = new Set<string>();
       await scanFolder(this.#optionsOf('', true, told('')), this.#scanListener('scan', scanned));
+      while (!this.#deps.stay && this.#arrivals.hasMore && !this.#stop.signal.aborted) {
+        await clock.sleep(arrivalLookMs, this.#stop.signal);
+        await this.#compareArrived();
+      }
       listener.skippedIn(scanned);
       this.#watched.end();
       this.#seenFrom = begun;
@@ -521,6 +570,7 @@ export class FolderMonitor {
       leftOut: (path, stat) => this.leftOut(path, stat),
       known,
       folders: this.#watched,
+      arrives: (path, stat) => this.#arrives(path, stat),
       told:
         told.length === 0
           ? noneTold

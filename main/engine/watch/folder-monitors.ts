@@ -26,7 +26,7 @@ export type FolderMonitorsDeps = {
   readonly watch: FolderMonitorDeps['watch'];
   readonly pairs: Pick<Pairs, 'all' | 'setScanned'>;
   readonly pending: Pick<PendingChanges, 'enqueueAll' | 'enqueueFailed' | 'failures'>;
-  readonly baseline: Pick<Baseline, 'children' | 'find' | 'presentNames'>;
+  readonly baseline: Pick<Baseline, 'children' | 'find' | 'presentFolders' | 'presentNames'>;
   readonly notes: Pick<Notes, 'skip' | 'unskip' | 'skipIn' | 'skipOnlyIn'>;
   /** something is pending */
   wake(): void;
@@ -131,6 +131,7 @@ export class FolderMonitors {
         random,
         known: (folder) => baseline.children(pair.id, folder),
         knownAt: (path) => baseline.find(pair.id, path),
+        knownFolders: (localId) => baseline.presentFolders(pair.id, localId),
         presentNames: (folder) => baseline.presentNames(pair.id, folder),
         told: (path) => pending.failures(pair.id, path),
         ownState: pathInside(pair.folder, home),

@@ -27,7 +27,7 @@ export class LeftOutPaths {
   }
 
   /** Something is left out by a sign that ends with time. */
-  get hasUntil(): boolean {
+  get hasMore(): boolean {
     return this.#until.size > 0;
   }
 

@@ -66,6 +66,7 @@ async function scan(known: readonly BaselineChild[] = [], more: Partial<ScanOpti
         leave: noted('leave'),
         has: () => true,
       },
+      arrives: () => false,
       told: noneTold,
       ...more,
     },

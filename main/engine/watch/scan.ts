@@ -51,6 +51,8 @@ export type ScanOptions = {
   readonly leftOut: (path: string, stat: FileStat) => Promise<LeftOut | undefined>;
   readonly known: (folder: string) => readonly BaselineChild[];
   readonly folders: ScannedFolders;
+  /** of a folder of which nothing is known here: it was renamed to this path, and is compared when that is done */
+  readonly arrives: (path: string, stat: FileStat) => boolean;
   /** at and below the folder */
   readonly told: ToldFailures;
   readonly signal?: AbortSignal | undefined;
@@ -182,7 +184,7 @@ async function compare(
 }
 
 function compareChild(
-  { deep, folders }: Pick<ScanOptions, 'deep' | 'folders'>,
+  { deep, folders, arrives }: Pick<ScanOptions, 'deep' | 'folders' | 'arrives'>,
   path: string,
   stat: FileStat,
   child: BaselineChild | undefined,
@@ -196,7 +198,8 @@ function compareChild(
   const isKnown = child !== undefined && child.missingSince === undefined;
   const isSame = isKnown && child.kind === stat.kind && child.local?.fingerprint === stat.fingerprint;
   if (!isSame) compared.mayDiffer.push(path);
-  if (stat.kind === 'folder' && (deep || !isKnown || !folders.has(path))) compared.folders.push(path);
+  if (stat.kind !== 'folder' || (!isKnown && arrives(path, stat))) return;
+  if (deep || !isKnown || !folders.has(path)) compared.folders.push(path);
 }
 
 async function statOrFault(
