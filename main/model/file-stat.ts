@@ -38,6 +38,19 @@ export function isCopiedUp(
   return known !== null && known[1] === found?.[1] && known[3] === found?.[3] && !now.coarse;
 }
 
+/**
+ * Was it last written before its last change? So it is of a file that was renamed to where it stands, or whose mode or times
+ * were set. Stamps of whole seconds do not tell.
+ */
+export function isStampedAfterWriting({
+  fingerprint,
+  coarse,
+}: Pick<FileStat, 'fingerprint' | 'coarse'>): boolean {
+  const [, sizeAndWritten = '', changed] = fileFingerprint.exec(fingerprint) ?? [];
+  const written = sizeAndWritten.split(':')[1];
+  return !coarse && written !== undefined && changed !== undefined && BigInt(written) < BigInt(changed);
+}
+
 /** size and modification time; change time; inode */
 const fileFingerprint = /^(\d+:-?\d+):(-?\d+):(\d+)$/;
 

@@ -9,6 +9,7 @@ import { shaOf } from '../harness/simulated/disk.ts';
 import { checkFarClock, checkRecovered, isTakenForOlder } from './bin-and-clock.ts';
 import type { Step } from './program.ts';
 import { checkLost } from './ground.ts';
+import { checkHalfSaves } from './half-saves.ts';
 import { checkSaves } from './save-checks.ts';
 import { remote, root, type World } from './world.ts';
 
@@ -83,6 +84,7 @@ export function checkEverything(world: World): string[] {
     ...checkRevisions(world),
     ...checkState(world),
     ...checkInTime(world),
+    ...checkHalfSaves(world),
     ...checkDeletions(world),
     ...checkLineage(world),
     ...checkSaves(world),

@@ -1407,8 +1407,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'what was renamed to a name that is refused is missing at its old place',
     file: 'main/engine/apply/sync-path.ts',
-    find: "if (!input.stat && (await this.#isElsewhere(request, input))) return { kind: 'left-alone' };",
-    put: '',
+    find: 'const isElsewhere = !isHere && (await this.#isElsewhere(request, input));',
+    put: 'const isElsewhere = false;',
     by: moment('stays at its old place there, and has its history when it gets another name'),
   },
   {
@@ -1424,5 +1424,46 @@ export const mutations: readonly Mutation[] = [
     find: "if (base?.kind === 'folder') {",
     put: "if (base?.kind === 'folder' && path === '') {",
     by: moment('goes into the bin when it is really gone, and so does a part of it'),
+  },
+  {
+    what: 'a link at the old place of what was renamed to a refused name hides that it is there',
+    file: 'main/engine/apply/sync-path.ts',
+    find: "const isHere = input.stat?.kind === 'file' || input.stat?.kind === 'folder';",
+    put: 'const isHere = input.stat !== undefined;',
+    by: kept('a link came at the old place of a file that was renamed to a refused name'),
+  },
+  {
+    what: 'a known file is taken for whole as soon as it was quiet for a moment',
+    file: 'main/engine/plan/settling.ts',
+    find: 'if (!isAnother || !isStampedAfterWriting(stat)) return timing;',
+    put: '',
+  },
+  {
+    what: 'the rename of a folder is waited for without an end',
+    file: 'main/engine/watch/arrivals.ts',
+    find: 'return isKnown || Math.abs(now - since) >= longestMs ? [path] : [];',
+    put: 'return isKnown ? [path] : [];',
+    by: litter('is when the rename does not come about soon'),
+  },
+  {
+    what: 'a folder that was renamed, and is not compared yet, counts as seen',
+    file: 'main/engine/watch/folder-monitor.ts',
+    find: 'return Math.min(seenFrom, this.#arrivals.unseenFrom ?? seenFrom);',
+    put: 'return seenFrom;',
+    by: litter('is when the rename does not come about soon'),
+  },
+  {
+    what: 'names that were deleted are taken for their folder, which is there',
+    file: 'main/engine/watch/gone-folders.ts',
+    find: "for (let at = folder; at !== '' && (await look(at)); at = parentOf(at) ?? '') top = at;",
+    put: "for (let at = folder; at !== ''; at = parentOf(at) ?? '') top = at;",
+    by: litter('the names of a folder that is gone are told as the folder'),
+  },
+  {
+    what: 'what rests sleeps on when something happens',
+    file: 'main/lib/stirring.ts',
+    find: 'for (const resting of this.#resting) resting.abort();',
+    put: '',
+    by: unit('main/lib/stirring.test.ts', 'a rest ends when something stirs'),
   },
 ];

@@ -10,7 +10,7 @@ import { absent, type Observation } from '../../model/observation.ts';
 import { nameOf, remoteNameOf } from '../../model/relative-path.ts';
 import { faultOfName, proposalBeside, type NameFault } from './remote-names.ts';
 import { isFilledInTime, saveWindowMs } from './save-by-renaming.ts';
-import { earliestNextVersion, settlingOf, type Timing } from './settling.ts';
+import { earliestNextVersion, settlingOf, timingOf, type Timing } from './settling.ts';
 
 export type DecisionInput = {
   readonly path: string;
@@ -169,7 +169,7 @@ function decideAbsent(input: DecisionInput): Decision {
 
 function decideContent(input: DecisionInput, stat: FileStat): Decision {
   const { base, observed, noticedAt, unquietFrom, urgent, now, timing } = input;
-  const settling = settlingOf(stat, observed, noticedAt, now, timing, unquietFrom);
+  const settling = settlingOf(stat, observed, noticedAt, now, timingOf(base, stat, timing), unquietFrom);
   if (!settling.settled) return { do: 'wait', dueAt: settling.dueAt, observed: settling.observed };
   // a time ahead of the clock was written down before it was set back, and says nothing; and nobody keeps a user waiting
   const earliest =

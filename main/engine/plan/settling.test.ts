@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FileStat } from '../../model/file-stat.ts';
-import { earliestNextVersion, settlingOf, type Timing } from './settling.ts';
+import type { BaselineEntry } from '../../model/baseline-entry.ts';
+import { earliestNextVersion, settlingOf, timingOf, type Timing } from './settling.ts';
 
 const timing: Timing = { settleMs: 3000, maxWaitMs: 60_000, versionIntervalMs: 60_000, missingGraceMs: 6000 };
 const now = 1_000_000;
@@ -119,5 +120,27 @@ describe('notBefore', () => {
   });
   it('paces a file that is saved all the time', () => {
     expect(earliestNextVersion({ syncedAt: now, streak: 5 }, timing)).toBe(now + 60_000);
+  });
+});
+
+describe('the waiting times of a file', () => {
+  const known = (localId: string | undefined, kind: 'file' | 'folder' = 'file') =>
+    ({ kind, local: { fingerprint: 'f', localId, size: 1 } }) as BaselineEntry;
+  const renamed = stat(now, { fingerprint: '10:1000:1001:7', localId: 'i2' });
+
+  it('another one that was written before it took the place of a known one is whole', () => {
+    expect(timingOf(known('i1'), renamed, timing)).toEqual({ ...timing, settleMs: 250 });
+    expect(timingOf(known('i1'), renamed, { ...timing, settleMs: 20 }).settleMs).toBe(20);
+  });
+
+  it.each([
+    ['the known one itself', known('i2'), renamed],
+    ['another one that was written in its place', known('i1'), { ...renamed, fingerprint: '10:1001:1001:7' }],
+    ['another one, by stamps of whole seconds', known('i1'), { ...renamed, coarse: true }],
+    ['one that may be the known one', known(undefined), renamed],
+    ['one of which nothing is known', undefined, renamed],
+    ['a file in the place of a folder', known('i1', 'folder'), renamed],
+  ])('%s may go on', (_what, base, found) => {
+    expect(timingOf(base, found, timing)).toBe(timing);
   });
 });

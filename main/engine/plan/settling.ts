@@ -1,5 +1,6 @@
 /** When is a file settled, and when may it have its next version: pure functions of values. Times are ms. */
-import type { FileStat } from '../../model/file-stat.ts';
+import type { BaselineEntry } from '../../model/baseline-entry.ts';
+import { isStampedAfterWriting, type FileStat } from '../../model/file-stat.ts';
 import type { Observation } from '../../model/observation.ts';
 
 export type Timing = {
@@ -43,6 +44,20 @@ export function settlingOf(
     observed: isAsObserved ? observed : { fingerprint: stat.fingerprint, at: now },
     dueAt: Math.min(quietSince + needed, longest),
   };
+}
+
+/** So long after it took its place a content is taken that was written before, ms: its file may be given mode and owner yet. */
+const replacedMs = 250;
+
+/**
+ * The waiting times of what stands at the path of a known file. Another file that was written before it took the place of
+ * the known one is whole: who saves by renaming writes no more.
+ */
+export function timingOf(base: BaselineEntry | undefined, stat: FileStat, timing: Timing): Timing {
+  const before = base?.kind === 'file' ? base.local?.localId : undefined;
+  const isAnother = before !== undefined && stat.localId !== undefined && before !== stat.localId;
+  if (!isAnother || !isStampedAfterWriting(stat)) return timing;
+  return { ...timing, settleMs: Math.min(timing.settleMs, replacedMs) };
 }
 
 /** So many versions in quick succession are a user at work; more are a program that saves all the time. */
