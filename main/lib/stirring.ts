@@ -7,7 +7,7 @@ import type { Clock } from './clock.ts';
 /** So long after the last thing that happened all looks come at their usual intervals, ms. */
 const quietAfterMs = 5000;
 /** What knows of nothing that is due looks so often all the same, for what nobody told, ms. */
-export const longestRestMs = 30_000;
+const longestRestMs = 30_000;
 
 export class Stirring {
   readonly #clock: Pick<Clock, 'elapsed' | 'sleep'>;

@@ -9,16 +9,16 @@ import { parentOf, type RelativePath } from '../model/relative-path.ts';
 export const below = (column: string, param: string): string =>
   `(${column} > ${param} || '/' AND ${column} < ${param} || '0')`;
 
+/** A range that holds the path `param`, what lies below it and little else: a first condition, for the index. */
+const around = (column: string, param: string): string =>
+  `(${column} >= ${param} AND ${column} < ${param} || '0')`;
+
 /**
  * The path `param` and what lies below it. The range alone is found by the index, and is a little wider: beside `a/b` it
  * holds `a-b`. SQLite would read all rows of a pair for the two conditions by themselves.
  */
 export const atOrBelow = (column: string, param: string): string =>
   `(${around(column, param)} AND (${column} = ${param} OR ${column} > ${param} || '/'))`;
-
-/** A range that holds the path `param`, what lies below it and little else: a first condition, for the index. */
-export const around = (column: string, param: string): string =>
-  `(${column} >= ${param} AND ${column} < ${param} || '0')`;
 
 /** A path or one of the folders above it; `param` is what `upwards` gives of the path. */
 export const atOrAbove = (column: string, param: string): string =>
