@@ -41,7 +41,9 @@ export default ({ production = false }: { readonly production?: boolean }): Knip
     config: 'renderer/vite.config.ts',
     entry: ['renderer/src/main.tsx!', 'renderer/preview/main.tsx!', 'renderer/dev/dev.ts'],
   },
-  playwright: { config: ['tests/e2e/playwright.config.ts', 'bench/history/playwright.config.ts'] },
+  playwright: {
+    config: ['tests/e2e/playwright.config.ts', 'bench/{history,main-loop}/playwright.config.ts'],
+  },
   ignoreExportsUsedInFile: production ? true : { interface: true, type: true },
   // programs of the system: GNOME's settings, and what tests start
   ignoreBinaries: [

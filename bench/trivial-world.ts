@@ -32,7 +32,7 @@ export type Server = {
 };
 
 /** `delayMs`: added to each answer, for the round trip of a server that is far away. */
-async function startServer(delayMs = 0): Promise<Server> {
+export async function startServer(delayMs = 0): Promise<Server> {
   const program = join(import.meta.dirname, 'reference', 'trivial-server.mjs');
   const child = spawn(process.execPath, [program, '--delay', String(delayMs)], {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],

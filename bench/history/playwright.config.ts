@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 
-const config = defineConfig({
+export const config = defineConfig({
   testDir: '.',
   testMatch: '*.bench.ts',
   outputDir: join(import.meta.dirname, '..', '..', 'test-results', 'bench'),

@@ -1048,8 +1048,8 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ['@playwright/test', 'axe-core', 'electron'],
   },
   bench: {
-    about: 'Measures the built command line, and the history of a file in the built app.',
-    at: ['bench/', 'bench/history/', 'bench/reference/', 'bench/rows/'],
+    about: 'Measures the built command line, and the built app.',
+    at: ['bench/', 'bench/history/', 'bench/main-loop/', 'bench/reference/', 'bench/rows/'],
     rooms: ['emulator', 'scripts', 'tests/e2e'],
     node: 'any',
     packages: ['@playwright/test', 'undici'],

@@ -1,0 +1,74 @@
+/**
+ * A first sync of `KOOSYNC_BENCH_FILES` small files in the built app, its window in sight: how long the loop of Electron's
+ * main process was blocked. The server is the one that answers at once, in a process of its own. Figures go to
+ * `KOOSYNC_BENCH_OUT` as JSON.
+ */
+import { writeFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { test, valueOf } from '../../tests/e2e/fixtures.ts';
+import { less, type Figure } from '../measurement.ts';
+import { startServer } from '../trivial-world.ts';
+import { writeTree } from '../trees.ts';
+
+const files = Number(process.env['KOOSYNC_BENCH_FILES'] ?? '20000');
+const lookEveryMs = 2_000;
+
+type Histogram = {
+  enable(): void;
+  disable(): void;
+  reset(): void;
+  max: number;
+  percentile(p: number): number;
+};
+declare global {
+  // of the main process
+  var benchLoop: Histogram | undefined;
+}
+
+test('the loop of the main process during a first sync', async ({ world }) => {
+  const server = await startServer();
+  try {
+    writeTree(world.folder, { files, perFolder: 50, size: 64, seed: 41 });
+    const running = await world.start({
+      ...world.signedIn,
+      KOOSYNC_SERVER: server.origin,
+      KOOSYNC_USER_ID: 'bench',
+      KOOSYNC_TOKEN: 'a-token-of-the-bench',
+    });
+    const page = await running.window();
+    // the start of the app is not what is measured
+    await pause(3_000);
+    await running.app.evaluate(() => {
+      const { monitorEventLoopDelay } = process.getBuiltinModule('node:perf_hooks');
+      globalThis.benchLoop = monitorEventLoopDelay({ resolution: 1 });
+      globalThis.benchLoop.enable();
+    });
+    const begun = Date.now();
+    valueOf(await page.evaluate(() => koo.addPair({ containerId: 'BenchSpace1' })));
+    // by its own word alone: the window is told of the status all the while, as a user's is
+    for (;;) {
+      await pause(lookEveryMs);
+      const { state, pairs } = valueOf(await page.evaluate(() => koo.status()));
+      if (state.kind === 'idle' && pairs.every(({ scanned, pending }) => scanned && pending === 0)) break;
+    }
+    const seconds = (Date.now() - begun) / 1000;
+    const [p50, p99, longest] = await running.app.evaluate(() => {
+      const loop = globalThis.benchLoop;
+      loop?.disable();
+      const ms = (ns = 0) => ns / 1e6;
+      return [ms(loop?.percentile(50)), ms(loop?.percentile(99)), ms(loop?.max)] as const;
+    });
+    const what = `first sync of ${files.toLocaleString('en')} files: the main process's loop`;
+    const figures: Figure[] = [
+      { what: `${what}, p50`, value: p50, unit: 'ms' },
+      { what: `${what}, p99`, value: p99, unit: 'ms', bar: less(16, 8) },
+      { what: `${what}, longest`, value: longest, unit: 'ms', bar: less(100, 50) },
+      { what: `${what}, to idle`, value: seconds, unit: 's' },
+    ];
+    const out = process.env['KOOSYNC_BENCH_OUT'];
+    if (out === undefined) console.log(figures);
+    else writeFileSync(out, JSON.stringify(figures));
+  } finally {
+    server.close();
+  }
+});
