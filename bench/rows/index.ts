@@ -2,6 +2,7 @@
 import type { Row } from '../measurement.ts';
 import { history } from '../history/measure.ts';
 import { burst, rest, siblings, slope } from './rest.ts';
+import { mainLoop } from './main-loop.ts';
 import { saves } from './saves.ts';
 import { move, remove, rename, renameInTree, touch } from './trees.ts';
 import { farAway, large, small } from './uploads.ts';
@@ -21,4 +22,5 @@ export const rows: Readonly<Record<string, Row>> = {
   burst,
   slope,
   history,
+  'main-loop': mainLoop,
 };
