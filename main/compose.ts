@@ -5,9 +5,8 @@
  */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { chooseLanguage, type StringKey, type Translate } from '../shared/strings/index.ts';
+import type { StringKey } from '../shared/strings/index.ts';
 import { createAccount, type Account, type AccountParts } from './account/account.ts';
-import type { Environment } from './account/environment.ts';
 import { keepSessionAlive } from './account/keep-alive.ts';
 import { createLazyClient } from './account/lazy-client.ts';
 import { createEngine } from './engine/engine.ts';
@@ -18,7 +17,6 @@ import { undoDeletion, type UndoResult } from './engine/deletions/undo.ts';
 import { clearTempFiles } from './history/clear-temp-files.ts';
 import { createFileHistory, type FileHistory } from './history/file-history.ts';
 import { createLateWrites } from './history/late-writes.ts';
-import { createHeldContents, type HeldContents } from './history/held-contents.ts';
 import { VersionCache } from './history/version-cache.ts';
 import { openVersionNotes } from './history/version-notes.ts';
 import { withFoldersTold } from './file-managers/state-files.ts';
@@ -30,20 +28,17 @@ import { createTrust } from './koodrive/trusted-roots.ts';
 import { realClock, type Clock } from './lib/clock.ts';
 import { createTrustedTime, type TrustedTime } from './lib/trusted-time.ts';
 import { KooError, toKooError } from './model/errors.ts';
-import { createWords, languageOf, type Words } from './lib/i18n.ts';
-import type { LogTrouble } from './lib/log-destination.ts';
-import { logLevelFrom, openLog, type LogFile } from './lib/logger.ts';
+import type { Words } from './lib/i18n.ts';
+import type { LogFile } from './lib/logger.ts';
 import { withPairsBackedUp } from './engine/backed-up-pairs.ts';
 import { mendedError } from './engine/mended.ts';
-import { openMachinePolicy } from './open-policy.ts';
+import { openShell, type Shell, type ShellOptions } from './open-shell.ts';
 import { openStateOf } from './open-state.ts';
-import { openStateFolder } from './storage/state-folder.ts';
 import { openTempClaims, type TempClaim, type TempClaims } from './storage/temp-claims.ts';
-import type { PolicyPlaces } from './policy/sources.ts';
-import { settingsUnder, type PolicyInForce } from './policy/policy.ts';
-import { openSettings, type Settings } from './settings/settings.ts';
+import type { PolicyInForce } from './policy/policy.ts';
+import type { Settings } from './settings/settings.ts';
 import { networkAddresses } from './lib/network-addresses.ts';
-import { openContentFolder, removeFolder, streamContent } from './storage/content-folder.ts';
+import { openContentFolder, type ContentFolder } from './storage/content-folder.ts';
 import type { Database } from './storage/database.ts';
 import { takeLock } from './storage/lock.ts';
 import { openBlockersFile } from './storage/blockers-file.ts';
@@ -51,64 +46,39 @@ import { openTimeFile } from './storage/time-file.ts';
 import { createKeytarVault } from './vault/keytar-vault.ts';
 import type { TokenVault, VaultPlace } from './vault/token-vault.ts';
 
-export type KooSync = {
-  /** the state folder, absolute */
-  readonly home: string;
-  readonly settings: Settings;
-  /** what the organisation fixed on this machine */
-  readonly policy: PolicyInForce;
+export type KooSync = Shell & {
   readonly account: Account;
-  readonly log: LogFile;
   readonly engine: Engine;
   readonly history: FileHistory;
-  /** contents that a page shows */
-  readonly held: HeldContents;
-  readonly streamContent: typeof streamContent;
-  /** Tells, once, that the log cannot be written, in a sentence for users; at once, where that is known already. */
-  onLogTrouble(tell: (sentence: string) => void): void;
+  /** keeps the bytes of versions that are shown */
+  readonly contents: Pick<ContentFolder, 'hold' | 'release'>;
   /** The database was not the one that was used here before, and was mended: said once, by whoever opened it. */
   readonly mended: KooError | undefined;
   /** Who is to hear of what comes up after a restore. */
   onNotice(tell: (error: KooError) => void): void;
   /** Notes on versions could not be understood and were set aside: said once, to whoever asks first. */
   takeNotesSetAside(): KooError | undefined;
-  /** Removes the copies that were opened in programs. */
-  clearOpened(): Promise<void>;
   /** Undoes a deletion: puts on this disk again what is missing from it; gives what was put there. */
   undoDeletion(deletionId: number, signal?: AbortSignal): Promise<UndoResult>;
   /** calls throw SIGN_IN_NEEDED while nobody is signed in */
   readonly koodrive: KooDrive;
-  /** words in the language of the settings as they are now */
-  readonly translate: Translate;
-  /** what a user reads for an error */
-  sentence(error: KooError): string;
   /** Stops the engine, then lets go of connections, database and log. Does not throw; calling it twice does nothing. */
   close(): Promise<void>;
 };
 
-export type OpenOptions = {
-  /** state folder; made when it is not there */
-  readonly home: string;
-  readonly env: Environment;
-  /** language tag for `language: 'system'`; default: as the environment says (LC_ALL, LC_MESSAGES, LANG) */
-  readonly systemLanguage?: string | undefined;
+export type OpenOptions = ShellOptions & {
   readonly clock?: Clock | undefined;
   readonly vault?: TokenVault | undefined;
   /** asked for the system's proxy where the environment names none; default: there is none */
   readonly systemProxy?: SystemProxy | undefined;
-  /** where the policy of this machine stands; default: where each system has it */
-  readonly policy?: PolicyPlaces | undefined;
 };
 
 /** Throws FOLDER_UNREADABLE, NOT_A_FOLDER (the state folder), SETTINGS_BROKEN, STATE_BROKEN, STATE_NEWER, DISK_FULL. */
 export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
   const { env, clock = realClock } = options;
-  const home = openStateFolder(options.home);
-  const log = openLog({ stateFolder: home, level: logLevelFrom(env) });
+  const shell = await openShell(options);
+  const { home, log, policy, settings, words } = shell;
   try {
-    const policy = await openMachinePolicy({ home, env, log, places: options.policy });
-    const settings = openSettings(home, realClock, settingsUnder(policy));
-    const words = liveWords(settings, options);
     const timeFile = openTimeFile(home, log);
     const time = createTrustedTime(clock, timeFile.read());
     const trust = createTrust({ platform: process.platform, env });
@@ -149,28 +119,16 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
       undoDeletion({ engine, history, disk: realWriter }, id, signal);
     let closed: Promise<void> | undefined;
     return {
-      home,
-      settings,
-      policy,
+      ...shell,
       account: clearingContents(account, history),
-      log,
       engine,
       history,
-      held: createHeldContents(folder, () => letters(32)),
-      streamContent,
-      onLogTrouble: (tell) => {
-        log.onTrouble((trouble) => {
-          tell(logSentence(words().translate, trouble));
-        });
-      },
+      contents: folder,
       onNotice: told.listen,
       mended: mended && mendedError(home, mended),
       takeNotesSetAside,
-      clearOpened: () => removeFolder(join(home, 'opened')),
       undoDeletion: undo,
       koodrive,
-      translate: (key, ...values) => words().translate(key, ...values),
-      sentence: (error) => words().sentence(error),
       close: () => {
         off();
         return (closed ??= close({ engine, koodrive, lateWrites, log }));
@@ -290,9 +248,6 @@ const openHistory = (
   return { history, folder, lateWrites, takeNotesSetAside };
 };
 
-const logSentence = (translate: Translate, { path, system, isFull }: LogTrouble): string =>
-  isFull ? translate('sentence.logFull', { path }) : translate('sentence.logUnusable', { path, system });
-
 type Telling = { readonly tell: (error: KooError) => void };
 
 /** Whoever listens is told; what nobody heard of stands in the log. */
@@ -381,19 +336,6 @@ const vaultPlaceWords = {
   'credential-manager': 'vault.credential-manager',
   environment: 'vault.environment',
 } as const satisfies Record<VaultPlace, StringKey>;
-
-/** Words for the settings of the moment, made anew only when the language changed. */
-const liveWords = (settings: Settings, { env, systemLanguage }: OpenOptions): (() => Words) => {
-  let words: Words | undefined;
-  return () => {
-    // a settings file that breaks while we run must not take the words away with which that is told
-    const preference = settings.latest().language;
-    const language =
-      systemLanguage === undefined ? languageOf(preference, env) : chooseLanguage(preference, systemLanguage);
-    if (words?.language !== language) words = createWords(language);
-    return words;
-  };
-};
 
 /** In reverse order of making; one that fails does not keep the others from closing. */
 const close = async (parts: {

@@ -123,6 +123,7 @@ export const errorCodes = {
   STATE_NEWER: row('user', 'all'),
   STATE_LOCKED: row('user', 'all'),
   SETTINGS_BROKEN: row('user', 'all'),
+  ENGINE_RESTARTING: row('retry', 'all'),
   BAD_USAGE: row('usage'),
   CANCELLED: row('retry', 'all', 'at-once'),
   UNEXPECTED: row('bug'),

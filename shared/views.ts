@@ -140,8 +140,10 @@ export const undone = z.object({
   lost: z.array(z.string()).readonly(),
 });
 
-/** The one truth of the tray, most pressing first: sign-in, offline, paused, problem, syncing, idle. */
+/** The one truth of the tray, most pressing first: restarting, sign-in, offline, paused, problem, syncing, idle. */
 export const engineState = z.discriminatedUnion('kind', [
+  /** the engine's process ended by itself, and is started again; what else is said of it was so before */
+  z.object({ kind: z.literal('restarting') }),
   z.object({ kind: z.literal('idle') }),
   z.object({ kind: z.literal('syncing'), count: z.number() }),
   z.object({ kind: z.literal('paused') }),

@@ -1,7 +1,7 @@
 /** What the app is made of beside what the command line has too: made before anything starts. */
 import { join } from 'node:path';
 import { app } from 'electron';
-import type { KooSync } from '../compose.ts';
+import type { AppKooSync } from '../engine-process/app-koosync.ts';
 import { realClock } from '../lib/clock.ts';
 import type { FileManagers } from '../file-managers/file-managers.ts';
 import type { Beginning } from '../updates/handover.ts';
@@ -30,7 +30,7 @@ export type Paths = {
 };
 
 export type AppParts = {
-  readonly koosync: KooSync;
+  readonly koosync: AppKooSync;
   readonly paths: Paths;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly mainWindow: MainWindow;

@@ -5,6 +5,7 @@ import { realClock } from '../lib/clock.ts';
 import { toKooError, type KooError } from '../model/errors.ts';
 import type { AppParts } from './app-parts.ts';
 import { viewOf } from '../policy/policy-view.ts';
+import { streamContent } from '../storage/content-folder.ts';
 import { watchConnection } from './connection.ts';
 import { followPolicy } from './follow-policy.ts';
 import { tellFileManagers } from './menu-entries.ts';
@@ -119,7 +120,7 @@ export const appSteps = (parts: AppParts, options: AppStepsOptions): readonly St
 function servePages({ koosync, paths }: AppParts): Undo {
   Menu.setApplicationMenu(process.platform === 'darwin' ? Menu.buildFromTemplate(macMenu) : null);
   const unguard = guardPages();
-  const source = { find: (token: string) => koosync.held.find(token), stream: koosync.streamContent };
+  const source = { find: (token: string) => koosync.held.find(token), stream: streamContent };
   protocol.handle('app', (request) =>
     isContentUrl(request.url) ? serveContent(source, request) : serveAsset(paths.renderer, request),
   );
@@ -170,7 +171,7 @@ function preferencesOf(parts: AppParts): AppPreferences {
 
 function answerWindow(parts: AppParts, preferences: AppPreferences): Undo {
   const { koosync, mainWindow, dialogs } = parts;
-  const { engine, history, account, policy, koodrive, log, translate } = koosync;
+  const { engine, history, policy, log, translate } = koosync;
   return installIpc({
     ipcMain,
     handlers,
@@ -186,11 +187,11 @@ function answerWindow(parts: AppParts, preferences: AppPreferences): Undo {
       }),
       restores: parts.restores,
       undoDeletion: (id) => koosync.undoDeletion(id),
-      account,
+      account: { get: koosync.account, signIn: koosync.signIn, signOut: koosync.signOut },
       preferences,
       policy: () => viewOf(policy.judged(), koosync.sentence),
       dialogs,
-      spaces: async () => spacesView(await koodrive.spaces(), translate),
+      spaces: async () => spacesView(await koosync.spaces(), translate),
       fileManager: {
         showItem: (path) => {
           shell.showItemInFolder(path);
@@ -261,10 +262,13 @@ async function showTray(parts: AppParts): Promise<Undo> {
 
 function feedChanges(parts: AppParts, onBroken: (error: KooError) => void): Undo {
   const { koosync, mainWindow, notifications } = parts;
-  for (const told of [koosync.mended, koosync.takeNotesSetAside()]) if (told) notifications.problem(told);
   koosync.onLogTrouble(notifications.say);
-  koosync.onNotice((error) => notifications.problem(error));
   const { engine, log, translate } = koosync;
+  const told = (error: KooError) => {
+    if (error.code === 'STATE_BROKEN') onBroken(error);
+    else notifications.problem(error);
+  };
+  koosync.onNotice(told);
   const offs = [
     feedStatus({
       source: engine,
@@ -281,10 +285,7 @@ function feedChanges(parts: AppParts, onBroken: (error: KooError) => void): Undo
     engine.on('revision', (path) => {
       mainWindow.send('history:changed', path);
     }),
-    engine.on('notice', (error) => {
-      if (error.code === 'STATE_BROKEN') onBroken(error);
-      else notifications.problem(error);
-    }),
+    engine.on('notice', told),
   ];
   return () => {
     for (const off of offs) off();

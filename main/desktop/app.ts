@@ -5,13 +5,14 @@
 import { join } from 'node:path';
 import { app, powerMonitor, session } from 'electron';
 import { chooseLanguage } from '../../shared/strings/index.ts';
-import { openKooSync, type KooSync } from '../compose.ts';
+import { openAppKooSync, type AppKooSync } from '../engine-process/app-koosync.ts';
 import { realClock } from '../lib/clock.ts';
 import { createWords } from '../lib/i18n.ts';
 import { toKooError, type KooError } from '../model/errors.ts';
-import { policyOfTest } from '../policy/sources.ts';
+import { createKeytarVault } from '../vault/keytar-vault.ts';
 import { createAppParts, type AppParts } from './app-parts.ts';
 import { appSteps, type AppStepsOptions } from './app-steps.ts';
+import { forkEngine } from './engine-child.ts';
 import { testHooks } from './e2e-hooks.ts';
 import type { CrashReports } from './crash-reports.ts';
 import { Lifecycle } from './lifecycle.ts';
@@ -43,12 +44,18 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
   await hooks.mayStart();
   const systemLanguage = app.getPreferredSystemLanguages()[0] ?? app.getLocale();
 
-  let koosync: KooSync;
+  let koosync: AppKooSync;
   try {
-    const policy = hooks.policy === undefined ? undefined : policyOfTest(hooks.policy);
     // with all that Chromium knows: the settings of each system, and scripts that choose (PAC)
     const systemProxy = (url: string) => session.defaultSession.resolveProxy(url);
-    koosync = await openKooSync({ home, env, systemLanguage, policy, systemProxy });
+    koosync = await openAppKooSync({
+      ...{ home, env, systemLanguage, systemProxy },
+      policyOfTest: hooks.policy,
+      vault: createKeytarVault(),
+      version: app.getVersion(),
+      electron: process.versions.electron,
+      fork: () => forkEngine(options.bundle, env),
+    });
   } catch (thrown) {
     const words = createWords(chooseLanguage('system', systemLanguage));
     return tellFailure(toKooError(thrown), { words, home, hooks, title: 'startFailed.title' });
@@ -90,7 +97,7 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
 /** `last` is done when everything has stopped; `isSessionEnd`: the system ends, and waits for nobody. */
 type LastAct = (isSessionEnd: boolean) => Promise<void>;
 
-function createLifecycle(log: KooSync['log'], last: LastAct): Lifecycle {
+function createLifecycle(log: AppKooSync['log'], last: LastAct): Lifecycle {
   const lifecycle = new Lifecycle({
     clock: realClock,
     deadlineMs: stopWithinMs,

@@ -3,7 +3,7 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { app } from 'electron';
 import { chooseLanguage } from '../../shared/strings/index.ts';
-import type { KooSync } from '../compose.ts';
+import type { AppKooSync } from '../engine-process/app-koosync.ts';
 import { openFileManagers, type FileManagers } from '../file-managers/file-managers.ts';
 import { marksOf } from '../file-managers/marks.ts';
 import { placesOf } from '../file-managers/places.ts';
@@ -36,7 +36,7 @@ async function foldersWithRules(pairs: readonly { readonly folder: string }[]): 
 }
 
 export function createFileManagers(given: {
-  readonly koosync: KooSync;
+  readonly koosync: AppKooSync;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly program: OwnProgram;
   readonly systemLanguage: string;
@@ -54,7 +54,7 @@ export function createFileManagers(given: {
 
 /** Entries that started an app which is no more start this one; emblems follow the status while the user wants them. */
 export function tellFileManagers(parts: {
-  readonly koosync: KooSync;
+  readonly koosync: AppKooSync;
   readonly fileManagers: FileManagers;
 }): Undo {
   const { koosync, fileManagers } = parts;

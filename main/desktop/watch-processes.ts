@@ -34,9 +34,9 @@ export function watchProcesses(parts: {
   const ended = new AbortController();
   const count = createGraphicsCount(graphics.isWithoutCard);
 
-  const gone = (_event: unknown, { type, reason, exitCode }: Electron.Details) => {
+  const gone = (_event: unknown, { type, name, reason, exitCode }: Electron.Details) => {
     if (reason === 'clean-exit' || ended.signal.aborted) return;
-    log.error({ type, reason, exitCode }, 'a process of Chromium is gone');
+    log.error({ type, name, reason, exitCode }, 'a process beside this one is gone');
     void clock.sleep(dumpWrittenMs, ended.signal).then(() => {
       crashReports.prune();
     });

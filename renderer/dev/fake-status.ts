@@ -23,6 +23,8 @@ export function statusOf(state: string, now: number, language: Language): Engine
         pairs: waiting.pairs.map((pair, i) => ({ ...pair, paused: i === 0 })),
         state: { kind: 'idle' },
       };
+    case 'restarting':
+      return { ...waiting, state: { kind: 'restarting' } };
     case 'offline':
       return { ...waiting, state: { kind: 'offline' } };
     case 'expired':

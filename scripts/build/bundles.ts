@@ -106,6 +106,13 @@ const mainInto = (into: string, forTests: boolean, plugins: Plugin[] = []): Bund
       entryPoints: [entry('main/index.ts')],
       outfile: from(into, 'index.js'),
     },
+    // forked by the one above
+    {
+      ...esm,
+      plugins,
+      entryPoints: [entry('main/engine-process/main.ts')],
+      outfile: from(into, 'engine.js'),
+    },
     ...(await workers(into, plugins)),
     {
       ...common,

@@ -35,6 +35,7 @@ const commandLine = [
 const inAsar = (bundle: string): readonly Entry[] => [
   one(/^package\.json$/u),
   one(new RegExp(String.raw`^out/${bundle}/index\.js$`, 'u')),
+  one(new RegExp(String.raw`^out/${bundle}/engine\.js$`, 'u')),
   one(new RegExp(String.raw`^out/${bundle}/preload\.cjs$`, 'u')),
   one(new RegExp(String.raw`^out/${bundle}/package\.json$`, 'u')),
   some(new RegExp(String.raw`^out/${bundle}/[a-z-]+\.worker\.js$`, 'u')),

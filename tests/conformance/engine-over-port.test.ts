@@ -11,16 +11,14 @@ import { defaults } from '../../emulator/index.ts';
 import type { Engine, EngineEvents } from '../../main/engine/api.ts';
 import { undoDeletion } from '../../main/engine/deletions/undo.ts';
 import { realWriter } from '../../main/disk/writer.ts';
-import { KooError } from '../../main/model/errors.ts';
+import { KooError, toKooError } from '../../main/model/errors.ts';
 import { purged, thrownAway } from '../harness/another-client.ts';
-import {
-  engineCalls,
-  engineOverPort,
-  serveEngine,
-  type EngineCall,
-  type Served,
-} from '../harness/engine-over-port.ts';
+import { engineCalls, engineEvents, type EngineCall } from '../../main/engine-process/crossing.ts';
+import { createPeer } from '../../main/engine-process/peer.ts';
+import { createRemoteEngine } from '../../main/engine-process/remote-engine.ts';
+import { realClock } from '../../main/lib/clock.ts';
 import { openEngineWorld, type EngineWorld } from '../harness/engine-world.ts';
+import { nodePort } from '../harness/node-port.ts';
 
 /** What a structured clone leaves as it is, said as a type: a function or a class in a value does not compile. */
 type Data =
@@ -41,14 +39,28 @@ dataAlone<EventsAreData>();
 
 let world: EngineWorld;
 let engine: Engine;
-let served: readonly Served[];
+
+/** What a call was given and what it gave, on the engine's side, for comparing it with what crossed. */
+type Served = { readonly call: EngineCall; readonly value?: unknown; readonly error?: unknown };
+let served: Served[];
 let close: () => void;
 
 beforeEach(async () => {
   world = await openEngineWorld();
   const { port1, port2 } = new MessageChannel();
-  served = serveEngine(world.koosync.engine, port1);
-  engine = engineOverPort(port2);
+  served = [];
+  const there = createPeer(nodePort(port1), () => ({ engine: recorded(world.koosync.engine) }));
+  const here = createPeer(nodePort(port2), () => ({}));
+  const remote = createRemoteEngine({ call: here.call, isRunning: () => true, clock: realClock });
+  for (const event of engineEvents) {
+    world.koosync.engine.on(event, (...args: readonly unknown[]) => {
+      there.tell(event, ...args);
+    });
+    here.hear(event, (...args: readonly unknown[]) => {
+      remote.emit(event, ...args);
+    });
+  }
+  engine = remote.engine;
   close = () => {
     port1.close();
     port2.close();
@@ -58,6 +70,24 @@ afterEach(async () => {
   close();
   await world.close();
 });
+
+/** The engine's calls, each of which notes what it gave. */
+const recorded = (real: Engine) =>
+  Object.fromEntries(
+    engineCalls.map((call) => [
+      call,
+      async (...args: readonly unknown[]) => {
+        try {
+          const value = await (real[call] as (...given: readonly unknown[]) => Promise<unknown>)(...args);
+          served.push({ call, value });
+          return value;
+        } catch (error) {
+          served.push({ call, error });
+          throw error;
+        }
+      },
+    ]),
+  );
 
 const file = (name: string) => join(world.folder, name);
 const write = (name: string, text = name) => {
@@ -200,7 +230,7 @@ const tries: Readonly<Record<EngineCall, () => Promise<void>>> = {
     const undone = await undoDeletion({ engine, history, disk: realWriter }, id);
     const files = [file('goes/a.txt'), file('goes/b.txt')];
     expect(undone).toEqual({ folders: [file('goes')], files, beside: [], lost: [] });
-    expect(served.at(-1)).toMatchObject({ call: 'endUndo', args: [id] });
+    expect(served.at(-1)).toMatchObject({ call: 'endUndo' });
   },
   confirmLost: async () => {
     await heldDeletion();
@@ -307,7 +337,7 @@ it('an error arrives as a KooError with code, message and detail', async () => {
   const outside = join(world.base, 'outside.txt');
   const error: unknown = await engine.locate(outside).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(KooError);
-  const { code, message, detail } = served.at(-1)?.error ?? new KooError('UNEXPECTED', 'no error was served');
+  const { code, message, detail } = toKooError(served.at(-1)?.error);
   expect(error).toMatchObject({ code: 'NOT_IN_A_PAIR', message, detail });
   expect(code).toBe('NOT_IN_A_PAIR');
   expect(detail).toEqual({ path: outside });

@@ -3,6 +3,7 @@
  * and KooSync on a real disk against an emulator. What crosses is cloned, as between processes. The system's dialogs
  * and its file manager are answered by the test.
  */
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +15,7 @@ import { installIpc, type Frame } from '../../main/desktop/ipc/ipc.ts';
 import { createHolding } from '../../main/desktop/ipc/holding.ts';
 import { createRestores } from '../../main/desktop/ipc/restores.ts';
 import { spacesView } from '../../main/desktop/spaces.ts';
+import { createHeldContents } from '../../main/history/held-contents.ts';
 import { openFileManagers } from '../../main/file-managers/file-managers.ts';
 import { viewOf } from '../../main/policy/policy-view.ts';
 import { placesOf } from '../../main/file-managers/places.ts';
@@ -90,6 +92,7 @@ async function fillFolder({ engine }: KooSync, folder: string, containerId: stri
 
 function handlerDeps(koosync: KooSync, base: string): HandlerDeps {
   const { engine, history, account, settings, koodrive, translate } = koosync;
+  const held = createHeldContents(koosync.contents, randomUUID);
   const preferences = () => {
     const { language, theme, launchAtLogin, offerFileManagers, emblems, updates, updateChannel } =
       settings.get();
@@ -98,11 +101,11 @@ function handlerDeps(koosync: KooSync, base: string): HandlerDeps {
   return {
     engine,
     history,
-    holding: createHolding({ history, held: koosync.held, tell: () => undefined }),
+    holding: createHolding({ history, held, tell: () => undefined }),
     restores: createRestores(() => undefined),
     undoDeletion: (id) => koosync.undoDeletion(id),
     spaces: async () => spacesView(await koodrive.spaces(), translate),
-    account,
+    account: { ...account, get: async () => account.get() },
     policy: () => viewOf(koosync.policy.judged(), koosync.sentence),
     preferences: {
       get: preferences,

@@ -1,5 +1,5 @@
 /** All that can be known of a file's versions and done with them, on a real disk against an emulator. */
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import {
   chmodSync,
   closeSync,
@@ -21,7 +21,8 @@ import { defaults } from '../../emulator/index.ts';
 import { createHolding } from '../../main/desktop/ipc/holding.ts';
 import { toKooError, type KooError } from '../../main/model/errors.ts';
 import { createContents } from '../../main/history/contents.ts';
-import { openContentFolder } from '../../main/storage/content-folder.ts';
+import { createHeldContents } from '../../main/history/held-contents.ts';
+import { openContentFolder, removeFolder } from '../../main/storage/content-folder.ts';
 import { realClock } from '../../main/lib/clock.ts';
 import { realDisk } from '../../main/disk/disk.ts';
 import { realWriter } from '../../main/disk/writer.ts';
@@ -188,7 +189,7 @@ describe('bytes', () => {
   it('of the file on disk are held for the window, and not those of its neighbours behind a link', async () => {
     await saved('zero', 'one');
     const told: unknown[] = [];
-    const { held } = world.koosync;
+    const held = createHeldContents(world.koosync.contents, randomUUID);
     const holding = createHolding({ history: history(), held, tell: (progress) => told.push(progress) });
     const present = await holding.present(file);
     expect(present).toMatchObject({ size: 3, sha256: sha256('one') });
@@ -296,7 +297,7 @@ describe('other acts', () => {
     expect(statSync(opened.path).mode & 0o777).toBe(0o400);
     expect(statSync(dirname(opened.path)).isDirectory()).toBe(true);
     expect((await history().openCopy(file, await id(2))).runs).toBe(true);
-    await world.koosync.clearOpened();
+    await removeFolder(join(world.koosync.home, 'opened'));
     expect(existsSync(opened.path)).toBe(false);
   });
 

@@ -13,6 +13,8 @@ const standsInTheWay = {
   paused: 'headline.paused',
   offline: 'headline.offline',
   'sign-in': 'headline.sign-in',
+  // the command line has its engine in its own process
+  restarting: undefined,
   idle: undefined,
   syncing: undefined,
   problem: undefined,

@@ -28,13 +28,13 @@ export type HandlerDeps = {
     | 'deletions'
     | 'approveDeletions'
   >;
-  readonly history: FileHistory;
+  readonly history: Omit<FileHistory, 'keptBoth' | 'clearContents'>;
   readonly holding: Holding;
   readonly restores: Restores;
   readonly undoDeletion: (deletionId: number) => Promise<Undone>;
   readonly spaces: () => Promise<SpaceEntry[]>;
   readonly account: {
-    get(): Account;
+    get(): Promise<Account>;
     signIn(form: SignInForm): Promise<Account>;
     signOut(): Promise<Account>;
   };

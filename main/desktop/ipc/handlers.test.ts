@@ -95,8 +95,6 @@ function world(
       },
       label: async (...args) => note('label')(...args),
       deleteVersion: async (path, revision) => note('deleteVersion')(path, revision),
-      keptBoth: async () => undefined,
-      clearContents: async () => undefined,
     },
     holding: {
       version: async () => ({ url: 'app://koo/content/1', size: 1, sha256: 'ab' }),
@@ -106,7 +104,7 @@ function world(
     clipboard: { writeText: note('writeText') },
     spaces: () => Promise.resolve([]),
     account: {
-      get: () => ({ signedIn: true, server: 's', userId: 'u', vault: 'v' }),
+      get: () => Promise.resolve({ signedIn: true, server: 's', userId: 'u', vault: 'v' }),
       signIn: () => Promise.resolve({ signedIn: true, server: 's', userId: 'u', vault: 'v' }),
       signOut: () => Promise.resolve({ signedIn: false, server: 's', userId: 'u', vault: 'v' }),
     },

@@ -118,6 +118,7 @@ test.each([
   [{ kind: 'syncing', count: 12 }, 'KooSync: Syncing 12 items'],
   [{ kind: 'paused' }, 'KooSync: Paused'],
   [{ kind: 'offline' }, 'KooSync: KooDrive cannot be reached'],
+  [{ kind: 'restarting' }, 'KooSync: Syncing is being started again'],
   [{ kind: 'problem', count: 2 }, 'KooSync: 2 items need attention'],
   [{ kind: 'sign-in' }, 'KooSync: Sign-in needed'],
 ] as const)('%j says %s', (state, words) => {

@@ -32,6 +32,7 @@ const mostProblems = 3;
 const widest = 60;
 
 const words = {
+  restarting: 'tray.state.restarting',
   idle: 'tray.state.idle',
   syncing: 'tray.state.syncing',
   paused: 'tray.state.paused',

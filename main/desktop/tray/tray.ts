@@ -77,7 +77,9 @@ export function openTray({ icons, act, hasCrashReports }: TrayParts): TrayIcon {
 }
 
 /** The icon for a state: macOS colours a `Template` by itself; elsewhere light lines where the desktop is dark. */
-function iconFile(folder: string, state: EngineStatus['state']['kind']): string {
+function iconFile(folder: string, kind: EngineStatus['state']['kind']): string {
+  // it has no icon of its own: nothing is synced for a while, and it comes back by itself, as after a lost connection
+  const state = kind === 'restarting' ? 'offline' : kind;
   if (process.platform === 'darwin') return join(folder, `tray-${state}Template.png`);
   return join(folder, `tray-${state}${nativeTheme.shouldUseDarkColors ? '-dark' : ''}.png`);
 }

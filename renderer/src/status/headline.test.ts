@@ -21,6 +21,7 @@ describe('headlineOf', () => {
     expect(said({ kind: 'syncing', count: 1204 })).toBe('Syncing 1,204 items');
     expect(said({ kind: 'paused' })).toBe('Syncing is paused');
     expect(said({ kind: 'offline' })).toBe('KooDrive cannot be reached');
+    expect(said({ kind: 'restarting' })).toBe('Syncing stopped and is being started again');
     expect(said({ kind: 'problem', count: 1 })).toBe('1 item needs your attention');
     expect(said({ kind: 'sign-in' })).toBe('Sign in to keep syncing');
     expect(said({ kind: 'problem', count: 3 }, 'zh')).toBe('3 项需要你处理');
@@ -50,6 +51,7 @@ describe('pairStateOf', () => {
     [{ ...calm, pending: 2 }, 'syncing', 'pair.syncing'],
     [{ ...calm, pending: 2 }, 'paused', 'pair.waiting'],
     [{ ...calm, pending: 2 }, 'offline', 'pair.waiting'],
+    [{ ...calm, pending: 2 }, 'restarting', 'pair.waiting'],
     [{ ...calm, scanning: true }, 'syncing', 'pair.scanning'],
     [{ ...calm, scanning: true }, 'paused', 'pair.upToDate'],
     [{ ...calm, paused: true }, 'idle', 'pair.paused'],

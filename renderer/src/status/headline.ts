@@ -7,6 +7,7 @@ import type { IconName } from '../ui/icon.tsx';
 type HeadlineKind = Standing['kind'];
 
 const titles = {
+  restarting: 'headline.restarting',
   idle: 'headline.idle',
   syncing: 'headline.syncing',
   paused: 'headline.paused',
@@ -18,6 +19,7 @@ const titles = {
 } as const satisfies Record<HeadlineKind, StringKey>;
 
 const sublines = {
+  restarting: 'subline.restarting',
   idle: 'subline.idle',
   syncing: 'subline.syncing',
   paused: 'subline.paused',
@@ -41,6 +43,7 @@ export type Headline = {
 };
 
 const looks: Record<HeadlineKind, Pick<Headline, 'tone' | 'icon' | 'action'>> = {
+  restarting: { tone: 'quiet', icon: 'sync', action: undefined },
   'sign-in': { tone: 'problem', icon: 'key', action: 'sign-in' },
   offline: { tone: 'quiet', icon: 'offline', action: 'retry' },
   paused: { tone: 'quiet', icon: 'pause', action: 'resume' },

@@ -11,7 +11,8 @@ export function pairStateOf(
   engine: EngineState['kind'],
 ): PairState | undefined {
   if (pair.paused) return { key: 'pair.paused', count: pair.pending, tone: 'quiet' };
-  const stands = engine === 'paused' || engine === 'offline' || engine === 'sign-in';
+  const stands =
+    engine === 'restarting' || engine === 'paused' || engine === 'offline' || engine === 'sign-in';
   if ((pair.scanning || !pair.scanned) && !stands) return { key: 'pair.scanning', count: 0, tone: 'busy' };
   if (pair.pending > 0) {
     return stands

@@ -10,6 +10,7 @@ export const desktop = {
       paused: 'Paused',
       'some-paused_one': 'Syncing of {{count, number}} folder is paused',
       'some-paused_other': 'Syncing of {{count, number}} folders is paused',
+      restarting: 'Syncing is being started again',
       offline: 'KooDrive cannot be reached',
       problem_one: '{{count, number}} item needs attention',
       problem_other: '{{count, number}} items need attention',

@@ -145,6 +145,8 @@ export const errors = {
       'KooSync lost what it knew of the synced folders, and compares every file with KooDrive. Nothing is uploaded twice or deleted. What you deleted here shortly before stays on KooDrive.',
     STATE_NEWER: 'A newer KooSync was used here before. Install that version or a later one.',
     STATE_LOCKED: 'KooSync is already running. Use the one that is running, or quit it first.',
+    ENGINE_RESTARTING:
+      'The part of KooSync that syncs stopped and is being started again. Try again in a moment. Nothing is lost.',
     SETTINGS_BROKEN:
       'The settings of KooSync cannot be read. Repair settings.json in the state folder, or move it away to start with the default settings.',
     BAD_USAGE:

@@ -16,6 +16,7 @@ export const status = {
   },
 
   headline: {
+    restarting: 'Syncing stopped and is being started again',
     idle: 'Everything is up to date',
     syncing_zero: 'Looking for changes',
     syncing_one: 'Syncing {{count, number}} item',
@@ -31,6 +32,7 @@ export const status = {
   },
   /** The quieter line under the headline. */
   subline: {
+    restarting: 'Nothing is lost: KooSync goes on where it was.',
     idle: 'The changes you save are kept as versions on KooDrive.',
     syncing: 'You can keep working meanwhile.',
     paused: 'Changes are remembered and uploaded when you resume.',

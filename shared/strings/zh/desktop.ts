@@ -9,6 +9,7 @@ export const desktop: Localised<typeof en> = {
       syncing_other: '正在同步 {{count, number}} 项',
       paused: '已暂停',
       'some-paused_other': '{{count, number}} 个文件夹的同步已暂停',
+      restarting: '正在重新启动同步',
       offline: '无法连接 KooDrive',
       problem_other: '{{count, number}} 项需要处理',
       'sign-in': '需要登录',

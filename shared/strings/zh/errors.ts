@@ -110,6 +110,7 @@ export const errors: Localised<typeof en> = {
       'KooSync 丢失了同步文件夹的记录，正在将每个文件与 KooDrive 比较。不会重复上传，也不会删除任何内容。你此前刚在这里删除的内容会留在 KooDrive 上。',
     STATE_NEWER: '这里曾使用过更新版本的 KooSync。请安装该版本或更高版本。',
     STATE_LOCKED: 'KooSync 已在运行。请使用正在运行的那个，或先将其退出。',
+    ENGINE_RESTARTING: 'KooSync 的同步进程意外停止，正在重新启动。请稍后重试。不会丢失任何内容。',
     SETTINGS_BROKEN:
       '无法读取 KooSync 的设置。请修复状态文件夹中的 settings.json，或将其移走以使用默认设置。',
     BAD_USAGE: 'KooSync 无法理解此请求。请重试。如果反复出现，请附上日志反馈给我们。',

@@ -17,6 +17,7 @@ export const status: Localised<typeof en> = {
   },
 
   headline: {
+    restarting: '同步意外停止，正在重新启动',
     idle: '已全部同步',
     syncing_zero: '正在查找更改',
     syncing_other: '正在同步 {{count, number}} 项',
@@ -28,6 +29,7 @@ export const status: Localised<typeof en> = {
     empty: '尚未同步任何文件夹',
   },
   subline: {
+    restarting: '不会丢失任何内容：KooSync 会从中断处继续。',
     idle: '你保存的更改都会在 KooDrive 留下版本。',
     syncing: '你可以继续工作，无需等待。',
     paused: '更改已记录，继续同步后上传。',
