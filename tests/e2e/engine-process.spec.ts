@@ -74,6 +74,34 @@ test('killed alone while it uploads, it comes back; the window answers meanwhile
   await expect.poll(() => versionsOnServer(world, 'notes.txt').length, { timeout: 30_000 }).toBe(2);
 });
 
+test('killed again and again at moments of its own while files come, every content is there once', async ({
+  world,
+}) => {
+  const running = await world.start();
+  const page = await running.window();
+  await pairSamples(world, page);
+  const contents = new Map<string, string>();
+  const there = () => world.emulator.control.tree().length;
+  for (const life of [1, 2, 3, 4]) {
+    const before = there();
+    for (let i = 0; i < 20; i++) {
+      const [name, bytes] = [`file-${life}-${i}.bin`, randomBytes(30_000 * i)];
+      await writeFile(world.file(name), bytes);
+      contents.set(name, sha256(bytes));
+    }
+    // some are there, and others on their way
+    await expect.poll(there, { timeout: 60_000, intervals: [20] }).toBeGreaterThan(before);
+    await page.waitForTimeout(Math.random() * 200);
+    const pid = await enginePid(running);
+    console.log(`life ${life}: killed after ${there() - before} files`);
+    process.kill(pid, 'SIGKILL');
+    await expect.poll(() => enginePid(running), { timeout: 40_000 }).not.toBe(pid);
+    await expect.poll(() => enginePid(running), { timeout: 40_000 }).toBeGreaterThan(0);
+  }
+  const all = () => [...contents.keys()].map((name) => versionsOnServer(world, name));
+  await expect.poll(all, { timeout: 60_000 }).toEqual([...contents.values()].map((sum) => [sum]));
+});
+
 test('it ends with the app, also when that is killed, and the next one goes on', async ({ world }) => {
   const running = await world.start();
   await pairSamples(world, await running.window());
