@@ -16,6 +16,7 @@ import type { Credentials, TokenVault } from '../vault/token-vault.ts';
 import { appCallsOver, historyOver, type AppCalls, type AppHistory } from './crossing.ts';
 import { createEngineProcess, type EngineChild, type EngineProcess } from './engine-process.ts';
 import type { Served } from './peer.ts';
+import { createRemoteAccount } from './remote-account.ts';
 import { createRemoteEngine } from './remote-engine.ts';
 
 export type AppKooSync = Shell &
@@ -98,6 +99,7 @@ async function openOver(shell: Shell, options: AppKooSyncOptions): Promise<AppKo
   return {
     ...shell,
     ...app,
+    ...createRemoteAccount(app),
     engine: remote.engine,
     history: historyOver(call),
     held: createHeldContents(contents, () => randomBytes(32).toString('hex')),

@@ -59,6 +59,7 @@ test('killed alone while it uploads, it comes back; the window answers meanwhile
   const { state, pairs } = valueOf(await page.evaluate(() => koo.status()));
   expect(state.kind).toBe('restarting');
   expect(pairs.map(({ folder }) => folder)).toEqual([world.folder]);
+  expect(valueOf(await page.evaluate(() => koo.account())).signedIn).toBe(true);
 
   await expect.poll(() => versionsOnServer(world, 'large.bin'), { timeout: 60_000 }).toEqual([sha256(large)]);
   await expect.poll(() => versionsOnServer(world, 'meanwhile.txt').length, { timeout: 30_000 }).toBe(1);
