@@ -1,6 +1,6 @@
 /**
  * A window.koo that lives in memory, for looking at every state of the window without a main process. Which state is
- * said in the address: ?state=idle|syncing|problem|problems|paused|some-paused|offline|expired|held|sign-in|empty|no-spaces
+ * said in the address: ?state=idle|syncing|problem|problems|paused|some-paused|offline|restarting|expired|held|sign-in|empty|no-spaces
  * |present|bare &history=short|long|huge|lean|offline|deleted|folder|none|error|outside|slow &restore=slow|new &fetch=slow|waits|broken
  * &updates=current|unknown|available|downloading|ready|finishing|down|unsigned|failed|none
  * &managers=some|installed|stale|none &policy=fixed|broken|none &page=<ms that a page of the server takes> &lang=en|zh|system
