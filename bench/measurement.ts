@@ -8,6 +8,8 @@ export type Bar = {
 };
 
 export type Figure = {
+  /** names it within its row for documents and plots; stays when the words change */
+  readonly key: string;
   readonly what: string;
   readonly value: number;
   readonly unit: string;
@@ -18,6 +20,8 @@ export type Figure = {
 export type Sizes = {
   /** new files of 4 KB */
   readonly small: number;
+  /** the same for each delay of a server that is far away */
+  readonly far: number;
   /** bytes of the one large file */
   readonly large: number;
   readonly saves: number;
@@ -30,8 +34,21 @@ export type Sizes = {
   /** files in one flat folder, each number measured for itself */
   readonly siblings: readonly number[];
   readonly edits: number;
+  /** edits over which the heap is looked at */
+  readonly slope: number;
+  /** ms that a row waits where it looks at rest */
+  readonly restMs: number;
   /** of the one file whose history is looked at */
   readonly versions: number;
+  /** starts of the app */
+  readonly starts: number;
+  /** files in the tree of `million`, and in the one a tenth as large that it is compared with */
+  readonly million: number;
+  /** files in each tree of `curve` */
+  readonly curve: readonly number[];
+  /** what peers send: files of 4 KB, and bytes of one file */
+  readonly peerFiles: number;
+  readonly peerLarge: number;
   /** files that are made at full speed, and how often */
   readonly burst: number;
   readonly bursts: number;
@@ -42,6 +59,8 @@ export type Row = {
   readonly about: string;
   /** measured once, however many rounds are asked for: it takes minutes, or repeats itself */
   readonly once?: boolean;
+  /** takes very long: measured when it is named, or with `--all` */
+  readonly named?: boolean;
   /** `nodeArgs`: for the pass that a profile is wanted of */
   measure(sizes: Sizes, nodeArgs: readonly string[]): Promise<Figure[]>;
 };
@@ -56,3 +75,12 @@ export const medianOf = (values: readonly number[]): number =>
 /** The smallest value that at least this share of all does not exceed. */
 export const percentileOf = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.min(values.length, Math.ceil(values.length * share)) - 1] ?? 0;
+
+/** The least-squares slope of y over x; 0 where all x are alike. */
+export function slopeOf(points: readonly { readonly x: number; readonly y: number }[]): number {
+  const mean = (of: (point: { readonly x: number; readonly y: number }) => number) =>
+    points.reduce((sum, point) => sum + of(point), 0) / Math.max(1, points.length);
+  const [x, y] = [mean((point) => point.x), mean((point) => point.y)];
+  const spread = points.reduce((sum, point) => sum + (point.x - x) ** 2, 0);
+  return spread === 0 ? 0 : points.reduce((sum, point) => sum + (point.x - x) * (point.y - y), 0) / spread;
+}

@@ -4,7 +4,7 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -67,6 +67,8 @@ export type Watching = {
   readonly pid: number;
   /** Resolves when it is idle. Throws after `limitMs`. */
   idle(limitMs?: number): Promise<Idle>;
+  /** its JavaScript heap after a collection; it was started with `--expose-gc` */
+  heapMiB(): Promise<number>;
   stop(): Promise<Used>;
 };
 
@@ -76,6 +78,8 @@ export type TrivialWorld = {
   readonly folder: string;
   /** on the same disk, and not synced */
   readonly beside: string;
+  /** of a KooSync that is signed in there */
+  readonly env: NodeJS.ProcessEnv;
   run(args: readonly string[], nodeArgs?: readonly string[]): Promise<Used>;
   watch(nodeArgs?: readonly string[]): Promise<Watching>;
   close(): Promise<void>;
@@ -124,7 +128,7 @@ export async function openTrivialWorld(delayMs = 0): Promise<TrivialWorld> {
         else fail(new Error(`koosync ${args.join(' ')} ended with ${String(code)}:\n${stderr}`));
       }),
     );
-    return { child, ended };
+    return { child, ended, used };
   };
   const run = (args: readonly string[], nodeArgs: readonly string[] = []) => start(args, nodeArgs).ended;
   const isSettled = async (): Promise<boolean> => {
@@ -136,14 +140,17 @@ export async function openTrivialWorld(delayMs = 0): Promise<TrivialWorld> {
     server,
     folder,
     beside,
+    env,
     run,
     async watch(nodeArgs = []) {
-      const { child, ended } = start(['run'], nodeArgs);
+      const { child, ended, used } = start(['run'], nodeArgs);
       const pid = child.pid ?? 0;
+      const isProfiled = nodeArgs.includes('--cpu-prof');
       return {
         pid,
         idle: (limitMs = 600_000) =>
-          idleOf(server, pid, isSettled, limitMs, nodeArgs.length > 0 ? profiledShare : restingShare),
+          idleOf(server, pid, isSettled, limitMs, isProfiled ? profiledShare : restingShare),
+        heapMiB: () => heapOf(child, `${used}.heap`),
         stop: () => {
           child.kill('SIGTERM');
           return ended;
@@ -158,6 +165,17 @@ export async function openTrivialWorld(delayMs = 0): Promise<TrivialWorld> {
   };
   await world.run(['add', folder, '--space', 'BenchSpace1']);
   return world;
+}
+
+/** Asks for it by a signal (meter.mjs), and waits for the file. Throws when none comes. */
+async function heapOf(child: ChildProcess, file: string): Promise<number> {
+  rmSync(file, { force: true });
+  child.kill('SIGUSR2');
+  for (let i = 0; i < 500; i++) {
+    if (existsSync(file)) return (JSON.parse(readFileSync(file, 'utf8')) as { heapMiB: number }).heapMiB;
+    await pause(20);
+  }
+  throw new Error('it did not tell its heap');
 }
 
 async function idleOf(

@@ -7,47 +7,15 @@ import { basename } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, pairSamples, test } from '../../tests/e2e/fixtures.ts';
 import type { Figure } from '../measurement.ts';
+import { historyOpens } from './history-opens.ts';
 
 const count = Number(process.env['KOOSYNC_BENCH_VERSIONS'] ?? '10000');
 const file = 'notes.txt';
 const total = `${count.toLocaleString('en')} versions`;
 
 declare global {
-  // of the page: when the history was asked for, and when frames were drawn
-  var benchAskedAt: number | undefined;
+  /** of the page: when frames were drawn */
   var benchFrames: number[] | undefined;
-}
-
-/** From the key that asks for the history to the frame that has rows, ms. */
-async function opens(page: Page): Promise<number> {
-  const sections = page.getByRole('navigation', { name: 'Sections' });
-  await sections.getByRole('button', { name: 'Files' }).click();
-  const search = page.getByRole('combobox', { name: 'Find a file' });
-  await search.fill(file);
-  await expect(page.getByTestId('file-row')).toHaveCount(1);
-  await search.press('ArrowDown');
-  await page.evaluate(() => {
-    globalThis.benchAskedAt = undefined;
-    document.addEventListener('keydown', (event) => (globalThis.benchAskedAt = event.timeStamp), {
-      capture: true,
-      once: true,
-    });
-  });
-  const drawn = page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        const look = () => {
-          const askedAt = globalThis.benchAskedAt;
-          if (askedAt !== undefined && document.querySelector('[data-testid="version-row"]')) {
-            // the frame that has them is the one after this call
-            requestAnimationFrame(() => resolve(performance.now() - askedAt));
-          } else requestAnimationFrame(look);
-        };
-        requestAnimationFrame(look);
-      }),
-  );
-  await search.press('Enter');
-  return drawn;
 }
 
 /** Does `work` while frames are counted; the times between two of them, ms, sorted. */
@@ -78,7 +46,8 @@ const at = (sorted: readonly number[], share: number): number =>
 
 test('the history of a file with very many versions', async ({ world }) => {
   const figures: Figure[] = [];
-  const put = (what: string, value: number, unit: string) => figures.push({ what, value, unit });
+  const put = (key: string, what: string, value: number, unit: string) =>
+    figures.push({ key, what, value, unit });
   const { control } = world.emulator;
   const running = await world.start();
   const page = await running.window();
@@ -87,43 +56,48 @@ test('the history of a file with very many versions', async ({ world }) => {
   for (let n = 1; n < count; n += 1) control.putFile(remote, Buffer.from(`version ${n}\n`));
 
   control.resetCounts();
-  put(`${total}: first rows, nothing known yet`, await opens(page), 'ms');
+  put('firstMs', `${total}: first rows, nothing known yet`, await historyOpens(page, file), 'ms');
   await expect(page.getByText(total)).toBeVisible();
   await expect(page.getByTestId('strip')).not.toContainText('loading');
   const asked = control.counts();
-  put(`${total}: lists asked for until all are shown`, asked.listRevisions, 'calls');
-  put(`${total}: details asked for until somebody scrolls`, asked.getRevision, 'calls');
+  put('lists', `${total}: lists asked for until all are shown`, asked.listRevisions, 'calls');
+  put('details', `${total}: details asked for until somebody scrolls`, asked.getRevision, 'calls');
 
   const again: number[] = [];
   for (let i = 0; i < 5; i += 1) {
-    again.push(await opens(page));
+    again.push(await historyOpens(page, file));
     await expect(page.getByText(total)).toBeVisible();
   }
   again.sort((a, b) => a - b);
-  put(`${total}: first rows, known (worst of ${again.length})`, again.at(-1) ?? 0, 'ms');
-  put(`${total}: first rows, known (median)`, at(again, 0.5), 'ms');
+  put('knownWorstMs', `${total}: first rows, known (worst of ${again.length})`, again.at(-1) ?? 0, 'ms');
+  put('knownMs', `${total}: first rows, known (median)`, at(again, 0.5), 'ms');
 
   const timeline = page.getByTestId('timeline');
   await timeline.focus();
   const idle = await framesDuring(page, () => page.waitForTimeout(2000));
-  put('frames while nothing happens, median', at(idle, 0.5), 'ms');
+  put('idleFrameMs', 'frames while nothing happens, median', at(idle, 0.5), 'ms');
   const byKeys = await framesDuring(page, async () => {
     for (let i = 0; i < 100; i += 1) await page.keyboard.press('PageDown');
   });
-  put(`${total}: frames while PageDown is held, p95`, at(byKeys, 0.95), 'ms');
-  put(`${total}: frames while PageDown is held, longest`, byKeys.at(-1) ?? 0, 'ms');
+  put('keysP95Ms', `${total}: frames while PageDown is held, p95`, at(byKeys, 0.95), 'ms');
+  put('keysLongestMs', `${total}: frames while PageDown is held, longest`, byKeys.at(-1) ?? 0, 'ms');
   const box = await timeline.boundingBox();
   await page.mouse.move((box?.x ?? 0) + 100, (box?.y ?? 0) + 100);
   const byWheel = await framesDuring(page, async () => {
     for (let i = 0; i < 200; i += 1) await page.mouse.wheel(0, -600);
   });
-  put(`${total}: frames while the wheel turns, p95`, at(byWheel, 0.95), 'ms');
-  put(`${total}: frames while the wheel turns, longest`, byWheel.at(-1) ?? 0, 'ms');
+  put('wheelP95Ms', `${total}: frames while the wheel turns, p95`, at(byWheel, 0.95), 'ms');
+  put('wheelLongestMs', `${total}: frames while the wheel turns, longest`, byWheel.at(-1) ?? 0, 'ms');
 
   await running.quit();
   const later = await world.start();
   const offline = control.fault({ match: {}, action: { kind: 'dropBefore' } });
-  put(`${total}: first rows after a restart, offline`, await opens(await later.window()), 'ms');
+  put(
+    'offlineMs',
+    `${total}: first rows after a restart, offline`,
+    await historyOpens(await later.window(), file),
+    'ms',
+  );
   offline.remove();
   const out = process.env['KOOSYNC_BENCH_OUT'];
   if (out !== undefined) writeFileSync(out, JSON.stringify(figures));

@@ -3,35 +3,47 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { appPart, electronRuntime } from '../../scripts/electron-runtime.ts';
+import { buildApp } from '../built-app.ts';
 import type { Figure, Row } from '../measurement.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** `config`: of Playwright, from the root; `env`: what its bench is told. Throws when the app or its test fails. */
-export async function measureInApp(config: string, env: Readonly<Record<string, string>>): Promise<Figure[]> {
+/** `words`: of Playwright (`-c` with a configuration, a file); `env`: what the bench is told. Throws when app or test fails. */
+export async function measureInApp(
+  words: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<Figure[]> {
+  await buildApp();
   const folder = mkdtempSync(join(tmpdir(), 'koosync-bench-'));
   const out = join(folder, 'figures.json');
-  const node = (args: readonly string[]) =>
-    execFileSync(process.execPath, args, {
+  try {
+    const playwright = join('node_modules', '@playwright', 'test', 'cli.js');
+    execFileSync(process.execPath, [playwright, 'test', ...words], {
       cwd: root,
       stdio: 'inherit',
       env: { ...process.env, ...env, KOOSYNC_BENCH_OUT: out },
     });
-  try {
-    node(['scripts/build.ts', appPart(await electronRuntime()), 'cli', 'renderer', 'icons']);
-    const playwright = join('node_modules', '@playwright', 'test', 'cli.js');
-    node([playwright, 'test', '-c', config]);
     return JSON.parse(readFileSync(out, 'utf8')) as Figure[];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
+/** What a file of this folder finds with so many versions. */
+const measure = (test: string, versions: number): Promise<Figure[]> =>
+  measureInApp(['-c', 'bench/history/playwright.config.ts', test], {
+    KOOSYNC_BENCH_VERSIONS: String(versions),
+  });
+
 export const history: Row = {
   about: 'a history of very many versions, in the window of the built app',
   once: true,
-  // first rows and frames
-  measure: ({ versions }) =>
-    measureInApp('bench/history/playwright.config.ts', { KOOSYNC_BENCH_VERSIONS: String(versions) }),
+  measure: ({ versions }) => measure('history.bench.ts', versions),
+};
+
+export const history1000: Row = {
+  about:
+    'the first page of histories of a thousand versions, of which nothing is known yet, in the built app',
+  once: true,
+  measure: ({ versions }) => measure('first-page.bench.ts', Math.min(versions, 1_000)),
 };

@@ -1,15 +1,17 @@
 /** All rows, by the name that `--only` takes. */
 import type { Row } from '../measurement.ts';
-import { history } from '../history/measure.ts';
+import { history, history1000 } from '../history/measure.ts';
+import { appStart } from './app-start.ts';
 import { burst, rest, siblings, slope } from './rest.ts';
 import { mainLoop } from './main-loop.ts';
 import { saves } from './saves.ts';
 import { move, remove, rename, renameInTree, touch } from './trees.ts';
-import { farAway, large, small } from './uploads.ts';
+import { editLarge, farAway, large, small } from './uploads.ts';
 
 export const rows: Readonly<Record<string, Row>> = {
   small,
   large,
+  'edit-large': editLarge,
   saves,
   rename,
   'rename-in-tree': renameInTree,
@@ -23,4 +25,6 @@ export const rows: Readonly<Record<string, Row>> = {
   slope,
   history,
   'main-loop': mainLoop,
+  'history-1000': history1000,
+  'app-start': appStart,
 };

@@ -1,0 +1,50 @@
+/** How much each row does: in full, and for trying a change. */
+import type { Sizes } from './measurement.ts';
+
+const GiB = 2 ** 30;
+const MiB = 2 ** 20;
+
+export const full: Sizes = {
+  small: 10_000,
+  far: 4_000,
+  large: 2 * GiB,
+  saves: 100,
+  folder: 15_000,
+  tree: 100_000,
+  moved: 600,
+  siblings: [100, 2_000, 20_000],
+  edits: 20,
+  slope: 500,
+  restMs: 60_000,
+  versions: 10_000,
+  starts: 5,
+  million: 1_000_000,
+  curve: [1_000, 10_000, 100_000, 1_000_000],
+  peerFiles: 2_000,
+  peerLarge: GiB,
+  burst: 10_000,
+  bursts: 20,
+};
+
+/** All rows that need not be named take less than five minutes. */
+export const quick: Sizes = {
+  small: 2_000,
+  far: 500,
+  large: 256 * MiB,
+  saves: 2,
+  folder: 1_000,
+  tree: 4_000,
+  moved: 40,
+  siblings: [100, 1_000],
+  edits: 2,
+  slope: 60,
+  restMs: 3_000,
+  versions: 300,
+  starts: 1,
+  million: 20_000,
+  curve: [200, 1_000, 5_000],
+  peerFiles: 300,
+  peerLarge: 64 * MiB,
+  burst: 1_000,
+  bursts: 2,
+};
