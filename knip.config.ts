@@ -42,11 +42,16 @@ export default ({ production = false }: { readonly production?: boolean }): Knip
     entry: ['renderer/src/main.tsx!', 'renderer/preview/main.tsx!', 'renderer/dev/dev.ts'],
   },
   playwright: {
-    config: ['tests/e2e/playwright.config.ts', 'bench/{history,main-loop}/playwright.config.ts'],
+    config: [
+      'tests/e2e/playwright.config.ts',
+      'bench/history/{playwright,first-page}.config.ts',
+      'bench/main-loop/playwright.config.ts',
+    ],
   },
   ignoreExportsUsedInFile: production ? true : { interface: true, type: true },
   // programs of the system: GNOME's settings, and what tests start
   ignoreBinaries: [
+    'apt-get',
     'dpkg',
     'dpkg-deb',
     'emacs',

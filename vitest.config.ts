@@ -22,7 +22,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{main,shared,emulator,renderer,scripts}/**/*.test.{ts,tsx}'],
+          include: ['{main,shared,emulator,renderer,scripts,bench}/**/*.test.{ts,tsx}'],
           exclude: process.platform === 'win32' ? notOnWindows : [],
           testTimeout: 30_000,
         },

@@ -42,7 +42,7 @@ export const quick: Sizes = {
   versions: 300,
   starts: 1,
   million: 20_000,
-  curve: [200, 1_000, 5_000],
+  curve: [200, 2_000, 20_000],
   peerFiles: 300,
   peerLarge: 64 * MiB,
   burst: 1_000,

@@ -34,13 +34,16 @@ export function writeTree(root: string, { files, perFolder, size, seed }: TreeSh
   return folders;
 }
 
+const blockSize = 4096;
+
 /** One file of `size` bytes. */
 export function writeLarge(path: string, size: number, seed: number): void {
   const file = openSync(path, 'w');
   const piece = freshBytes(1 << 20, seed);
   for (let at = 0; at < size; at += piece.length) {
-    // no two pieces are alike
-    piece.writeUInt32LE(at / piece.length, 0);
+    // no two blocks are alike, however small: who sends a block once sends them all
+    for (let block = 0; block < piece.length; block += blockSize)
+      piece.writeUInt32LE((at + block) / blockSize, block);
     writeSync(file, piece, 0, Math.min(piece.length, size - at));
   }
   closeSync(file);

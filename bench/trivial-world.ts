@@ -82,6 +82,8 @@ export type TrivialWorld = {
   readonly env: NodeJS.ProcessEnv;
   run(args: readonly string[], nodeArgs?: readonly string[]): Promise<Used>;
   watch(nodeArgs?: readonly string[]): Promise<Watching>;
+  /** Has the folder been looked through? Asks by a process of its own. */
+  isScanned(): Promise<boolean>;
   close(): Promise<void>;
 };
 
@@ -131,17 +133,18 @@ export async function openTrivialWorld(delayMs = 0): Promise<TrivialWorld> {
     return { child, ended, used };
   };
   const run = (args: readonly string[], nodeArgs: readonly string[] = []) => start(args, nodeArgs).ended;
-  const isSettled = async (): Promise<boolean> => {
-    const { stdout } = await run(['status', '--json']);
-    const pairs = JSON.parse(stdout) as readonly { pending: number; scanning: boolean }[];
-    return pairs.every(({ pending, scanning }) => pending === 0 && !scanning);
-  };
+  type PairStatus = { readonly pending: number; readonly scanning: boolean; readonly scanned: boolean };
+  const status = async (): Promise<readonly PairStatus[]> =>
+    JSON.parse((await run(['status', '--json'])).stdout) as PairStatus[];
+  const isSettled = async (): Promise<boolean> =>
+    (await status()).every(({ pending, scanning }) => pending === 0 && !scanning);
   const world: TrivialWorld = {
     server,
     folder,
     beside,
     env,
     run,
+    isScanned: async () => (await status()).every(({ scanning, scanned }) => scanned && !scanning),
     async watch(nodeArgs = []) {
       const { child, ended, used } = start(['run'], nodeArgs);
       const pid = child.pid ?? 0;

@@ -4,7 +4,7 @@ import { defineConfig } from '@playwright/test';
 
 export const config = defineConfig({
   testDir: '.',
-  testMatch: '*.bench.ts',
+  testMatch: 'history.bench.ts',
   outputDir: join(import.meta.dirname, '..', '..', 'test-results', 'bench'),
   timeout: 600_000,
   expect: { timeout: 120_000 },

@@ -2,10 +2,12 @@
 import type { Row } from '../measurement.ts';
 import { history, history1000 } from '../history/measure.ts';
 import { appStart } from './app-start.ts';
+import { peersRow } from './peers.ts';
 import { burst, rest, siblings, slope } from './rest.ts';
 import { mainLoop } from './main-loop.ts';
 import { saves } from './saves.ts';
 import { move, remove, rename, renameInTree, touch } from './trees.ts';
+import { curve, million } from './tree-sizes.ts';
 import { editLarge, farAway, large, small } from './uploads.ts';
 
 export const rows: Readonly<Record<string, Row>> = {
@@ -27,4 +29,7 @@ export const rows: Readonly<Record<string, Row>> = {
   'main-loop': mainLoop,
   'history-1000': history1000,
   'app-start': appStart,
+  peers: peersRow,
+  million,
+  curve,
 };

@@ -8,5 +8,5 @@ const files = 20_000;
 export const mainLoop: Row = {
   about: "how long the app's main process was blocked during a first sync",
   once: true,
-  measure: () => measureInApp(['-c', 'bench/main-loop/playwright.config.ts'], { KOOSYNC_BENCH_FILES: String(files) }),
+  measure: () => measureInApp('bench/main-loop/playwright.config.ts', { KOOSYNC_BENCH_FILES: String(files) }),
 };

@@ -33,7 +33,7 @@ export async function changing(world: TrivialWorld, daemon: Watching, work: () =
   return { ms: at - begun, calls, changing: changes, cpuS: after.cpuS - before, rssMiB: after.rssMiB };
 }
 
-export async function watched(world: TrivialWorld, nodeArgs: readonly string[]): Promise<Watching> {
+async function watched(world: TrivialWorld, nodeArgs: readonly string[]): Promise<Watching> {
   await world.run(['run', '--once']);
   const daemon = await world.watch(nodeArgs);
   await daemon.idle();

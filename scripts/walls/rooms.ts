@@ -1092,11 +1092,13 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ['@playwright/test', 'axe-core', 'electron'],
   },
   bench: {
-    about: 'Measures the built command line, and the built app.',
-    at: ['bench/', 'bench/history/', 'bench/main-loop/', 'bench/reference/', 'bench/rows/'],
-    rooms: ['emulator', 'scripts', 'tests/e2e'],
+    about:
+      'Measures the built command line, the built app, and other programs beside them; fills the documents.',
+    at: ['bench/', 'bench/history/', 'bench/main-loop/', 'bench/peers/', 'bench/reference/', 'bench/report/', 'bench/rows/'],
+    rooms: ['emulator', 'scripts', 'tests/harness', 'tests/e2e'],
     node: 'any',
     packages: ['@playwright/test', 'undici'],
+    tests: {},
   },
   configuration: {
     about: 'What the tools read.',
