@@ -112,7 +112,7 @@ function drawLegend(series: readonly Series[]): string {
     .map(({ name }, nth) => {
       const here = left;
       // letters are about so wide
-      left += 40 + name.length * 7.5;
+      left += 40 + name.length * 6.5;
       return `${shapes[nth]?.(here + 5, 76) ?? ''}<text class="t${String(nth)}" x="${at(here + 16)}" y="80">${escaped(name)}</text>`;
     })
     .join('');
@@ -134,7 +134,7 @@ export function svgOf({ title, about, xLabel, yLabel, series }: Plot): string | 
   const yTicks = ticksOf(costs, Math.max(...costs) < 100 * Math.min(...costs));
   // a point at the edge has room beside it
   const x = logScale(xTicks, area.left + 16, area.left + inner.width - 16);
-  const y = logScale(yTicks, area.top + inner.height, area.top);
+  const y = logScale(yTicks, area.top + inner.height - 26, area.top + 22);
   const last = (nth: number) => kept[nth]?.points.at(-1)?.y ?? 0;
   const highest = kept.map((_, nth) => nth).sort((a, b) => last(b) - last(a))[0];
   const middle = area.top + inner.height / 2;
