@@ -14,9 +14,16 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { arch, cpus, loadavg, release, totalmem, type } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { medianOf, type Figure, type Row } from './measurement.ts';
+import type { Figure, Row } from './measurement.ts';
 import { topOf } from './profile.ts';
-import { isReached, readMeasurements, writeRow, type Machine, type Result } from './report/measurements.ts';
+import {
+  isReached,
+  overRounds,
+  readMeasurements,
+  writeRow,
+  type Machine,
+  type Result,
+} from './report/measurements.ts';
 import { rows } from './rows/index.ts';
 import { full, quick } from './sizes.ts';
 
@@ -74,20 +81,6 @@ const machineNow = (): Machine => ({
   loadBefore: loadavg()[0]?.toFixed(1) ?? '',
 });
 console.log(Object.values(machineNow()).join(' | '));
-
-/** The middle of each figure over the rounds that have it. */
-function overRounds(all: readonly (readonly Figure[])[]): Result[] {
-  return (all.at(-1) ?? []).map((figure) => {
-    const found = all.flatMap((one) => one.filter(({ key }) => key === figure.key).map(({ value }) => value));
-    return {
-      ...figure,
-      value: medianOf(found),
-      least: Math.min(...found),
-      most: Math.max(...found),
-      rounds: found.length,
-    };
-  });
-}
 
 const measured = async (row: Row): Promise<Result[]> => {
   const times = row.once === true ? 1 : rounds;

@@ -3,7 +3,7 @@
  * measured anew without the others.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import type { Figure } from '../measurement.ts';
+import { medianOf, type Figure } from '../measurement.ts';
 
 export type Machine = {
   /** YYYY-MM-DD */
@@ -57,3 +57,17 @@ export function resultOf({ rows }: Measurements, path: string): Result | undefin
 
 export const isReached = ({ value, bar }: Figure): boolean =>
   bar === undefined || (bar.better === 'more' ? value >= bar.must : value <= bar.must);
+
+/** The middle of each figure over the rounds that have it; the figures are those of the last round. */
+export function overRounds(all: readonly (readonly Figure[])[]): Result[] {
+  return (all.at(-1) ?? []).map((figure) => {
+    const found = all.flatMap((one) => one.filter(({ key }) => key === figure.key).map(({ value }) => value));
+    return {
+      ...figure,
+      value: medianOf(found),
+      least: Math.min(...found),
+      most: Math.max(...found),
+      rounds: found.length,
+    };
+  });
+}

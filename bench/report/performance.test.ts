@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { less, more } from '../measurement.ts';
+import { rows } from '../rows/index.ts';
 import { full } from '../sizes.ts';
 import { picturesOf } from './curves.ts';
 import type { MeasuredRow, Measurements, Result } from './measurements.ts';
-import { performanceSections, readmeTable } from './performance.ts';
+import { askedFigures, lostFigures, performanceSections, readmeTable } from './performance.ts';
 
 const machine = {
   date: '2026-11-27',
@@ -79,4 +80,11 @@ test('pictures have one point for each size that was measured', () => {
   expect(Object.keys(drawn)).toEqual(['ready']);
   expect(drawn['ready']?.match(/<circle/gu)).toHaveLength(1 + full.curve.length);
   expect(picturesOf({ rows: {} })).toEqual({});
+});
+
+test('the tables ask rows that there are, and a key that was changed is told', () => {
+  const names = askedFigures.map((figure) => figure.slice(0, figure.indexOf('.')));
+  expect(names.filter((name) => !Object.hasOwn(rows, name))).toEqual([]);
+  expect(lostFigures({ rows: { small: row(result('share', 1)) } })).toEqual(['small.perS']);
+  expect(lostFigures({ rows: {} })).toEqual([]);
 });

@@ -297,3 +297,16 @@ export function readmeTable(measured: Measurements, language: 'en' | 'zh'): stri
   });
   return table(zh ? ['', '数值', '机器和日期'] : ['', 'figure', 'machine and date'], body);
 }
+
+/** Row and key of each figure that a table asks for by name. */
+export const askedFigures: readonly string[] = [
+  ...lines.map(({ figure }) => figure),
+  ...million.map(({ figure }) => figure),
+  ...headlines.flatMap(({ figures }) => figures),
+];
+
+/** Those whose row was measured and has no such figure: its key was changed. */
+export const lostFigures = (measured: Measurements): string[] =>
+  askedFigures.filter(
+    (figure) => measured.rows[rowOf({ figure })] !== undefined && resultOf(measured, figure) === undefined,
+  );

@@ -2,19 +2,25 @@
  * npm run bench:report -- [FILE]
  *
  * Writes what was measured (`npm run bench -- --json FILE`; docs/bench/figures.json) into the documents: pictures into
- * docs/bench/, tables between the marks of docs/performance.md, README.md and README.zh.md. Nobody types figures.
+ * docs/bench/, tables between the marks of docs/performance.md, README.md and README.zh.md. Nobody types figures. Ends with 1,
+ * and writes nothing, where a table asks for a figure that its row does not have any more.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { picturesOf } from './curves.ts';
 import { filled } from './fill.ts';
 import { readMeasurements } from './measurements.ts';
-import { performanceSections, readmeTable } from './performance.ts';
+import { lostFigures, performanceSections, readmeTable } from './performance.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const folder = join(root, 'docs', 'bench');
 const measured = readMeasurements(resolve(process.argv[2] ?? join(folder, 'figures.json')));
 
+const lost = lostFigures(measured);
+if (lost.length > 0) {
+  console.error(`The tables ask for figures that their rows do not have: ${lost.join(', ')}`);
+  process.exit(1);
+}
 const pictures = picturesOf(measured);
 mkdirSync(folder, { recursive: true });
 for (const [name, svg] of Object.entries(pictures)) writeFileSync(join(folder, `${name}.svg`), svg);
