@@ -1094,7 +1094,15 @@ export const rooms: Readonly<Record<string, Room>> = {
   bench: {
     about:
       'Measures the built command line, the built app, and other programs beside them; fills the documents.',
-    at: ['bench/', 'bench/history/', 'bench/main-loop/', 'bench/peers/', 'bench/reference/', 'bench/report/', 'bench/rows/'],
+    at: [
+      'bench/',
+      'bench/history/',
+      'bench/main-loop/',
+      'bench/peers/',
+      'bench/reference/',
+      'bench/report/',
+      'bench/rows/',
+    ],
     rooms: ['emulator', 'scripts', 'tests/harness', 'tests/e2e'],
     node: 'any',
     packages: ['@playwright/test', 'undici'],
