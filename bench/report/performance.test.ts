@@ -88,3 +88,10 @@ test('the tables ask rows that there are, and a key that was changed is told', (
   expect(lostFigures({ rows: { small: row(result('share', 1)) } })).toEqual(['small.perS']);
   expect(lostFigures({ rows: {} })).toEqual([]);
 });
+
+test('the README says when the machine had other work', () => {
+  const small = { ...row(result('perS', 900)), machine: { ...machine, loadBefore: '13.1' } };
+  expect(readmeTable({ rows: { small } }, 'en')).toContain(
+    '| A processor, 2 cores, 2026-11-27, beside other work, load 13.1 |',
+  );
+});

@@ -1,5 +1,5 @@
 /** The tables of docs/performance.md and of the README, out of what was measured. */
-import { resultOf, type Measurements } from './measurements.ts';
+import { resultOf, type MeasuredRow, type Measurements } from './measurements.ts';
 import { curves } from './curves.ts';
 import { barWords, machineWords, numberWords, units, valueWords, verdictOf, type Unit } from './words.ts';
 
@@ -281,6 +281,14 @@ const headlines: readonly Headline[] = [
   },
 ];
 
+/** Machine and day; and the load, where there was other work on it than resting. */
+function whereWords({ machine }: MeasuredRow, language: 'en' | 'zh'): string {
+  const { processor, date, loadBefore } = machine;
+  if (Number(loadBefore) < 1) return `${processor}, ${date}`;
+  const busy = language === 'zh' ? '机器同时有其他任务，负载' : 'beside other work, load';
+  return `${processor}, ${date}, ${busy} ${loadBefore}`;
+}
+
 /** The table of the README, in one of its languages. */
 export function readmeTable(measured: Measurements, language: 'en' | 'zh'): string {
   const zh = language === 'zh';
@@ -292,7 +300,7 @@ export function readmeTable(measured: Measurements, language: 'en' | 'zh'): stri
     return [
       headline[language],
       known.length === 0 ? (zh ? '尚未测量' : notYet) : `${known.join(', ')}${small}`,
-      row === undefined ? '' : `${row.machine.processor}, ${row.machine.date}`,
+      row === undefined ? '' : whereWords(row, language),
     ];
   });
   return table(zh ? ['', '数值', '机器和日期'] : ['', 'figure', 'machine and date'], body);
