@@ -130,6 +130,8 @@ export async function openTrivialWorld(delayMs = 0): Promise<TrivialWorld> {
         else fail(new Error(`koosync ${args.join(' ')} ended with ${String(code)}:\n${stderr}`));
       }),
     );
+    // a row that fails kills it, and nobody waits for its end any more
+    ended.catch(() => undefined);
     return { child, ended, used };
   };
   const run = (args: readonly string[], nodeArgs: readonly string[] = []) => start(args, nodeArgs).ended;
