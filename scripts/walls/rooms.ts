@@ -989,6 +989,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'scripts/demo.mjs',
       'scripts/dev.mjs',
       'scripts/launch.mjs',
+      'scripts/package.mjs',
       'scripts/start.mjs',
       'scripts/test.mjs',
       'scripts/test/',
