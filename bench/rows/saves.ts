@@ -6,7 +6,7 @@ import { freshBytes } from '../trees.ts';
 import { pause, type Server } from '../trivial-world.ts';
 import { within } from './uploads.ts';
 
-/** Saves lie so far apart that none waits for the one before. */
+/** Saves lie so far apart that none waits for the one before; and each is of another file, for one that is saved all the time is paced. */
 const betweenMs = 4_500;
 const longestMs = 30_000;
 
@@ -28,13 +28,14 @@ async function latency(
   bars: readonly [Bar, Bar],
 ): Promise<Figure[]> {
   return within(async ({ server, folder, beside, watch }) => {
-    const file = join(folder, 'report.txt');
-    writeFileSync(file, freshBytes(4096, 1));
+    const fileOf = (i: number) => join(folder, `report-${String(i)}.txt`);
+    for (let i = 0; i < saves; i++) writeFileSync(fileOf(i), freshBytes(4096, i + 1));
     const daemon = await watch();
     await daemon.idle();
     const times: number[] = [];
     for (let i = 0; i < saves; i++) {
       const before = (await server.counts()).counts['completeRevision'] ?? 0;
+      const file = fileOf(i);
       const temp = join(beside, 'report.tmp');
       const bytes = freshBytes(4096, 90_000 + i);
       const begun = Date.now();
