@@ -38,6 +38,11 @@ export type Sizes = {
   readonly slope: number;
   /** ms that a row waits where it looks at rest */
   readonly restMs: number;
+  /**
+   * ms until what was read soon after it was written has been read once more (docs/decisions/stamps-are-not-proof.md); less in
+   * a trial, whose figures may have that reading in them
+   */
+  readonly provenMs: number;
   /** of the one file whose history is looked at */
   readonly versions: number;
   /** starts of the app */

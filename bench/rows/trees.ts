@@ -1,14 +1,11 @@
 /** What happens to whole folders: renamed, moved, deleted, touched, while they are watched. */
 import { mkdirSync, readdirSync, renameSync, rmSync, utimesSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { less, type Figure, type Row } from '../measurement.ts';
+import { less, type Figure, type Row, type Sizes } from '../measurement.ts';
 import { writeTree } from '../trees.ts';
 import { processStats } from '../process-stats.ts';
 import { pause, type TrivialWorld, type Watching } from '../trivial-world.ts';
 import { within } from './uploads.ts';
-
-/** What was read soon after it was written is read once more after some 40 s (docs/decisions/stamps-are-not-proof.md). */
-const provenMs = 45_000;
 
 export type Change = {
   readonly ms: number;
@@ -33,7 +30,12 @@ export async function changing(world: TrivialWorld, daemon: Watching, work: () =
   return { ms: at - begun, calls, changing: changes, cpuS: after.cpuS - before, rssMiB: after.rssMiB };
 }
 
-async function watched(world: TrivialWorld, nodeArgs: readonly string[]): Promise<Watching> {
+/** `provenMs` after everything was sent, and idle. */
+async function watched(
+  world: TrivialWorld,
+  { provenMs }: Sizes,
+  nodeArgs: readonly string[],
+): Promise<Watching> {
   await world.run(['run', '--once']);
   const daemon = await world.watch(nodeArgs);
   await daemon.idle();
@@ -46,6 +48,7 @@ async function renamed(
   total: number,
   files: number,
   aimMs: number,
+  sizes: Sizes,
   nodeArgs: readonly string[],
 ): Promise<Figure[]> {
   return within(async (world) => {
@@ -54,7 +57,7 @@ async function renamed(
     writeTree(before ?? '', { files, perFolder: 50, size: 64, seed: 3 });
     if (total > files)
       writeTree(world.folder, { files: total - files, perFolder: 50, size: 64, seed: 500_000 });
-    const daemon = await watched(world, nodeArgs);
+    const daemon = await watched(world, sizes, nodeArgs);
     const change = await changing(world, daemon, () => renameSync(before ?? '', after ?? ''));
     await daemon.stop();
     const what = `a folder of ${String(files)} files${total > files ? ` of ${String(total)}` : ''} renamed`;
@@ -69,13 +72,13 @@ async function renamed(
 
 export const rename: Row = {
   about: 'a folder renamed while it is watched',
-  measure: ({ folder }, nodeArgs) => renamed(folder, folder, 300, nodeArgs),
+  measure: (sizes, nodeArgs) => renamed(sizes.folder, sizes.folder, 300, sizes, nodeArgs),
 };
 
 export const renameInTree: Row = {
   about: 'the same, twice as many files, in a large tree',
   once: true,
-  measure: ({ folder, tree }, nodeArgs) => renamed(tree, 2 * folder, 500, nodeArgs),
+  measure: (sizes, nodeArgs) => renamed(sizes.tree, 2 * sizes.folder, 500, sizes, nodeArgs),
 };
 
 export const move: Row = {
@@ -105,13 +108,14 @@ export const move: Row = {
 
 export const remove: Row = {
   about: 'rm -rf of a folder while it is watched',
-  measure: ({ folder: files }, nodeArgs) =>
+  measure: (sizes, nodeArgs) =>
     within(async (world) => {
+      const { folder: files } = sizes;
       const folder = join(world.folder, 'old');
       mkdirSync(folder);
       writeTree(folder, { files, perFolder: 50, size: 64, seed: 5 });
       writeTree(world.folder, { files: 100, perFolder: 50, size: 64, seed: 900_000 });
-      const daemon = await watched(world, nodeArgs);
+      const daemon = await watched(world, sizes, nodeArgs);
       const change = await changing(world, daemon, () => rmSync(folder, { recursive: true }));
       await daemon.stop();
       const what = `rm -rf of ${String(files)} files`;
@@ -125,10 +129,11 @@ export const remove: Row = {
 export const touch: Row = {
   about: 'the times of all files changed, and nothing else',
   once: true,
-  measure: ({ tree: files }, nodeArgs) =>
+  measure: (sizes, nodeArgs) =>
     within(async (world) => {
+      const { tree: files } = sizes;
       const folders = writeTree(world.folder, { files, perFolder: 50, size: 64, seed: 21 });
-      const daemon = await watched(world, nodeArgs);
+      const daemon = await watched(world, sizes, nodeArgs);
       const change = await changing(world, daemon, () => {
         const now = new Date();
         for (const folder of folders)
