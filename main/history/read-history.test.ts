@@ -169,11 +169,25 @@ describe('reading a history', () => {
     expect(known()).toEqual(downFrom(250, 51));
   });
 
-  it('asks for a list of 10,000 at most a hundred times, and for no detail', async () => {
+  it('asks for a list of 10,000 at most a hundred times, and for no version by itself', async () => {
     const { fake, readAll, known } = world(10_000, { lean: true });
     expect(await readAll()).toEqual(downFrom(10_000));
-    expect(fake.asked).toMatchObject({ lists: 100, gets: 0, details: 0 });
+    expect(fake.asked).toMatchObject({ lists: 100, gets: 0, details: 1 });
     expect(known()).toEqual(downFrom(10_000));
+  });
+
+  it('asks for names while the first list is on its way, and no more where lists tell of nobody', async () => {
+    const told = world(3);
+    let before = 0;
+    told.fake.meanwhile(() => void (before = told.fake.asked.details));
+    const { versions } = await told.reader.read(file);
+    expect(before).toBe(1);
+    expect(versions[0]).toMatchObject({ author: 'Ann' });
+    await told.reader.read({ containerId: 'C1', fileId: 'F2' });
+    expect(told.fake.asked.details).toBe(2);
+    const untold = world(3, { lean: true });
+    for (const fileId of ['F1', 'F2', 'F3']) await untold.reader.read({ containerId: 'C1', fileId });
+    expect(untold.fake.asked.details).toBe(1);
   });
 
   it('reads two lists at a time over all files', async () => {

@@ -50,8 +50,10 @@ export function createHistoryReader(parts: ReadParts): HistoryReader {
     },
 
     async read(file, after, signal) {
+      // at once with the list: its first rows come after one round trip, and with names
+      const named = authors.ask(file, signal);
       const { revisions, next } = await list(file, after, signal);
-      await authors.learn(file, revisions, signal);
+      await authors.learn(file, revisions, named, signal);
       const ids = revisions.map(({ revisionId }) => revisionId);
       const known = new Map(cache.some(file, ids).map((version) => [version.revisionId, version]));
       const versions = ids.flatMap((id) => known.get(id) ?? []);
@@ -245,18 +247,35 @@ const isComplete = (version: ListedVersion): boolean =>
 function createAuthors({ koodrive, userId }: Pick<ReadParts, 'koodrive' | 'userId'>) {
   const users = new Map<string, readonly RemoteUser[]>();
   const keyOf = ({ containerId, fileId }: RemoteFile) => `${containerId} ${fileId}`;
+  /** the lists of this server say who made a version; undefined: none was read yet */
+  let areToldOf: boolean | undefined;
+  const askNow = async (file: RemoteFile, signal: AbortSignal | undefined): Promise<void> => {
+    const key = keyOf(file);
+    if (users.has(key)) return;
+    if (users.size > 1000) users.clear();
+    users.set(key, []);
+    try {
+      users.set(key, (await koodrive.detail(file.containerId, file.fileId, { signal })).users ?? []);
+    } catch {
+      users.delete(key);
+    }
+  };
   return {
-    /** Asks once for each file, and goes on without names where that fails. */
-    async learn(file: RemoteFile, revisions: readonly ListedRevision[], signal: AbortSignal | undefined) {
-      const key = keyOf(file);
-      if (users.has(key) || !revisions.some(({ createdBy }) => createdBy !== undefined)) return;
-      if (users.size > 1000) users.clear();
-      users.set(key, []);
-      try {
-        users.set(key, (await koodrive.detail(file.containerId, file.fileId, { signal })).users ?? []);
-      } catch {
-        users.delete(key);
-      }
+    /** Asks once for each file, where names may be of use. Never rejects: a history is shown without them as well. */
+    ask: (file: RemoteFile, signal: AbortSignal | undefined): Promise<void> =>
+      areToldOf === false ? Promise.resolve() : askNow(file, signal),
+    /** The names of those who made these; `asked`: what `ask` gave. */
+    async learn(
+      file: RemoteFile,
+      revisions: readonly ListedRevision[],
+      asked: Promise<void>,
+      signal: AbortSignal | undefined,
+    ) {
+      if (revisions.some(({ createdBy }) => createdBy !== undefined)) {
+        const isAsked = areToldOf !== false;
+        areToldOf = true;
+        await (isAsked ? asked : askNow(file, signal));
+      } else if (revisions.length > 0) areToldOf ??= false;
     },
     named(file: RemoteFile, version: ListedVersion): ListedVersion {
       const { createdBy } = version;
