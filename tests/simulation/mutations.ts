@@ -62,7 +62,7 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'a drive that was away between two looks is not scanned again',
     file: 'main/engine/watch/folder-monitor.ts',
-    find: 'if (this.#scanned !== undefined && stat?.fingerprint !== this.#scanned) this.#needsScan = true;',
+    find: 'if (this.#scanned !== undefined && stat?.fingerprint !== this.#scanned) this.#wantScan();',
     put: '',
     by: kept('the drive of the folder was away for less'),
   },
@@ -627,8 +627,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'a folder that comes while it runs is not watched until a scan',
     file: 'main/engine/watch/folder-monitor.ts',
-    find: '    if (isFolder && !(await this.leftOut(path, stat))) return this.#scanBelow(path);',
-    put: '    if (isFolder && !(await this.leftOut(path, stat))) return;',
+    find: 'return this.#arrives(path, stat) ? undefined : this.#scanBelow(path);',
+    put: 'return undefined;',
     by: {
       project: 'unit',
       path: 'main/engine/watch/folder-monitor.test.ts',
@@ -655,7 +655,7 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'nobody looks at what is mounted',
     file: 'main/engine/watch/folder-monitor.ts',
-    find: '    if (this.#rootLook !== undefined && look !== this.#rootLook) this.#needsScan = true;',
+    find: '    if (this.#rootLook !== undefined && look !== this.#rootLook) this.#wantScan();',
     put: '    if (this.#rootLook === look) this.#needsScan ||= false;',
     by: {
       project: 'unit',

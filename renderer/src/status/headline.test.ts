@@ -27,6 +27,11 @@ describe('headlineOf', () => {
     expect(said({ kind: 'problem', count: 3 }, 'zh')).toBe('3 项需要你处理');
   });
 
+  it('says below it what comes next while the engine is started again', () => {
+    const { sub } = headlineOf({ ...status, state: { kind: 'restarting' } });
+    expect(sub).toBe('subline.restarting');
+  });
+
   it('does not call it up to date while a folder is still being looked through, nor when there is none', () => {
     const pairs = status.pairs.map((pair) => ({ ...pair, scanning: true }));
     expect(headlineOf({ ...status, pairs }).title).toBe('headline.syncing');
