@@ -4,6 +4,7 @@ import type { CallOptions, KooDrive, RemoteEntry } from './api.ts';
 import type { Caller } from './request.ts';
 import { idPath, job, jobId, type JobAnswer } from './schemas.ts';
 import { codeOfRefusal } from './server-errors.ts';
+import { createTargetFolders } from './target-folders.ts';
 
 const MOVE = { taskType: 3, actionType: 301 };
 const UNDO_RECYCLE = { taskType: 4 };
@@ -32,16 +33,19 @@ export function createJobs(
 ): Pick<KooDrive, 'move' | 'recycle' | 'undoRecycle'> {
   const isRecycled = async ({ containerId, fileId }: Item, options: CallOptions | undefined) =>
     (await detail(containerId, fileId, options)).recycled;
+  const targets = createTargetFolders(caller.connection.clock);
   return {
     async move({ containerId, fileId, toParentId }, options) {
+      const ask = () => pathOf(caller, { containerId, fileId: toParentId }, options);
       const order: Order = {
         call: 'move',
         kind: MOVE,
         item: { containerId, fileId },
         // the id path of the target folder is the likely reading (section 11)
-        newFilePath: await pathOf(caller, { containerId, fileId: toParentId }, options),
+        newFilePath: await targets.pathOf(containerId, toParentId, ask),
         arrived: async () => (await detail(containerId, fileId, options)).parentId === toParentId,
       };
+      targets.moved(containerId, fileId);
       try {
         await run(caller, order, options);
       } catch (error) {
