@@ -61,6 +61,8 @@ export type EngineProcess = {
 const firstTries = 3;
 /** What a process may take to end when everything is closed. */
 const endsWithinMs = 1_000;
+/** The same where nothing was opened. */
+const endsUnopenedWithinMs = 500;
 
 type Life = { readonly child: EngineChild; readonly peer: Peer; isOpen: boolean };
 
@@ -134,10 +136,23 @@ class ForkedEngine implements EngineProcess {
       life.isOpen = true;
       for (const error of found) this.#listener.found(revivedError(error));
     } catch (thrown) {
-      child.kill();
-      await child.ended;
+      // in its order: a process that is killed leaves the log of a database that it only looked at
+      await this.#end(life);
       throw thrown;
     }
+  }
+
+  /** Has it end, although it is not open; ends it when that takes too long. Never throws. */
+  async #end({ child, peer }: Life): Promise<void> {
+    const ended = new AbortController();
+    const inOrder = processOver(peer.call)
+      .close()
+      .catch(() => undefined)
+      .then(() => child.ended);
+    await Promise.race([inOrder, this.#parts.clock.sleep(endsUnopenedWithinMs, ended.signal)]);
+    ended.abort();
+    child.kill();
+    await child.ended;
   }
 
   async #beginAgain(): Promise<void> {
