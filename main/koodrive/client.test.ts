@@ -671,6 +671,26 @@ describe('jobs (section 11)', () => {
     });
   });
 
+  it('ask for the path of a folder once while much is moved into it, and again when it was moved itself', async () => {
+    const there = json({ code: 13000312 }, 400);
+    const path = (of: string) => json({ fileIdPath: of });
+    const { koo, server } = await drive([
+      ...[path('/D2'), path('/F'), there],
+      ...[path('/G'), there],
+      ...[path('/D1'), path('/D2'), there],
+      ...[path('/D1/D2'), path('/H'), there],
+    ]);
+    const into = (fileId: string, toParentId: string) => koo.move({ containerId: 'IAA', fileId, toParentId });
+    await into('F', 'D2');
+    await into('G', 'D2');
+    await into('D2', 'D1');
+    await into('H', 'D2');
+    const targets = server.asked
+      .filter(({ path: at }) => at.endsWith('/jobs'))
+      .map(({ body }) => (JSON.parse(body) as { taskInfo: { newFilePath: string } }).taskInfo.newFilePath);
+    expect(targets).toEqual(['/D2', '/D2', '/D1', '/D1/D2']);
+  });
+
   it('do not wait for ever', async () => {
     const clock = createFakeClock();
     const begun = clock.now();

@@ -45,11 +45,13 @@ export function createJobs(
         newFilePath: await targets.pathOf(containerId, toParentId, ask),
         arrived: async () => (await detail(containerId, fileId, options)).parentId === toParentId,
       };
-      targets.moved(containerId, fileId);
       try {
         await run(caller, order, options);
       } catch (error) {
         if (!(error instanceof KooError) || error.detail.serverCode !== ALREADY_THERE) throw error;
+      } finally {
+        // whatever came of it, and what was asked for while it was under way
+        targets.moved(containerId, fileId);
       }
     },
 
