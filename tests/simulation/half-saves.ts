@@ -18,13 +18,18 @@ function lonelySaves({ steps, setting }: Program): readonly Save[] {
     step.gapMs <= longestPauseMs &&
     step.gapMs + marginMs <= setting.settleMs &&
     step.pieces * step.gapMs < setting.maxWaitMs / 2;
+  const touches = (other: Step, path: string) => JSON.stringify(other).includes(JSON.stringify(path));
   const isNear = (save: Save, other: Step) =>
     other !== save &&
     other.at > save.at - setting.maxWaitMs &&
     other.at < save.at + save.pieces * save.gapMs + setting.settleMs &&
-    JSON.stringify(other).includes(JSON.stringify(save.path));
+    // a folder above that goes away takes what was saved so far along, and the rest is never written
+    withFoldersAbove(save.path).some((path) => touches(other, path));
   return steps.filter(isInPieces).filter((save) => !steps.some((other) => isNear(save, other)));
 }
+
+const withFoldersAbove = (path: string): string[] =>
+  path.split('/').map((_, i, names) => names.slice(0, i + 1).join('/'));
 
 export function checkHalfSaves({ program, server, disk }: World): string[] {
   if (!program.setting.calm) return [];
