@@ -33,10 +33,14 @@ const known = (path: string, kind: 'file' | 'folder' = 'file') =>
   );
 const notice = (path: string) => stores.pending.enqueue(pairId, path, 'noticed', now);
 const version = (path: string) => stores.pending.find(pairId, path)?.version;
-const commit = (path: string, outcome: PathOutcome, more: { requested?: boolean; version?: number } = {}) => {
-  const of = { pairId, path, version: version(path), observed: undefined, requested: true, ...more };
-  stores.commit.outcome(of, outcome);
-};
+type More = { readonly requested?: boolean; readonly version?: number };
+const committed = (path: string, outcome: PathOutcome, more: More = {}) =>
+  stores.commit.outcome(
+    { pairId, path, version: version(path), observed: undefined, requested: true, ...more },
+    outcome,
+  );
+/** What was written is read at once. */
+const commit = (path: string, outcome: PathOutcome, more: More = {}) => void committed(path, outcome, more);
 const uploaded = (kind: UploadResult['kind'], sha256 = 'new'): PathOutcome => ({
   kind: 'uploaded',
   result: { kind, local: local('as uploaded'), remote: remote(sha256), concurrentEdit: false },
@@ -115,23 +119,23 @@ describe('an outcome', () => {
     expect(stores.pending.due(now, 9).map(({ path }) => path)).toEqual(['d/a']);
   });
 
-  it('is all or nothing: when the queue cannot be written the baseline is not either', () => {
+  it('is all or nothing: when the queue cannot be written the baseline is not either', async () => {
     notice('a');
     known('a');
     const before = everything();
     stores.db.run(
       "CREATE TRIGGER full BEFORE DELETE ON pending BEGIN SELECT raise(ABORT, 'disk is full'); END",
     );
-    expect(() => commit('a', uploaded('revision'))).toThrow();
+    await expect(committed('a', uploaded('revision'))).rejects.toThrow('disk is full');
     expect(everything()).toEqual(before);
   });
 
-  it('is all or nothing: when the baseline cannot be written the change stays pending', () => {
+  it('is all or nothing: when the baseline cannot be written the change stays pending', async () => {
     notice('a');
     known('a');
     const before = everything();
     stores.db.run("CREATE TRIGGER full BEFORE UPDATE ON node BEGIN SELECT raise(ABORT, 'disk is full'); END");
-    expect(() => commit('a', uploaded('revision'))).toThrow();
+    await expect(committed('a', uploaded('revision'))).rejects.toThrow('disk is full');
     expect(everything()).toEqual(before);
   });
 
@@ -205,7 +209,7 @@ describe('an outcome', () => {
     known('d', 'folder');
     known('d/a');
     notice('d/a');
-    stores.renames.begin({ pairId, from: 'd', to: 'e', fileId: 'd', leftAt: undefined });
+    void stores.renames.begin({ pairId, from: 'd', to: 'e', fileId: 'd', leftAt: undefined });
     notice('e');
     commit('e', { kind: 'renamed', from: 'd', contentToo: false, leftAt: undefined, isReplaced: false });
     expect(stores.baseline.find(pairId, 'e/a')?.remote.fileId).toBe('d/a');
@@ -510,7 +514,7 @@ describe('when a content went up', () => {
   const update = { kind: 'file', local: local('a'), remote: remote('x') } as const;
 
   it('of an upload whose answer was lost it was sent when it was begun', () => {
-    stores.uploads.begin(
+    void stores.uploads.begin(
       {
         pairId,
         path: 'a',
@@ -527,7 +531,7 @@ describe('when a content went up', () => {
       now,
     );
     skew = 5000;
-    stores.commit.uploadResolved(pairId, 'a', { kind: 'made', update });
+    void stores.commit.uploadResolved(pairId, 'a', { kind: 'made', update });
     expect(stores.baseline.find(pairId, 'a')).toMatchObject({ syncedAt: now + skew, sentAt: now });
   });
 

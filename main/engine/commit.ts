@@ -67,32 +67,28 @@ export class Commit {
     this.#deps = deps;
   }
 
-  /** What became of one path, with its change in the queue. */
-  outcome(of: OutcomeOf, outcome: PathOutcome): void {
-    const { db, notes, pending, superseded, now } = this.#deps;
+  /** What became of one path, with its change in the queue: known at once, and committed when it resolves. */
+  async outcome(of: OutcomeOf, outcome: PathOutcome): Promise<void> {
+    const { notes, pending, now } = this.#deps;
     if (outcome.kind === 'problem') return;
-    const written = db.transaction(() => {
+    await this.#write(() => {
       if (outcome.kind !== 'skipped') notes.unskip(of.pairId, of.path);
       if (outcome.kind !== 'wait') pending.wakeBelow(of.pairId, of.path, now());
       this.#record(of, outcome);
       this.#updateQueue(of, outcome);
-      return superseded.write();
     });
-    superseded.written(written);
   }
 
   /** What the server says of an upload, or of a folder, of which it was not known whether it was made. */
-  uploadResolved(pairId: number, path: string, outcome: ResolvedUpload): void {
-    const { db, superseded, uploads } = this.#deps;
-    const written = db.transaction(() => {
+  async uploadResolved(pairId: number, path: string, outcome: ResolvedUpload): Promise<void> {
+    const { uploads } = this.#deps;
+    await this.#write(() => {
       // when the server did it is not known: what was seen since it was begun came later
       const begunAt = uploads.find(pairId, path)?.begunAt;
       if (outcome.kind === 'made') this.#put(pairId, path, outcome.update, begunAt);
       if (outcome.kind === 'not-made' && outcome.keepParts) uploads.reopen(pairId, path);
       else uploads.end(pairId, path);
-      return superseded.write();
     });
-    superseded.written(written);
   }
 
   /** The server was asked about a revision of ours; `concurrentEdit`: somebody else's lies between it and its base. */
@@ -283,6 +279,21 @@ export class Commit {
       const paths = baseline.markForRecheck(deletion.pairId, deletion.path);
       pending.enqueueAll(deletion.pairId, paths, 'noticed', now(), 'event');
     });
+  }
+
+  /** Along with the saves that were seen since: none of what follows from them is written down before. */
+  async #write(work: () => void): Promise<void> {
+    const { db, superseded } = this.#deps;
+    let seen: readonly string[] = [];
+    try {
+      await db.inGroup(() => {
+        work();
+        seen = superseded.write();
+      });
+    } catch (thrown) {
+      superseded.notWritten(seen);
+      throw thrown;
+    }
   }
 
   /** What is known of the path, and below, lies in the bin no more; what was deleted by itself before is there by itself. */

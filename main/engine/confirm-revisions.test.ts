@@ -25,7 +25,7 @@ afterEach(() => stores.close());
 
 /** Our content at a.txt went up as a revision upon `base`. */
 const upload = (sha256: string, base = 'f.1') => {
-  stores.commit.outcome(
+  void stores.commit.outcome(
     { pairId, path: 'a.txt', version: undefined, observed: undefined, requested: true },
     {
       kind: 'uploaded',

@@ -7,6 +7,7 @@ import type { Pair } from '../model/pair.ts';
 import type { Pairs } from '../storage/pairs.ts';
 import type { EngineSettings } from './api.ts';
 import type { Breakers } from './breakers.ts';
+import type { RoundTrip } from './round-trip.ts';
 import type { TransferLimit } from './transfer-limit.ts';
 import type { UploadModes } from './upload-modes.ts';
 
@@ -19,6 +20,8 @@ export type AccountContext = {
   readonly limit: TransferLimit;
   /** how parts go up to its storage */
   readonly modes: UploadModes;
+  /** to its server */
+  readonly roundTrip: RoundTrip;
   /** as they are now */
   settings(): EngineSettings;
 };

@@ -5,6 +5,7 @@ import type { KooDrive, NewFileRequest } from '../koodrive/api.ts';
 import { Breakers } from './breakers.ts';
 import type { Place } from './circuit-breaker.ts';
 import { guardedKooDrive } from './guarded-koodrive.ts';
+import { RoundTrip } from './round-trip.ts';
 import { TransferLimit } from './transfer-limit.ts';
 
 const api: Place = { scope: 'host', host: 'api' };
@@ -16,12 +17,13 @@ let fake: FakeKooDrive;
 let breakers: Breakers;
 let koodrive: KooDrive;
 let now: number;
-const way = () => ({ breakers, limit: new TransferLimit(0) });
+const roundTrip = new RoundTrip();
+const way = () => ({ breakers, limit: new TransferLimit(0), roundTrip });
 beforeEach(() => {
   fake = createFakeKooDrive();
   breakers = new Breakers(() => 0.5);
   now = 1000;
-  koodrive = guardedKooDrive(fake.koodrive, way(), { now: () => now });
+  koodrive = guardedKooDrive(fake.koodrive, way(), { now: () => now, elapsed: () => now });
 });
 
 const bytes = Buffer.from('abc');
@@ -63,7 +65,7 @@ it("a refusal in the host's own words is an answer, what failed on the way is no
           Promise.reject(new KooError(code, 'as the test wants', host ? { detail: { host } } : {})),
       },
       way(),
-      { now: () => now },
+      { now: () => now, elapsed: () => now },
     ).rename({ containerId: 'c', fileId: 'f', name: 'n' });
   breakers.of(api).open(down, 1000);
   expect(await codeOf(refuse('TIMED_OUT', 'api'))).toBe('TIMED_OUT');
@@ -101,11 +103,26 @@ it('what a storage takes shows that the way to it is free', async () => {
   const slow = guardedKooDrive(
     { ...fake.koodrive, putPart: () => new Promise((resolve) => (answer = resolve)) },
     way(),
-    { now: () => now },
+    { now: () => now, elapsed: () => now },
   );
   const sending = slow.putPart(link, bytes);
   breakers.of(storage).open(down, 1000);
   answer();
   await sending;
   expect(place(storage)).toBeUndefined();
+});
+
+it('tells how long an upload took to begin, and nothing of one that did not begin', async () => {
+  roundTrip.forget();
+  const slow = (createFile: FakeKooDrive['koodrive']['createFile']) =>
+    guardedKooDrive({ ...fake.koodrive, createFile }, way(), { now: () => now, elapsed: () => now });
+  await codeOf(
+    slow(() => Promise.reject(new KooError('OFFLINE', 'as the test wants'))).createFile(request('a')),
+  );
+  expect(roundTrip.ms).toBeUndefined();
+  await slow((...of) => {
+    now += 80;
+    return fake.koodrive.createFile(...of);
+  }).createFile(request('a'));
+  expect(roundTrip.ms).toBe(80);
 });

@@ -9,15 +9,20 @@ import type { Clock } from '../lib/clock.ts';
 import { KooError } from '../model/errors.ts';
 import { apiHost, storageHostOf, type Host } from '../model/hosts.ts';
 import type { Breakers } from './breakers.ts';
+import type { RoundTrip } from './round-trip.ts';
 import type { TransferLimit } from './transfer-limit.ts';
 
 /** What is known of the way to the account's hosts. */
-export type Way = { readonly breakers: Breakers; readonly limit: Pick<TransferLimit, 'passed'> };
+export type Way = {
+  readonly breakers: Breakers;
+  readonly limit: Pick<TransferLimit, 'passed'>;
+  readonly roundTrip: Pick<RoundTrip, 'measured'>;
+};
 
 export function guardedKooDrive(
   koodrive: KooDrive,
-  { breakers, limit }: Way,
-  clock: Pick<Clock, 'now'>,
+  { breakers, limit, roundTrip }: Way,
+  clock: Pick<Clock, 'now' | 'elapsed'>,
 ): KooDrive {
   const { call, stream } = listening(breakers, clock);
   const api = <T>(work: () => Promise<T>) => call(apiHost, work);
@@ -34,7 +39,9 @@ export function guardedKooDrive(
   ): Promise<T> => {
     const out = isFlash ? undefined : breakers.storage();
     if (out && !breakers.mayTryStorage(clock.now())) throw notAsked(out.trip.error, out.host);
+    const begunAt = clock.elapsed();
     const ticket = await api(work);
+    roundTrip.measured(clock.elapsed() - begunAt);
     for (const { url } of ticket.links) breakers.know(storageHostOf(url));
     return ticket;
   };

@@ -53,6 +53,7 @@ beforeEach(() => {
       breakers,
       limit,
       modes: { forget: () => undefined },
+      roundTrip: { forget: () => undefined },
       koodrive: {
         probe: (host: Host) => answer(host),
         space: async () => {

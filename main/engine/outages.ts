@@ -17,6 +17,7 @@ import type { Pairs } from '../storage/pairs.ts';
 export type OutagesDeps = {
   readonly account: Pick<AccountContext, 'koodrive' | 'breakers' | 'limit'> & {
     readonly modes: Pick<AccountContext['modes'], 'forget'>;
+    readonly roundTrip: Pick<AccountContext['roundTrip'], 'forget'>;
   };
   readonly pairs: Pick<Pairs, 'all' | 'find'>;
   readonly clock: Pick<Clock, 'now'>;
@@ -124,6 +125,7 @@ export class Outages {
   networkChanged(): void {
     this.#deps.account.limit.forget();
     this.#deps.account.modes.forget();
+    this.#deps.account.roundTrip.forget();
   }
 
   /** What stands in the way of users' files, each cause once. */

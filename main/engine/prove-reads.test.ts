@@ -54,7 +54,7 @@ const deps = () => ({
 /** What stands there now went up; `provenFrom`: it was read soon after its last stamp. */
 const uploaded = (provenFrom: number | undefined) => {
   const change = stores.pending.find(pairId, 'a.db');
-  stores.commit.outcome(
+  void stores.commit.outcome(
     { pairId, path: 'a.db', version: change?.version, observed: undefined, requested: true },
     {
       kind: 'uploaded',

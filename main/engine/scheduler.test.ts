@@ -49,6 +49,7 @@ let outages: Outages;
 let scheduler: Scheduler;
 let network: string;
 /** bytes of these are being sent all the time */
+let waitingLarge: number;
 let moves: Set<string>;
 /** nothing more can be written into the database */
 let full: boolean;
@@ -71,6 +72,7 @@ beforeEach(() => {
   unread = false;
   network = 'one';
   moves = new Set();
+  waitingLarge = 0;
   synced = [];
   times = [];
   notices = [];
@@ -84,6 +86,7 @@ beforeEach(() => {
       breakers,
       limit: new TransferLimit(0),
       modes: { forget: () => undefined },
+      roundTrip: { forget: () => undefined },
     },
     pairs: { all: () => pairs.all(), find: (id) => (unread ? noRoom() : pairs.find(id)) },
     clock,
@@ -118,6 +121,7 @@ beforeEach(() => {
     log: memoryLog(),
     timing: () => ({ settleMs: 1000 }),
     sync: (entry, signal) => syncAsFated(entry, signal),
+    waitingLarge: () => waitingLarge,
     movedAt: (_pair, path) => (moves.has(path) ? clock.now() : undefined),
     network: () => network,
     paused: () => false,
@@ -202,6 +206,22 @@ const start = () => {
 };
 const files = (count: number) => Array.from({ length: count }, (_, i) => `f${i}`);
 const uploadsWait: Fate = { code: 'OFFLINE', host: storage };
+
+it('works on so many at once, and on more beside large files that wait for their turn', async () => {
+  for (const path of files(60)) fates[path] = ['never answers'];
+  change(...files(60));
+  const end = start();
+  const begun = async (large: number) => {
+    waitingLarge = large;
+    scheduler.wake();
+    await clock.pass(10);
+    return synced.length;
+  };
+  expect(await begun(0)).toBe(48);
+  expect(await begun(5)).toBe(53);
+  expect(await begun(46)).toBe(60);
+  await end();
+});
 
 it('syncs what is pending until nothing is', async () => {
   change('a', 'b', 'c');

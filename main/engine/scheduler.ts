@@ -46,6 +46,8 @@ export type SchedulerDeps = {
   timing(): Pick<Timing, 'settleMs'>;
   /** syncs the path of one change and commits its outcome; rejects with KooError */
   sync(change: PendingChange, signal: AbortSignal): Promise<PathOutcome>;
+  /** so many of those that are under way are large, wait for their turn to be sent, and hold nothing up */
+  waitingLarge(): number;
   /** epoch ms when bytes of this path were last sent; undefined: none are being sent */
   movedAt(pairId: number, path: string): number | undefined;
   /** tells the network that we are on from another one */
@@ -58,7 +60,10 @@ export type SchedulerDeps = {
   notice(error: KooError): void;
 };
 
+/** So many are worked on at once. */
 const changesAtOnce = 48;
+/** So many large files may wait for their turn beside them: what is saved meanwhile does not wait for them. */
+const waitingAtOnce = 1000;
 /** Nothing to do is asked again after so long: another process may have written to the queue. */
 const idleMs = 1000;
 /** The same while nothing goes on at all: that a network or a clock is another is seen so late. */
@@ -379,17 +384,21 @@ export class Scheduler {
   /** Starts what is due and has room. */
   #startDue(signal: AbortSignal): void {
     const { clock, locks, outages, paused, pausedPairs } = this.#deps;
-    if (paused() || outages.isBlocked() || this.inFlight() >= changesAtOnce) return;
+    if (paused() || outages.isBlocked() || !this.#hasRoom()) return;
     const held = pausedPairs();
     const now = clock.now();
     // what is sent already and comes again in a single pass is not taken up
     const skip = (key: DueKey) =>
       this.#isSent(key) || locks.running('change').has(keyOf(key.pairId, key.path));
-    while (this.inFlight() < changesAtOnce) {
+    while (this.#hasRoom()) {
       const change = this.#upcoming.take(now, held, skip);
       if (!change) return;
       void this.syncOne(change, signal);
     }
+  }
+
+  #hasRoom(): boolean {
+    return this.inFlight() - Math.min(this.#deps.waitingLarge(), waitingAtOnce) < changesAtOnce;
   }
 
   get #again(): number {

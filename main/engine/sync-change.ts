@@ -46,7 +46,7 @@ export async function syncChange(
       leftOut: async (stat) => outcomeOf(await deps.monitors.leftOut(pairId, path, stat), path),
       allSeenFrom: deps.monitors.allSeenFrom(pairId),
       failed: failure && { code: failure.code, at: failure.at, attempts },
-      urgent: priority === 'urgent',
+      priority,
       signal,
       progress: (sent, size) => {
         transfers.set(pairId, { path, size, sent }, deps.clock.now());

@@ -27,7 +27,7 @@ import { RevisionConfirmer } from './confirm-revisions.ts';
 import { UndoBeginner } from './deletions/begin-undo.ts';
 import { Recycler } from './deletions/recycler.ts';
 import type { PendingChanges } from './pending/pending-changes.ts';
-import { asKooDriveWants } from './plan/part-size.ts';
+import { asKooDriveWants, type Chunking } from './plan/part-size.ts';
 import type { Timing } from './plan/settling.ts';
 import { Scheduler } from './scheduler.ts';
 import { mindingRoot, type RootGuard } from './root-guard.ts';
@@ -36,6 +36,7 @@ import { Stirring } from '../lib/stirring.ts';
 import { syncChange, tellConcurrentEdit } from './sync-change.ts';
 import { openTables } from './tables.ts';
 import { TransferLimit } from './transfer-limit.ts';
+import { RoundTrip } from './round-trip.ts';
 import { UploadModes } from './upload-modes.ts';
 import { Transfers } from './transfers.ts';
 import { FolderMonitors } from './watch/folder-monitors.ts';
@@ -100,14 +101,12 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
   const { changed, notice } = signals;
   const transfers = new Transfers();
   const locks = new PathLocks();
-  const breakers = new Breakers(random);
   const chunking = deps.chunking ?? asKooDriveWants;
-  const limit = new TransferLimit(chunking.leastPart / 16);
-  const koodrive = guardedKooDrive(deps.koodrive, { breakers, limit }, clock);
-  const modes = new UploadModes(stores.notes, chunking.smallestPart, () => clock.now());
-  const account: AccountContext = { koodrive, breakers, limit, modes, settings };
+  const account = accountOf(deps, new Breakers(random), chunking, stores.notes);
+  const { breakers, roundTrip } = account;
   const contexts = new PairContexts(stores.pairs, (pair) => ofPair(account, pair));
-  const lanes = createUploadLanes({ small: settings().concurrency, large: 2 }, chunking.singlePartUpTo);
+  const roundTripMs = () => roundTrip.ms;
+  const lanes = createUploadLanes({ small: settings().concurrency, large: 2, chunking, roundTripMs });
   const shared = { ...stores, contexts, clock, log, random, locks, stirring, changed, notice };
   const ofPair = (of: AccountContext, pair: Pair): AccountContext => ({
     ...of,
@@ -149,6 +148,7 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
     outages,
     timing,
     sync: (change, signal) => syncChange(syncing, change, signal),
+    waitingLarge: () => lanes.waitingLarge(),
     movedAt: (pairId, path) => transfers.movedAt(pairId, path),
     network: deps.network ?? (() => ''),
     paused: isPaused,
@@ -171,6 +171,19 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
   const machines = { account, scheduler, outages, recycler, confirmer, transfers, lanes, ...watching };
   return { ...stores, ...machines, undoing: new UndoBeginner(shared), contexts, comparing, paused: isPaused };
 }
+
+const accountOf = (
+  { koodrive, clock, settings }: Pick<EngineDeps, 'koodrive' | 'clock' | 'settings'>,
+  breakers: Breakers,
+  chunking: Chunking,
+  notes: ConstructorParameters<typeof UploadModes>[0],
+): AccountContext => {
+  const limit = new TransferLimit(chunking.leastPart / 16);
+  const roundTrip = new RoundTrip();
+  const modes = new UploadModes(notes, chunking.smallestPart, () => clock.now());
+  const guarded = guardedKooDrive(koodrive, { breakers, limit, roundTrip }, clock);
+  return { koodrive: guarded, breakers, limit, modes, roundTrip, settings };
+};
 
 /** `isFree`: nothing keeps this pair from being looked at. */
 const comparingOf = (

@@ -4,6 +4,7 @@
  */
 export const transactions: string[] = [
   'main/storage/database.ts',
+  'main/storage/transactions.ts',
   'main/engine/commit.ts',
   'main/engine/apply/rename-intents.ts',
   'main/engine/apply/upload-intents.ts',

@@ -26,6 +26,8 @@ const real = (): Database => {
 };
 const put = (db: Database, name: string, value = '1') =>
   db.run('INSERT INTO flag VALUES (?, ?)', name, value);
+/** All that can run now runs. */
+const turn = () => new Promise<void>((resolve) => setImmediate(() => setImmediate(resolve)));
 const names = (db: Database) => db.all('SELECT name FROM flag ORDER BY name').map((row) => row['name']);
 
 describe.each<[string, () => Database]>([
@@ -86,14 +88,62 @@ describe.each<[string, () => Database]>([
     expect(names(db)).toEqual(['kept']);
   });
 
-  it('flushes what was committed, and is asked again and again', async () => {
+  it('commits a group, which everybody reads at once, and of which one that fails is undone alone', async () => {
     const db = open();
-    await db.flushed();
-    put(db, 'a');
-    await Promise.all([db.flushed(), db.flushed(), db.flushed()]);
+    const failing = () => {
+      put(db, 'never');
+      throw new Error('no');
+    };
+    const group = [
+      db.inGroup(() => put(db, 'a')),
+      db.durablyInGroup(() => db.transaction(() => put(db, 'b'))),
+      db.inGroup(failing),
+      db.durablyInGroup(failing),
+      db.durablyInGroup(() => put(db, 'c')),
+    ];
+    expect(names(db)).toEqual(['a', 'b', 'c']);
+    expect(await Promise.allSettled(group)).toMatchObject([
+      { status: 'fulfilled', value: 1 },
+      { status: 'fulfilled', value: 1 },
+      { status: 'rejected' },
+      { status: 'rejected' },
+      { status: 'fulfilled', value: 1 },
+    ]);
+    expect(names(db)).toEqual(['a', 'b', 'c']);
+    await db.durablyInGroup(() => put(db, 'd'));
+    expect(names(db)).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('commits a group before whoever writes without joining it', async () => {
+    const db = open();
+    const ended: string[] = [];
+    const join = (name: string) => db.inGroup(() => put(db, name)).then(() => ended.push(name));
+    const first = join('a');
     put(db, 'b');
-    await db.flushed();
-    expect(names(db)).toEqual(['a', 'b']);
+    const second = join('c');
+    expect(() =>
+      db.transaction(() => {
+        put(db, 'never');
+        throw new Error('no');
+      }),
+    ).toThrow('no');
+    const third = join('d');
+    db.durably(() => put(db, 'e'));
+    const fourth = join('f');
+    db.get('INSERT INTO flag VALUES (?, ?) RETURNING name', 'g', '1');
+    await Promise.all([first, second, third, fourth]);
+    expect(ended).toEqual(['a', 'c', 'd', 'f']);
+    expect(names(db)).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g']);
+  });
+
+  it('forms no group inside of a transaction', async () => {
+    const db = open();
+    const inner = db.transaction(() => {
+      put(db, 'a');
+      return db.inGroup(() => put(db, 'never'));
+    });
+    await expect(inner).rejects.toThrow(/inside a transaction/);
+    expect(names(db)).toEqual(['a']);
   });
 
   it('refuses a row whose parent row there is not, and takes those below along when it goes', () => {
@@ -151,18 +201,34 @@ describe('the simulated database', () => {
   it('a flush holds what was committed before it began, once it has ended', async () => {
     const store = createSimStore();
     const ends: (() => void)[] = [];
-    const db = store.open((done) => void ends.push(done));
-    put(db, 'a');
-    const flushed = db.flushed();
+    const db = store.open((what, done) => void (what === 'turn' ? setImmediate(done) : ends.push(done)));
+    const flushed = db.durablyInGroup(() => put(db, 'a'));
+    await turn();
     put(db, 'b');
     expect(store.durable()).toBe(0);
     ends[0]?.();
     await flushed;
     expect([store.durable(), store.commits()]).toEqual([1, 2]);
     // of a life that is over nothing is flushed any more
-    void db.flushed();
+    void db.durablyInGroup(() => put(db, 'c'));
+    await turn();
     store.restore(1);
     ends[1]?.();
     expect(store.durable()).toBe(1);
+  });
+
+  it('a crash in the turn takes all of a group along, and nobody in it is told anything', async () => {
+    const store = createSimStore();
+    const db = store.open((_what, done) => void setImmediate(done));
+    put(db, 'a');
+    const told: string[] = [];
+    const join = (name: string) => void db.inGroup(() => put(db, name)).then(() => told.push(name));
+    join('b');
+    join('c');
+    expect(store.commits()).toBe(1);
+    store.restore(1);
+    const next = store.open();
+    await turn();
+    expect([names(next), told]).toEqual([['a'], []]);
   });
 });

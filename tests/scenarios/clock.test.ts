@@ -58,6 +58,8 @@ function open(): void {
   const silent = () => undefined;
   const clock = createSimClock(virtual.time, crashSwitch, () => skew);
   const time = createTrustedTime(clock, lastTime);
+  const life = crashSwitch;
+  const state = store.open((_what, done) => void virtual.time.after(0, () => life.alive && done()));
   engine = createEngine({
     home: '/state',
     koodrive: server.koodrive(crashSwitch, (at) => time.heard(at)),
@@ -80,7 +82,7 @@ function open(): void {
     }),
     sentence: (error) => error.code,
     disk: disk.disk(crashSwitch),
-    store: { state: store.open(), takeLock: () => silent },
+    store: { state, takeLock: () => silent },
     random: virtual.random.next,
     watcher: false,
   });

@@ -2,6 +2,7 @@
  * Moments that chance seldom meets: the engine over the simulator's disk, server and database, with one thing set to
  * happen at one call. Each is a bug that was met once, or planted (npm run mutations).
  */
+import { simCutting } from '../simulation/program.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createEngine } from '../../main/engine/engine.ts';
 import type { KooDrive } from '../../main/koodrive/api.ts';
@@ -70,7 +71,8 @@ beforeEach(async () => {
 /** Another life of the engine. */
 async function start(): Promise<void> {
   crashSwitch = createCrashSwitch(virtual.time);
-  state = store.open();
+  const life = crashSwitch;
+  state = store.open((_what, done) => void virtual.time.after(0, () => life.alive && done()));
   const silent = () => undefined;
   const engine = createEngine({
     home: '/state',
@@ -83,6 +85,7 @@ async function start(): Promise<void> {
     store: { state, takeLock: () => silent },
     random: virtual.random.next,
     watcher: false,
+    chunking: simCutting,
   });
   await virtual.through(engine.start());
 }
@@ -122,6 +125,16 @@ it('a power cut just after the call that makes the revision: what it made is kno
   await start();
   await pass(5 * minute);
   expect(history('a')).toBe('A B A');
+});
+
+it('a document that is saved waits for no large files, however many of them are on their way', async () => {
+  slow.set('putPart', { back: 60 * minute });
+  for (let n = 0; n < 60; n += 1) disk.write(`/pair/film${n}`, Buffer.alloc(5000, `${n}`));
+  await pass(5 * minute);
+  slow.clear();
+  disk.write('/pair/a', contentA);
+  await pass(5 * minute);
+  expect(history('a')).toBe('A');
 });
 
 it('an upload whose outcome is not known goes along with the folder that is renamed', async () => {

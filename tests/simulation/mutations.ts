@@ -218,7 +218,7 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'a rename is not written down before the server is told',
     file: 'main/engine/apply/rename-remote.ts',
-    find: '    context.renames.begin({ pairId: pair.id, from: from.path, to: path, fileId, leftAt });',
+    find: '    await context.renames.begin({ pairId: pair.id, from: from.path, to: path, fileId, leftAt });',
     put: '    await Promise.resolve(fileId);',
     by: moment(
       'a kill just after the server did a move, and a new file at the old path: each has its own history',
@@ -296,9 +296,45 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'the mark of an unknown outcome is not flushed to the disk',
     file: 'main/engine/apply/upload-intents.ts',
-    find: '    await this.#db.flushed();\n',
+    find: 'await this.#db.durablyInGroup(() =>',
+    put: 'await this.#db.inGroup(() =>',
+    by: moment('a power cut just after the call that makes the revision'),
+  },
+  {
+    what: 'the members of a group are told before its commit',
+    file: 'main/storage/commit-group.ts',
+    find: '    await group.committed;\n',
     put: '',
     by: moment('a power cut just after the call that makes the revision'),
+  },
+  {
+    what: 'a saved document waits for large files that wait for their turn',
+    file: 'main/engine/scheduler.ts',
+    find: 'this.inFlight() - Math.min(this.#deps.waitingLarge(), waitingAtOnce) < changesAtOnce',
+    put: 'this.inFlight() - Math.min(0, this.#deps.waitingLarge(), waitingAtOnce) < changesAtOnce',
+    by: moment('a document that is saved waits for no large files'),
+  },
+  {
+    what: 'an upload that waited for its turn goes by what was known before',
+    file: 'main/engine/apply/upload-change.ts',
+    find: 'if (!isAsDecided(decidedOn, baseline.find(pair.id, path))) return Promise.resolve(lookAgain);',
+    put: 'if (!isAsDecided(decidedOn, decidedOn)) return Promise.resolve(lookAgain);',
+    by: {
+      project: 'unit',
+      path: 'main/engine/apply/upload-change.test.ts',
+      name: 'is decided on once more',
+    },
+  },
+  {
+    what: 'one write that fails takes all of its group along',
+    file: 'main/storage/commit-group.ts',
+    find: "exec('ROLLBACK TO member');",
+    put: "exec('ROLLBACK');",
+    by: {
+      project: 'unit',
+      path: 'main/storage/commit-group.test.ts',
+      name: 'undoes alone what fails alone',
+    },
   },
   {
     what: 'a pause sends what was begun to its end',

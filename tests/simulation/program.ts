@@ -219,7 +219,12 @@ export function bytesOf(content: string, size: number): Uint8Array {
 }
 
 /** How files are cut in simulated runs: small ones stand for large ones. */
-export const simCutting = { singlePartUpTo: 4096, smallestPart: 2048, leastPart: 1024 };
+export const simCutting = {
+  singlePartUpTo: 4096,
+  tinyUpTo: 1024,
+  smallestPart: 2048,
+  leastPart: 1024,
+};
 
 /** A save, and who writes through a mapping, goes on for some pauses after it began. */
 const endOf = (step: Step): number => {

@@ -101,8 +101,9 @@ function outageFault({ code, above = 0 }: OutageTrouble, { host, bytes }: Asked)
   }
 }
 
-/** A flush of the database to the disk takes so long (virtual microseconds). */
+/** A flush of the database to the disk takes so long, and a turn of the loop that is busy (virtual microseconds). */
 const flushUs = 300;
+const turnUs = 100;
 
 export function createWorld(program: Program, keepLines: boolean): World {
   const { setting, seed } = program;
@@ -259,8 +260,10 @@ export function createWorld(program: Program, keepLines: boolean): World {
       if (world.stopping) return void world.stopping.then(() => world.startEngine());
       const crashSwitch = createCrashSwitch(time);
       world.crashSwitch = crashSwitch;
-      // a power cut may come before it has ended
-      world.state = store.open((done) => time.after(flushUs, () => crashSwitch.alive && done()));
+      // a crash may come before it has ended
+      world.state = store.open((what, done) => {
+        time.after(what === 'flush' ? flushUs : turnUs, () => crashSwitch.alive && done());
+      });
       world.upSince = now();
       world.starts += 1;
       clockPeriods.started();

@@ -21,7 +21,7 @@ it('looks at another path by its own name and time, and asks no rule of the firs
     leftOut: () => Promise.resolve({ kind: 'left-alone' }),
     allSeenFrom: 3,
     failed: { code: 'FILE_UNREADABLE', at: 70, attempts: 1 },
-    urgent: true,
+    priority: 'urgent',
     signal: new AbortController().signal,
     progress: () => undefined,
   };
@@ -32,5 +32,5 @@ it('looks at another path by its own name and time, and asks no rule of the firs
   expect(await other.leftOut(stat)).toBeUndefined();
   expect(other).toMatchObject({ path: 'report.docx', noticedAt: 70, observed: undefined, failed: undefined });
   // what holds of the work as a whole stays
-  expect(other).toMatchObject({ urgent: true, allSeenFrom: 3, signal: asked.signal });
+  expect(other).toMatchObject({ priority: 'urgent', allSeenFrom: 3, signal: asked.signal });
 });

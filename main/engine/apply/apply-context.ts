@@ -49,8 +49,8 @@ export type ApplyDeps = {
 
 /** What is written down by engine/commit.ts. */
 export type ApplyCommit = {
-  outcome(of: OutcomeOf, outcome: PathOutcome): void;
-  uploadResolved(pairId: number, path: string, outcome: ResolvedUpload): void;
+  outcome(of: OutcomeOf, outcome: PathOutcome): Promise<void>;
+  uploadResolved(pairId: number, path: string, outcome: ResolvedUpload): Promise<void>;
   renameResolved(intent: RenameIntent): void;
   notTakenBack(pairId: number, path: string): void;
   back(pairId: number, path: string): void;

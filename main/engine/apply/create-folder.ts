@@ -43,7 +43,8 @@ export class FolderCreator {
         size: 0,
         partSize: 0,
       };
-      uploads.begin({ pairId: pair.id, path, kind: 'folder', fingerprint, localId, ...nothing }, clock.now());
+      const intent = { pairId: pair.id, path, kind: 'folder' as const, fingerprint, localId, ...nothing };
+      await uploads.begin(intent, clock.now());
       const { entry, files } = await this.#make(request, place);
       const remote = { fileId: entry.fileId, revisionId: undefined, sha256: undefined };
       return { kind: 'folder', update: { kind: 'folder', local: stat, remote }, adopted: files };

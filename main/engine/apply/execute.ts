@@ -15,7 +15,7 @@ import {
 import type { FolderCreator } from './create-folder.ts';
 import type { RemoteEntry } from '../../koodrive/api.ts';
 import { lacksKnown } from './observe.ts';
-import type { PathOutcome, SyncPathRun } from './path-outcome.ts';
+import { lookAgain, type Executed, type PathOutcome, type SyncPathRun } from './path-outcome.ts';
 import { inExistingFolder } from './remote-folders.ts';
 import { renamedAt } from '../plan/save-by-renaming.ts';
 import { finishOpenRenames, moveAside, renameRemote, takeBack } from './rename-remote.ts';
@@ -23,10 +23,6 @@ import { takeOut } from './take-out.ts';
 import { uploadChange } from './upload-change.ts';
 
 export type ExecuteContext = ApplyContext & { readonly folders: FolderCreator };
-
-/** What was known turned out to be wrong, and was put right: the path is observed and decided about once more. */
-const lookAgain = { kind: 'look-again' } as const;
-type Executed = PathOutcome | typeof lookAgain;
 
 /** Throws KooError. */
 export async function execute(

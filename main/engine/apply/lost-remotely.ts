@@ -25,7 +25,7 @@ export async function lostRemotely(
   { base }: DecisionInput,
   decision: Decision,
 ): Promise<LostRemotely | undefined> {
-  const { account, pair, path, urgent, signal } = request;
+  const { account, pair, path, priority, signal } = request;
   if (!ofWhatIsThere.has(decision.do) || !isPresent(base)) return undefined;
   const difference = differences.of(pair.id, base);
   if (!difference || !isLost(difference)) return undefined;
@@ -37,7 +37,7 @@ export async function lostRemotely(
     differences.end(pair.id, path);
     return undefined;
   }
-  if (!urgent) return { problem: lostError(state, path) };
+  if (priority !== 'urgent') return { problem: lostError(state, path) };
   if (state === 'gone') return { outcome: { kind: 'lost-remotely', top: path } };
   try {
     await takeOut(account.koodrive, file, { signal });

@@ -42,7 +42,7 @@ export async function observe(deps: ApplyDeps, request: SyncPathRequest): Promis
     noticedAt: request.noticedAt,
     allSeenFrom: request.allSeenFrom,
     unquietFrom: unquietFrom(request.failed),
-    urgent: request.urgent,
+    urgent: request.priority === 'urgent',
     observed: request.observed,
     now: clock.now(),
     timing: deps.timing(),

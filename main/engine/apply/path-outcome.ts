@@ -6,6 +6,7 @@ import type { Observation } from '../../model/observation.ts';
 import type { FileStat } from '../../model/file-stat.ts';
 import type { Skip } from '../../storage/notes.ts';
 import type { PairContext } from '../contexts.ts';
+import type { Priority } from '../pending/pending-change.ts';
 
 export type SyncPathRequest = PairContext & {
   readonly path: string;
@@ -18,8 +19,8 @@ export type SyncPathRequest = PairContext & {
   readonly allSeenFrom: number;
   /** how it failed last time, when first (epoch ms), and how often in a row */
   readonly failed: { readonly code: ErrorCode; readonly at: number; readonly attempts: number } | undefined;
-  /** a user waits for it */
-  readonly urgent: boolean;
+  /** urgent: a user waits for it */
+  readonly priority: Priority;
   readonly signal: AbortSignal;
   /** bytes of the content that have been sent, and its size */
   readonly progress: (sent: number, size: number) => void;
@@ -117,3 +118,7 @@ export type OutcomeOf = {
   /** false for a folder that is synced for what it holds: that it has to wait does not concern its own change */
   readonly requested: boolean;
 };
+
+/** What was known turned out to be wrong, and was put right: the path is observed and decided about once more. */
+export const lookAgain = { kind: 'look-again' } as const;
+export type Executed = PathOutcome | typeof lookAgain;

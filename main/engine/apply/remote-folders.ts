@@ -65,11 +65,11 @@ const ofFolder = (thrown: unknown, path: string): unknown =>
  * away, or we did and a power cut took the memory of it) it is made anew with all it holds here; the pair's own folder
  * is left to the user.
  */
-export async function inExistingFolder(
+export async function inExistingFolder<T>(
   deps: ApplyDeps,
   request: SyncPathRequest,
-  work: () => Promise<PathOutcome>,
-): Promise<PathOutcome> {
+  work: () => Promise<T>,
+): Promise<T | PathOutcome> {
   try {
     return await work();
   } catch (thrown) {

@@ -28,10 +28,10 @@ export class RenameIntents {
     this.#db = db;
   }
 
-  /** On the disk when it returns. */
-  begin({ pairId, from, to, fileId, leftAt }: RenameIntent): void {
+  /** Known at once, and on the disk when it resolves. */
+  async begin({ pairId, from, to, fileId, leftAt }: RenameIntent): Promise<void> {
     this.#arriving.delete(keyOf(pairId, from));
-    this.#db.durably(() =>
+    await this.#db.durablyInGroup(() =>
       this.#db.run(
         'INSERT OR REPLACE INTO renaming (pair_id, from_path, to_path, file_id, renamed_at) VALUES (?, ?, ?, ?, ?)',
         pairId,

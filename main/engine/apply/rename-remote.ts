@@ -69,7 +69,7 @@ async function renameTo(
     const known = context.baseline.find(pair.id, from.path);
     if (known?.remote.fileId !== fileId || known.local?.localId !== from.local?.localId)
       return waitForOthers(context, request);
-    context.renames.begin({ pairId: pair.id, from: from.path, to: path, fileId, leftAt });
+    await context.renames.begin({ pairId: pair.id, from: from.path, to: path, fileId, leftAt });
     await giveNameAndFolder(context, request, from, path, toParentId, signal);
     return outcome;
   };
@@ -99,7 +99,7 @@ export async function moveAside(
     const known = context.baseline.find(pair.id, path)?.remote.fileId;
     if (known !== fileId || context.renames.touching(pair.id, path).length > 0)
       return waitForOthers(context, request);
-    context.renames.begin({ pairId: pair.id, from: path, to, fileId, leftAt: undefined });
+    await context.renames.begin({ pairId: pair.id, from: path, to, fileId, leftAt: undefined });
     try {
       await account.koodrive.rename({ containerId: pair.containerId, fileId, name }, { signal });
     } catch (thrown) {

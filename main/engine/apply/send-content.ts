@@ -75,7 +75,7 @@ async function sendAnew(
 ): Promise<SentContent> {
   const { uploads } = deps;
   const { pair, path } = request;
-  uploads.begin(intentOf(request, content), deps.clock.now());
+  await uploads.begin(intentOf(request, content), deps.clock.now());
   const { ticket, sha256 } = await start(deps, request, content);
   if (!content.base && ticket.name !== undefined && ticket.name.normalize('NFC') !== remoteNameOf(path))
     throw new KooError('BAD_ANSWER', 'the server gave the new file another name');

@@ -82,9 +82,7 @@ it('what a document was is known to who starts again, from the next outcome of a
   before.replaced(pairId, 'f/report.docx', 'old', 'by', at);
   expect(documentOf(before)).toMatchObject({ document: 'f/report.docx', by: 'by', isSeen: true });
   expect(documentOf(new SupersededFiles(stores.db))).toBeUndefined();
-  const written = before.write();
-  expect(written).toHaveLength(1);
-  before.written(written);
+  expect(before.write()).toHaveLength(1);
   expect(before.write()).toEqual([]);
   const after = new SupersededFiles(stores.db);
   expect(documentOf(after)).toMatchObject({ document: 'f/report.docx', by: 'by', isSeen: false });
@@ -122,8 +120,12 @@ it('of a pair that was removed nothing is written down, and nobody else is held 
   const superseded = new SupersededFiles(stores.db);
   superseded.replaced(pairId + 1, 'm/report.docx', 'old', 'by', at);
   superseded.replaced(pairId, 'm/report.docx', 'old', 'by', at);
-  superseded.written(stores.db.transaction(() => superseded.write()));
+  const written = stores.db.transaction(() => superseded.write());
+  expect(written).toHaveLength(2);
   expect(superseded.write()).toEqual([]);
+  // a transaction that is undone is followed by another one
+  superseded.notWritten(written);
+  expect(superseded.write()).toEqual(written);
   expect(stores.db.all("SELECT pair_id FROM replaced_file WHERE folder = 'm'")).toEqual([
     { pair_id: pairId },
   ]);

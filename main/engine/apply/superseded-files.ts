@@ -75,10 +75,11 @@ export class SupersededFiles {
 
   /**
    * Writes down what was seen since, and forgets what no save can come back to. In the transaction of whoever calls; the
-   * answer is for `written`, when that is over.
+   * answer is for `notWritten`, should that be undone.
    */
   write(): readonly string[] {
     const keys = [...this.#unwritten];
+    this.#unwritten.clear();
     for (const key of keys) {
       const one = this.#replaced.get(key);
       if (!one) continue;
@@ -98,9 +99,9 @@ export class SupersededFiles {
     return keys;
   }
 
-  /** These lie in the database. */
-  written(keys: readonly string[]): void {
-    for (const key of keys) this.#unwritten.delete(key);
+  /** These do not lie in the database after all. */
+  notWritten(keys: readonly string[]): void {
+    for (const key of keys) if (this.#replaced.has(key)) this.#unwritten.add(key);
   }
 
   /** What was here is gone: it is the document of no file that was exchanged with it, should it come back. */

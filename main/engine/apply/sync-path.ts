@@ -46,7 +46,7 @@ export class SyncPath {
     if (synced) return synced;
     // a name that cannot stand beside this one is on its way: this path waits to see it
     const outcome = waitForOthers(this.#context, request);
-    this.#commit(request, true, this.#versionOf(request), outcome);
+    await this.#commit(request, true, this.#versionOf(request), outcome);
     return outcome;
   }
 
@@ -58,7 +58,7 @@ export class SyncPath {
       const held: (() => void)[] = [];
       try {
         const outcome = await this.#syncNow({ ...request, untilCommitted: (release) => held.push(release) });
-        this.#commit(request, requested, version, outcome);
+        await this.#commit(request, requested, version, outcome);
         return outcome;
       } finally {
         for (const release of held) release();
@@ -222,7 +222,7 @@ export class SyncPath {
     if (!resolving) return waitForOthers(this.#context, request);
     const resolution = await resolving;
     if (resolution.kind === 'wait') return { kind: 'wait', dueAt: resolution.until, observed };
-    if (resolution.kind !== 'none') commit.uploadResolved(pair.id, path, resolution);
+    if (resolution.kind !== 'none') await commit.uploadResolved(pair.id, path, resolution);
     return undefined;
   }
 
@@ -275,8 +275,8 @@ export class SyncPath {
     requested: boolean,
     version: number | undefined,
     outcome: PathOutcome,
-  ): void {
-    this.#context.commit.outcome({ pairId: pair.id, path, version, observed, requested }, outcome);
+  ): Promise<void> {
+    return this.#context.commit.outcome({ pairId: pair.id, path, version, observed, requested }, outcome);
   }
 }
 

@@ -56,7 +56,7 @@ const request = async () => {
   };
 };
 const begin = (more: Partial<UploadIntent> = {}) => {
-  uploads.begin(
+  void uploads.begin(
     {
       pairId,
       path: 'a.txt',
@@ -87,7 +87,7 @@ const resolve = async (stat: FileStat | undefined): Promise<number | undefined> 
     signal: new AbortController().signal,
   });
   if (resolution.kind === 'made' || resolution.kind === 'not-made')
-    stores.commit.uploadResolved(pairId, 'a.txt', resolution);
+    await stores.commit.uploadResolved(pairId, 'a.txt', resolution);
   return resolution.kind === 'wait' ? resolution.until : undefined;
 };
 const known = () => baseline.find(pairId, 'a.txt');

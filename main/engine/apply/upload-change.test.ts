@@ -1,15 +1,14 @@
 import { expect, it } from 'vitest';
-import type { FileStat } from '../../model/file-stat.ts';
+import type { Priority } from '../pending/pending-change.ts';
 import { writeBackMs } from '../plan/write-back.ts';
 import type { ApplyContext } from './apply-context.ts';
-import { PathLocks } from './path-locks.ts';
 import type { SyncPathRun } from './path-outcome.ts';
-import { uploadChange } from './upload-change.ts';
+import { provenBy, uploadChange } from './upload-change.ts';
 
 const second = 1000;
 const begunAt = 100 * second;
-const stat: FileStat = {
-  kind: 'file',
+const stat = {
+  kind: 'file' as const,
   size: 10,
   fingerprint: 'f',
   localId: 'i',
@@ -17,35 +16,31 @@ const stat: FileStat = {
   coarse: false,
 };
 
-/** What comes of an upload of which parts were read from `readFrom` on; undefined: all of it by this attempt. */
-async function uploaded(readFrom: number | undefined) {
+it('what was read by an upload that was gone on with counts as read then (seed 10420)', () => {
+  // 50 s after its last stamp a reading proves the content, and 5 s after it none does
+  expect(provenBy({}, stat, begunAt)).toBeUndefined();
+  expect(provenBy({ readFrom: begunAt - 45 * second }, stat, begunAt)).toBe(stat.quietSince + writeBackMs);
+});
+
+/** An upload whose turn comes when something else happened meanwhile. */
+async function afterWaiting(priority: Priority, meanwhile: { known?: unknown; paused?: boolean }) {
+  const known = { kind: 'file', remote: { fileId: 'f1' }, missingSince: undefined };
+  let isTurn = false;
   const context = {
-    locks: new PathLocks(),
-    baseline: {
-      find: (_pair: number, path: string) => (path === '' ? { remote: { fileId: 'root' } } : undefined),
-    },
-    renames: { touching: () => [] },
+    baseline: { find: () => (isTurn && 'known' in meanwhile ? meanwhile.known : known) },
+    renames: { touching: () => ['a rename that is under way'] },
+    paused: () => meanwhile.paused === true,
     remoteFolderId: async () => 'root',
     clock: { now: () => begunAt },
-    disk: { stat: async () => stat },
+    timing: () => ({ settleMs: second }),
     lanes: {
-      run: async () => ({
-        kind: 'new-file',
-        local: stat,
-        remote: { fileId: 'f1', sha256: 's', revisionId: 'r' },
-        concurrentEdit: false,
-        ...(readFrom === undefined ? {} : { readFrom }),
-      }),
+      run: async (_size: number, _priority: Priority, _signal: AbortSignal, work: () => Promise<unknown>) => {
+        isTurn = true;
+        return work();
+      },
     },
   };
-  const request = {
-    account: {},
-    pair: { id: 1, folder: '/pair' },
-    path: 'a.txt',
-    urgent: false,
-    signal: new AbortController().signal,
-    untilCommitted: (release: () => void) => release(),
-  };
+  const request = { account: {}, pair: { id: 1, folder: '/pair' }, path: 'a.txt', priority };
   const outcome = await uploadChange(
     context as unknown as ApplyContext,
     request as unknown as SyncPathRun,
@@ -53,11 +48,19 @@ async function uploaded(readFrom: number | undefined) {
     false,
     [],
   );
-  return outcome.kind === 'uploaded' ? outcome : undefined;
+  return outcome.kind;
 }
 
-it('what was read by an upload that was gone on with counts as read then (seed 10420)', async () => {
-  // 50 s after its last stamp a reading proves the content, and 5 s after it none does
-  expect(await uploaded(undefined)).toMatchObject({ kind: 'uploaded', provenFrom: undefined });
-  expect(await uploaded(begunAt - 45 * second)).toMatchObject({ provenFrom: stat.quietSince + writeBackMs });
+it('is decided on once more where what is known became another while it waited for its turn', async () => {
+  const file = { kind: 'file', remote: { fileId: 'f1' }, missingSince: undefined };
+  expect(await afterWaiting('noticed', { known: undefined })).toBe('look-again');
+  expect(await afterWaiting('noticed', { known: { ...file, remote: { fileId: 'f2' } } })).toBe('look-again');
+  expect(await afterWaiting('noticed', { known: { ...file, missingSince: 7 } })).toBe('look-again');
+  expect(await afterWaiting('noticed', { known: { ...file, kind: 'folder' } })).toBe('look-again');
+  expect(await afterWaiting('noticed', { known: file })).toBe('wait');
+});
+
+it('is not begun in a pause, unless a user waits for it', async () => {
+  await expect(afterWaiting('noticed', { paused: true })).rejects.toMatchObject({ code: 'CANCELLED' });
+  expect(await afterWaiting('urgent', { paused: true })).toBe('wait');
 });

@@ -1,5 +1,6 @@
 /** Uploads what stands at a path now: in its lane, and from a snapshot when it is written all the time. */
 import { inFolder } from '../../disk/disk.ts';
+import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import { KooError } from '../../model/errors.ts';
 import type { FileStat } from '../../model/file-stat.ts';
 import { parentOf } from '../../model/relative-path.ts';
@@ -7,52 +8,80 @@ import type { AccountContext } from '../contexts.ts';
 import { partSizeFor } from '../plan/part-size.ts';
 import { provenFrom } from '../plan/write-back.ts';
 import { waitForOthers, whileArriving, type ApplyContext } from './apply-context.ts';
-import type { PathOutcome, SyncPathRequest, SyncPathRun, UploadResult } from './path-outcome.ts';
+import { lookAgain, type Executed, type PathOutcome } from './path-outcome.ts';
+import type { SyncPathRequest, SyncPathRun, UploadResult } from './path-outcome.ts';
 import { uploadFile } from './upload-file.ts';
 import type { UploadFileRequest } from './upload-types.ts';
 
 /**
- * `neverQuiet`: it was not quiet within the longest wait; `supersedes`: paths of known files that this file was before a
- * program saved through them. Throws what `uploadFile` throws.
+ * Waits for its turn with nothing held, so that a folder above may be renamed meanwhile. `neverQuiet`: it was not quiet within
+ * the longest wait; `supersedes`: paths of known files that this file was before a program saved through them. Throws what
+ * `uploadFile` throws.
  */
-export async function uploadChange(
+export function uploadChange(
   context: ApplyContext,
   request: SyncPathRun,
   stat: FileStat,
   neverQuiet: boolean,
   supersedes: readonly string[],
+): Promise<Executed> {
+  const { baseline, lanes } = context;
+  const { pair, path, signal, priority } = request;
+  const halted = () => priority !== 'urgent' && context.paused(pair.id);
+  const decidedOn = baseline.find(pair.id, path);
+  return lanes.run<Executed>(stat.size, priority, signal, () => {
+    // it waited for its turn
+    if (halted()) throw new KooError('CANCELLED', 'paused');
+    if (!isAsDecided(decidedOn, baseline.find(pair.id, path))) return Promise.resolve(lookAgain);
+    return uploadNow(context, request, { stat, neverQuiet, supersedes, halted });
+  });
+}
+
+/** What was known when an upload was decided on is what is known now: nothing took its place, and it was not gone. */
+const isAsDecided = (then: BaselineEntry | undefined, now: BaselineEntry | undefined): boolean =>
+  then?.kind === now?.kind &&
+  then?.remote.fileId === now?.remote.fileId &&
+  then?.missingSince === now?.missingSince;
+
+type Decided = {
+  readonly stat: FileStat;
+  readonly neverQuiet: boolean;
+  readonly supersedes: readonly string[];
+  halted(): boolean;
+};
+
+async function uploadNow(
+  context: ApplyContext,
+  request: SyncPathRun,
+  { stat, neverQuiet, supersedes, halted }: Decided,
 ): Promise<PathOutcome> {
-  const { baseline, renames, lanes } = context;
-  const { account, pair, path, signal, urgent } = request;
+  const { baseline, renames } = context;
+  const { account, pair, path, signal } = request;
   const parentId = await context.remoteFolderId(request, parentOf(path) ?? '');
   // what is known is read and claimed in one go: no rename can take it away from here on
   if (renames.touching(pair.id, path).length > 0) return waitForOthers(context, request);
   const base = baseline.find(pair.id, path);
   const absolute = inFolder(pair.folder, path);
-  const halted = () => !urgent && context.paused(pair.id);
   const upload = { pair, path, absolute, stat, neverQuiet, base, parentId, signal, halted };
   return whileArriving(context, request, parentId, async () => {
-    const send = () => {
-      // it waited for its turn
-      if (halted()) throw new KooError('CANCELLED', 'paused');
-      return sendFileOrSnapshot(context, account, upload, request.progress);
-    };
     const begunAt = context.clock.now();
-    const result = await lanes.run(stat.size, urgent, signal, send);
+    const result = await sendFileOrSnapshot(context, account, upload, request.progress);
     // it may have been renamed or replaced after it was read, and before the watcher listened
     const isSame =
       (await context.disk.stat(absolute).catch(() => undefined))?.fingerprint === stat.fingerprint;
     const lookAgain = neverQuiet || !isSame;
-    return {
-      kind: 'uploaded',
-      result,
-      lookAgain,
-      // parts that were sent before were read before
-      provenFrom: provenFrom(stat.quietSince, result.readFrom ?? begunAt),
-      supersedes,
-    };
+    return { kind: 'uploaded', result, lookAgain, provenFrom: provenBy(result, stat, begunAt), supersedes };
   });
 }
+
+/** From when on (epoch ms) a reading proves what went up by this attempt, which began at `begunAt`; undefined: it did itself. */
+export const provenBy = (
+  { readFrom }: Pick<UploadResult, 'readFrom'>,
+  { quietSince }: Pick<FileStat, 'quietSince'>,
+  begunAt: number,
+): number | undefined =>
+  // parts that were sent before were read before
+  provenFrom(quietSince, readFrom ?? begunAt);
 
 async function sendFileOrSnapshot(
   context: ApplyContext,

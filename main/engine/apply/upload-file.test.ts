@@ -29,7 +29,7 @@ beforeEach(() => {
 });
 afterEach(() => stores.close());
 
-const chunking = { singlePartUpTo: 4096, smallestPart: 2048, leastPart: 1024 };
+const chunking = { singlePartUpTo: 4096, tinyUpTo: 1024, smallestPart: 2048, leastPart: 1024 };
 /** how the next contents of several parts go up, and what was found of that */
 let mode: UploadMode;
 let refused: number;
@@ -88,7 +88,7 @@ async function upload(
   const asked = { ...request, account: { koodrive } };
   for (let made = await outcomes.resolve(asked); made.kind !== 'none'; made = await outcomes.resolve(asked))
     if (made.kind === 'wait') now = made.until;
-    else commit.uploadResolved(pairId, 'a.txt', made);
+    else await commit.uploadResolved(pairId, 'a.txt', made);
   return uploadFile(deps, {
     ...request,
     absolute: file(),
@@ -100,7 +100,7 @@ async function upload(
 }
 const commitResult = (result: UploadResult, neverQuiet = false) => {
   const of = { pairId, path: 'a.txt', version: undefined, observed: undefined, requested: true };
-  stores.commit.outcome(of, {
+  void stores.commit.outcome(of, {
     kind: 'uploaded',
     result,
     supersedes: [],
@@ -393,7 +393,7 @@ describe.each<UploadMode>(['sequential', 'concurrent'])('a large file, its parts
     if (!intent) throw new Error('nothing was begun');
     // killed just before it was begun once more, the other way round
     mode = way === 'sequential' ? 'concurrent' : 'sequential';
-    uploads.begin({ ...intent, mode }, now);
+    void uploads.begin({ ...intent, mode }, now);
     server.calls.length = 0;
     await uploadAndCommit();
     expect(server.history(fileId())).toEqual([first, second]);

@@ -55,8 +55,8 @@ export class UploadIntents {
     return row && uploadIntentOf(row);
   }
 
-  /** Of a folder on the disk when it returns: the one call that follows makes it. */
-  begin(intent: NewUploadIntent, now: number): void {
+  /** Written down when it resolves, and of a folder on the disk as well: the one call that follows makes it. */
+  async begin(intent: NewUploadIntent, now: number): Promise<void> {
     const write = () => {
       this.end(intent.pairId, intent.path);
       this.#db.run(
@@ -76,8 +76,7 @@ export class UploadIntents {
         intent.localId ?? null,
       );
     };
-    if (intent.kind === 'folder') this.#db.durably(write);
-    else this.#db.transaction(write);
+    await (intent.kind === 'folder' ? this.#db.durablyInGroup(write) : this.#db.inGroup(write));
   }
 
   /** The server gave the new file its id. */
@@ -106,8 +105,8 @@ export class UploadIntents {
   }
 
   /**
-   * On the disk when it resolves: from here on the outcome may be unknown. Many at once share a flush. `fileId`: of the file
-   * that the server began, if that is known.
+   * On the disk when it resolves: from here on the outcome may be unknown. `fileId`: of the file that the server began, if
+   * that is known.
    */
   async markOutcomeUnknown(
     pairId: number,
@@ -115,14 +114,15 @@ export class UploadIntents {
     sha256: string,
     fileId: string | undefined,
   ): Promise<void> {
-    this.#db.run(
-      'UPDATE upload SET decisive = 1, sha256 = ?3, file_id = coalesce(?4, file_id) WHERE pair_id = ?1 AND path = ?2',
-      pairId,
-      path,
-      sha256,
-      fileId ?? null,
+    await this.#db.durablyInGroup(() =>
+      this.#db.run(
+        'UPDATE upload SET decisive = 1, sha256 = ?3, file_id = coalesce(?4, file_id) WHERE pair_id = ?1 AND path = ?2',
+        pairId,
+        path,
+        sha256,
+        fileId ?? null,
+      ),
     );
-    await this.#db.flushed();
   }
 
   /** The server does not have it: no outcome is looked for any more; parts that were sent may still serve. */

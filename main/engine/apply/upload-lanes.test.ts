@@ -2,12 +2,17 @@ import { expect, it } from 'vitest';
 import { createUploadLanes } from './upload-lanes.ts';
 
 /** Small uploads that end when they are told to. */
-function world(small: number) {
-  const lanes = createUploadLanes({ small, large: 1 }, 100);
+function world(small: number, roundTripMs: number | undefined = undefined, size = 50) {
+  const lanes = createUploadLanes({
+    small,
+    large: 1,
+    chunking: { tinyUpTo: 10, singlePartUpTo: 100 },
+    roundTripMs: () => roundTripMs,
+  });
   const running = new Map<number, () => void>();
   let started = 0;
   const upload = () => {
-    void lanes.run(1, false, new AbortController().signal, () => {
+    void lanes.run(size, 'noticed', new AbortController().signal, () => {
       const id = (started += 1);
       return new Promise<void>((resolve) => {
         running.set(id, () => {
@@ -54,4 +59,18 @@ it('lets what has begun end, and starts nothing before there is room for it', as
   expect(running()).toEqual([3]);
   await end(3);
   expect(running()).toEqual([4]);
+});
+
+it('sends more tiny files at the same time the further away the server is, and larger ones as the user says', async () => {
+  const near = world(2, undefined, 5);
+  await near.add(20);
+  expect(near.running()).toHaveLength(2);
+  const far = world(2, 30, 5);
+  await far.add(20);
+  expect(far.running()).toHaveLength(10);
+  await far.set(3);
+  expect(far.running()).toHaveLength(15);
+  const larger = world(2, 30, 50);
+  await larger.add(20);
+  expect(larger.running()).toHaveLength(2);
 });

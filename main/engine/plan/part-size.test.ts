@@ -39,7 +39,7 @@ describe('partSizeFor', () => {
     expect(leastPartSizeFor(size)).toBeLessThanOrEqual(partSize);
   });
   it('cuts small files alike when told to', () => {
-    const small = { singlePartUpTo: 4096, smallestPart: 2048, leastPart: 1024 };
+    const small = { singlePartUpTo: 4096, tinyUpTo: 1024, smallestPart: 2048, leastPart: 1024 };
     expect(partSizeFor(5000, small)).toBe(2048);
     expect(partSizeFor(4096, small)).toBe(4096);
     expect(partSizeFor(4096, small, 4096)).toBe(4096);

@@ -5,6 +5,8 @@ export const mebibyte = 1024 * 1024;
 export type Chunking = {
   /** Up to this size a file is read into memory in one go and sent as one part: one state of it, and one request. */
   readonly singlePartUpTo: number;
+  /** up to this size the way there and back is what holds a file up (plan/uploads-at-once.ts) */
+  readonly tinyUpTo: number;
   /** a multiple of 512, so that an eighth of it is one of 64 and the hash state between parts is whole */
   readonly smallestPart: number;
   /** a multiple of 64: no part but the last may be smaller; used where larger ones do not get through */
@@ -14,6 +16,7 @@ export type Chunking = {
 /** At least 8 MiB a part, where the API wants 5 MiB. The simulator cuts far smaller files the same way. */
 export const asKooDriveWants: Chunking = {
   singlePartUpTo: 16 * mebibyte,
+  tinyUpTo: mebibyte / 4,
   smallestPart: 8 * mebibyte,
   leastPart: 5 * mebibyte,
 };

@@ -5,6 +5,7 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { migrations } from '../../../main/storage/migrations.ts';
 import { fromSqlite } from '../../../main/storage/sqlite-errors.ts';
+import { Transactions } from '../../../main/storage/transactions.ts';
 import type { Row, Database } from '../../../main/storage/database.ts';
 
 type Value = string | number | bigint | null | Uint8Array;
@@ -12,10 +13,10 @@ type Statement = { readonly sql: string; readonly values: readonly Value[] };
 
 export type SimStore = {
   /**
-   * For one life of the engine; calls after `restore` go nowhere good and throw. `flushing`: calls back when a flush that begins
-   * now has ended, if the engine lives so long.
+   * For one life of the engine; calls after `restore` go nowhere good and throw. `later`: calls back when a turn of the
+   * loop, or a flush, that begins now has ended, if the engine lives so long.
    */
-  open(flushing?: (done: () => void) => void): Database;
+  open(later?: (what: 'turn' | 'flush', done: () => void) => void): Database;
   commits(): number;
   /** number of commits that a power cut cannot undo */
   durable(): number;
@@ -73,6 +74,8 @@ export function createSimStore(): SimStore {
     },
     restore(commits) {
       life++;
+      // a group that was not committed yet
+      if (db.isTransaction) db.exec('ROLLBACK');
       const kept = log.slice(0, commits);
       clear();
       for (const commit of kept) {
@@ -83,15 +86,17 @@ export function createSimStore(): SimStore {
       log = kept;
       durable = Math.min(durable, commits);
     },
-    open(flushing = (done) => done()) {
+    open(later = (_what, done) => void setImmediate(done)) {
       const mine = ++life;
+      /** what the transaction that is open has written so far, and where its savepoint stands in it */
       let open: Statement[] | undefined;
+      let savepoint = 0;
       const check = () => {
         if (mine !== life) throw new Error('an engine of an earlier life touched the database');
       };
-      const committed = (commit: Statement[]) => {
+      const committed = (commit: readonly Statement[]) => {
         if (commit.length === 0) return;
-        log.push(commit);
+        log.push([...commit]);
         store.onCommit?.(log.length);
       };
       const wrote = (sql: string, values: readonly Value[]) => {
@@ -107,28 +112,48 @@ export function createSimStore(): SimStore {
           throw fromSqlite(thrown, '/state/state.db');
         }
       };
-      const writes = (sql: string) => !/^\s*(SELECT|PRAGMA data_version)/i.test(sql);
-      const transaction = <T>(work: () => T): T => {
+      const exec = (sql: string) => {
         check();
-        if (open) return work();
-        db.exec('BEGIN IMMEDIATE');
-        open = [];
-        try {
-          const value = work();
-          db.exec('COMMIT');
-          const done = open;
+        guard(() => void statement(sql).run());
+        if (sql.startsWith('BEGIN')) open = [];
+        else if (sql.startsWith('SAVEPOINT')) savepoint = open?.length ?? 0;
+        else if (sql.startsWith('ROLLBACK TO')) open?.splice(savepoint);
+        else if (sql === 'ROLLBACK') open = undefined;
+        else if (sql === 'COMMIT') {
+          const done = open ?? [];
           open = undefined;
           committed(done);
-          return value;
-        } catch (thrown) {
-          open = undefined;
-          db.exec('ROLLBACK');
-          throw thrown;
         }
       };
+      const flush = () => {
+        const upTo = log.length;
+        return new Promise<void>((resolve) => {
+          later('flush', () => {
+            if (mine !== life) return;
+            durable = Math.max(durable, upTo);
+            resolve();
+          });
+        });
+      };
+      const transactions = new Transactions({
+        exec,
+        atEndOfTurn: (run) => {
+          later('turn', () => {
+            if (mine === life) run();
+          });
+        },
+        flush,
+        durably(transact) {
+          const value = transact();
+          durable = log.length;
+          return value;
+        },
+      });
+      const writes = (sql: string) => !/^\s*(SELECT|PRAGMA data_version)/i.test(sql);
       return {
         get(sql, ...values) {
           check();
+          if (writes(sql)) transactions.alone();
           const row = guard(() => statement(sql).get(...values) as Row | undefined);
           if (writes(sql)) wrote(sql, values);
           return row;
@@ -139,35 +164,24 @@ export function createSimStore(): SimStore {
         },
         run(sql, ...values) {
           check();
+          transactions.alone();
           const changes = guard(() => Number(statement(sql).run(...values).changes));
           // a statement that changed nothing would change nothing again
           if (changes > 0 || sql.startsWith('PRAGMA')) wrote(sql, values);
           return changes;
         },
-        transaction,
-        durably(work) {
-          if (open) throw new Error('durably inside a transaction would not be durable');
-          const value = transaction(work);
-          durable = log.length;
-          return value;
-        },
-        flushed() {
-          check();
-          const upTo = log.length;
-          return new Promise((resolve) =>
-            flushing(() => {
-              if (mine !== life) return;
-              durable = Math.max(durable, upTo);
-              resolve();
-            }),
-          );
-        },
+        transaction: (work) => transactions.transaction(work),
+        durably: (work) => transactions.durably(work),
+        inGroup: (work) => transactions.inGroup(work),
+        durablyInGroup: (work) => transactions.durablyInGroup(work),
         changedElsewhere() {
           const changed = elsewhere;
           elsewhere = false;
           return changed;
         },
-        close: () => undefined,
+        close: () => {
+          if (mine === life) transactions.alone();
+        },
       };
     },
   };
