@@ -178,6 +178,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'main/engine/circuit-breaker.ts',
       'main/engine/guarded-koodrive.ts',
       'main/engine/root-guard.ts',
+      'main/engine/round-trip.ts',
       'main/engine/upload-modes.ts',
       'main/engine/transfer-limit.ts',
     ],
