@@ -49,7 +49,7 @@ export default tseslint.config(
           'MemberExpression > Identifier.property',
           'ObjectPattern > Property > Identifier.key',
         ].map((where) => ({
-          selector: `${where}[name=/^(transaction|durably)$/u]`,
+          selector: `${where}[name=/^(transaction|durably|inGroup|durablyInGroup)$/u]`,
           message:
             'Transactions over several tables stand in main/engine/commit.ts, others in the file that owns the table (scripts/lint/transactions.ts).',
         })),

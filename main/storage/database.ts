@@ -17,9 +17,9 @@ import { Transactions } from './transactions.ts';
 
 /**
  * The log is brought into the database after so many pages of 4 KiB. That takes a flush, and the same pages are written
- * again and again: SQLite's own 1,000 cost half of all time in commits. Opening reads a log of 16 MiB in some ms.
+ * again and again: SQLite's own 1,000 cost half of all time in commits. Opening reads a log of 8 MiB in some ms.
  */
-const checkpointAfterPages = 4000;
+const checkpointAfterPages = 2000;
 
 export type Row = Record<string, unknown>;
 

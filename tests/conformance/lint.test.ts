@@ -15,6 +15,8 @@ describe('transactions', () => {
   it.each([
     'db.transaction(() => {})',
     'db.durably(() => {})',
+    'db.inGroup(() => {})',
+    'db.durablyInGroup(() => {})',
     'const { durably } = db',
     'const begin = db.transaction',
   ])('%s is refused outside of the files that own tables', async (call) => {
@@ -23,7 +25,7 @@ describe('transactions', () => {
   });
 
   it.each(transactions)('%s begins one', (file) => {
-    expect(readFileSync(join(root, file), 'utf8')).toMatch(/\b(transaction|durably)\(/u);
+    expect(readFileSync(join(root, file), 'utf8')).toMatch(/\b(transaction|durably|inGroup|durablyInGroup)\(/u);
   });
 });
 

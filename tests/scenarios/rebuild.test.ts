@@ -212,7 +212,7 @@ it('a full disk under the state folder is said, and what is pending is uploaded 
   }
   mkdirSync(world.docs);
   for (let n = 0; n < 40; n += 1) writeFileSync(join(world.docs, `${n}.txt`), String(n));
-  const disk = await smallDisk(world.home, 8);
+  const disk = await smallDisk(world.home, 24);
   try {
     await world.setUp.add(world.docs);
     await world.once();

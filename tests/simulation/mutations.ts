@@ -114,15 +114,15 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'the version of a change is taken after the path was looked at',
     file: 'main/engine/apply/sync-path.ts',
-    find: '        this.#commit(request, requested, version, outcome);',
-    put: '        this.#commit(request, requested, version && this.#versionOf(request), outcome);',
+    find: '        await this.#commit(request, requested, version, outcome);',
+    put: '        await this.#commit(request, requested, version && this.#versionOf(request), outcome);',
     by: kept('a folder became a file while'),
   },
   {
     what: 'an outcome and its queue entry are two transactions, the queue first',
     file: 'main/engine/commit.ts',
-    find: '      this.#record(of, outcome);\n      this.#updateQueue(of, outcome);\n      return superseded.write();\n    });',
-    put: '      this.#updateQueue(of, outcome);\n      return superseded.write();\n    });\n    db.transaction(() => this.#record(of, outcome));',
+    find: '      this.#record(of, outcome);\n      this.#updateQueue(of, outcome);\n    });',
+    put: '      this.#updateQueue(of, outcome);\n    });\n    this.#deps.db.transaction(() => this.#record(of, outcome));',
     by: { project: 'unit', path: 'main/engine/commit.test.ts', name: 'is all or nothing' },
   },
   {
@@ -895,8 +895,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'parts that were sent before count as read now',
     file: 'main/engine/apply/upload-change.ts',
-    find: 'provenFrom: provenFrom(stat.quietSince, result.readFrom ?? begunAt),',
-    put: 'provenFrom: provenFrom(stat.quietSince, Math.max(result.readFrom ?? 0, begunAt)),',
+    find: 'provenFrom(quietSince, readFrom ?? begunAt);',
+    put: 'provenFrom(quietSince, Math.max(readFrom ?? 0, begunAt));',
     by: unit('main/engine/apply/upload-change.test.ts'),
   },
   {
