@@ -51,6 +51,15 @@ export default defineConfig({
         },
       },
       {
+        // attacks, on this build or on another one: npm run attacks
+        test: {
+          name: 'security',
+          include: ['tests/security/**/*.test.ts'],
+          globalSetup: ['tests/harness/built-cli.ts'],
+          testTimeout: 120_000,
+        },
+      },
+      {
         // real programs; a bare machine lacks most of them: npm run test:programs
         test: {
           name: 'programs',

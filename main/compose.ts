@@ -12,7 +12,7 @@ import { createLazyClient } from './account/lazy-client.ts';
 import { createEngine } from './engine/engine.ts';
 import type { Engine } from './engine/api.ts';
 import { realDisk } from './disk/disk.ts';
-import { realWriter } from './disk/writer.ts';
+import type { Writer } from './disk/writer.ts';
 import { undoDeletion, type UndoResult } from './engine/deletions/undo.ts';
 import { clearTempFiles } from './history/clear-temp-files.ts';
 import { createFileHistory, type FileHistory } from './history/file-history.ts';
@@ -34,6 +34,7 @@ import { withPairsBackedUp } from './engine/backed-up-pairs.ts';
 import { mendedError } from './engine/mended.ts';
 import { openShell, type Shell, type ShellOptions } from './open-shell.ts';
 import { openStateOf } from './open-state.ts';
+import { openWriter } from './open-writer.ts';
 import { openTempClaims, type TempClaim, type TempClaims } from './storage/temp-claims.ts';
 import type { PolicyInForce } from './policy/policy.ts';
 import type { Settings } from './settings/settings.ts';
@@ -110,13 +111,14 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
     const needs = { ...parts, state, isTaken, followWrites, timeFile, policy };
     const engine = await openEngine(needs, options, settings, words);
     const temps = openTempClaims(home);
-    await clearWhatWasLeft(temps.abandoned(), clock, log);
+    const writer = openWriter(state);
+    await clearWhatWasLeft(temps.abandoned(), writer, clock, log);
     const told = createListeners(log);
-    const opened = openHistory({ ...parts, engine, state, tell: told.tell }, temps);
+    const opened = openHistory({ ...parts, engine, state, writer, tell: told.tell }, temps);
     const { history, folder, lateWrites, takeNotesSetAside } = opened;
     const off = tellKeptBoth(engine, history, log);
     const undo = (id: number, signal?: AbortSignal) =>
-      undoDeletion({ engine, history, disk: realWriter }, id, signal);
+      undoDeletion({ engine, history, disk: writer }, id, signal);
     let closed: Promise<void> | undefined;
     return {
       ...shell,
@@ -140,7 +142,7 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
   }
 };
 
-type EngineNeeds = Omit<HistoryNeeds, 'engine'> &
+type EngineNeeds = Omit<HistoryNeeds, 'engine' | 'writer'> &
   Pick<Awaited<ReturnType<typeof openStateOf>>, 'isTaken' | 'followWrites'> & {
     readonly timeFile: ReturnType<typeof openTimeFile>;
     readonly policy: PolicyInForce;
@@ -182,6 +184,7 @@ type HistoryNeeds = {
   readonly home: string;
   readonly engine: Engine;
   readonly state: Database;
+  readonly writer: Writer;
   readonly koodrive: KooDrive;
   readonly account: Account;
   readonly clock: Clock;
@@ -191,7 +194,7 @@ type HistoryNeeds = {
 
 /** The database is shared with the engine, which closes it; nothing is asked of a history after that. */
 const openHistory = (
-  { home, engine, state, koodrive, account, clock, time, log, tell }: HistoryNeeds & Telling,
+  { home, engine, state, writer, koodrive, account, clock, time, log, tell }: HistoryNeeds & Telling,
   temps: TempClaims,
 ) => {
   const now = () => clock.now();
@@ -212,7 +215,7 @@ const openHistory = (
     },
   });
   const aside = {
-    disk: realWriter,
+    disk: writer,
     written: (path: string) => engine.written(path),
     sleep: (ms: number, signal: AbortSignal) => clock.sleep(ms, signal),
     log,
@@ -291,12 +294,13 @@ const clearingContents = (account: Account, history: FileHistory): Account => ({
 /** A drive that does not answer keeps nobody waiting for long: what is on it stays until the next start. */
 const clearWhatWasLeft = async (
   abandoned: readonly TempClaim[],
+  writer: Writer,
   clock: Clock,
   log: LogFile,
 ): Promise<void> => {
   if (abandoned.length === 0) return;
   const done = new AbortController();
-  await Promise.race([clearTempFiles(abandoned, realWriter, log), clock.sleep(3000, done.signal)]);
+  await Promise.race([clearTempFiles(abandoned, writer, log), clock.sleep(3000, done.signal)]);
   done.abort();
 };
 

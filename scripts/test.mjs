@@ -106,7 +106,7 @@ if (filters.length > 0) {
   await step('format', () =>
     run('node_modules/prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']),
   );
-  for (const project of ['unit', 'conformance', 'scenarios', 'unwatched']) await vitest(project);
+  for (const project of ['unit', 'conformance', 'scenarios', 'unwatched', 'security']) await vitest(project);
   const file = path.join(results, 'e2e.json');
   await step(
     'e2e',

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { limited } from '../lib/test-limits.ts';
 import { realDisk } from './disk.ts';
+import { placed } from './test-placed.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -16,9 +17,9 @@ afterEach(() => {
 });
 
 const looks = [
-  ['stat', (path: string) => realDisk.stat(path)],
-  ['list', (path: string) => realDisk.list(path)],
-  ['open', (path: string) => realDisk.open(path)],
+  ['stat', (path: string) => realDisk.stat(placed(path))],
+  ['list', (path: string) => realDisk.list(placed(path))],
+  ['open', (path: string) => realDisk.open(placed(path))],
 ] as const;
 
 // Windows takes eight times as much, which no tree of folders reaches in a test
@@ -38,22 +39,22 @@ describe.skipIf(process.platform === 'win32')('a path that is longer than the sy
   });
 
   it('is not there when nothing leads to it', async () => {
-    expect(await realDisk.stat(join(folder, 'other', ...half, ...half))).toBeUndefined();
-    expect(await realDisk.stat(join(folder, ...half, 'b', ...half))).toBeUndefined();
-    expect(await realDisk.stat(join(folder, 'b'.repeat(300)))).toBeUndefined();
+    expect(await realDisk.stat(placed(join(folder, 'other', ...half, ...half)))).toBeUndefined();
+    expect(await realDisk.stat(placed(join(folder, ...half, 'b', ...half)))).toBeUndefined();
+    expect(await realDisk.stat(placed(join(folder, 'b'.repeat(300))))).toBeUndefined();
   });
 });
 
 it('links that point at each other on the way', async () => {
   symlinkSync('b', join(folder, 'a'));
   symlinkSync('a', join(folder, 'b'));
-  await expect(realDisk.stat(join(folder, 'a', 'x'))).rejects.toMatchObject({ code: 'LINK_LOOP' });
-  await expect(realDisk.list(join(folder, 'a', 'x'))).rejects.toMatchObject({ code: 'LINK_LOOP' });
+  await expect(realDisk.stat(placed(join(folder, 'a', 'x')))).rejects.toMatchObject({ code: 'LINK_LOOP' });
+  await expect(realDisk.list(placed(join(folder, 'a', 'x')))).rejects.toMatchObject({ code: 'LINK_LOOP' });
 });
 
 it.runIf(process.platform === 'linux')('a medium that reports an error', async () => {
   // the memory of a process cannot be read where nothing is mapped, and that is EIO
-  const file = await realDisk.open('/proc/self/mem');
+  const file = await realDisk.open(placed('/proc/self/mem'));
   try {
     await expect(file.read(new Uint8Array(1), 0)).rejects.toMatchObject({ code: 'DISK_FAULTY' });
   } finally {
@@ -64,7 +65,7 @@ it.runIf(process.platform === 'linux')('a medium that reports an error', async (
 it.runIf(process.platform !== 'win32')('too many open files, until some are closed', () => {
   const look = `import { closeSync, openSync } from 'node:fs';
     import { realDisk } from ${JSON.stringify(join(import.meta.dirname, 'disk.ts'))};
-    const list = () => realDisk.list(${JSON.stringify(folder)}).then(() => 'listed', ({ code }) => code);
+    const list = () => realDisk.list({ folder: ${JSON.stringify(folder)}, path: '' }).then(() => 'listed', ({ code }) => code);
     const said = [await list()];
     const open = [];
     try { for (;;) open.push(openSync('/dev/null')); } catch {}

@@ -1,14 +1,22 @@
-/** The disk as the engine sees it: a handful of calls, so that a simulated disk can stand in for it. */
+/**
+ * The disk as the engine sees it: a handful of calls, so that a simulated disk can stand in for it. What lies in a user's
+ * folder is reached through the one door (door.ts).
+ */
 import { constants, type BigIntStats } from 'node:fs';
-import { lstat, open as openFile, readdir } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { lstat, open as openFile, readdir, stat, type FileHandle } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import type { Drive } from '../model/drive.ts';
 import { fingerprintOfFolder, signsOf, type FileStat, type FolderSigns } from '../model/file-stat.ts';
-import type { RelativePath } from '../model/relative-path.ts';
+import { below, type LocalPath } from '../model/local-path.ts';
 import { diskError, fsFailureOf } from '../lib/fs-errors.ts';
+import type { Door } from './door.ts';
 import { driveOf, mountsAround } from './drive.ts';
+import { inFolder } from './in-folder.ts';
+import { door } from './system-door.ts';
 
 export type OpenFile = {
+  /** a path that leads to it while it is open: to this very file where the system has such paths */
+  readonly reach: string;
   stat(): Promise<FileStat>;
   /** Fills as much of `into` as there is from `position`; returns the bytes read, 0 at the end. */
   read(into: Uint8Array, position: number): Promise<number>;
@@ -17,11 +25,11 @@ export type OpenFile = {
 
 export type Disk = {
   /** undefined when nothing is there; never follows a symlink. Throws FILE_UNREADABLE, and what ails the drive. */
-  stat(path: string): Promise<FileStat | undefined>;
+  stat(at: LocalPath): Promise<FileStat | undefined>;
   /** Names in a folder; `notUtf8` counts names that cannot be written as text. Throws FOLDER_UNREADABLE or FOLDER_MISSING, and what ails the drive. */
-  list(path: string): Promise<{ readonly names: readonly string[]; readonly notUtf8: readonly string[] }>;
+  list(at: LocalPath): Promise<{ readonly names: readonly string[]; readonly notUtf8: readonly string[] }>;
   /** Throws FILE_GONE, FILE_UNREADABLE, FILE_BUSY, and what ails the drive. */
-  open(path: string): Promise<OpenFile>;
+  open(at: LocalPath): Promise<OpenFile>;
   /** The drive that holds what is at the path; undefined where it cannot be told. */
   drive(path: string): Promise<Drive | undefined>;
   /** A text that changes whenever a drive is mounted or unmounted over, on or above the folder; '' where that is not told. */
@@ -77,12 +85,36 @@ async function isListed(path: string): Promise<boolean> {
   }
 }
 
-export const realDisk: Disk = {
-  async stat(path) {
+const openFileOf = (handle: FileHandle, path: string): OpenFile => ({
+  reach: process.platform === 'linux' ? `/proc/self/fd/${String(handle.fd)}` : path,
+  stat: async () => fileStatOf(await handle.stat({ bigint: true })),
+  async read(into, position) {
+    let filled = 0;
+    while (filled < into.byteLength) {
+      const { bytesRead } = await handle
+        .read(into, filled, into.byteLength - filled, position + filled)
+        .catch((thrown: unknown) => {
+          throw diskError(thrown, 'read', path, { denied: 'FILE_UNREADABLE' });
+        });
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return filled;
+  },
+  close: () => handle.close(),
+});
+
+/** `through`: the door by which the user's folders are entered. */
+const createDisk = (through: Door): Disk => ({
+  async stat(at) {
+    const path = inFolder(at.folder, at.path);
     try {
-      const stat = await lstat(path, { bigint: true });
-      const isMount = stat.isDirectory() && (await lstat(dirname(path), { bigint: true })).dev !== stat.dev;
-      return fileStatOf(stat, isMount ? ((await driveOf(path))?.id ?? '') : undefined);
+      return await through.entry(at, 'look', async (here) => {
+        const found = await lstat(here, { bigint: true });
+        const isMount =
+          found.isDirectory() && (await stat(dirname(here), { bigint: true })).dev !== found.dev;
+        return fileStatOf(found, isMount ? ((await driveOf(path))?.id ?? '') : undefined);
+      });
     } catch (thrown) {
       const failure = fsFailureOf(thrown);
       if (failure === 'absent') return undefined;
@@ -93,12 +125,16 @@ export const realDisk: Disk = {
     }
   },
 
-  async list(path) {
+  async list(at) {
+    const path = inFolder(at.folder, at.path);
     try {
-      const names = await readdir(path);
-      if (!names.some((name) => name.includes('\uFFFD'))) return { names, notUtf8: [] };
-      // a replacement character may be the name's own, or stand for bytes that are no text
-      const raw = await readdir(path, { encoding: 'buffer' });
+      const { names, raw } = await through.folder(at, async (here) => {
+        const read = await readdir(here);
+        // a replacement character may be the name's own, or stand for bytes that are no text
+        const isOdd = read.some((name) => name.includes('\uFFFD'));
+        return { names: read, raw: isOdd ? await readdir(here, { encoding: 'buffer' }) : undefined };
+      });
+      if (!raw) return { names, notUtf8: [] };
       const texts = raw.map((bytes) => bytes.toString('utf8'));
       const good: string[] = [];
       const notUtf8: string[] = [];
@@ -115,41 +151,33 @@ export const realDisk: Disk = {
     }
   },
 
-  async open(path) {
-    let handle;
+  async open(at) {
+    const path = inFolder(at.folder, at.path);
+    const begun: FileHandle[] = [];
+    let handle: FileHandle;
     try {
-      // no symlink is followed even if one took the file's place since it was looked at; a fifo must not block
-      handle = await openFile(
-        path,
-        constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
-      );
+      handle = await through.entry(at, 'use', async (here) => {
+        // no symlink is followed even if one took the file's place since it was looked at; a fifo must not block
+        const how = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+        const one = await openFile(here, how);
+        begun.push(one);
+        return one;
+      });
     } catch (thrown) {
+      // the way there was found to be another one afterwards
+      for (const one of begun) await one.close();
       const gone = { absent: 'FILE_GONE', link: 'FILE_GONE' } as const;
       throw diskError(thrown, 'open', path, { denied: 'FILE_UNREADABLE', ...gone });
     }
-    return {
-      stat: async () => fileStatOf(await handle.stat({ bigint: true })),
-      async read(into, position) {
-        let filled = 0;
-        while (filled < into.byteLength) {
-          const { bytesRead } = await handle
-            .read(into, filled, into.byteLength - filled, position + filled)
-            .catch((thrown: unknown) => {
-              throw diskError(thrown, 'read', path, { denied: 'FILE_UNREADABLE' });
-            });
-          if (bytesRead === 0) break;
-          filled += bytesRead;
-        }
-        return filled;
-      },
-      close: () => handle.close(),
-    };
+    return openFileOf(handle, path);
   },
 
   drive: (path) => driveOf(path),
 
   mounts: (path) => mountsAround(path),
-};
+});
+
+export const realDisk: Disk = createDisk(door);
 
 export type FoundFolder = {
   readonly stat: FileStat;
@@ -164,7 +192,7 @@ export async function findFolder(
   disk: Pick<Disk, 'stat' | 'drive'>,
   path: string,
 ): Promise<FoundFolder | undefined> {
-  const stat = await disk.stat(path);
+  const stat = await disk.stat(below(path, ''));
   const signs = signsOf(stat?.fingerprint);
   if (!stat || !signs) return undefined;
   const drive = await disk.drive(path);
@@ -174,16 +202,4 @@ export async function findFolder(
     renumbers: drive?.renumbers ?? false,
     isShared: drive?.isShared ?? false,
   };
-}
-
-/** Absolute path of `relative` (`/` between segments) in `folder`. */
-export const inFolder = (folder: string, relative: string): string =>
-  relative === '' ? folder : join(folder, ...relative.split('/'));
-
-/** The reverse: the relative path of `absolute` in `folder` ('' for the folder itself); undefined outside of it. */
-export function pathInside(folder: string, absolute: string): RelativePath | undefined {
-  const path = relative(folder, absolute);
-  // a name may begin with two dots: only the segment `..` leads out
-  if (path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path)) return undefined;
-  return path.split(sep).join('/');
 }

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { realDisk } from './disk.ts';
 import { createContent, sha256Of, type Content } from './read-content.ts';
 import { createWorkerContent } from './read-content-in-worker.ts';
+import { placed } from './test-placed.ts';
 
 const inline = createContent(realDisk);
 const threaded = createWorkerContent(
@@ -19,7 +20,7 @@ const bytes = randomBytes(5 * 65_536 + 123);
 const partSize = 65_536;
 let fingerprint: string;
 
-const fingerprintOf = async (): Promise<string> => (await realDisk.stat(path))?.fingerprint ?? '';
+const fingerprintOf = async (): Promise<string> => (await realDisk.stat(placed(path)))?.fingerprint ?? '';
 beforeAll(async () => {
   writeFileSync(path, bytes);
   fingerprint = await fingerprintOf();
@@ -31,7 +32,7 @@ afterAll(async () => {
 
 async function read(content: Content, from?: { number: number; hasher: Uint8Array }) {
   const parts = [];
-  const reading = content.parts(path, fingerprint, { partSize, withState: true, from }, undefined);
+  const reading = content.parts(placed(path), fingerprint, { partSize, withState: true, from }, undefined);
   for (;;) {
     const step = await reading.next();
     if (step.done) return { parts, sha256: step.value.sha256 };
@@ -51,32 +52,34 @@ describe('reading on a thread', () => {
     const rest = await read(threaded, { number: 3, hasher: there.parts[2]?.hasherAfter ?? new Uint8Array() });
     expect(rest.parts.map((part) => part.number)).toEqual([4, 5, 6]);
     expect(rest.sha256).toBe(there.sha256);
-    expect(await threaded.digest(path, fingerprint, undefined)).toEqual(
-      await inline.digest(path, fingerprint, undefined),
+    expect(await threaded.digest(placed(path), fingerprint, undefined)).toEqual(
+      await inline.digest(placed(path), fingerprint, undefined),
     );
   });
 
   it('tells errors by their code', async () => {
-    await expect(threaded.digest(path, 'another', undefined)).rejects.toMatchObject({ code: 'FILE_CHANGED' });
-    await expect(threaded.digest(join(folder, 'none'), 'x', undefined)).rejects.toMatchObject({
+    await expect(threaded.digest(placed(path), 'another', undefined)).rejects.toMatchObject({
+      code: 'FILE_CHANGED',
+    });
+    await expect(threaded.digest(placed(join(folder, 'none')), 'x', undefined)).rejects.toMatchObject({
       code: 'FILE_GONE',
     });
     const stop = new AbortController();
     stop.abort();
-    await expect(threaded.digest(path, fingerprint, stop.signal)).rejects.toMatchObject({
+    await expect(threaded.digest(placed(path), fingerprint, stop.signal)).rejects.toMatchObject({
       code: 'CANCELLED',
     });
   });
 
   it('notices a change between two parts, and several readings do not disturb each other', async () => {
     const first = threaded.parts(
-      path,
+      placed(path),
       fingerprint,
       { partSize, withState: true, from: undefined },
       undefined,
     );
     const second = threaded.parts(
-      path,
+      placed(path),
       fingerprint,
       { partSize, withState: true, from: undefined },
       undefined,

@@ -7,14 +7,15 @@ import type { Worker } from 'node:worker_threads';
 import type { ErrorCode } from '../../shared/error-codes.ts';
 import { KooError, type ErrorDetail } from '../model/errors.ts';
 import type { Content, ContentEnd, ContentPart, Digest, FreeBuffer, PartsAsked } from './read-content.ts';
+import type { LocalPath } from '../model/local-path.ts';
 
 /** What is asked of the thread; `id` tells one reading from another. */
 export type Ask =
-  | { readonly id: number; readonly ask: 'digest'; readonly path: string; readonly fingerprint: string }
+  | { readonly id: number; readonly ask: 'digest'; readonly at: LocalPath; readonly fingerprint: string }
   | {
       readonly id: number;
       readonly ask: 'parts';
-      readonly path: string;
+      readonly at: LocalPath;
       readonly fingerprint: string;
       readonly parts: PartsAsked;
     }
@@ -89,16 +90,16 @@ export function createWorkerContent(
     whole: inline.whole,
     head: inline.head,
     slice: inline.slice,
-    async digest(path, fingerprint, signal) {
-      const answer = await ask({ id: ++lastId, ask: 'digest', path, fingerprint }, signal);
+    async digest(at, fingerprint, signal) {
+      const answer = await ask({ id: ++lastId, ask: 'digest', at, fingerprint }, signal);
       if (answer.answer !== 'digest')
         throw new KooError('UNEXPECTED', `the reading thread said ${answer.answer}`);
       return answer.digest;
     },
-    async *parts(path, fingerprint, parts, signal) {
+    async *parts(at, fingerprint, parts, signal) {
       const id = ++lastId;
       try {
-        let answer = await ask({ id, ask: 'parts', path, fingerprint, parts }, signal);
+        let answer = await ask({ id, ask: 'parts', at, fingerprint, parts }, signal);
         while (answer.answer === 'part') {
           const free: FreeBuffer = yield answer.part;
           answer = await ask({ id, ask: 'next', free }, signal);

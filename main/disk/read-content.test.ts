@@ -6,6 +6,7 @@ import { createSHA256 } from 'hash-wasm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { realDisk, type Disk } from './disk.ts';
 import { createContent, hashWords, sha256Of, type ContentPart, type PartBefore } from './read-content.ts';
+import { placed } from './test-placed.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -17,7 +18,7 @@ const bytesOf = (size: number) => Uint8Array.from({ length: size }, (_, i) => i 
 const make = async (size: number) => {
   const file = path.join(folder, 'file');
   fs.writeFileSync(file, bytesOf(size));
-  const stat = await realDisk.stat(file);
+  const stat = await realDisk.stat(placed(file));
   return { file, fingerprint: stat?.fingerprint ?? '', bytes: bytesOf(size) };
 };
 /** A disk that does `change` after the n-th read of file content. */
@@ -49,7 +50,7 @@ async function allParts(
   withState = true,
 ) {
   const parts: ContentPart[] = [];
-  const reading = content.parts(at.file, at.fingerprint, { partSize, withState, from }, undefined);
+  const reading = content.parts(placed(at.file), at.fingerprint, { partSize, withState, from }, undefined);
   for (;;) {
     const step = await reading.next();
     if (step.done) return { parts, sha256: step.value.sha256 };
@@ -68,33 +69,35 @@ describe('reading', () => {
   const content = createContent(realDisk);
   it('a whole file', async () => {
     const { file, fingerprint, bytes } = await make(3000);
-    const whole = await content.whole(file, fingerprint);
+    const whole = await content.whole(placed(file), fingerprint);
     expect(Buffer.from(whole.bytes).equals(bytes)).toBe(true);
     expect(whole.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
     expect(whole.preHash).toBe(sha256Of(bytes.subarray(0, 1024)));
   });
   it('an empty file', async () => {
     const { file, fingerprint } = await make(0);
-    const whole = await content.whole(file, fingerprint);
+    const whole = await content.whole(placed(file), fingerprint);
     expect(whole.bytes).toHaveLength(0);
     expect(whole.sha256).toBe(sha256Of(new Uint8Array()));
-    expect((await content.digest(file, fingerprint, undefined)).sha256).toBe(whole.sha256);
-    expect(await content.head(file, fingerprint)).toBe(whole.sha256);
+    expect((await content.digest(placed(file), fingerprint, undefined)).sha256).toBe(whole.sha256);
+    expect(await content.head(placed(file), fingerprint)).toBe(whole.sha256);
   });
   it('digest and head agree with the whole, over more than one piece', async () => {
     const { file, fingerprint, bytes } = await make(2_500_000);
-    const digest = await content.digest(file, fingerprint, undefined);
+    const digest = await content.digest(placed(file), fingerprint, undefined);
     expect(digest).toEqual({ sha256: sha256Of(bytes), preHash: sha256Of(bytes.subarray(0, 1024)) });
-    expect(await content.head(file, fingerprint)).toBe(digest.preHash);
+    expect(await content.head(placed(file), fingerprint)).toBe(digest.preHash);
   });
   it('a slice', async () => {
     const { file, fingerprint, bytes } = await make(1000);
-    expect([...(await content.slice(file, fingerprint, 990, 1000))]).toEqual([...bytes.subarray(990)]);
-    expect(await code(content.slice(file, fingerprint, 990, 1001))).toBe('FILE_CHANGED');
+    expect([...(await content.slice(placed(file), fingerprint, 990, 1000))]).toEqual([
+      ...bytes.subarray(990),
+    ]);
+    expect(await code(content.slice(placed(file), fingerprint, 990, 1001))).toBe('FILE_CHANGED');
   });
   it('gives up when told to', async () => {
     const { file, fingerprint } = await make(10);
-    expect(await code(content.digest(file, fingerprint, AbortSignal.abort()))).toBe('CANCELLED');
+    expect(await code(content.digest(placed(file), fingerprint, AbortSignal.abort()))).toBe('CANCELLED');
   });
   it('parts with the states between them', async () => {
     const at = await make(1000);
@@ -131,7 +134,7 @@ describe('reading', () => {
   it('memory that is handed over is used again, also for a shorter part', async () => {
     const at = await make(1000);
     const reading = content.parts(
-      at.file,
+      placed(at.file),
       at.fingerprint,
       { partSize: 320, withState: false, from: undefined },
       undefined,
@@ -165,13 +168,13 @@ describe('reading', () => {
 describe('a file that changes is FILE_CHANGED', () => {
   const calls = {
     whole: (content: ReturnType<typeof createContent>, at: { file: string; fingerprint: string }) =>
-      content.whole(at.file, at.fingerprint),
+      content.whole(placed(at.file), at.fingerprint),
     digest: (content: ReturnType<typeof createContent>, at: { file: string; fingerprint: string }) =>
-      content.digest(at.file, at.fingerprint, undefined),
+      content.digest(placed(at.file), at.fingerprint, undefined),
     head: (content: ReturnType<typeof createContent>, at: { file: string; fingerprint: string }) =>
-      content.head(at.file, at.fingerprint),
+      content.head(placed(at.file), at.fingerprint),
     slice: (content: ReturnType<typeof createContent>, at: { file: string; fingerprint: string }) =>
-      content.slice(at.file, at.fingerprint, 0, 10),
+      content.slice(placed(at.file), at.fingerprint, 0, 10),
     parts: (content: ReturnType<typeof createContent>, at: { file: string; fingerprint: string }) =>
       allParts(content, at, 320),
   };
@@ -207,7 +210,7 @@ describe('a file that changes is FILE_CHANGED', () => {
   it('gone before it is read: FILE_GONE', async () => {
     const at = await make(10);
     fs.rmSync(at.file);
-    expect(await code(createContent(realDisk).whole(at.file, at.fingerprint))).toBe('FILE_GONE');
+    expect(await code(createContent(realDisk).whole(placed(at.file), at.fingerprint))).toBe('FILE_GONE');
   });
 });
 
@@ -222,6 +225,7 @@ describe('a file that somebody may want to replace', () => {
         told.open += 1;
         let bytes = 0;
         return {
+          reach: file.reach,
           stat: () => file.stat(),
           async read(into, position) {
             const length = await file.read(into, position);
@@ -239,7 +243,7 @@ describe('a file that somebody may want to replace', () => {
     const { file, fingerprint } = await make(5000);
     const { told, content } = counting();
     const reading = content.parts(
-      file,
+      placed(file),
       fingerprint,
       { partSize: 2048, withState: true, from: undefined },
       undefined,
@@ -252,16 +256,16 @@ describe('a file that somebody may want to replace', () => {
     const file = path.join(folder, 'file');
     const bytes = Buffer.alloc(20 * 1024 * 1024, 'some text ');
     fs.writeFileSync(file, bytes);
-    const { fingerprint } = (await realDisk.stat(file)) ?? { fingerprint: '' };
+    const { fingerprint } = (await realDisk.stat(placed(file))) ?? { fingerprint: '' };
     const { told, content } = counting();
-    expect((await content.digest(file, fingerprint, undefined)).sha256).toBe(sha256Of(bytes));
+    expect((await content.digest(placed(file), fingerprint, undefined)).sha256).toBe(sha256Of(bytes));
     expect(told).toEqual({ open: 0, most: 16 * 1024 * 1024 });
   });
 
   it('is met as changed when it was replaced between two parts', async () => {
     const { file, fingerprint } = await make(5000);
     const reading = counting().content.parts(
-      file,
+      placed(file),
       fingerprint,
       { partSize: 2048, withState: true, from: undefined },
       undefined,

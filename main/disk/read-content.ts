@@ -12,6 +12,8 @@ import { createSHA256 } from 'hash-wasm';
 import type { Disk, OpenFile } from './disk.ts';
 import { KooError } from '../model/errors.ts';
 import type { FileStat } from '../model/file-stat.ts';
+import type { LocalPath } from '../model/local-path.ts';
+import { inFolder } from './in-folder.ts';
 
 /** SHA-256 of the first kibibyte goes with every first call (API section 14). */
 const preHashLength = 1024;
@@ -52,18 +54,18 @@ export type ContentEnd = { readonly sha256: string };
 
 export type Content = {
   /** All of a small file, in memory. */
-  whole(path: string, fingerprint: string): Promise<Whole>;
+  whole(at: LocalPath, fingerprint: string): Promise<Whole>;
   /** The digest of a file of any size; nothing is kept. */
-  digest(path: string, fingerprint: string, signal: AbortSignal | undefined): Promise<Digest>;
-  head(path: string, fingerprint: string): Promise<string>;
+  digest(at: LocalPath, fingerprint: string, signal: AbortSignal | undefined): Promise<Digest>;
+  head(at: LocalPath, fingerprint: string): Promise<string>;
   /** Bytes [start, end) of the file in that state. */
-  slice(path: string, fingerprint: string, start: number, end: number): Promise<Uint8Array>;
+  slice(at: LocalPath, fingerprint: string, start: number, end: number): Promise<Uint8Array>;
   /**
    * The parts in order, read once; the last value is the whole file's digest. With `from`, what is given begins after a
    * part that was sent before; what lies before is read once more where the state of the hash was not kept.
    */
   parts(
-    path: string,
+    at: LocalPath,
     fingerprint: string,
     asked: PartsAsked,
     signal: AbortSignal | undefined,
@@ -74,13 +76,13 @@ export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').upda
 
 /** Reads on the calling thread; read-content-in-worker.ts does the same on another. */
 export function createContent(disk: Disk): Content {
-  const opened: Opened = async (path, fingerprint, work) => {
-    const file = await disk.open(path);
+  const opened: Opened = async (at, fingerprint, work) => {
+    const file = await disk.open(at);
     try {
       const before = await file.stat();
-      if (before.kind !== 'file' || before.fingerprint !== fingerprint) throw changed(path);
+      if (before.kind !== 'file' || before.fingerprint !== fingerprint) throw changed(at);
       const value = await work(file, before);
-      await unchanged(disk, path, file, fingerprint);
+      await unchanged(disk, at, file, fingerprint);
       return value;
     } finally {
       await file.close();
@@ -88,67 +90,67 @@ export function createContent(disk: Disk): Content {
   };
 
   return {
-    whole: (path, fingerprint) =>
-      opened(path, fingerprint, async (file, { size }) => {
+    whole: (at, fingerprint) =>
+      opened(at, fingerprint, async (file, { size }) => {
         const bytes = Buffer.allocUnsafe(size);
-        if ((await file.read(bytes, 0)) !== size) throw changed(path);
+        if ((await file.read(bytes, 0)) !== size) throw changed(at);
         return { bytes, sha256: sha256Of(bytes), preHash: sha256Of(bytes.subarray(0, preHashLength)) };
       }),
 
-    async digest(path, fingerprint, signal) {
-      const { size } = await opened(path, fingerprint, async (_file, stat) => stat);
+    async digest(at, fingerprint, signal) {
+      const { size } = await opened(at, fingerprint, async (_file, stat) => stat);
       const hash = createHash('sha256');
       const head = createHash('sha256');
       const buffer = Buffer.allocUnsafe(chunk);
       for (let from = 0; from < size; from += heldFor) {
         const to = Math.min(size, from + heldFor);
-        await opened(path, fingerprint, async (file) => {
-          for (let at = from; at < to;) {
+        await opened(at, fingerprint, async (file) => {
+          for (let done = from; done < to;) {
             throwIfAborted(signal);
-            const read = await file.read(buffer.subarray(0, Math.min(chunk, to - at)), at);
-            if (read === 0) throw changed(path);
-            if (at === 0) head.update(buffer.subarray(0, Math.min(read, preHashLength)));
+            const read = await file.read(buffer.subarray(0, Math.min(chunk, to - done)), done);
+            if (read === 0) throw changed(at);
+            if (done === 0) head.update(buffer.subarray(0, Math.min(read, preHashLength)));
             hash.update(buffer.subarray(0, read));
-            at += read;
+            done += read;
           }
         });
       }
       return { sha256: hash.digest('hex'), preHash: head.digest('hex') };
     },
 
-    head: (path, fingerprint) =>
-      opened(path, fingerprint, async (file, { size }) => {
+    head: (at, fingerprint) =>
+      opened(at, fingerprint, async (file, { size }) => {
         const bytes = Buffer.allocUnsafe(Math.min(size, preHashLength));
-        if ((await file.read(bytes, 0)) !== bytes.length) throw changed(path);
+        if ((await file.read(bytes, 0)) !== bytes.length) throw changed(at);
         return sha256Of(bytes);
       }),
 
-    slice: (path, fingerprint, start, end) =>
-      opened(path, fingerprint, async (file) => {
+    slice: (at, fingerprint, start, end) =>
+      opened(at, fingerprint, async (file) => {
         const bytes = Buffer.allocUnsafe(end - start);
-        if ((await file.read(bytes, start)) !== bytes.length) throw changed(path);
+        if ((await file.read(bytes, start)) !== bytes.length) throw changed(at);
         return bytes;
       }),
 
-    parts: (path, fingerprint, asked, signal) => partsOf(opened, path, fingerprint, asked, signal),
+    parts: (at, fingerprint, asked, signal) => partsOf(opened, at, fingerprint, asked, signal),
   };
 }
 
 /** Works on the file while it is open, and throws FILE_CHANGED where it was another before or is another after. */
 type Opened = <T>(
-  path: string,
+  at: LocalPath,
   fingerprint: string,
   work: (file: OpenFile, stat: FileStat) => Promise<T>,
 ) => Promise<T>;
 
 async function* partsOf(
   opened: Opened,
-  path: string,
+  at: LocalPath,
   fingerprint: string,
   { partSize, withState, from }: PartsAsked,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<ContentPart, ContentEnd, FreeBuffer> {
-  const { size } = await opened(path, fingerprint, async (_file, stat) => stat);
+  const { size } = await opened(at, fingerprint, async (_file, stat) => stat);
   const hasher = withState ? await hasherWithState(from?.hasher) : fastHasher();
   const before = from?.number ?? 0;
   let free: FreeBuffer;
@@ -157,8 +159,8 @@ async function* partsOf(
     const bytes = bufferOf(free, Math.min(partSize, size - offset));
     free = undefined;
     // what was read is checked before it is sent, so a change is met after one part, not after all
-    await opened(path, fingerprint, async (file) => {
-      if ((await file.read(bytes, offset)) !== bytes.length) throw changed(path);
+    await opened(at, fingerprint, async (file) => {
+      if ((await file.read(bytes, offset)) !== bytes.length) throw changed(at);
     });
     return bytes;
   };
@@ -169,7 +171,7 @@ async function* partsOf(
       free = bytes;
     }
   // the parts that were sent are of another content
-  if (from && !withState && Buffer.compare(hasher.save(), from.hasher) !== 0) throw changed(path);
+  if (from && !withState && Buffer.compare(hasher.save(), from.hasher) !== 0) throw changed(at);
   let number = before + 1;
   for (let offset = before * partSize; offset < size; offset += partSize, number++) {
     const hashState = hasher.words(number);
@@ -178,7 +180,7 @@ async function* partsOf(
     free = yield { number, offset, bytes, hashState, hasherAfter: hasher.save() };
   }
   // the last part was sent meanwhile
-  await opened(path, fingerprint, () => Promise.resolve());
+  await opened(at, fingerprint, () => Promise.resolve());
   return { sha256: hasher.digest() };
 }
 
@@ -229,14 +231,16 @@ export function hashWords(saved: Uint8Array): number[] {
   return Array.from({ length: 8 }, (_, i) => view.getUint32(76 + i * 4, true));
 }
 
-async function unchanged(disk: Disk, path: string, file: OpenFile, fingerprint: string): Promise<void> {
-  if ((await file.stat()).fingerprint !== fingerprint) throw changed(path);
+async function unchanged(disk: Disk, at: LocalPath, file: OpenFile, fingerprint: string): Promise<void> {
+  if ((await file.stat()).fingerprint !== fingerprint) throw changed(at);
   // the path may lead to another file by now (a save by rename)
-  if ((await disk.stat(path))?.fingerprint !== fingerprint) throw changed(path);
+  if ((await disk.stat(at))?.fingerprint !== fingerprint) throw changed(at);
 }
 
-const changed = (path: string): KooError =>
-  new KooError('FILE_CHANGED', 'the file changed while it was read', { detail: { path } });
+const changed = ({ folder, path }: LocalPath): KooError =>
+  new KooError('FILE_CHANGED', 'the file changed while it was read', {
+    detail: { path: inFolder(folder, path) },
+  });
 
 function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new KooError('CANCELLED', 'cancelled');

@@ -31,7 +31,7 @@ async function serve(message: Ask): Promise<void> {
         say({
           id,
           answer: 'digest',
-          digest: await content.digest(message.path, message.fingerprint, stop.signal),
+          digest: await content.digest(message.at, message.fingerprint, stop.signal),
         });
       } finally {
         stops.delete(id);
@@ -39,7 +39,7 @@ async function serve(message: Ask): Promise<void> {
       return;
     }
     case 'parts':
-      readings.set(id, content.parts(message.path, message.fingerprint, message.parts, undefined));
+      readings.set(id, content.parts(message.at, message.fingerprint, message.parts, undefined));
       return next(id);
     case 'next':
       return next(id, message.free);

@@ -1,13 +1,14 @@
 /**
  * The bytes that a file of a synced folder has now, for somebody who shows them: read once, from its beginning to its
  * end. Like every reading of this room it follows no link, neither at the path nor on the way to it from the synced
- * folder, and what comes out is one state of the file (its fingerprint is compared before and after).
+ * folder (door.ts), and what comes out is one state of the file (its fingerprint is compared before and after).
  */
 import type { Disk } from './disk.ts';
-import { inFolder } from './disk.ts';
+import { inFolder } from './in-folder.ts';
 import { KooError } from '../model/errors.ts';
 import type { FileStat } from '../model/file-stat.ts';
-import { parentOf, type RelativePath } from '../model/relative-path.ts';
+import type { RelativePath } from '../model/relative-path.ts';
+import { below } from '../model/local-path.ts';
 
 const chunk = 1024 * 1024;
 
@@ -18,9 +19,7 @@ export async function statPresent(
   path: RelativePath,
 ): Promise<FileStat> {
   const absolute = inFolder(folder, path);
-  for (let above = parentOf(path); above !== undefined && above !== ''; above = parentOf(above))
-    if ((await disk.stat(inFolder(folder, above)))?.kind !== 'folder') throw gone(absolute);
-  const stat = await disk.stat(absolute);
+  const stat = await disk.stat(below(folder, path));
   if (stat?.kind === 'folder')
     throw new KooError('IS_A_FOLDER', 'only files have contents', { detail: { path: absolute } });
   if (stat?.kind !== 'file') throw gone(absolute);
@@ -36,7 +35,7 @@ export async function* readPresent(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const absolute = inFolder(folder, path);
-  const file = await disk.open(absolute);
+  const file = await disk.open(below(folder, path));
   try {
     const isSame = async () => (await file.stat()).fingerprint === stat.fingerprint;
     if (!(await isSame())) throw changed(absolute);

@@ -3,7 +3,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { realDisk, type Disk } from './disk.ts';
-import { createSnapshots, type SnapshotParts } from './snapshots.ts';
+import { inFolder } from './in-folder.ts';
+import { createSnapshots, type Snapshot, type SnapshotParts } from './snapshots.ts';
+import { placed } from './test-placed.ts';
 
 const mebibyte = 1024 * 1024;
 const signal = new AbortController().signal;
@@ -27,6 +29,8 @@ const clone = (from: string, to: string) => {
   return Promise.resolve();
 };
 const plain = (parts: Partial<SnapshotParts> = {}) => createSnapshots({ folder, clone: noClone, ...parts });
+const copyOf = (snapshot: Snapshot | undefined): string =>
+  snapshot === undefined ? '' : inFolder(snapshot.at.folder, snapshot.at.path);
 const left = () => (fs.existsSync(folder) ? fs.readdirSync(folder) : []);
 /** A disk on which `change` comes after every read of content; it is told the number of the read. */
 const meddling = (change: (read: number) => void, stat?: (real: string) => string): Disk => {
@@ -59,20 +63,20 @@ describe.each([
   const snapshots = () => createSnapshots({ folder, ...(way ? { clone: way } : {}) });
 
   it('holds what the file held, for nobody else to read, and is gone when it is released', async () => {
-    const before = await realDisk.stat(file);
-    const snapshot = await snapshots().take(file, signal);
+    const before = await realDisk.stat(placed(file));
+    const snapshot = await snapshots().take(placed(file), signal);
     if (!snapshot) throw new Error('none was taken');
-    expect(path.dirname(snapshot.path)).toBe(folder);
-    expect(fs.readFileSync(snapshot.path).equals(fs.readFileSync(file))).toBe(true);
-    expect(snapshot.stat).toEqual(await realDisk.stat(snapshot.path));
+    expect(snapshot.at.folder).toBe(folder);
+    expect(fs.readFileSync(copyOf(snapshot)).equals(fs.readFileSync(file))).toBe(true);
+    expect(snapshot.stat).toEqual(await realDisk.stat(snapshot.at));
     expect(snapshot.source).toEqual(before);
     if (process.platform !== 'win32') {
       expect(fs.statSync(folder).mode & 0o777).toBe(0o700);
-      expect(fs.statSync(snapshot.path).mode & 0o777).toBe(0o600);
+      expect(fs.statSync(copyOf(snapshot)).mode & 0o777).toBe(0o600);
     }
     // the file goes on, the copy does not
     fs.appendFileSync(file, 'more');
-    expect(await realDisk.stat(snapshot.path)).toEqual(snapshot.stat);
+    expect(await realDisk.stat(snapshot.at)).toEqual(snapshot.stat);
     await snapshot.release();
     await snapshot.release();
     expect(left()).toEqual([]);
@@ -81,7 +85,7 @@ describe.each([
   it('is not made of a link, a folder or nothing', async () => {
     fs.symlinkSync(file, path.join(base, 'link'));
     for (const name of ['link', 'snapshots', 'nothing'])
-      expect(await snapshots().take(path.join(base, name), signal), name).toBeUndefined();
+      expect(await snapshots().take(placed(path.join(base, name)), signal), name).toBeUndefined();
     expect(left()).toEqual([]);
   });
 
@@ -91,12 +95,14 @@ describe.each([
       ...(way ? { clone: way } : {}),
       free: () => Promise.resolve(1024 ** 3 - 1),
     });
-    expect(await full.take(file, signal)).toBeUndefined();
+    expect(await full.take(placed(file), signal)).toBeUndefined();
     expect(left()).toEqual([]);
   });
 
   it('is not made for one who does not wait for it any more', async () => {
-    await expect(snapshots().take(file, AbortSignal.abort())).rejects.toMatchObject({ code: 'CANCELLED' });
+    await expect(snapshots().take(placed(file), AbortSignal.abort())).rejects.toMatchObject({
+      code: 'CANCELLED',
+    });
     expect(left()).toEqual([]);
   });
 });
@@ -104,8 +110,8 @@ describe.each([
 describe('a plain copy', () => {
   it('wants room for itself, a clone does not', async () => {
     const free = () => Promise.resolve(1024 ** 3 + 9 * mebibyte);
-    expect(await plain({ free }).take(file, signal)).toBeUndefined();
-    expect(await createSnapshots({ folder, clone, free }).take(file, signal)).toBeDefined();
+    expect(await plain({ free }).take(placed(file), signal)).toBeUndefined();
+    expect(await createSnapshots({ folder, clone, free }).take(placed(file), signal)).toBeDefined();
   });
 
   it('is made where the clone left half of something behind', async () => {
@@ -113,8 +119,8 @@ describe('a plain copy', () => {
       fs.writeFileSync(to, 'half');
       return noClone();
     };
-    const snapshot = await plain({ clone: half }).take(file, signal);
-    expect(fs.readFileSync(snapshot?.path ?? '').equals(fs.readFileSync(file))).toBe(true);
+    const snapshot = await plain({ clone: half }).take(placed(file), signal);
+    expect(fs.readFileSync(copyOf(snapshot)).equals(fs.readFileSync(file))).toBe(true);
     expect(left()).toHaveLength(1);
   });
 
@@ -126,14 +132,14 @@ describe('a plain copy', () => {
         tries += 1;
         fs.appendFileSync(file, 'x');
       });
-      expect(await plain({ disk }).take(file, signal)).toBeUndefined();
+      expect(await plain({ disk }).take(placed(file), signal)).toBeUndefined();
       // given up at the first sign of it, three times
       expect(tries).toBe(3);
       const once = meddling((read) => {
         if (read === moment) fs.appendFileSync(file, 'y');
       });
-      const snapshot = await plain({ disk: once }).take(file, signal);
-      expect(fs.readFileSync(snapshot?.path ?? '').equals(fs.readFileSync(file))).toBe(true);
+      const snapshot = await plain({ disk: once }).take(placed(file), signal);
+      expect(fs.readFileSync(copyOf(snapshot)).equals(fs.readFileSync(file))).toBe(true);
       await snapshot?.release();
     }
     expect(left()).toEqual([]);
@@ -150,7 +156,7 @@ describe('a plain copy', () => {
         fs.closeSync(handle);
       };
       const disk = meddling(write, () => 'always the same');
-      expect(await plain({ disk }).take(file, signal)).toBeUndefined();
+      expect(await plain({ disk }).take(placed(file), signal)).toBeUndefined();
     }
     expect(left()).toEqual([]);
   });
@@ -160,14 +166,16 @@ describe('a plain copy', () => {
     const disk = meddling((read) => {
       if (read === 2) stop.abort();
     });
-    await expect(plain({ disk }).take(file, stop.signal)).rejects.toMatchObject({ code: 'CANCELLED' });
+    await expect(plain({ disk }).take(placed(file), stop.signal)).rejects.toMatchObject({
+      code: 'CANCELLED',
+    });
     expect(left()).toEqual([]);
   });
 
   it.skipIf(process.platform === 'win32')(
     'is of one file, when another took its place meanwhile',
     async () => {
-      const before = await realDisk.stat(file);
+      const before = await realDisk.stat(placed(file));
       const old = fs.readFileSync(file);
       let replaced = false;
       const disk = meddling(() => {
@@ -178,10 +186,10 @@ describe('a plain copy', () => {
         fs.writeFileSync(path.join(base, 'next'), 'next');
         fs.renameSync(path.join(base, 'next'), file);
       });
-      const snapshot = await plain({ disk }).take(file, signal);
+      const snapshot = await plain({ disk }).take(placed(file), signal);
       // one of the two, and the facts are those of the same one
-      const content = fs.readFileSync(snapshot?.path ?? '');
-      expect(content.equals(old) ? before?.localId : (await realDisk.stat(file))?.localId).toBe(
+      const content = fs.readFileSync(copyOf(snapshot));
+      expect(content.equals(old) ? before?.localId : (await realDisk.stat(placed(file)))?.localId).toBe(
         snapshot?.source.localId,
       );
     },
@@ -191,21 +199,21 @@ describe('a plain copy', () => {
 it('a clone of what took the file’s place meanwhile does not count', async () => {
   const swapping = (from: string, to: string) => {
     fs.writeFileSync(path.join(base, 'next'), 'next');
-    fs.renameSync(path.join(base, 'next'), from);
+    fs.renameSync(path.join(base, 'next'), file);
     return clone(from, to);
   };
-  const snapshot = await createSnapshots({ folder, clone: swapping }).take(file, signal);
+  const snapshot = await createSnapshots({ folder, clone: swapping }).take(placed(file), signal);
   // it was copied then, as the file that it is now
-  expect(fs.readFileSync(snapshot?.path ?? '', 'utf8')).toBe('next');
-  expect(snapshot?.source).toEqual(await realDisk.stat(file));
+  expect(fs.readFileSync(copyOf(snapshot), 'utf8')).toBe('next');
+  expect(snapshot?.source).toEqual(await realDisk.stat(placed(file)));
 });
 
 it('what a killed life left is removed, and nothing is no trouble', async () => {
-  await plain().take(file, signal);
-  await plain().take(file, signal);
+  await plain().take(placed(file), signal);
+  await plain().take(placed(file), signal);
   expect(left()).toHaveLength(2);
   plain().empty();
   expect(fs.existsSync(folder)).toBe(false);
   plain().empty();
-  expect(await plain().take(file, signal)).toBeDefined();
+  expect(await plain().take(placed(file), signal)).toBeDefined();
 });

@@ -12,13 +12,14 @@
 import { randomUUID } from 'node:crypto';
 import { constants, rmSync } from 'node:fs';
 import { chmod, copyFile, mkdir, open, rm, statfs } from 'node:fs/promises';
-import { join } from 'node:path';
 import { realDisk, type Disk, type OpenFile } from './disk.ts';
 import { KooError } from '../model/errors.ts';
 import type { FileStat } from '../model/file-stat.ts';
+import { below, type LocalPath } from '../model/local-path.ts';
+import { inFolder } from './in-folder.ts';
 
 export type Snapshot = {
-  readonly path: string;
+  readonly at: LocalPath;
   /** of the copy; nobody writes to it */
   readonly stat: FileStat;
   /** of the file, as it was when it was copied */
@@ -29,7 +30,7 @@ export type Snapshot = {
 
 export type Snapshots = {
   /** One state of the file, which may be written all the time; undefined where none is to be had. Throws CANCELLED. */
-  take(absolute: string, signal: AbortSignal): Promise<Snapshot | undefined>;
+  take(at: LocalPath, signal: AbortSignal): Promise<Snapshot | undefined>;
   /** Removes what a killed life left. For the process that holds the state folder's lock, before it takes any. */
   empty(): void;
 };
@@ -54,21 +55,22 @@ const chunk = 4 * 1024 * 1024;
 export function createSnapshots(parts: SnapshotParts): Snapshots {
   const { folder, disk = realDisk, free = freeOn, clone = cloneFile } = parts;
   return {
-    async take(absolute, signal) {
+    async take(from, signal) {
       throwIfAborted(signal);
-      const copy = join(folder, randomUUID());
+      const at = below(folder, randomUUID());
+      const copy = inFolder(at.folder, at.path);
       const release = () => rm(copy, { force: true }).catch(() => undefined);
       let snapshot: Snapshot | undefined;
       try {
         await mkdir(folder, { recursive: true, mode: 0o700 });
         if ((await free(folder)) < spare) return undefined;
-        let source = await cloned(disk, clone, absolute, copy);
+        let source = await cloned(disk, clone, from, copy);
         if (!source) {
           await release();
-          source = await copiedInTries(disk, { absolute, copy, room: () => free(folder), signal });
+          source = await copiedInTries(disk, { from, copy, room: () => free(folder), signal });
         }
-        const stat = source && (await disk.stat(copy));
-        if (source && stat) snapshot = { path: copy, stat, source, release };
+        const stat = source && (await disk.stat(at));
+        if (source && stat) snapshot = { at, stat, source, release };
         return snapshot;
       } catch (thrown) {
         if (thrown instanceof KooError && thrown.code === 'CANCELLED') throw thrown;
@@ -91,27 +93,30 @@ export function createSnapshots(parts: SnapshotParts): Snapshots {
 
 /** What was cloned; undefined where that cannot be done. A clone needs no room of its own until the file is rewritten. */
 async function cloned(
-  disk: Pick<Disk, 'stat'>,
+  disk: Pick<Disk, 'stat' | 'open'>,
   clone: (from: string, to: string) => Promise<void>,
-  absolute: string,
+  from: LocalPath,
   copy: string,
 ): Promise<FileStat | undefined> {
-  const before = await disk.stat(absolute);
-  if (before?.kind !== 'file') return undefined;
+  const file = await disk.open(from);
   try {
-    await clone(absolute, copy);
+    const before = await file.stat();
+    if (before.kind !== 'file') return undefined;
+    await clone(file.reach, copy);
+    // where it goes by the path, a link or another file may have come into its place
+    const after = await disk.stat(from);
+    if (after?.kind !== 'file' || after.localId !== before.localId) return undefined;
+    await chmod(copy, 0o600);
+    return before;
   } catch {
     return undefined;
+  } finally {
+    await file.close();
   }
-  // it goes by the path, so a link or another file may have come into its place
-  const after = await disk.stat(absolute);
-  if (after?.kind !== 'file' || after.localId !== before.localId) return undefined;
-  await chmod(copy, 0o600);
-  return before;
 }
 
 type Copying = {
-  readonly absolute: string;
+  readonly from: LocalPath;
   readonly copy: string;
   /** bytes that are free where the copy lies */
   readonly room: () => Promise<number>;
@@ -120,7 +125,7 @@ type Copying = {
 
 async function copiedInTries(disk: Pick<Disk, 'open'>, copying: Copying): Promise<FileStat | undefined> {
   for (let left = tries; left > 0; left--) {
-    const done = await copied(inTurns(disk, copying.absolute), copying);
+    const done = await copied(inTurns(disk, copying.from), copying);
     if (done === 'no room') return undefined;
     if (done !== 'written') return done;
   }
@@ -131,9 +136,9 @@ async function copiedInTries(disk: Pick<Disk, 'open'>, copying: Copying): Promis
  * The file, opened anew for each piece: on Windows its program could not save it by a rename for as long as we copy. Whoever
  * reads compares the fingerprint after each piece, which is that of another file where one took its place.
  */
-function inTurns(disk: Pick<Disk, 'open'>, path: string): Pick<OpenFile, 'stat' | 'read'> {
+function inTurns(disk: Pick<Disk, 'open'>, at: LocalPath): Pick<OpenFile, 'stat' | 'read'> {
   const opened = async <T>(work: (file: OpenFile) => Promise<T>): Promise<T> => {
-    const file = await disk.open(path);
+    const file = await disk.open(at);
     try {
       return await work(file);
     } finally {

@@ -1,12 +1,16 @@
 /**
- * The only door through which KooSync writes to people's files: what restoring needs of the disk, and the real one.
- * Every error is node's own (with `code`); `withWriteErrors` makes a KooError of it, since only the caller knows which
- * path a user has to look at.
+ * How KooSync writes to people's files: what restoring needs of the disk, and the real one. What lies in a synced folder is
+ * reached through the one door (door.ts), whose links above it alone are followed. Every error is node's own (with `code`);
+ * `withWriteErrors` makes a KooError of it, since only the caller knows which path a user has to look at.
  */
 import { constants, type BigIntStats } from 'node:fs';
-import { chmod, chown, link, lstat, mkdir, open, rename, stat, unlink, utimes } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { chmod, link, lstat, mkdir, open, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { below, type LocalPath } from '../model/local-path.ts';
 import { diskError, fsCodeOf, fsFailureOf, isWithoutHardLinks } from '../lib/fs-errors.ts';
+import type { Door } from './door.ts';
+import { inFolder } from './in-folder.ts';
+import { noWay } from './no-way.ts';
 import type { SentenceWith } from '../../shared/strings/index.ts';
 import { KooError, toKooError } from '../model/errors.ts';
 
@@ -75,9 +79,12 @@ const statOf = (found: BigIntStats): WriterStat => ({
   gid: Number(found.gid),
 });
 
-const identify = async (look: typeof lstat, path: string): Promise<WriterStat | undefined> => {
+const identify = async (
+  look: (path: string) => Promise<BigIntStats>,
+  path: string,
+): Promise<WriterStat | undefined> => {
   try {
-    return statOf(await look(path, { bigint: true }));
+    return statOf(await look(path));
   } catch (thrown) {
     if (fsFailureOf(thrown) === 'absent') return undefined;
     throw thrown;
@@ -87,9 +94,199 @@ const identify = async (look: typeof lstat, path: string): Promise<WriterStat | 
 /** Bytes that are read before the file is closed and opened anew: on Windows nobody can replace one that is open. */
 const heldFor = 16 * 1024 * 1024;
 
-async function* readInTurns(path: string): AsyncGenerator<Uint8Array> {
+/** Windows has no such flags, and replaces no file that is open. */
+const toRead = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+/**
+ * `inPair`: where in a synced folder an absolute path lies (place-in.ts); undefined: in none, and the user answers for the way
+ * there.
+ */
+export function createWriter(door: Door, inPair: (path: string) => LocalPath | undefined): Writer {
+  const ways: Ways = {
+    entry: (path, use, work) => door.entry(inPair(path) ?? below(dirname(path), basename(path)), use, work),
+    folder: (path, work) => door.folder(inPair(path) ?? below(path, ''), work),
+  };
+  return {
+    ...readingBy(ways),
+    ...writingBy(ways),
+    async makeFolder(path) {
+      const at = inPair(path);
+      if (at === undefined) return void (await mkdir(path, { recursive: true }));
+      if (at.path === '') return;
+      const names = at.path.split('/');
+      for (let depth = 1; depth <= names.length; depth++)
+        await makeOne(door, below(at.folder, names.slice(0, depth).join('/')));
+    },
+  };
+}
+
+/** The door, for absolute paths. */
+type Ways = {
+  entry<T>(path: string, use: 'look' | 'use', work: (here: string) => Promise<T>): Promise<T>;
+  folder<T>(path: string, work: (here: string) => Promise<T>): Promise<T>;
+};
+
+const openToRead = (ways: Ways, path: string): Promise<FileHandle> =>
+  ways.entry(path, 'use', (here) => open(here, toRead));
+
+const readingBy = (ways: Ways): Pick<Writer, 'lstat' | 'stat' | 'read' | 'hold'> => ({
+  lstat: (path) => identify((at) => ways.entry(at, 'look', (here) => lstat(here, { bigint: true })), path),
+  stat: (path) => identify((at) => stat(at, { bigint: true }), path),
+  async read(path) {
+    // that it can be read is said at once
+    await (await openToRead(ways, path)).close();
+    return readInTurns(() => openToRead(ways, path));
+  },
+  async hold(path) {
+    const file = await openToRead(ways, path);
+    return {
+      stat: async () => {
+        const found = await file.stat({ bigint: true });
+        return { ...statOf(found), links: Number(found.nlink) };
+      },
+      read: () => file.createReadStream({ start: 0, autoClose: false }),
+      close: () => file.close(),
+    };
+  },
+});
+
+function writingBy(
+  ways: Ways,
+): Pick<Writer, 'createFile' | 'setMode' | 'setTime' | 'rename' | 'renameNew' | 'remove' | 'syncFolder'> {
+  const made = new MadeFiles();
+  /** Works on the open file that has this name: mode, owner and time are given to it, and never to what a path leads to. */
+  const holding = async (path: string, work: (file: FileHandle) => Promise<void>): Promise<void> => {
+    const file = await openToRead(ways, path);
+    try {
+      made.check(path, await file.stat({ bigint: true }));
+      await work(file);
+    } finally {
+      await file.close();
+    }
+  };
+  const put = (from: string, to: string, move: (from: string, to: string) => Promise<void>): Promise<void> =>
+    ways.entry(from, 'use', (here) =>
+      ways.entry(to, 'use', async (there) => {
+        made.check(from, await lstat(here, { bigint: true }));
+        await move(here, there);
+        made.forget(from);
+      }),
+    );
+  return {
+    async createFile(path, mode) {
+      const file = await ways.entry(path, 'use', (here) => open(here, 'wx', mode));
+      made.note(path, await file.stat({ bigint: true }));
+      return tempFileOf(file);
+    },
+    setMode: (path, mode, owner) =>
+      process.platform === 'win32'
+        ? chmod(path, mode)
+        : holding(path, async (file) => {
+            const { uid, gid } = await file.stat();
+            // only root may give files away; a restored file of one's own needs it not
+            if (uid !== owner.uid || gid !== owner.gid)
+              await file.chown(owner.uid, owner.gid).catch(() => undefined);
+            await file.chmod(mode);
+          }),
+    setTime: (path, changedAt) =>
+      // some network drives take no time: the content is what was asked for all the same
+      holding(path, (file) => file.utimes(changedAt / 1000, changedAt / 1000)).catch(() => undefined),
+    rename: (from, to) => put(from, to, rename),
+    renameNew: (from, to) => put(from, to, moveToFree),
+    async remove(path) {
+      made.forget(path);
+      try {
+        await ways.entry(path, 'use', unlink);
+      } catch (thrown) {
+        if (fsFailureOf(thrown) !== 'absent') throw thrown;
+      }
+    },
+    async syncFolder(path) {
+      try {
+        await ways.folder(path, async (here) => {
+          const folder = await open(here, 'r');
+          try {
+            await folder.sync();
+          } finally {
+            await folder.close();
+          }
+        });
+      } catch {
+        // Windows opens no folders and some network drives sync none: the rename stands all the same
+      }
+    },
+  };
+}
+
+/** The files that were made here and have not got their place yet. */
+class MadeFiles {
+  readonly #inodes = new Map<string, bigint>();
+
+  note(path: string, { ino }: BigIntStats): void {
+    this.#inodes.set(path, ino);
+  }
+
+  forget(path: string): void {
+    this.#inodes.delete(path);
+  }
+
+  /** Another file may have the name of one that was made: nothing is given to it, and it takes nobody's place. */
+  check(path: string, { ino }: BigIntStats): void {
+    const own = this.#inodes.get(path);
+    if (own === undefined || own === ino) return;
+    const message = `ENOENT: another file has the place of the one that was made, '${path}'`;
+    throw Object.assign(new Error(message), { code: 'ENOENT', path });
+  }
+}
+
+async function moveToFree(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (thrown) {
+    if (!isWithoutHardLinks(thrown)) throw thrown;
+    if ((await identify((at) => lstat(at, { bigint: true }), to)) !== undefined)
+      throw Object.assign(new Error('file exists'), { code: 'EEXIST' });
+    await rename(from, to);
+    return;
+  }
+  await unlink(from);
+}
+
+/** A folder that is there already is one: through a link that has its name nothing is written. */
+async function makeOne(door: Door, at: LocalPath): Promise<void> {
+  await door.entry(at, 'use', async (here) => {
+    try {
+      await mkdir(here);
+    } catch (thrown) {
+      // a disk that cannot be written says so of what is there, too
+      const found = await identify((path) => lstat(path, { bigint: true }), here);
+      if (found?.kind !== 'folder') throw found ? noWay(inFolder(at.folder, at.path)) : thrown;
+    }
+  });
+}
+
+function tempFileOf(file: FileHandle): TempFile {
+  let size = 0;
+  return {
+    write: async (bytes) => {
+      for (let at = 0; at < bytes.byteLength;) {
+        const { bytesWritten } = await file.write(bytes, at, bytes.byteLength - at, size);
+        at += bytesWritten;
+        size += bytesWritten;
+      }
+    },
+    empty: async () => {
+      await file.truncate(0);
+      size = 0;
+    },
+    sync: () => file.sync(),
+    close: () => file.close(),
+  };
+}
+
+async function* readInTurns(opened: () => Promise<FileHandle>): AsyncGenerator<Uint8Array> {
   for (let at = 0; ;) {
-    const file = await open(path, 'r');
+    const file = await opened();
     const start = at;
     // the stream closes it
     for await (const bytes of file.createReadStream({ start, end: start + heldFor - 1 })) {
@@ -100,91 +297,6 @@ async function* readInTurns(path: string): AsyncGenerator<Uint8Array> {
     if (at < start + heldFor) return;
   }
 }
-
-export const realWriter: Writer = {
-  lstat: (path) => identify(lstat, path),
-  stat: (path) => identify(stat as typeof lstat, path),
-  makeFolder: async (path) => {
-    await mkdir(path, { recursive: true });
-  },
-  createFile: async (path, mode) => {
-    const file = await open(path, 'wx', mode);
-    let size = 0;
-    return {
-      write: async (bytes) => {
-        for (let at = 0; at < bytes.byteLength;) {
-          const { bytesWritten } = await file.write(bytes, at, bytes.byteLength - at, size);
-          at += bytesWritten;
-          size += bytesWritten;
-        }
-      },
-      empty: async () => {
-        await file.truncate(0);
-        size = 0;
-      },
-      sync: () => file.sync(),
-      close: () => file.close(),
-    };
-  },
-  setMode: async (path, mode, owner) => {
-    // only root may give files away; a restored file of one's own needs it not
-    const now = await lstat(path);
-    if (now.uid !== owner.uid || now.gid !== owner.gid)
-      await chown(path, owner.uid, owner.gid).catch(() => undefined);
-    await chmod(path, mode);
-  },
-  // some network drives take no time: the content is what was asked for all the same
-  setTime: (path, changedAt) => utimes(path, changedAt / 1000, changedAt / 1000).catch(() => undefined),
-  rename,
-  renameNew: async (from, to) => {
-    try {
-      await link(from, to);
-    } catch (thrown) {
-      if (!isWithoutHardLinks(thrown)) throw thrown;
-      if ((await identify(lstat, to)) !== undefined)
-        throw Object.assign(new Error('file exists'), { code: 'EEXIST' });
-      await rename(from, to);
-      return;
-    }
-    await unlink(from);
-  },
-  remove: async (path) => {
-    try {
-      await unlink(path);
-    } catch (thrown) {
-      if (fsCodeOf(thrown) !== 'ENOENT') throw thrown;
-    }
-  },
-  syncFolder: async (path) => {
-    try {
-      const folder = await open(path, 'r');
-      try {
-        await folder.sync();
-      } finally {
-        await folder.close();
-      }
-    } catch {
-      // Windows opens no folders and some network drives sync none: the rename stands all the same
-    }
-  },
-  read: async (path) => {
-    // that it can be read is said at once
-    await (await open(path, 'r')).close();
-    return readInTurns(path);
-  },
-  hold: async (path) => {
-    // Windows has no such flag, and replaces no file that is open
-    const file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
-    return {
-      stat: async () => {
-        const found = await file.stat({ bigint: true });
-        return { ...statOf(found), links: Number(found.nlink) };
-      },
-      read: () => file.createReadStream({ start: 0, autoClose: false }),
-      close: () => file.close(),
-    };
-  },
-};
 
 /** TypeScript compares no more than 25 sentences with what an error takes: these are those of a target. */
 type SaysOfTarget = Extract<

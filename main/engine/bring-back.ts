@@ -1,5 +1,5 @@
 /** Takes out of KooDrive's recycle bin what somebody put there: on the web, or in another client. */
-import { inFolder } from '../disk/disk.ts';
+import { inFolder } from '../disk/in-folder.ts';
 import { KooError } from '../model/errors.ts';
 import type { Pairs } from '../storage/pairs.ts';
 import type { BroughtBack } from './api.ts';

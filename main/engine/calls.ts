@@ -1,7 +1,7 @@
 /** The engine's calls that start or stop nothing: pairs, status, deletions, and what a user asks for. */
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathInside } from '../disk/disk.ts';
+import { pathInside } from '../disk/in-folder.ts';
 import { toKooError } from '../model/errors.ts';
 import type { LocatedFile } from '../model/located-file.ts';
 import type { Engine, EngineDeps } from './api.ts';

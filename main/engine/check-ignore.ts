@@ -1,5 +1,6 @@
 /** Is a path left out of syncing, and which rule says so? The rules are read as they stand on disk at the moment. */
-import { inFolder, pathInside, type Disk } from '../disk/disk.ts';
+import type { Disk } from '../disk/disk.ts';
+import { inFolder, pathInside } from '../disk/in-folder.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { FileStat } from '../model/file-stat.ts';
 import { ignoreFileName } from '../model/ignore-file.ts';
@@ -8,6 +9,7 @@ import { isAtOrBelow, nameOf } from '../model/relative-path.ts';
 import type { IgnoreCheck } from './api.ts';
 import { readIgnoreRules } from './watch/ignore-rules.ts';
 import { isForFolders, leftOut, signPaths } from './watch/signs.ts';
+import { below } from '../model/local-path.ts';
 
 export type CheckIgnoreDeps = {
   readonly home: string;
@@ -26,7 +28,7 @@ export async function checkIgnore(
   const own = pathInside(pair.folder, home);
   if (own !== undefined && isAtOrBelow(relativePath, own))
     return { ignored: true, source: { from: 'own-state' }, ruleFile };
-  const found = await disk.stat(inFolder(pair.folder, relativePath));
+  const found = await disk.stat(below(pair.folder, relativePath));
   const rules = await readIgnoreRules(disk, pair.folder, fixedRules?.());
   const stat = found ?? asIfMadeNow(asFolder, clock.now());
   const byName = rules.explain(relativePath, stat.kind === 'folder');

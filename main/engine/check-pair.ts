@@ -2,7 +2,7 @@
 import { constants } from 'node:fs';
 import { access, lstat } from 'node:fs/promises';
 import { basename, parse } from 'node:path';
-import { pathInside } from '../disk/disk.ts';
+import { pathInside } from '../disk/in-folder.ts';
 import { overlapOf } from '../disk/same-folder.ts';
 import { diskError } from '../lib/fs-errors.ts';
 import { KooError } from '../model/errors.ts';

@@ -1,6 +1,6 @@
 /** The engine's calls that find files for a history: by words, by folder, by a path that may lie in the recycle bin. */
 import type { FileEntry } from '../../shared/views.ts';
-import { inFolder } from '../disk/disk.ts';
+import { inFolder } from '../disk/in-folder.ts';
 import type { LocatedFile } from '../model/located-file.ts';
 import type { Engine } from './api.ts';
 import { searchFiles, type FoundFile } from './baseline/search-files.ts';

@@ -4,7 +4,7 @@
  */
 import { resolve } from 'node:path';
 import type { FolderChange, RecentChange } from '../../shared/views.ts';
-import { inFolder, pathInside } from '../disk/disk.ts';
+import { inFolder, pathInside } from '../disk/in-folder.ts';
 import { KooError } from '../model/errors.ts';
 import type { Pair } from '../model/pair.ts';
 import type { Database, Row } from '../storage/database.ts';

@@ -2,7 +2,7 @@
  * Names that were left by a rename, looked at once more when they may no longer be filled in time: a program may have
  * filled one, and the watcher did not tell (plan/save-by-renaming.ts).
  */
-import { inFolder, type Disk } from '../disk/disk.ts';
+import type { Disk } from '../disk/disk.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/logger.ts';
 import { toKooError } from '../model/errors.ts';
@@ -11,6 +11,7 @@ import type { RecentRenames } from './apply/recent-renames.ts';
 import type { PendingChanges } from './pending/pending-changes.ts';
 import { saveWindowMs } from './plan/save-by-renaming.ts';
 import type { Stirring } from '../lib/stirring.ts';
+import { below } from '../model/local-path.ts';
 
 export type LeftNamesDeps = {
   readonly recentRenames: Pick<RecentRenames, 'leftBetween'>;
@@ -52,7 +53,7 @@ async function sweep(
 ): Promise<void> {
   for (const { pairId, from } of recentRenames.leftBetween(after, until)) {
     const pair = pairs.find(pairId);
-    if (!pair || (await disk.stat(inFolder(pair.folder, from)))?.kind !== 'file') continue;
+    if (!pair || (await disk.stat(below(pair.folder, from)))?.kind !== 'file') continue;
     pending.enqueue(pairId, from, 'scanned', clock.now(), 'scan');
     wake();
   }

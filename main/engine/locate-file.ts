@@ -1,6 +1,6 @@
 /** Which file of which pair a path is, and what of it went up last. */
 import { resolve } from 'node:path';
-import { pathInside } from '../disk/disk.ts';
+import { pathInside } from '../disk/in-folder.ts';
 import { KooError } from '../model/errors.ts';
 import type { LocatedFile } from '../model/located-file.ts';
 import { spelledPath } from './spelled-path.ts';

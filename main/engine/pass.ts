@@ -1,12 +1,14 @@
 /** What a single pass leaves behind of what it sent, and what it says of the rest. */
 import type { EngineStatus } from '../../shared/views.ts';
-import { inFolder, type Disk } from '../disk/disk.ts';
+import type { Disk } from '../disk/disk.ts';
+import { inFolder } from '../disk/in-folder.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Pairs } from '../storage/pairs.ts';
 import type { Pass } from './api.ts';
 import { keyOf } from './apply/path-locks.ts';
 import type { Baseline } from './baseline/baseline.ts';
 import type { PendingChanges } from './pending/pending-changes.ts';
+import { below } from '../model/local-path.ts';
 
 export type SentInPassDeps = {
   readonly pairs: Pick<Pairs, 'all'>;
@@ -28,7 +30,7 @@ export async function settleSent(
     for (const path of pending.unsynced(id)) {
       const change = pending.find(id, path);
       if (!sent.has(keyOf(id, path)) || !change || change.failure) continue;
-      const stat = await disk.stat(inFolder(folder, path)).catch(() => undefined);
+      const stat = await disk.stat(below(folder, path)).catch(() => undefined);
       const known = baseline.find(id, path)?.local?.fingerprint;
       if (stat && stat.fingerprint === known) pending.ack(change, clock.now());
     }

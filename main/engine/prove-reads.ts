@@ -3,7 +3,7 @@
  * (plan/write-back.ts): one file after the other, beside all other work, and no file more often than it had versions.
  * A file that turns out to be written without any event is looked at for a while, by its stamps.
  */
-import { inFolder, type Disk } from '../disk/disk.ts';
+import type { Disk } from '../disk/disk.ts';
 import type { Content } from '../disk/read-content.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/logger.ts';
@@ -17,6 +17,7 @@ import type { PendingChanges } from './pending/pending-changes.ts';
 import type { Stirring } from '../lib/stirring.ts';
 import type { FolderMonitors } from './watch/folder-monitors.ts';
 import { firstLookMs, longestLookMs, nextLookMs, writeBackMs } from './plan/write-back.ts';
+import { below, type LocalPath } from '../model/local-path.ts';
 
 export type ProveReadsDeps = {
   readonly unproven: UnprovenReads;
@@ -77,9 +78,9 @@ async function prove(deps: ProveReadsDeps, read: UnprovenRead, signal: AbortSign
   if (!known || known.local?.fingerprint !== fingerprint || known.missingSince !== undefined)
     return unproven.end(read);
   if (pending.find(pairId, path)) return unproven.again(read, clock.now() + againMs, read);
-  const absolute = inFolder(pair.folder, path);
+  const at = below(pair.folder, path);
   try {
-    const stat = await disk.stat(absolute);
+    const stat = await disk.stat(at);
     // who looks for what is missing finds it
     if (stat?.kind !== 'file') return unproven.end(read);
     // a rule that leaves it out came since: it is read once more when the rule is gone
@@ -88,7 +89,7 @@ async function prove(deps: ProveReadsDeps, read: UnprovenRead, signal: AbortSign
       return unproven.end(read);
     }
     if (stat.fingerprint !== fingerprint) return wasWritten(deps, read);
-    if (await isAsRead(deps, read, absolute, signal)) return endOrGoOn(deps, read);
+    if (await isAsRead(deps, read, at, signal)) return endOrGoOn(deps, read);
     forgetStamps(deps, read, stat);
     wasWritten(deps, read);
   } catch (thrown) {
@@ -103,12 +104,12 @@ async function prove(deps: ProveReadsDeps, read: UnprovenRead, signal: AbortSign
 async function isAsRead(
   { baseline, content }: ProveReadsDeps,
   { pairId, path, fingerprint, isProven }: UnprovenRead,
-  absolute: string,
+  at: LocalPath,
   signal: AbortSignal,
 ): Promise<boolean> {
   // what is written from then on is stamped
   if (isProven) return true;
-  const { sha256 } = await content.digest(absolute, fingerprint, signal);
+  const { sha256 } = await content.digest(at, fingerprint, signal);
   const known = baseline.find(pairId, path);
   if (known?.local?.fingerprint !== fingerprint) throw new KooError('FILE_CHANGED', 'synced meanwhile');
   return known.remote.sha256 === undefined || known.remote.sha256 === sha256;

@@ -24,16 +24,15 @@ function world(
 ) {
   const there = onDisk.flatMap((path) => path.split('/').map((_, n, all) => all.slice(0, n + 1).join('/')));
   const same = (a: string, b: string) => (folds ? nameKey(a) === nameKey(b) : a === b);
-  const below = (absolute: string) => absolute.replaceAll('\\', '/').replace(/^\/docs\/?/, '');
   const entry = (path: string) => ({ path }) as BaselineEntry;
   let looks = 0;
   const deps: SpelledDeps = {
     platform: 'win32',
     disk: {
-      stat: async (path) => (looks++, there.some((one) => same(one, below(path))) ? aFile : undefined),
-      list: async (path) => {
+      stat: async ({ path }) => (looks++, there.some((one) => same(one, path)) ? aFile : undefined),
+      list: async ({ path }) => {
         looks++;
-        const names = there.filter((one) => same(parentOf(one) ?? '', below(path))).map(nameOf);
+        const names = there.filter((one) => same(parentOf(one) ?? '', path)).map(nameOf);
         return { names: [...new Set(names)], notUtf8: [] };
       },
     },

@@ -2,9 +2,10 @@
  * A path as its names really are. Windows and macOS take capitals for small letters, so users and programs write names as
  * they like, and an entry of the database is found by its very name alone.
  */
-import { inFolder, type Disk } from '../disk/disk.ts';
+import type { Disk } from '../disk/disk.ts';
 import { childOf, nameKey, nameOf, parentOf, type RelativePath } from '../model/relative-path.ts';
 import type { Baseline } from './baseline/baseline.ts';
+import { below } from '../model/local-path.ts';
 
 export type SpelledDeps = {
   readonly baseline: Pick<Baseline, 'find' | 'inBin' | 'likeNamed'>;
@@ -39,9 +40,9 @@ async function spelledName(
   path: RelativePath,
 ): Promise<RelativePath> {
   const above = parentOf(path) ?? '';
-  const isThere = (await disk.stat(inFolder(folder, path)).catch(() => undefined)) !== undefined;
+  const isThere = (await disk.stat(below(folder, path)).catch(() => undefined)) !== undefined;
   if (isThere) {
-    const { names } = await disk.list(inFolder(folder, above)).catch(() => ({ names: [nameOf(path)] }));
+    const { names } = await disk.list(below(folder, above)).catch(() => ({ names: [nameOf(path)] }));
     if (names.includes(nameOf(path))) return path;
     // the folder takes the name for another one: of two that are alike it would take the very one
     const like = names.filter((name) => nameKey(name) === nameKey(nameOf(path)));

@@ -14,7 +14,7 @@ import type { DeletionQueue } from './deletions/deletion-queue.ts';
 import { hasFailed, isProblem, type FailedChange, type Failure } from './pending/pending-change.ts';
 import type { PendingChanges } from './pending/pending-changes.ts';
 import type { Transfers } from './transfers.ts';
-import { inFolder } from '../disk/disk.ts';
+import { inFolder } from '../disk/in-folder.ts';
 import { KooError } from '../model/errors.ts';
 import type { Blocker } from '../model/blocker.ts';
 import type { Baseline } from './baseline/baseline.ts';

@@ -1,5 +1,5 @@
 /** One change from the queue: its path is synced, its progress shown, and what a user wants to know of it told. */
-import { inFolder } from '../disk/disk.ts';
+import { inFolder } from '../disk/in-folder.ts';
 import type { Clock } from '../lib/clock.ts';
 import { KooError } from '../model/errors.ts';
 import type { Pair } from '../model/pair.ts';

@@ -13,6 +13,7 @@ import type { PendingChange } from './pending/pending-change.ts';
 import type { PendingChanges } from './pending/pending-changes.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { FolderMonitors } from './watch/folder-monitors.ts';
+import { below } from '../model/local-path.ts';
 
 export type SyncNowDeps = {
   readonly disk: Pick<Disk, 'stat'>;
@@ -50,7 +51,8 @@ export async function syncNow(
   const { pair, relativePath } = located;
   const { pending, baseline, unproven, clock, scheduler, account } = deps;
   const { breakers, settings } = account;
-  if (!(await deps.disk.stat(path))) return;
+  const at = below(pair.folder, relativePath);
+  if (!(await deps.disk.stat(at))) return;
   const known = baseline.find(pair.id, relativePath);
   // it may have been written since without a stamp (plan/write-back.ts): it is read
   if (known?.local && unproven.find(pair.id, relativePath))
@@ -64,7 +66,7 @@ export async function syncNow(
     for (let waited = 0; ; waited += lookEveryMs) {
       const change = pending.find(pair.id, relativePath);
       if (!change) {
-        const stat = await deps.disk.stat(path);
+        const stat = await deps.disk.stat(at);
         if (stat?.kind !== 'file' || isKnown(deps, located, stat)) return;
         if (await deps.monitors.leftOut(pair.id, relativePath, stat))
           throw new KooError('FILE_IGNORED', 'what is there is no version', { detail: { path } });

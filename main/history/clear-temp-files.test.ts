@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { realWriter } from '../disk/writer.ts';
+import { realWriter } from '../disk/test-writer.ts';
 import { memoryLog } from '../lib/test-log.ts';
 import { clearTempFiles, tempName } from './clear-temp-files.ts';
 

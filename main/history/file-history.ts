@@ -4,6 +4,7 @@
  * main/compose.ts hands over what it needs.
  */
 import { basename, dirname, join } from 'node:path';
+import { inFolder } from '../disk/in-folder.ts';
 import { errorCodes } from '../../shared/error-codes.ts';
 import type { HistoryPage, ListedVersion, Version } from '../../shared/views.ts';
 import type { Disk } from '../disk/disk.ts';
@@ -200,7 +201,8 @@ function actsOf(
 ): Pick<FileHistory, 'restore' | 'restoreText' | 'restoreCopy' | 'openCopy' | 'exportTo'> {
   const { parts, reader, restoring, remoteOf } = inside;
   return {
-    async restore(path, revisionId, options = {}) {
+    async restore(given, revisionId, options = {}) {
+      const path = await ownPath(parts, given);
       const file = await remoteOf(path);
       // what is in the bin is taken out of it before a version more is made of it
       await lookAtPlace(parts, path);
@@ -210,12 +212,16 @@ function actsOf(
         await noteQuietly(parts, () => parts.notes.expect(file, sha256, { reason: 'restored', from }));
       return restored;
     },
-    async restoreText(path, input, options = {}) {
+    async restoreText(given, input, options = {}) {
+      const path = await ownPath(parts, given);
       const file = await remoteOf(path);
       await lookAtPlace(parts, path);
       return restoreText(restoring, path, file, input, { ...options, wantsUndo: true });
     },
-    restoreCopy: (path, revisionId, options = {}) => copyTo(inside, path, revisionId, dirname(path), options),
+    async restoreCopy(given, revisionId, options = {}) {
+      const path = await ownPath(parts, given);
+      return copyTo(inside, path, revisionId, dirname(path), options);
+    },
     async openCopy(path, revisionId, options = {}) {
       const target = join(parts.opened, parts.random());
       await withWriteErrors(target, () => parts.disk.makeFolder(target));
@@ -234,6 +240,12 @@ function actsOf(
       return exportVersions(restoring, path, file, versions, target, options);
     },
   };
+}
+
+/** What is looked up is what is written: the file of a pair that the given path names, by its own path. */
+async function ownPath({ locate }: Pick<FileHistoryParts, 'locate'>, given: string): Promise<string> {
+  const { pair, relativePath } = await locate(given);
+  return inFolder(pair.folder, relativePath);
 }
 
 function changesOf({

@@ -20,7 +20,8 @@ import type { RestoreStage, WaitsFor } from '../../shared/views.ts';
 import type { LocatedFile } from '../model/located-file.ts';
 import { realClock } from '../lib/clock.ts';
 import { memoryLog } from '../lib/test-log.ts';
-import { realWriter, type Writer } from '../disk/writer.ts';
+import type { Writer } from '../disk/writer.ts';
+import { realWriter } from '../disk/test-writer.ts';
 import { restoreRevision, type RestoreOptions, type RestoreParts } from './restore.ts';
 
 const sha256 = (bytes: string) => createHash('sha256').update(bytes).digest('hex');

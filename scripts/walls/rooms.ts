@@ -81,7 +81,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'main/disk': {
     about: "The only room that touches the user's files.",
     rooms: ['shared', 'shared/strings', 'main/model', 'main/lib'],
-    node: ['crypto', 'fs', 'fs/promises', 'path', 'worker_threads'],
+    node: ['crypto', 'fs', 'fs/promises', 'path', 'timers', 'util', 'worker_threads'],
     packages: ['hash-wasm'],
     tests: { rooms: ['main/lib tests'] },
   },
@@ -154,7 +154,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     ],
     node: ['fs', 'path'],
     packages: ['chokidar'],
-    tests: { packages: ['fast-check'], rooms: ['tests/harness/simulated'] },
+    tests: { packages: ['fast-check'], rooms: ['main/disk tests', 'tests/harness/simulated'] },
   },
   'main/engine/api': {
     about: 'What an engine is: all that the shells see of it.',
@@ -208,7 +208,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'main/engine/contexts',
     ],
     packages: ['p-queue'],
-    tests: { rooms: ['main/engine tests', 'tests/harness/simulated'] },
+    tests: { rooms: ['main/disk tests', 'main/engine tests', 'tests/harness/simulated'] },
   },
   'main/engine/deletions': {
     about: 'What is missing on disk: held, recycled, undone.',
@@ -266,7 +266,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     ],
     node: ['crypto', 'fs', 'path'],
     packages: ['zod'],
-    tests: { rooms: ['main/lib tests'], packages: ['fast-check'] },
+    tests: { rooms: ['main/disk tests', 'main/lib tests'], packages: ['fast-check'] },
   },
   'main/account': {
     about: 'Who is signed in, and the session that stays alive.',
@@ -297,6 +297,11 @@ export const rooms: Readonly<Record<string, Room>> = {
     node: ['child_process', 'crypto', 'fs', 'fs/promises', 'path'],
     packages: ['zod'],
     tests: { rooms: ['main/lib tests', 'tests/harness/simulated'] },
+  },
+  'main/open-writer': {
+    about: 'Writes to the folders that a state folder knows, for the shells.',
+    at: ['main/open-writer.ts'],
+    rooms: ['main/disk', 'main/storage'],
   },
   'main/open-state': {
     about: 'Opens or repairs the database of a state folder, for both shells.',
@@ -349,6 +354,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'main/account',
       'main/file-managers',
       'main/open-shell',
+      'main/open-writer',
       'main/open-state',
     ],
     node: ['crypto', 'path'],
@@ -1020,6 +1026,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'shared',
       'shared/strings',
       'main/*',
+      'main/disk tests',
       'main/koodrive tests',
       'emulator',
       'tests/harness/simulated',
@@ -1044,6 +1051,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'shared/ipc',
       'shared/strings',
       'main/*',
+      'main/disk tests',
       'main/lib tests',
       'renderer/status',
       'renderer/status tests',
@@ -1069,6 +1077,13 @@ export const rooms: Readonly<Record<string, Room>> = {
       'vitest',
       'zod',
     ],
+    tests: true,
+  },
+  'tests/security': {
+    about: 'Attacks on files, state, server, page and package, each of which once succeeded.',
+    rooms: ['shared', 'main/*', 'emulator', 'tests/harness'],
+    node: 'any',
+    packages: ['vitest'],
     tests: true,
   },
   'tests/fuzz': {

@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { inFolder, realDisk } from '../../main/disk/disk.ts';
+import { realDisk } from '../../main/disk/disk.ts';
+import { below } from '../../main/model/local-path.ts';
+import { placed } from '../../main/disk/test-placed.ts';
 
 it.runIf(process.platform === 'linux')('lists names that are no text apart, and from good ones', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'koosync-names-'));
@@ -17,14 +19,14 @@ it.runIf(process.platform === 'linux')('lists names that are no text apart, and 
     put(0xef, 0xbf, 0xbd);
     put(0xc0);
     put(...Buffer.alloc(250, 0xff));
-    const { names, notUtf8 } = await realDisk.list(folder);
+    const { names, notUtf8 } = await realDisk.list(placed(folder));
     expect(names).toEqual(['\ufffd']);
     const long = '\ufffd'.repeat(250);
     expect([...notUtf8].sort()).toEqual(
       ['a\ufffd', 'b\ufffd (62fe)', 'b\ufffd (62ff)', '\ufffd (c0)', long].sort(),
     );
     // longer as text than any name can be: not there under it, rather than unreadable
-    for (const name of notUtf8) expect(await realDisk.stat(inFolder(folder, name))).toBeUndefined();
+    for (const name of notUtf8) expect(await realDisk.stat(below(folder, name))).toBeUndefined();
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

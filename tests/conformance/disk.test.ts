@@ -8,6 +8,7 @@ import { realDisk, type Disk } from '../../main/disk/disk.ts';
 import { createSimDisk } from '../harness/simulated/disk.ts';
 import { createVirtual, selfTiming } from '../harness/simulated/self-timing.ts';
 import type { FileStat } from '../../main/model/file-stat.ts';
+import { placed } from '../../main/disk/test-placed.ts';
 
 /** What programs do to a disk; paths are absolute. */
 type Hands = {
@@ -99,12 +100,12 @@ describe.each([
     sides.push(side);
     const at = (relative: string) => `${side.root}/${relative}`;
     const stat = async (relative: string): Promise<FileStat> => {
-      const found = await side.disk.stat(at(relative));
+      const found = await side.disk.stat(placed(at(relative)));
       if (!found) throw new Error(`nothing at ${relative}`);
       return found;
     };
     const text = async (relative: string) => {
-      const file = await side.disk.open(at(relative));
+      const file = await side.disk.open(placed(at(relative)));
       const bytes = Buffer.alloc(1000);
       const length = await file.read(bytes, 0);
       await file.close();
@@ -120,12 +121,12 @@ describe.each([
 
   it('knows what is not there', async () => {
     const { disk, at, hands } = begin();
-    expect(await disk.stat(at('x'))).toBeUndefined();
+    expect(await disk.stat(placed(at('x')))).toBeUndefined();
     hands.write(at('file'), 'a');
-    expect(await disk.stat(at('file/below'))).toBeUndefined();
-    expect(await code(disk.list(at('x')))).toBe('FOLDER_MISSING');
-    expect(await code(disk.list(at('file')))).toBe('FOLDER_MISSING');
-    expect(await code(disk.open(at('x')))).toBe('FILE_GONE');
+    expect(await disk.stat(placed(at('file/below')))).toBeUndefined();
+    expect(await code(disk.list(placed(at('x'))))).toBe('FOLDER_MISSING');
+    expect(await code(disk.list(placed(at('file'))))).toBe('FOLDER_MISSING');
+    expect(await code(disk.open(placed(at('x'))))).toBe('FILE_GONE');
   });
 
   it('tells files, folders, symlinks and the rest apart, and follows no symlink', async () => {
@@ -138,8 +139,8 @@ describe.each([
     expect((await stat('folder')).kind).toBe('folder');
     expect((await stat('link')).kind).toBe('symlink');
     expect((await stat('fifo')).kind).toBe('other');
-    expect(await code(disk.open(at('link')))).toBe('FILE_GONE');
-    const { names, notUtf8 } = await disk.list(root);
+    expect(await code(disk.open(placed(at('link'))))).toBe('FILE_GONE');
+    const { names, notUtf8 } = await disk.list(placed(root));
     expect([...names].sort()).toEqual(['fifo', 'file', 'folder', 'link']);
     expect(notUtf8).toEqual([]);
   });
@@ -180,7 +181,7 @@ describe.each([
     const before = await stat('a');
     await hands.pause();
     hands.rename(at('a'), at('folder/b'));
-    expect(await disk.stat(at('a'))).toBeUndefined();
+    expect(await disk.stat(placed(at('a')))).toBeUndefined();
     expect((await stat('folder/b')).localId).toBe(before.localId);
   });
 
@@ -257,7 +258,7 @@ describe.each([
   it('an open file stays what it was opened as', async () => {
     const { hands, at, disk } = begin();
     hands.write(at('file'), 'first');
-    const file = await disk.open(at('file'));
+    const file = await disk.open(placed(at('file')));
     const opened = await file.stat();
     await hands.pause();
     hands.write(at('temp'), 'second');
@@ -273,7 +274,7 @@ describe.each([
   it('a write while a file is open shows in the open file', async () => {
     const { hands, at, disk } = begin();
     hands.write(at('file'), 'first');
-    const file = await disk.open(at('file'));
+    const file = await disk.open(placed(at('file')));
     const before = await file.stat();
     await hands.pause();
     hands.append(at('file'), ' more');
@@ -285,7 +286,7 @@ describe.each([
   it('reads as much as there is, from any position', async () => {
     const { hands, at, disk } = begin();
     hands.write(at('file'), '0123456789');
-    const file = await disk.open(at('file'));
+    const file = await disk.open(placed(at('file')));
     const bytes = Buffer.alloc(6);
     expect(await file.read(bytes, 2)).toBe(6);
     expect(bytes.toString()).toBe('234567');
@@ -298,7 +299,7 @@ describe.each([
   it('a folder opens and cannot be read', async () => {
     const { hands, at, disk } = begin();
     hands.mkdir(at('d'));
-    const folder = await disk.open(at('d'));
+    const folder = await disk.open(placed(at('d')));
     expect((await folder.stat()).kind).toBe('folder');
     expect(await code(folder.read(Buffer.alloc(1), 0))).toBe('FILE_CHANGED');
     await folder.close();

@@ -10,7 +10,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaults } from '../../emulator/index.ts';
 import type { Engine, EngineEvents } from '../../main/engine/api.ts';
 import { undoDeletion } from '../../main/engine/deletions/undo.ts';
-import { realWriter } from '../../main/disk/writer.ts';
+import { realWriter } from '../../main/disk/test-writer.ts';
 import { KooError, toKooError } from '../../main/model/errors.ts';
 import { purged, thrownAway } from '../harness/another-client.ts';
 import { engineCalls, engineEvents, type EngineCall } from '../../main/engine-process/crossing.ts';

@@ -25,7 +25,9 @@ describe('transactions', () => {
   });
 
   it.each(transactions)('%s begins one', (file) => {
-    expect(readFileSync(join(root, file), 'utf8')).toMatch(/\b(transaction|durably|inGroup|durablyInGroup)\(/u);
+    expect(readFileSync(join(root, file), 'utf8')).toMatch(
+      /\b(transaction|durably|inGroup|durablyInGroup)\(/u,
+    );
   });
 });
 

@@ -62,6 +62,8 @@ export type CliWorldOptions = {
   /** what is there already: a folder to work in, and the emulator's data */
   readonly folder?: string;
   readonly dataDir?: string;
+  /** the built command line; default: that of this checkout */
+  readonly cli?: string;
 };
 
 export const openCliWorld = async (options: CliWorldOptions = {}): Promise<CliWorld> => {
@@ -85,7 +87,9 @@ export const openCliWorld = async (options: CliWorldOptions = {}): Promise<CliWo
 
   let unprivileged = false;
   const start: CliWorld['start'] = (args, given) => {
-    const one = startCli({ args, env: { ...env }, cwd: folder, unprivileged, ...given });
+    const { cli } = options;
+    const other = cli === undefined ? {} : { cli };
+    const one = startCli({ args, env: { ...env }, cwd: folder, unprivileged, ...other, ...given });
     running.add(one);
     void one.ended.then(() => running.delete(one));
     return one;

@@ -25,7 +25,7 @@ import { createHeldContents } from '../../main/history/held-contents.ts';
 import { openContentFolder, removeFolder } from '../../main/storage/content-folder.ts';
 import { realClock } from '../../main/lib/clock.ts';
 import { realDisk } from '../../main/disk/disk.ts';
-import { realWriter } from '../../main/disk/writer.ts';
+import { realWriter } from '../../main/disk/test-writer.ts';
 import { repairDatabase } from '../../main/storage/repair.ts';
 import { openEngineWorld, type EngineWorld } from '../harness/engine-world.ts';
 

@@ -4,7 +4,7 @@
  */
 import { shaOf } from '../harness/simulated/disk.ts';
 import { createRandom } from '../harness/simulated/random.ts';
-import { inFolder } from '../../main/disk/disk.ts';
+import { inFolder } from '../../main/disk/in-folder.ts';
 import type { KooError } from '../../main/model/errors.ts';
 import type { Setting, Step } from './program.ts';
 import { freshContent, type Make } from './random-values.ts';

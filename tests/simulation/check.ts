@@ -1,5 +1,5 @@
 /** What must hold when edits and troubles are over and the system is quiet: the invariants, each by its number. */
-import { inFolder } from '../../main/disk/disk.ts';
+import { inFolder } from '../../main/disk/in-folder.ts';
 import { nameKey, nameOf, parentOf } from '../../main/model/relative-path.ts';
 import { saveWindowMs } from '../../main/engine/plan/save-by-renaming.ts';
 import { faultOfName } from '../../main/engine/plan/remote-names.ts';

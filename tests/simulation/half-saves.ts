@@ -1,5 +1,5 @@
 /** 19. A program that saves in pieces, without long pauses between them, makes no version of a part of it. */
-import { inFolder } from '../../main/disk/disk.ts';
+import { inFolder } from '../../main/disk/in-folder.ts';
 import { shaOf } from '../harness/simulated/disk.ts';
 import { bytesOf, type Program, type Step } from './program.ts';
 import { remote, root, type World } from './world.ts';

@@ -49,8 +49,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'the baseline advances before the upload is complete',
     file: 'main/engine/apply/upload-file.ts',
-    find: '  const { absolute, stat } = request;\n  const preHash =',
-    put: "  if (base) deps.baseline.put(request.pair.id, request.path, { kind: 'file', local, remote: base.remote }, 0);\n  const { absolute, stat } = request;\n  const preHash =",
+    find: '  const { at, stat } = request;\n  const preHash =',
+    put: "  if (base) deps.baseline.put(request.pair.id, request.path, { kind: 'file', local, remote: base.remote }, 0);\n  const { at, stat } = request;\n  const preHash =",
   },
   {
     what: 'a change is taken off the queue whatever was noticed since',
@@ -134,8 +134,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'no look at the fingerprint after reading',
     file: 'main/disk/read-content.ts',
-    find: '  if ((await file.stat()).fingerprint !== fingerprint) throw changed(path);\n  // the path may',
-    put: '  if (path) return;\n  // the path may',
+    find: '  if ((await file.stat()).fingerprint !== fingerprint) throw changed(at);\n  // the path may',
+    put: '  if (at.path) return;\n  // the path may',
   },
   {
     what: 'no look first after an unknown outcome',
@@ -1501,5 +1501,33 @@ export const mutations: readonly Mutation[] = [
     find: 'for (const resting of this.#resting) resting.abort();',
     put: '',
     by: unit('main/lib/stirring.test.ts', 'a rest ends when something stirs'),
+  },
+  {
+    what: 'a folder that was opened counts as the one of its path',
+    file: 'main/disk/door.ts',
+    find: 'if (now === one.real && isRight(now)) return await work(one);',
+    put: 'if (now === one.real) return await work(one);',
+    by: unit('main/disk/door.test.ts', 'refuses a way that leads through a link'),
+  },
+  {
+    what: 'a folder that was moved away is worked in on',
+    file: 'main/disk/door.ts',
+    find: 'const now = realOf(one.descriptor);',
+    put: 'const now = one.real;',
+    by: unit('main/disk/door.test.ts', 'finds the folder that has a name now'),
+  },
+  {
+    what: 'another file under the name of one that we made takes its place',
+    file: 'main/disk/writer.ts',
+    find: 'if (own === undefined || own === ino) return;',
+    put: 'if (own !== ino || own === ino) return;',
+    by: unit('main/disk/writer.test.ts', 'gets neither mode nor time'),
+  },
+  {
+    what: 'a folder that is made anew is made through a link',
+    file: 'main/disk/writer.ts',
+    find: "if (found?.kind !== 'folder') throw",
+    put: "if (found?.kind === 'file') throw",
+    by: unit('main/disk/writer.test.ts', 'are not made below a link'),
   },
 ];

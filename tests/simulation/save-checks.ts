@@ -1,5 +1,5 @@
 /** What must hold of documents that programs saved in steps (check 10), and what nobody can know of them. */
-import { inFolder } from '../../main/disk/disk.ts';
+import { inFolder } from '../../main/disk/in-folder.ts';
 import { recoveredName } from '../../main/engine/plan/remote-names.ts';
 import { saveWindowMs } from '../../main/engine/plan/save-by-renaming.ts';
 import { createIgnoreRules } from '../../main/engine/watch/ignore-rules.ts';

@@ -7,7 +7,7 @@ import { createTrustedTime, type RememberedTime } from '../../main/lib/trusted-t
 import { openPairs } from '../../main/storage/pairs.ts';
 import type { Database } from '../../main/storage/database.ts';
 import type { ChangeOf, Watch } from '../../main/engine/watch/watcher.ts';
-import { inFolder } from '../../main/disk/disk.ts';
+import { inFolder } from '../../main/disk/in-folder.ts';
 import { childOf } from '../../main/model/relative-path.ts';
 import { createSimClock } from '../harness/simulated/clock.ts';
 import { createClockPeriods, type ClockPeriods } from './clock-periods.ts';

@@ -3,13 +3,13 @@
  * an earlier life of this client, or by somebody else. The files of a folder that is taken up are known from then on.
  */
 import type { RemoteEntry } from '../../koodrive/api.ts';
-import { inFolder } from '../../disk/disk.ts';
 import { isGoneRemotely, KooError } from '../../model/errors.ts';
 import type { FileStat } from '../../model/file-stat.ts';
 import { childOf, parentOf, remoteNameOf } from '../../model/relative-path.ts';
 import { isFolderAbove, waitForOthers, whileArriving, type ApplyContext } from './apply-context.ts';
 import { keyOf } from './path-locks.ts';
 import type { AdoptedFile, PathOutcome, SyncPathRequest, SyncPathRun } from './path-outcome.ts';
+import { below } from '../../model/local-path.ts';
 
 type Place = { readonly parentId: string; readonly name: string };
 type Taken = { readonly entry: RemoteEntry; readonly files: readonly AdoptedFile[] };
@@ -160,7 +160,7 @@ export class FolderCreator {
     const { disk } = this.#context;
     // the server keeps names composed (NFC); what is known is known by the name it has on this disk
     const { names } = await disk
-      .list(inFolder(pair.folder, path))
+      .list(below(pair.folder, path))
       .catch(() => ({ names: [] as readonly string[] }));
     const here = new Map(names.map((name) => [name.normalize('NFC'), name]));
     const files: AdoptedFile[] = [];

@@ -1,5 +1,6 @@
 /** Gathers what the decision about one path needs: the disk, and what was last synced. Decides nothing. */
-import { inFolder, type Disk } from '../../disk/disk.ts';
+import type { Disk } from '../../disk/disk.ts';
+import { inFolder } from '../../disk/in-folder.ts';
 import { isPresent, type BaselineEntry } from '../../model/baseline-entry.ts';
 import { KooError } from '../../model/errors.ts';
 import { isCopiedUp, type FileStat } from '../../model/file-stat.ts';
@@ -12,6 +13,7 @@ import { saveWindowMs } from '../plan/save-by-renaming.ts';
 import type { Baseline } from '../baseline/baseline.ts';
 import type { ApplyDeps } from './apply-context.ts';
 import type { SyncPathRequest } from './path-outcome.ts';
+import { below } from '../../model/local-path.ts';
 
 /** Throws FOLDER_MISSING while the pair's own folder is not there, and what the disk throws. */
 export async function observe(deps: ApplyDeps, request: SyncPathRequest): Promise<DecisionInput> {
@@ -20,7 +22,7 @@ export async function observe(deps: ApplyDeps, request: SyncPathRequest): Promis
   const stat = await statAsNamed(deps, pair, path);
   const base = baseline.find(pair.id, path);
   // nothing is missing while the folder itself is: a drive that is not there, a folder that was moved away
-  if (!stat && (await disk.stat(pair.folder))?.kind !== 'folder')
+  if (!stat && (await disk.stat(below(pair.folder, '')))?.kind !== 'folder')
     throw new KooError('FOLDER_MISSING', "the pair's folder is not there", {
       // the values stay with the path, and name the folder that is missing
       detail: { path: pair.folder, values: { folder: pair.folder } },
@@ -56,11 +58,11 @@ export async function observe(deps: ApplyDeps, request: SyncPathRequest): Promis
  */
 export async function statAsNamed(deps: ApplyDeps, pair: Pair, path: string): Promise<FileStat | undefined> {
   const { disk, baseline } = deps;
-  const stat = await disk.stat(inFolder(pair.folder, path));
+  const stat = await disk.stat(below(pair.folder, path));
   if (!stat) return undefined;
   for (let at = path; at !== '' && !baseline.find(pair.id, at); at = parentOf(at) ?? '') {
     if (besideOf(deps, pair, at).length === 0) continue;
-    const { names } = await disk.list(inFolder(pair.folder, parentOf(at) ?? ''));
+    const { names } = await disk.list(below(pair.folder, parentOf(at) ?? ''));
     if (!names.includes(nameOf(at))) return undefined;
   }
   return stat;
@@ -206,11 +208,11 @@ async function isStillThere(
   { path: old, kind, local }: Pick<BaselineEntry, 'path'> & Partial<BaselineEntry>,
   path: string,
 ): Promise<boolean> {
-  const stat = await disk.stat(inFolder(pair.folder, old));
+  const stat = await disk.stat(below(pair.folder, old));
   if (stat === undefined) return false;
   if (kind === 'folder' && stat.localId !== local?.localId) return false;
   if (!isSameName(old, path)) return true;
-  return (await disk.list(inFolder(pair.folder, parentOf(path) ?? ''))).names.includes(nameOf(old));
+  return (await disk.list(below(pair.folder, parentOf(path) ?? ''))).names.includes(nameOf(old));
 }
 
 /** Is something known right below this folder that the disk does not show there? */
@@ -219,7 +221,7 @@ export async function lacksKnown(
   pair: Pair,
   path: string,
 ): Promise<boolean> {
-  const { names } = await disk.list(inFolder(pair.folder, path));
+  const { names } = await disk.list(below(pair.folder, path));
   const here = new Set(names);
   return baseline.children(pair.id, path).some((child) => !here.has(nameOf(child.path)));
 }
@@ -236,7 +238,7 @@ export async function lackingBelow(
   for (let folder = folders.pop(); folder; folder = folders.pop()) {
     const children = baseline.children(pair.id, folder.known).filter(isPresent);
     if (children.length === 0) continue;
-    const listed = await disk.list(inFolder(pair.folder, folder.at)).catch(() => undefined);
+    const listed = await disk.list(below(pair.folder, folder.at)).catch(() => undefined);
     // what cannot be listed is found by who scans it
     if (!listed) continue;
     const names = new Set(listed.names);
@@ -254,7 +256,7 @@ export async function isNotUtf8({ disk }: ApplyDeps, pair: Pair, path: string): 
   const above = parentOf(path);
   if (above === undefined || !path.includes('\uFFFD')) return false;
   const { notUtf8 } = await disk
-    .list(inFolder(pair.folder, above))
+    .list(below(pair.folder, above))
     .catch(() => ({ notUtf8: [] as readonly string[] }));
   return notUtf8.includes(nameOf(path));
 }

@@ -3,11 +3,12 @@
  * They stand on this disk, so their old places are not missing: the server keeps them there until the rename can be done, or
  * they are really gone.
  */
-import { inFolder, type Disk } from '../../disk/disk.ts';
+import type { Disk } from '../../disk/disk.ts';
 import type { Pair } from '../../model/pair.ts';
 import { parentOf } from '../../model/relative-path.ts';
 import type { Baseline } from '../baseline/baseline.ts';
 import type { PendingChanges } from '../pending/pending-changes.ts';
+import { below } from '../../model/local-path.ts';
 
 export type RefusedRenamesDeps = {
   readonly disk: Pick<Disk, 'stat'>;
@@ -28,14 +29,14 @@ export async function standsRefusedAt(
   if (!pending.hasRefused(pair.id)) return undefined;
   for (let at = path; at !== ''; at = parentOf(at) ?? '') {
     // what is missing in a folder that stands is missing
-    if (at !== path && (await disk.stat(inFolder(pair.folder, at)))) return undefined;
+    if (at !== path && (await disk.stat(below(pair.folder, at)))) return undefined;
     const localId = baseline.find(pair.id, at)?.local?.localId;
     if (localId === undefined) continue;
     for (const other of pending.refused(pair.id, inodeOf(localId))) {
-      const stat = await disk.stat(inFolder(pair.folder, other));
+      const stat = await disk.stat(below(pair.folder, other));
       if (other === at || stat?.localId !== localId) continue;
       const now = `${other}${path.slice(at.length)}`;
-      return (await disk.stat(inFolder(pair.folder, now))) ? now : undefined;
+      return (await disk.stat(below(pair.folder, now))) ? now : undefined;
     }
   }
   return undefined;

@@ -3,7 +3,6 @@
  * move, and the history goes along. Written down before the server is told (rename-intents.ts), and asked about when
  * the answer was lost.
  */
-import { inFolder } from '../../disk/disk.ts';
 import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import { isGoneRemotely, isRefusal, KooError } from '../../model/errors.ts';
 import { childOf, isAtOrBelow, parentOf, remoteNameOf } from '../../model/relative-path.ts';
@@ -20,6 +19,7 @@ import { lackingBelow } from './observe.ts';
 import { keyOf } from './path-locks.ts';
 import type { PathOutcome, SyncPathRequest, SyncPathRun } from './path-outcome.ts';
 import type { RenameIntent } from './rename-intents.ts';
+import { below } from '../../model/local-path.ts';
 
 /**
  * What is known at `from.path` is at the request's path from here on. Waits while something there is on its way.
@@ -33,7 +33,7 @@ export async function renameRemote(
 ): Promise<PathOutcome> {
   const { kind, path: old } = from;
   const isReplaced =
-    kind === 'folder' && (await context.disk.stat(inFolder(request.pair.folder, old))) !== undefined;
+    kind === 'folder' && (await context.disk.stat(below(request.pair.folder, old))) !== undefined;
   const outcome = { kind: 'renamed', from: old, contentToo: kind === 'file', leftAt, isReplaced } as const;
   const ended = await renameTo(context, request, from, leftAt, outcome);
   if (ended.kind !== 'renamed' || kind === 'file') return ended;

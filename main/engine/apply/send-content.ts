@@ -151,12 +151,12 @@ type Started = { readonly ticket: UploadTicket; readonly sha256: string | undefi
 
 /** Asks to upload; by digest alone where the server may hold the content already (API section 14). */
 async function start(deps: UploadFileDeps, request: UploadFileRequest, content: Begun): Promise<Started> {
-  const { absolute, stat, signal } = request;
+  const { at, stat, signal } = request;
   let { sha256 } = content;
   const isKnown = sha256 !== undefined && stat.size > 0 && deps.holdsContent(sha256);
   const ticket = await ask(deps, request, content, isKnown ? sha256 : undefined);
   if (ticket.rapid || isKnown || !ticket.matchedPreHash || stat.size === 0) return { ticket, sha256 };
-  sha256 ??= (await deps.content.digest(absolute, stat.fingerprint, signal)).sha256;
+  sha256 ??= (await deps.content.digest(at, stat.fingerprint, signal)).sha256;
   return { ticket: await ask(deps, request, content, sha256), sha256 };
 }
 
@@ -167,13 +167,11 @@ async function ask(
   { base, preHash, bytes, partSize, mode }: Begun,
   proof: string | undefined,
 ): Promise<UploadTicket> {
-  const { pair, path, absolute, stat, parentId, signal } = request;
+  const { pair, path, at, stat, parentId, signal } = request;
   // a flash upload makes the revision with the very call that asks for it
   if (proof) await deps.uploads.markOutcomeUnknown(pair.id, path, proof, undefined);
   const slice = (from: number, to: number) =>
-    bytes
-      ? Promise.resolve(bytes.subarray(from, to))
-      : deps.content.slice(absolute, stat.fingerprint, from, to);
+    bytes ? Promise.resolve(bytes.subarray(from, to)) : deps.content.slice(at, stat.fingerprint, from, to);
   const size = Math.min(partSize, stat.size);
   const atOnce = mode === 'concurrent';
   const firstPart: PartRequest = {

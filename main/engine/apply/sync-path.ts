@@ -5,7 +5,6 @@
  * The way of a saved file: `observe` looks at the disk and the baseline; plan/decide.ts says what is to be done;
  * execute.ts has it done and gives an outcome, a plain value; engine/commit.ts writes that down together with the queue.
  */
-import { inFolder } from '../../disk/disk.ts';
 import { NEEDS_RECHECK, type BaselineEntry } from '../../model/baseline-entry.ts';
 import { isOfDrive, KooError } from '../../model/errors.ts';
 import { inodeIn, notLookedUp, type FileStat } from '../../model/file-stat.ts';
@@ -23,6 +22,7 @@ import { standsRefusedAt } from './refused-renames.ts';
 import { isInPlace, remoteFolderId } from './remote-folders.ts';
 import { finishOpenRenames } from './rename-remote.ts';
 import { UnknownOutcomes } from './unknown-outcomes.ts';
+import { below } from '../../model/local-path.ts';
 
 export class SyncPath {
   readonly #context: ExecuteContext;
@@ -169,8 +169,8 @@ export class SyncPath {
     const { disk, baseline, recentRenames, clock } = this.#context;
     const rename = recentRenames.leaving(pair.id, path);
     if (!rename || noticedAt <= rename.renamedAt || baseline.find(pair.id, path)) return;
-    if (await disk.stat(inFolder(pair.folder, path))) return;
-    const stat = await disk.stat(inFolder(pair.folder, rename.to));
+    if (await disk.stat(below(pair.folder, path))) return;
+    const stat = await disk.stat(below(pair.folder, rename.to));
     const wasSeen = observed !== undefined && observed.fingerprint !== absent;
     const leftAt = wasSeen ? clock.now() : Math.min(stat?.quietSince ?? 0, clock.now());
     if ((wasSeen || stat?.kind === 'file') && leftAt > rename.renamedAt)
@@ -192,7 +192,7 @@ export class SyncPath {
     for (const { from, fileId } of recentRenames.arrived(pair.id, path)) {
       if (baseline.find(pair.id, path)?.remote.fileId !== fileId) continue;
       // its old name is filled again: who looks there takes it back, if it was in time
-      if ((await disk.stat(inFolder(pair.folder, from)))?.kind !== 'file') continue;
+      if ((await disk.stat(below(pair.folder, from)))?.kind !== 'file') continue;
       const asked = requestFor(request, from, this.#context);
       // what was noticed there long ago was in time then
       const { noticedAt } = pending.find(pair.id, from) ?? asked;
@@ -262,7 +262,7 @@ export class SyncPath {
     }
     // a folder that could not be listed stays a problem until it can
     if (stat?.kind === 'folder' && isOfDrive(request.failed?.code))
-      await context.disk.list(inFolder(pair.folder, path));
+      await context.disk.list(below(pair.folder, path));
     return undefined;
   }
 

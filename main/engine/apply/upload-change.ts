@@ -1,5 +1,4 @@
 /** Uploads what stands at a path now: in its lane, and from a snapshot when it is written all the time. */
-import { inFolder } from '../../disk/disk.ts';
 import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import { KooError } from '../../model/errors.ts';
 import type { FileStat } from '../../model/file-stat.ts';
@@ -12,6 +11,7 @@ import { lookAgain, type Executed, type PathOutcome } from './path-outcome.ts';
 import type { SyncPathRequest, SyncPathRun, UploadResult } from './path-outcome.ts';
 import { uploadFile } from './upload-file.ts';
 import type { UploadFileRequest } from './upload-types.ts';
+import { below } from '../../model/local-path.ts';
 
 /**
  * Waits for its turn with nothing held, so that a folder above may be renamed meanwhile. `neverQuiet`: it was not quiet within
@@ -61,14 +61,13 @@ async function uploadNow(
   // what is known is read and claimed in one go: no rename can take it away from here on
   if (renames.touching(pair.id, path).length > 0) return waitForOthers(context, request);
   const base = baseline.find(pair.id, path);
-  const absolute = inFolder(pair.folder, path);
-  const upload = { pair, path, absolute, stat, neverQuiet, base, parentId, signal, halted };
+  const at = below(pair.folder, path);
+  const upload = { pair, path, at, stat, neverQuiet, base, parentId, signal, halted };
   return whileArriving(context, request, parentId, async () => {
     const begunAt = context.clock.now();
     const result = await sendFileOrSnapshot(context, account, upload, request.progress);
     // it may have been renamed or replaced after it was read, and before the watcher listened
-    const isSame =
-      (await context.disk.stat(absolute).catch(() => undefined))?.fingerprint === stat.fingerprint;
+    const isSame = (await context.disk.stat(at).catch(() => undefined))?.fingerprint === stat.fingerprint;
     const lookAgain = neverQuiet || !isSame;
     return { kind: 'uploaded', result, lookAgain, provenFrom: provenBy(result, stat, begunAt), supersedes };
   });
@@ -90,20 +89,20 @@ async function sendFileOrSnapshot(
   progress: SyncPathRequest['progress'],
 ): Promise<UploadResult> {
   const { snapshots, chunking, uploads, contents, baseline, commit } = context;
-  const { pair, path, absolute, stat, neverQuiet, signal } = request;
+  const { pair, path, at, stat, neverQuiet, signal } = request;
   const deps = {
     ...context,
     koodrive,
     limit,
     modes,
     holdsContent: (sha256: string) => baseline.holdsContent(sha256) || contents.has(sha256),
-    remoteForgotten: (pairId: number, at: string) => commit.remoteForgotten(pairId, at),
+    remoteForgotten: (pairId: number, gone: string) => commit.remoteForgotten(pairId, gone),
   };
-  const upload = (from: Pick<UploadFileRequest, 'absolute' | 'stat'>) =>
+  const upload = (from: Pick<UploadFileRequest, 'at' | 'stat'>) =>
     uploadFile(deps, { ...request, ...from, progress: (sent) => progress(sent, from.stat.size) });
   // it would be written again before it is sent
   const wantsSnapshot = neverQuiet && partSizeFor(stat.size, chunking, limit.bytes) < stat.size;
-  const snapshot = wantsSnapshot ? await snapshots?.take(absolute, signal) : undefined;
+  const snapshot = wantsSnapshot ? await snapshots?.take(at, signal) : undefined;
   try {
     // another file took its place: what was decided was not about that one
     if (!snapshot || snapshot.source.localId !== stat.localId) return await upload(request);
@@ -111,7 +110,7 @@ async function sendFileOrSnapshot(
     uploads.end(pair.id, path);
     const { localId, quietSince, coarse } = snapshot.source;
     const copy: FileStat = { ...snapshot.stat, localId, quietSince, coarse };
-    return await upload({ absolute: snapshot.path, stat: copy });
+    return await upload({ at: snapshot.at, stat: copy });
   } finally {
     await snapshot?.release();
   }

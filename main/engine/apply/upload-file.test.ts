@@ -10,6 +10,7 @@ import type { UploadMode } from '../plan/upload-mode.ts';
 import type { UploadResult } from './path-outcome.ts';
 import { UnknownOutcomes } from './unknown-outcomes.ts';
 import { uploadFile } from './upload-file.ts';
+import { placed } from '../../disk/test-placed.ts';
 
 let stores: TestStores;
 let folder: string;
@@ -50,14 +51,14 @@ const save = (size = 100): string => {
 };
 /** What the disk tells of it, but for when it was touched last, and when it was made (epoch ms). */
 async function touched(quietSince: number, born: number): Promise<FileStat> {
-  const found = await realDisk.stat(file());
+  const found = await realDisk.stat(placed(file()));
   if (!found) throw new Error('nothing there');
   return { ...found, quietSince, localId: `7:${born}000000` };
 }
 async function upload(
   more: { neverQuiet?: boolean; content?: Content; stat?: FileStat } = {},
 ): Promise<UploadResult> {
-  const stat = more.stat ?? (await realDisk.stat(file()));
+  const stat = more.stat ?? (await realDisk.stat(placed(file())));
   if (!stat) throw new Error('nothing there');
   const { koodrive } = server;
   const { commit, contents } = stores;
@@ -91,7 +92,7 @@ async function upload(
     else await commit.uploadResolved(pairId, 'a.txt', made);
   return uploadFile(deps, {
     ...request,
-    absolute: file(),
+    at: placed(file()),
     halted: () => false,
     neverQuiet: more.neverQuiet ?? false,
     base: baseline.find(pairId, 'a.txt'),
@@ -151,7 +152,7 @@ describe.each([
     const before = server.calls.length;
     expect(await uploadAndCommit()).toBe('unchanged');
     expect(server.calls).toHaveLength(before);
-    expect(known()?.local?.fingerprint).toBe((await realDisk.stat(file()))?.fingerprint);
+    expect(known()?.local?.fingerprint).toBe((await realDisk.stat(placed(file())))?.fingerprint);
   });
 
   it.each(['completeFile', 'createFile'])('a lost answer of %s makes no second file', async (operation) => {
@@ -405,7 +406,7 @@ describe.each<UploadMode>(['sequential', 'concurrent'])('a large file, its parts
 
   it('that was written meanwhile without another stamp starts over: no version is a mix', async () => {
     save(9000);
-    const stat = await realDisk.stat(file());
+    const stat = await realDisk.stat(placed(file()));
     server.failNext('putPart 4', 'OFFLINE');
     await codeOf(upload());
     expect(uploads.partsSent(pairId, 'a.txt').length).toBeGreaterThan(0);
@@ -487,11 +488,11 @@ describe('a file that is never quiet', () => {
     const sum = save();
     await uploadAndCommit({ neverQuiet: true });
     expect(known()?.remote.sha256).toBe(sum);
-    expect(known()?.local?.fingerprint).not.toBe((await realDisk.stat(file()))?.fingerprint);
+    expect(known()?.local?.fingerprint).not.toBe((await realDisk.stat(placed(file())))?.fingerprint);
     const before = server.calls.length;
     expect(await uploadAndCommit()).toBe('unchanged');
     expect(server.calls).toHaveLength(before);
-    expect(known()?.local?.fingerprint).toBe((await realDisk.stat(file()))?.fingerprint);
+    expect(known()?.local?.fingerprint).toBe((await realDisk.stat(placed(file())))?.fingerprint);
   });
 });
 

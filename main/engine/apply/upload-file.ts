@@ -76,8 +76,8 @@ async function uploadContent(
     return { kind: 'adopted', local, remote, concurrentEdit: false };
   }
 
-  const { absolute, stat } = request;
-  const preHash = digest?.preHash ?? (await deps.content.head(absolute, stat.fingerprint));
+  const { at, stat } = request;
+  const preHash = digest?.preHash ?? (await deps.content.head(at, stat.fingerprint));
   const { readFrom, ...remote } = await sendContent(deps, request, {
     base,
     baseRevisionId: newest?.revisionId,
@@ -109,12 +109,12 @@ async function readAhead(
   base: BaselineEntry | undefined,
 ): Promise<Read> {
   const { content, chunking } = deps;
-  const { absolute, stat, neverQuiet, signal } = request;
+  const { at, stat, neverQuiet, signal } = request;
   const { fingerprint, size } = stat;
   const isSmall = size <= chunking.singlePartUpTo;
-  const whole = isSmall ? await content.whole(absolute, fingerprint) : undefined;
+  const whole = isSmall ? await content.whole(at, fingerprint) : undefined;
   // a mix of two states is not read twice
-  if (neverQuiet && whole && (await content.whole(absolute, fingerprint)).sha256 !== whole.sha256)
+  if (neverQuiet && whole && (await content.whole(at, fingerprint)).sha256 !== whole.sha256)
     throw new KooError('FILE_CHANGED', 'the file was written while it was read');
   if (whole) return { whole, digest: whole };
   // of another size than the last version it is another content for certain, and may be hashed while it is sent
@@ -123,7 +123,7 @@ async function readAhead(
   const isRead = neverQuiet || maybeSame || mayBeMixed(deps, request);
   return {
     whole: undefined,
-    digest: isRead ? await content.digest(absolute, fingerprint, signal) : undefined,
+    digest: isRead ? await content.digest(at, fingerprint, signal) : undefined,
   };
 }
 

@@ -12,6 +12,7 @@ import {
 } from '../../disk/read-content.ts';
 import { uploadParts } from './upload-parts.ts';
 import type { SentPart, UploadIntents } from './upload-intents.ts';
+import { below } from '../../model/local-path.ts';
 
 const partSize = 10;
 const bytes = Uint8Array.from({ length: 45 }, (_, i) => i);
@@ -78,7 +79,7 @@ async function setUp() {
   const job: UploadFileRequest = {
     pair: { id: 1, containerId: 'c' },
     path: 'a',
-    absolute: '/a',
+    at: below('/', 'a'),
     stat,
     neverQuiet: false,
     base: undefined,

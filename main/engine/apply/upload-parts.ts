@@ -69,7 +69,7 @@ class PartsUpload {
   }
 
   async send(): Promise<SentParts> {
-    const { pair, path, absolute, stat } = this.#request;
+    const { pair, path, at, stat } = this.#request;
     const { partSize, mode } = this.#toSend;
     const signal = AbortSignal.any([this.#request.signal, this.#siblings.signal]);
     // reading goes on after the longest run of parts without a gap; what was sent beyond the gap is not sent again
@@ -79,7 +79,7 @@ class PartsUpload {
     this.#progress.done(Math.min(stat.size, gapless * partSize));
 
     const asked = { partSize, withState: mode === 'concurrent', from: sent[gapless - 1] };
-    const parts = this.#deps.content.parts(absolute, stat.fingerprint, asked, signal);
+    const parts = this.#deps.content.parts(at, stat.fingerprint, asked, signal);
     const read = (free?: FreeBuffer) => {
       const reading = parts.next(free);
       // who waits for a part that is sent hears of it later

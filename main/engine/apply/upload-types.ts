@@ -9,12 +9,13 @@ import type { Baseline } from '../baseline/baseline.ts';
 import type { Chunking } from '../plan/part-size.ts';
 import type { UploadMode } from '../plan/upload-mode.ts';
 import type { UploadIntents } from './upload-intents.ts';
+import type { LocalPath } from '../../model/local-path.ts';
 
 export type UploadFileRequest = {
   readonly pair: { readonly id: number; readonly containerId: string };
   readonly path: string;
-  /** absolute path on disk */
-  readonly absolute: string;
+  /** where its content is read: the file itself, or a copy of it */
+  readonly at: LocalPath;
   readonly stat: FileStat;
   /** it was written a moment ago and may be again within the same time stamp: the fingerprint alone proves nothing */
   readonly neverQuiet: boolean;

@@ -3,7 +3,8 @@
  * its place stays as it is: bring-beside.ts finds another. What the bin no longer has is lost, and that is written down.
  */
 import type { UndoBegun } from '../api.ts';
-import { inFolder, type Disk } from '../../disk/disk.ts';
+import type { Disk } from '../../disk/disk.ts';
+import { inFolder } from '../../disk/in-folder.ts';
 import type { RemoteEntry } from '../../koodrive/api.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { KooError } from '../../model/errors.ts';
@@ -17,6 +18,7 @@ import { bringBeside, type BesideCommit } from './bring-beside.ts';
 import type { Deletion, DeletionQueue } from './deletion-queue.ts';
 import { itemsOf, type UndoneItem } from './items-of.ts';
 import type { UndoSteps } from './undo-steps.ts';
+import { below } from '../../model/local-path.ts';
 
 export type BeginUndoDeps = {
   readonly disk: Pick<Disk, 'stat'>;
@@ -128,7 +130,7 @@ export class UndoBeginner {
     if (steps.of(id).length > 0) return true;
     const known = baseline.find(pair.id, path);
     if (state === 'sent' && known && known.remote.fileId !== fileId) return true;
-    const here = await disk.stat(inFolder(pair.folder, path));
+    const here = await disk.stat(below(pair.folder, path));
     // a folder that stands there again takes back what it held; of a file that was not sent what stands there is its next version
     return here !== undefined && (here.kind !== kind || (state === 'sent' && kind === 'file'));
   }

@@ -4,7 +4,8 @@
  * goes where is written down before the server is told, and each step finds out by itself whether it was done: an undo that
  * was cut short, or lost an answer, is gone on with.
  */
-import { inFolder, type Disk } from '../../disk/disk.ts';
+import type { Disk } from '../../disk/disk.ts';
+import { inFolder } from '../../disk/in-folder.ts';
 import type { KooDrive, RemoteEntry } from '../../koodrive/api.ts';
 import { isGoneRemotely, KooError } from '../../model/errors.ts';
 import type { Pair } from '../../model/pair.ts';
@@ -16,6 +17,7 @@ import { recoveredName } from '../plan/remote-names.ts';
 import type { Deletion } from './deletion-queue.ts';
 import { itemsOf, type UndoneItem } from './items-of.ts';
 import type { UndoStep, UndoSteps } from './undo-steps.ts';
+import { below } from '../../model/local-path.ts';
 
 export type BesideDeps = {
   readonly disk: Pick<Disk, 'stat'>;
@@ -187,7 +189,7 @@ async function folderToJoin(
   const known = baseline.find(pair.id, path);
   if (!entry.isFolder || known?.kind !== 'folder' || known.remote.fileId === entry.fileId) return undefined;
   if (!siblings.some(({ fileId }) => fileId === known.remote.fileId)) return undefined;
-  const stat = await disk.stat(inFolder(pair.folder, path));
+  const stat = await disk.stat(below(pair.folder, path));
   return stat?.kind === 'folder' ? known.remote.fileId : undefined;
 }
 
@@ -209,7 +211,7 @@ async function freePath(
     if (taken.has(nameKey(nameOf(path)))) continue;
     const known = baseline.find(pair.id, path) ?? (nth > 0 ? baseline.inBin(pair.id, path) : undefined);
     if (known && known.remote.fileId !== fileId) continue;
-    if (!(await disk.stat(inFolder(pair.folder, path)))) return path;
+    if (!(await disk.stat(below(pair.folder, path)))) return path;
   }
 }
 

@@ -3,7 +3,7 @@
  * sides: it must still be missing here, and there it must hold nothing that this disk never held.
  */
 import type { HoldReason } from '../../../shared/views.ts';
-import { inFolder, type Disk } from '../../disk/disk.ts';
+import type { Disk } from '../../disk/disk.ts';
 import type { KooDrive } from '../../koodrive/api.ts';
 import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import { isGoneRemotely, KooError } from '../../model/errors.ts';
@@ -14,6 +14,7 @@ import type { PairContext } from '../contexts.ts';
 import type { Baseline } from '../baseline/baseline.ts';
 import type { PendingChanges } from '../pending/pending-changes.ts';
 import type { GraceTime, Waiting } from './grace-time.ts';
+import { below } from '../../model/local-path.ts';
 
 export type MissingItem = Waiting & {
   readonly path: string;
@@ -140,7 +141,7 @@ async function holdsOnly(
  * its place does not bring it back.
  */
 async function isBack(deps: RecycleDeps, pair: Pair, item: MissingItem): Promise<boolean> {
-  const kind = (await deps.disk.stat(inFolder(pair.folder, item.path)))?.kind;
+  const kind = (await deps.disk.stat(below(pair.folder, item.path)))?.kind;
   if (kind === 'file' || kind === 'folder') return true;
   return (await standsRefusedAt(deps, pair, item.path)) !== undefined;
 }

@@ -5,7 +5,7 @@
  */
 import { lacksKnown } from '../apply/observe.ts';
 import type { ErrorCode } from '../../../shared/error-codes.ts';
-import { findFolder, inFolder, type Disk, type FoundFolder } from '../../disk/disk.ts';
+import { findFolder, type Disk, type FoundFolder } from '../../disk/disk.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/logger.ts';
 import type { TrustedTime } from '../../lib/trusted-time.ts';
@@ -29,6 +29,7 @@ import type { Deletion, DeletionQueue } from './deletion-queue.ts';
 import { GraceTime } from './grace-time.ts';
 import { filesAtOnce, holdReason, type HoldPolicyInput } from './hold-policy.ts';
 import { recycle } from './recycle.ts';
+import { below } from '../../model/local-path.ts';
 
 export type RecyclerDeps = {
   readonly disk: Disk;
@@ -251,7 +252,9 @@ export class Recycler {
     if (!now) return 'missing';
     const verdict = this.#compareRoot(pair, now);
     if (verdict !== 'same') return verdict;
-    const { names } = await disk.list(pair.folder).catch(() => ({ names: [] as readonly string[] }));
+    const { names } = await disk
+      .list(below(pair.folder, ''))
+      .catch(() => ({ names: [] as readonly string[] }));
     return names.length === 0 ? 'empty' : 'there';
   }
 
@@ -261,7 +264,7 @@ export class Recycler {
     for (let at: string | undefined = path; at; at = parentOf(at)) {
       const base = baseline.find(pair.id, at);
       if (base?.kind !== 'folder') continue;
-      const stat = await disk.stat(inFolder(pair.folder, at)).catch(() => undefined);
+      const stat = await disk.stat(below(pair.folder, at)).catch(() => undefined);
       // a folder that is missing is missing as a folder of this drive
       if (mayBeOtherDrive(base.local?.fingerprint, stat?.fingerprint)) return true;
       // it may have been on the one that was there besides
@@ -293,7 +296,7 @@ export class Recycler {
   async #forgetOtherDrives(pair: Pair): Promise<void> {
     const { pending, baseline, disk } = this.#deps;
     for (const { path, local } of baseline.withOtherDrive(pair.id)) {
-      const stat = await disk.stat(inFolder(pair.folder, path)).catch(() => undefined);
+      const stat = await disk.stat(below(pair.folder, path)).catch(() => undefined);
       if (mayBeOtherDrive(local?.fingerprint, stat?.fingerprint)) continue;
       const isWhole = await lacksKnown(this.#deps, pair, path).then(
         (lacks) => !lacks,

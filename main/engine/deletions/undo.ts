@@ -143,7 +143,8 @@ async function restoreFile(
 /** A file stands where one of the folders above was. */
 async function hasNoFolder(disk: UndoDeps['disk'], path: string): Promise<boolean> {
   for (let above = dirname(path); ; above = dirname(above)) {
-    const found = await disk.stat(above);
+    // a link is no folder of ours, wherever it leads
+    const found = await disk.lstat(above);
     if (found) return found.kind !== 'folder';
     if (above === dirname(above)) return false;
   }

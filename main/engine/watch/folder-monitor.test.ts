@@ -1,4 +1,3 @@
-import { sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createFakeDisk } from '../../../tests/harness/simulated/fake-disk.ts';
 import { createFakeClock } from '../../../tests/harness/simulated/clock.ts';
@@ -21,9 +20,6 @@ type Options = {
   readonly files?: readonly string[];
 };
 
-/** As the simulated disk has it, on Windows as well. */
-const withSlashes = (path: string) => (sep === '/' ? path : path.replaceAll(sep, '/'));
-
 /** Disk and watcher answer at once: all that follows from a wake is done before time goes on. */
 function setUp({ watched = true, random = 0.5, slowMs = 0, files: more = [] }: Options = {}) {
   const clock = createFakeClock();
@@ -38,16 +34,15 @@ function setUp({ watched = true, random = 0.5, slowMs = 0, files: more = [] }: O
   let isShared = false;
   const disk: Disk = {
     ...plain,
-    stat: async (path) => {
-      if (withSlashes(path) !== '/pair') looks += 1;
+    stat: async (at) => {
+      if (at.path !== '') looks += 1;
       if (slowMs > 0) await clock.sleep(slowMs);
-      return plain.stat(path);
+      return plain.stat(at);
     },
-    list: async (path) => {
-      const folder = withSlashes(path).replace(/^\/pair\/?/, '');
-      listings.push(folder);
-      if (closedFolders.has(folder)) throw new KooError('FOLDER_UNREADABLE', 'it is closed');
-      return plain.list(path);
+    list: async (at) => {
+      listings.push(at.path);
+      if (closedFolders.has(at.path)) throw new KooError('FOLDER_UNREADABLE', 'it is closed');
+      return plain.list(at);
     },
     mounts: () => Promise.resolve(mounts),
     drive: async (path) => {

@@ -5,7 +5,7 @@
  * and when asked (wake, retry). What is scanned is what is watched: each scan places the watches itself, and a folder
  * that has none is scanned at short intervals.
  */
-import { findFolder, inFolder, type Disk, type FoundFolder } from '../../disk/disk.ts';
+import { findFolder, type Disk, type FoundFolder } from '../../disk/disk.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { KooError, toKooError } from '../../model/errors.ts';
 import { isSameFolder, type FileStat, type FolderSigns } from '../../model/file-stat.ts';
@@ -33,6 +33,7 @@ import { leftOut, type LeftOut } from './signs.ts';
 import { createToldFailures, noneTold, type ToldFailure } from './told-failures.ts';
 import { WatchedFolders } from './watched-folders.ts';
 import type { ChangeOf, Watch, Watcher } from './watcher.ts';
+import { below } from '../../model/local-path.ts';
 
 export type FoundBy = 'event' | 'listing' | 'scan';
 
@@ -239,7 +240,7 @@ export class FolderMonitor {
   async #tellGone(paths: readonly string[], changed: ReadonlyMap<string, ChangeOf>): Promise<void> {
     const { disk, folder } = this.#deps;
     const isGone = (path: string) =>
-      disk.stat(inFolder(folder, path)).then(
+      disk.stat(below(folder, path)).then(
         (stat) => stat === undefined,
         () => false,
       );
@@ -267,7 +268,7 @@ export class FolderMonitor {
   async #judge(paths: readonly string[]): Promise<void> {
     const { folder, disk } = this.#deps;
     for (const path of paths) {
-      const stat = await disk.stat(inFolder(folder, path)).catch(() => undefined);
+      const stat = await disk.stat(below(folder, path)).catch(() => undefined);
       const out = stat && (await this.leftOut(path, stat));
       if (this.#stop.signal.aborted) return;
       if (!out && !this.#isIgnored(path)) {
@@ -336,7 +337,7 @@ export class FolderMonitor {
 
   #stat(path: string): Promise<FileStat | undefined> {
     const { disk, folder } = this.#deps;
-    return disk.stat(inFolder(folder, path)).catch(() => undefined);
+    return disk.stat(below(folder, path)).catch(() => undefined);
   }
 
   /** Is it the very folder that stood there when it was synced? What is below it is watched then, as it was. */
@@ -616,7 +617,7 @@ export class FolderMonitor {
 
   async #lookOfRules(): Promise<string> {
     const { disk, folder } = this.#deps;
-    const stat = await disk.stat(inFolder(folder, ignoreFileName)).catch(() => undefined);
+    const stat = await disk.stat(below(folder, ignoreFileName)).catch(() => undefined);
     return stat?.fingerprint ?? '';
   }
 

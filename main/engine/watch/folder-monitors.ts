@@ -1,5 +1,6 @@
 /** Every pair has a monitor of its folder (folder-monitor.ts); what it finds is pending from then on. */
-import { pathInside, type Disk, type FoundFolder } from '../../disk/disk.ts';
+import type { Disk, FoundFolder } from '../../disk/disk.ts';
+import { pathInside } from '../../disk/in-folder.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/logger.ts';
 import { blockerOf, type Blocker } from '../../model/blocker.ts';

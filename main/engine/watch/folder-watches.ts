@@ -5,7 +5,7 @@
  */
 import { lstat, watch } from 'node:fs';
 import { basename, join } from 'node:path';
-import { inFolder } from '../../disk/disk.ts';
+import { inFolder } from '../../disk/in-folder.ts';
 import { fsFailureOf } from '../../lib/fs-errors.ts';
 import { childOf } from '../../model/relative-path.ts';
 import { isLimit, type Watcher, type WatcherListener } from './watcher.ts';

@@ -8,6 +8,7 @@ import { ignoreFileName } from '../../model/ignore-file.ts';
 import { defaultRules } from './default-rules.ts';
 import { askedPath, readIgnoreLine } from './ignore-lines.ts';
 import { createExplainingRules, readIgnoreRules, stemOf } from './ignore-rules.ts';
+import { below } from '../../model/local-path.ts';
 
 const own = (...lines: string[]) => createExplainingRules(lines.join('\n'));
 
@@ -174,9 +175,9 @@ describe('capitals', () => {
   const folding: Disk = {
     ...realDisk,
     async stat(at) {
-      const names = await fs.promises.readdir(path.dirname(at));
-      const name = names.find((one) => one.toLowerCase() === path.basename(at).toLowerCase());
-      return name === undefined ? undefined : realDisk.stat(path.join(path.dirname(at), name));
+      const names = await fs.promises.readdir(at.folder);
+      const name = names.find((one) => one.toLowerCase() === at.path.toLowerCase());
+      return name === undefined ? undefined : realDisk.stat(below(at.folder, name));
     },
   };
   const put = (name: string, text: string) => {

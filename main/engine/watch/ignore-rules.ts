@@ -3,11 +3,12 @@
  * says (as git reads it: ignore-lines.ts, wildcards.ts). Whether the sign of a rule is there is asked of the disk in
  * signs.ts.
  */
-import { inFolder, type Disk } from '../../disk/disk.ts';
+import type { Disk } from '../../disk/disk.ts';
 import { ignoreFileName } from '../../model/ignore-file.ts';
 import { nameOf, parentOf } from '../../model/relative-path.ts';
 import { defaultRules, type DefaultRule, type Sign } from './default-rules.ts';
 import { askedPath, linesOf, patternOf, readIgnoreLine, type IgnoreLine } from './ignore-lines.ts';
+import { below, type LocalPath } from '../../model/local-path.ts';
 
 /** Which rule had the last word on a path. `line` counts from 1, in the pair's `.koosyncignore`. */
 export type RuleSource =
@@ -154,14 +155,14 @@ export const readIgnoreRules = async (
   folder: string,
   fixed: readonly string[] = [],
 ): Promise<ExplainingRules> => {
-  const text = await readText(disk, inFolder(folder, ignoreFileName));
+  const text = await readText(disk, below(folder, ignoreFileName));
   return createExplainingRules(text, text !== '' && (await foldsCase(disk, folder)), fixed);
 };
 
-async function readText(disk: Disk, path: string): Promise<string> {
+async function readText(disk: Disk, at: LocalPath): Promise<string> {
   try {
-    if ((await disk.stat(path))?.kind !== 'file') return '';
-    const file = await disk.open(path);
+    if ((await disk.stat(at))?.kind !== 'file') return '';
+    const file = await disk.open(at);
     try {
       const { size } = await file.stat();
       const bytes = new Uint8Array(Math.min(size, longestRuleFile));
@@ -184,9 +185,9 @@ async function readText(disk: Disk, path: string): Promise<string> {
 async function foldsCase(disk: Disk, folder: string): Promise<boolean> {
   const inCapitals = ignoreFileName.toUpperCase();
   try {
-    if ((await disk.stat(inFolder(folder, inCapitals))) === undefined) return false;
+    if ((await disk.stat(below(folder, inCapitals))) === undefined) return false;
     // a file of its own, maybe
-    const { names } = await disk.list(folder);
+    const { names } = await disk.list(below(folder, ''));
     return !(names.includes(ignoreFileName) && names.includes(inCapitals));
   } catch {
     return false;

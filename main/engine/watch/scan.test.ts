@@ -8,6 +8,7 @@ import { createIgnoreRules } from './ignore-rules.ts';
 import { scanFolder, type BaselineChild, type ScanOptions } from './scan.ts';
 import { leftOut } from './signs.ts';
 import { createToldFailures, noneTold } from './told-failures.ts';
+import { placed } from '../../disk/test-placed.ts';
 
 let root: string;
 beforeEach(() => {
@@ -24,7 +25,7 @@ async function knowAll(folder = ''): Promise<BaselineChild[]> {
   const all: BaselineChild[] = [];
   for (const name of fs.readdirSync(path.join(root, folder))) {
     const at = folder === '' ? name : `${folder}/${name}`;
-    const stat = await realDisk.stat(path.join(root, at));
+    const stat = await realDisk.stat(placed(path.join(root, at)));
     if (stat?.kind !== 'file' && stat?.kind !== 'folder') continue;
     all.push({ path: at, kind: stat.kind, local: stat, missingSince: undefined });
     if (stat.kind === 'folder') all.push(...(await knowAll(at)));
@@ -202,8 +203,8 @@ describe('a scan', () => {
     const disk: Disk = {
       ...realDisk,
       list(at) {
-        if (at === path.join(root, 'a')) throw new KooError('FOLDER_MISSING', 'gone');
-        if (at === path.join(root, 'b')) throw new KooError('FOLDER_UNREADABLE', 'closed');
+        if (at.path === 'a') throw new KooError('FOLDER_MISSING', 'gone');
+        if (at.path === 'b') throw new KooError('FOLDER_UNREADABLE', 'closed');
         return realDisk.list(at);
       },
     };
@@ -224,8 +225,8 @@ describe('a scan', () => {
     const disk: Disk = {
       ...realDisk,
       list(at) {
-        if (at === path.join(root, 'a')) throw new KooError('FOLDER_MISSING', 'gone');
-        if (at === path.join(root, 'b')) throw new KooError('FOLDER_UNREADABLE', 'closed');
+        if (at.path === 'a') throw new KooError('FOLDER_MISSING', 'gone');
+        if (at.path === 'b') throw new KooError('FOLDER_UNREADABLE', 'closed');
         return realDisk.list(at);
       },
     };
@@ -299,7 +300,7 @@ describe('a scan', () => {
   it('names what failed when something else stands there now, however old it is', async () => {
     write('other');
     write('same');
-    const same = await realDisk.stat(path.join(root, 'same'));
+    const same = await realDisk.stat(placed(path.join(root, 'same')));
     const at = Date.now() + 60_000;
     const told = createToldFailures(
       [

@@ -3,7 +3,7 @@
  * path it names is looked at again before anything is done, so a scan can be old, cut short or run beside changes
  * without harm. Correctness never needs a watcher, only this.
  */
-import { inFolder, type Disk } from '../../disk/disk.ts';
+import type { Disk } from '../../disk/disk.ts';
 import { isPresent, type BaselineEntry } from '../../model/baseline-entry.ts';
 import { toKooError, KooError } from '../../model/errors.ts';
 import { notLookedUp, type FileStat } from '../../model/file-stat.ts';
@@ -12,6 +12,7 @@ import type { Skip } from '../../storage/notes.ts';
 import type { IgnoreRules } from './ignore-rules.ts';
 import type { LeftOut } from './signs.ts';
 import type { ToldFailures } from './told-failures.ts';
+import { below } from '../../model/local-path.ts';
 
 export type BaselineChild = Pick<BaselineEntry, 'path' | 'kind' | 'local' | 'missingSince'>;
 
@@ -84,7 +85,7 @@ export async function listFolder(
 ): Promise<Listing> {
   folders.enter(folder);
   try {
-    return await disk.list(inFolder(root, folder));
+    return await disk.list(below(root, folder));
   } catch (thrown) {
     const error = toKooError(thrown);
     if (error.code === 'FOLDER_MISSING') folders.leave(folder);
@@ -208,7 +209,7 @@ async function statOrFault(
   listener: ScanListener,
 ): Promise<FileStat | undefined> {
   try {
-    return await disk.stat(inFolder(root, path));
+    return await disk.stat(below(root, path));
   } catch (thrown) {
     listener.fault(path, toKooError(thrown));
     return undefined;

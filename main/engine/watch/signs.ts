@@ -1,9 +1,10 @@
 /** Is a path left out? The rules say so by its name, or by its name and a sign on the disk (default-rules.ts). */
-import { inFolder, type Disk } from '../../disk/disk.ts';
+import type { Disk } from '../../disk/disk.ts';
 import type { FileStat } from '../../model/file-stat.ts';
 import { childOf, nameOf, parentOf } from '../../model/relative-path.ts';
 import type { DefaultRule, Sign } from './default-rules.ts';
 import { stemOf, type IgnoreRules, type SignedMatch } from './ignore-rules.ts';
+import { below } from '../../model/local-path.ts';
 
 export type LeftOut = {
   /** the path itself, or the folder above it that is left out */
@@ -85,4 +86,4 @@ function spellings(path: string): string[] {
 
 /** A sign that cannot be looked at is not there: what is left out wrongly is lost, what goes up wrongly is litter. */
 const lookAt = ({ disk, root }: SignsDeps, path: string): Promise<FileStat | undefined> =>
-  disk.stat(inFolder(root, path)).catch(() => undefined);
+  disk.stat(below(root, path)).catch(() => undefined);

@@ -3,7 +3,7 @@
  * settling are decided elsewhere; chokidar's own readings of them are switched off.
  */
 import { watch } from 'chokidar';
-import { pathInside } from '../../disk/disk.ts';
+import { pathInside } from '../../disk/in-folder.ts';
 import { toKooError } from '../../model/errors.ts';
 import type { IgnoreRules } from './ignore-rules.ts';
 import { isLimit, type FolderWatch, type Watcher, type WatcherListener } from './watcher.ts';

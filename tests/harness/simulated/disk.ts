@@ -13,6 +13,7 @@ import { nameKey } from '../../../main/model/relative-path.ts';
 import type { CrashSwitch } from './crash-switch.ts';
 import type { Random } from './random.ts';
 import type { VirtualTime } from './virtual-time.ts';
+import { inFolder } from '../../../main/disk/in-folder.ts';
 
 /** Between the names of a path; on Windows both are, as its own disk has it. */
 const separator = process.platform === 'win32' ? /[\\/]/u : '/';
@@ -365,13 +366,14 @@ export function createSimDisk(
       // most calls are quick, a few are not
       const slow = () => 20 + random.next() ** 4 * options.slowestUs;
       return {
-        stat: (path) =>
+        stat: ({ folder, path }) =>
           crashSwitch.disk(slow(), () => {
-            const inode = lookUp(path);
+            const inode = lookUp(inFolder(folder, path));
             return inode && stat(inode);
           }),
-        list: (path) =>
+        list: (at) =>
           crashSwitch.disk(slow(), () => {
+            const path = inFolder(at.folder, at.path);
             const inode = lookUp(path);
             if (inode?.kind !== 'folder') throw fail('FOLDER_MISSING', path);
             if (inode.unreadable) throw fail('FOLDER_UNREADABLE', path);
@@ -387,7 +389,8 @@ export function createSimDisk(
               .map(({ path, inode }) => `${String(inode.mount?.id)} ${path} ${inode.mount?.drive ?? ''}`)
               .join('\n'),
           ),
-        async open(path) {
+        async open(at) {
+          const path = inFolder(at.folder, at.path);
           const inode = await crashSwitch.disk(slow(), () => {
             const found = lookUp(path);
             if (!found || found.kind === 'symlink') throw fail('FILE_GONE', path);
@@ -396,6 +399,7 @@ export function createSimDisk(
             return found;
           });
           return {
+            reach: path,
             stat: () => crashSwitch.disk(slow(), () => stat(inode)),
             async read(into, position) {
               // a read of more than one page is no single moment
