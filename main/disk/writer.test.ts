@@ -84,6 +84,11 @@ describe('folders', () => {
   });
 });
 
+it('says how much room there is, and nothing where nothing is', async () => {
+  expect(await writer.free(pair)).toBeGreaterThan(0);
+  expect(await writer.free(join(pair, 'none'))).toBeUndefined();
+});
+
 it('what is gone is removed, and what a link hides is not', async () => {
   fs.writeFileSync(join(outside, 'file'), 'theirs');
   fs.symlinkSync(outside, join(pair, 'link'));

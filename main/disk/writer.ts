@@ -4,7 +4,18 @@
  * `withWriteErrors` makes a KooError of it, since only the caller knows which path a user has to look at.
  */
 import { constants, type BigIntStats } from 'node:fs';
-import { chmod, link, lstat, mkdir, open, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
+import {
+  chmod,
+  link,
+  lstat,
+  mkdir,
+  open,
+  rename,
+  stat,
+  statfs,
+  unlink,
+  type FileHandle,
+} from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { below, type LocalPath } from '../model/local-path.ts';
 import { diskError, fsCodeOf, fsFailureOf, isWithoutHardLinks } from '../lib/fs-errors.ts';
@@ -64,6 +75,8 @@ export type Writer = {
   remove(path: string): Promise<void>;
   /** Flushes a folder, so that a rename in it outlives a power cut; does nothing where the system cannot. */
   syncFolder(path: string): Promise<void>;
+  /** Bytes that we may still write in this folder; undefined where the disk does not say. */
+  free(folder: string): Promise<number | undefined>;
   read(path: string): Promise<AsyncIterable<Uint8Array>>;
   /** Opens a file for reading, and no symlink. */
   hold(path: string): Promise<HeldFile>;
@@ -129,9 +142,17 @@ type Ways = {
 const openToRead = (ways: Ways, path: string): Promise<FileHandle> =>
   ways.entry(path, 'use', (here) => open(here, toRead));
 
-const readingBy = (ways: Ways): Pick<Writer, 'lstat' | 'stat' | 'read' | 'hold'> => ({
+const readingBy = (ways: Ways): Pick<Writer, 'lstat' | 'stat' | 'free' | 'read' | 'hold'> => ({
   lstat: (path) => identify((at) => ways.entry(at, 'look', (here) => lstat(here, { bigint: true })), path),
   stat: (path) => identify((at) => stat(at, { bigint: true }), path),
+  free: (folder) =>
+    ways
+      .folder(folder, async (here) => {
+        const { blocks, bavail, bfree, bsize } = await statfs(here);
+        // some drives say nothing, in zeros; what is set aside is root's
+        return blocks === 0 ? undefined : (process.getuid?.() === 0 ? bfree : bavail) * bsize;
+      })
+      .catch(() => undefined),
   async read(path) {
     // that it can be read is said at once
     await (await openToRead(ways, path)).close();

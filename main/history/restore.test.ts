@@ -475,6 +475,29 @@ describe('restoring in place', () => {
     expect(content()).toBe('first');
   });
 
+  it('fetches nothing that will not fit, and what a disk says nothing of is tried', async () => {
+    writeFileSync(file, 'third');
+    let free: number | undefined = 4;
+    const fetched: string[] = [];
+    const { history } = world(undefined, {
+      disk: {
+        free: async () => free,
+        createFile: (path, mode) => {
+          fetched.push(path);
+          return realWriter.createFile(path, mode);
+        },
+      },
+    });
+    const refused = said('DISK_FULL', 'sentence.targetDiskFull', file);
+    await expect(history.restore(file, 'F1.1')).rejects.toThrow(refused);
+    expect([fetched, content(), names()]).toEqual([[], 'third', ['report.txt']]);
+    for (free of [undefined, 5]) {
+      writeFileSync(file, 'third');
+      await history.restore(file, 'F1.1');
+      expect(content()).toBe('first');
+    }
+  });
+
   it('names the reason of the system where there is no sentence for it', async () => {
     writeFileSync(file, 'third');
     const { history } = world(undefined, {

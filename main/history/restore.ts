@@ -130,6 +130,7 @@ export const restoreRevision = async (
     if (!inPlace && present !== undefined && !mayReplace)
       throw refuse({ say: 'sentence.targetExists', path: target });
     await prepareFolder(parts, target, inPlace);
+    await requireRoom(parts.disk, dirname(target), size);
 
     const { containerId, fileId } = address;
     const undo = await withTemp(parts, target, async (temp) => {
@@ -428,6 +429,15 @@ const prepareFolder = async (parts: RestoreParts, target: string, inPlace: boole
   } else if ((await parts.disk.stat(folder))?.kind !== 'folder') {
     throw refuse({ say: 'sentence.targetFolderMissing', folder });
   }
+};
+
+/** What will not fit is not fetched: it is told as the disk would tell it in the end. */
+const requireRoom = async (disk: Pick<Writer, 'free'>, folder: string, size: number): Promise<void> => {
+  const free = await disk.free(folder);
+  if (free !== undefined && free < size)
+    throw Object.assign(new Error(`ENOSPC: ${String(size)} bytes, and room for ${String(free)}`), {
+      code: 'ENOSPC',
+    });
 };
 
 /**

@@ -157,6 +157,7 @@ function restoreDisk(world: World): Writer {
     // nobody writes to a file that was replaced here
     hold: () => Promise.reject(new Error('not held')),
     syncFolder: () => soon(() => undefined),
+    free: () => Promise.resolve(undefined),
     read: (path) =>
       soon(() => {
         const bytes = disk.bytes(path) ?? failWith('ENOENT');
