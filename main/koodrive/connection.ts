@@ -8,6 +8,7 @@ import type { Clock } from '../lib/clock.ts';
 import { KooError, withDetail, type ErrorDetail } from '../model/errors.ts';
 import { apiHost } from '../model/hosts.ts';
 import type { Log } from '../lib/logger.ts';
+import { hasMoreValuesThan, limitsOf, type AnswerLimits } from './answer-limits.ts';
 import { AnswerReader } from './answer-reader.ts';
 import { asTheyAre, unpacked } from './content-coding.ts';
 import { encodePath, encodeQuery } from './encoding.ts';
@@ -94,9 +95,6 @@ export type Connection = {
   close(): Promise<void>;
 };
 
-/** An answer to a JSON call; 10,000 parts with their signed links stay below. */
-const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
-
 /**
  * ms for the whole body of an answer to a JSON call, however steadily it drips: only transfers may take as long as
  * something moves.
@@ -106,18 +104,26 @@ const LONGEST_ANSWER_MS = 600_000;
 const single = (header: string | string[] | undefined): string | undefined =>
   Array.isArray(header) ? header[0] : header;
 
-async function read(body: AsyncIterable<Uint8Array>, coding: string | string[] | undefined): Promise<string> {
+const tooLong = () => new KooError('BAD_ANSWER', 'the answer is too long');
+
+async function read(
+  body: AsyncIterable<Uint8Array>,
+  coding: string | string[] | undefined,
+  limits: AnswerLimits,
+): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   const until = performance.now() + LONGEST_ANSWER_MS;
   for await (const chunk of body) {
     if (performance.now() > until) throw new KooError('TIMED_OUT', 'the answer does not end');
     size += chunk.byteLength;
-    if (size > MAX_ANSWER_BYTES) throw new KooError('BAD_ANSWER', 'the answer is too long');
+    if (size > limits.bytes) throw tooLong();
     chunks.push(chunk);
   }
-  const bytes = await unpacked(Buffer.concat(chunks), coding, MAX_ANSWER_BYTES);
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  const bytes = await unpacked(Buffer.concat(chunks), coding, limits.bytes);
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  if (hasMoreValuesThan(text, limits.values)) throw tooLong();
+  return text;
 }
 
 export function openConnection(options: ConnectionOptions): Connection {
@@ -164,7 +170,7 @@ export function openConnection(options: ConnectionOptions): Connection {
       const serverNow = serverClock.learn(date);
       const wait = retryAfter(single(answer.headers['retry-after']), serverClock.now());
       if (wait !== undefined) detail = { ...detail, retryAfterMs: wait };
-      const body = await read(answer.body, answer.headers['content-encoding']);
+      const body = await read(answer.body, answer.headers['content-encoding'], limitsOf(call));
       const value = answers.valueOf(it, { status, body, detail });
       if (serverNow !== undefined) options.onDate?.(serverNow);
       log.debug({ call, status, ms: clock.now() - started, traceId }, 'call');
