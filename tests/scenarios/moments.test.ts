@@ -222,6 +222,20 @@ it('a kill just after the server did a move, and a new file at the old path: eac
   expect(history('a')).toBe('B');
 });
 
+it('a move that was cut off under the name between is gone on with, and that name is not given once more', async () => {
+  disk.mkdir('/pair/d');
+  disk.mkdir('/pair/e');
+  disk.write('/pair/d/a', contentA);
+  await pass(minute);
+  disk.rename('/pair/d/a', '/pair/e/b');
+  await until('rename');
+  // one that was sent again may arrive after all the rest
+  end(store.commits());
+  await start();
+  await pass(5 * minute);
+  expect([history('e/b'), history('d/a'), server.counts.get('rename')]).toEqual(['A', 'not there', 2]);
+});
+
 it('a kill just after the server did a rename within the folder, and a new file at the old path: it is a save', async () => {
   disk.write('/pair/a', contentA);
   await pass(minute);

@@ -1117,7 +1117,7 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/apply/rename-remote.ts',
     find: 'if (isNewName && now.name !== between) await giveName(between);',
     put: 'if (isNewName) await giveName(between);',
-    by: kept('half of a move was done once more after a crash'),
+    by: moment('a move that was cut off under the name between'),
   },
   {
     what: 'what the server may have under a name is no clash',
@@ -1417,7 +1417,10 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/apply/superseded-files.ts',
     find: 'SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE EXISTS (SELECT 1 FROM pair WHERE id = ?1)',
     put: 'VALUES (?1, ?2, ?3, ?4, ?5, ?6)',
-    by: kept('documents were exchanged in a pair that another process removed, and added again'),
+    by: unit(
+      'main/engine/apply/superseded-files.test.ts',
+      'of a pair that was removed nothing is written down',
+    ),
   },
   {
     what: 'a flush that began before a commit counts for it',
