@@ -9,7 +9,7 @@
  * Attacked by: door.test.ts, tests/security.
  */
 import { close, constants, open, readlinkSync } from 'node:fs';
-import { setTimeout as timeout } from 'node:timers';
+import { clearTimeout, setTimeout } from 'node:timers';
 import { promisify } from 'node:util';
 import type { LocalPath } from '../model/local-path.ts';
 import { nameKey, nameOf, parentOf, type RelativePath } from '../model/relative-path.ts';
@@ -38,6 +38,8 @@ type Held = {
   /** where it lay when it was opened, without links; its bytes, one a character */
   readonly real: string;
   users: number;
+  /** lets go of it a while after its last use */
+  timer: NodeJS.Timeout | undefined;
 };
 
 const placeOf = (descriptor: number): string => `/proc/self/fd/${String(descriptor)}`;
@@ -72,6 +74,7 @@ class HeldFolders {
       // it was let go between the two
       if (one.users < 0) continue;
       one.users += 1;
+      clearTimeout(one.timer);
       try {
         const now = realOf(one.descriptor);
         if (now === one.real && isRight(now)) return await work(one);
@@ -96,7 +99,7 @@ class HeldFolders {
   async #open(path: string): Promise<Held> {
     const descriptor = await opened(path, O_PATH | constants.O_DIRECTORY);
     this.#onOpen(path);
-    return { descriptor, real: realOf(descriptor), users: 0 };
+    return { descriptor, real: realOf(descriptor), users: 0, timer: undefined };
   }
 
   #letGo(path: string, promise: Promise<Held>, one: Held): void {
@@ -108,8 +111,9 @@ class HeldFolders {
       one.users = Number.NEGATIVE_INFINITY;
       void closed(one.descriptor).catch(() => undefined);
     };
-    if (this.#held.get(path) === promise) timeout(end, heldForMs).unref();
-    else end();
+    if (this.#held.get(path) !== promise) return end();
+    one.timer = setTimeout(end, heldForMs);
+    one.timer.unref();
   }
 
   #forget(path: string, promise: Promise<Held>): void {
