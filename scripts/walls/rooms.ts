@@ -1081,7 +1081,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'tests/security': {
     about: 'Attacks on files, state, server, page and package, each of which once succeeded.',
-    rooms: ['shared', 'main/*', 'emulator', 'tests/harness'],
+    rooms: ['main/*', 'tests/harness'],
     node: 'any',
     packages: ['vitest'],
     tests: true,
