@@ -44,8 +44,11 @@ export type Shell = {
 /** Throws FOLDER_UNREADABLE, NOT_A_FOLDER (the state folder), SETTINGS_BROKEN, STATE_NEWER (the settings). */
 export const openShell = async (options: ShellOptions): Promise<Shell> => {
   const { env } = options;
-  const home = openStateFolder(options.home);
+  const closed: string[] = [];
+  const home = openStateFolder(options.home, (path) => closed.push(path));
   const log = openLog({ stateFolder: home, level: logLevelFrom(env) });
+  for (const path of closed)
+    log.warn({ tag: 'state', path }, 'others had a right to this, which was taken away');
   try {
     const policy = await openMachinePolicy({ home, env, log, places: options.policy });
     const settings = openSettings(home, realClock, settingsUnder(policy));

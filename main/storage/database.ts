@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { KooError } from '../model/errors.ts';
 import { migrations } from './migrations.ts';
 import { createLogFlush } from './log-flush.ts';
+import { makePrivate } from './own-folder.ts';
 import { fromFlush, fromSqlite } from './sqlite-errors.ts';
 import { Transactions } from './transactions.ts';
 
@@ -62,7 +63,10 @@ export function openDatabase(home: string): Database {
       throw fromSqlite(thrown, file);
     }
   };
-  const db = guard(() => new DatabaseSync(file));
+  const db = guard(() => {
+    makePrivate(file);
+    return new DatabaseSync(file);
+  });
   try {
     guard(() => prepare(db, file));
   } catch (thrown) {

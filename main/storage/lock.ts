@@ -5,6 +5,7 @@
 import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
+import { makePrivate } from './own-folder.ts';
 import { fromSqlite, isBusy, isNoDatabase } from './sqlite-errors.ts';
 
 /**
@@ -33,6 +34,7 @@ export function takeLock(home: string): (() => void) | undefined {
 }
 
 function lockOf(file: string): DatabaseSync {
+  makePrivate(file);
   const db = new DatabaseSync(file);
   try {
     db.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');

@@ -10,6 +10,7 @@ import { userHome } from '../lib/user-home.ts';
 import { absolutePath } from '../lib/working-folder.ts';
 import { KooError, toKooError } from '../model/errors.ts';
 import type { SentenceWith } from '../../shared/strings/index.ts';
+import { notOwn, type NotOwn } from './own-folder.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -45,19 +46,38 @@ const absoluteOr = (named: string | undefined, otherwise: () => string): string 
   named !== undefined && isAbsolute(named) ? named : otherwise();
 
 /**
- * Makes sure that the folder is there and can be used; gives its path back. A folder that was there keeps its mode.
- * Throws NOT_A_FOLDER, FOLDER_UNREADABLE (also: not writable), DISK_FULL.
+ * Makes sure that the folder is there, is ours, and can be used; gives its path back. `closed` is told what others had a right
+ * to, and have no more. Throws NOT_A_FOLDER, FOLDER_UNREADABLE (also: not writable, or not ours: own-folder.ts), DISK_FULL.
  */
-export const openStateFolder = (folder: string): string => {
+export const openStateFolder = (
+  folder: string,
+  closed: (path: string) => void = () => undefined,
+  user: number | undefined = process.geteuid?.(),
+): string => {
   try {
     makeFolders(folder);
     if (!statSync(folder).isDirectory()) throw Object.assign(new Error('not a folder'), { code: 'ENOTDIR' });
+    const refused = notOwn(folder, user, closed);
+    if (refused) throw notOwnError(refused, folder);
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     return folder;
   } catch (cause) {
+    if (cause instanceof KooError) throw cause;
     throw homeError(cause, folder);
   }
 };
+
+const saysNotOwn = {
+  'of-another': 'sentence.homeOfAnother',
+  'a-link': 'sentence.homeIsLink',
+  replaceable: 'sentence.homeReplaceable',
+  'no-file': 'sentence.homeNoFile',
+} as const satisfies Record<NotOwn['why'], SentenceWith<'folder' | 'path'>>;
+
+const notOwnError = ({ why, path }: NotOwn, folder: string): KooError =>
+  new KooError('FOLDER_UNREADABLE', `the state folder is not ours alone: ${why}`, {
+    detail: { path, values: { say: saysNotOwn[why], folder, path } },
+  });
 
 /** What Windows takes for one name, in units of UTF-16. */
 const longestName = 255;

@@ -6,6 +6,7 @@
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
+import { makePrivate } from './own-folder.ts';
 import { fromSqlite, isBusy } from './sqlite-errors.ts';
 
 export type TempClaim = {
@@ -86,6 +87,7 @@ export function openTempClaims(home: string): TempClaims {
  * claims nothing, for its file is made after it. Throws what SQLite says when somebody else has it.
  */
 function locked(file: string): DatabaseSync {
+  makePrivate(file);
   const db = new DatabaseSync(file);
   try {
     db.exec(

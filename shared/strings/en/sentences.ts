@@ -33,6 +33,14 @@ export const sentences = {
       'The connection to the proxy {{proxy}} is not secure, because its certificate was not accepted. Ask its administrator, or correct its address (in HTTPS_PROXY, in the system’s settings, or set by your organisation), and start KooSync again.',
     serverAddress:
       '"{{server}}" is not the address of a KooDrive server. An address looks like https://cn.myhuaweicloud-koodrive.com, with nothing after the host name.',
+    homeOfAnother:
+      'The state folder {{folder}} is not used: {{path}} belongs to another user. Remove it, or name another folder with KOOSYNC_HOME.',
+    homeIsLink:
+      'The state folder {{folder}} is not used: it is a link. Name the folder itself with KOOSYNC_HOME.',
+    homeReplaceable:
+      'The state folder {{folder}} is not used: other users may put another folder in its place, for they may write in {{path}}. Take that right away (chmod go-w), or name another folder with KOOSYNC_HOME.',
+    homeNoFile:
+      'The state folder {{folder}} is not used: {{path}} is no ordinary file. Remove it, then try again.',
     homeUnusable:
       'The state folder {{folder}} cannot be read and written. Change its permissions, or name another folder in KOOSYNC_HOME.',
     homeNoFolder:

@@ -29,6 +29,12 @@ export const sentences: Localised<typeof en> = {
       '与代理 {{proxy}} 的连接不安全：其证书未被接受。请联系代理管理员，或更正其地址（在 HTTPS_PROXY、系统设置或组织设置中）后重新启动 KooSync。',
     serverAddress:
       '“{{server}}”不是 KooDrive 服务器地址。地址形如 https://cn.myhuaweicloud-koodrive.com，主机名之后没有其他内容。',
+    homeOfAnother:
+      '未使用状态文件夹 {{folder}}：{{path}} 属于其他用户。请将其删除，或用 KOOSYNC_HOME 指定其他文件夹。',
+    homeIsLink: '未使用状态文件夹 {{folder}}：它是一个链接。请用 KOOSYNC_HOME 指定文件夹本身。',
+    homeReplaceable:
+      '未使用状态文件夹 {{folder}}：其他用户可以写入 {{path}}，因而可能用别的文件夹替换它。请取消该权限（chmod go-w），或用 KOOSYNC_HOME 指定其他文件夹。',
+    homeNoFile: '未使用状态文件夹 {{folder}}：{{path}} 不是普通文件。请将其删除，然后重试。',
     homeUnusable: '无法读写状态文件夹 {{folder}}。请更改其权限，或用 KOOSYNC_HOME 指定其他文件夹。',
     homeNoFolder:
       '无法创建状态文件夹 {{folder}}，该位置已有一个文件。请移走该文件，或用 KOOSYNC_HOME 指定其他文件夹。',

@@ -1,0 +1,103 @@
+/**
+ * The state folder is ours or it is not used. A folder that another user made, that is a link, or that somebody can put
+ * another one in the place of, would decide which folders are synced, and where the log is written. What is ours and lets
+ * others in is closed to them. Systems without owners (Windows) keep a user's own folder by their own rules.
+ */
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  realpathSync,
+  statSync,
+  type Stats,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** Why it is not used. `path`: what is to blame, the folder itself or a folder above it or a file in it. */
+export type NotOwn = {
+  readonly why: 'of-another' | 'a-link' | 'replaceable' | 'no-file';
+  readonly path: string;
+};
+
+/** Somebody else than root, of whom the system says no more within a container. */
+const unknownUser = 65_534;
+const stickyBit = 0o1000;
+
+/** `user`: our own id; undefined: the system knows no owners. `closed` is told what was closed to others. */
+export function notOwn(
+  folder: string,
+  user: number | undefined,
+  closed: (path: string) => void,
+): NotOwn | undefined {
+  if (user === undefined) return undefined;
+  const itself = lstatSync(folder);
+  if (itself.isSymbolicLink()) return { why: 'a-link', path: folder };
+  if (itself.uid !== user) return { why: 'of-another', path: folder };
+  const above = [...foldersAbove(folder), ...foldersAbove(realpathSync(folder))].find((path) =>
+    letsOthersReplace(statSync(path), user),
+  );
+  if (above !== undefined) return { why: 'replaceable', path: above };
+  close(folder, itself, 0o700, closed);
+  return notOwnIn(folder, user, closed) ?? notOwnIn(join(folder, 'logs'), user, closed);
+}
+
+/** In folders that others may write the sticky bit keeps what is not theirs; a group of one user alone is that user. */
+function letsOthersReplace({ uid, gid, mode }: Stats, user: number): boolean {
+  const isOfAnother = uid !== user && uid !== 0 && uid !== unknownUser;
+  const isOwnGroup = gid === 0 || (gid === user && uid === user);
+  const isOpen = (mode & 0o002) !== 0 || ((mode & 0o020) !== 0 && !isOwnGroup);
+  return isOfAnother || (isOpen && (mode & stickyBit) === 0);
+}
+
+/** What lies right in the folder, and is ours to open: files, which no link and nothing that never ends stands for. */
+function notOwnIn(folder: string, user: number, closed: (path: string) => void): NotOwn | undefined {
+  for (const name of namesIn(folder)) {
+    const path = join(folder, name);
+    const stat = lstatSync(path, { throwIfNoEntry: false });
+    // it went while we looked
+    if (!stat) continue;
+    const isStrange =
+      stat.isSymbolicLink() || stat.isFIFO() || stat.isCharacterDevice() || stat.isBlockDevice();
+    if (isStrange) return { why: 'no-file', path };
+    if (stat.uid !== user) return { why: 'of-another', path };
+    if (stat.isFile()) close(path, stat, 0o600, closed);
+  }
+  return undefined;
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** Others get no right to it, whatever they had. By its descriptor: another may have the name by now. */
+function close(path: string, { mode, ino }: Stats, most: number, closed: (path: string) => void): void {
+  if ((mode & 0o777 & ~most) === 0) return;
+  const descriptor = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  try {
+    if (fstatSync(descriptor).ino !== ino) return;
+    fchmodSync(descriptor, mode & most);
+    closed(path);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function foldersAbove(path: string): string[] {
+  const above = dirname(path);
+  return above === path ? [] : [above, ...foldersAbove(above)];
+}
+
+/** An empty file that we alone may read, where none is; one that is there stays. Throws what node:fs throws. */
+export function makePrivate(file: string): void {
+  const how =
+    constants.O_RDWR | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+  closeSync(openSync(file, how, 0o600));
+}
