@@ -1533,4 +1533,18 @@ export const mutations: readonly Mutation[] = [
     put: "if (found?.kind === 'file') throw",
     by: unit('main/disk/writer.test.ts', 'are not made below a link'),
   },
+  {
+    what: 'a state folder of another user is used',
+    file: 'main/storage/own-folder.ts',
+    find: "if (itself.uid !== user) return { why: 'of-another', path: folder };",
+    put: '',
+    by: unit('main/storage/own-folder.test.ts', 'of another user is not'),
+  },
+  {
+    what: 'a state folder that others may replace is used',
+    file: 'main/storage/own-folder.ts',
+    find: 'return isOfAnother || (isOpen && (mode & stickyBit) === 0);',
+    put: 'return isOfAnother || (isOpen && (mode & stickyBit) < 0);',
+    by: unit('main/storage/own-folder.test.ts', 'is not where others may put another in its place'),
+  },
 ];
