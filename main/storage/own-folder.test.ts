@@ -122,7 +122,7 @@ describe.skipIf(user === undefined)('the state folder', () => {
     makePrivate(file);
     expect(fs.readFileSync(file, 'utf8')).toBe('kept');
     fs.symlinkSync(path.join(base, 'elsewhere'), path.join(home, 'link'));
-    expect(() => makePrivate(path.join(home, 'link'))).toThrow('ELOOP');
+    makePrivate(path.join(home, 'link'));
     expect(fs.existsSync(path.join(base, 'elsewhere'))).toBe(false);
   });
 });

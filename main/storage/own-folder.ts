@@ -95,9 +95,11 @@ function foldersAbove(path: string): string[] {
   return above === path ? [] : [above, ...foldersAbove(above)];
 }
 
-/** An empty file that we alone may read, where none is; one that is there stays. Throws what node:fs throws. */
+/** An empty file that we alone may read, where nothing is. What cannot be made is told by whoever opens it then. */
 export function makePrivate(file: string): void {
-  const how =
-    constants.O_RDWR | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
-  closeSync(openSync(file, how, 0o600));
+  try {
+    closeSync(openSync(file, 'wx', 0o600));
+  } catch {
+    // it is there, as a rule
+  }
 }
