@@ -74,8 +74,9 @@ describe.skipIf(user === undefined)('the state folder', () => {
   });
 
   it.each(['state.db', 'settings.json', 'engine.lock', 'logs/koosync.log'])(
-    'is not with a link or a pipe for %s, and waits for nobody',
+    'that others may write in is not, with a link or a pipe for %s, and waits for nobody',
     (name) => {
+      fs.chmodSync(home, 0o777);
       const file = path.join(home, name);
       fs.mkdirSync(path.dirname(file), { recursive: true });
       const outside = path.join(base, 'outside');
@@ -86,8 +87,18 @@ describe.skipIf(user === undefined)('the state folder', () => {
       execFileSync('mkfifo', [file]);
       expect(said()).toEqual(['FOLDER_UNREADABLE', 'sentence.homeNoFile', file]);
       expect(fs.readFileSync(outside, 'utf8')).toBe('theirs');
+      // nothing was closed: it would be taken for our own at the next start
+      expect(modeOf(home)).toBe(0o777);
     },
   );
+
+  it('that nobody else may write in has the links that its user put there', () => {
+    fs.chmodSync(home, 0o755);
+    fs.writeFileSync(path.join(base, 'mine.json'), '{}');
+    fs.symlinkSync(path.join(base, 'mine.json'), path.join(home, 'settings.json'));
+    expect(said()).toBe(home);
+    expect([modeOf(home), modeOf(path.join(base, 'mine.json')) & 0o044]).toEqual([0o700, 0o044]);
+  });
 
   it('is of its user where the group is that of one user alone, and of more where it is not', () => {
     fs.chmodSync(base, 0o775);

@@ -1,7 +1,8 @@
 /**
  * The state folder is ours or it is not used. A folder that another user made, that is a link, or that somebody can put
  * another one in the place of, would decide which folders are synced, and where the log is written. What is ours and lets
- * others in is closed to them. Systems without owners (Windows) keep a user's own folder by their own rules.
+ * others in is closed to them, unless they have put something in that is no file of ours: a link in a folder that nobody
+ * else may write in is its user's own. Systems without owners (Windows) keep a user's own folder by their own rules.
  */
 import {
   closeSync,
@@ -41,32 +42,48 @@ export function notOwn(
     letsOthersReplace(statSync(path), user),
   );
   if (above !== undefined) return { why: 'replaceable', path: above };
+  const inside = [folder, join(folder, 'logs')];
+  const strange = letsOthersWrite(itself, user) ? strangeIn(inside, user) : undefined;
+  if (strange) return strange;
   close(folder, itself, 0o700, closed);
-  return notOwnIn(folder, user, closed) ?? notOwnIn(join(folder, 'logs'), user, closed);
+  for (const [path, stat] of filesIn(inside))
+    if (stat.isFile() && stat.uid === user) close(path, stat, 0o600, closed);
+  return undefined;
 }
 
-/** In folders that others may write the sticky bit keeps what is not theirs; a group of one user alone is that user. */
-function letsOthersReplace({ uid, gid, mode }: Stats, user: number): boolean {
-  const isOfAnother = uid !== user && uid !== 0 && uid !== unknownUser;
+/** A group of one user alone is that user. */
+function letsOthersWrite({ uid, gid, mode }: Stats, user: number): boolean {
   const isOwnGroup = gid === 0 || (gid === user && uid === user);
-  const isOpen = (mode & 0o002) !== 0 || ((mode & 0o020) !== 0 && !isOwnGroup);
-  return isOfAnother || (isOpen && (mode & stickyBit) === 0);
+  return (mode & 0o002) !== 0 || ((mode & 0o020) !== 0 && !isOwnGroup);
 }
 
-/** What lies right in the folder, and is ours to open: files, which no link and nothing that never ends stands for. */
-function notOwnIn(folder: string, user: number, closed: (path: string) => void): NotOwn | undefined {
-  for (const name of namesIn(folder)) {
-    const path = join(folder, name);
-    const stat = lstatSync(path, { throwIfNoEntry: false });
-    // it went while we looked
-    if (!stat) continue;
+/** In folders that others may write the sticky bit keeps what is not theirs. */
+function letsOthersReplace(stat: Stats, user: number): boolean {
+  const { uid, mode } = stat;
+  const isOfAnother = uid !== user && uid !== 0 && uid !== unknownUser;
+  return isOfAnother || (letsOthersWrite(stat, user) && (mode & stickyBit) === 0);
+}
+
+/** What others may have put there for us to open: a link, a pipe or device that never ends, a file of theirs. */
+function strangeIn(folders: readonly string[], user: number): NotOwn | undefined {
+  for (const [path, stat] of filesIn(folders)) {
     const isStrange =
       stat.isSymbolicLink() || stat.isFIFO() || stat.isCharacterDevice() || stat.isBlockDevice();
     if (isStrange) return { why: 'no-file', path };
     if (stat.uid !== user) return { why: 'of-another', path };
-    if (stat.isFile()) close(path, stat, 0o600, closed);
   }
   return undefined;
+}
+
+function filesIn(folders: readonly string[]): (readonly [string, Stats])[] {
+  return folders.flatMap((folder) =>
+    namesIn(folder).flatMap((name) => {
+      const path = join(folder, name);
+      const stat = lstatSync(path, { throwIfNoEntry: false });
+      // it went while we looked
+      return stat ? [[path, stat] as const] : [];
+    }),
+  );
 }
 
 function namesIn(folder: string): string[] {

@@ -55,9 +55,10 @@ it('a pass that is stopped names what it did not come to', async () => {
     action: { kind: 'hold' },
   });
   const running = world.start(['run', '--once']);
-  await until('one is up and the other on its way', () => {
-    const up = world.emulator.control.tree().length;
-    return fault.struck() === 1 && up === 1;
+  // what is up is known to be when it is pending no more
+  await until('one is up and the other on its way', async () => {
+    const [pair] = fault.struck() === 1 ? await world.status() : [];
+    return pair?.pending === 1;
   });
   running.child.kill('SIGTERM');
   const ended = await running.ended;

@@ -38,12 +38,14 @@ describe.skipIf(process.platform === 'win32')('a state folder', () => {
 
   it('with a link for its log writes nowhere else', async () => {
     fs.mkdirSync(join(world.home, 'logs'), { recursive: true, mode: 0o777 });
+    fs.chmodSync(world.home, 0o777);
     fs.symlinkSync(own, join(world.home, 'logs', 'koosync.log'));
     await refused();
   });
 
   it('with a link for its settings or its database writes nowhere else', async () => {
-    fs.mkdirSync(world.home, { mode: 0o777 });
+    fs.mkdirSync(world.home);
+    fs.chmodSync(world.home, 0o777);
     for (const name of ['settings.json', 'state.db', 'engine.lock']) {
       fs.symlinkSync(own, join(world.home, name));
       await refused();
@@ -59,7 +61,7 @@ describe.skipIf(process.platform === 'win32')('a state folder', () => {
     const { code, err } = await started.ended;
     clearTimeout(ends);
     expect([0, null]).not.toContain(code);
-    expect(err).toMatch(/state folder/);
+    expect(err.trimEnd().split('\n')).toHaveLength(1);
   });
 
   it('that may be replaced is not used', async () => {

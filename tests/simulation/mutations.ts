@@ -1543,8 +1543,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'a state folder that others may replace is used',
     file: 'main/storage/own-folder.ts',
-    find: 'return isOfAnother || (isOpen && (mode & stickyBit) === 0);',
-    put: 'return isOfAnother || (isOpen && (mode & stickyBit) < 0);',
+    find: 'return isOfAnother || (letsOthersWrite(stat, user) && (mode & stickyBit) === 0);',
+    put: 'return isOfAnother || (letsOthersWrite(stat, user) && (mode & stickyBit) < 0);',
     by: unit('main/storage/own-folder.test.ts', 'is not where others may put another in its place'),
   },
 ];
