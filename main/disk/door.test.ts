@@ -178,6 +178,16 @@ describe.skipIf(process.platform !== 'linux')('the door of descriptors', () => {
     expect(held()).toBe(0);
   });
 
+  it('keeps no folder open that it could not look at', async () => {
+    const before = fs.readdirSync('/proc/self/fd').length;
+    const door = createDescriptorDoor(() => {
+      throw new Error('as the test wants');
+    });
+    for (let n = 0; n < 20; n++)
+      await expect(door.folder(below(folder, 'a'), names)).rejects.toThrow('as the test wants');
+    expect(fs.readdirSync('/proc/self/fd').length).toBeLessThan(before + 20);
+  });
+
   it('knows a folder whose own place has a name that is no text', async () => {
     const odd = Buffer.concat([Buffer.from(`${base}/`), Buffer.from([0xff, 0xfe])]);
     fs.mkdirSync(odd);

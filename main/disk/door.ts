@@ -98,8 +98,13 @@ class HeldFolders {
 
   async #open(path: string): Promise<Held> {
     const descriptor = await opened(path, O_PATH | constants.O_DIRECTORY);
-    this.#onOpen(path);
-    return { descriptor, real: realOf(descriptor), users: 0, timer: undefined };
+    try {
+      this.#onOpen(path);
+      return { descriptor, real: realOf(descriptor), users: 0, timer: undefined };
+    } catch (thrown) {
+      await closed(descriptor);
+      throw thrown;
+    }
   }
 
   #letGo(path: string, promise: Promise<Held>, one: Held): void {

@@ -17,6 +17,7 @@ import {
   type Stats,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fsFailureOf } from '../lib/fs-errors.ts';
 
 /** Why it is not used. `path`: what is to blame, the folder itself or a folder above it or a file in it. */
 export type NotOwn = {
@@ -97,7 +98,14 @@ function namesIn(folder: string): string[] {
 /** Others get no right to it, whatever they had. By its descriptor: another may have the name by now. */
 function close(path: string, { mode, ino }: Stats, most: number, closed: (path: string) => void): void {
   if ((mode & 0o777 & ~most) === 0) return;
-  const descriptor = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch (thrown) {
+    // another KooSync that ends takes its log and journals away
+    if (fsFailureOf(thrown) === 'absent') return;
+    throw thrown;
+  }
   try {
     if (fstatSync(descriptor).ino !== ino) return;
     fchmodSync(descriptor, mode & most);
