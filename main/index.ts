@@ -54,10 +54,13 @@ function answer(line: Exclude<CommandLine, { kind: 'start' }>): void {
   app.exit(0);
 }
 
-/** The lock belongs to the state folder, not to the user: two folders are two KooSyncs, side by side. Gives the folder. */
-function useHome(): string {
+/**
+ * The lock belongs to the state folder, not to the user: two folders are two KooSyncs, side by side. Gives the folder; `closed`
+ * is told what others had a right to in it.
+ */
+function useHome(closed: (path: string) => void): string {
   const home = stateFolderPath(process.env, cwd);
-  openStateFolder(home);
+  openStateFolder(home, closed);
   const userData = join(home, 'desktop');
   mkdirSync(userData, { recursive: true, mode: 0o700 });
   app.setPath('userData', userData);
@@ -118,9 +121,10 @@ async function start(request: OpenRequest): Promise<void> {
   if (app.isPackaged && process.platform !== 'linux') app.setAsDefaultProtocolClient(linkScheme);
   const onRequest = laterRequests();
   let home = '';
+  const closed: string[] = [];
   try {
     home = stateFolderPath(process.env, cwd);
-    home = useHome();
+    home = useHome((path) => closed.push(path));
   } catch (thrown) {
     if (await isScreenThere()) cannotStart(thrown, home);
     else tellWithoutScreen(createWords(languageOf('system', process.env)).sentence(toKooError(thrown)));
@@ -148,6 +152,7 @@ async function start(request: OpenRequest): Promise<void> {
   }
   void startDesktop({
     home,
+    closed,
     bundle: import.meta.dirname,
     env: process.env,
     request,

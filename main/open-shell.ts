@@ -17,6 +17,8 @@ import { openStateFolder } from './storage/state-folder.ts';
 export type ShellOptions = {
   /** state folder; made when it is not there */
   readonly home: string;
+  /** what others had a right to in it, when somebody opened it before there was a log; default: nothing */
+  readonly closed?: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   /** language tag for `language: 'system'`; default: as the environment says (LC_ALL, LC_MESSAGES, LANG) */
   readonly systemLanguage?: string | undefined;
@@ -44,7 +46,7 @@ export type Shell = {
 /** Throws FOLDER_UNREADABLE, NOT_A_FOLDER (the state folder), SETTINGS_BROKEN, STATE_NEWER (the settings). */
 export const openShell = async (options: ShellOptions): Promise<Shell> => {
   const { env } = options;
-  const closed: string[] = [];
+  const closed = [...(options.closed ?? [])];
   const home = openStateFolder(options.home, (path) => closed.push(path));
   const log = openLog({ stateFolder: home, level: logLevelFrom(env) });
   for (const path of closed)

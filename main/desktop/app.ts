@@ -24,6 +24,8 @@ import type { GraphicsState } from './watch-processes.ts';
 export type DesktopOptions = Pick<AppStepsOptions, 'request' | 'onRequest'> & {
   /** the state folder; it exists */
   readonly home: string;
+  /** what others had a right to in it until now */
+  readonly closed: readonly string[];
   /** where this bundle lies, and preload.cjs with it */
   readonly bundle: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -49,7 +51,7 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
     // with all that Chromium knows: the settings of each system, and scripts that choose (PAC)
     const systemProxy = (url: string) => session.defaultSession.resolveProxy(url);
     koosync = await openAppKooSync({
-      ...{ home, env, systemLanguage, systemProxy },
+      ...{ home, env, systemLanguage, systemProxy, closed: options.closed },
       policyOfTest: hooks.policy,
       vault: createKeytarVault(),
       version: app.getVersion(),

@@ -46,9 +46,9 @@ export type AppKooSyncOptions = Omit<ShellOptions, 'policy' | 'systemLanguage'> 
 
 /** Throws what openKooSync throws, and ENGINE_RESTARTING where the engine's process cannot be started. */
 export async function openAppKooSync(options: AppKooSyncOptions): Promise<AppKooSync> {
-  const { home, env, systemLanguage } = options;
+  const { home, env, systemLanguage, closed = [] } = options;
   const policy = options.policyOfTest === undefined ? undefined : policyOfTest(options.policyOfTest);
-  const shell = await openShell({ home, env, systemLanguage, policy });
+  const shell = await openShell({ home, closed, env, systemLanguage, policy });
   try {
     return await openOver(shell, options);
   } catch (thrown) {
