@@ -1547,4 +1547,11 @@ export const mutations: readonly Mutation[] = [
     put: 'return isOfAnother || (letsOthersWrite(stat, user) && (mode & stickyBit) < 0);',
     by: unit('main/storage/own-folder.test.ts', 'is not where others may put another in its place'),
   },
+  {
+    what: 'a folder is renamed while something in it is on its way into the recycle bin',
+    file: 'main/engine/apply/path-locks.ts',
+    find: '[...this.#sending.keys(), ...this.#renaming, ...this.#running.recycle.keys()]',
+    put: '[...this.#sending.keys(), ...this.#renaming]',
+    by: unit('main/engine/apply/path-locks.test.ts', 'into the recycle bin, something in the folder'),
+  },
 ];

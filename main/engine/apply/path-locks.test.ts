@@ -29,6 +29,22 @@ describe('while something is sent', () => {
     expect(locks.holdRenaming(renamed)).toBeDefined();
   });
 
+  it.each([
+    ['the path itself', '1:d', '1:d', true],
+    ['something in the folder', '1:d/e', '1:d', true],
+    ['something beside it', '1:e', '1:d', false],
+  ])('into the recycle bin, %s: is a rename refused?', async (_what, recycled, renamed, refused) => {
+    const locks = new PathLocks();
+    const one = work();
+    const recycling = locks.once('recycle', recycled, one.begin);
+    const held = locks.holdRenaming(renamed);
+    expect(held === undefined).toBe(refused);
+    held?.();
+    one.end();
+    await recycling;
+    expect(locks.holdRenaming(renamed)).toBeDefined();
+  });
+
   it('from one path twice, both must have ended', async () => {
     const locks = new PathLocks();
     const [one, two] = [work(), work()];

@@ -46,9 +46,12 @@ export class PathLocks {
     return () => this.#count(key, -1);
   }
 
-  /** This path is renamed until the result is called; undefined when something is on its way at or below it. */
+  /**
+   * This path is renamed until the result is called; undefined when something at or below it is on its way, into the
+   * recycle bin too: what is written down of that names its path.
+   */
   holdRenaming(key: string): (() => void) | undefined {
-    for (const busy of [...this.#sending.keys(), ...this.#renaming])
+    for (const busy of [...this.#sending.keys(), ...this.#renaming, ...this.#running.recycle.keys()])
       if (isAtOrBelow(busy, key)) return undefined;
     this.#renaming.add(key);
     return () => this.#renaming.delete(key);
