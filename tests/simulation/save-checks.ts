@@ -78,8 +78,10 @@ export function checkSaves(world: World): string[] {
   if (steps.some((step) => step.do === 'clock' || step.do === 'unpair')) return wrong;
   // without a stamp of the rename, that of the last write counts; and nobody may see what is lost of the events
   const isUnseen = setting.watcher === 'lossy' || program.troubles.some((one) => one.code === 'LOST_EVENTS');
-  const isBlurred = !setting.renameStamps || isUnseen;
-  if (isBlurred && steps.some((step) => step.do === 'safe-save' && step.gapMs > 12_000)) return wrong;
+  const isSlowerThan = (ms: number) => steps.some((step) => step.do === 'safe-save' && step.gapMs > ms);
+  if ((!setting.renameStamps || isUnseen) && isSlowerThan(12_000)) return wrong;
+  // where both are so, a name that was seen to be free was filled at any time until the next scan
+  if (!setting.renameStamps && isUnseen && isSlowerThan(0)) return wrong;
   for (const path of new Set(saves.map((save) => save.path))) {
     const node = server.at(`${remote}/${path}`);
     const known = saves.filter((save) => save.path === path).find((save) => save.fileId !== undefined);
