@@ -42,13 +42,3 @@ export const readEnvironment = (env: Environment): EnvironmentAccount | undefine
     });
   return { server: (env['KOOSYNC_SERVER'] ?? '').trim(), credentials };
 };
-
-const secretNames: readonly string[] = ['KOOSYNC_TOKEN', 'KOOSYNC_APP_SECRET'];
-
-/** What a process of ours may be started with: everybody of the user's may look at a process's environment. */
-export const withoutSecrets = (env: Environment): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(env).flatMap(([name, value]) =>
-      value === undefined || secretNames.includes(name) ? [] : [[name, value]],
-    ),
-  );

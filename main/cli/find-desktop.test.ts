@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { findDesktop } from './find-desktop.ts';
 
@@ -17,19 +17,17 @@ const put = (path: string, mode = 0o755) => {
   chmodSync(join(folder, path), mode);
   return join(folder, path);
 };
-const find = (
-  env: Record<string, string>,
-  from = join(folder, 'app/resources/app/out/cli'),
-  platform = 'linux',
-) => findDesktop({ env, cwd: folder, from, platform: platform as NodeJS.Platform });
+const cli = 'app/resources/app.asar.unpacked/out/cli';
+const find = (env: Record<string, string>, from = cli, platform = 'linux') =>
+  findDesktop({ env, from: join(folder, from), platform: platform as NodeJS.Platform });
+const notFound = { key: 'cliError.noDesktop' };
 
-it('is the one that is named, and no other', async () => {
+it('is the one that is named by its whole path, and no other', async () => {
   const named = put('named');
   put('app/koosync-desktop');
-  await expect(find({ KOOSYNC_DESKTOP: 'named' })).resolves.toBe(named);
-  await expect(find({ KOOSYNC_DESKTOP: join(folder, 'none') })).rejects.toMatchObject({
-    key: 'cliError.noDesktop',
-  });
+  await expect(find({ KOOSYNC_DESKTOP: named })).resolves.toBe(named);
+  await expect(find({ KOOSYNC_DESKTOP: relative(process.cwd(), named) })).rejects.toMatchObject(notFound);
+  await expect(find({ KOOSYNC_DESKTOP: join(folder, 'none') })).rejects.toMatchObject(notFound);
 });
 
 it('is the one that the CLI came with, before one on PATH', async () => {
@@ -39,14 +37,33 @@ it('is the one that the CLI came with, before one on PATH', async () => {
 });
 
 it('is in the bundle on macOS', async () => {
-  const bundled = put('KooSync.app/Contents/MacOS/koosync-desktop');
-  const from = join(folder, 'KooSync.app/Contents/Resources/app/out/cli');
+  const bundled = put('KooSync.app/Contents/MacOS/KooSync');
+  const from = 'KooSync.app/Contents/Resources/app.asar.unpacked/out/cli';
   await expect(find({}, from, 'darwin')).resolves.toBe(bundled);
+});
+
+it.each([
+  ['the folders above a package', cli, ['koosync-desktop', 'app/resources/koosync-desktop']],
+  [
+    'the folders above a checkout',
+    'a/koosync/out/cli',
+    ['koosync-desktop', 'a/koosync-desktop', 'a/koosync/koosync-desktop'],
+  ],
+])('is not in %s', async (_what, from, strangers) => {
+  for (const path of strangers) put(path);
+  await expect(find({}, from)).rejects.toMatchObject(notFound);
 });
 
 it('is on PATH, an executable file and no folder of that name', async () => {
   mkdirSync(join(folder, 'a', 'koosync-desktop'), { recursive: true });
   const found = put('c/koosync-desktop');
   await expect(find({ PATH: [join(folder, 'a'), join(folder, 'c')].join(delimiter) })).resolves.toBe(found);
-  await expect(find({ PATH: join(folder, 'a') })).rejects.toMatchObject({ key: 'cliError.noDesktop' });
+  await expect(find({ PATH: join(folder, 'a') })).rejects.toMatchObject(notFound);
+});
+
+it('is not in the working folder, for which PATH may have an entry', async () => {
+  const here = relative(process.cwd(), folder);
+  put('koosync-desktop');
+  await expect(find({ PATH: here })).rejects.toMatchObject(notFound);
+  await expect(find({ PATH: ['', '.', here].join(delimiter) })).rejects.toMatchObject(notFound);
 });

@@ -18,15 +18,16 @@ const fits = (version: string): boolean => {
   return major > leastMajor || (major === leastMajor && minor >= leastMinor);
 };
 
-/** The Node that npm brought with the checkout, in the nearest node_modules above this file. */
+/**
+ * The Node that npm brought with the checkout: in out/cli's own package and nowhere above it, where a stranger may have
+ * put one.
+ */
 const projectNode = (): string | undefined => {
   const system = process.platform === 'win32' ? 'win' : process.platform;
   const name = process.platform === 'win32' ? 'node.exe' : 'node';
-  for (let folder = here; ; folder = path.dirname(folder)) {
-    const node = path.join(folder, 'node_modules', `node-${system}-${process.arch}`, 'bin', name);
-    if (existsSync(node)) return node;
-    if (path.dirname(folder) === folder) return undefined;
-  }
+  const packages = path.join(here, '..', '..', 'node_modules');
+  const node = path.join(packages, `node-${system}-${process.arch}`, 'bin', name);
+  return existsSync(node) ? node : undefined;
 };
 
 /** The last words of a launcher that cannot start anything. The strings are loaded for this alone. */

@@ -2,7 +2,7 @@
  * The proxy of the desktop's settings, for a command line that has no Chromium to ask: GNOME's, which most desktops of Linux
  * write to. A proxy that a script chooses (PAC) is the app's alone, since nothing here may run scripts of a network.
  */
-import { execFile } from 'node:child_process';
+import { runProgram } from '../lib/programs.ts';
 
 export type GnomeProxy =
   | { readonly mode: 'none' }
@@ -73,11 +73,9 @@ export function desktopProxy({ platform, print = gsettings, tell }: DesktopProxy
   };
 }
 
-const gsettings = (): Promise<string> =>
-  new Promise((resolve, reject) => {
-    const args = ['list-recursively', 'org.gnome.system.proxy'];
-    execFile('gsettings', args, { timeout: 5000 }, (error, stdout) => {
-      if (error) reject(error);
-      else resolve(stdout);
-    });
-  });
+async function gsettings(): Promise<string> {
+  const args = ['list-recursively', 'org.gnome.system.proxy'];
+  const { status, stdout, output } = await runProgram('gsettings', args, { timeoutMs: 5000 });
+  if (status !== 0) throw new Error(output);
+  return stdout;
+}

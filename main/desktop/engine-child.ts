@@ -1,8 +1,8 @@
 /** Forks the engine's process. Nothing secret stands in its words or its environment: that crosses by its port. */
 import { join } from 'node:path';
 import { utilityProcess } from 'electron';
-import { withoutSecrets } from '../account/environment.ts';
 import type { EngineChild } from '../engine-process/engine-process.ts';
+import { withoutSecrets } from '../lib/programs.ts';
 
 /** What tools of the system call it. */
 const serviceName = 'koosync-engine';

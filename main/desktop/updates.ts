@@ -8,7 +8,7 @@ import { readUpdateBuild } from '../updates/build-config.ts';
 import { versionToTell } from '../updates/version-to-tell.ts';
 import { dropHandover } from '../updates/handover.ts';
 import { installKind } from '../updates/install-kind.ts';
-import { runProgram } from '../updates/install-deb.ts';
+import { runInstaller } from '../updates/install-deb.ts';
 import { usualTiming } from '../updates/machine.ts';
 import { findPlace } from '../updates/place.ts';
 import { wordsToKeep } from '../updates/restart-words.ts';
@@ -47,7 +47,7 @@ export async function keepUpToDate(parts: AppParts): Promise<Undo> {
       executable: process.execPath,
       resources: process.resourcesPath,
       isRoot,
-      run: runProgram,
+      run: runInstaller,
     }),
   );
   log.info({ tag: 'updates', kind, feed: build?.feed, beginning }, 'updates');

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { machinePolicy, registryKey, type Run } from './sources.ts';
+import type { RunProgram } from '../lib/programs.ts';
+import { machinePolicy, registryKey } from './sources.ts';
 
 let scratch: string;
 beforeEach(() => {
@@ -13,7 +14,9 @@ afterEach(() => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
-const windows = (run: Run) =>
+const ended = (status: number) => ({ status, stdout: '', output: '' });
+
+const windows = (run: RunProgram) =>
   machinePolicy({
     platform: 'win32',
     env: { SystemRoot: 'D:\\Win', ProgramFiles: join(scratch, 'Programs') },
@@ -26,14 +29,14 @@ describe('the registry', () => {
   const exported = '\uFEFFWindows Registry Editor Version 5.00\r\n\r\n[x]\r\n"updates"="off"\r\n';
   /** reg.exe, where the key is `there` and is exported as `text`. */
   const reg =
-    (there: boolean, text: string | undefined, calls: string[][] = []): Run =>
+    (there: boolean, text: string | undefined, calls: string[][] = []): RunProgram =>
     async (program, args) => {
       calls.push([program, ...args]);
-      if (args[0] === 'query') return { stdout: '', failed: !there };
+      if (args[0] === 'query') return ended(there ? 0 : 1);
       const [, , file] = args;
-      if (text === undefined || file === undefined) return { stdout: '', failed: true };
+      if (text === undefined || file === undefined) return ended(1);
       writeFileSync(file, text, 'utf16le');
-      return { stdout: '', failed: false };
+      return ended(0);
     };
 
   it('is asked by the program of the system, in the view of 64 bits, and leaves no file', async () => {

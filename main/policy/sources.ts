@@ -1,7 +1,7 @@
 /** Where the policy of this machine stands, on each system. Why there: docs/decisions/policy.md. */
-import { execFile } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import { join, win32 } from 'node:path';
+import { runProgram, systemProgram, type RunProgram } from '../lib/programs.ts';
 import { noPolicy, firstOf, readingOfJson, type PolicyReading, type PolicySource } from './reading.ts';
 import { valuesOfExport } from './registry-export.ts';
 import { readTrusted, type Owners } from './trusted-file.ts';
@@ -12,8 +12,6 @@ export type PolicyPlaces = {
   readonly lookEveryMs: number;
 };
 
-export type Run = (program: string, args: readonly string[]) => Promise<{ stdout: string; failed: boolean }>;
-
 export type MachineParts = {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -21,7 +19,7 @@ export type MachineParts = {
   readonly userName: string | undefined;
   /** a folder for a file that lives for a moment */
   readonly scratch: string;
-  readonly run?: Run;
+  readonly run?: RunProgram;
 };
 
 const root: Owners = new Set([0]);
@@ -38,14 +36,13 @@ export function machinePolicy({
   env,
   userName,
   scratch,
-  run = runProgram,
+  run = runBriefly,
 }: MachineParts): PolicyPlaces {
   if (platform === 'win32') {
-    const system32 = win32.join(env['SystemRoot'] ?? 'C:\\Windows', 'System32');
     // Not ProgramData: there every user may create a folder.
     const programs = env['ProgramW6432'] ?? env['ProgramFiles'] ?? 'C:\\Program Files';
     const file = policyFile(win32.join(programs, 'KooSync', 'policy.json'), 'any');
-    const registry = registrySource(win32.join(system32, 'reg.exe'), scratch, run);
+    const registry = registrySource(systemProgram('reg.exe', platform, env), scratch, run);
     return { source: firstOf([registry, file]), lookEveryMs: registryEveryMs };
   }
   if (platform === 'darwin') {
@@ -72,17 +69,16 @@ export const policyOfTest = (path: string): PolicyPlaces => ({
 });
 
 /** Managed preferences, which a device management server puts there; plutil belongs to the system. */
-function plistSource(path: string, owners: Owners, run: Run): PolicySource {
+function plistSource(path: string, owners: Owners, run: RunProgram): PolicySource {
   let known: { readonly bytes: Buffer; readonly reading: PolicyReading } | undefined;
   return {
     read: async () => {
       const bytes = await readTrusted(path, owners);
       if (!Buffer.isBuffer(bytes)) return bytes;
       if (known?.bytes.equals(bytes) === true) return known.reading;
-      const { stdout, failed } = await run('/usr/bin/plutil', ['-convert', 'json', '-o', '-', '--', path]);
-      const reading: PolicyReading = failed
-        ? { kind: 'unusable', path, why: 'broken' }
-        : readingOfJson(path, stdout);
+      const { stdout, status } = await run('/usr/bin/plutil', ['-convert', 'json', '-o', '-', '--', path]);
+      const reading: PolicyReading =
+        status !== 0 ? { kind: 'unusable', path, why: 'broken' } : readingOfJson(path, stdout);
       known = { bytes, reading };
       return reading;
     },
@@ -90,16 +86,16 @@ function plistSource(path: string, owners: Owners, run: Run): PolicySource {
 }
 
 /** `reg.exe` belongs to Windows. Its table for the console loses letters of other languages; what it exports does not. */
-function registrySource(reg: string, scratch: string, run: Run): PolicySource {
+function registrySource(reg: string, scratch: string, run: RunProgram): PolicySource {
   const file = join(scratch, 'policy-export.reg');
   return {
     read: async () => {
       const asked = await run(reg, ['query', registryKey, '/reg:64']);
       // there is no such key; or the registry may not be asked here, and the file is left
-      if (asked.failed) return noPolicy;
+      if (asked.status !== 0) return noPolicy;
       try {
-        const { failed } = await run(reg, ['export', registryKey, file, '/y', '/reg:64']);
-        const values = failed ? undefined : valuesOfExport(await readFile(file, 'utf16le'));
+        const { status } = await run(reg, ['export', registryKey, file, '/y', '/reg:64']);
+        const values = status !== 0 ? undefined : valuesOfExport(await readFile(file, 'utf16le'));
         if (values === undefined) return { kind: 'unusable', path: registryKey, why: 'broken' };
         return { kind: 'found', path: registryKey, values };
       } catch (thrown) {
@@ -114,14 +110,4 @@ function registrySource(reg: string, scratch: string, run: Run): PolicySource {
 /** A program that does not end is no reason to wait for ever, ms. */
 const longestRun = 10_000;
 
-const runProgram: Run = (program, args) =>
-  new Promise((resolve) => {
-    execFile(
-      program,
-      args,
-      { timeout: longestRun, windowsHide: true, maxBuffer: 4 << 20 },
-      (error, stdout) => {
-        resolve({ stdout, failed: error !== null });
-      },
-    );
-  });
+const runBriefly: RunProgram = (program, args) => runProgram(program, args, { timeoutMs: longestRun });

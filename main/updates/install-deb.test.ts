@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { installDeb, runProgram, type Ran } from './install-deb.ts';
+import { installDeb, runInstaller, type Ran } from './install-deb.ts';
 
 let folder: string;
 let file: string;
@@ -68,7 +68,7 @@ describe('a Debian package', () => {
 });
 
 describe('a program', () => {
-  const node = (line: string) => runProgram(process.execPath, ['-e', line]);
+  const node = (line: string) => runInstaller(process.execPath, ['-e', line]);
 
   it('tells how it ended and what it said', async () => {
     expect(await node("console.log('a'); console.error('b'); process.exit(3)")).toMatchObject({ status: 3 });
@@ -76,6 +76,6 @@ describe('a program', () => {
   });
 
   it('that is not there ended with nothing', async () => {
-    expect(await runProgram(join(folder, 'none'), [])).toMatchObject({ status: null });
+    expect(await runInstaller(join(folder, 'none'), [])).toMatchObject({ status: null });
   });
 });

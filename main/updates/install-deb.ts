@@ -3,7 +3,7 @@
  * the path breaks, and asks for the password a second time when the first question was closed. Here apt-get gets the path
  * as one word; it refuses an older version, and takes no other package away.
  */
-import { spawn } from 'node:child_process';
+import { runProgram } from '../lib/programs.ts';
 import { UpdateFailure } from './failure.ts';
 import { verifySha512 } from './verified-copy.ts';
 
@@ -42,22 +42,8 @@ export async function installDeb(
 const outputKept = 4_000;
 
 /** Its end, and the end of what it said. `status` null: it could not be started, or a signal ended it. */
-export const runProgram: Run = (command, args) =>
-  new Promise((resolve) => {
-    let output = '';
-    const child = spawn(command, args, {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' },
-    });
-    const hear = (piece: Buffer) => {
-      output = (output + piece.toString()).slice(-outputKept);
-    };
-    child.stdout.on('data', hear);
-    child.stderr.on('data', hear);
-    child.on('error', (error) => {
-      resolve({ status: null, output: error.message });
-    });
-    child.on('close', (status) => {
-      resolve({ status, output });
-    });
-  });
+export const runInstaller: Run = async (command, args) => {
+  const env = { LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' };
+  const { status, output } = await runProgram(command, args, { env });
+  return { status, output: output.slice(-outputKept) };
+};

@@ -72,9 +72,10 @@ export const rooms: Readonly<Record<string, Room>> = {
     tests: {},
   },
   'main/lib': {
-    about: 'Tools that know nothing of the domain but its values: clock, log, words, atomic writes.',
+    about:
+      'Tools that know nothing of the domain but its values: clock, log, words, atomic writes, other programs.',
     rooms: ['shared', 'shared/strings', 'main/model'],
-    node: ['fs', 'os', 'path'],
+    node: ['child_process', 'fs', 'os', 'path'],
     packages: ['pino', 'write-file-atomic'],
     tests: { packages: ['fast-check'] },
   },
@@ -109,7 +110,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'main/policy': {
     about: 'What an organisation fixed on this machine: where it stands, what of it is right, what holds.',
     rooms: ['shared', 'main/model', 'main/lib', 'main/settings'],
-    node: ['child_process', 'fs', 'fs/promises', 'path'],
+    node: ['fs', 'fs/promises', 'path'],
     packages: ['zod'],
     tests: { rooms: ['main/lib tests'] },
   },
@@ -286,7 +287,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     about: "Entries in the system's file managers: their formats, and who puts them in and takes them out.",
     at: ['main/file-managers/', 'main/file-managers/formats/'],
     rooms: ['shared', 'shared/strings', 'main/model', 'main/lib'],
-    node: ['child_process', 'fs', 'fs/promises', 'path'],
+    node: ['fs', 'fs/promises', 'path'],
     packages: ['zod'],
     tests: { rooms: ['main/lib tests'], packages: ['fast-check'] },
   },
@@ -294,7 +295,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     about:
       'New versions of KooSync itself: what is done about them and when, what is believed, how they are installed.',
     rooms: ['shared', 'main/lib'],
-    node: ['child_process', 'crypto', 'fs', 'fs/promises', 'path'],
+    node: ['crypto', 'fs', 'fs/promises', 'path'],
     packages: ['zod'],
     tests: { rooms: ['main/lib tests', 'tests/harness/simulated'] },
   },
@@ -387,6 +388,13 @@ export const rooms: Readonly<Record<string, Room>> = {
     node: ['crypto', 'os', 'path'],
     tests: {},
   },
+  'main/cli/launcher': {
+    about:
+      "What `koosync` starts: a Node that is new enough, with the command line's own words and environment.",
+    at: ['main/cli/launcher.ts'],
+    rooms: ['shared/strings', 'main/lib'],
+    node: ['child_process', 'fs', 'os', 'path', 'process', 'url'],
+  },
   'main/cli': {
     about: 'The shell `koosync`: the same engine without Electron.',
     at: ['main/cli/', 'main/cli/commands/'],
@@ -406,7 +414,6 @@ export const rooms: Readonly<Record<string, Room>> = {
       'main/compose',
     ],
     node: [
-      'child_process',
       'events',
       'fs',
       'fs/promises',
@@ -423,7 +430,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'main/cli/windows-path': {
     about: 'What the installer for Windows runs to put the command line on PATH.',
-    node: ['child_process', 'fs', 'os', 'path'],
+    rooms: ['main/lib'],
+    node: ['fs', 'os', 'path'],
     tests: {},
   },
   'main/preload': {
@@ -464,13 +472,13 @@ export const rooms: Readonly<Record<string, Room>> = {
   'main/desktop/updater': {
     about: 'Fetches new versions, by electron-updater.',
     rooms: ['shared', 'main/lib', 'main/updates'],
-    node: ['child_process', 'path'],
+    node: ['path'],
     packages: ['electron', 'electron-updater'],
   },
   'main/desktop/tray': {
     about: 'The icon in the tray and its menu.',
     rooms: ['shared', 'shared/strings', 'main/lib'],
-    node: ['child_process', 'path'],
+    node: ['path'],
     packages: ['electron'],
     tests: { rooms: ['tests/harness/simulated'] },
   },

@@ -5,7 +5,9 @@ import type { openKooSync } from '../../main/compose.ts';
 
 const attacked = realpathSync(process.env['KOOSYNC_ATTACKED'] ?? join(import.meta.dirname, '../..'));
 
-export const attackedCli = join(attacked, 'out/cli/koosync.js');
+/** The folder of its bundles: `koosync.js` is what a user starts. */
+export const attackedCliFolder = join(attacked, 'out/cli');
+export const attackedCli = join(attackedCliFolder, 'koosync.js');
 
 /** The way into the engine and the history that the window has. */
 export const attackedKooSync = async (): Promise<typeof openKooSync> =>

@@ -70,12 +70,12 @@ export const fileManagerCommand = (program: Command, cli: Cli): void => {
 };
 
 const open = (cli: Cli): FileManagers => {
-  const { env, home, cwd } = cli;
+  const { env, home } = cli;
   const { platform } = process;
   return openFileManagers({
     places: placesOf({ platform, home: userHome(env), state: home, env }),
     program: async () => {
-      const executable = await findDesktop({ env, cwd, from: import.meta.dirname, platform });
+      const executable = await findDesktop({ env, from: import.meta.dirname, platform });
       const { APPIMAGE: image, APPDIR: mount } = env;
       // an AppImage runs from a mount that is another one each time
       const isMounted = image !== undefined && mount !== undefined && executable.startsWith(`${mount}/`);

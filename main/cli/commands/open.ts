@@ -1,7 +1,6 @@
 /** `koosync open FILE...`: starts the app, or tells the running one, with `--view-versions PATH...`. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import type { Command } from 'commander';
+import { startProgram } from '../../lib/programs.ts';
 import { CliError } from '../cli-error.ts';
 import type { Cli } from '../context.ts';
 import { findDesktop } from '../find-desktop.ts';
@@ -18,20 +17,15 @@ export const openCommand = (program: Command, cli: Cli): void => {
       for (const one of written) paths.push(await findFileOrFolder(engine, cli.cwd, one));
       const app = await findDesktop({
         env: cli.env,
-        cwd: cli.cwd,
         from: import.meta.dirname,
         platform: process.platform,
       });
       // an app that was started from an Electron-run terminal must not think that it is plain Node
       const env = { ...cli.env };
       delete env['ELECTRON_RUN_AS_NODE'];
-      const child = spawn(app, ['--view-versions', ...paths], { env, detached: true, stdio: 'ignore' });
-      try {
-        await once(child, 'spawn');
-      } catch {
+      await startProgram(app, ['--view-versions', ...paths], env).catch(() => {
         throw new CliError('cliError.desktopFailed', { app });
-      }
-      child.unref();
+      });
       for (const path of paths) cli.out.line(cli.say('cli.opening', { path }));
     });
 };

@@ -3,7 +3,7 @@
  * GNOME), and a window hidden there would be an app that nobody can find or quit again: people take it for a fault. So
  * closing the window hides it where there is a host, and asks where there is none: made small, quit, or left as it is.
  */
-import { execFile } from 'node:child_process';
+import { runProgram } from '../../lib/programs.ts';
 
 /** The program that keeps tray icons, as KDE and the freedesktop people named it. */
 const watcher = 'org.kde.StatusNotifierWatcher';
@@ -59,10 +59,8 @@ export async function hasTrayHost(platform: NodeJS.Platform = process.platform):
   return false;
 }
 
-/** What the command printed, or undefined when it is not there or got no answer. */
-const ask = (command: string, args: readonly string[]): Promise<string | undefined> =>
-  new Promise((resolve) => {
-    execFile(command, args, { timeout: 3_000 }, (error, stdout) => {
-      resolve(error === null ? stdout : undefined);
-    });
-  });
+/** What the command printed by its end, or undefined when it is not there or got no answer. */
+async function ask(command: string, args: readonly string[]): Promise<string | undefined> {
+  const { status, stdout } = await runProgram(command, args, { timeoutMs: 3_000 });
+  return status === 0 ? stdout : undefined;
+}

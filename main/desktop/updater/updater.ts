@@ -3,7 +3,6 @@
  * package that differ, its digest; on Windows and macOS the signature of the package and the installing, too. On Linux
  * the installing is ours: docs/decisions/updates.md says why.
  */
-import { spawn } from 'node:child_process';
 import { basename } from 'node:path';
 import type { App } from 'electron';
 import {
@@ -17,9 +16,10 @@ import {
 } from 'electron-updater';
 import type { UpdateChannel } from '../../../shared/updates.ts';
 import type { Log } from '../../lib/logger.ts';
+import { startProgram } from '../../lib/programs.ts';
 import type { UpdateBuild } from '../../updates/build-config.ts';
 import { UpdateFailure } from '../../updates/failure.ts';
-import { installDeb, runProgram } from '../../updates/install-deb.ts';
+import { installDeb, runInstaller } from '../../updates/install-deb.ts';
 import type { InstallKind } from '../../updates/install-kind.ts';
 import { placeAppImage } from '../../updates/place-appimage.ts';
 import { environmentToKeep, wordsToKeep } from '../../updates/restart-words.ts';
@@ -102,7 +102,7 @@ export function createUpdater(parts: UpdaterParts): Updater {
         case 'appimage':
           return installAppImage(parts, kind.file, known(fetched), restart);
         case 'deb':
-          await installDeb(known(fetched), { run: runProgram, isRoot: parts.isRoot });
+          await installDeb(known(fetched), { run: runInstaller, isRoot: parts.isRoot });
           if (restart) parts.app.relaunch({ args: [...wordsToKeep(parts.words)] });
           return;
         case 'nsis':
@@ -144,16 +144,7 @@ async function installAppImage(
   if (!restart) return;
   // the new one must find the lock free: this process ends right after
   app.releaseSingleInstanceLock();
-  const child = spawn(file, wordsToKeep(words), {
-    detached: true,
-    stdio: 'ignore',
-    env: environmentToKeep(env),
-  });
-  await new Promise<void>((resolve, reject) => {
-    child.once('spawn', resolve);
-    child.once('error', reject);
-  });
-  child.unref();
+  await startProgram(file, wordsToKeep(words), environmentToKeep(env));
 }
 
 const known = (fetched: Fetched | undefined): Fetched => {

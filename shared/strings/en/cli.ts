@@ -250,7 +250,7 @@ export const cli = {
     keyring:
       'The system keyring cannot be used. Start or unlock it, or sign in by KOOSYNC_SERVER, KOOSYNC_USER_ID and KOOSYNC_TOKEN (or KOOSYNC_APP_ID and KOOSYNC_APP_SECRET).',
     noDesktop:
-      'The KooSync app (koosync-desktop) was not found. Install it, or name its executable in KOOSYNC_DESKTOP.',
+      'The KooSync app (koosync-desktop) was not found. Install it, or give the whole path of its executable in KOOSYNC_DESKTOP.',
     desktopFailed:
       'The KooSync app {{app}} could not be started. Start it by hand, or check KOOSYNC_DESKTOP.',
     unexpected: 'An unexpected error happened. The details are in {{log}}. Please report it.',

@@ -223,7 +223,8 @@ export const cli: Localised<typeof en> = {
     signInRefused: 'KooDrive 未接受登录。请重新运行“koosync sign-in”，或检查 KOOSYNC_ 登录变量。',
     keyring:
       '无法使用系统密钥环。请启动或解锁它，或通过 KOOSYNC_SERVER、KOOSYNC_USER_ID 和 KOOSYNC_TOKEN（或 KOOSYNC_APP_ID 和 KOOSYNC_APP_SECRET）登录。',
-    noDesktop: '找不到 KooSync 应用（koosync-desktop）。请安装它，或用 KOOSYNC_DESKTOP 指定其可执行文件。',
+    noDesktop:
+      '找不到 KooSync 应用（koosync-desktop）。请安装它，或在 KOOSYNC_DESKTOP 中给出其可执行文件的绝对路径。',
     desktopFailed: '无法启动 KooSync 应用 {{app}}。请手动启动，或检查 KOOSYNC_DESKTOP。',
     unexpected: '发生了意外错误。详情见 {{log}}。请反馈此问题。',
     argumentEmpty: '参数 {{name}} 为空。请提供一个值。',
