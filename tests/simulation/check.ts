@@ -158,7 +158,7 @@ function checkRevisions(world: World): string[] {
       const mayBeMix =
         (isMended && had.some(({ path }) => disk.wasMapped(path))) ||
         // two contents of one size and the same stamps, of a clock that was set back
-        had.some(({ path }) => disk.isTwin(path));
+        had.some(({ path }) => disk.wasTwin(path));
       if (
         !mayBeMix &&
         !had.some(({ path }) => formsOf(path).some((form) => disk.everHeld(form, revision.sha256)))

@@ -289,8 +289,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'a rename runs beside an upload at its old path',
     file: 'main/engine/apply/path-locks.ts',
-    find: 'for (const busy of [...this.#sending.keys(), ...this.#renaming])',
-    put: 'for (const busy of [...this.#renaming])',
+    find: 'of [...this.#sending.keys(), ...this.#renaming, ...this.#running.recycle.keys()])',
+    put: 'of [...this.#renaming, ...this.#running.recycle.keys()])',
     by: moment('a file that is renamed while its content goes up keeps its place and its history'),
   },
   {
@@ -1553,5 +1553,12 @@ export const mutations: readonly Mutation[] = [
     find: '[...this.#sending.keys(), ...this.#renaming, ...this.#running.recycle.keys()]',
     put: '[...this.#sending.keys(), ...this.#renaming]',
     by: unit('main/engine/apply/path-locks.test.ts', 'into the recycle bin, something in the folder'),
+  },
+  {
+    what: 'what was refused under its new name is not missing when another file takes its place there',
+    file: 'main/engine/apply/sync-path.ts',
+    find: 'if (inode === undefined || inode === inodeIn(stat?.fingerprint)) return;',
+    put: 'if (inode === undefined || stat !== undefined) return;',
+    by: kept('another file was saved over one with a refused name'),
   },
 ];

@@ -92,6 +92,7 @@ export class SyncPath {
       // it may have gone while others were waited for
       if (!input.stat) await this.#leftAgain(request);
       this.#noteSaves(request, input);
+      this.#leftRefused(request, input);
       // a link in its place is nothing of ours
       const isHere = input.stat?.kind === 'file' || input.stat?.kind === 'folder';
       const isElsewhere = !isHere && (await this.#isElsewhere(request, input));
@@ -110,15 +111,21 @@ export class SyncPath {
     }
   }
 
-  /** Does what is known here stand where KooDrive does not take it? Then nothing is missing here. */
-  async #isElsewhere({ pair, path, observed }: SyncPathRequest, { base }: DecisionInput): Promise<boolean> {
-    const { baseline, commit, pending, clock } = this.#context;
+  /**
+   * What was refused here went from here, or made way for another file that a program saved: whether it is missing at its old
+   * place is seen now.
+   */
+  #leftRefused({ pair, observed }: SyncPathRequest, { base, stat }: DecisionInput): void {
+    const { baseline, pending, clock } = this.#context;
     const inode = base ? undefined : inodeIn(observed?.fingerprint);
-    if (inode !== undefined) {
-      // what was refused here is gone from here: whether it is missing at its old place is seen now
-      const former = baseline.withInodeOf(pair.id, `${inode}:`).map((entry) => entry.path);
-      pending.enqueueAll(pair.id, former, 'noticed', clock.now(), 'scan');
-    }
+    if (inode === undefined || inode === inodeIn(stat?.fingerprint)) return;
+    const former = baseline.withInodeOf(pair.id, `${inode}:`).map((entry) => entry.path);
+    pending.enqueueAll(pair.id, former, 'noticed', clock.now(), 'scan');
+  }
+
+  /** Does what is known here stand where KooDrive does not take it? Then nothing is missing here. */
+  async #isElsewhere({ pair, path }: SyncPathRequest, { base }: DecisionInput): Promise<boolean> {
+    const { commit, pending, clock } = this.#context;
     const now = base && (await standsRefusedAt(this.#context, pair, path));
     if (now === undefined) return false;
     if (base?.kind === 'folder') {

@@ -48,6 +48,8 @@ type Inode = {
   /** by size and stamps: the last content that bore them, and when (virtual microseconds) */
   readonly borne: Map<string, { readonly sha256: string; readonly at: number }>;
   twin: boolean;
+  /** it was one before, perhaps */
+  hadTwin: boolean;
   /** of the root of a drive that is mounted: its id, and the folder below it */
   mount: { readonly drive: string; readonly covers: Inode; readonly id: number } | undefined;
   /** written through a mapping: until when it is not stamped again (virtual microseconds) */
@@ -124,6 +126,8 @@ export type SimDisk = {
    * Only a clock that was set back does that, and nothing that a system tells sets the two apart.
    */
   isTwin(path: string): boolean;
+  /** Had any file that stood here such a content? */
+  wasTwin(path: string): boolean;
   /** When the present content of this path came there (virtual microseconds); undefined: there is none. */
   cameAt(path: string): number | undefined;
   /** When this path had no file, between two that it had (virtual microseconds). */
@@ -197,6 +201,7 @@ export function createSimDisk(
       watches: new Set(),
       borne: borneOf(ino, now),
       twin: false,
+      hadTwin: false,
       mount: undefined,
       dirtyUntil: undefined,
     };
@@ -327,6 +332,7 @@ export function createSimDisk(
     const before = inode.borne.get(stat);
     inode.twin =
       before !== undefined && before.sha256 !== now.sha256 && now.at - before.at > 1000 + options.stampUs;
+    inode.hadTwin ||= inode.twin;
     inode.borne.set(stat, now);
     changedContent(path, inode);
   };
@@ -615,6 +621,7 @@ export function createSimDisk(
     everHeld: (path, sha256) => held.get(path)?.has(sha256) ?? false,
     stays: () => stays,
     isTwin: (path) => file(path)?.twin ?? false,
+    wasTwin: (path) => [...(pathsOf.get(path) ?? [])].some((inode) => inode.hadTwin),
     cameAt: (path) => standing.get(path)?.from,
     vacancies(path) {
       const here = stays.filter((stay) => stay.path === path);
