@@ -125,6 +125,7 @@ export const deletion = z.object({
       'other-drive',
       'too-many',
       'changed-remotely',
+      'moved-remotely',
       'holds-others',
       'refused',
       'not-back-yet',

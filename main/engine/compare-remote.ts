@@ -8,9 +8,10 @@ import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/logger.ts';
 import { isPresent, type BaselineEntry } from '../model/baseline-entry.ts';
 import { isGoneRemotely, toKooError, type KooError } from '../model/errors.ts';
-import { isAtOrBelow, parentOf, remoteNameOf } from '../model/relative-path.ts';
+import { isAtOrBelow, parentOf } from '../model/relative-path.ts';
 import { isLost, type RemoteDifference } from '../model/remote-difference.ts';
 import type { RenameIntents } from './apply/rename-intents.ts';
+import { isNamedAs } from './apply/remote-place.ts';
 import { remoteStateOf } from './apply/remote-state.ts';
 import type { UploadIntents } from './apply/upload-intents.ts';
 import type { Baseline } from './baseline/baseline.ts';
@@ -165,7 +166,7 @@ async function askWhere(
 ): Promise<readonly RemoteDifference[]> {
   const there = await remoteStateOf(account.koodrive, { containerId: pair.containerId, fileId }, signal);
   if (there === 'in-bin' || there === 'gone') return [{ path, fileId, kind: there, detail: undefined }];
-  const isNamedSo = there.name.normalize('NFC') === remoteNameOf(path);
+  const isNamedSo = isNamedAs(there, path);
   const parentId = baseline.find(pair.id, parentOf(path) ?? '')?.remote.fileId;
   // a list may be behind
   if (isNamedSo && (there.parentId === undefined || there.parentId === parentId)) return [];

@@ -29,7 +29,8 @@ export type Space = {
 
 export type RemoteEntry = {
   readonly fileId: string;
-  readonly name: string;
+  /** undefined: one that no path here may have (names.ts) */
+  readonly name: string | undefined;
   readonly isFolder: boolean;
   readonly recycled: boolean;
   readonly parentId: string | undefined;
@@ -138,7 +139,10 @@ export type KooDrive = {
   spaces(options?: CallOptions): Promise<readonly Space[]>;
   space(containerId: string, options?: CallOptions): Promise<Space>;
 
-  /** Everything in a folder, all pages; an empty page with a cursor is not the end (open point 9). */
+  /**
+   * Everything in a folder, all pages; an empty page with a cursor is not the end (open point 9). Throws BAD_ANSWER for a list
+   * without an end.
+   */
   listFolder(containerId: string, folderId: string, options?: CallOptions): AsyncIterable<RemoteEntry>;
   detail(containerId: string, fileId: string, options?: CallOptions): Promise<RemoteEntry>;
   createFolder(

@@ -559,6 +559,16 @@ describe('requests', () => {
     await expect(list({ files: [], nextCursor: '1' })).rejects.toMatchObject({ code: 'BAD_ANSWER' });
   });
 
+  it('stop at a list of empty pages without an end', async () => {
+    const pages = Array.from({ length: 200 }, (_, i) => json({ files: [], nextCursor: `c${String(i)}` }));
+    const { koo, server } = await drive([json({ data: space }), ...pages]);
+    await expect(koo.listFolder('IAA', 'D')[Symbol.asyncIterator]().next()).rejects.toMatchObject({
+      code: 'BAD_ANSWER',
+      detail: { values: { say: 'sentence.listEndless' } },
+    });
+    expect(server.asked.length).toBeLessThan(150);
+  });
+
   it('list a folder with an impossible name in it: the rest is good, and one line says so', async () => {
     const { koo, log } = await drive([
       json({ data: space }),
@@ -576,10 +586,10 @@ describe('requests', () => {
         ],
       }),
     ]);
-    const names: string[] = [];
+    const names: (string | undefined)[] = [];
     for await (const entry of koo.listFolder('IAA', 'D')) names.push(entry.name);
-    expect(names).toEqual(['a', 'b']);
-    expect(log.lines.filter(({ level }) => level === 'warn')).toMatchObject([{ leftOut: 2, folderId: 'D' }]);
+    expect(names).toEqual([undefined, 'a', undefined, 'b']);
+    expect(log.lines.filter(({ level }) => level === 'warn')).toMatchObject([{ unusable: 2, folderId: 'D' }]);
   });
 
   it('list a team space under its team', async () => {

@@ -134,7 +134,9 @@ export function openConnection(options: ConnectionOptions): Connection {
     options.dispatcher === undefined
       ? openLines({ ...options.lines, env: options.env ?? {}, timeouts })
       : { dispatcher: options.dispatcher, destroy: () => Promise.resolve() };
-  const serverClock = createServerClock(clock);
+  const serverClock = createServerClock(clock, (offsetMs) => {
+    log.warn({ offsetMs }, "this computer's clock is wrong by so much, as KooDrive says");
+  });
   const answers = new AnswerReader();
 
   async function exchange<T>(it: Exchange<T>): Promise<Outcome<T>> {

@@ -1,6 +1,6 @@
 /** The small pieces that schemas.ts is made of: one reading per kind of field (open points 1, 9, 14, 15). */
 import { z } from 'zod';
-import { isSafeId, isSafeName } from './names.ts';
+import { isSafeId, isUsableName } from './names.ts';
 import { readTime } from './times.ts';
 
 /** A field that may be missing, null or (where that means nothing) empty. */
@@ -17,7 +17,10 @@ export const id = textual.refine(isSafeId, 'not an id we would put into an addre
 /** Ours goes out as a header again. */
 export const userId = id.refine((text) => /^[\x21-\x7e]+$/.test(text), 'not an id for a header');
 
-export const fileName = z.string().refine(isSafeName, 'not the name of a file');
+export const fileName = z.string().refine(isUsableName, 'not the name of a file');
+
+/** The name of what the server holds: undefined within, where no path here may have it. */
+export const heldName = z.string().transform((name) => ({ usable: isUsableName(name) ? name : undefined }));
 
 const numeric = z.union([
   z.number(),

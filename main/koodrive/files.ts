@@ -1,4 +1,5 @@
 /** Listing, details, folders and names (API sections 5 and 10). */
+import type { Clock } from '../lib/clock.ts';
 import { KooError } from '../model/errors.ts';
 import type { CallOptions, KooDrive, RemoteEntry, Space } from './api.ts';
 import { FOLDER_TYPE } from './file-type.ts';
@@ -8,10 +9,46 @@ import { entryPage, newFolder, nothing, oneEntry, type EntryPage } from './schem
 import { isClosedCall } from './server-errors.ts';
 
 const PAGE_SIZE = 100;
+/** More than any folder holds that KooSync is for: a list that goes on is not one of KooDrive's. */
+const mostEntries = 2_000_000;
+const mostPages = 40_000;
+const mostEmptyPages = 100;
+const longestListMs = 3_600_000;
 /** renameMode: refuse on a clash; 2 would let the server choose a name */
 const REFUSE = 3;
 
 export type FileCalls = Pick<KooDrive, 'listFolder' | 'detail' | 'createFolder' | 'rename'>;
+
+/** Whether a list comes to an end: whoever answers may go on for ever. */
+class ListEnd {
+  readonly #clock: Pick<Clock, 'elapsed'>;
+  readonly #begunAt: number;
+  readonly #cursors = new Set<string>();
+  #entries = 0;
+  #emptyPages = 0;
+
+  constructor(clock: Pick<Clock, 'elapsed'>) {
+    this.#clock = clock;
+    this.#begunAt = clock.elapsed();
+  }
+
+  /** After each page: how many entries it had, and where the next one is said to begin. Throws BAD_ANSWER. */
+  check(entries: number, cursor: string | undefined): void {
+    if (cursor === undefined) return;
+    this.#entries += entries;
+    this.#emptyPages = entries > 0 ? 0 : this.#emptyPages + 1;
+    const isEndless =
+      this.#cursors.has(cursor) ||
+      this.#entries > mostEntries ||
+      this.#cursors.size >= mostPages ||
+      this.#emptyPages > mostEmptyPages ||
+      this.#clock.elapsed() - this.#begunAt > longestListMs;
+    this.#cursors.add(cursor);
+    if (!isEndless) return;
+    const values = { say: 'sentence.listEndless' } as const;
+    throw new KooError('BAD_ANSWER', 'listFolder: the list does not end', { detail: { values } });
+  }
+}
 
 /** `space` tells a space's kind: team spaces are listed under another path (section 5). */
 class Listing {
@@ -29,26 +66,23 @@ class Listing {
     folderId: string,
     options: CallOptions | undefined,
   ): AsyncGenerator<RemoteEntry, void, undefined> {
-    const seen = new Set<string>();
+    const { clock, log } = this.#caller.connection;
+    const ends = new ListEnd(clock);
     let cursor: string | undefined;
-    let leftOut = 0;
+    let unusable = 0;
     try {
       do {
         const got = await this.#page(containerId, folderId, cursor, options);
-        leftOut += got.leftOut;
-        for (const entry of got.entries)
+        for (const entry of got.entries) {
+          if (entry.name === undefined) unusable++;
           yield entry.parentId === undefined ? { ...entry, parentId: folderId } : entry;
+        }
         cursor = got.nextCursor;
-        if (cursor !== undefined && seen.has(cursor))
-          throw new KooError('BAD_ANSWER', 'listFolder: the same cursor came twice');
-        if (cursor !== undefined) seen.add(cursor);
+        ends.check(got.entries.length, cursor);
       } while (cursor !== undefined);
     } finally {
-      if (leftOut > 0)
-        this.#caller.connection.log.warn(
-          { call: 'listFolder', folderId, leftOut },
-          'entries with impossible names are left out',
-        );
+      if (unusable > 0)
+        log.warn({ call: 'listFolder', folderId, unusable }, 'entries with names that no path may have');
     }
   }
 

@@ -1,4 +1,5 @@
 /** Which names KooDrive takes (API section 6 and 16, open point 17), and which ids and names we take from it. */
+import { endsInDropped, isDeviceName } from '../model/device-names.ts';
 import { KooError } from '../model/errors.ts';
 
 const MAX_NAME = 250;
@@ -22,11 +23,11 @@ export function assertName(name: string): void {
 }
 
 /**
- * A name from the server that could lead out of its folder (a backslash does on Windows), or that no disk could keep,
- * once it is part of a path here.
+ * May a name from the server become part of a path here? One that KooDrive itself forbids could lead out of its folder, or
+ * into another stream or device on Windows; one that Windows does not keep could not be given back there.
  */
-export const isSafeName = (name: string): boolean =>
-  name !== '' && name !== '.' && name !== '..' && name.length <= 1_024 && !/[/\\\p{Cc}\p{Cs}]/u.test(name);
+export const isUsableName = (name: string): boolean =>
+  nameProblem(name) === undefined && !endsInDropped(name) && !isDeviceName(name);
 
 /** Ids are opaque, but they become part of an address and a key in our database. */
 export const isSafeId = (id: string): boolean =>

@@ -22,6 +22,7 @@ import {
   fileName,
   flag,
   flat,
+  heldName,
   id,
   looseSha256,
   looseTime,
@@ -32,7 +33,6 @@ import {
   userId,
 } from './fields.ts';
 import { FOLDER_TYPE, SMART_FOLDER_TYPE } from './file-type.ts';
-import { isSafeName } from './names.ts';
 
 /** The part that every answer may have: `code` as number, text or missing (open points 1 and 2). */
 export const envelope = z.object({
@@ -176,8 +176,8 @@ export const spaceList = z
 const entryFields = z.object({
   id: maybe(id),
   fileId: maybe(id),
-  fileName: maybe(fileName),
-  name: maybe(fileName),
+  fileName: maybe(heldName),
+  name: maybe(heldName),
   fileType: maybe(textual),
   mimeType: maybe(textual),
   recycled: maybe(flag),
@@ -199,7 +199,7 @@ export const entry = entryFields.transform((fields, context): RemoteEntry => {
   }
   return {
     fileId,
-    name,
+    name: name.usable,
     isFolder:
       fields.fileType === undefined
         ? /folder/i.test(fields.mimeType ?? '')
@@ -255,21 +255,10 @@ export const newFolder = flat(
 
 export type EntryPage = {
   readonly entries: readonly RemoteEntry[];
-  /** entries whose name could be on no disk: they are not ours to sync, and must not take their siblings with them */
-  readonly leftOut: number;
   readonly nextCursor: string | undefined;
 };
 
-/** Of the right form, but with a name such as `..` or `a/b`. Without any name at all it is some other answer. */
-const hasImpossibleName = (raw: unknown): boolean => {
-  if (typeof raw !== 'object' || raw === null) return false;
-  const { fileName: first, name: second } = raw as Record<'fileName' | 'name', unknown>;
-  const name = first === null || first === undefined || first === '' ? (second ?? first) : first;
-  return typeof name === 'string' && !isSafeName(name);
-};
-const listed = maybe(
-  z.array(z.preprocess((raw) => (hasImpossibleName(raw) ? undefined : raw), entry.optional())),
-);
+const listed = maybe(z.array(entry));
 
 /** Either envelope of a listing (open point 9): `files` or `fileList`, `nextCursor` or `nextPageCursor`. */
 export const entryPage = flat(
@@ -285,12 +274,10 @@ export const entryPage = flat(
       (page) => page.files !== undefined || page.fileList !== undefined || page.nextCursor !== undefined,
       'no list',
     )
-    .transform((page): EntryPage => {
-      const all = page.files ?? page.fileList ?? [];
-      const entries = all.filter((one) => one !== undefined);
-      const nextCursor = page.nextCursor ?? page.nextPageCursor;
-      return { entries, leftOut: all.length - entries.length, nextCursor };
-    }),
+    .transform((page): EntryPage => ({
+      entries: page.files ?? page.fileList ?? [],
+      nextCursor: page.nextCursor ?? page.nextPageCursor,
+    })),
 );
 
 /** GET files/path. */

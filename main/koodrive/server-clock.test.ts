@@ -15,14 +15,27 @@ describe('X-Date', () => {
     expect(createServerClock(at(server)).xDate()).toBe('20260212T075956Z');
   });
 
-  it.each([-26 * HOUR, -HOUR, HOUR, 400 * 24 * HOUR])('follows the server when ours is %i ms off', (off) => {
-    const clock = createServerClock(at(server + off));
+  it.each([-26 * HOUR, -HOUR, HOUR, 365 * 24 * HOUR])('follows the server when ours is %i ms off', (off) => {
+    const told: number[] = [];
+    const clock = createServerClock(at(server + off), (offset) => told.push(offset));
     const wrong = clock.xDate();
     expect(clock.refused(wrong, httpDate(server))).toBe(true);
     clock.learn(httpDate(server));
     expect(clock.xDate()).toBe('20260212T075956Z');
     expect(clock.refused(clock.xDate(), httpDate(server))).toBe(false);
+    clock.learn(httpDate(server));
+    expect(told).toEqual([-off]);
   });
+
+  it.each([-400 * 24 * HOUR, 400 * 24 * HOUR])(
+    'signs for no other year when the server is %i ms off',
+    (off) => {
+      const clock = createServerClock(at(server));
+      // who judges by the dates of servers is told it all the same
+      expect(clock.learn(httpDate(server + off))).toBe(server + off);
+      expect([clock.xDate(), clock.now()]).toEqual(['20260212T075956Z', server]);
+    },
+  );
 
   it('leaves small differences alone and ignores nonsense', () => {
     const clock = createServerClock(at(server));

@@ -9,6 +9,10 @@ import { readHttpDate } from './times.ts';
 const EARLY_MS = 4_000;
 /** an HTTP date is cut to whole seconds, and the answer took its time: smaller differences are noise */
 const NOISE_MS = 2_000;
+/** A clock that is wrong by more than a year is for its user to set: no header makes us sign for any day that it names. */
+const FARTHEST_MS = 366 * 24 * 3_600_000;
+/** So much is said, once: the server would have refused what was signed by our own clock. */
+const TOLD_MS = 15 * 60_000;
 const EARLIEST = Date.UTC(2000);
 const LATEST = Date.UTC(2200);
 const X_DATE_AGE_MS = 15 * 60_000;
@@ -25,14 +29,16 @@ export type ServerClock = {
   xDate(): string;
   /** what we hold to be the server's time, epoch ms */
   now(): number;
-  /** Takes the Date header of an answer that has just come, and gives it; nonsense is ignored. */
+  /** Takes the Date header of an answer that has just come, and gives it; nonsense is ignored. One that is too far from ours moves nothing. */
   learn(dateHeader: string | undefined): number | undefined;
   /** Did the server, by its own Date header, have to refuse this X-Date? */
   refused(xDate: string, dateHeader: string | undefined): boolean;
 };
 
-export function createServerClock(clock: Clock): ServerClock {
+/** `moved`: told once how far the server's clock is ahead of ours (ms), when that is much. */
+export function createServerClock(clock: Clock, moved?: (offsetMs: number) => void): ServerClock {
   let offset = 0;
+  let isTold = false;
   const read = (header: string | undefined): number | undefined => {
     const date = header === undefined ? undefined : readHttpDate(header);
     // no server's clock stands elsewhere; and an X-Date of such a year has no form
@@ -44,8 +50,13 @@ export function createServerClock(clock: Clock): ServerClock {
     learn(dateHeader) {
       const date = read(dateHeader);
       if (date === undefined) return undefined;
+      if (Math.abs(date - clock.now()) > FARTHEST_MS) return date;
       const difference = date - (clock.now() + offset);
       if (Math.abs(difference) > NOISE_MS) offset += difference;
+      if (Math.abs(offset) > TOLD_MS && !isTold) {
+        isTold = true;
+        moved?.(offset);
+      }
       return date;
     },
     refused(xDate, dateHeader) {

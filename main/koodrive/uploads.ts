@@ -58,8 +58,8 @@ async function startUpload(
   own: object,
   options: CallOptions | undefined,
 ): Promise<TicketAnswer> {
-  const ask = (withProof: boolean) =>
-    caller.call(
+  const ask = async (withProof: boolean) => {
+    const answer = await caller.call(
       {
         ...call,
         schema: ticket,
@@ -67,6 +67,11 @@ async function startUpload(
       },
       options,
     );
+    // who was not shown that one has the content cannot know it
+    if (answer.rapid && !(withProof && request.flash !== undefined))
+      throw new KooError('BAD_ANSWER', `${call.call}: a flash upload that nobody asked for`);
+    return answer;
+  };
   try {
     return await ask(true);
   } catch (error) {

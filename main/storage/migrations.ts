@@ -401,4 +401,8 @@ export const migrations: readonly string[] = [
   DROP INDEX deletion_state;
   CREATE INDEX deletion_path ON deletion (pair_id, path);
   `,
+  `
+  -- what is known by an id of the server: that is asked before a new one is believed
+  CREATE INDEX node_file ON node (file_id);
+  `,
 ];

@@ -25,6 +25,7 @@ export const deletionReasonWords = {
   'other-drive': 'deletions.reason.other-drive',
   'too-many': 'deletions.reason.too-many',
   'changed-remotely': 'deletions.reason.changed-remotely',
+  'moved-remotely': 'deletions.reason.moved-remotely',
   'holds-others': 'deletions.reason.holds-others',
   refused: 'deletions.reason.refused',
   'not-back-yet': 'deletions.reason.not-back-yet',

@@ -232,6 +232,12 @@ const states = {
     rmSync(file(world));
     await pass(world);
   },
+  'deleted here and renamed there': async (world) => {
+    write(world, 'b.txt');
+    await renamedThere(world);
+    rmSync(file(world));
+    await pass(world);
+  },
   'a folder of others too': async (world) => {
     mkdirSync(file(world, 'd'));
     write(world, 'd/a.txt');
@@ -443,6 +449,12 @@ const rows: readonly (readonly [StringKey, Surface, State, State])[] = [
   ['deletions.reason.root-missing', 'window', 'the folder is away', 'another folder in its place'],
   ['deletions.reason.root-replaced', 'window', 'another folder in its place', 'the folder is away'],
   ['deletions.reason.changed-remotely', 'window', 'deleted here and changed there', 'deleted and held'],
+  [
+    'deletions.reason.moved-remotely',
+    'window',
+    'deleted here and renamed there',
+    'deleted here and changed there',
+  ],
   ['deletions.reason.holds-others', 'window', 'a folder of others too', 'deleted and held'],
   ['deletions.reason.refused', 'window', 'a deletion is refused', 'deleted and held'],
   ['deletions.reason.not-back-yet', 'window', 'an undo was cut short', 'deleted and in the bin'],

@@ -62,7 +62,7 @@ describe.each([
   const list = async (folderId: string): Promise<RemoteEntry[]> => {
     const entries: RemoteEntry[] = [];
     for await (const entry of koo.listFolder(containerId, folderId)) entries.push(entry);
-    return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+    return entries.sort((a, b) => ((a.name ?? '') < (b.name ?? '') ? -1 : 1));
   };
   const begin = async (name: string, bytes: Uint8Array, parentId = folder) =>
     koo.createFile({ ...(await uploadOf(bytes)), containerId, parentId, name });

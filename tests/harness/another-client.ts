@@ -51,7 +51,14 @@ export async function renamedThere(emulator: Emulator, path: string, name: strin
   await elsewhere(emulator, (koodrive) => koodrive.rename({ containerId, fileId, name }));
 }
 
-function idOf({ control }: Emulator, path: string): string {
+/** The folder or file of this path lies in another folder from here on. */
+export async function movedThere(emulator: Emulator, path: string, folder: string): Promise<void> {
+  const fileId = idOf(emulator, path);
+  const toParentId = idOf(emulator, folder);
+  await elsewhere(emulator, (koodrive) => koodrive.move({ containerId, fileId, toParentId }));
+}
+
+export function idOf({ control }: Emulator, path: string): string {
   const all = [...control.folders(containerId), ...control.tree(containerId)];
   const { fileId } = all.find((one) => one.path === path) ?? {};
   if (fileId === undefined) throw new Error(`no ${path} on the server`);

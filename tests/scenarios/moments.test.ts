@@ -205,6 +205,20 @@ it('a folder that gets the name of one that is known at another path waits until
   expect([history('e/a'), history('x/b'), history('x/a')]).toEqual(['A', 'B', 'not there']);
 });
 
+it('what somebody else renamed on the server is left to them when it is renamed here, a folder with all it holds', async () => {
+  disk.mkdir('/pair/d');
+  disk.write('/pair/d/a', contentA);
+  disk.write('/pair/b', contentB);
+  await pass(minute);
+  server.otherRename('R/d', 'theirs');
+  server.otherRename('R/b', 'theirs too');
+  disk.rename('/pair/d', '/pair/e');
+  disk.rename('/pair/b', '/pair/c');
+  await pass(5 * minute);
+  expect([history('theirs/a'), history('theirs too')]).toEqual(['A', 'B']);
+  expect([history('e/a'), history('c'), history('b')]).toEqual(['A', 'B', 'not there']);
+});
+
 it('a kill just after the server did a move, and a new file at the old path: each has its own history', async () => {
   disk.mkdir('/pair/d');
   disk.write('/pair/a', contentA);

@@ -1339,8 +1339,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'a folder takes up one that is known at another path',
     file: 'main/engine/apply/create-folder.ts',
-    find: 'if (this.#context.baseline.pathOfFolder(pair.id, fileId) !== undefined)',
-    put: "if (this.#context.baseline.pathOfFolder(pair.id, fileId) === '')",
+    find: 'if (this.#context.baseline.isKnownElsewhere(pair.containerId, fileId, pair.id, path))',
+    put: "if (fileId === '')",
     by: moment('a folder that gets the name of one that is known at another path'),
   },
   {
@@ -1560,5 +1560,53 @@ export const mutations: readonly Mutation[] = [
     find: 'if (inode === undefined || inode === inodeIn(stat?.fingerprint)) return;',
     put: 'if (inode === undefined || stat !== undefined) return;',
     by: kept('another file was saved over one with a refused name'),
+  },
+  {
+    what: 'a deletion throws away what somebody else moved on the server',
+    file: 'main/engine/deletions/recycle.ts',
+    find: "if (confirmed !== 'moved-remotely' && !isAtPlace(there, { path, kind, parentId })) return 'moved-remotely';",
+    put: "if (confirmed !== 'moved-remotely' && !isAtPlace(there, { path: path && there.name || path, kind, parentId: undefined })) return 'moved-remotely';",
+    by: unit('main/engine/deletions/recycle.test.ts', 'is not thrown away: it has another name'),
+  },
+  {
+    what: 'a version goes to a file that somebody else moved on the server',
+    file: 'main/engine/apply/upload-file.ts',
+    find: "if (!there.recycled && !isAtPlace(there, { path, kind: 'file', parentId })) throw elsewhereError(path);",
+    put: "if (there.recycled && !isAtPlace(there, { path, kind: 'file', parentId })) throw elsewhereError(path);",
+    by: unit('main/engine/apply/upload-file.test.ts', 'gets no version: it was renamed by somebody else'),
+  },
+  {
+    what: 'what somebody else moved on the server is renamed all the same',
+    file: 'main/engine/apply/rename-remote.ts',
+    find: '  return isNamedSo && isOfKind(now, kind) && isIn(now, folders);',
+    put: '  return (isNamedSo || path !== to) && isOfKind(now, kind) && isIn(now, folders);',
+    by: moment('what somebody else renamed on the server is left to them'),
+  },
+  {
+    what: 'a new file may have the id of one that is known',
+    file: 'main/engine/apply/send-content.ts',
+    find: 'if (!content.base && deps.baseline.isKnownId(pair.containerId, fileId))',
+    put: "if (content.base && deps.baseline.isKnownId(pair.containerId, '') && fileId)",
+    by: unit(
+      'main/engine/apply/upload-file.test.ts',
+      'a new file with the id of one that is known gets nothing',
+    ),
+  },
+  {
+    what: 'a file takes up one that is known at another path',
+    file: 'main/engine/apply/upload-file.ts',
+    find: 'if (baseline.isKnownElsewhere(pair.containerId, entry.fileId, pair.id, path)) return undefined;',
+    put: "if (baseline.isKnownElsewhere(pair.containerId, '', pair.id, path)) return undefined;",
+    by: unit('main/engine/apply/upload-file.test.ts', 'gets no version of another path'),
+  },
+  {
+    what: 'a content counts as uploaded without a proof of it',
+    file: 'main/engine/apply/send-content.ts',
+    find: "if (proof === undefined) throw new KooError('BAD_ANSWER', 'a flash upload that nobody asked for');\n    return { fileId, sha256: proof, revisionId };",
+    put: "return { fileId, sha256: proof ?? sha256 ?? '', revisionId };",
+    by: unit(
+      'main/engine/apply/upload-file.test.ts',
+      'is there already, says a server that was shown no proof',
+    ),
   },
 ];

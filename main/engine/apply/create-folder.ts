@@ -5,6 +5,7 @@
 import type { RemoteEntry } from '../../koodrive/api.ts';
 import { isGoneRemotely, KooError } from '../../model/errors.ts';
 import type { FileStat } from '../../model/file-stat.ts';
+import type { Pair } from '../../model/pair.ts';
 import { childOf, parentOf, remoteNameOf } from '../../model/relative-path.ts';
 import { isFolderAbove, waitForOthers, whileArriving, type ApplyContext } from './apply-context.ts';
 import { keyOf } from './path-locks.ts';
@@ -58,20 +59,25 @@ export class FolderCreator {
   async takeUp(request: SyncPathRun, stat: FileStat): Promise<PathOutcome> {
     const { pair, path } = request;
     const { fileId } = await this.#findFolder(request, await this.#placeOf(request));
-    if (this.#context.baseline.pathOfFolder(pair.id, fileId) !== undefined)
+    if (this.#context.baseline.isKnownElsewhere(pair.containerId, fileId, pair.id, path))
       throw new KooError('NAME_TAKEN', 'a folder that is known at another path has the name');
     this.#met.set(keyOf(pair.id, path), fileId);
     return this.create(request, stat);
   }
 
-  /** Something on the server, below the known folder `above`, is known from here on under `name`: now or when it is synced. */
-  adopt(pairId: number, above: string, child: RemoteEntry, name: string): AdoptedFile | undefined {
+  /**
+   * Something on the server, below the known folder `above`, is known from here on under `name`: now or when it is synced. What
+   * is known at another path is that one's.
+   */
+  adopt(pair: Pair, above: string, child: RemoteEntry, name: string): AdoptedFile | undefined {
+    const { baseline } = this.#context;
     const path = childOf(above, name);
-    if (child.recycled || this.#context.baseline.find(pairId, path)) return undefined;
+    if (child.recycled || baseline.find(pair.id, path)) return undefined;
+    if (baseline.isKnownElsewhere(pair.containerId, child.fileId, pair.id, path)) return undefined;
     if (!child.isFolder)
       return { path, remote: { fileId: child.fileId, sha256: child.sha256, revisionId: undefined } };
     // a folder is taken up, with what it holds, when it is synced
-    this.#met.set(keyOf(pairId, path), child.fileId);
+    this.#met.set(keyOf(pair.id, path), child.fileId);
     return undefined;
   }
 
@@ -108,7 +114,8 @@ export class FolderCreator {
   }
 
   async #make(request: SyncPathRequest, place: Place): Promise<Taken> {
-    const { account, pair, signal } = request;
+    const { baseline } = this.#context;
+    const { account, pair, path, signal } = request;
     const met = await this.#takeMet(request, place);
     if (met) return met;
     try {
@@ -116,11 +123,15 @@ export class FolderCreator {
         { containerId: pair.containerId, ...place },
         { signal },
       );
+      if (baseline.isKnownId(pair.containerId, entry.fileId))
+        throw new KooError('BAD_ANSWER', 'the new folder has the id of one that is known');
       return { entry, files: [] };
     } catch (thrown) {
       if (!(thrown instanceof KooError) || thrown.code !== 'NAME_TAKEN') throw thrown;
       // made by an earlier attempt whose answer was lost, or by somebody else: its content is known from here on
       const entry = await this.#findFolder(request, place);
+      if (baseline.isKnownElsewhere(pair.containerId, entry.fileId, pair.id, path))
+        throw new KooError('NAME_TAKEN', 'a folder that is known at another path has the name');
       return { entry, files: await this.#adoptChildren(request, entry) };
     }
   }
@@ -130,7 +141,7 @@ export class FolderCreator {
     { parentId, name }: Place,
   ): Promise<RemoteEntry> {
     for await (const entry of account.koodrive.listFolder(pair.containerId, parentId, { signal }))
-      if (entry.name.normalize('NFC') === name.normalize('NFC') && entry.isFolder && !entry.recycled)
+      if (entry.name?.normalize('NFC') === name.normalize('NFC') && entry.isFolder && !entry.recycled)
         return entry;
     throw new KooError('NAME_TAKEN', 'a file of this name is in the way of a folder');
   }
@@ -144,7 +155,7 @@ export class FolderCreator {
     if (fileId === undefined) return undefined;
     try {
       const entry = await account.koodrive.detail(pair.containerId, fileId, { signal });
-      if (entry.recycled || entry.parentId !== parentId || entry.name.normalize('NFC') !== name)
+      if (entry.recycled || entry.parentId !== parentId || entry.name?.normalize('NFC') !== name)
         return undefined;
       return { entry, files: await this.#adoptChildren(request, entry) };
     } catch (thrown) {
@@ -165,8 +176,9 @@ export class FolderCreator {
     const here = new Map(names.map((name) => [name.normalize('NFC'), name]));
     const files: AdoptedFile[] = [];
     for await (const child of account.koodrive.listFolder(pair.containerId, entry.fileId, { signal })) {
+      if (child.name === undefined) continue;
       const name = here.get(child.name.normalize('NFC')) ?? child.name;
-      const file = this.adopt(pair.id, path, child, name);
+      const file = this.adopt(pair, path, child, name);
       if (file) files.push(file);
     }
     return files;

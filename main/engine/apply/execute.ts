@@ -3,7 +3,7 @@ import { mayBeOtherDrive } from '../../model/drive.ts';
 import { signsOf, type FileStat } from '../../model/file-stat.ts';
 import { isGoneRemotely, isRefusal, KooError } from '../../model/errors.ts';
 import type { BaselineEntry } from '../../model/baseline-entry.ts';
-import { nameOf, parentOf, remoteNameOf } from '../../model/relative-path.ts';
+import { nameOf, parentOf } from '../../model/relative-path.ts';
 import type { Action, Decision, DecisionInput } from '../plan/decide.ts';
 import {
   isFolderAbove,
@@ -17,6 +17,7 @@ import type { RemoteEntry } from '../../koodrive/api.ts';
 import { lacksKnown } from './observe.ts';
 import { lookAgain, type Executed, type PathOutcome, type SyncPathRun } from './path-outcome.ts';
 import { inExistingFolder } from './remote-folders.ts';
+import { isNamedAs } from './remote-place.ts';
 import { renamedAt } from '../plan/save-by-renaming.ts';
 import { finishOpenRenames, moveAside, renameRemote, takeBack } from './rename-remote.ts';
 import { takeOut } from './take-out.ts';
@@ -188,7 +189,7 @@ export async function takeOutOfBin(
 }
 
 const isPlaceOf = (path: string, parentId: string) => (there: RemoteEntry) =>
-  there.parentId === parentId && there.name === remoteNameOf(path);
+  there.parentId === parentId && isNamedAs(there, path);
 
 /** Where somebody else has the old name on the server the history stays where it is, and the user is told. */
 async function takeBackOrUpload(
@@ -249,9 +250,9 @@ async function adoptSameName(context: ExecuteContext, request: SyncPathRun): Pro
   const above = parentOf(path) ?? '';
   const parentId = await context.remoteFolderId(request, above);
   for await (const entry of account.koodrive.listFolder(pair.containerId, parentId, { signal })) {
-    if (entry.name.normalize('NFC') !== remoteNameOf(path)) continue;
+    if (!isNamedAs(entry, path)) continue;
     if (!isFolderAbove(context, request, parentId)) return;
-    const file = folders.adopt(pair.id, above, entry, nameOf(path));
+    const file = folders.adopt(pair, above, entry, nameOf(path));
     if (file)
       baseline.put(pair.id, file.path, { kind: 'file', local: undefined, remote: file.remote }, clock.now());
   }

@@ -3,10 +3,11 @@ import { errorCodes, type ErrorCode } from '../../../shared/error-codes.ts';
 import { isGoneRemotely, KooError } from '../../model/errors.ts';
 import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import { isPresent } from '../../model/baseline-entry.ts';
-import { parentOf, remoteNameOf } from '../../model/relative-path.ts';
+import { parentOf } from '../../model/relative-path.ts';
 import type { PendingChange } from '../pending/pending-change.ts';
 import { requestFor, type ApplyDeps } from './apply-context.ts';
 import type { PathOutcome, SyncPathRequest } from './path-outcome.ts';
+import { isNamedAs } from './remote-place.ts';
 import { remoteStateOf } from './remote-state.ts';
 
 /** Id of the remote folder for `path`, which is a folder; `syncFolder` syncs it, and those above it, if need be. */
@@ -103,8 +104,9 @@ export async function isInPlace(
   try {
     const there = await account.koodrive.detail(pair.containerId, remote.fileId, { signal });
     const parent = baseline.find(pair.id, parentOf(path) ?? '');
-    const isNamedSo = path === '' || there.name.normalize('NFC') === remoteNameOf(path);
-    return !there.recycled && there.parentId === parent?.remote.fileId && isNamedSo;
+    return (
+      !there.recycled && there.parentId === parent?.remote.fileId && (path === '' || isNamedAs(there, path))
+    );
   } catch (thrown) {
     if (isGoneRemotely(thrown)) return false;
     throw thrown;

@@ -3,6 +3,7 @@
  * move, and the history goes along. Written down before the server is told (rename-intents.ts), and asked about when
  * the answer was lost.
  */
+import type { RemoteEntry } from '../../koodrive/api.ts';
 import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import { isGoneRemotely, isRefusal, KooError } from '../../model/errors.ts';
 import { childOf, isAtOrBelow, parentOf, remoteNameOf } from '../../model/relative-path.ts';
@@ -17,6 +18,7 @@ import {
 } from './apply-context.ts';
 import { lackingBelow } from './observe.ts';
 import { keyOf } from './path-locks.ts';
+import { elsewhereError, isAtPlace, isIn, isNamedAs, isOfKind } from './remote-place.ts';
 import type { PathOutcome, SyncPathRequest, SyncPathRun } from './path-outcome.ts';
 import type { RenameIntent } from './rename-intents.ts';
 import { below } from '../../model/local-path.ts';
@@ -101,11 +103,15 @@ export async function moveAside(
       return waitForOthers(context, request);
     await context.renames.begin({ pairId: pair.id, from: path, to, fileId, leftAt: undefined });
     try {
+      const parentId = context.baseline.find(pair.id, parentOf(path) ?? '')?.remote.fileId;
+      const there = await account.koodrive.detail(pair.containerId, fileId, { signal });
+      const isOurs = [path, to].some((at) => isAtPlace(there, { path: at, kind: base.kind, parentId }));
+      if (!there.recycled && !isOurs) throw elsewhereError(path);
       await account.koodrive.rename({ containerId: pair.containerId, fileId, name }, { signal });
     } catch (thrown) {
       if (isRefusal(thrown)) context.renames.end(pair.id, path);
       if (!isGoneRemotely(thrown)) throw thrown;
-      // it is out of the way already: thrown away by somebody else
+      // it is out of the way already: thrown away or moved by somebody else
       context.baseline.forget(pair.id, path);
       return { kind: 'wait', dueAt: context.clock.now(), observed: request.observed };
     }
@@ -224,6 +230,8 @@ async function giveNameAndFolder(
   // an earlier attempt may have done all or half of it: what the server says counts
   const now = await koodrive.detail(containerId, fileId, { signal });
   if (now.recycled) throw new KooError('REMOTE_RECYCLED', 'the renamed file is in the recycle bin');
+  const oldParentId = context.baseline.find(of.pair.id, parentOf(from.path) ?? '')?.remote.fileId;
+  if (!isOnItsWay(now, from, to, [oldParentId, toParentId])) throw elsewhereError(from.path);
 
   if (parentOf(from.path) === parentOf(to)) {
     if (now.name !== name) await giveName(name);
@@ -233,7 +241,7 @@ async function giveNameAndFolder(
   try {
     if (now.parentId !== toParentId) {
       // under a name between, for neither the old nor the new one need be free, or stay so, in the other folder
-      const between = `${name.slice(0, 200)} (moving ${fileId.slice(-12)})`;
+      const between = nameBetween(name, fileId);
       // sent once more, it could arrive after all the rest, from a life that ended
       if (isNewName && now.name !== between) await giveName(between);
       await koodrive.move({ containerId, fileId, toParentId }, { signal });
@@ -248,6 +256,22 @@ async function giveNameAndFolder(
       });
     throw thrown;
   }
+}
+
+/** The name that a move between two folders gives for a moment. */
+const nameBetween = (name: string, fileId: string): string =>
+  `${name.slice(0, 200)} (moving ${fileId.slice(-12)})`;
+
+/** Is it at the one place, at the other, or half way between? Else somebody else moved it, or it is another one. */
+function isOnItsWay(
+  now: RemoteEntry,
+  { path, kind, remote }: BaselineEntry,
+  to: string,
+  folders: readonly (string | undefined)[],
+): boolean {
+  const isNamedSo =
+    isNamedAs(now, path) || isNamedAs(now, to) || now.name === nameBetween(remoteNameOf(to), remote.fileId);
+  return isNamedSo && isOfKind(now, kind) && isIn(now, folders);
 }
 
 /** The server has it at the path where it is known, whatever half of a rename it did. */

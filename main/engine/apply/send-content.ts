@@ -76,13 +76,16 @@ async function sendAnew(
   const { uploads } = deps;
   const { pair, path } = request;
   await uploads.begin(intentOf(request, content), deps.clock.now());
-  const { ticket, sha256 } = await start(deps, request, content);
+  const { ticket, sha256, proof } = await start(deps, request, content);
   if (!content.base && ticket.name !== undefined && ticket.name.normalize('NFC') !== remoteNameOf(path))
     throw new KooError('BAD_ANSWER', 'the server gave the new file another name');
   const { fileId, links, revisionId } = ticket;
+  // nothing of it goes to what the server has of another path
+  if (!content.base && deps.baseline.isKnownId(pair.containerId, fileId))
+    throw new KooError('BAD_ANSWER', 'the new file has the id of one that is known');
   if (ticket.rapid) {
-    if (sha256 === undefined) throw new KooError('BAD_ANSWER', 'a flash upload nobody asked for');
-    return { fileId, sha256, revisionId };
+    if (proof === undefined) throw new KooError('BAD_ANSWER', 'a flash upload that nobody asked for');
+    return { fileId, sha256: proof, revisionId };
   }
   // one part has nothing to go on from: its id is written down with the call that ends it
   if (content.partSize < request.stat.size) uploads.setFileId(pair.id, path, fileId);
@@ -147,17 +150,23 @@ const intentOf = (
   mode,
 });
 
-type Started = { readonly ticket: UploadTicket; readonly sha256: string | undefined };
+type Started = {
+  readonly ticket: UploadTicket;
+  readonly sha256: string | undefined;
+  /** what the server was asked to take by its digest alone, hex SHA-256; undefined: nothing */
+  readonly proof: string | undefined;
+};
 
 /** Asks to upload; by digest alone where the server may hold the content already (API section 14). */
 async function start(deps: UploadFileDeps, request: UploadFileRequest, content: Begun): Promise<Started> {
   const { at, stat, signal } = request;
   let { sha256 } = content;
   const isKnown = sha256 !== undefined && stat.size > 0 && deps.holdsContent(sha256);
-  const ticket = await ask(deps, request, content, isKnown ? sha256 : undefined);
-  if (ticket.rapid || isKnown || !ticket.matchedPreHash || stat.size === 0) return { ticket, sha256 };
+  const proof = isKnown ? sha256 : undefined;
+  const ticket = await ask(deps, request, content, proof);
+  if (ticket.rapid || isKnown || !ticket.matchedPreHash || stat.size === 0) return { ticket, sha256, proof };
   sha256 ??= (await deps.content.digest(at, stat.fingerprint, signal)).sha256;
-  return { ticket: await ask(deps, request, content, sha256), sha256 };
+  return { ticket: await ask(deps, request, content, sha256), sha256, proof: sha256 };
 }
 
 /** One call of createRevision or createFile; `proof` is the digest (hex SHA-256) of a flash upload. */

@@ -10,10 +10,10 @@ import type { Clock } from '../../lib/clock.ts';
 import { NEEDS_REREAD, type BaselineUpdate, type RemoteState } from '../../model/baseline-entry.ts';
 import { isGoneRemotely, isRefusal, toKooError } from '../../model/errors.ts';
 import type { FileStat } from '../../model/file-stat.ts';
-import { remoteNameOf } from '../../model/relative-path.ts';
 import type { AccountContext } from '../contexts.ts';
 import { isRootAway } from '../root-guard.ts';
 import { keyOf } from './path-locks.ts';
+import { isNamedAs } from './remote-place.ts';
 import type { UploadIntent, UploadIntents } from './upload-intents.ts';
 
 /** A request of which we heard nothing is carried out by the server within this time, or not at all. */
@@ -154,6 +154,6 @@ export async function findEntry(
   parentId: string,
 ): Promise<RemoteEntry | undefined> {
   for await (const entry of koodrive.listFolder(pair.containerId, parentId, { signal }))
-    if (entry.name.normalize('NFC') === remoteNameOf(path) && !entry.recycled) return entry;
+    if (isNamedAs(entry, path) && !entry.recycled) return entry;
   return undefined;
 }

@@ -349,6 +349,61 @@ describe.each([
   });
 });
 
+describe('what is not where it was known to be', () => {
+  const moved = async (id: string) => {
+    const { koodrive, rootId } = server;
+    const theirs = { containerId: 'c', parentId: rootId, name: 'theirs' };
+    const { fileId: toParentId } = await koodrive.createFolder(theirs);
+    await koodrive.move({ containerId: 'c', fileId: id, toParentId });
+  };
+  const renamed = async () => server.server.otherRename('a.txt', 'theirs.txt');
+  it.each<[string, (fileId: string) => Promise<unknown>]>([
+    ['was renamed', renamed],
+    ['was moved to another folder', moved],
+  ])('gets no version: it %s by somebody else, and the path goes up as new', async (_what, away) => {
+    const first = save();
+    await uploadAndCommit();
+    const before = fileId();
+    await away(before);
+    const second = save();
+    expect(await uploadAndCommit()).toBe('new-file');
+    expect(fileId()).not.toBe(before);
+    expect([server.history(before), server.history(fileId())]).toEqual([[first], [second]]);
+  });
+
+  it('gets no version of another path that it was given the name of', async () => {
+    save();
+    await uploadAndCommit();
+    const theirs = fileId();
+    baseline.move(pairId, 'a.txt', 'b.txt');
+    const versions = server.history(theirs);
+    // on the server it is still a.txt: somebody else renamed it back
+    save();
+    expect(await codeOf(upload())).toBe('NAME_TAKEN');
+    expect(server.history(theirs)).toEqual(versions);
+  });
+});
+
+it('is there already, says a server that was shown no proof: it is not believed', async () => {
+  save();
+  server.lieNext('createFile', (ticket) => ({ ...(ticket as object), rapid: true }));
+  expect(await codeOf(upload())).toBe('BAD_ANSWER');
+  expect(await uploadAndCommit()).toBe('new-file');
+});
+
+it('a new file with the id of one that is known gets nothing', async () => {
+  save();
+  await uploadAndCommit();
+  const known = fileId();
+  baseline.move(pairId, 'a.txt', 'b.txt');
+  server.server.otherRename('a.txt', 'b.txt');
+  save();
+  server.calls.length = 0;
+  server.lieNext('createFile', (ticket) => ({ ...(ticket as object), fileId: known }));
+  expect(await codeOf(upload())).toBe('BAD_ANSWER');
+  expect(server.calls.filter((call) => /putPart|complete/u.test(call))).toEqual([]);
+});
+
 describe.each<UploadMode>(['sequential', 'concurrent'])('a large file, its parts %s', (way) => {
   beforeEach(() => (mode = way));
 

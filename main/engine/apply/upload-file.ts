@@ -14,6 +14,7 @@ import { isGoneRemotely, KooError, toKooError } from '../../model/errors.ts';
 import { isOlderThanItself } from '../../model/file-stat.ts';
 import { provenFrom } from '../plan/write-back.ts';
 import type { UploadResult } from './path-outcome.ts';
+import { elsewhereError, isAtPlace } from './remote-place.ts';
 import { sendContent } from './send-content.ts';
 import { findEntry, newestRevisions } from './unknown-outcomes.ts';
 import type { UploadFileDeps, UploadFileRequest } from './upload-types.ts';
@@ -47,6 +48,8 @@ async function findByName(
   if (entry?.isFolder !== false) return undefined;
   const remote = { fileId: entry.fileId, sha256: entry.sha256, revisionId: undefined };
   const { pair, path } = request;
+  // somebody else gave it this name: what is saved here is no version of that one
+  if (baseline.isKnownElsewhere(pair.containerId, entry.fileId, pair.id, path)) return undefined;
   // written down at once: the next attempt goes on with what this one has sent
   baseline.put(pair.id, path, { kind: 'file', local: undefined, remote }, clock.now());
   return baseline.find(pair.id, path);
@@ -63,7 +66,7 @@ async function uploadContent(
   if (base && digest && base.remote.sha256 === digest.sha256)
     return { kind: 'unchanged', local, remote: base.remote, concurrentEdit: false };
 
-  const revisions = base ? await newestRevisions(deps.koodrive, request, base.remote.fileId) : [];
+  const revisions = base ? await revisionsInPlace(deps, request, base.remote.fileId) : [];
   const [newest] = revisions;
   if (base && newest && digest && newest.sha256 === digest.sha256) {
     const remote = { fileId: base.remote.fileId, sha256: digest.sha256, revisionId: newest.revisionId };
@@ -93,6 +96,21 @@ async function uploadContent(
     ...(base ? { made: { fileId: remote.fileId, sha256: remote.sha256, base: newest?.revisionId } } : {}),
     ...(readFrom === undefined ? {} : { readFrom }),
   };
+}
+
+/** Throws NOT_FOUND where it is not at its path on the server: a version of it would be another file's. */
+async function revisionsInPlace(
+  { koodrive }: UploadFileDeps,
+  request: UploadFileRequest,
+  fileId: string,
+): Promise<readonly ListedRevision[]> {
+  const { pair, path, parentId, signal } = request;
+  const [there, revisions] = await Promise.all([
+    koodrive.detail(pair.containerId, fileId, { signal }),
+    newestRevisions(koodrive, request, fileId),
+  ]);
+  if (!there.recycled && !isAtPlace(there, { path, kind: 'file', parentId })) throw elsewhereError(path);
+  return revisions;
 }
 
 type Read = {

@@ -34,7 +34,7 @@ export type UploadFileDeps = {
   readonly koodrive: KooDrive;
   readonly content: Content;
   readonly uploads: UploadIntents;
-  readonly baseline: Pick<Baseline, 'find' | 'put'>;
+  readonly baseline: Pick<Baseline, 'find' | 'put' | 'isKnownId' | 'isKnownElsewhere'>;
   readonly clock: Pick<Clock, 'now' | 'elapsed'>;
   readonly time: Pick<TrustedTime, 'mayBeLater'>;
   readonly chunking: Chunking;

@@ -98,14 +98,26 @@ export class Baseline {
       .map((row) => String(row['path']));
   }
 
-  /** The path at which this folder of the server is known, missing on the disk or not. All that is known is looked through. */
-  pathOfFolder(pairId: number, fileId: string): string | undefined {
-    const row = this.#db.get(
-      "SELECT path FROM node WHERE pair_id = ? AND file_id = ? AND kind = 'folder' AND recycled = 0",
-      pairId,
-      fileId,
+
+  /** Is a file or folder of this id known in the space, of whatever pair, missing or in the bin included? */
+  isKnownId(containerId: string, fileId: string): boolean {
+    return this.#placesOf(containerId, fileId).length > 0;
+  }
+
+  /** Is it known at another path than this one, missing or not? What is known to be in the bin may come out of it anywhere. */
+  isKnownElsewhere(containerId: string, fileId: string, pairId: number, path: string): boolean {
+    return this.#placesOf(containerId, fileId).some(
+      (row) => row['recycled'] === 0 && !(row['pair_id'] === pairId && row['path'] === path),
     );
-    return row && textIn(row, 'path');
+  }
+
+  #placesOf(containerId: string, fileId: string): Row[] {
+    return this.#db.all(
+      `SELECT pair_id, path, recycled FROM node JOIN pair ON pair.id = pair_id
+         WHERE file_id = ? AND container_id = ?`,
+      fileId,
+      containerId,
+    );
   }
 
   /** What is known right below a folder and not in the bin, missing on the disk or not. */

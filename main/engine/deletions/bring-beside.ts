@@ -146,6 +146,8 @@ async function planOf(
     add('shell', entry.fileId, '', wanted, wanted);
     const [theirs, ours] = [await list(into), await list(entry.fileId)];
     for (const child of ours) {
+      // it stays in the folder that it lies in, which stays for it
+      if (child.name === undefined) continue;
       // it is given its new name where it lies now: none of its own fellows may have that
       const others = [...theirs, ...ours.filter((other) => other !== child)];
       await visit({
@@ -153,19 +155,22 @@ async function planOf(
         wanted: childOf(wanted, child.name),
         toParentId: into,
         siblings: theirs,
-        taken: new Set([...others.map(({ name }) => nameKey(name)), ...chosenIn(steps, wanted)]),
+        taken: new Set([...keysOf(others), ...chosenIn(steps, wanted)]),
       });
     }
   };
 
   const toParentId = parentIdOf(deps, pair, path);
   const siblings = (await list(toParentId)).filter((one) => one.fileId !== fileId);
-  const taken = new Set(siblings.map(({ name }) => nameKey(name)));
+  const taken = new Set(keysOf(siblings));
   await visit({ entry: item, wanted: path, toParentId, siblings, taken });
   const holding = siblings.find(({ name }) => name === holdingName(path, fileId));
   if (holding?.isFolder === true) add('shell', holding.fileId, '', path, '');
   return steps;
 }
+
+const keysOf = (entries: readonly RemoteEntry[]): string[] =>
+  entries.flatMap(({ name }) => (name === undefined ? [] : [nameKey(name)]));
 
 /** Keys of the names that were chosen right below this folder. */
 const chosenIn = (steps: readonly UndoStep[], folder: string): string[] =>

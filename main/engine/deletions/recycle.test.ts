@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import type { HoldReason } from '../../../shared/views.ts';
 import { recycle, type MissingItem } from './recycle.ts';
 
 const item = (superseded: boolean): MissingItem => ({
@@ -12,14 +13,24 @@ const item = (superseded: boolean): MissingItem => ({
   serverDueAt: undefined,
 });
 
-/** On a server that holds these contents of the file, the newest first; the disk had `ours` last. Gives what came of it. */
-async function recycled(of: MissingItem, contents: readonly string[], now = 20) {
+type There = Partial<{ name: string; parentId: string; isFolder: boolean; recycled: boolean }>;
+
+/**
+ * On a server that holds these contents of the file, the newest first, at `there`; the disk had `ours` last. Gives what came of
+ * it.
+ */
+async function recycled(
+  of: MissingItem,
+  contents: readonly string[],
+  { now = 20, there = {}, confirmed }: { now?: number; there?: There; confirmed?: HoldReason } = {},
+) {
   const asked: string[] = [];
-  const entry = {
+  const known = (path: string) => ({
     missingSince: 1,
-    remote: { fileId: 'f1', revisionId: undefined, sha256: 'ours' },
-  };
+    remote: { fileId: path === '' ? 'root' : 'f1', revisionId: undefined, sha256: 'ours' },
+  });
   const koodrive = {
+    detail: async () => ({ name: 'a.txt', parentId: 'root', isFolder: false, recycled: false, ...there }),
     listRevisions: async ({ pageSize }: { readonly pageSize: number }) => ({
       revisions: contents.slice(0, pageSize).map((sha256, i) => ({ revisionId: `r${i}`, sha256 })),
     }),
@@ -28,13 +39,13 @@ async function recycled(of: MissingItem, contents: readonly string[], now = 20) 
   const deps = {
     disk: { stat: async () => undefined },
     pending: { hasRefused: () => false },
-    baseline: { find: () => entry, missingFileIds: () => new Set<string>() },
+    baseline: { find: (_pair: number, path: string) => known(path), missingFileIds: () => new Set<string>() },
     renames: { leaving: () => [] },
     grace: { hasCome: ({ dueAt }: MissingItem) => dueAt <= now },
   };
   const context = { account: { koodrive }, pair: { id: 1, folder: '/docs', containerId: 'c' } };
   const signal = new AbortController().signal;
-  const outcome = await recycle(deps as never, context as never, of, undefined, signal);
+  const outcome = await recycle(deps as never, context as never, of, confirmed, signal);
   return { asked, outcome };
 }
 
@@ -49,5 +60,42 @@ it.each<[string, boolean, string[], object, string[]]>([
 });
 
 it('what is not due by the server’s date waits', async () => {
-  expect(await recycled(item(false), ['ours'], 5)).toEqual({ outcome: { kind: 'not-yet' }, asked: [] });
+  expect(await recycled(item(false), ['ours'], { now: 5 })).toEqual({
+    outcome: { kind: 'not-yet' },
+    asked: [],
+  });
+});
+
+describe('what somebody else moved on the server', () => {
+  const held = { outcome: { kind: 'held', reason: 'moved-remotely' }, asked: [] };
+  it.each<[string, There]>([
+    ['has another name', { name: 'theirs.txt' }],
+    ['lies in another folder', { parentId: 'elsewhere' }],
+    ['is a folder', { isFolder: true }],
+  ])('is not thrown away: it %s', async (_what, there) => {
+    expect(await recycled(item(false), ['ours'], { there })).toEqual(held);
+    expect(await recycled(item(true), ['ours'], { there })).toEqual({
+      outcome: { kind: 'has-more' },
+      asked: [],
+    });
+  });
+
+  it('goes when the user confirmed that, and is looked at for its versions all the same', async () => {
+    const there = { name: 'theirs.txt' };
+    const confirmed = 'moved-remotely';
+    expect(await recycled(item(false), ['ours'], { there, confirmed })).toEqual({
+      outcome: { kind: 'recycled' },
+      asked: ['recycle'],
+    });
+    expect(await recycled(item(false), ['theirs'], { there, confirmed })).toMatchObject({
+      outcome: { kind: 'held', reason: 'changed-remotely' },
+    });
+  });
+
+  it('may be in the bin already', async () => {
+    expect(await recycled(item(false), ['ours'], { there: { recycled: true } })).toEqual({
+      outcome: { kind: 'recycled' },
+      asked: [],
+    });
+  });
 });

@@ -8,6 +8,8 @@ import type { KooDrive } from '../../koodrive/api.ts';
 import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import { isGoneRemotely, KooError } from '../../model/errors.ts';
 import type { Pair } from '../../model/pair.ts';
+import { parentOf } from '../../model/relative-path.ts';
+import { isAtPlace } from '../apply/remote-place.ts';
 import { standsRefusedAt } from '../apply/refused-renames.ts';
 import type { RenameIntents } from '../apply/rename-intents.ts';
 import type { PairContext } from '../contexts.ts';
@@ -57,10 +59,9 @@ export async function recycle(
   if (!entry || (await isBack(deps, pair, item))) return { kind: 'obsolete' };
   try {
     if (item.superseded && (await hasHistory(context, item, signal))) return { kind: 'has-more' };
-    const reason: HoldReason = item.kind === 'folder' ? 'holds-others' : 'changed-remotely';
-    if (reason !== confirmed && (await wouldTakeOthers(deps, context, item, entry, signal)))
-      // nobody is asked about what lives on: it is missing like everything else from here on, and judged as such
-      return item.superseded ? { kind: 'has-more' } : { kind: 'held', reason };
+    const reason = await whyNot(deps, context, item, entry, confirmed, signal);
+    // nobody is asked about what lives on: it is missing like everything else from here on, and judged as such
+    if (reason !== undefined) return item.superseded ? { kind: 'has-more' } : { kind: 'held', reason };
     // looking took its time
     if ((await isBack(deps, pair, item)) || !missingEntry(deps, pair, item)) return { kind: 'obsolete' };
     // the answers to our looks brought the server's date: a clock that was set forward ends no grace time
@@ -72,6 +73,27 @@ export async function recycle(
     if (isGoneRemotely(thrown)) return { kind: 'recycled' };
     throw thrown;
   }
+}
+
+/** What speaks against it on the server, and was not confirmed. Throws KooError: NOT_FOUND where it is gone already. */
+async function whyNot(
+  deps: RecycleDeps,
+  context: PairContext,
+  item: MissingItem,
+  entry: BaselineEntry,
+  confirmed: HoldReason | undefined,
+  signal: AbortSignal,
+): Promise<HoldReason | undefined> {
+  const { account, pair } = context;
+  const { path, kind, fileId } = item;
+  const there = await account.koodrive.detail(pair.containerId, fileId, { signal });
+  if (there.recycled) throw new KooError('REMOTE_RECYCLED', 'it is in the bin already');
+  const parentId = deps.baseline.find(pair.id, parentOf(path) ?? '')?.remote.fileId;
+  if (confirmed !== 'moved-remotely' && !isAtPlace(there, { path, kind, parentId })) return 'moved-remotely';
+  const reason = kind === 'folder' ? 'holds-others' : 'changed-remotely';
+  return reason !== confirmed && (await wouldTakeOthers(deps, context, item, entry, signal))
+    ? reason
+    : undefined;
 }
 
 /** What is known of the item, if it is still missing and still the same. */
@@ -126,10 +148,13 @@ async function holdsOnly(
   signal: AbortSignal,
 ): Promise<boolean> {
   const folders = [folderId];
+  const met = new Set(folders);
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     for await (const entry of koodrive.listFolder(containerId, folder, { signal })) {
       if (entry.recycled) continue;
-      if (!ours.has(entry.fileId)) return false;
+      // what is listed twice is not what it is said to be
+      if (!ours.has(entry.fileId) || met.has(entry.fileId)) return false;
+      met.add(entry.fileId);
       if (entry.isFolder) folders.push(entry.fileId);
     }
   }

@@ -6,7 +6,7 @@ import { remoteNameOf } from '../../model/relative-path.ts';
 import type { RemoteDifference } from '../../model/remote-difference.ts';
 
 /** What a list says of a file or folder. */
-export type Listed = { readonly name: string; readonly sha256: string | undefined };
+export type Listed = { readonly name: string | undefined; readonly sha256: string | undefined };
 
 export type Compared = {
   readonly agreeing: readonly BaselineEntry[];
@@ -30,7 +30,7 @@ export function compareFolder(
     const { path, kind, remote } = entry;
     const there = listed.get(remote.fileId);
     if (!there) absent.push(entry);
-    else if (there.name.normalize('NFC') !== remoteNameOf(path))
+    else if (there.name?.normalize('NFC') !== remoteNameOf(path))
       renamed.push({ path, fileId: remote.fileId, kind: 'renamed', detail: there.name });
     else if (kind === 'file' && isOther(remote.sha256, there.sha256)) changed.push(entry);
     else agreeing.push(entry);

@@ -1,8 +1,8 @@
 /** Which names KooDrive takes (API section 6 and 10, open point 17), decided before anything is asked of the server. */
 import type { ErrorCode } from '../../../shared/error-codes.ts';
+import { endsInDropped, isDeviceName } from '../../model/device-names.ts';
 
 const longest = 250;
-const reserved = /^(con|prn|aux|nul|com[1-9]|lpt[1-9])(\.|$)/i;
 const forbidden = /[<>|:"*?/\\]/g;
 /** control characters, and halves of a letter that no text in UTF-8 can hold */
 const control = /[\p{Cc}\p{Cs}]/gu;
@@ -20,9 +20,9 @@ export function faultOfName(name: string): NameFault | undefined {
   if (bad.length > 0)
     return { code: 'NAME_FORBIDDEN', values: { chars: bad.join(' '), proposal: proposalFor(name) } };
   // Windows drops these at the end of a name and keeps these names for devices: such a file could never be given back there
-  if (/[. ]$/.test(name) && name !== '.' && name !== '..' && name.trim() !== '')
+  if (endsInDropped(name) && name !== '.' && name !== '..' && name.trim() !== '')
     return { code: 'NAME_ENDING', values: { proposal: proposalFor(name) } };
-  if (reserved.test(name)) return { code: 'NAME_RESERVED', values: { proposal: proposalFor(name) } };
+  if (isDeviceName(name)) return { code: 'NAME_RESERVED', values: { proposal: proposalFor(name) } };
   if (name.trim() === '' || name === '.' || name === '..')
     return { code: 'NAME_FORBIDDEN', values: { chars: name, proposal: proposalFor(name) } };
   // the server is told the NFC form, which may be longer or shorter
@@ -41,7 +41,7 @@ export function proposalFor(name: string): string {
     .replace(control, '_')
     .trim()
     .replace(/[. ]+$/, '');
-  if (reserved.test(good)) good = `_${good}`;
+  if (isDeviceName(good)) good = `_${good}`;
   if (good === '' || good === '.' || good === '..') good = 'unnamed';
   return cut(good, '');
 }
@@ -63,7 +63,7 @@ function cut(
     short = short.slice(0, -1).replace(/[\ud800-\udbff]$/, '');
   const made = `${short}${mark}${ending}`.replace(/[. ]+$/, '');
   // what was cut off may have been all that told it from a device
-  return made === '' ? 'unnamed' : reserved.test(made) ? `_${made}` : made;
+  return made === '' ? 'unnamed' : isDeviceName(made) ? `_${made}` : made;
 }
 
 /** A name beside `name` that differs in more than case: `Notes (2).txt`. */

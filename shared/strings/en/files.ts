@@ -65,6 +65,7 @@ export const files = {
       'other-drive': 'Its drive is not mounted here now',
       'too-many': 'Many files were missing at once',
       'changed-remotely': 'It was changed on KooDrive meanwhile',
+      'moved-remotely': 'Somebody else renamed or moved it on KooDrive',
       'holds-others': 'The folder on KooDrive contains files that were never here',
       refused: 'KooDrive refused to delete it',
       'not-back-yet': 'Its deletion is being undone, and not all of it is here yet',

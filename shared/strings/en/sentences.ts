@@ -159,6 +159,8 @@ export const sentences = {
       'The file {{path}} cannot be understood and was left as it is. Repair it, or move it away, then try again.',
     linkLeadsOut:
       '{{path}} is a link to {{target}}, outside of your own folders, and was left as it is. Replace the link by a file, then try again.',
+    listEndless:
+      'The list of a folder on KooDrive does not end. Try again later. If it stays so, tell whoever runs your KooDrive.',
     stateUncarried:
       'The path of the state folder {{folder}} contains a character that this file manager does not understand. Name another state folder in KOOSYNC_HOME.',
   },

@@ -57,6 +57,7 @@ export const files: Localised<typeof en> = {
       'other-drive': '它所在的磁盘目前没有挂载',
       'too-many': '许多文件同时缺失',
       'changed-remotely': '在此期间，它在 KooDrive 上有过更改',
+      'moved-remotely': '他人已在 KooDrive 上将它重命名或移动',
       'holds-others': 'KooDrive 上的这个文件夹含有从未出现在这里的文件',
       refused: 'KooDrive 拒绝删除',
       'not-back-yet': '正在撤销删除，尚未全部完成',

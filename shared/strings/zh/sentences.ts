@@ -129,6 +129,7 @@ export const sentences: Localised<typeof en> = {
     entriesBroken: '无法理解文件 {{path}}，已保持原样。请修复它，或将它移走，然后重试。',
     linkLeadsOut:
       '{{path}} 是指向 {{target}} 的链接，位于你自己的文件夹之外，已保持原样。请用普通文件代替该链接，然后重试。',
+    listEndless: 'KooDrive 上某个文件夹的列表没有尽头。请稍后重试；如果一直如此，请告知 KooDrive 管理员。',
     stateUncarried:
       '状态文件夹 {{folder}} 的路径中含有此文件管理器无法理解的字符。请用 KOOSYNC_HOME 指定另一个状态文件夹。',
   },

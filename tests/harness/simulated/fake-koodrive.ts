@@ -18,6 +18,8 @@ export type FakeKooDrive = {
   readonly calls: string[];
   /** The next call so named fails: before it did anything, or after it did everything. */
   failNext(call: string, code: ErrorCode, when?: 'before' | 'after'): void;
+  /** The next answer to a call so named says something else than what was done. */
+  lieNext(call: string, lie: (answer: unknown) => unknown): void;
   /** Parts are taken only with offset and state from here on (open point 27). */
   refuseSequence(): void;
   /** Another client makes a file; gives its id. */
@@ -41,6 +43,7 @@ export function createFakeKooDrive(): FakeKooDrive {
     refusesSequence: () => refusesSequence,
   });
   const calls: string[] = [];
+  const lies: { readonly call: string; readonly lie: (answer: unknown) => unknown }[] = [];
   const failures: { call: string; code: ErrorCode; when: 'before' | 'after' }[] = [];
 
   const recorded =
@@ -55,6 +58,9 @@ export function createFakeKooDrive(): FakeKooDrive {
       };
       if (failure?.when === 'before') return Promise.resolve().then(fail);
       const result = work(...given);
+      const lying = lies.findIndex((one) => one.call === call);
+      const [lie] = lying < 0 ? [] : lies.splice(lying, 1);
+      if (lie && result instanceof Promise) return result.then(lie.lie);
       return failure && result instanceof Promise ? result.then(fail) : result;
     };
   const timed = selfTiming(server.koodrive(virtual.crashSwitch), virtual);
@@ -71,6 +77,7 @@ export function createFakeKooDrive(): FakeKooDrive {
     server,
     calls,
     failNext: (call, code, when = 'before') => failures.push({ call, code, when }),
+    lieNext: (call, lie) => lies.push({ call, lie }),
     refuseSequence: () => void (refusesSequence = true),
     otherFile(name, bytes) {
       const fileId = server.otherFile('', name, bytes);
