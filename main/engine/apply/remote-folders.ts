@@ -10,6 +10,19 @@ import type { PathOutcome, SyncPathRequest } from './path-outcome.ts';
 import { isNamedAs } from './remote-place.ts';
 import { remoteStateOf } from './remote-state.ts';
 
+/** Id of the remote folder for `path`, which is a folder; undefined: it is to be synced itself first. */
+export function knownFolderId(
+  { baseline, pending }: Pick<ApplyDeps, 'baseline' | 'pending'>,
+  pairId: number,
+  path: string,
+): string | undefined {
+  const base = baseline.find(pairId, path);
+  const change = pending.find(pairId, path);
+  // one that is pending itself may be another folder now, and the known one may have another name
+  const isSure = !change || change.failure !== undefined;
+  return base?.kind === 'folder' && isPresent(base) && isSure ? base.remote.fileId : undefined;
+}
+
 /** Id of the remote folder for `path`, which is a folder; `syncFolder` syncs it, and those above it, if need be. */
 export async function remoteFolderId(
   { baseline, pending, clock }: ApplyDeps,
@@ -18,11 +31,9 @@ export async function remoteFolderId(
   syncFolder: (request: SyncPathRequest) => Promise<PathOutcome>,
 ): Promise<string> {
   const pairId = request.pair.id;
-  const base = baseline.find(pairId, path);
+  const known = knownFolderId({ baseline, pending }, pairId, path);
+  if (known !== undefined) return known;
   const change = pending.find(pairId, path);
-  // one that is pending itself may be another folder now, and the known one may have another name
-  const isSure = !change || change.failure !== undefined;
-  if (base?.kind === 'folder' && isPresent(base) && isSure) return base.remote.fileId;
   requireNoProblem(change, path, clock.now());
   // its problem is to stand in the queue, where what lies in it does not say it
   const told = (thrown: unknown): unknown => {

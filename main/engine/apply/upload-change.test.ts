@@ -23,14 +23,23 @@ it('what was read by an upload that was gone on with counts as read then (seed 1
 });
 
 /** An upload whose turn comes when something else happened meanwhile. */
-async function afterWaiting(priority: Priority, meanwhile: { known?: unknown; paused?: boolean }) {
+async function afterWaiting(
+  priority: Priority,
+  meanwhile: { known?: unknown; folder?: unknown; folderChange?: unknown; paused?: boolean },
+) {
   const known = { kind: 'file', remote: { fileId: 'f1' }, missingSince: undefined };
+  const folder = { kind: 'folder', remote: { fileId: 'root' }, missingSince: undefined, local: {} };
   let isTurn = false;
+  const found = (what: 'known' | 'folder', before: unknown) =>
+    isTurn && what in meanwhile ? meanwhile[what] : before;
   const context = {
-    baseline: { find: () => (isTurn && 'known' in meanwhile ? meanwhile.known : known) },
+    baseline: {
+      find: (_pair: number, path: string) => (path === '' ? found('folder', folder) : found('known', known)),
+    },
+    pending: { find: () => (isTurn ? meanwhile.folderChange : undefined) },
     renames: { touching: () => ['a rename that is under way'] },
     paused: () => meanwhile.paused === true,
-    remoteFolderId: async () => 'root',
+    remoteFolderId: () => Promise.reject(new Error('nobody is waited for with a turn in hand')),
     clock: { now: () => begunAt },
     timing: () => ({ settleMs: second }),
     lanes: {
@@ -58,6 +67,12 @@ it('is decided on once more where what is known became another while it waited f
   expect(await afterWaiting('noticed', { known: { ...file, missingSince: 7 } })).toBe('look-again');
   expect(await afterWaiting('noticed', { known: { ...file, kind: 'folder' } })).toBe('look-again');
   expect(await afterWaiting('noticed', { known: file })).toBe('wait');
+});
+
+it('waits for no folder with its turn in hand: the file that takes its place may wait for that turn', async () => {
+  expect(await afterWaiting('noticed', { folder: undefined })).toBe('look-again');
+  expect(await afterWaiting('noticed', { folderChange: { failure: undefined } })).toBe('look-again');
+  expect(await afterWaiting('noticed', { folderChange: { failure: { code: 'OFFLINE' } } })).toBe('wait');
 });
 
 it('is not begun in a pause, unless a user waits for it', async () => {

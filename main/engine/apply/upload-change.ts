@@ -7,6 +7,7 @@ import type { AccountContext } from '../contexts.ts';
 import { partSizeFor } from '../plan/part-size.ts';
 import { provenFrom } from '../plan/write-back.ts';
 import { waitForOthers, whileArriving, type ApplyContext } from './apply-context.ts';
+import { knownFolderId } from './remote-folders.ts';
 import { lookAgain, type Executed, type PathOutcome } from './path-outcome.ts';
 import type { SyncPathRequest, SyncPathRun, UploadResult } from './path-outcome.ts';
 import { uploadFile } from './upload-file.ts';
@@ -33,7 +34,10 @@ export function uploadChange(
     // it waited for its turn
     if (halted()) throw new KooError('CANCELLED', 'paused');
     if (!isAsDecided(decidedOn, baseline.find(pair.id, path))) return Promise.resolve(lookAgain);
-    return uploadNow(context, request, { stat, neverQuiet, supersedes, halted });
+    // nobody waits for a folder with a turn in hand: a file that is to take the folder's place may wait for that turn
+    const parentId = knownFolderId(context, pair.id, parentOf(path) ?? '');
+    if (parentId === undefined) return Promise.resolve(lookAgain);
+    return uploadNow(context, request, { stat, neverQuiet, supersedes, halted, parentId });
   });
 }
 
@@ -47,17 +51,18 @@ type Decided = {
   readonly stat: FileStat;
   readonly neverQuiet: boolean;
   readonly supersedes: readonly string[];
+  /** of the remote folder that it goes to */
+  readonly parentId: string;
   halted(): boolean;
 };
 
 async function uploadNow(
   context: ApplyContext,
   request: SyncPathRun,
-  { stat, neverQuiet, supersedes, halted }: Decided,
+  { stat, neverQuiet, supersedes, halted, parentId }: Decided,
 ): Promise<PathOutcome> {
   const { baseline, renames } = context;
   const { account, pair, path, signal } = request;
-  const parentId = await context.remoteFolderId(request, parentOf(path) ?? '');
   // what is known is read and claimed in one go: no rename can take it away from here on
   if (renames.touching(pair.id, path).length > 0) return waitForOthers(context, request);
   const base = baseline.find(pair.id, path);
