@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { StringKey } from '../shared/strings/index.ts';
 import { createAccount, type Account, type AccountParts } from './account/account.ts';
+import { accountKeyOf } from './account/account-key.ts';
 import { keepSessionAlive } from './account/keep-alive.ts';
 import { createLazyClient } from './account/lazy-client.ts';
 import { createEngine } from './engine/engine.ts';
@@ -28,6 +29,7 @@ import { createTrust } from './koodrive/trusted-roots.ts';
 import { realClock, type Clock } from './lib/clock.ts';
 import { createTrustedTime, type TrustedTime } from './lib/trusted-time.ts';
 import { KooError, toKooError } from './model/errors.ts';
+import type { AccountKey } from './model/pair.ts';
 import type { Words } from './lib/i18n.ts';
 import type { LogFile } from './lib/logger.ts';
 import { withPairsBackedUp } from './engine/backed-up-pairs.ts';
@@ -101,6 +103,7 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
       policy: () => policy.judged(),
       placeWords: (place) => words().translate(vaultPlaceWords[place]),
     });
+    const signedIn = accountKeyOf(account, (text) => parseServer(text).origin);
     const koodrive = createLazyClient(
       account,
       ({ server, source }) => connect(server, source),
@@ -108,7 +111,7 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
     );
     const { state, mended, isTaken, followWrites } = await openStateOf(home, clock.now(), log);
     const parts = { home, koodrive, account, clock, time, log };
-    const needs = { ...parts, state, isTaken, followWrites, timeFile, policy };
+    const needs = { ...parts, state, isTaken, followWrites, timeFile, policy, signedIn };
     const engine = await openEngine(needs, options, settings, words);
     const temps = openTempClaims(home);
     const writer = openWriter(state);
@@ -146,11 +149,25 @@ type EngineNeeds = Omit<HistoryNeeds, 'engine' | 'writer'> &
   Pick<Awaited<ReturnType<typeof openStateOf>>, 'isTaken' | 'followWrites'> & {
     readonly timeFile: ReturnType<typeof openTimeFile>;
     readonly policy: PolicyInForce;
+    readonly signedIn: () => AccountKey | undefined;
   };
 
 /** The engine, with what goes on from each of its starts to its stop, and what is written beside its database. */
 const openEngine = async (
-  { home, state, isTaken, followWrites, koodrive, account, clock, time, timeFile, policy, log }: EngineNeeds,
+  {
+    home,
+    state,
+    isTaken,
+    followWrites,
+    koodrive,
+    account,
+    clock,
+    time,
+    timeFile,
+    policy,
+    log,
+    signedIn,
+  }: EngineNeeds,
   { env }: OpenOptions,
   settings: Settings,
   words: () => Words,
@@ -169,6 +186,7 @@ const openEngine = async (
     sentence: (error) => words().sentence(error),
     blockersFile: openBlockersFile(home, log),
     network: networkAddresses,
+    signedIn,
     // for folders whose events never arrive, and for the tests that live on scans alone
     watcher: env['KOOSYNC_WATCHER'] !== 'off',
   });

@@ -101,6 +101,7 @@ export const errorCodes = {
   ABOVE_FAILED: row('user', 'item', 'day'),
   PAIR_RECYCLED: row('user'),
   PAIR_GONE: row('user'),
+  OTHER_ACCOUNT: row('user', 'pair', 'settled'),
   FOLDER_MISSING: row('user', 'pair'),
   DRIVE_AWAY: row('user', 'pair'),
   FOLDER_UNREADABLE: row('user'),

@@ -25,6 +25,7 @@ import { signInCommand } from './commands/sign-in.ts';
 import { signOutCommand } from './commands/sign-out.ts';
 import { spacesCommand } from './commands/spaces.ts';
 import { statusCommand } from './commands/status.ts';
+import { takeOverCommand } from './commands/take-over.ts';
 import { versionsCommand } from './commands/versions.ts';
 import { whoamiCommand } from './commands/whoami.ts';
 import type { Cli } from './context.ts';
@@ -39,6 +40,7 @@ const commands = [
   runCommand,
   pauseCommand,
   resumeCommand,
+  takeOverCommand,
   statusCommand,
   versionsCommand,
   restoreCommand,

@@ -1,6 +1,7 @@
 /** The steps in which the app starts, in order; each says how it is taken back. What takes them is lifecycle.ts. */
 import { app, clipboard, ipcMain, Menu, net, powerMonitor, protocol, shell } from 'electron';
 import type { EngineStatus } from '../../shared/views.ts';
+import { parseServer } from '../koodrive/server-address.ts';
 import { realClock } from '../lib/clock.ts';
 import { toKooError, type KooError } from '../model/errors.ts';
 import type { AppParts } from './app-parts.ts';
@@ -169,6 +170,15 @@ function preferencesOf(parts: AppParts): AppPreferences {
   });
 }
 
+/** undefined: it is no address of a server. */
+const serverOf = (text: string): string | undefined => {
+  try {
+    return parseServer(text).origin;
+  } catch {
+    return undefined;
+  }
+};
+
 function answerWindow(parts: AppParts, preferences: AppPreferences): Undo {
   const { koosync, mainWindow, dialogs } = parts;
   const { engine, history, policy, log, translate } = koosync;
@@ -188,6 +198,7 @@ function answerWindow(parts: AppParts, preferences: AppPreferences): Undo {
       restores: parts.restores,
       undoDeletion: (id) => koosync.undoDeletion(id),
       account: { get: koosync.account, signIn: koosync.signIn, signOut: koosync.signOut },
+      serverOf,
       preferences,
       policy: () => viewOf(policy.judged(), koosync.sentence),
       dialogs,

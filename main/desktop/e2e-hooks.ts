@@ -15,6 +15,8 @@ export type TestHooks = {
   readonly chooseFile: string | undefined;
   readonly saveAs: string | undefined;
   readonly exportFolder: string | undefined;
+  /** the answer to every question; undefined: it is asked */
+  readonly answer: boolean | undefined;
   /** a file in the place of this machine's policy, which the test's own user may have written */
   readonly policy: string | undefined;
   /** Resolves when the app may start: once this file is there. A test's debugger must be attached before the first page. */
@@ -24,6 +26,9 @@ export type TestHooks = {
   /** failures to start, and questions on closing, go to stderr alone */
   readonly noDialogs: boolean;
 };
+
+const answerOf = (word: string | undefined): boolean | undefined =>
+  word === 'yes' ? true : word === 'no' ? false : undefined;
 
 export const testHooks = (
   packaged: boolean,
@@ -40,6 +45,7 @@ export const testHooks = (
     chooseFile: read('CHOOSE_FILE'),
     saveAs: read('SAVE_AS'),
     exportFolder: read('EXPORT_FOLDER'),
+    answer: answerOf(read('ANSWER')),
     policy: read('POLICY'),
     noDialogs: read('NO_DIALOGS') === '1',
   };

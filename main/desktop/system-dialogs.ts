@@ -3,6 +3,8 @@ import { basename, dirname, extname, join } from 'node:path';
 import { dialog, type BrowserWindow } from 'electron';
 import type { Translate } from '../../shared/strings/index.ts';
 import type { TestHooks } from './e2e-hooks.ts';
+import type { Question } from './ipc/questions.ts';
+import { questionWords, type QuestionWords } from './question-words.ts';
 
 export type SystemDialogs = {
   chooseFolder(): Promise<string | undefined>;
@@ -12,6 +14,8 @@ export type SystemDialogs = {
   chooseSaveAs(path: string): Promise<string | undefined>;
   /** `path` is the file whose versions are to be written somewhere */
   chooseExportFolder(path: string): Promise<string | undefined>;
+  /** Yes or no, before something of weight is done. */
+  ask(question: Question): Promise<boolean>;
   /** The window is to close where nothing would be left to see of KooSync. */
   askOnClose(): Promise<'keep' | 'quit' | 'cancel'>;
 };
@@ -68,6 +72,9 @@ export function createSystemDialogs({ window, translate, hooks }: DialogParts): 
         : dialog.showSaveDialog(over, { ...options, properties: [...options.properties] }));
       return canceled || filePath === '' ? undefined : filePath;
     },
+    ask: async (question) =>
+      hooks.answer ??
+      isYes(visible(window()), questionWords(question, translate), translate('common.cancel')),
     askOnClose: async () => {
       if (hooks.noDialogs) return 'keep';
       const options: Electron.MessageBoxOptions = {
@@ -87,6 +94,28 @@ export function createSystemDialogs({ window, translate, hooks }: DialogParts): 
       return response === 0 ? 'keep' : response === 1 ? 'quit' : 'cancel';
     },
   };
+}
+
+/** A dialog with Cancel as its first choice. */
+async function isYes(
+  over: BrowserWindow | undefined,
+  { message, detail, action }: QuestionWords,
+  cancel: string,
+): Promise<boolean> {
+  const options: Electron.MessageBoxOptions = {
+    type: 'warning',
+    title: 'KooSync',
+    message,
+    detail,
+    buttons: [cancel, action],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  };
+  const { response } = await (over === undefined
+    ? dialog.showMessageBox(options)
+    : dialog.showMessageBox(over, options));
+  return response === 1;
 }
 
 /** A dialog over a hidden window would be hidden too. */

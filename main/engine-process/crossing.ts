@@ -23,6 +23,7 @@ const ofEngine: Readonly<Record<EngineCall, true>> = {
   syncOnce: true,
   addPair: true,
   removePair: true,
+  takeOver: true,
   pairs: true,
   status: true,
   files: true,

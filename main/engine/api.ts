@@ -6,7 +6,7 @@ import type { RememberedTime, TrustedTime } from '../lib/trusted-time.ts';
 import type { Disk } from '../disk/disk.ts';
 import type { KooError } from '../model/errors.ts';
 import type { LocatedFile } from '../model/located-file.ts';
-import type { Pair, PairInput } from '../model/pair.ts';
+import type { AccountKey, Pair, PairInput } from '../model/pair.ts';
 import type { RemoteDifference } from '../model/remote-difference.ts';
 import type { Log } from '../lib/logger.ts';
 import type { Chunking } from './plan/part-size.ts';
@@ -83,6 +83,8 @@ export type EngineDeps = {
   readonly network?: () => string;
   /** default: as KooDrive wants */
   readonly chunking?: Chunking;
+  /** who is signed in now; default, and undefined: nobody asks whose a pair is */
+  readonly signedIn?: () => AccountKey | undefined;
 };
 
 /** `source` is what had the last word, undefined when no rule speaks of the path; it is a `!pattern` when one takes it back. */
@@ -144,6 +146,8 @@ export type Engine = {
   /** Throws FOLDER_MISSING, NOT_A_FOLDER, FOLDER_UNREADABLE, NESTED_PAIR, SPACE_UNAVAILABLE... Works beside a running engine. */
   addPair(input: PairInput): Promise<Pair>;
   removePair(id: number): Promise<void>;
+  /** Pairs that are held since they belong to another account belong to who is signed in. Throws SIGN_IN_NEEDED. */
+  takeOver(ids: readonly number[]): Promise<void>;
   pairs(): Promise<readonly Pair[]>;
   /** `listed`: how many problems and skipped files of a pair are named; default as many as a person reads. */
   status(listed?: number): Promise<EngineStatus>;
@@ -160,7 +164,7 @@ export type Engine = {
     folder: string,
     options: { readonly before?: number | undefined; readonly limit: number },
   ): Promise<readonly FolderChange[]>;
-  /** Like `locate`, and for a file that lies in the recycle bin too. */
+  /** Like `locate`, and for a file that lies in the recycle bin too. Throws OTHER_ACCOUNT, too. */
   remoteFile(path: string): Promise<LocatedFile>;
   /** Nothing is synced by itself until it is resumed: of this pair, or of all. A change that is noticed meanwhile is kept. */
   pause(pairId?: number): Promise<void>;

@@ -83,6 +83,7 @@ export async function withPairsBackedUp(engine: Engine, deps: BackedUpDeps): Pro
     },
     addPair: (input) => after(engine.addPair(input)),
     removePair: (id) => after(engine.removePair(id)),
+    takeOver: (ids) => after(engine.takeOver(ids)),
     pause: (id) => after(engine.pause(id), copyWhatThereIs),
     resume: (id) => after(engine.resume(id), copyWhatThereIs),
   };

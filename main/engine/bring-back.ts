@@ -8,23 +8,26 @@ import type { Baseline } from './baseline/baseline.ts';
 import type { Commit } from './commit.ts';
 import { findLost } from './compare-remote.ts';
 import type { AccountContext, PairContexts } from './contexts.ts';
+import type { PairOwners } from './pair-owners.ts';
 import { findRootAway } from './root-guard.ts';
 
 export type BringBackDeps = {
   readonly pairs: Pick<Pairs, 'find'>;
   readonly baseline: Pick<Baseline, 'find'>;
   readonly account: Pick<AccountContext, 'koodrive'>;
+  readonly owners: Pick<PairOwners, 'requireOwn'>;
 };
 
 /** The pair's own folder. Throws PAIR_GONE where it is not in the bin either, and network codes. */
 export async function bringBack(
-  { pairs, baseline, account }: BringBackDeps,
+  { pairs, baseline, account, owners }: BringBackDeps,
   pairId: number,
 ): Promise<BroughtBack> {
   const pair = pairs.find(pairId);
   const fileId = baseline.find(pairId, '')?.remote.fileId;
   // what was never synced cannot be away
   if (!pair || fileId === undefined) return 'there';
+  owners.requireOwn(pair);
   const root = { containerId: pair.containerId, fileId };
   const away = await findRootAway(account.koodrive, root);
   if (!away) return 'there';

@@ -36,8 +36,8 @@ export const createCalls = (deps: CallsDeps): Calls => ({
   ...deletionCalls(deps),
 });
 
-function pairCalls(deps: CallsDeps): Pick<Calls, 'addPair' | 'removePair' | 'pairs'> {
-  const { pairs, monitors, scheduler, account, clock, work, signals, disk } = deps;
+function pairCalls(deps: CallsDeps): Pick<Calls, 'addPair' | 'removePair' | 'takeOver' | 'pairs'> {
+  const { pairs, owners, signedIn, monitors, scheduler, account, clock, work, signals, disk } = deps;
   return {
     async addPair(input) {
       // by its real name, so that a symlink to a pair's folder is seen to be inside it
@@ -45,7 +45,7 @@ function pairCalls(deps: CallsDeps): Pick<Calls, 'addPair' | 'removePair' | 'pai
       const checked = await checkPair({ ...input, folder }, pairs.all());
       await account.koodrive.space(input.containerId);
       const drive = (await disk.drive(folder))?.id;
-      const pair = pairs.add({ ...checked, drive }, clock.now());
+      const pair = pairs.add({ ...checked, drive, account: signedIn?.() }, clock.now());
       if (work.isStarted) await monitors.follow();
       signals.changed();
       return pair;
@@ -56,12 +56,17 @@ function pairCalls(deps: CallsDeps): Pick<Calls, 'addPair' | 'removePair' | 'pai
       scheduler.follow(new Set(pairs.all().map((pair) => pair.id)));
       signals.changed();
     },
+    async takeOver(ids) {
+      owners.takeOver(ids);
+      scheduler.wake();
+      signals.changed();
+    },
     pairs: async () => pairs.all(),
   };
 }
 
 function statusCalls(deps: CallsDeps): Pick<Calls, 'status' | 'files' | 'locate'> {
-  const { home, pairs, monitors, notes, transfers, work, blockersFile } = deps;
+  const { home, pairs, owners, monitors, notes, transfers, work, blockersFile } = deps;
   return {
     async status(listed) {
       const { isHere } = work;
@@ -69,6 +74,7 @@ function statusCalls(deps: CallsDeps): Pick<Calls, 'status' | 'files' | 'locate'
       const live = {
         blockers: [
           ...mendedBlockers(home, notes, pairs.all()),
+          ...owners.blockers(),
           ...ours,
           ...(isHere ? [] : (blockersFile?.read() ?? [])),
         ],
@@ -94,7 +100,8 @@ function requestCalls(
   Calls,
   'checkIgnore' | 'syncNow' | 'waitsFor' | 'restoring' | 'written' | 'pause' | 'resume' | 'retry'
 > {
-  const { notes, pairs, pending, restored, scheduler, monitors, transfers, clock, work, signals } = deps;
+  const { notes, pairs, owners, pending, restored, scheduler, monitors, transfers, clock, work, signals } =
+    deps;
   const { locate } = statusCalls(deps);
   return {
     async checkIgnore(path, asFolder) {
@@ -104,6 +111,7 @@ function requestCalls(
     },
     async syncNow(path, signal = new AbortController().signal) {
       const located = await locate(path);
+      owners.requireOwn(located.pair);
       const paused = () => notes.flag('paused') || pairs.paused().includes(located.pair.id);
       const working = () => work.isStarted;
       return syncNow({ ...deps, paused, working }, path, located, signal);
@@ -140,6 +148,8 @@ function requestCalls(
       signals.changed();
     },
     async retry() {
+      // somebody may have signed in
+      owners.adopt();
       pending.retryAll(clock.now());
       pending.urge(['REMOTE_RECYCLED', 'NOT_FOUND'], clock.now());
       scheduler.recheck();

@@ -49,6 +49,8 @@ export class RevisionConfirmer {
         const { code } = error;
         const facts = { tag: 'confirm', path: waiting.path, code };
         this.#deps.log.debug(facts, 'the new revision was not asked for');
+        // what is another account's by now is asked for when it is ours again
+        if (code === 'OTHER_ACCOUNT') continue;
         if (!isRefusal(error)) {
           if (code !== 'CANCELLED') await this.#deps.judge(error, waiting.pairId, signal);
           return;

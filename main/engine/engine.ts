@@ -89,6 +89,7 @@ class EngineWork {
     const { scheduler, recycler, confirmer, monitors, signals } = this.components;
     const looking = this.#looking();
     const release = this.#lock();
+    this.components.owners.adopt();
     const stop = new AbortController();
     const failed = (thrown: unknown) => {
       const error = toKooError(thrown);
@@ -124,6 +125,7 @@ class EngineWork {
   async syncOnce(signal: AbortSignal): Promise<ReadonlySet<string>> {
     const { scheduler, recycler, confirmer, monitors, pending } = this.components;
     const release = this.#lock();
+    this.components.owners.adopt();
     this.#isPassing = true;
     const unfollow = this.#followSettings();
     try {

@@ -9,7 +9,7 @@ import { locateFile } from './locate-file.ts';
 import { hasFailed, isProblem } from './pending/pending-change.ts';
 import type { Components } from './wiring.ts';
 
-type Parts = Pick<Components, 'db' | 'pairs' | 'baseline' | 'unproven' | 'pending' | 'disk'>;
+type Parts = Pick<Components, 'db' | 'pairs' | 'owners' | 'baseline' | 'unproven' | 'pending' | 'disk'>;
 
 export function findCalls(parts: Parts): Pick<Engine, 'searchFiles' | 'folderChanges' | 'remoteFile'> {
   const { db, pairs } = parts;
@@ -24,7 +24,9 @@ export function findCalls(parts: Parts): Pick<Engine, 'searchFiles' | 'folderCha
       return folderChanges(db, pairs.all(), folder, options);
     },
     async remoteFile(path): Promise<LocatedFile> {
-      return locateFile(parts, path, { orInBin: true });
+      const located = await locateFile(parts, path, { orInBin: true });
+      parts.owners.requireOwn(located.pair);
+      return located;
     },
   };
 }

@@ -419,6 +419,8 @@ export class Scheduler {
   }
 
   #hasOpen(): boolean {
+    // what no pass takes up
+    const held = this.#deps.pausedPairs();
     const isOpen = (change: Pick<PendingChange, 'pairId' | 'path'>): boolean => {
       if (this.#isSent(change)) return false;
       const trip = this.waitsFor(change.pairId, change.path);
@@ -426,7 +428,8 @@ export class Scheduler {
     };
     for (let met = -1; met < this.#again;) {
       met = this.#again;
-      if (this.#deps.pending.open(triesInDrain, this.#parked.size + met + 1).some(isOpen)) return true;
+      const limit = this.#parked.size + met + 1;
+      if (this.#deps.pending.open(triesInDrain, limit, held).some(isOpen)) return true;
     }
     return false;
   }

@@ -19,6 +19,7 @@ import { createUploadLanes, type UploadLanes } from './apply/upload-lanes.ts';
 import type { Baseline } from './baseline/baseline.ts';
 import { Breakers } from './breakers.ts';
 import { PairContexts, type AccountContext } from './contexts.ts';
+import { PairOwners } from './pair-owners.ts';
 import { Commit } from './commit.ts';
 import { guardedKooDrive } from './guarded-koodrive.ts';
 import type { CompareRemoteDeps, KeepComparingDeps } from './compare-remote.ts';
@@ -58,6 +59,7 @@ type Machines = {
   readonly lanes: UploadLanes;
   readonly contexts: PairContexts;
   readonly comparing: KeepComparingDeps;
+  readonly owners: PairOwners;
   /** nothing is synced by itself now */
   readonly paused: () => boolean;
 };
@@ -105,15 +107,12 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
   const account = accountOf(deps, new Breakers(random), chunking, stores.notes);
   const { breakers, roundTrip } = account;
   const contexts = new PairContexts(stores.pairs, (pair) => ofPair(account, pair));
+  const owners = new PairOwners({ ...stores, clock, signedIn: deps.signedIn ?? (() => undefined) });
   const roundTripMs = () => roundTrip.ms;
   const lanes = createUploadLanes({ small: settings().concurrency, large: 2, chunking, roundTripMs });
   const shared = { ...stores, contexts, clock, log, random, locks, stirring, changed, notice };
-  const ofPair = (of: AccountContext, pair: Pair): AccountContext => ({
-    ...of,
-    koodrive: mindingRoot(of.koodrive, rootGuardOf(shared, pair)),
-  });
-  const isPaused = () => paused(() => stores.notes.flag('paused'));
-  const isPairPaused = (pairId: number) => isPaused() || paused(() => stores.pairs.paused().includes(pairId));
+  const ofPair = inOwnHands(owners, (pair) => rootGuardOf(shared, pair));
+  const { isPaused, isPairPaused, pausedPairs } = pausesOf(stores, owners, paused);
 
   const confirmer = new RevisionConfirmer({
     ...shared,
@@ -128,12 +127,7 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
     watch: deps.watcher === false ? undefined : (deps.watch ?? watchFolder),
     wake: () => scheduler.wake(),
   });
-  const syncPath = new SyncPath({
-    ...shared,
-    paused: isPairPaused,
-    lanes,
-    chunking,
-  });
+  const syncPath = new SyncPath({ ...shared, paused: isPairPaused, lanes, chunking });
   const syncing = { ...shared, syncPath, transfers, signals, monitors };
   const outages: Outages = new Outages({
     ...shared,
@@ -152,8 +146,7 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
     movedAt: (pairId, path) => transfers.movedAt(pairId, path),
     network: deps.network ?? (() => ''),
     paused: isPaused,
-    // a single pass is held back by no pause
-    pausedPairs: () => (paused(() => true) ? stores.pairs.paused() : []),
+    pausedPairs,
   });
   const recycler = new Recycler({
     ...shared,
@@ -169,8 +162,39 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
   });
   const watching = { monitors, signals, stirring };
   const machines = { account, scheduler, outages, recycler, confirmer, transfers, lanes, ...watching };
-  return { ...stores, ...machines, undoing: new UndoBeginner(shared), contexts, comparing, paused: isPaused };
+  return {
+    ...stores,
+    ...machines,
+    undoing: new UndoBeginner(shared),
+    contexts,
+    comparing,
+    owners,
+    paused: isPaused,
+  };
 }
+
+/** What is not synced by itself now. A single pass is held back by no pause, but by whose a pair is. */
+const pausesOf = (
+  { notes, pairs }: Pick<ReturnType<typeof openStores>, 'notes' | 'pairs'>,
+  owners: PairOwners,
+  paused: (flag: () => boolean) => boolean,
+) => {
+  const isPaused = () => paused(() => notes.flag('paused'));
+  return {
+    isPaused,
+    isPairPaused: (pairId: number) =>
+      isPaused() || paused(() => pairs.paused().includes(pairId)) || owners.held().includes(pairId),
+    pausedPairs: () => [...(paused(() => true) ? pairs.paused() : []), ...owners.held()],
+  };
+};
+
+/** An account as one pair has it: nothing is said of a pair that is another one's, or of which the own folder is away. */
+const inOwnHands =
+  (owners: PairOwners, guardOf: (pair: Pair) => RootGuard) =>
+  (of: AccountContext, pair: Pair): AccountContext => ({
+    ...of,
+    koodrive: owners.guard(mindingRoot(of.koodrive, guardOf(pair)), pair),
+  });
 
 const accountOf = (
   { koodrive, clock, settings }: Pick<EngineDeps, 'koodrive' | 'clock' | 'settings'>,

@@ -1,4 +1,13 @@
-/** Which folder of this machine goes to which folder of which space. */
+/** A sign-in, by what stays the same when its secret changes. */
+export type AccountKey = {
+  /** base address */
+  readonly server: string;
+  readonly userId: string;
+};
+
+export const isSameAccount = (one: AccountKey | undefined, other: AccountKey | undefined): boolean =>
+  one?.server === other?.server && one?.userId === other?.userId;
+
 export type Pair = {
   readonly id: number;
   /** absolute path */
@@ -12,6 +21,8 @@ export type Pair = {
   readonly isScanned?: boolean | undefined;
   /** nothing of it is synced by itself until a user resumes it */
   readonly isPaused?: boolean | undefined;
+  /** whom it is synced with; undefined: not known yet */
+  readonly account?: AccountKey | undefined;
 };
 
 export type PairInput = {

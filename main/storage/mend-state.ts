@@ -129,8 +129,8 @@ function refill(state: Database, mended: Mended, { here, copy, now }: Refill): v
   if (why === 'list-lost') return;
   const pairs = openPairs(state);
   if (why === 'lost')
-    for (const { folder, containerId, remote, isPaused } of copy.pairs)
-      pairs.putBack({ folder, containerId, remote, isPaused: isPaused === true }, now);
+    for (const { folder, containerId, remote, isPaused, account } of copy.pairs)
+      pairs.putBack({ folder, containerId, remote, isPaused: isPaused === true, account }, now);
   else if (why !== 'foreign') forgetSynced(state);
   const origin = readOrigin(state);
   // a copy is a database of its own from here on: the one that it was made of may still be used

@@ -405,4 +405,9 @@ export const migrations: readonly string[] = [
   -- what is known by an id of the server: that is asked before a new one is believed
   CREATE INDEX node_file ON node (file_id);
   `,
+  `
+  -- the account that a pair is synced with; NULL: whoever is signed in first
+  ALTER TABLE pair ADD COLUMN server TEXT;
+  ALTER TABLE pair ADD COLUMN user_id TEXT;
+  `,
 ];

@@ -17,6 +17,7 @@ const pairsCopy = z.object({
       containerId: z.string(),
       remote: z.string(),
       isPaused: z.boolean().optional(),
+      account: z.object({ server: z.string(), userId: z.string() }).optional(),
     }),
   ),
   /** of the database that they were copied from (state-origin.ts) */
@@ -54,11 +55,12 @@ export async function writePairsBackup(
   const text = `${JSON.stringify(
     {
       version: 1,
-      pairs: pairs.map(({ folder, containerId, remote, isPaused }) => ({
+      pairs: pairs.map(({ folder, containerId, remote, isPaused, account }) => ({
         folder,
         containerId,
         remote,
         ...(isPaused === true ? { isPaused } : {}),
+        ...(account === undefined ? {} : { account: { server: account.server, userId: account.userId } }),
       })),
       ...(origin === undefined ? {} : { origin: { id: origin.id, turn: origin.turn } }),
     } satisfies z.infer<typeof pairsCopy>,

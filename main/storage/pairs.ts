@@ -1,7 +1,7 @@
 /** The pairs: which folder of this machine goes to which folder of which space. */
 import { textIn } from './columns.ts';
 import type { Database, Row } from './database.ts';
-import type { Pair } from '../model/pair.ts';
+import type { AccountKey, Pair } from '../model/pair.ts';
 
 export type Pairs = {
   all(): Pair[];
@@ -10,7 +10,12 @@ export type Pairs = {
   paused(): readonly number[];
   add(pair: Omit<Pair, 'id' | 'isScanned' | 'isPaused'>, now: number): Pair;
   /** One that was known before, in the transaction of whoever calls. */
-  putBack(pair: Pick<Pair, 'folder' | 'containerId' | 'remote' | 'isPaused'>, now: number): void;
+  putBack(pair: Pick<Pair, 'folder' | 'containerId' | 'remote' | 'isPaused' | 'account'>, now: number): void;
+  /** Those that belong to no account belong to this one from here on. */
+  adopt(account: AccountKey): void;
+  /** Ids of those that belong to another account than this one. */
+  ofOthers(account: AccountKey): readonly number[];
+  setAccount(id: number, account: AccountKey): void;
   /** The drive that holds the folder from here on. */
   setDrive(id: number, drive: string): void;
   /** All of the folder was looked through (epoch ms): the first time counts. */
@@ -34,25 +39,39 @@ export function openPairs(state: Database): Pairs {
       // a user was told that it is added: a power cut must not take that back
       const row = state.durably(() =>
         state.get(
-          'INSERT INTO pair (folder, container_id, remote, added_at, drive) VALUES (?, ?, ?, ?, ?) RETURNING *',
+          'INSERT INTO pair (folder, container_id, remote, added_at, drive, server, user_id) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING *',
           pair.folder,
           pair.containerId,
           pair.remote,
           now,
           pair.drive ?? null,
+          pair.account?.server ?? null,
+          pair.account?.userId ?? null,
         ),
       );
       return pairOf(row ?? {});
     },
-    putBack({ folder, containerId, remote, isPaused }, now) {
+    putBack({ folder, containerId, remote, isPaused, account }, now) {
       state.run(
-        'INSERT INTO pair (folder, container_id, remote, added_at, paused_at) VALUES (?, ?, ?, ?, ?)',
+        'INSERT INTO pair (folder, container_id, remote, added_at, paused_at, server, user_id) VALUES (?, ?, ?, ?, ?, ?, ?)',
         folder,
         containerId,
         remote,
         now,
         isPaused === true ? now : null,
+        account?.server ?? null,
+        account?.userId ?? null,
       );
+    },
+    adopt({ server, userId }) {
+      state.run('UPDATE pair SET server = ?, user_id = ? WHERE server IS NULL', server, userId);
+    },
+    ofOthers: ({ server, userId }) =>
+      state
+        .all('SELECT id FROM pair WHERE server IS NOT NULL AND (server <> ? OR user_id <> ?)', server, userId)
+        .map((row) => Number(row['id'])),
+    setAccount(id, { server, userId }) {
+      state.run('UPDATE pair SET server = ?, user_id = ? WHERE id = ?', server, userId, id);
     },
     setDrive(id, drive) {
       state.run('UPDATE pair SET drive = ? WHERE id = ?', drive, id);
@@ -70,6 +89,7 @@ export function openPairs(state: Database): Pairs {
 }
 
 const pairOf = (row: Row): Pair => ({
+  account: accountOf(textIn(row, 'server'), textIn(row, 'user_id')),
   id: Number(row['id']),
   folder: String(row['folder']),
   containerId: String(row['container_id']),
@@ -78,3 +98,6 @@ const pairOf = (row: Row): Pair => ({
   isScanned: typeof row['scanned_at'] === 'number',
   isPaused: typeof row['paused_at'] === 'number',
 });
+
+const accountOf = (server: string | undefined, userId: string | undefined): AccountKey | undefined =>
+  server === undefined || userId === undefined ? undefined : { server, userId };

@@ -74,8 +74,8 @@ export function rebuild(home: string, now: number): Extract<Repaired, { readonly
     const state = openDatabase(building);
     try {
       const into = openPairs(state);
-      for (const { folder, containerId, remote, isPaused } of pairs)
-        into.putBack({ folder, containerId, remote, isPaused: isPaused === true }, now);
+      for (const { folder, containerId, remote, isPaused, account } of pairs)
+        into.putBack({ folder, containerId, remote, isPaused: isPaused === true, account }, now);
       makeOrigin(state, whereWeAre(building, false));
       // not every SQLite writes its log into the file when it is closed, and the file alone takes the old one's place
       state.all('PRAGMA wal_checkpoint(TRUNCATE)');

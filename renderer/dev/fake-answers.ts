@@ -36,6 +36,10 @@ const engineAnswers = (main: FakeMain): Answers => ({
     main.become('syncing');
     return nothing;
   },
+  takeOver: () => {
+    main.become('syncing');
+    return nothing;
+  },
   spaces: () =>
     done(
       main.state === 'no-spaces'

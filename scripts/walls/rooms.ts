@@ -178,6 +178,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'main/engine/breakers.ts',
       'main/engine/circuit-breaker.ts',
       'main/engine/guarded-koodrive.ts',
+      'main/engine/pair-owners.ts',
       'main/engine/root-guard.ts',
       'main/engine/round-trip.ts',
       'main/engine/upload-modes.ts',
@@ -192,7 +193,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'main/engine/plan',
       'main/engine/api',
     ],
-    tests: { rooms: ['tests/harness/simulated'] },
+    tests: { rooms: ['main/engine tests', 'tests/harness/simulated'] },
   },
   'main/engine/apply': {
     about: 'Carries out what was decided for one path.',

@@ -43,10 +43,12 @@ export const calls = {
   /** Asks for a folder in the system's dialog and pairs it. Gives its path; undefined when the user closed the dialog. */
   addPair:
     call<(input: { containerId: string; remote?: string | undefined }) => string | undefined>('pairs:add'),
-  /** forgets the pair; touches neither the folder nor the server */
+  /** Forgets the pair, once the user said yes; touches neither the folder nor the server. */
   removePair: call<(pairId: number) => undefined>('pairs:remove'),
   /** takes the pair's own folder out of KooDrive's recycle bin */
   bringBack: call<(pairId: number) => undefined>('pairs:bring-back'),
+  /** a pair that belongs to another account belongs to the one that is signed in, once the user said yes */
+  takeOver: call<(pairId: number) => undefined>('pairs:take-over'),
   spaces: call<() => SpaceEntry[]>('spaces:list'),
   files: call<(input: { pairId: number; query: string; limit: number }) => FileEntry[]>('files:list'),
   /** Ranked: the name before the folders, words in any order, all pairs at once. */

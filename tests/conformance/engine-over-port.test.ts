@@ -149,6 +149,13 @@ const tries: Readonly<Record<EngineCall, () => Promise<void>>> = {
     );
     expect(pair).toMatchObject({ folder: other, remote: 'other' });
   },
+  takeOver: async () => {
+    const ids = (await engine.pairs()).map(({ id }) => id);
+    arrived('takeOver', await engine.takeOver(ids));
+    expect((await engine.pairs()).map(({ account }) => account?.userId)).toEqual(
+      ids.map(() => defaults.userId),
+    );
+  },
   removePair: async () => {
     const [pair] = await engine.pairs();
     arrived('removePair', await engine.removePair(pair?.id ?? 0));

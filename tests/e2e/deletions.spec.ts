@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { defaults, expect, pairSamples, samples, test, type World } from './fixtures.ts';
 
 /** The app with the sample folder on the server, a short grace time, and the page of deleted files open. */
-async function openDeleted(world: World) {
+async function openDeleted(world: World, env: Readonly<Record<string, string>> = {}) {
   await mkdir(world.state, { recursive: true });
   await writeFile(join(world.state, 'settings.json'), JSON.stringify({ version: 1, deleteGraceMs: 500 }));
-  const running = await world.start(world.signedIn);
+  const running = await world.start({ ...world.signedIn, ...env });
   const page = await running.window();
   await pairSamples(world, page);
   await page
@@ -56,15 +56,20 @@ test('a folder that is suddenly empty deletes nothing until the user confirms', 
   await page.getByRole('button', { name: 'Review: Deleted files' }).click();
 
   await page.getByRole('button', { name: 'Delete all on KooDrive too' }).click();
-  const dialog = page.getByRole('alertdialog');
-  await expect(dialog).toContainText('Delete 3 items on KooDrive too?');
-  await expect(dialog).toContainText(
-    'What is deleted goes to the recycle bin of KooDrive. You can still undo the deletion on this page.',
-  );
-  await dialog.getByRole('button', { name: 'Delete on KooDrive too' }).click();
   await expect(page.getByText('3 items go to the recycle bin of KooDrive.')).toBeVisible();
   await expect(lead).toBeHidden();
   await expect.poll(() => onServer(world), { timeout: 20_000 }).toEqual([]);
+});
+
+test('a no in the dialog of the system deletes nothing, and is no failure', async ({ world }) => {
+  const { page, rows } = await openDeleted(world, { KOOSYNC_TEST_ANSWER: 'no' });
+  for (const name of ['notes.txt', 'report.md', 'pictures']) await rm(world.file(name), { recursive: true });
+  await expect(rows.first()).toHaveAttribute('data-state', 'held', { timeout: 20_000 });
+  await page.getByRole('button', { name: 'Delete all on KooDrive too' }).click();
+  await expect(page.getByRole('button', { name: 'Delete all on KooDrive too' })).toBeEnabled();
+  await expect(page.getByRole('status').filter({ hasText: 'stopped before' })).toHaveCount(0);
+  await expect(rows.first()).toHaveAttribute('data-state', 'held');
+  expect(onServer(world)).toHaveLength(3);
 });
 
 test('the page of a deleted file brings it back, with the folder that it was deleted with', async ({

@@ -100,6 +100,7 @@ async function makeWorld(
     KOOSYNC_HOME: state,
     KOOSYNC_TEST_CHOOSE_FOLDER: synced,
     KOOSYNC_TEST_NO_DIALOGS: '1',
+    KOOSYNC_TEST_ANSWER: 'yes',
     // one language, whatever the machine speaks
     LANG: 'C.UTF-8',
     LANGUAGE: 'en',

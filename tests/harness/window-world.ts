@@ -114,6 +114,7 @@ function handlerDeps(koosync: KooSync, base: string): HandlerDeps {
         return preferences();
       },
     },
+    serverOf: (text) => text,
     dialogs: {
       chooseFolder: async () => {
         const chosen = join(base, 'chosen');
@@ -121,6 +122,7 @@ function handlerDeps(koosync: KooSync, base: string): HandlerDeps {
         return chosen;
       },
       chooseSaveAs: async () => join(base, 'saved.txt'),
+      ask: () => Promise.resolve(true),
       chooseExportFolder: async () => base,
     },
     fileManager: {

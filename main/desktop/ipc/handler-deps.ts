@@ -8,6 +8,7 @@ import type { SpaceEntry, Undone } from '../../../shared/views.ts';
 import type { Engine } from '../../engine/api.ts';
 import type { FileHistory } from '../../history/file-history.ts';
 import type { Holding } from './holding.ts';
+import type { Ask } from './questions.ts';
 import type { Restores } from './restores.ts';
 
 export type HandlerDeps = {
@@ -19,6 +20,7 @@ export type HandlerDeps = {
     | 'retry'
     | 'addPair'
     | 'removePair'
+    | 'takeOver'
     | 'bringBack'
     | 'files'
     | 'searchFiles'
@@ -38,6 +40,8 @@ export type HandlerDeps = {
     signIn(form: SignInForm): Promise<Account>;
     signOut(): Promise<Account>;
   };
+  /** the normal form of a server's address that was typed; undefined: it is none */
+  readonly serverOf: (text: string) => string | undefined;
   readonly preferences: {
     get(): Preferences;
     /** changes some, makes them true of the running app, and gives all of them */
@@ -51,6 +55,8 @@ export type HandlerDeps = {
     chooseSaveAs(path: string): Promise<string | undefined>;
     /** where the versions of the file at `path` are to be written */
     chooseExportFolder(path: string): Promise<string | undefined>;
+    /** the user's own yes or no, in a dialog that no page can answer */
+    ask: Ask;
   };
   readonly fileManager: {
     /** shows a file among its neighbours; never opens it, for opening may be running */

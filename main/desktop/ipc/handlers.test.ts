@@ -1,9 +1,11 @@
-import { expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
+import type { Deletion, EngineStatus } from '../../../shared/views.ts';
 import type { CallArgs, CallName } from '../../../shared/ipc/calls.ts';
 import { KooError } from '../../model/errors.ts';
 import type { HandlerDeps } from './handler-deps.ts';
 import { createRestores } from './restores.ts';
 import { handlers } from './handlers.ts';
+import type { Question } from './questions.ts';
 
 const preferences = {
   language: 'en',
@@ -21,9 +23,14 @@ function world(
     chosen?: string;
     failed?: { revisionVersion: number; error: KooError }[];
     cannotOpen?: KooError;
+    /** what the user answers; default: yes */
+    yes?: boolean;
+    deletions?: Deletion[];
+    status?: Partial<EngineStatus>;
   } = {},
 ) {
   const asked: string[] = [];
+  const questions: Question[] = [];
   const note =
     (name: string) =>
     (...args: unknown[]) => {
@@ -34,21 +41,31 @@ function world(
   const pair = { id: 1, folder: '/docs', containerId: 'c', remote: 'docs' };
   const deps: HandlerDeps = {
     engine: {
-      status: async () => ({ state: { kind: 'idle' }, allPaused: false, pairs: [], recent: [] }),
+      status: async () => ({
+        state: { kind: 'idle' },
+        allPaused: false,
+        pairs: [],
+        recent: [],
+        ...more.status,
+      }),
       pause: async () => note('pause')(),
       resume: async () => note('resume')(),
       retry: async () => note('retry')(),
-      bringBack: () => Promise.resolve('there'),
+      bringBack: (id) => {
+        note('bringBack')(id);
+        return Promise.resolve('there');
+      },
       addPair: (input) => {
         note('addPair')(input);
         return Promise.resolve({ ...pair, folder: input.folder });
       },
       removePair: (id) => Promise.resolve(note('removePair')(id)),
+      takeOver: async (ids) => note('takeOver')(ids),
       files: async () => [],
       searchFiles: async () => [],
       folderChanges: async () => [],
       pairs: async () => [pair],
-      deletions: async () => [],
+      deletions: async () => more.deletions ?? [],
       approveDeletions: async (ids) => note('approveDeletions')(ids),
       locate: async (path) => {
         if (!path.startsWith('/docs/')) throw new KooError('NOT_IN_A_PAIR', 'no', { detail: { path } });
@@ -105,17 +122,28 @@ function world(
     spaces: () => Promise.resolve([]),
     account: {
       get: () => Promise.resolve({ signedIn: true, server: 's', userId: 'u', vault: 'v' }),
-      signIn: () => Promise.resolve({ signedIn: true, server: 's', userId: 'u', vault: 'v' }),
+      signIn: () =>
+        Promise.resolve(note('signIn')()).then(() => ({
+          signedIn: true,
+          server: 's',
+          userId: 'u',
+          vault: 'v',
+        })),
       signOut: () => Promise.resolve({ signedIn: false, server: 's', userId: 'u', vault: 'v' }),
     },
     preferences: {
       get: () => preferences,
       set: () => Promise.resolve(preferences),
     },
+    serverOf: (text) => (text === '' ? undefined : text),
     dialogs: {
       chooseFolder: () => Promise.resolve(more.chosen),
       chooseSaveAs: () => Promise.resolve(more.chosen),
       chooseExportFolder: () => Promise.resolve(more.chosen),
+      ask: (question) => {
+        questions.push(question);
+        return Promise.resolve(more.yes ?? true);
+      },
     },
     fileManager: {
       showItem: note('showItem'),
@@ -145,7 +173,7 @@ function world(
     };
     return answer(deps, ...args);
   };
-  return { asked, call };
+  return { asked, questions, call };
 }
 
 test('a pair is added for the folder that the user chose, never one that the page names', async () => {
@@ -221,7 +249,7 @@ test('signing in and out wakes what waits', async () => {
   const { call, asked } = world();
   await call('signIn', { kind: 'token', server: 's', userId: 'u', token: 't' });
   await call('signOut');
-  expect(asked).toEqual(['retry', 'retry']);
+  expect(asked).toEqual(['signIn', 'retry', 'retry']);
 });
 
 test('each of the deletions is undone, one after the other', async () => {
@@ -241,4 +269,121 @@ test('what is asked about new versions is passed on, and answered with how they 
   ];
   expect(asked).toEqual(['check', 'download', 'restart', 'putOff']);
   for (const answer of answers) expect(answer).toMatchObject({ current: '1.0.0', phase: { kind: 'idle' } });
+});
+
+const deletion = (id: number, files: number): Deletion => ({
+  id,
+  path: `/docs/${id}`,
+  kind: files > 1 ? 'folder' : 'file',
+  files,
+  noticedAt: 1,
+  state: 'held',
+  reason: 'too-many',
+});
+const pairOf = (id: number, more: Partial<EngineStatus['pairs'][number]>): EngineStatus['pairs'][number] => ({
+  ...{ id, folder: '/docs', remote: 'docs', containerId: 'c', files: 3, pending: 0, scanning: false },
+  ...{ scanned: true, paused: false, transfers: [], problemCount: 0, problems: [], skipped: [] },
+  ...{ skippedCount: 0, deleted: 0, heldDeletions: 0 },
+  ...more,
+});
+const otherAccount = { path: '', code: 'OTHER_ACCOUNT', reason: 'of another', since: 1 } as const;
+const form = { kind: 'token', userId: 'ann', token: 't' } as const;
+
+describe('what is of weight is asked in a dialog of the main process, once, and a no does nothing', () => {
+  const files = [deletion(1, 1), deletion(2, 4)];
+  const held = { pairs: [pairOf(1, { problems: [otherAccount] }), pairOf(2, { folder: '/more' })] };
+  type Row = {
+    [N in CallName]: [string, N, CallArgs<N>, Parameters<typeof world>[0], Question | undefined, string[]];
+  }[CallName];
+  const rows: Row[] = [
+    [
+      'a pair is removed',
+      'removePair',
+      [1],
+      {},
+      { ask: 'remove', folder: '/docs', server: 's' },
+      ['removePair 1'],
+    ],
+    [
+      'held deletions are approved',
+      'approveDeletions',
+      [[1, 2]],
+      { deletions: files },
+      { ask: 'approve', count: 5, folder: '/docs', server: 's' },
+      ['approveDeletions [1,2]'],
+    ],
+    [
+      'one held deletion is approved',
+      'approveDeletions',
+      [[1]],
+      { deletions: files },
+      { ask: 'approve', count: 1, folder: '/docs', server: 's' },
+      ['approveDeletions [1]'],
+    ],
+    [
+      'more than one file is brought back',
+      'undoDeletions',
+      [[2]],
+      { deletions: files },
+      { ask: 'undo', count: 4, folder: '/docs', server: 's' },
+      ['undoDeletion 2'],
+    ],
+    ['one file is brought back', 'undoDeletions', [[1]], { deletions: files }, undefined, ['undoDeletion 1']],
+    ['one file is restored', 'restore', ['/docs/a', 'r'], {}, undefined, ['restore /docs/a r']],
+    [
+      'a whole folder is taken out of the bin',
+      'bringBack',
+      [1],
+      { status: held },
+      { ask: 'bringBack', count: 3, folder: '/docs', server: 's' },
+      ['bringBack 1'],
+    ],
+    [
+      'a folder of another account is taken over',
+      'takeOver',
+      [1],
+      { status: held },
+      { ask: 'takeOver', count: 1, folder: '/docs', user: 'u', server: 's' },
+      ['takeOver [1]'],
+    ],
+    ['a folder of ones own is taken over', 'takeOver', [2], { status: held }, undefined, []],
+    [
+      'another server gets the secret',
+      'signIn',
+      [{ ...form, server: 'other' }],
+      {},
+      { ask: 'signIn', server: 'other', before: 's', count: 1 },
+      ['signIn', 'retry'],
+    ],
+    [
+      'the same server gets the secret',
+      'signIn',
+      [{ ...form, server: 's' }],
+      {},
+      undefined,
+      ['signIn', 'retry'],
+    ],
+  ];
+  it.each(rows)('%s', async (_what, name, args, more, question, done) => {
+    const yes = world(more);
+    await yes.call(name, ...(args as CallArgs<CallName>));
+    expect([yes.questions, yes.asked.map((one) => one.replace(/ \{"(?!wants).*/u, ''))]).toEqual([
+      question === undefined ? [] : [question],
+      done,
+    ]);
+    if (question === undefined) return;
+    const no = world({ ...more, yes: false });
+    await expect(no.call(name, ...(args as CallArgs<CallName>))).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(no.asked).toEqual([]);
+  });
+
+  it('who signs in with another account is asked about the folders of the one before, and a no leaves them held', async () => {
+    const question = { ask: 'takeOver', count: 1, folder: '/docs', user: 'u', server: 's' };
+    const yes = world({ status: held });
+    await yes.call('signIn', { ...form, server: 's' });
+    expect([yes.questions, yes.asked.at(-1)]).toEqual([[question], 'takeOver [1]']);
+    const no = world({ status: held, yes: false });
+    await no.call('signIn', { ...form, server: 's' });
+    expect([no.questions, no.asked.at(-1)]).toEqual([[question], 'retry']);
+  });
 });

@@ -3,7 +3,7 @@
  * shapes that ipc.ts checks on the way in and on the way out; `answer` acts, and its throw goes out as a Failure.
  */
 import * as z from 'zod';
-import { account, signInForm } from '../../../shared/account.ts';
+import { account, signInForm, type Account } from '../../../shared/account.ts';
 import { fileManagerEntry, fileManagerName } from '../../../shared/file-managers.ts';
 import type { CallArgs, CallName, CallValue } from '../../../shared/ipc/calls.ts';
 import { policyView } from '../../../shared/policy.ts';
@@ -19,8 +19,18 @@ import {
   type Undone,
 } from '../../../shared/views.ts';
 import type { HandlerDeps } from './handler-deps.ts';
+import { toKooError } from '../../model/errors.ts';
 import { historyHandlers } from './history-handlers.ts';
 import type { Handlers } from './ipc.ts';
+import {
+  aboutBringingBack,
+  aboutDeletions,
+  aboutRemoving,
+  aboutSignIn,
+  aboutTakingOver,
+  heldForOthers,
+  requireYes,
+} from './questions.ts';
 import { absolutePath, containerId, deletionIds, nothing, pairId, syncedFolder } from './shapes.ts';
 
 export const handlers = {
@@ -63,15 +73,25 @@ export const handlers = {
   removePair: {
     args: z.tuple([pairId]),
     value: nothing,
-    answer: async ({ engine }, id) => {
+    answer: async ({ engine, account, dialogs }, id) => {
+      await requireYes(dialogs.ask, aboutRemoving(id, await engine.pairs(), await account.get()));
       await engine.removePair(id);
     },
   },
   bringBack: {
     args: z.tuple([pairId]),
     value: nothing,
-    answer: async ({ engine }, id) => {
+    answer: async ({ engine, account, dialogs }, id) => {
+      await requireYes(dialogs.ask, aboutBringingBack(id, await engine.status(0), await account.get()));
       await engine.bringBack(id);
+    },
+  },
+  takeOver: {
+    args: z.tuple([pairId]),
+    value: nothing,
+    answer: async ({ engine, account, dialogs }, id) => {
+      const held = heldForOthers(await engine.status(0)).filter((pair) => pair.id === id);
+      await takeOver({ engine, dialogs }, held, await account.get());
     },
   },
   spaces: {
@@ -119,14 +139,18 @@ export const handlers = {
   approveDeletions: {
     args: z.tuple([deletionIds]),
     value: nothing,
-    answer: async ({ engine }, ids) => {
+    answer: async ({ engine, account, dialogs }, ids) => {
+      const [deletions, pairs] = [await engine.deletions(), await engine.pairs()];
+      await requireYes(dialogs.ask, aboutDeletions('approve', ids, deletions, pairs, await account.get()));
       await engine.approveDeletions(ids);
     },
   },
   undoDeletions: {
     args: z.tuple([deletionIds]),
     value: undone,
-    answer: async ({ undoDeletion }, ids) => {
+    answer: async ({ engine, account, dialogs, undoDeletion }, ids) => {
+      const [deletions, pairs] = [await engine.deletions(), await engine.pairs()];
+      await requireYes(dialogs.ask, aboutDeletions('undo', ids, deletions, pairs, await account.get()));
       const all: Undone[] = [];
       for (const id of ids) all.push(await undoDeletion(id));
       return { beside: all.flatMap(({ beside }) => beside), lost: all.flatMap(({ lost }) => lost) };
@@ -152,10 +176,14 @@ export const handlers = {
   signIn: {
     args: z.tuple([signInForm]),
     value: account,
-    answer: async (deps, form) => {
-      const view = await deps.account.signIn(form);
+    answer: async ({ engine, account, dialogs, serverOf }, form) => {
+      const { length } = await engine.pairs();
+      await requireYes(dialogs.ask, aboutSignIn(form, await account.get(), length, serverOf));
+      const view = await account.signIn(form);
       // What waited for the sign-in waits no longer.
-      await deps.engine.retry();
+      await engine.retry();
+      // No is an answer, too: they stay held, and say so.
+      await takeOver({ engine, dialogs }, heldForOthers(await engine.status(0)), view).catch(unlessNo);
       return view;
     },
   },
@@ -248,6 +276,25 @@ export const handlers = {
     answer: (deps) => deps.takeOpenRequest(),
   },
 } satisfies Handlers<HandlerDeps>;
+
+/** With who is signed in, once the user said so. Throws CANCELLED. */
+async function takeOver(
+  {
+    engine,
+    dialogs,
+  }: Pick<HandlerDeps, 'dialogs'> & { readonly engine: Pick<HandlerDeps['engine'], 'takeOver'> },
+  held: ReturnType<typeof heldForOthers>,
+  account: Account,
+): Promise<void> {
+  const question = aboutTakingOver(held, account);
+  if (question === undefined) return;
+  await requireYes(dialogs.ask, question);
+  await engine.takeOver(held.map(({ id }) => id));
+}
+
+const unlessNo = (thrown: unknown): void => {
+  if (toKooError(thrown).code !== 'CANCELLED') throw thrown;
+};
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 

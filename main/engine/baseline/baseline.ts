@@ -98,7 +98,6 @@ export class Baseline {
       .map((row) => String(row['path']));
   }
 
-
   /** Is a file or folder of this id known in the space, of whatever pair, missing or in the bin included? */
   isKnownId(containerId: string, fileId: string): boolean {
     return this.#placesOf(containerId, fileId).length > 0;

@@ -211,11 +211,15 @@ export class PendingChanges {
    * What is not given up, no more than `limit` of it: without failure, or due again after one and not tried since, or
    * with one that time may mend and fewer than `tries` tries. What is missing and may come back is not waited for.
    */
-  open(tries: number, limit: number): { readonly pairId: number; readonly path: string }[] {
+  open(
+    tries: number,
+    limit: number,
+    except: readonly number[] = [],
+  ): { readonly pairId: number; readonly path: string }[] {
     return this.#db
       .all(
-        `SELECT pair_id, path FROM pending WHERE (code IS NULL AND NOT ${awaitedRow}) OR (code IS NOT NULL AND attempts = 0)
-           OR (attempts < ? AND code IN (SELECT value FROM json_each(?))) LIMIT ?`,
+        `SELECT pair_id, path FROM pending WHERE ((code IS NULL AND NOT ${awaitedRow}) OR (code IS NOT NULL AND attempts = 0)
+           OR (attempts < ? AND code IN (SELECT value FROM json_each(?)))) ${notOf(except)} LIMIT ?`,
         tries,
         retryCodes,
         limit,

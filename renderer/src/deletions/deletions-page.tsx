@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import type { Deletion } from '../../../shared/views.ts';
 import { useNavigation } from '../navigation/navigation-context.ts';
@@ -6,7 +6,6 @@ import { PageTitle } from '../ui/page.tsx';
 import { useFailureText } from '../strings/use-failure-text.ts';
 import { useStrings } from '../strings/use-strings.ts';
 import { Button } from '../ui/button.tsx';
-import { Confirm } from '../ui/confirm.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { LongList } from '../ui/long-list.tsx';
@@ -21,14 +20,8 @@ export function DeletionsPage(): ReactNode {
   const { go } = useNavigation();
   const textOf = useFailureText();
   const { loaded, reload, working, approve, undo } = useDeletions();
-  const [asked, setAsked] = useState<readonly Deletion[]>([]);
-  const [open, setOpen] = useState(false);
   const { held, others } = sortDeletions(loaded.state === 'ready' ? loaded.value : []);
 
-  const ask = (deletions: readonly Deletion[]): void => {
-    setAsked(deletions);
-    setOpen(true);
-  };
   const list = (deletions: readonly Deletion[], label: string): ReactNode => (
     <div className="card deletions">
       <LongList
@@ -42,9 +35,7 @@ export function DeletionsPage(): ReactNode {
             deletion={deletion}
             working={working}
             onUndo={() => void undo([deletion])}
-            onApprove={() => {
-              ask([deletion]);
-            }}
+            onApprove={() => void approve([deletion])}
           />
         )}
       />
@@ -95,12 +86,7 @@ export function DeletionsPage(): ReactNode {
               <Button tone="accent" icon="restore" isPending={working} onPress={() => void undo(held)}>
                 {t('deletions.undoAll')}
               </Button>
-              <Button
-                isDisabled={working}
-                onPress={() => {
-                  ask(held);
-                }}
-              >
+              <Button isDisabled={working} onPress={() => void approve(held)}>
                 {t('deletions.approveAll')}
               </Button>
             </div>
@@ -121,17 +107,6 @@ export function DeletionsPage(): ReactNode {
           {list(others, t('deletions.title'))}
         </section>
       )}
-      <Confirm
-        isOpen={open}
-        onClose={() => {
-          setOpen(false);
-        }}
-        title={t('deletions.approveTitle', { count: asked.length })}
-        body={t('deletions.approveBody')}
-        confirm={t('deletions.approve')}
-        danger
-        onConfirm={() => approve(asked)}
-      />
     </>
   );
 }

@@ -4,6 +4,7 @@ import type { Deletion } from '../../../shared/views.ts';
 import { useBridge } from '../state/bridge-context.ts';
 import { useFailureText } from '../strings/use-failure-text.ts';
 import { useDeletionList } from '../state/use-deletion-list.ts';
+import { saidNo } from '../state/said-no.ts';
 import type { Loaded } from '../state/use-loaded.ts';
 import { useStrings } from '../strings/use-strings.ts';
 import { useNotices } from '../ui/notices.tsx';
@@ -46,7 +47,7 @@ export function useDeletions(): DeletionActions & {
     }
     setWorking(false);
     if (failure === undefined) say(words(values));
-    else say(textOf(failure.error), 'failed');
+    else if (!saidNo(failure.error)) say(textOf(failure.error), 'failed');
     refresh();
   };
 

@@ -4,6 +4,7 @@ import type { Deletion } from '../../../shared/views.ts';
 import { baseName } from '../format/path.ts';
 import { useBridge } from '../state/bridge-context.ts';
 import { useFailureText } from '../strings/use-failure-text.ts';
+import { saidNo } from '../state/said-no.ts';
 import { undoneWords } from '../strings/undone-words.ts';
 import { useStrings } from '../strings/use-strings.ts';
 import { Button } from '../ui/button.tsx';
@@ -32,7 +33,7 @@ export function DeletedFile({
     const result = await bridge.undoDeletions([deletion.id]);
     setWorking(false);
     if (result.ok) say(undoneWords(t, result.value, t('history.broughtBack', { name })));
-    else say(textOf(result.error), 'failed');
+    else if (!saidNo(result.error)) say(textOf(result.error), 'failed');
     onBack();
   };
 

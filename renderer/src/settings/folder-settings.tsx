@@ -1,6 +1,7 @@
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { PairStatus } from '../../../shared/views.ts';
 import { baseName } from '../format/path.ts';
+import { saidNo } from '../state/said-no.ts';
 import { useAccount } from '../state/use-account.ts';
 import { useBridge } from '../state/bridge-context.ts';
 import { useFailureText } from '../strings/use-failure-text.ts';
@@ -8,7 +9,6 @@ import { useStatus } from '../state/use-status.ts';
 import { AddFolderButton } from '../status/add-folder-dialog.tsx';
 import { useStrings } from '../strings/use-strings.ts';
 import { Button } from '../ui/button.tsx';
-import { Confirm } from '../ui/confirm.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { useNotices } from '../ui/notices.tsx';
 
@@ -20,16 +20,13 @@ export function FolderSettings(): ReactNode {
   const textOf = useFailureText();
   const status = useStatus();
   const { account } = useAccount();
-  const [open, setOpen] = useState(false);
-  const [asked, setAsked] = useState<PairStatus>();
   const pairs = status?.pairs ?? [];
-  const askedName = asked === undefined ? '' : baseName(asked.folder);
 
-  const remove = async (): Promise<void> => {
-    if (asked === undefined) return;
-    const result = await bridge.removePair(asked.id);
-    if (result.ok) say(t('settings.removed', { name: askedName }));
-    else say(textOf(result.error), 'failed');
+  // the main process asks first
+  const remove = async ({ id, folder }: PairStatus): Promise<void> => {
+    const result = await bridge.removePair(id);
+    if (result.ok) say(t('settings.removed', { name: baseName(folder) }));
+    else if (!saidNo(result.error)) say(textOf(result.error), 'failed');
   };
 
   return (
@@ -58,27 +55,13 @@ export function FolderSettings(): ReactNode {
             <Button
               size="small"
               label={t('settings.removeFolder', { name: baseName(pair.folder) })}
-              onPress={() => {
-                setAsked(pair);
-                setOpen(true);
-              }}
+              onPress={() => void remove(pair)}
             >
               {t('settings.remove')}
             </Button>
           </div>
         ))}
       </div>
-      <Confirm
-        isOpen={open}
-        onClose={() => {
-          setOpen(false);
-        }}
-        title={t('settings.removeTitle', { name: askedName })}
-        body={t('settings.removeBody')}
-        confirm={t('settings.remove')}
-        danger
-        onConfirm={remove}
-      />
     </section>
   );
 }

@@ -6,6 +6,7 @@ import { Mark } from '../ui/mark.tsx';
 import { PageTitle } from '../ui/page.tsx';
 import { useAccount } from '../state/use-account.ts';
 import { usePolicy } from '../state/use-policy.ts';
+import { saidNo } from '../state/said-no.ts';
 import { useBridge } from '../state/bridge-context.ts';
 import { useFailureText } from '../strings/use-failure-text.ts';
 import { useStrings } from '../strings/use-strings.ts';
@@ -60,7 +61,7 @@ export function SignInPage(): ReactNode {
     if (result.ok) {
       setAccount(result.value);
       go({ screen: 'status' });
-    } else {
+    } else if (!saidNo(result.error)) {
       setRefused(refusalOf(result.error));
     }
   };

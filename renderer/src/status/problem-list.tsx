@@ -46,6 +46,9 @@ function ProblemRow({ problem, pair }: { readonly problem: Problem; readonly pai
       case 'bringBack':
         engine.bringBack(pair.id);
         return;
+      case 'takeOver':
+        engine.takeOver(pair.id);
+        return;
       case 'reveal':
         engine.reveal(joinPath(folder, problem.path));
         return;

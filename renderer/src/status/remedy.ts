@@ -2,7 +2,7 @@
 import { errorCodes, type ErrorCode } from '../../../shared/error-codes.ts';
 import type { StringKey } from '../../../shared/strings/index.ts';
 
-export type Remedy = 'retry' | 'reveal' | 'signIn' | 'review' | 'bringBack';
+export type Remedy = 'retry' | 'reveal' | 'signIn' | 'review' | 'bringBack' | 'takeOver';
 
 export const remedyWords = {
   retry: 'common.retry',
@@ -10,6 +10,7 @@ export const remedyWords = {
   signIn: 'common.signIn',
   review: 'pair.review',
   bringBack: 'pair.bringBack',
+  takeOver: 'pair.takeOver',
 } as const satisfies Record<Remedy, StringKey>;
 
 /** Problems that end at the file itself: its name, its size, its place or its permissions. */
@@ -39,5 +40,6 @@ export function remedyOf(code: ErrorCode): Remedy {
   if (errorCodes[code].response === 'sign-in') return 'signIn';
   if (code === 'DELETIONS_HELD') return 'review';
   if (code === 'PAIR_RECYCLED') return 'bringBack';
+  if (code === 'OTHER_ACCOUNT') return 'takeOver';
   return atTheFile.has(code) ? 'reveal' : 'retry';
 }

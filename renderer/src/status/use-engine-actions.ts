@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Result } from '../../../shared/result.ts';
 import { useBridge } from '../state/bridge-context.ts';
 import { useFailureText } from '../strings/use-failure-text.ts';
+import { saidNo } from '../state/said-no.ts';
 import { useNotices } from '../ui/notices.tsx';
 
 /** The buttons that steer the engine; what fails is said at the foot of the window. */
@@ -13,6 +14,7 @@ export function useEngineActions(): {
   readonly retry: () => void;
   readonly reveal: (path: string) => void;
   readonly bringBack: (pairId: number) => void;
+  readonly takeOver: (pairId: number) => void;
 } {
   const bridge = useBridge();
   const { say } = useNotices();
@@ -23,7 +25,7 @@ export function useEngineActions(): {
     setWorking(true);
     const result = await call();
     setWorking(false);
-    if (!result.ok) say(textOf(result.error), 'failed');
+    if (!result.ok && !saidNo(result.error)) say(textOf(result.error), 'failed');
   };
 
   return {
@@ -33,5 +35,6 @@ export function useEngineActions(): {
     retry: () => void run(bridge.retry),
     reveal: (path) => void run(() => bridge.reveal(path)),
     bringBack: (pairId) => void run(() => bridge.bringBack(pairId)),
+    takeOver: (pairId) => void run(() => bridge.takeOver(pairId)),
   };
 }

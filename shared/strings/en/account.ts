@@ -48,8 +48,6 @@ export const account = {
     remove: 'Stop syncing',
     removeFolder: 'Stop syncing {{name}}',
     removeTitle: 'Stop syncing "{{name}}"?',
-    removeBody:
-      'Nothing is deleted. The folder stays on this computer, and everything on KooDrive stays there with its versions. Changes from now on are no longer uploaded.',
     removed: '"{{name}}" is no longer synced. Nothing was deleted.',
     noFolders: 'No folder is synced yet.',
   },

@@ -10,6 +10,9 @@ export const cli = {
     stillPaused:
       '{{folder}} is no longer paused by itself, but syncing of all folders is. "koosync resume" goes on.',
     pairPaused: 'paused',
+    takenOver: '{{folder}} is synced with {{user}} on {{server}} from now on.',
+    nothingToTakeOver: 'No folder belongs to another account.',
+    isOwn: '{{folder}} belongs to the account that is signed in.',
     broughtBack:
       'The folder "{{remote}}" of {{folder}} is out of the recycle bin of KooDrive again, with all its versions.',
     notInBin: 'The folder "{{remote}}" of {{folder}} is not in the recycle bin of KooDrive.',

@@ -116,4 +116,28 @@ export const desktop = {
     /** two of one kind are told apart by the end of their IDs */
     twin: '{{kind}} (…{{end}})',
   },
+  /** What the main process asks in the system's own dialog. */
+  question: {
+    signIn: 'Sign in to {{server}}?',
+    signInDetail_one:
+      'KooSync has been signed in to {{before}}. {{count, number}} folder is synced with it and will be held until you decide what becomes of it. Your secret goes to the new address.',
+    signInDetail_other:
+      'KooSync has been signed in to {{before}}. {{count, number}} folders are synced with it and will be held until you decide what becomes of them. Your secret goes to the new address.',
+    signInAction: 'Sign in there',
+    approveDetail:
+      'Of {{folder}}, on {{server}}. They move to the recycle bin of KooDrive. You can still undo it on this page.',
+    undo_one: 'Bring back {{count, number}} file?',
+    undo_other: 'Bring back {{count, number}} files?',
+    undoDetail: 'To {{folder}}, from {{server}}. Nothing that is there now is replaced.',
+    undoAction: 'Bring back',
+    bringBack_one: 'Take {{folder}} with {{count, number}} file out of the recycle bin?',
+    bringBack_other: 'Take {{folder}} with {{count, number}} files out of the recycle bin?',
+    bringBackDetail: 'On {{server}}. Changes that waited for it are uploaded then.',
+    removeDetail:
+      'Nothing is deleted. The folder stays on this computer, and everything on {{server}} stays there with its versions. Changes from now on are no longer uploaded.',
+    takeOver_one: 'Sync this folder with {{user}} from now on?',
+    takeOver_other: 'Sync these {{count, number}} folders with {{user}} from now on?',
+    takeOverDetail:
+      '{{folder}}: synced with another account so far. Changes that were remembered go to {{server}}. If you choose Cancel, they are held, and nothing of them is sent.',
+  },
 } as const;

@@ -110,6 +110,8 @@ export const errors = {
       'Another file or folder here has a name that differs only in capitals or accents. Rename one of the two.',
     PAIR_RECYCLED:
       'The folder on KooDrive is in the recycle bin there, so nothing of this synced folder is uploaded. Take it out of the recycle bin, here or with "koosync bring-back". Its files and versions are all still there.',
+    OTHER_ACCOUNT:
+      'This folder is synced with another account than the one that is signed in. Sign in with that one again, or run "koosync take-over" to sync the folder with the account of now. Changes are remembered.',
     PAIR_GONE:
       'The folder on KooDrive was deleted there for good, so nothing of this synced folder is uploaded. To upload everything anew, remove the synced folder and add it again.',
     ABOVE_FAILED:

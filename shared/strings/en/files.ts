@@ -78,8 +78,6 @@ export const files = {
     approveAll: 'Delete all on KooDrive too',
     approveTitle_one: 'Delete {{count, number}} item on KooDrive too?',
     approveTitle_other: 'Delete {{count, number}} items on KooDrive too?',
-    approveBody:
-      'What is deleted goes to the recycle bin of KooDrive. You can still undo the deletion on this page.',
     undone_one: '{{count, number}} deletion undone.',
     undone_other: '{{count, number}} deletions undone.',
     approved_one: '{{count, number}} item goes to the recycle bin of KooDrive.',

@@ -35,6 +35,9 @@ export const help = {
     },
     pause: { about: 'pause syncing of FOLDER, or of all folders; changes are remembered' },
     resume: { about: 'sync FOLDER, or all folders, again after a pause' },
+    takeOver: {
+      about: 'sync FOLDER, or all folders that belong to another account, with the one that is signed in',
+    },
     status: { about: 'show what is synced, what is waiting, what cannot be synced and why' },
     policy: { about: 'show what your organisation has set on this computer' },
     versions: { about: 'show the versions of FILE, newest first; without FILE, choose one' },

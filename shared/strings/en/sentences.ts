@@ -161,6 +161,8 @@ export const sentences = {
       '{{path}} is a link to {{target}}, outside of your own folders, and was left as it is. Replace the link by a file, then try again.',
     listEndless:
       'The list of a folder on KooDrive does not end. Try again later. If it stays so, tell whoever runs your KooDrive.',
+    otherAccount:
+      'This folder is synced with {{user}} on {{server}}, and another account is signed in. Sign in with that one again, or run "koosync take-over" to sync the folder with the account of now. Changes are remembered.',
     stateUncarried:
       'The path of the state folder {{folder}} contains a character that this file manager does not understand. Name another state folder in KOOSYNC_HOME.',
   },

@@ -94,6 +94,7 @@ export const status = {
     deleted_other: '{{count, number}} deleted files are still on KooDrive',
     review: 'Review',
     bringBack: 'Take out of the recycle bin',
+    takeOver: 'Sync with this account',
   },
 
   /** Why something is skipped: no problem, but no secret either. */

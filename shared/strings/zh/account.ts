@@ -49,8 +49,6 @@ export const account: Localised<typeof en> = {
     remove: '停止同步',
     removeFolder: '停止同步“{{name}}”',
     removeTitle: '停止同步“{{name}}”？',
-    removeBody:
-      '不会删除任何内容：文件夹留在这台电脑上，KooDrive 上的内容和版本也都保留。此后的更改不再上传。',
     removed: '“{{name}}”已停止同步。没有删除任何内容。',
     noFolders: '尚未同步任何文件夹。',
   },

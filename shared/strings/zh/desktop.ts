@@ -105,4 +105,21 @@ export const desktop: Localised<typeof en> = {
     team: '团队空间',
     twin: '{{kind}}（…{{end}}）',
   },
+  question: {
+    signIn: '登录到 {{server}}？',
+    signInDetail_other:
+      'KooSync 此前登录的是 {{before}}。有 {{count, number}} 个文件夹与其同步，它们会暂停，直到您决定如何处理。您的密钥会发送到新的地址。',
+    signInAction: '登录到该地址',
+    approveDetail: '位于 {{server}} 上的 {{folder}}。它们会移入 KooDrive 的回收站。之后仍可在此页撤销删除。',
+    undo_other: '找回 {{count, number}} 个文件？',
+    undoDetail: '从 {{server}} 找回到 {{folder}}。不会替换其中现有的内容。',
+    undoAction: '找回',
+    bringBack_other: '将 {{folder}} 及其 {{count, number}} 个文件移出回收站？',
+    bringBackDetail: '位于 {{server}}。等待它的更改随后会上传。',
+    removeDetail:
+      '不会删除任何内容。文件夹会留在这台电脑上，{{server}} 上的一切及其版本也会保留。此后的更改不再上传。',
+    takeOver_other: '从现在起将这 {{count, number}} 个文件夹与 {{user}} 同步？',
+    takeOverDetail:
+      '{{folder}}：此前与另一个账号同步。已记录的更改会发送到 {{server}}。如果选择“取消”，它们会继续暂停，不会发送任何内容。',
+  },
 };

@@ -80,6 +80,8 @@ export const errors: Localised<typeof en> = {
     NAME_CLASH: '这里有另一个文件或文件夹，名称仅大小写或重音符号不同。请重命名其中一个。',
     PAIR_RECYCLED:
       '此同步文件夹在 KooDrive 上已被移入回收站，因此不会上传任何内容。请在这里或用“koosync bring-back”将其移出回收站，其中的文件和版本都还在。',
+    OTHER_ACCOUNT:
+      '此文件夹与另一个账号同步，而不是当前登录的账号。请重新登录原来的账号，或运行“koosync take-over”，改为与当前账号同步。更改会被记录。',
     PAIR_GONE:
       '此同步文件夹在 KooDrive 上已被彻底删除，因此不会上传任何内容。如需重新上传全部内容，请移除此同步文件夹，然后再次添加。',
     ABOVE_FAILED: '此文件或文件夹的上级文件夹有问题。该问题解决后会自动上传。',

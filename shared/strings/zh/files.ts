@@ -69,7 +69,6 @@ export const files: Localised<typeof en> = {
     approveItem: '在 KooDrive 上也删除“{{name}}”',
     approveAll: '在 KooDrive 上也全部删除',
     approveTitle_other: '在 KooDrive 上也删除这 {{count, number}} 项？',
-    approveBody: '它们会移入 KooDrive 的回收站。之后仍可在此页撤销删除。',
     undone_other: '已撤销 {{count, number}} 项删除。',
     approved_other: '{{count, number}} 项将移入 KooDrive 的回收站。',
   },

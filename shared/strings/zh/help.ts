@@ -34,6 +34,7 @@ export const help: Localised<typeof en> = {
     },
     pause: { about: '暂停同步 FOLDER 或所有文件夹；更改会被记录' },
     resume: { about: '暂停后继续同步 FOLDER 或所有文件夹' },
+    takeOver: { about: '将 FOLDER 或所有属于其他账号的文件夹改为与当前登录的账号同步' },
     status: { about: '显示已同步、等待同步和无法同步的内容及其原因' },
     policy: { about: '显示你的组织在此电脑上设置的内容' },
     versions: { about: '显示 FILE 的各个版本，最新的在前；不指定 FILE 时可从列表中选择' },

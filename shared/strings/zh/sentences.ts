@@ -130,6 +130,8 @@ export const sentences: Localised<typeof en> = {
     linkLeadsOut:
       '{{path}} 是指向 {{target}} 的链接，位于你自己的文件夹之外，已保持原样。请用普通文件代替该链接，然后重试。',
     listEndless: 'KooDrive 上某个文件夹的列表没有尽头。请稍后重试；如果一直如此，请告知 KooDrive 管理员。',
+    otherAccount:
+      '此文件夹与 {{server}} 上的 {{user}} 同步，而当前登录的是另一个账号。请重新登录原来的账号，或运行“koosync take-over”，改为与当前账号同步。更改会被记录。',
     stateUncarried:
       '状态文件夹 {{folder}} 的路径中含有此文件管理器无法理解的字符。请用 KOOSYNC_HOME 指定另一个状态文件夹。',
   },

@@ -81,6 +81,7 @@ export const status: Localised<typeof en> = {
     deleted_other: '{{count, number}} 个已删除的文件仍在 KooDrive 上',
     review: '查看',
     bringBack: '移出回收站',
+    takeOver: '与此账号同步',
   },
 
   skipped: {

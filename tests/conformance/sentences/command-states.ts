@@ -1,6 +1,7 @@
 /** The states in which commands are asked (command-rows.ts), each made by the real engine against the emulator. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { defaults } from '../../../emulator/index.ts';
 import type { EngineWorld } from '../../harness/engine-world.ts';
 import { emptiedBin } from '../../harness/another-client.ts';
@@ -45,6 +46,13 @@ export const commandStates = {
   'a policy': async (world) => {
     await commandStates.synced(world);
     writeFileSync(join(world.base, 'policy.json'), '{"ignoreRules":["*.iso","!*.log"]}', { mode: 0o644 });
+    await world.reopen();
+  },
+  'of another account': async (world) => {
+    await commandStates.synced(world);
+    const state = new DatabaseSync(join(world.home, 'state.db'));
+    state.exec("UPDATE pair SET user_id = '4711'");
+    state.close();
     await world.reopen();
   },
   'not uploaded yet': async (world) => {

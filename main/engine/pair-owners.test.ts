@@ -1,0 +1,94 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createFakeKooDrive } from '../../tests/harness/simulated/fake-koodrive.ts';
+import type { AccountKey, Pair } from '../model/pair.ts';
+import { PairOwners } from './pair-owners.ts';
+import { openTestStores, type TestStores } from './test-stores.ts';
+
+const ann: AccountKey = { server: 'https://one.example', userId: 'ann' };
+const bob: AccountKey = { server: 'https://one.example', userId: 'bob' };
+const annElsewhere: AccountKey = { server: 'https://two.example', userId: 'ann' };
+
+let stores: TestStores;
+let signedIn: AccountKey | undefined;
+let elapsed: number;
+let owners: PairOwners;
+beforeEach(() => {
+  stores = openTestStores(() => 1000);
+  signedIn = ann;
+  elapsed = 0;
+  owners = new PairOwners({
+    pairs: stores.pairs,
+    clock: { now: () => 5000, elapsed: () => elapsed },
+    signedIn: () => signedIn,
+  });
+  return () => stores.close();
+});
+const pair = (): Pair => {
+  const found = stores.pairs.find(stores.pair.id);
+  if (!found) throw new Error('no pair');
+  return found;
+};
+
+it('a pair of nobody belongs to who is signed in first, and to nobody else after', () => {
+  owners.adopt();
+  expect(pair().account).toEqual(ann);
+  signedIn = bob;
+  owners.adopt();
+  expect(pair().account).toEqual(ann);
+});
+
+describe('a pair of an account', () => {
+  beforeEach(() => owners.adopt());
+
+  it.each<[string, AccountKey | undefined, boolean]>([
+    ['with that one', ann, false],
+    ['with another user', bob, true],
+    ['with the same user elsewhere', annElsewhere, true],
+    ['with nobody', undefined, false],
+  ])('is held while somebody signed in %s: %j', (_what, account, isHeld) => {
+    signedIn = account;
+    expect(owners.held()).toEqual(isHeld ? [pair().id] : []);
+    expect(owners.blockers().map(({ pairId, code, values }) => [pairId, code, values])).toEqual(
+      isHeld
+        ? [[pair().id, 'OTHER_ACCOUNT', { say: 'sentence.otherAccount', user: 'ann', server: ann.server }]]
+        : [],
+    );
+    if (isHeld) expect(() => owners.requireOwn(pair())).toThrow('another account');
+    else owners.requireOwn(pair());
+  });
+
+  it('is held from the moment at which somebody else signs in, and no longer than that', () => {
+    expect(owners.held()).toEqual([]);
+    signedIn = bob;
+    expect(owners.held()).toEqual([pair().id]);
+    signedIn = ann;
+    expect(owners.held()).toEqual([]);
+  });
+
+  it('is taken over by who is signed in, also where another process says so', () => {
+    signedIn = bob;
+    owners.takeOver([pair().id]);
+    expect([owners.held(), pair().account]).toEqual([[], bob]);
+    stores.pairs.setAccount(pair().id, ann);
+    elapsed += 1000;
+    expect(owners.held()).toEqual([pair().id]);
+    signedIn = undefined;
+    expect(() => owners.takeOver([pair().id])).toThrow('nobody is signed in');
+  });
+
+  it('says nothing to the server of somebody else, in any call', async () => {
+    const server = createFakeKooDrive();
+    const koodrive = owners.guard(server.koodrive, pair());
+    await koodrive.spaces();
+    expect(server.calls).toEqual(['spaces']);
+    signedIn = bob;
+    for (const [name, work] of Object.entries(koodrive)) {
+      const call = work as (...given: unknown[]) => unknown;
+      const given = call({}, '', '', {});
+      const answer =
+        given instanceof Promise ? given : (given as AsyncIterable<unknown>)[Symbol.asyncIterator]().next();
+      await expect(answer, name).rejects.toMatchObject({ code: 'OTHER_ACCOUNT' });
+    }
+    expect(server.calls).toEqual(['spaces']);
+  });
+});
