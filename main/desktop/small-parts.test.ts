@@ -130,12 +130,13 @@ describe('spaces', () => {
 });
 
 test('a packaged app knows no test hooks', () => {
-  const env = { KOOSYNC_TEST_SAVE_AS: '/x', KOOSYNC_TEST_NO_DIALOGS: '1' };
-  expect(testHooks(false, env)).toMatchObject({ saveAs: '/x', noDialogs: true });
+  const env = { KOOSYNC_TEST_SAVE_AS: '/x', KOOSYNC_TEST_NO_DIALOGS: '1', KOOSYNC_TEST_ANSWER: 'yes' };
+  expect(testHooks(false, env)).toMatchObject({ saveAs: '/x', noDialogs: true, answer: true });
   expect(testHooks(true, env)).toMatchObject({
     chooseFolder: undefined,
     chooseFile: undefined,
     saveAs: undefined,
+    answer: undefined,
     noDialogs: false,
   });
 });

@@ -108,7 +108,7 @@ export const desktop: Localised<typeof en> = {
   question: {
     signIn: '登录到 {{server}}？',
     signInDetail_other:
-      'KooSync 此前登录的是 {{before}}。有 {{count, number}} 个文件夹与其同步，它们会暂停，直到您决定如何处理。您的密钥会发送到新的地址。',
+      'KooSync 此前登录的是 {{before}}。有 {{count, number}} 个文件夹与其同步，它们会暂停，直到你决定如何处理。你的登录凭据会发送到新的地址。',
     signInAction: '登录到该地址',
     approveDetail: '位于 {{server}} 上的 {{folder}}。它们会移入 KooDrive 的回收站。之后仍可在此页撤销删除。',
     undo_other: '找回 {{count, number}} 个文件？',
