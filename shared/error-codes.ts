@@ -115,6 +115,7 @@ export const errorCodes = {
   FILE_IGNORED: row('usage'),
   IS_A_FOLDER: row('usage'),
   WATCH_LIMIT: row('user', 'pair'),
+  RULES_LIMITED: row('user', 'pair'),
   DISK_FULL: row('user', 'all'),
   DOWNLOAD_DAMAGED: row('retry'),
   // our own house

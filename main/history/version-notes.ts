@@ -6,13 +6,14 @@
  * A restored content becomes a version some time after the restore, and perhaps by another process: what is to be noted
  * of it waits here until a version shows up that has that content and is newer than the restore.
  */
-import { readFileSync, renameSync, statSync } from 'node:fs';
+import { renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { ListedVersion } from '../../shared/views.ts';
 import { atomicWrite } from '../lib/atomic-write.ts';
 import { fsFailureOf } from '../lib/fs-errors.ts';
 import type { Log } from '../lib/logger.ts';
+import { FileTooLarge, readSmallFile } from '../lib/small-file.ts';
 import { toKooError } from '../model/errors.ts';
 import type { RemoteFile } from './remote-file.ts';
 
@@ -195,16 +196,20 @@ const stampOf = (file: string): string => {
   return stat === undefined ? '' : `${stat.size}:${stat.mtimeNs}:${stat.ino}`;
 };
 
+/** Bytes. */
+const longestNotes = 64 * 1024 * 1024;
+
 function read(file: string, { now, log, onSetAside }: NotesParts): Record<string, OfFile> {
-  let text: string;
+  let text: string | undefined;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readSmallFile(file, longestNotes);
   } catch (thrown) {
     if (fsFailureOf(thrown) === 'absent') return {};
-    throw thrown;
+    if (!(thrown instanceof FileTooLarge)) throw thrown;
   }
   try {
-    return notesFile.parse(JSON.parse(text)).files;
+    // one that is too large is none of ours
+    return notesFile.parse(JSON.parse(text ?? '')).files;
   } catch (thrown) {
     const aside = file.replace(/json$/, `broken-${now()}.json`);
     renameSync(file, aside);

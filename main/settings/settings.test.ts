@@ -274,10 +274,11 @@ describe('settings.json that is not as we wrote it', () => {
   it.each([
     ['{"theme": ', 'sentence.settingsBroken'],
     ['', 'sentence.settingsBroken'],
+    [' '.repeat(1024 * 1024 + 1), 'sentence.settingsBroken'],
     ['[]', 'sentence.settingsBroken'],
     ['\uFEFF\uFEFF{}', 'sentence.settingsBroken'],
     ['{"settleMs":"soon","theme":3}', 'sentence.settingsValue'],
-  ])('%j is said as what it is', (text, say) => {
+  ])('%.60j is said as what it is', (text, say) => {
     writeFileSync(file, text);
     expect(() => openSettings(home)).toThrow(says('SETTINGS_BROKEN', say));
     expect(readFileSync(file, 'utf8')).toBe(text);

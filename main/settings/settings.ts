@@ -121,12 +121,17 @@ const createFixing = (fixed: FixedSettings): ((values: SettingsValues) => Settin
   };
 };
 
+/** Some hundred times what anybody writes, bytes: more would fill the memory. */
+const longestSettings = 1024 * 1024;
+
 /** conf on the file, without defaults of its own: what is in the file is what a user or we wrote. */
 const load = (path: string, home: string): Conf => {
   try {
     // a folder cannot be read, and reading a pipe never ends
-    if (statSync(path, { throwIfNoEntry: false })?.isFile() === false)
-      throw broken(path, 'not a file', { say: 'sentence.settingsNoFile', path });
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat?.isFile() === false) throw broken(path, 'not a file', { say: 'sentence.settingsNoFile', path });
+    if (stat !== undefined && stat.size > longestSettings)
+      throw broken(path, 'too large', { say: 'sentence.settingsBroken', path });
     return new Conf({
       cwd: home,
       configName: 'settings',

@@ -3,12 +3,13 @@
  * folder that is not there, a watcher without room), so that another process shows it too: `koosync status` beside
  * `koosync run`. It is said by a living process, never remembered beyond it, and so not in the database.
  */
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { isErrorCode } from '../../shared/error-codes.ts';
 import { atomicWriteSync } from '../lib/atomic-write.ts';
 import type { Log } from '../lib/logger.ts';
+import { readSmallFile } from '../lib/small-file.ts';
 import type { Blocker } from '../model/blocker.ts';
 
 export type BlockersFile = {
@@ -50,7 +51,7 @@ export function openBlockersFile(home: string, log: Log): BlockersFile {
     },
     read() {
       try {
-        const { pid, standing } = schema.parse(JSON.parse(readFileSync(file, 'utf8')));
+        const { pid, standing } = schema.parse(JSON.parse(readSmallFile(file)));
         return lives(pid) ? standing : [];
       } catch {
         return [];

@@ -3,11 +3,11 @@
  * lost database can be built anew (repair.ts, mend-state.ts) without asking the user what they had. The database is the
  * truth; this is only read when that is lost, or may be another one than it was.
  */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { atomicWrite } from '../lib/atomic-write.ts';
 import { fsFailureOf } from '../lib/fs-errors.ts';
+import { readSmallFile } from '../lib/small-file.ts';
 
 const pairsCopy = z.object({
   version: z.literal(1),
@@ -34,12 +34,15 @@ export type PairsCopy = {
   readonly damaged: boolean;
 };
 
+/** Of more pairs than anybody has, bytes. */
+const longestCopy = 16 * 1024 * 1024;
+
 const pairsCopyFile = (home: string): string => join(home, 'pairs.json');
 
 /** What was kept last; no pairs when there is no copy, or none that can be understood. */
 export function readPairsBackup(home: string): PairsCopy {
   try {
-    const { pairs, origin } = pairsCopy.parse(JSON.parse(readFileSync(pairsCopyFile(home), 'utf8')));
+    const { pairs, origin } = pairsCopy.parse(JSON.parse(readSmallFile(pairsCopyFile(home), longestCopy)));
     return { pairs, origin, damaged: false };
   } catch (thrown) {
     return { pairs: [], origin: undefined, damaged: fsFailureOf(thrown) !== 'absent' };
@@ -73,7 +76,7 @@ export async function writePairsBackup(
 
 const readOr = (file: string): string | undefined => {
   try {
-    return readFileSync(file, 'utf8');
+    return readSmallFile(file, longestCopy);
   } catch {
     return undefined;
   }

@@ -2,13 +2,13 @@
  * `time.json` in the state folder: the time that was known last, by which a start sees how far the system's clock was moved
  * meanwhile, and at which readings that clock was wrong (lib/trusted-time.ts). Not in the database: it is written now and then, and is no part of what is done.
  */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { atomicWriteSync } from '../lib/atomic-write.ts';
 import { mostSpans } from '../lib/behind-readings.ts';
 import type { Log } from '../lib/logger.ts';
 import type { RememberedTime } from '../lib/trusted-time.ts';
+import { readSmallFile } from '../lib/small-file.ts';
 
 export type TimeFile = {
   /** undefined where nothing was written, or it cannot be read */
@@ -33,7 +33,7 @@ export function openTimeFile(home: string, log: Log): TimeFile {
   return {
     read() {
       try {
-        const { at, behind } = schema.parse(JSON.parse(readFileSync(file, 'utf8')));
+        const { at, behind } = schema.parse(JSON.parse(readSmallFile(file)));
         return { at, behind };
       } catch {
         return undefined;

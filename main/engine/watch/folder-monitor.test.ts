@@ -142,6 +142,7 @@ function setUp({ watched = true, random = 0.5, slowMs = 0, files: more = [] }: O
       watching: (error) => {
         if (watching.at(-1) !== error?.code || watching.length === 0) watching.push(error?.code);
       },
+      rules: () => undefined,
       lost: (error) => lost.push(error.code),
       scanning: (on) => {
         if (on) scans.push(clock.now() - begun);

@@ -9,6 +9,7 @@ import { findFolder, type Disk, type FoundFolder } from '../../disk/disk.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { KooError, toKooError } from '../../model/errors.ts';
 import { isSameFolder, type FileStat, type FolderSigns } from '../../model/file-stat.ts';
+import { inFolder } from '../../disk/in-folder.ts';
 import { ignoreFileName } from '../../model/ignore-file.ts';
 import { isAtOrBelow, nameOf, parentOf } from '../../model/relative-path.ts';
 import type { Skip } from '../../storage/notes.ts';
@@ -16,6 +17,7 @@ import { Arrivals } from './arrivals.ts';
 import { EndedWatches } from './ended-watches.ts';
 import { EventBundles, type Bundle } from './event-bundles.ts';
 import { throughGoneFolders, worthALook } from './gone-folders.ts';
+import { ruleError } from './ignore-bounds.ts';
 import { createIgnoreRules, readIgnoreRules, type IgnoreRules } from './ignore-rules.ts';
 import { LeftOutPaths } from './left-out-paths.ts';
 import { Rechecks } from './recheck.ts';
@@ -49,6 +51,8 @@ export type FolderMonitorListener = Omit<ScanListener, 'mayDiffer'> & {
   scanned(root: FolderSigns | undefined): void;
   /** watches are wanting for some folders (WATCH_LIMIT); undefined: for none */
   watching(error: KooError | undefined): void;
+  /** a part of the rule file is not used (RULES_LIMITED); undefined: all of it is */
+  rules(error: KooError | undefined): void;
   /** events may have been lost */
   lost(error: KooError): void;
   scanning(on: boolean): void;
@@ -624,6 +628,8 @@ export class FolderMonitor {
   async #readRules(fixed: readonly string[]): Promise<IgnoreRules> {
     const { disk, folder, ownState } = this.#deps;
     const read = await readIgnoreRules(disk, folder, fixed);
+    const [fault] = read.faults;
+    this.#listener.rules(fault && ruleError(fault, inFolder(folder, ignoreFileName)));
     if (ownState === undefined) return read;
     const isOwn = (path: string) => isAtOrBelow(path, ownState);
     return {

@@ -50,6 +50,8 @@ export class FolderMonitors {
   /** what stood at each pair's path when it was looked for last, and since when that is of another drive */
   readonly #roots = new Map<number, { readonly found: FoundFolder; awaySince: number | undefined }>();
   readonly #warnings = new Map<number, Blocker>();
+  /** by pair: what of its rule file is not used */
+  readonly #ruleFaults = new Map<number, Blocker>();
   /** pairs of which something could not be written down */
   readonly #unwritten = new Set<number>();
 
@@ -95,7 +97,12 @@ export class FolderMonitors {
 
   /** Why a pair's own folder cannot be read now, or is none of ours, and what makes a pair slower than it should be. */
   blockers(): readonly Blocker[] {
-    return [...this.#rootErrors.values(), ...this.#drivesAway(), ...this.#warnings.values()];
+    return [
+      ...this.#rootErrors.values(),
+      ...this.#drivesAway(),
+      ...this.#warnings.values(),
+      ...this.#ruleFaults.values(),
+    ];
   }
 
   /** What the pair's folder was all through its last scan; undefined where it did not stay the same, or had none. */
@@ -179,6 +186,7 @@ export class FolderMonitors {
         if (root) this.#scanned.set(pair.id, root);
         else this.#scanned.delete(pair.id);
       },
+      rules: (error) => this.#setRuleFault(pair, error),
       watching: (error) => this.#setWarning(pair, error),
       lost: (error) =>
         this.#deps.log.warn({ tag: 'watch', folder: pair.folder, err: error }, 'the watcher lost events'),
@@ -247,6 +255,19 @@ export class FolderMonitors {
       const error = new KooError('DRIVE_AWAY', 'the drive of the folder is not mounted', { detail });
       return [blockerOf(error, root.awaySince, pair.id)];
     });
+  }
+
+  #setRuleFault(pair: Pair, error: KooError | undefined): void {
+    const { log, clock, changed } = this.#deps;
+    const known = this.#ruleFaults.get(pair.id);
+    if (error === undefined) {
+      if (this.#ruleFaults.delete(pair.id)) changed();
+      return;
+    }
+    if (known === undefined)
+      log.warn({ tag: 'watch', folder: pair.folder, err: error }, 'rules are not used');
+    this.#ruleFaults.set(pair.id, blockerOf(error, known?.since ?? clock.now(), pair.id));
+    changed();
   }
 
   #setWarning(pair: Pair, error: KooError | undefined): void {

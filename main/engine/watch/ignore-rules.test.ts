@@ -6,6 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { realDisk, type Disk } from '../../disk/disk.ts';
 import { ignoreFileName } from '../../model/ignore-file.ts';
 import { defaultRules } from './default-rules.ts';
+import { createWords } from '../../lib/i18n.ts';
+import { ruleError, type RuleFault } from './ignore-bounds.ts';
 import { askedPath, readIgnoreLine } from './ignore-lines.ts';
 import { createExplainingRules, readIgnoreRules, stemOf } from './ignore-rules.ts';
 import { below } from '../../model/local-path.ts';
@@ -216,5 +218,51 @@ describe('capitals', () => {
     put(ignoreFileName, `a\n${'#'.repeat(1024 * 1024 - 4)}\nb.log`);
     expect(await leavesOut(realDisk, 'a')).toBe(true);
     expect(await leavesOut(realDisk, 'b')).toBe(false);
+  });
+});
+
+describe('a rule file without measure', () => {
+  const fits = (rules: ReturnType<typeof own>, ...paths: string[]) =>
+    paths.map((path) => rules.ignores(path, false));
+
+  it('has its first 5,000 rules used, in which comments and empty lines do not count, and the next line named', () => {
+    const lines = Array.from({ length: 5001 }, (_, i) => `# of ${i}\n\nx${i}`);
+    const rules = own(lines.join('\n'));
+    expect(fits(rules, 'x0', 'x4999', 'x5000')).toEqual([true, true, false]);
+    expect(rules.faults).toEqual([{ kind: 'many-rules', line: 15_003 }]);
+    expect(own(lines.slice(1).join('\n')).faults).toEqual([]);
+  });
+
+  it('has no line used that is longer than a path, and the others are', () => {
+    const rules = own('a', 'b'.repeat(4097), `#${'c'.repeat(9000)}`, 'd'.repeat(4096), 'e');
+    expect(fits(rules, 'a', 'b'.repeat(4097), 'd'.repeat(4096), 'e')).toEqual([true, false, true, true]);
+    expect(rules.faults).toEqual([{ kind: 'long-line', line: 2 }]);
+  });
+
+  it('is said with its line, and what to do', () => {
+    const words = createWords('en');
+    const say = (fault: RuleFault) => words.sentence(ruleError(fault, '/docs/.koosyncignore'));
+    expect(ruleError({ kind: 'large-file' }, '/docs/.koosyncignore').code).toBe('RULES_LIMITED');
+    expect(say({ kind: 'long-line', line: 7 })).toBe(
+      'Line 7 of /docs/.koosyncignore has more than 4,096 characters and is not used. Shorten it.',
+    );
+    expect(say({ kind: 'many-rules', line: 5001 })).toBe(
+      '/docs/.koosyncignore has more than 5,000 rules, and those from line 5001 on are not used. Write fewer rules, for example one for a whole folder.',
+    );
+    expect(say({ kind: 'large-file' })).toBe(
+      '/docs/.koosyncignore is larger than 1 MB, and what comes after that is not used. Shorten it.',
+    );
+  });
+
+  it('is read so far as its limit, to the end of a line', async () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'koosync-rules-'));
+    try {
+      const comment = `# ${'x'.repeat(1000)}\n`;
+      fs.writeFileSync(path.join(folder, ignoreFileName), `a\n${comment.repeat(1100)}late\n`);
+      const rules = await readIgnoreRules(realDisk, folder);
+      expect([...fits(rules, 'a', 'late'), rules.faults]).toEqual([true, false, [{ kind: 'large-file' }]]);
+    } finally {
+      fs.rmSync(folder, { recursive: true });
+    }
   });
 });

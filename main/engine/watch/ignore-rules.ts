@@ -7,7 +7,8 @@ import type { Disk } from '../../disk/disk.ts';
 import { ignoreFileName } from '../../model/ignore-file.ts';
 import { nameOf, parentOf } from '../../model/relative-path.ts';
 import { defaultRules, type DefaultRule, type Sign } from './default-rules.ts';
-import { askedPath, linesOf, patternOf, readIgnoreLine, type IgnoreLine } from './ignore-lines.ts';
+import { boundedRules, longestRuleFile, type RuleFault } from './ignore-bounds.ts';
+import { askedPath, patternOf, readIgnoreLine, type IgnoreLine } from './ignore-lines.ts';
 import { below, type LocalPath } from '../../model/local-path.ts';
 
 /** Which rule had the last word on a path. `line` counts from 1, in the pair's `.koosyncignore`. */
@@ -35,6 +36,8 @@ export type IgnoreRules = {
 };
 
 export type ExplainingRules = IgnoreRules & {
+  /** what of the rule file is not used, and why */
+  readonly faults: readonly RuleFault[];
   /** The answer of `ignores`, with the rule it comes from; slower. */
   explain(path: string, isFolder: boolean): Explanation;
 };
@@ -86,16 +89,19 @@ export const createIgnoreRules = (text: string, foldsCase = false): IgnoreRules 
 /**
  * `text`: of a rule file. `foldsCase`: the folder's file system takes capitals for small letters, and so its rules do.
  * `fixed`: lines of the organisation, which come after it and so have the last word; capitals do not matter in them.
+ * `isCut`: the file goes on after the text.
  */
 export function createExplainingRules(
   text: string,
   foldsCase = false,
   fixed: readonly string[] = [],
+  isCut = false,
 ): ExplainingRules {
+  const { lines, faults } = boundedRules(text, isCut);
   const rules: readonly Rule[] = [
     ...ofDefaults,
-    ...linesOf(text).flatMap((pattern, i) =>
-      toRule(pattern, foldsCase || isOfDefault(pattern), { from: 'file', pattern, line: i + 1 }),
+    ...lines.flatMap(({ pattern, line }) =>
+      toRule(pattern, foldsCase || isOfDefault(pattern), { from: 'file', pattern, line }),
     ),
     ...fixed.flatMap((pattern) => toRule(pattern, true, { from: 'policy', pattern })),
   ];
@@ -132,6 +138,7 @@ export function createExplainingRules(
   };
 
   return {
+    faults,
     ignores: (path, isFolder) => path !== '' && judge(path, isFolder).ignored,
     defaultRule(path, isFolder) {
       if (path === '') return undefined;
@@ -146,35 +153,36 @@ export function createExplainingRules(
   };
 }
 
-/** More than this of a rule file is not read, bytes. */
-const longestRuleFile = 1024 * 1024;
-
 /** The rules of a pair's folder, as they stand now; a `.koosyncignore` that is missing or not readable adds nothing. */
 export const readIgnoreRules = async (
   disk: Disk,
   folder: string,
   fixed: readonly string[] = [],
 ): Promise<ExplainingRules> => {
-  const text = await readText(disk, below(folder, ignoreFileName));
-  return createExplainingRules(text, text !== '' && (await foldsCase(disk, folder)), fixed);
+  const { text, isCut } = await readText(disk, below(folder, ignoreFileName));
+  return createExplainingRules(text, text !== '' && (await foldsCase(disk, folder)), fixed, isCut);
 };
 
-async function readText(disk: Disk, at: LocalPath): Promise<string> {
+type RuleText = { readonly text: string; readonly isCut: boolean };
+const noText: RuleText = { text: '', isCut: false };
+
+async function readText(disk: Disk, at: LocalPath): Promise<RuleText> {
   try {
-    if ((await disk.stat(at))?.kind !== 'file') return '';
+    if ((await disk.stat(at))?.kind !== 'file') return noText;
     const file = await disk.open(at);
     try {
       const { size } = await file.stat();
       const bytes = new Uint8Array(Math.min(size, longestRuleFile));
       const length = await file.read(bytes, 0);
       // half a line would be another rule
-      const end = size > longestRuleFile ? bytes.lastIndexOf(0x0a) + 1 : length;
-      return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(0, end));
+      const isCut = size > longestRuleFile;
+      const end = isCut ? bytes.lastIndexOf(0x0a) + 1 : length;
+      return { text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(0, end)), isCut };
     } finally {
       await file.close();
     }
   } catch {
-    return '';
+    return noText;
   }
 }
 

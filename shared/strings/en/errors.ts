@@ -135,6 +135,8 @@ export const errors = {
       'This file is ignored by a rule, so KooDrive would not keep what it holds now. Save the version as another file instead.',
     IS_A_FOLDER: 'This is a folder. Only files have versions.',
     NOT_YET_SYNCED: 'This file has not reached KooDrive yet. Its versions appear after the first upload.',
+    RULES_LIMITED:
+      'Some rules of the file .koosyncignore in this folder are not used: there are too many, or one is too long. Shorten the file.',
     WATCH_LIMIT:
       'Linux lets KooSync watch too few folders, so changes are noticed later. To raise the limit, run: sudo sysctl fs.inotify.max_user_watches=1048576',
     DISK_FULL: 'There is not enough room on this disk. Free some room, then try again.',

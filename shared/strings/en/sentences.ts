@@ -163,6 +163,11 @@ export const sentences = {
       'The list of a folder on KooDrive does not end. Try again later. If it stays so, tell whoever runs your KooDrive.',
     otherAccount:
       'This folder is synced with {{user}} on {{server}}, and another account is signed in. Sign in with that one again, or run "koosync take-over" to sync the folder with the account of now. Changes are remembered.',
+    ruleTooLong:
+      'Line {{line}} of {{file}} has more than {{limit, number}} characters and is not used. Shorten it.',
+    rulesTooMany:
+      '{{file}} has more than {{limit, number}} rules, and those from line {{line}} on are not used. Write fewer rules, for example one for a whole folder.',
+    rulesTooLarge: '{{file}} is larger than 1 MB, and what comes after that is not used. Shorten it.',
     stateUncarried:
       'The path of the state folder {{folder}} contains a character that this file manager does not understand. Name another state folder in KOOSYNC_HOME.',
   },

@@ -100,6 +100,7 @@ export const errors: Localised<typeof en> = {
     FILE_IGNORED: '此文件被规则忽略，KooDrive 不会保留其现有内容。请将该版本另存为其他文件。',
     IS_A_FOLDER: '这是一个文件夹。只有文件才有版本。',
     NOT_YET_SYNCED: '此文件尚未到达 KooDrive。首次上传后会显示它的版本。',
+    RULES_LIMITED: '此文件夹中 .koosyncignore 文件的部分规则未生效：规则过多，或某一条过长。请缩短该文件。',
     WATCH_LIMIT:
       'Linux 允许 KooSync 监视的文件夹太少，因此更改会较晚被发现。要提高上限，请运行：sudo sysctl fs.inotify.max_user_watches=1048576',
     DISK_FULL: '磁盘空间不足。请释放一些空间，然后重试。',

@@ -132,6 +132,10 @@ export const sentences: Localised<typeof en> = {
     listEndless: 'KooDrive 上某个文件夹的列表没有尽头。请稍后重试；如果一直如此，请告知 KooDrive 管理员。',
     otherAccount:
       '此文件夹与 {{server}} 上的 {{user}} 同步，而当前登录的是另一个账号。请重新登录原来的账号，或运行“koosync take-over”，改为与当前账号同步。更改会被记录。',
+    ruleTooLong: '{{file}} 的第 {{line}} 行超过 {{limit, number}} 个字符，未生效。请缩短该行。',
+    rulesTooMany:
+      '{{file}} 的规则超过 {{limit, number}} 条，从第 {{line}} 行起未生效。请减少规则，例如用一条规则涵盖整个文件夹。',
+    rulesTooLarge: '{{file}} 大于 1 MB，其后的内容未生效。请缩短该文件。',
     stateUncarried:
       '状态文件夹 {{folder}} 的路径中含有此文件管理器无法理解的字符。请用 KOOSYNC_HOME 指定另一个状态文件夹。',
   },
