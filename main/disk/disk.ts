@@ -36,6 +36,9 @@ export type Disk = {
   mounts(path: string): Promise<string>;
 };
 
+/** Elsewhere they say nothing but whether a file may be written. */
+const hasModes = process.platform !== 'win32';
+
 /** `mount`: of a folder at which another drive begins, the id of that drive, or ''. */
 export function fileStatOf(stat: BigIntStats, mount?: string): FileStat {
   const kind = stat.isFile()
@@ -66,6 +69,7 @@ export function fileStatOf(stat: BigIntStats, mount?: string): FileStat {
         ? Number(stat.birthtimeNs / 1_000_000n)
         : undefined,
     coarse: stat.ctimeNs % 1_000_000_000n === 0n,
+    ...(kind === 'file' && hasModes ? { mode: Number(stat.mode) & 0o777 } : {}),
   };
 }
 

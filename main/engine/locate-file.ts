@@ -26,7 +26,8 @@ export async function locateFile(
     const file = base?.kind === 'file' ? base : undefined;
     const { fileId, sha256 } = file?.remote ?? { fileId: undefined, sha256: undefined };
     const isProven = unproven.find(pair.id, relativePath) === undefined;
-    return { pair, relativePath, fileId, sha256, size: file?.local?.size, isProven };
+    const { size, mode } = file?.local ?? {};
+    return { pair, relativePath, fileId, sha256, size, mode, isProven };
   }
   throw new KooError('NOT_IN_A_PAIR', 'the path is in no pair', { detail: { path: absolute } });
 }

@@ -206,7 +206,8 @@ function actsOf(
       const file = await remoteOf(path);
       // what is in the bin is taken out of it before a version more is made of it
       await lookAtPlace(parts, path);
-      const restored = await restoreRevision(restoring, path, { ...file, revisionId }, options);
+      const { mode } = await parts.remoteFile(path);
+      const restored = await restoreRevision(restoring, path, { ...file, revisionId }, { ...options, mode });
       const { sha256, revisionVersion: from } = restored;
       if (restored.path === path && from !== undefined)
         await noteQuietly(parts, () => parts.notes.expect(file, sha256, { reason: 'restored', from }));

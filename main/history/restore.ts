@@ -80,6 +80,8 @@ export type RestoreOptions = {
   readonly ifMissing?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onStage?: ((stage: RestoreStage) => void) | undefined;
+  /** in place: permission bits of the file where nothing stands; default: as any new file has them */
+  readonly mode?: number | undefined;
   /** in place: find out which revision the present content was kept as */
   readonly wantsUndo?: boolean | undefined;
 };
@@ -134,7 +136,11 @@ export const restoreRevision = async (
 
     const { containerId, fileId } = address;
     const undo = await withTemp(parts, target, async (temp) => {
-      await fetchTo(parts, temp, address, revision, { ...options, mode: present?.mode ?? 0o666 });
+      const known = inPlace && present === undefined ? options.mode : undefined;
+      await fetchTo(parts, temp, address, revision, { ...options, mode: present?.mode ?? known ?? 0o666 });
+      // what is masked for a new file was not for the one that comes back
+      const made = known === undefined ? undefined : await parts.disk.lstat(temp);
+      if (made && known !== undefined) await parts.disk.setMode(temp, known, made);
       // the version's own, which users saw in the history; one ahead of the clock would look like a change to come
       if (revision.createdAt <= parts.now()) await parts.disk.setTime(temp, revision.createdAt);
       const isNew = options.ifMissing === true || (!inPlace && !mayReplace);

@@ -11,6 +11,8 @@ export type LocalState = {
   readonly localId: string | undefined;
   /** bytes */
   readonly size: number;
+  /** permission bits of a file, which it gets back when it is restored; undefined: not known, or there are none */
+  readonly mode?: number | undefined;
 };
 
 export type RemoteState = {

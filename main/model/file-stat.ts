@@ -23,6 +23,8 @@ export type FileStat = {
   readonly madeAt?: number | undefined;
   /** time stamps of whole seconds: two states within one stamp cannot be told apart */
   readonly coarse: boolean;
+  /** permission bits of a file; undefined where there are none */
+  readonly mode?: number | undefined;
 };
 
 /**

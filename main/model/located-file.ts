@@ -10,6 +10,8 @@ export type LocatedFile = {
   /** SHA-256 (hex) and size of the content that was uploaded last */
   readonly sha256: string | undefined;
   readonly size: number | undefined;
+  /** permission bits that it had when it was looked at last; undefined: not known */
+  readonly mode?: number | undefined;
   /** false: it may have been written since that content was read, without a new stamp (engine/plan/write-back.ts) */
   readonly isProven: boolean;
 };

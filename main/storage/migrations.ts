@@ -409,5 +409,8 @@ export const migrations: readonly string[] = [
   -- the account that a pair is synced with; NULL: whoever is signed in first
   ALTER TABLE pair ADD COLUMN server TEXT;
   ALTER TABLE pair ADD COLUMN user_id TEXT;
+
+  -- permission bits of a file; NULL: not known
+  ALTER TABLE node ADD COLUMN mode INTEGER;
   `,
 ];

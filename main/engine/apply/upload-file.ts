@@ -188,4 +188,5 @@ const localStateOf = ({ stat, neverQuiet }: UploadFileRequest): LocalState => ({
   fingerprint: neverQuiet ? NEEDS_REREAD : stat.fingerprint,
   localId: stat.localId,
   size: stat.size,
+  mode: stat.mode,
 });

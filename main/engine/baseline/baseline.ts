@@ -230,11 +230,11 @@ export class Baseline {
     sentAt: number = now,
   ): void {
     this.#db.run(
-      `INSERT INTO node (pair_id, path, parent, name_key, kind, file_id, fingerprint, identity, size, sha256, revision_id, synced_at, sent_at)
-       VALUES (?1, ?2, ?3, ?12, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?14)
+      `INSERT INTO node (pair_id, path, parent, name_key, kind, file_id, fingerprint, identity, size, sha256, revision_id, synced_at, sent_at, mode)
+       VALUES (?1, ?2, ?3, ?12, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?14, ?15)
        ON CONFLICT (pair_id, path) DO UPDATE SET kind = ?4, file_id = ?5, fingerprint = ?6, identity = ?7, size = ?8,
          sha256 = ?9, revision_id = ?10, gone_at = NULL, recycled = 0, superseded = 0, other_drive = NULL,
-         streak = CASE WHEN synced_at IS NOT NULL AND ?11 - synced_at < ?13 THEN streak + 1 ELSE 0 END, synced_at = ?11, sent_at = ?14`,
+         streak = CASE WHEN synced_at IS NOT NULL AND ?11 - synced_at < ?13 THEN streak + 1 ELSE 0 END, synced_at = ?11, sent_at = ?14, mode = coalesce(?15, mode)`,
       pairId,
       path,
       parentOf(path) ?? null,
@@ -249,19 +249,21 @@ export class Baseline {
       nameKey(nameOf(path)),
       this.#versionIntervalMs(),
       local === undefined || local.fingerprint === NEEDS_RECHECK ? null : sentAt,
+      local?.mode ?? null,
     );
   }
 
   /** The state of the disk changed but not the content (touch, chmod, a folder that came back). */
   setLocal(pairId: number, path: string, local: LocalState): void {
     this.#db.run(
-      `UPDATE node SET fingerprint = ?3, identity = ?4, size = ?5, gone_at = NULL, superseded = 0, other_drive = NULL
-         WHERE pair_id = ?1 AND path = ?2`,
+      `UPDATE node SET fingerprint = ?3, identity = ?4, size = ?5, mode = coalesce(?6, mode), gone_at = NULL, superseded = 0,
+         other_drive = NULL WHERE pair_id = ?1 AND path = ?2`,
       pairId,
       path,
       local.fingerprint,
       local.localId ?? null,
       local.size,
+      local.mode ?? null,
     );
   }
 
@@ -458,7 +460,12 @@ function entryOf(row: Row): BaselineEntry {
     local:
       fingerprint === undefined
         ? undefined
-        : { fingerprint, localId: textIn(row, 'identity'), size: numberIn(row, 'size') ?? 0 },
+        : {
+            fingerprint,
+            localId: textIn(row, 'identity'),
+            size: numberIn(row, 'size') ?? 0,
+            mode: numberIn(row, 'mode'),
+          },
     remote: {
       fileId: String(row['file_id']),
       revisionId: textIn(row, 'revision_id'),
