@@ -169,6 +169,8 @@ it('a file that is renamed while its content goes up keeps its place and its his
   expect(history('b')).toBe('A B');
   expect(server.at('R/b')?.fileId).toBe(fileId);
   expect(history('a')).toBe('not there');
+  // nor does anybody think that something was deleted
+  expect(state.all('SELECT path FROM deletion')).toEqual([]);
 });
 
 it('a folder that gets the name of one that somebody made on KooDrive becomes that one, file by file', async () => {

@@ -220,6 +220,11 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/apply/rename-remote.ts',
     find: '    await context.renames.begin({ pairId: pair.id, from: from.path, to: path, fileId, leftAt });',
     put: '    await Promise.resolve(fileId);',
+    also: {
+      file: 'main/engine/apply/upload-file.ts',
+      find: "if (!there.recycled && !isAtPlace(there, { path, kind: 'file', parentId })) throw elsewhereError(path);",
+      put: "if (there.recycled && !isAtPlace(there, { path, kind: 'file', parentId })) throw elsewhereError(path);",
+    },
     by: moment(
       'a kill just after the server did a move, and a new file at the old path: each has its own history',
     ),
@@ -737,6 +742,11 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/apply/rename-remote.ts',
     find: '    if (context.locks.isRecycled(keyOf(pair.id, from.path))) return waitForOthers(context, request);',
     put: '    if (context.locks.isRecycled(from.path)) return waitForOthers(context, request);',
+    also: {
+      file: 'main/engine/apply/path-locks.ts',
+      find: '...this.#renaming, ...this.#running.recycle.keys()]',
+      put: '...this.#renaming]',
+    },
     by: moment('a file that comes back under another name while its deletion is on its way'),
   },
   {
