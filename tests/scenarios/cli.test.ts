@@ -419,6 +419,8 @@ describe('bad input', () => {
     );
     await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
     world.env['KOOSYNC_SERVER'] = `http://127.0.0.1:${(web.address() as AddressInfo).port}`;
+    // what is another one's there is taken over, and given back
+    expect(await world.koosync('take-over')).toMatchObject({ code: 0 });
     const html = await world.koosync('spaces');
     expect([1, 2]).toContain(html.code);
     refused(html, html.code ?? -1, /KooDrive/);
@@ -432,6 +434,7 @@ describe('bad input', () => {
     expect(offline.err).toMatch(/no connection to KooDrive/);
     // nothing is lost: the right server gets it all
     world.env['KOOSYNC_SERVER'] = world.emulator.url;
+    expect(await world.koosync('take-over')).toMatchObject({ code: 0 });
     expect(await once()).toMatchObject({ code: 0 });
     expect(world.emulator.control.tree()).toHaveLength(2);
   });
