@@ -6,7 +6,7 @@
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, parse } from 'node:path';
-import { app, crashReporter, protocol } from 'electron';
+import { app, crashReporter, dialog, protocol } from 'electron';
 import { chooseLanguage } from '../shared/strings/index.ts';
 import { appScheme } from './desktop/window/app-protocol.ts';
 import { startDesktop } from './desktop/app.ts';
@@ -14,6 +14,7 @@ import { appId } from './desktop/app-id.ts';
 import { helpPage, mistakeSentence, readCommandLine, type CommandLine } from './desktop/command-line.ts';
 import { crashFolder, openCrashReports } from './desktop/crash-reports.ts';
 import { isDisplayThere } from './desktop/display.ts';
+import { isSandboxTakenAway } from './desktop/kept-sandbox.ts';
 import {
   checkOpenRequest,
   overLock,
@@ -112,7 +113,25 @@ function cannotStart(thrown: unknown, home: string): void {
   );
 }
 
+/** Nothing is opened, and no page is drawn. */
+async function endWithoutSandbox(): Promise<void> {
+  const { translate } = createWords(languageOf('system', process.env));
+  const sentence = translate('commandLine.noSandbox');
+  say('stderr', `koosync-desktop: ${sentence}`);
+  if ((await isScreenThere()) && !testHooks(app.isPackaged, process.env).noDialogs) {
+    app.setPath('userData', mkdtempSync(join(tmpdir(), 'koosync-')));
+    await app.whenReady();
+    dialog.showErrorBox('KooSync', sentence);
+  }
+  app.exit(1);
+}
+
 async function start(request: OpenRequest): Promise<void> {
+  const { env, execPath, argv } = process;
+  if (isSandboxTakenAway({ env, executable: execPath, words: argv, isRoot: process.getuid?.() === 0 })) {
+    await endWithoutSandbox();
+    return;
+  }
   sandboxEverything();
   protocol.registerSchemesAsPrivileged([appScheme]);
   if (process.platform === 'win32') app.setAppUserModelId(appId);

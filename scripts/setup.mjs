@@ -8,7 +8,7 @@ import { debianPackages, systemName } from './setup/debian-packages.mjs';
 import { keytar } from './setup/keytar.mjs';
 import { alone } from './setup/lock.mjs';
 import { npmPackages } from './setup/npm-packages.mjs';
-import { leastNode, projectNode, repo } from './setup/project-node.mjs';
+import { leastNodes, projectNode, repo } from './setup/project-node.mjs';
 import { SetupProblem, lastLines, run, say } from './setup/run.mjs';
 
 /** The Electron that tests and demo run on; a program of its own, since it needs the packages and the project's Node. */
@@ -30,7 +30,7 @@ export const setup = (options) =>
     const node = projectNode();
     if (node === undefined) {
       throw new SetupProblem(
-        `KooSync needs Node ${leastNode.join('.')} or newer, and npm has none for ${systemName()} on ${process.arch}; please install it and try again.`,
+        `KooSync needs Node ${leastNodes} or newer, and npm has none for ${systemName()} on ${process.arch}; please install it and try again.`,
       );
     }
     if (options.for !== 'page') await keytar();

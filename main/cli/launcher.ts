@@ -9,14 +9,9 @@ import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import type { Translate } from '../../shared/strings/index.ts';
+import { nodeFits } from './fitting-node.ts';
 
-const [leastMajor, leastMinor] = [22, 22] as const;
 const here = path.dirname(fileURLToPath(import.meta.url));
-
-const fits = (version: string): boolean => {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  return major > leastMajor || (major === leastMajor && minor >= leastMinor);
-};
 
 /**
  * The Node that npm brought with the checkout: in out/cli's own package and nowhere above it, where a stranger may have
@@ -61,14 +56,14 @@ const start = (node: string): void => {
   });
 };
 
-if (fits(process.versions.node)) {
+if (nodeFits(process.versions.node)) {
   // A name that TypeScript does not follow: the bundle lies beside this one only after the build.
   const main: string = './koosync-main.js';
   await import(main);
 } else {
   const node = projectNode();
   if (node === undefined) {
-    const needed = `${String(leastMajor)}.${String(leastMinor)}`;
-    await end((translate) => translate('cliError.nodeTooOld', { needed, found: process.versions.node }));
+    const { node: found } = process.versions;
+    await end((translate) => translate('cliError.nodeTooOld', { found }));
   } else start(node);
 }

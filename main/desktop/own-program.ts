@@ -2,6 +2,8 @@
 import { realpathSync } from 'node:fs';
 import { sep } from 'node:path';
 
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 export type OwnProgram = {
   /** absolute path */
   readonly executable: string;
@@ -11,12 +13,12 @@ export type OwnProgram = {
 
 /** `executable` is the running one, `app` the folder that it was given, undefined where it is packaged. */
 export function ownProgram(given: {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   readonly executable: string;
   readonly app: string | undefined;
 }): OwnProgram {
   return {
-    executable: appImageOf(given.env, given.executable) ?? given.executable,
+    executable: imageOf(given.env, given.executable) ?? given.executable,
     args: given.app === undefined ? [] : [given.app],
   };
 }
@@ -25,10 +27,7 @@ export function ownProgram(given: {
  * An AppImage runs from a mount that is another one each time; $APPIMAGE is where it really lies. A program that an
  * AppImage starts inherits its $APPIMAGE: it is ours only when we run from the mount that $APPDIR names.
  */
-function appImageOf(
-  env: Readonly<Record<string, string | undefined>>,
-  executable: string,
-): string | undefined {
+export function imageOf(env: Environment, executable: string): string | undefined {
   const { APPIMAGE: image, APPDIR: mount } = env;
   if (image?.startsWith('/') !== true || mount?.startsWith('/') !== true) return undefined;
   return `${real(executable)}${sep}`.startsWith(`${real(mount)}${sep}`) ? image : undefined;

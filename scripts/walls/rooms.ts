@@ -392,7 +392,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'main/cli/launcher': {
     about:
       "What `koosync` starts: a Node that is new enough, with the command line's own words and environment.",
-    at: ['main/cli/launcher.ts'],
+    at: ['main/cli/launcher.ts', 'main/cli/fitting-node.ts'],
     rooms: ['shared/strings', 'main/lib'],
     node: ['child_process', 'fs', 'os', 'path', 'process', 'url'],
   },
@@ -1056,6 +1056,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'renderer/dev',
       'emulator',
       'scripts/lint',
+      'scripts/setup',
       'scripts/walls',
       'tests/stand-ins',
       'tests/harness/simulated',
@@ -1071,6 +1072,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'esbuild',
       'eslint',
       'fast-check',
+      'semver',
       'typescript',
       'vitest',
       'zod',

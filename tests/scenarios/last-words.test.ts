@@ -23,7 +23,7 @@ describe('a Node that is too old', () => {
   let ours: string;
   beforeEach(() => {
     product = join(world.folder, 'product');
-    cpSync(builtFolder, join(product, 'cli'), { recursive: true });
+    cpSync(builtFolder, join(product, 'out', 'cli'), { recursive: true });
     const system = process.platform === 'win32' ? 'win' : process.platform;
     const bin = join(product, 'node_modules', `node-${system}-${process.arch}`, 'bin');
     mkdirSync(bin, { recursive: true });
@@ -33,14 +33,14 @@ describe('a Node that is too old', () => {
     );
   });
   const version = () =>
-    startCli({ args: ['--version'], env: world.env, cli: join(product, 'cli', 'koosync.js') }).ended;
+    startCli({ args: ['--version'], env: world.env, cli: join(product, 'out', 'cli', 'koosync.js') }).ended;
   const began = { code: 0, out: 'unknown\n', err: '' };
 
   it('is told from the one that is needed, where there is no other', async () => {
     const ended = await version();
     refused(ended, 1, /./);
     expect(ended.err).toBe(
-      'koosync: KooSync needs Node 22.22 or newer, and this is Node 20.1.0. Install a newer Node, or run "npm run setup" in the folder of KooSync, which brings one.\n',
+      'koosync: KooSync needs Node 22.22.2, 24.15, 26 or newer, and this is Node 20.1.0. Install a newer Node, or run "npm run setup" in the folder of KooSync, which brings one.\n',
     );
     delete world.env['NODE_OPTIONS'];
     expect(await version()).toMatchObject(began);

@@ -3,7 +3,7 @@ import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import type { openKooSync } from '../../main/compose.ts';
 
-const attacked = realpathSync(process.env['KOOSYNC_ATTACKED'] ?? join(import.meta.dirname, '../..'));
+export const attacked = realpathSync(process.env['KOOSYNC_ATTACKED'] ?? join(import.meta.dirname, '../..'));
 
 /** The folder of its bundles: `koosync.js` is what a user starts. */
 export const attackedCliFolder = join(attacked, 'out/cli');

@@ -266,7 +266,7 @@ export const cli = {
     /** before there is a log */
     crashed: 'An unexpected error happened ({{message}}). Please report it.',
     nodeTooOld:
-      'KooSync needs Node {{needed}} or newer, and this is Node {{found}}. Install a newer Node, or run "npm run setup" in the folder of KooSync, which brings one.',
+      'KooSync needs Node 22.22.2, 24.15, 26 or newer, and this is Node {{found}}. Install a newer Node, or run "npm run setup" in the folder of KooSync, which brings one.',
     nodeFailed:
       'Node could not be started from {{node}} ({{message}}). Run "npm run setup" in the folder of KooSync.',
   },

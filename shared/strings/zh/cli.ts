@@ -236,7 +236,7 @@ export const cli: Localised<typeof en> = {
     outputFailed: '输出不完整，因为无法写入（{{system}}）。请检查输出的去向，然后重试。',
     crashed: '发生了意外错误（{{message}}）。请反馈此问题。',
     nodeTooOld:
-      'KooSync 需要 Node {{needed}} 或更高版本，当前是 Node {{found}}。请安装较新的 Node，或在 KooSync 的文件夹中运行“npm run setup”，它会带来一个。',
+      'KooSync 需要 Node 22.22.2、24.15、26 或更高版本，当前是 Node {{found}}。请安装较新的 Node，或在 KooSync 的文件夹中运行“npm run setup”，它会带来一个。',
     nodeFailed: '无法从 {{node}} 启动 Node（{{message}}）。请在 KooSync 的文件夹中运行“npm run setup”。',
   },
 };
