@@ -10,6 +10,7 @@
 // 0: all that can be made on this machine was made and is right. 1: something is not. 2: wrong usage.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { buildBundles, bundledParts } from './build/bundles.ts';
 import { describeRuntime, electronRuntime } from './electron-runtime.ts';
 import { checkPacked, checkPackages } from './package/check.ts';
@@ -59,7 +60,13 @@ const { status } = spawnSync(
 );
 if (status !== 0) end(1);
 if (request.forTests) await buildBundles(bundledParts(forTestsOut, true)[part]);
-await stagePackage({ machine, version, electron: runtime.version, standIn });
+await stagePackage({
+  machine,
+  version,
+  electron: runtime.version,
+  standIn,
+  ...(request.forTests ? { main: path.join(forTestsOut, part) } : {}),
+});
 if (request.fast) process.env['KOOSYNC_PACKAGE_FAST'] = '1';
 // of archives: electron-builder's own level takes four times as long for a twentieth of the size
 process.env['ELECTRON_BUILDER_COMPRESSION_LEVEL'] ??= request.fast ? '1' : '5';

@@ -3,7 +3,9 @@ import { existsSync } from 'node:fs';
 import { chmod, glob, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build, type BuildOptions, type BuildResult, type Plugin } from 'esbuild';
+import type { Plugin as VitePlugin } from 'vite';
 import { repo } from '../setup/project-node.mjs';
+import { bundledFiles, noteBundled } from './bundled-packages.ts';
 
 export class BuildProblem extends Error {}
 
@@ -90,6 +92,9 @@ const checkPreload = (results: readonly BuildResult[]): void => {
   }
 };
 
+const noteOf = (into: string, results: readonly BuildResult[]): Promise<void> =>
+  noteBundled(from(into), bundledFiles(results.flatMap(({ metafile }) => metafile ?? [])));
+
 /** Some bundles, and what is done and checked when they are written. Built once here, again and again by npm start. */
 export type BundledPart = {
   readonly bundles: () => Promise<BuildOptions[]>;
@@ -124,6 +129,7 @@ const mainInto = (into: string, forTests: boolean, plugins: Plugin[] = []): Bund
   written: async (results) => {
     checkPreload(results);
     await about(into);
+    await noteOf(into, results);
   },
 });
 
@@ -153,7 +159,10 @@ const cliInto = (into: string): BundledPart => {
         outfile: launcher,
       },
     ],
-    written: () => chmod(launcher, 0o755),
+    written: async (results) => {
+      await chmod(launcher, 0o755);
+      await noteOf(into, results);
+    },
   };
 };
 
@@ -172,10 +181,31 @@ export const buildBundles = async ({ bundles, written }: BundledPart): Promise<v
   await written(await Promise.all((await bundles()).map((options) => build(options))));
 };
 
+/** Style sheets become part of another file, and so have no length of their own. */
+const noteRenderer = (outDir: string): VitePlugin => ({
+  name: 'note-bundled',
+  async generateBundle(_options, bundle) {
+    const files = Object.values(bundle).flatMap((file) =>
+      file.type === 'chunk'
+        ? Object.entries(file.modules).flatMap(([id, { renderedLength }]) =>
+            renderedLength > 0 || /\.css(?:\?|$)/u.test(id) ? [id] : [],
+          )
+        : file.originalFileNames,
+    );
+    await noteBundled(outDir, files);
+  },
+});
+
 export const buildRenderer = async (out = defaultOut): Promise<void> => {
   const configFile = entry('renderer/vite.config.ts');
   await mkdir(from(out), { recursive: true });
   const vite = await import('vite');
   const outDir = from(out, 'renderer');
-  await vite.build({ configFile, root: from('renderer'), logLevel: 'warn', build: { outDir } });
+  await vite.build({
+    configFile,
+    root: from('renderer'),
+    logLevel: 'warn',
+    build: { outDir },
+    plugins: [noteRenderer(outDir)],
+  });
 };

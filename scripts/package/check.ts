@@ -1,5 +1,6 @@
 /** Everything that is looked at after packing, a sentence for each thing that is wrong. */
 import path from 'node:path';
+import { billProblems } from './bill-check.ts';
 import { budgetProblems } from './budgets.ts';
 import { bytesBelow, contentProblems, resourcesOf } from './contents.ts';
 import { fuseProblems } from './fuses.ts';
@@ -22,10 +23,11 @@ const executables = {
   mac: 'KooSync.app',
 } as const;
 
-/** The packed folder: its fuses, its files, its size. */
+/** The packed folder: its fuses, its files, its bill of materials, its size. */
 export const checkPacked = async ({ folder, machine, standIn, forTests }: Packed): Promise<string[]> => [
   ...(await fuseProblems(path.join(folder, executables[machine.os]), forTests)),
   ...contentProblems(folder, { machine, standIn }),
+  ...(await billProblems(folder, machine)),
   ...budgetProblems('installed', bytesBelow(folder)),
   ...budgetProblems('app.asar', await bytesOf(path.join(resourcesOf(folder, machine), 'app.asar'))),
 ];

@@ -4,14 +4,7 @@ import { budgetProblems } from './budgets.ts';
 import { listProblems } from './contents.ts';
 import { debProblems, readNeeds, rpmProblems } from './libraries.ts';
 import { elsewhere, kindsOf, thisMachine } from './machine.ts';
-import {
-  cutBill,
-  isPermitted,
-  noticeProblems,
-  noticesText,
-  productPackages,
-  type Notice,
-} from './notices.ts';
+import { isPermitted, noticeProblems, noticesText, productPackages, type Notice } from './notices.ts';
 import { desktopEntryProblems } from './read-back.ts';
 
 describe('libraries', () => {
@@ -141,26 +134,5 @@ describe('notices', () => {
     const text = noticesText([notice('one', 'MIT', ['first', 'second']), notice('two', 'ISC', [])]);
     expect(text).toContain('one 1.0.0 (MIT)\n\nfirst\n\nsecond');
     expect(text).toContain('two 1.0.0 (ISC)\n\nNo text of the licence comes with it. By Ann.');
-  });
-
-  it('cut the bill of materials down to what is packed, Electron as the one that was', () => {
-    const component = (name: string) => ({ name, version: '1.0.0', 'bom-ref': `${name}@1.0.0`, hashes: [1] });
-    const bill = {
-      bomFormat: 'CycloneDX',
-      metadata: { component: component('checkout') },
-      components: ['one', 'electron', 'vitest'].map(component),
-      dependencies: [
-        { ref: 'checkout@1.0.0', dependsOn: ['one@1.0.0', 'vitest@1.0.0'] },
-        { ref: 'vitest@1.0.0', dependsOn: ['one@1.0.0'] },
-      ],
-    };
-    const notices = [notice('one', 'MIT'), notice('electron', 'MIT')];
-    const cut = cutBill(bill, notices, { product: '2.0.0', electron: '33.2.1' });
-    expect(cut.metadata.component).toMatchObject({ name: 'koosync', version: '2.0.0' });
-    expect(cut.components.map(({ name, version }) => `${name}@${version}`)).toEqual([
-      'one@1.0.0',
-      'electron@33.2.1',
-    ]);
-    expect(cut.dependencies).toEqual([{ ref: 'checkout@1.0.0', dependsOn: ['one@1.0.0'] }]);
   });
 });

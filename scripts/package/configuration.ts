@@ -13,7 +13,7 @@ export const versionFor = (version: string, standIn: boolean): string =>
   standIn && !isStandInVersion(version) ? `${version}${standInMark}` : version;
 
 /** libsql and what it loads lie beside the asar, where Node's search for packages comes by. */
-const besideAsar = ['libsql', '@libsql/linux-x64-gnu', '@neon-rs/load', 'detect-libc'];
+export const besideAsar = ['libsql', '@libsql/linux-x64-gnu', '@neon-rs/load', 'detect-libc'];
 
 /** Where bundles with test hooks are built, below out/ and apart from those that ship. */
 export const forTestsOut = path.join('out', 'for-tests');

@@ -24,24 +24,27 @@ const keytar = [
   one(/^node_modules\/keytar\/build\/Release\/keytar\.node$/u),
 ];
 
-const commandLine = [
+const commandLine = ({ os }: Machine): readonly Entry[] => [
   one(/^out\/cli\/koosync\.js$/u),
   one(/^out\/cli\/koosync-main\.js$/u),
-  one(/^out\/cli\/path-entry\.js$/u),
   some(/^out\/cli\/[a-z-]+\.worker\.js$/u),
+  // run by the installer
+  ...(os === 'win' ? [one(/^out\/cli\/path-entry\.js$/u)] : []),
 ];
 
 /** In app.asar. */
-const inAsar = (bundle: string): readonly Entry[] => [
+const inAsar = (bundle: string, machine: Machine): readonly Entry[] => [
   one(/^package\.json$/u),
   one(new RegExp(String.raw`^out/${bundle}/index\.js$`, 'u')),
   one(new RegExp(String.raw`^out/${bundle}/engine\.js$`, 'u')),
   one(new RegExp(String.raw`^out/${bundle}/preload\.cjs$`, 'u')),
   one(new RegExp(String.raw`^out/${bundle}/package\.json$`, 'u')),
   some(new RegExp(String.raw`^out/${bundle}/[a-z-]+\.worker\.js$`, 'u')),
-  ...commandLine,
+  ...commandLine(machine),
   one(/^out\/icons\/app\.svg$/u),
-  some(/^out\/icons\/[\w@-]+\.png$/u),
+  some(
+    machine.os === 'mac' ? /^out\/icons\/[\w@-]+\.png$/u : /^out\/icons\/(?![\w-]*Template)[\w@-]+\.png$/u,
+  ),
   one(/^out\/renderer\/index\.html$/u),
   one(/^out\/renderer\/preview\/index\.html$/u),
   some(/^out\/renderer\/assets\/[\w.-]+\.(?:js|css|svg)$/u),
@@ -54,7 +57,7 @@ const inAsar = (bundle: string): readonly Entry[] => [
 /** Beside app.asar. */
 const inResources = (machine: Machine, standIn: boolean): readonly Entry[] => [
   one(/^app\.asar$/u),
-  ...[...keytar, ...commandLine, one(/^package\.json$/u)].map(({ pattern, count }) => ({
+  ...[...keytar, ...commandLine(machine), one(/^package\.json$/u)].map(({ pattern, count }) => ({
     pattern: new RegExp(`^app\\.asar\\.unpacked/${pattern.source.slice(1)}`, 'u'),
     count,
   })),
@@ -130,7 +133,7 @@ export const contentProblems = (
     (name) => machine.os !== 'mac' || !/\.lproj\/|\.icns$/u.test(name),
   );
   return [
-    ...listProblems(packed, inAsar(bundle), 'app.asar'),
+    ...listProblems(packed, inAsar(bundle, machine), 'app.asar'),
     ...listProblems(beside, inResources(machine, standIn), 'resources'),
     ...(machine.os === 'linux'
       ? listProblems(

@@ -1,5 +1,6 @@
 /** The Node that goes into a package for its command line. The app's own Electron cannot run it: run-as-node is off. */
-import { existsSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { chmod, copyFile, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { repo as projectRoot } from '../setup/project-node.mjs';
@@ -23,13 +24,25 @@ export const nodeFolder = (
 ): string | undefined => {
   const named = env[nodeVariable(machine)];
   const folder = named ?? path.join(repo, 'node_modules', `node-${npmNames[machine.os]}-${machine.arch}`);
-  return executable(folder, machine) === undefined ? undefined : folder;
+  return nodeExecutable(folder, machine) === undefined ? undefined : folder;
 };
 
 /** On npm the executable lies in bin/ for every system, in the archives of nodejs.org for Windows beside the licence. */
-const executable = (folder: string, { os }: Machine): string | undefined => {
+export const nodeExecutable = (folder: string, { os }: Machine): string | undefined => {
   const places = os === 'win' ? ['bin/node.exe', 'node.exe'] : ['bin/node'];
   return places.map((place) => path.join(folder, place)).find((file) => existsSync(file));
+};
+
+/** What `--version` of a Node says, without its `v`. */
+export const versionOfNode = (node: string): string =>
+  execFileSync(node, ['--version'], { encoding: 'utf8' }).trim().replace(/^v/u, '');
+
+/** Of the Node in this folder. npm's packages say it themselves, also for a system that is not this one. */
+export const nodeVersion = (folder: string, machine: Machine): string => {
+  const manifest = path.join(folder, 'package.json');
+  return existsSync(manifest)
+    ? (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version
+    : versionOfNode(nodeExecutable(folder, machine) ?? '');
 };
 
 /** Node's licence, the same for every system. The package for Windows on npm has none. */
@@ -37,7 +50,7 @@ const licence = path.join(projectRoot, 'build', 'node', 'LICENSE');
 
 /** Puts the executable and its licence into `into`. Throws where `folder` holds no Node for `machine`. */
 export const stageNode = async (folder: string, machine: Machine, into: string): Promise<void> => {
-  const from = executable(folder, machine);
+  const from = nodeExecutable(folder, machine);
   if (from === undefined) throw new Error(`${folder} holds no Node for ${machine.os} on ${machine.arch}.`);
   await rm(into, { recursive: true, force: true });
   await mkdir(into, { recursive: true });

@@ -1,9 +1,8 @@
 /**
- * What other people wrote in the package: THIRD-PARTY-NOTICES.txt with the text of every licence, and a bill of
- * materials as CycloneDX, which `npm sbom` makes. Both list the packages that package-lock.json counts as the product's,
- * some of which are only needed to build it: a notice too many does no harm.
+ * What other people wrote in the package: THIRD-PARTY-NOTICES.txt with the text of every licence. It lists what the bundlers
+ * took in, what else is packed (bill.ts), and all that package-lock.json counts as the product's: some packages carry
+ * others within their own files, and a notice too many does no harm.
  */
-import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -26,14 +25,6 @@ export const productPackages = (locked: Locked): readonly string[] =>
     .filter(([folder, { dev, devOptional }]) => folder !== '' && dev !== true && devOptional !== true)
     .map(([folder]) => folder)
     .sort();
-
-/** What is packed and no package of the product's: Electron itself, and what the stand-in for node:sqlite loads. */
-export const besidePackages = (standIn: boolean): readonly string[] => [
-  'node_modules/electron',
-  ...(standIn
-    ? ['libsql', '@libsql/linux-x64-gnu', '@neon-rs/load'].map((name) => `node_modules/${name}`)
-    : []),
-];
 
 export const lockedPackages = (repo: string): Locked =>
   (JSON.parse(readFileSync(path.join(repo, 'package-lock.json'), 'utf8')) as { packages: Locked }).packages;
@@ -126,72 +117,4 @@ export const noticesText = (notices: readonly Notice[]): string => {
       ]),
     '',
   ].join('\n');
-};
-
-type Component = {
-  readonly name: string;
-  readonly version: string;
-  readonly 'bom-ref': string;
-  readonly purl?: string;
-  readonly hashes?: unknown;
-};
-type Bill = {
-  readonly bomFormat: string;
-  readonly metadata: { readonly component: Component };
-  readonly components: readonly Component[];
-  readonly dependencies: readonly { readonly ref: string; readonly dependsOn?: readonly string[] }[];
-};
-
-/** The Electron that was packed, which may be the stand-in: npm knows the pinned one, and only its downloader. */
-const electronOf = (component: Component, version: string): Component => ({
-  ...component,
-  version,
-  purl: `pkg:npm/electron@${version}`,
-  // that of the downloader
-  hashes: undefined,
-});
-
-/**
- * npm's bill of everything that is installed, cut down to these packages. `npm sbom --omit dev` is not used: npm 11.19
- * leaves out every package that a development package needs as well, such as zod and undici. Pure.
- */
-export const cutBill = (
-  bill: Bill,
-  notices: readonly Notice[],
-  versions: { readonly product: string; readonly electron: string },
-): Bill => {
-  const shipped = new Set(notices.map((one) => `${one.name}@${one.version}`));
-  const components = bill.components.filter((one) => shipped.has(`${one.name}@${one.version}`));
-  const root = bill.metadata.component;
-  const kept = new Set([root['bom-ref'], ...components.map((one) => one['bom-ref'])]);
-  return {
-    ...bill,
-    // npm calls it by the name of the checkout's folder
-    metadata: { ...bill.metadata, component: { ...root, name: 'koosync', version: versions.product } },
-    components: components.map((one) => (one.name === 'electron' ? electronOf(one, versions.electron) : one)),
-    dependencies: bill.dependencies
-      .filter(({ ref }) => kept.has(ref))
-      .map(({ ref, dependsOn = [] }) => ({ ref, dependsOn: dependsOn.filter((one) => kept.has(one)) })),
-  };
-};
-
-/** The bill of materials of these packages. Throws where npm cannot make one, or leaves one of them out. */
-export const billOfMaterials = (
-  repo: string,
-  notices: readonly Notice[],
-  versions: { readonly product: string; readonly electron: string },
-): string => {
-  // npm is a script of its own where the checkout's Node comes first on PATH
-  const text = execFileSync('npm', ['sbom', '--sbom-format', 'cyclonedx', '--sbom-type', 'application'], {
-    cwd: repo,
-    encoding: 'utf8',
-    shell: process.platform === 'win32',
-    maxBuffer: 1 << 28,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const bill = cutBill(JSON.parse(text) as Bill, notices, versions);
-  const listed = new Set(bill.components.map((one) => one['bom-ref']));
-  const missing = notices.map((one) => `${one.name}@${one.version}`).filter((one) => !listed.has(one));
-  if (missing.length > 0) throw new Error(`The bill of materials lacks ${missing.join(', ')}.`);
-  return `${JSON.stringify(bill, null, 1)}\n`;
 };

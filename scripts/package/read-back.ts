@@ -5,8 +5,17 @@ import { debProblems, rpmProblems, type Needed } from './libraries.ts';
 const say = (program: string, ...args: readonly string[]): string =>
   execFileSync(program, args, { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' }, maxBuffer: 1 << 26 });
 
-/** Files that deb and rpm put outside the app's own folder. */
-const outside = [
+/** What every package has in the app's own folder: licences, the bill of materials, a Node for the command line. */
+const inside = [
+  'LICENSE.electron.txt',
+  'LICENSES.chromium.html',
+  ...['LICENSE', 'THIRD-PARTY-NOTICES.txt', 'sbom.cdx.json', 'bin/koosync', 'node/node', 'node/LICENSE'].map(
+    (name) => `resources/${name}`,
+  ),
+];
+
+/** Files that deb and rpm put into the system; most of them outside the app's own folder. */
+const installed = [
   '/usr/bin/koosync',
   '/usr/bin/koosync-desktop',
   '/usr/share/applications/koosync.desktop',
@@ -18,10 +27,11 @@ const outside = [
   ),
   '/usr/share/icons/hicolor/scalable/apps/koosync-desktop.svg',
   '/opt/KooSync/koosync-desktop',
+  ...inside.map((name) => `/opt/KooSync/${name}`),
 ];
 
 const missingFiles = (files: readonly string[], kind: string, more: readonly string[]): string[] =>
-  [...outside, ...more]
+  [...installed, ...more]
     .filter((file) => !files.includes(file))
     .map((file) => `The ${kind} does not hold ${file}.`);
 
@@ -47,8 +57,14 @@ export const desktopEntryProblems = (text: string, exec: string, kind: string): 
 /** What is wrong with an AppImage, a sentence each. Starts it for its offset; wants unsquashfs. */
 export const appImageReadBack = (file: string): string[] => {
   const offset = say(file, '--appimage-offset').trim();
+  const files = say('unsquashfs', '-no-progress', '-offset', offset, '-ls', '-dest', '', file).split('\n');
   const entry = say('unsquashfs', '-no-progress', '-offset', offset, '-cat', file, 'koosync.desktop');
-  return desktopEntryProblems(entry, 'AppRun %U', 'AppImage');
+  return [
+    ...desktopEntryProblems(entry, 'AppRun %U', 'AppImage'),
+    ...inside
+      .filter((name) => !files.includes(`/${name}`))
+      .map((name) => `The AppImage does not hold ${name}.`),
+  ];
 };
 
 /** One file of a deb, as text. */

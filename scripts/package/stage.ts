@@ -5,6 +5,7 @@
 import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { bundledPackages } from '../build/bundled-packages.ts';
 import { buildPackageIcons } from '../build/icons.ts';
 import { repo } from '../setup/project-node.mjs';
 import {
@@ -15,16 +16,16 @@ import {
 } from './command-line/completions.ts';
 import { manPage } from './command-line/man.ts';
 import { commandTree } from './command-line/tree.ts';
-import { nodeFolder, nodeVariable, stageNode, type Machine } from './node-runtime.ts';
+import { besidePackages, billOfMaterials } from './bill.ts';
 import {
-  besidePackages,
-  billOfMaterials,
-  lockedPackages,
-  noticeProblems,
-  noticesOf,
-  noticesText,
-  productPackages,
-} from './notices.ts';
+  nodeExecutable,
+  nodeFolder,
+  nodeVariable,
+  nodeVersion,
+  stageNode,
+  type Machine,
+} from './node-runtime.ts';
+import { lockedPackages, noticeProblems, noticesOf, noticesText, productPackages } from './notices.ts';
 
 const staged = path.join(repo, 'out', 'package');
 
@@ -83,13 +84,23 @@ const copyright = async (): Promise<void> => {
 };
 
 /** Throws where a licence is not permitted: such a package cannot be distributed. */
-const notices = async ({ version, electron, standIn }: Staged): Promise<void> => {
-  const folders = [...productPackages(lockedPackages(repo)), ...besidePackages(standIn)];
-  const all = noticesOf(repo, folders);
+const notices = async (options: Staged, node: string): Promise<void> => {
+  const { machine, version, electron, standIn } = options;
+  const main = options.main ?? path.join('out', standIn ? 'main-libsql' : 'main');
+  const bundles = [main, 'out/cli', 'out/renderer'].map((folder) => path.join(repo, folder));
+  const packed = [...(await bundledPackages(bundles)), ...besidePackages(standIn)];
+  const all = noticesOf(repo, [...new Set([...packed, ...productPackages(lockedPackages(repo))])].sort());
   const problems = noticeProblems(all);
   if (problems.length > 0) throw new Error(problems.join('\n'));
   await put('resources/THIRD-PARTY-NOTICES.txt', noticesText(all));
-  await put('resources/sbom.cdx.json', billOfMaterials(repo, all, { product: version, electron }));
+  const bill = await billOfMaterials(repo, {
+    shipped: noticesOf(repo, packed),
+    product: version,
+    electron,
+    node: { version: nodeVersion(node, machine), executable: nodeExecutable(node, machine) ?? '' },
+    keytar: options.keytar ?? path.join(repo, 'node_modules/keytar/build/Release/keytar.node'),
+  });
+  await put('resources/sbom.cdx.json', bill);
 };
 
 export type Staged = {
@@ -98,6 +109,10 @@ export type Staged = {
   /** version of the Electron that is packed */
   readonly electron: string;
   readonly standIn: boolean;
+  /** the folder below the checkout that the main bundle was built into, where it is not the one that ships */
+  readonly main?: string;
+  /** keytar's binary, where it is not the checkout's */
+  readonly keytar?: string;
 };
 
 /** Makes it all for one machine and one version. Throws where there is no Node for that machine. */
@@ -112,7 +127,7 @@ export const stagePackage = async (options: Staged): Promise<void> => {
   await launchers(machine);
   await commandLine(version);
   await copyright();
-  await notices(options);
+  await notices(options, node);
   await buildPackageIcons(staged);
   await stageNode(node, machine, path.join(staged, 'node', `${machine.os}-${machine.arch}`));
 };

@@ -902,8 +902,14 @@ export const rooms: Readonly<Record<string, Room>> = {
     at: ['scripts/package/', 'scripts/package/command-line/', 'scripts/package/stand-ins/'],
     rooms: ['main/lib', 'main/cli', 'scripts/setup', 'scripts/electron', 'scripts/build'],
     node: 'any',
-    packages: ['@electron/asar', '@electron/fuses', 'electron-builder', 'js-yaml'],
-    tests: {},
+    packages: [
+      '@cyclonedx/cyclonedx-library',
+      '@electron/asar',
+      '@electron/fuses',
+      'electron-builder',
+      'js-yaml',
+    ],
+    tests: { packages: ['esbuild'] },
   },
   'tests/packages/needs': {
     about: 'What it takes to install packages on computers of their own.',

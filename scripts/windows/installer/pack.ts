@@ -5,6 +5,7 @@
  * Electron's, INTO where all that is made goes.
  */
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { Arch, build, Platform, type Configuration } from 'electron-builder';
 import { configurationFor } from '../../package/configuration.ts';
 import { stagePackage } from '../../package/stage.ts';
@@ -19,6 +20,7 @@ await stagePackage({
   version,
   electron: electronVersion,
   standIn: false,
+  keytar: path.join(keytar, 'keytar.node'),
 });
 const runtime = {
   executable: `${electron}/electron.exe`,
