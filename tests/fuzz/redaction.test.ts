@@ -38,6 +38,12 @@ const names = [
   'KOOSYNC_APP_SECRET',
   'token',
   'secret',
+  'apiKey',
+  'x-api-key',
+  'X-Obs-Signature',
+  'AccessKeyId',
+  'proxy_password',
+  'X-Subject-Token',
 ];
 const text = fc.oneof(
   fc
@@ -58,6 +64,13 @@ const text = fc.oneof(
     (s) => `https://o.example/x?partNumber=1&X-Amz-Signature=${s}`,
     (s) => `https%3A%2F%2Fo.example%2Fx%3FX-Amz-Security-Token%3D${s}`,
     (s) => `https://ann:${s}@proxy.example:3128`,
+    (s) => `ann:${s}@proxy.example:3128`,
+    (s) => `http://ann:p@${s}/x@proxy.example`,
+    (s) => `via=http%3A%2F%2Fann%3A${s}%40proxy.example`,
+    (s) => `--proxy-user ann:${s}`,
+    (s) => `Basic ${s}1`,
+    (s) => `https://o.example/x?AccessKeyId=a&Signature=${s}`,
+    (s) => `eyJhbGciOiJIUzI1NiJ9.${s}.${s}`,
     (s) => `Set-Cookie: session=${s}; Path=/`,
     (s) => JSON.stringify({ a: [{ refreshToken: s }] }),
     (s) => JSON.stringify(JSON.stringify({ headers: { Authorization: `Bearer ${s}` } })),
