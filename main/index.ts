@@ -24,6 +24,7 @@ import {
   type OpenRequest,
 } from './desktop/file-manager/open-request.ts';
 import { linkScheme } from './desktop/file-manager/versions-link.ts';
+import { onRelaunch } from './desktop/relaunch.ts';
 import { say } from './desktop/say.ts';
 import { tellFailure } from './desktop/startup-failure.ts';
 import { testHooks } from './desktop/e2e-hooks.ts';
@@ -31,8 +32,13 @@ import { isCardAvoided } from './desktop/window/graphics.ts';
 import { sandboxEverything } from './desktop/window/web-guards.ts';
 import { toKooError } from './model/errors.ts';
 import { createWords, languageOf } from './lib/i18n.ts';
+import { asksForAnyCertificate, takeEnvironment } from './lib/own-environment.ts';
 import { workingFolder } from './lib/working-folder.ts';
 import { stateFolderPath, openStateFolder } from './storage/state-folder.ts';
+
+// Before anything is started: children get what is left.
+const { env, giveBack } = takeEnvironment();
+onRelaunch(giveBack);
 
 // Relative paths from a folder that was deleted name nothing.
 const cwd = workingFolder() ?? parse(process.execPath).root;
@@ -40,7 +46,7 @@ const words = wordsAfterApp(process.argv, process.defaultApp === true);
 
 /** What a terminal is told; the process ends with it, and needs no screen. */
 function answer(line: Exclude<CommandLine, { kind: 'start' }>): void {
-  const { translate } = createWords(languageOf('system', process.env));
+  const { translate } = createWords(languageOf('system', env));
   if (line.kind === 'mistake') {
     say('stderr', `koosync-desktop: ${mistakeSentence(line.words, translate)}`);
     app.exit(2);
@@ -49,7 +55,7 @@ function answer(line: Exclude<CommandLine, { kind: 'start' }>): void {
   const answers = {
     help: () => helpPage(translate),
     version: () => app.getVersion(),
-    'crash-reports': () => crashFolder(stateFolderPath(process.env, cwd)),
+    'crash-reports': () => crashFolder(stateFolderPath(env, cwd)),
   };
   say('stdout', answers[line.about]());
   app.exit(0);
@@ -60,7 +66,7 @@ function answer(line: Exclude<CommandLine, { kind: 'start' }>): void {
  * is told what others had a right to in it.
  */
 function useHome(closed: (path: string) => void): string {
-  const home = stateFolderPath(process.env, cwd);
+  const home = stateFolderPath(env, cwd);
   openStateFolder(home, closed);
   const userData = join(home, 'desktop');
   mkdirSync(userData, { recursive: true, mode: 0o700 });
@@ -107,7 +113,7 @@ function cannotStart(thrown: unknown, home: string): void {
     tellFailure(toKooError(thrown), {
       words: createWords(chooseLanguage('system', app.getLocale())),
       home,
-      hooks: testHooks(app.isPackaged, process.env),
+      hooks: testHooks(app.isPackaged, env),
       title: 'startFailed.title',
     }),
   );
@@ -115,10 +121,10 @@ function cannotStart(thrown: unknown, home: string): void {
 
 /** Nothing is opened, and no page is drawn. */
 async function endWithoutSandbox(): Promise<void> {
-  const { translate } = createWords(languageOf('system', process.env));
+  const { translate } = createWords(languageOf('system', env));
   const sentence = translate('commandLine.noSandbox');
   say('stderr', `koosync-desktop: ${sentence}`);
-  if ((await isScreenThere()) && !testHooks(app.isPackaged, process.env).noDialogs) {
+  if ((await isScreenThere()) && !testHooks(app.isPackaged, env).noDialogs) {
     app.setPath('userData', mkdtempSync(join(tmpdir(), 'koosync-')));
     await app.whenReady();
     dialog.showErrorBox('KooSync', sentence);
@@ -127,7 +133,11 @@ async function endWithoutSandbox(): Promise<void> {
 }
 
 async function start(request: OpenRequest): Promise<void> {
-  const { env, execPath, argv } = process;
+  if (asksForAnyCertificate(env)) {
+    const { translate } = createWords(languageOf('system', env));
+    say('stderr', `koosync-desktop: ${translate('cliError.anyCertificate')}`);
+  }
+  const { execPath, argv } = process;
   if (isSandboxTakenAway({ env, executable: execPath, words: argv, isRoot: process.getuid?.() === 0 })) {
     await endWithoutSandbox();
     return;
@@ -142,11 +152,11 @@ async function start(request: OpenRequest): Promise<void> {
   let home = '';
   const closed: string[] = [];
   try {
-    home = stateFolderPath(process.env, cwd);
+    home = stateFolderPath(env, cwd);
     home = useHome((path) => closed.push(path));
   } catch (thrown) {
     if (await isScreenThere()) cannotStart(thrown, home);
-    else tellWithoutScreen(createWords(languageOf('system', process.env)).sentence(toKooError(thrown)));
+    else tellWithoutScreen(createWords(languageOf('system', env)).sentence(toKooError(thrown)));
     return;
   }
   if (!app.requestSingleInstanceLock(overLock(request))) {
@@ -155,7 +165,7 @@ async function start(request: OpenRequest): Promise<void> {
     return;
   }
   if (!(await isScreenThere())) {
-    const { translate } = createWords(languageOf('system', process.env));
+    const { translate } = createWords(languageOf('system', env));
     tellWithoutScreen(translate('commandLine.noScreen'));
     return;
   }
@@ -173,7 +183,7 @@ async function start(request: OpenRequest): Promise<void> {
     home,
     closed,
     bundle: import.meta.dirname,
-    env: process.env,
+    env,
     request,
     onRequest,
     crashReports,
@@ -182,7 +192,7 @@ async function start(request: OpenRequest): Promise<void> {
 }
 
 const isScreenThere = async (): Promise<boolean> =>
-  process.platform !== 'linux' || isDisplayThere(process.env, process.argv.slice(1));
+  process.platform !== 'linux' || isDisplayThere(env, process.argv.slice(1));
 
 function tellWithoutScreen(sentence: string): void {
   say('stderr', `koosync-desktop: ${sentence}`);

@@ -7,6 +7,7 @@ import { realClock } from './lib/clock.ts';
 import { createWords, languageOf, type Words } from './lib/i18n.ts';
 import type { LogTrouble } from './lib/log-destination.ts';
 import { logLevelFrom, openLog, type LogFile } from './lib/logger.ts';
+import { asksForAnyCertificate } from './lib/own-environment.ts';
 import type { KooError } from './model/errors.ts';
 import { openMachinePolicy } from './open-policy.ts';
 import { settingsUnder, type PolicyInForce } from './policy/policy.ts';
@@ -51,6 +52,8 @@ export const openShell = async (options: ShellOptions): Promise<Shell> => {
   const log = openLog({ stateFolder: home, level: logLevelFrom(env) });
   for (const path of closed)
     log.warn({ tag: 'state', path }, 'others had a right to this, which was taken away');
+  if (asksForAnyCertificate(env))
+    log.warn({ tag: 'network' }, 'NODE_TLS_REJECT_UNAUTHORIZED=0 is ignored: certificates count');
   try {
     const policy = await openMachinePolicy({ home, env, log, places: options.policy });
     const settings = openSettings(home, realClock, settingsUnder(policy));

@@ -4,6 +4,7 @@ import './known-home.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createWords, languageOf } from '../lib/i18n.ts';
+import { asksForAnyCertificate, takeEnvironment } from '../lib/own-environment.ts';
 import { workingFolder } from '../lib/working-folder.ts';
 import { stoppedCode } from './exit-code.ts';
 import { runCli } from './run-cli.ts';
@@ -31,10 +32,16 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const)
     process.exit(1);
   });
 
+const { env } = takeEnvironment();
+if (asksForAnyCertificate(env)) {
+  const { translate } = createWords(languageOf('system', env));
+  process.stderr.write(`koosync: ${translate('cliError.anyCertificate')}\n`);
+}
+
 process.exit(
   await runCli({
     args: process.argv.slice(2),
-    env: process.env,
+    env,
     cwd: workingFolder(),
     version: productVersion(),
     stdin: process.stdin,

@@ -2,6 +2,13 @@
 import { app } from 'electron';
 import { ownProgram } from './own-program.ts';
 
+let before = (): void => undefined;
+
+/** What is done right before: the new process is to have the environment that this one was given. */
+export const onRelaunch = (prepare: () => void): void => {
+  before = prepare;
+};
+
 /**
  * The new process starts as soon as this one has ended. `words`: what it is started with, default as this one was.
  * An AppImage is started from its file: its mount goes away with this process.
@@ -11,6 +18,7 @@ export function relaunchAtExit(words?: readonly string[]): void {
   const { executable, args } = ownProgram({ env: process.env, executable: process.execPath, app: own });
   // switches of Chromium that came with it, as root's --no-sandbox, are to stay
   const switches = process.argv.slice(1).filter((word) => word.startsWith('--no-sandbox'));
+  before();
   app.relaunch(
     words === undefined
       ? { execPath: executable, args: process.argv.slice(1) }

@@ -101,6 +101,9 @@ export type Connection = {
  */
 const LONGEST_ANSWER_MS = 600_000;
 
+/** What bodies are, and answers are to be. */
+export const jsonType = 'application/json';
+
 const single = (header: string | string[] | undefined): string | undefined =>
   Array.isArray(header) ? header[0] : header;
 
@@ -155,8 +158,8 @@ export function openConnection(options: ConnectionOptions): Connection {
           dispatcher,
           method: it.method,
           headers: {
-            ...(it.body === undefined ? {} : { 'Content-Type': 'application/json' }),
-            Accept: 'application/json',
+            ...(it.body === undefined ? {} : { 'Content-Type': jsonType }),
+            Accept: jsonType,
             ...asTheyAre,
             language: options.language ?? 'en-US',
             ...it.headers,

@@ -3,7 +3,7 @@
  * false one could send a file's bytes in the clear or make us speak to something that is no object storage.
  */
 import { KooError } from '../model/errors.ts';
-import { isLoopbackHost, type ServerAddress } from './server-address.ts';
+import { isLoopbackAddress, type ServerAddress } from './server-address.ts';
 
 /** The link as a URL. Throws BAD_ANSWER: https only (http to this machine if the server itself is there), no credentials. */
 export function checkLink(text: string, server: ServerAddress): URL {
@@ -15,7 +15,7 @@ export function checkLink(text: string, server: ServerAddress): URL {
   } catch {
     throw refuse('is no address');
   }
-  const near = url.protocol === 'http:' && server.loopback && isLoopbackHost(url.hostname);
+  const near = url.protocol === 'http:' && server.loopback && isLoopbackAddress(url.hostname);
   if (url.protocol !== 'https:' && !near) throw refuse(`has the scheme ${url.protocol}`);
   if (url.username !== '' || url.password !== '') throw refuse('holds credentials');
   url.hash = '';

@@ -213,7 +213,9 @@ describe('a proxy', () => {
     const between = await proxy(() => 0, 502);
     const env = { HTTP_PROXY: between.url, HTTPS_PROXY: between.url, NO_PROXY: '.koodrive.invalid' };
     await client(server.url, env).koo.checkSession();
-    await client(server.url.replace('127.0.0.1', 'localhost'), env).koo.checkSession();
+    // by its name too: there is no TLS, which it says itself and no proxy does
+    const named = client(server.url.replace('http://127.0.0.1', 'https://localhost'), env).koo;
+    await expect(named.checkSession()).rejects.toMatchObject({ code: 'TLS_FAILED' });
     await expect(client('https://cn.koodrive.invalid', env).koo.checkSession()).rejects.toMatchObject({
       code: 'OFFLINE',
     });

@@ -8,7 +8,7 @@ import { Agent, EnvHttpProxyAgent, Pool, type Dispatcher } from 'undici';
 import { KooError } from '../model/errors.ts';
 import { networkError } from './network-errors.ts';
 import { openProxyLine, withinLimit, type Understand } from './proxy-line.ts';
-import { isLoopbackHost } from './server-address.ts';
+import { isCalledLocal } from './server-address.ts';
 import { viaSystemProxy, type SystemProxy } from './system-proxy.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -71,7 +71,12 @@ function chooseProxy({ env, fixed }: LinesOptions): Chosen {
 /** Connections for one client: straight, or through the proxy. Throws BAD_USAGE for a proxy that cannot be read. */
 export function openLines(options: LinesOptions): Lines {
   const { env, timeouts, fixed, systemProxy, secureContext } = options;
-  const connect = { timeout: timeouts.connect, ...(secureContext === undefined ? {} : { secureContext }) };
+  // said, and not left to Node, which would take NODE_TLS_REJECT_UNAUTHORIZED for a reason to take any certificate
+  const connect = {
+    timeout: timeouts.connect,
+    rejectUnauthorized: true,
+    ...(secureContext === undefined ? {} : { secureContext }),
+  };
   const straight = new Agent({ connect, bodyTimeout: timeouts.idle });
   const noProxy = fixed?.noProxy?.join(',') ?? read(env, 'NO_PROXY');
   const opened = new Map<string, EnvHttpProxyAgent>();
@@ -90,7 +95,7 @@ export function openLines(options: LinesOptions): Lines {
     const proxied = through(chosen.http, chosen.https);
     const dispatcher = proxied.compose((dispatch) => (asked, handler) => {
       const host = asked.origin === undefined ? '' : new URL(asked.origin).hostname;
-      return isLoopbackHost(host) ? straight.dispatch(asked, handler) : dispatch(asked, handler);
+      return isCalledLocal(host) ? straight.dispatch(asked, handler) : dispatch(asked, handler);
     });
     return { dispatcher, destroy };
   }
@@ -102,7 +107,11 @@ type ProxiedOptions = Pick<LinesOptions, 'timeouts'> & {
   readonly http: string;
   readonly https: string;
   readonly noProxy: string;
-  readonly connect: { readonly timeout: number; readonly secureContext?: SecureContext };
+  readonly connect: {
+    readonly timeout: number;
+    readonly rejectUnauthorized: boolean;
+    readonly secureContext?: SecureContext;
+  };
 };
 
 function openProxied({ http, https, noProxy, connect, timeouts }: ProxiedOptions): EnvHttpProxyAgent {

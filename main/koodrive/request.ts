@@ -8,8 +8,9 @@ import { KooError } from '../model/errors.ts';
 import type { Credentials } from '../vault/token-vault.ts';
 import type { CallOptions } from './api.ts';
 import { proofOrigin, signatureHeader, tokenHeader } from './authorization.ts';
-import type { Connection, Outcome } from './connection.ts';
+import { jsonType, type Connection, type Outcome } from './connection.ts';
 import { requireCredentials, type CredentialSource } from './credentials.ts';
+import type { ServerAddress } from './server-address.ts';
 import { newTraceId } from './trace-id.ts';
 
 export type Call<T> = {
@@ -62,8 +63,8 @@ export async function send<T>(
         : call.body;
     const body = made === undefined ? undefined : JSON.stringify(made);
     if (credentials !== undefined) {
-      headers['X-User-Id'] = credentials.userId;
-      headers['X-Date'] = xDate;
+      const signed = { ...call.headers, 'X-User-Id': credentials.userId, 'X-Date': xDate };
+      Object.assign(headers, signed);
       headers['Authorization'] =
         credentials.kind === 'token'
           ? tokenHeader(credentials.token)
@@ -71,7 +72,7 @@ export async function send<T>(
               method,
               path,
               query,
-              headers: { 'x-date': xDate, 'x-user-id': credentials.userId },
+              headers: { ...signed, ...bound(connection.server, body) },
               body: body ?? '',
             });
     }
@@ -107,6 +108,15 @@ export async function send<T>(
     }),
   };
 }
+
+/**
+ * What a signature binds beside what is ours: what the body is, and the host, so that a signature that was heard is no good
+ * for another host that takes the same app. No host on this machine: a gateway of one's own asks KooDrive by another name.
+ */
+const bound = ({ origin, loopback }: ServerAddress, body: string | undefined): Record<string, string> => ({
+  ...(body === undefined ? {} : { 'content-type': jsonType }),
+  ...(loopback ? {} : { host: new URL(origin).host }),
+});
 
 /** A pasted token may hold a line break or a letter that no header takes. */
 const isSendable = (credentials: Credentials): boolean =>

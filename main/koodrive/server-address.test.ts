@@ -8,7 +8,8 @@ describe('server addresses', () => {
     [' intl.myhuaweicloud-koodrive.com/ ', 'https://intl.myhuaweicloud-koodrive.com', false],
     ['HTTPS://Drive.Example.com:8443', 'https://drive.example.com:8443', false],
     ['http://127.0.0.1:8080', 'http://127.0.0.1:8080', true],
-    ['http://localhost:1', 'http://localhost:1', true],
+    ['http://127.1:1', 'http://127.0.0.1:1', true],
+    ['https://localhost:1', 'https://localhost:1', false],
     ['http://[::1]:1', 'http://[::1]:1', true],
     ['https://127.0.0.1', 'https://127.0.0.1', false],
   ])('%s', (text, origin, loopback) => {
@@ -20,6 +21,11 @@ describe('server addresses', () => {
     'http://cn.myhuaweicloud-koodrive.com',
     'http://127.0.0.1.example.com',
     'http://localhost.example.com',
+    // which address these have is said by others
+    'http://localhost:1',
+    'http://koo.localhost:1',
+    'http://[::ffff:127.0.0.1]',
+    'http://0.0.0.0:1',
     'ftp://a',
     'https://u:p@a',
     'https://u@a',
@@ -46,6 +52,7 @@ describe('links from the server', () => {
     );
     expect(checkLink('http://127.0.0.1:8081/a', near).href).toBe('http://127.0.0.1:8081/a');
     expect(checkLink('https://obs.example/a', near).protocol).toBe('https:');
+    expect(() => checkLink('http://localhost:8081/a', near)).toThrow(/has the scheme http:$/);
   });
 
   it.each([

@@ -8,16 +8,20 @@ export type ServerAddress = {
   readonly loopback: boolean;
 };
 
-/** localhost, 127.0.0.0/8 and ::1, as URL spells a host name. */
-export const isLoopbackHost = (host: string): boolean =>
-  host === 'localhost' ||
-  host.endsWith('.localhost') ||
-  host === '[::1]' ||
-  /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
+/**
+ * 127.0.0.0/8 and ::1, as URL spells a host. No name: which address `localhost` has is said by a file or by a name server, and what
+ * is plain HTTP would go there.
+ */
+export const isLoopbackAddress = (host: string): boolean =>
+  host === '[::1]' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
+
+/** What no proxy is asked for: this machine, also by its names. It says nothing of whom to trust. */
+export const isCalledLocal = (host: string): boolean =>
+  isLoopbackAddress(host) || host === 'localhost' || host.endsWith('.localhost');
 
 /**
  * The address a user typed. A missing scheme means https. Throws BAD_USAGE where it is no bare https address:
- * no path, query, fragment or credentials; http only for this machine.
+ * no path, query, fragment or credentials; http only for an address of this machine.
  */
 export function parseServer(text: string): ServerAddress {
   const trimmed = text.trim();
@@ -38,8 +42,8 @@ export function parseServer(text: string): ServerAddress {
   if (url.hostname === '') return refuse('names no host');
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '' || /[?#]/.test(trimmed))
     return refuse('must end after the host name');
-  const loopback = url.protocol === 'http:' && isLoopbackHost(url.hostname);
+  const loopback = url.protocol === 'http:' && isLoopbackAddress(url.hostname);
   if (url.protocol === 'http:' && !loopback)
-    return refuse('must begin with https://; http is for a server on this machine alone');
+    return refuse('must begin with https://; http is for 127.0.0.1 and [::1] alone');
   return { origin: url.origin, loopback };
 }

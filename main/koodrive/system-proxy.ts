@@ -1,6 +1,6 @@
 /** Connections through whatever proxy the system names for each address, asked anew from time to time. */
 import type { Dispatcher } from 'undici';
-import { isLoopbackHost } from './server-address.ts';
+import { isCalledLocal } from './server-address.ts';
 
 /** The proxy for an address as a PAC script words it ("PROXY host:port; DIRECT"). May throw: then there is none. */
 export type SystemProxy = (url: string) => Promise<string>;
@@ -62,7 +62,7 @@ export function viaSystemProxy(
   };
   return straight.compose((dispatch) => (options, handler) => {
     const origin = options.origin === undefined ? '' : new URL(options.origin).origin;
-    if (origin === '' || isLoopbackHost(new URL(origin).hostname)) return dispatch(options, handler);
+    if (origin === '' || isCalledLocal(new URL(origin).hostname)) return dispatch(options, handler);
     const { signal } = options as { signal?: unknown };
     void unlessTakenBack(proxyFor(origin), signal)
       .then((proxy) =>

@@ -9,12 +9,14 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const secretNames: ReadonlySet<string> = new Set(['KOOSYNC_TOKEN', 'KOOSYNC_APP_SECRET']);
 
+/** Windows takes no notice of case in names. */
+export const isSecretVariable = (name: string): boolean => secretNames.has(name.toUpperCase());
+
 /** What a process may be started with: everybody of the user's may look at a process's environment. */
 export const withoutSecrets = (env: Environment): Record<string, string> =>
   Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) =>
-      // Windows takes no notice of case in names
-      value === undefined || secretNames.has(name.toUpperCase()) ? [] : [[name, value]],
+      value === undefined || isSecretVariable(name) ? [] : [[name, value]],
     ),
   );
 

@@ -1087,7 +1087,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'tests/security': {
     about: 'Attacks on files, state, server, page and package, each of which once succeeded.',
-    rooms: ['emulator', 'main/*', 'tests/harness'],
+    rooms: ['emulator', 'emulator/rules', 'main/*', 'main/koodrive tests', 'tests/harness'],
     node: 'any',
     packages: ['vitest'],
     tests: true,

@@ -1,7 +1,7 @@
 /** Processes of Chromium that crash or hang, and errors of ours that nobody caught: syncing goes on, or ends with a sentence. */
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Running } from './app-under-test.ts';
+import { processTree, type Running } from './app-under-test.ts';
 import { expect, pairSamples, test, versionsOnServer, type World } from './fixtures.ts';
 
 /** Notes what is said from now on. */
@@ -112,4 +112,46 @@ test('an error that nobody caught: one sentence, a report without secrets, and t
   const text = await readFile(join(world.state, 'crash-reports', name), 'utf8');
   expect(text).toContain('an error that nobody caught');
   expect(text).not.toContain('sesame');
+});
+
+test('a secret of the environment is in no child of the app, in no program that opens a link, and in no dump of memory', async ({
+  world,
+}) => {
+  // what Electron starts for a link, and what then starts the browser
+  const bin = join(world.base, 'opens-links');
+  const opened = join(world.base, 'opened');
+  await mkdir(bin);
+  await writeFile(
+    join(bin, 'xdg-open'),
+    `#!/bin/sh\nenv > '${opened}.new'; mv '${opened}.new' '${opened}'\n`,
+    {
+      mode: 0o755,
+    },
+  );
+  const running = await world.start({ ...world.signedIn, PATH: `${bin}:${process.env['PATH'] ?? ''}` });
+  await running.window();
+  await expect.poll(() => pagePid(running)).toBeGreaterThan(0);
+  await running.app.evaluate(({ shell }) => shell.openExternal('https://koosync.test/'));
+  await expect.poll(() => readFile(opened, 'utf8').catch(() => '')).toContain('KOOSYNC_HOME=');
+  const children = (await processTree(running.pid)).filter((pid) => pid !== running.pid);
+  const found: string[] = [];
+  const look = async (what: string, file: string) => {
+    if ((await readFile(file)).includes(world.signedIn['KOOSYNC_TOKEN'] ?? '?')) found.push(what);
+  };
+  // the block that the app itself was started with stays with the kernel, for its user alone
+  await look('xdg-open', opened);
+  expect(children.length).toBeGreaterThan(4);
+  for (const pid of children) {
+    const words = await readFile(`/proc/${String(pid)}/cmdline`, 'utf8');
+    await look(words.replaceAll('\0', ' ').slice(0, 200), `/proc/${String(pid)}/environ`);
+  }
+
+  const page = await pagePid(running);
+  process.kill(page, 'SIGSEGV');
+  await anotherPage(running, page);
+  process.kill(running.process.pid ?? 0, 'SIGSEGV');
+  await expect.poll(() => reports(world, 'pending')).toHaveLength(2);
+  for (const dump of await reports(world, 'pending'))
+    await look(dump, join(world.state, 'crash-reports', 'pending', dump));
+  expect(found).toEqual([]);
 });

@@ -267,6 +267,8 @@ export const cli = {
     crashed: 'An unexpected error happened ({{message}}). Please report it.',
     nodeTooOld:
       'KooSync needs Node 22.22.2, 24.15, 26 or newer, and this is Node {{found}}. Install a newer Node, or run "npm run setup" in the folder of KooSync, which brings one.',
+    anyCertificate:
+      'NODE_TLS_REJECT_UNAUTHORIZED=0 is ignored: the certificate of the server always counts. For an authority of your own set NODE_EXTRA_CA_CERTS.',
     nodeFailed:
       'Node could not be started from {{node}} ({{message}}). Run "npm run setup" in the folder of KooSync.',
   },

@@ -237,6 +237,8 @@ export const cli: Localised<typeof en> = {
     crashed: '发生了意外错误（{{message}}）。请反馈此问题。',
     nodeTooOld:
       'KooSync 需要 Node 22.22.2、24.15、26 或更高版本，当前是 Node {{found}}。请安装较新的 Node，或在 KooSync 的文件夹中运行“npm run setup”，它会带来一个。',
+    anyCertificate:
+      '已忽略 NODE_TLS_REJECT_UNAUTHORIZED=0：始终检查服务器的证书。如需信任自己的证书颁发机构，请设置 NODE_EXTRA_CA_CERTS。',
     nodeFailed: '无法从 {{node}} 启动 Node（{{message}}）。请在 KooSync 的文件夹中运行“npm run setup”。',
   },
 };
