@@ -29,7 +29,7 @@ import { say } from './desktop/say.ts';
 import { tellFailure } from './desktop/startup-failure.ts';
 import { testHooks } from './desktop/e2e-hooks.ts';
 import { isCardAvoided } from './desktop/window/graphics.ts';
-import { sandboxEverything } from './desktop/window/web-guards.ts';
+import { lookUpNothingInAdvance, sandboxEverything } from './desktop/window/web-guards.ts';
 import { toKooError } from './model/errors.ts';
 import { createWords, languageOf } from './lib/i18n.ts';
 import { asksForAnyCertificate, takeEnvironment } from './lib/own-environment.ts';
@@ -143,6 +143,7 @@ async function start(request: OpenRequest): Promise<void> {
     return;
   }
   sandboxEverything();
+  lookUpNothingInAdvance();
   protocol.registerSchemesAsPrivileged([appScheme]);
   if (process.platform === 'win32') app.setAppUserModelId(appId);
   // A developer's build must not take the links from the installed one. On Linux the desktop entry of the package names

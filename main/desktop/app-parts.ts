@@ -13,6 +13,7 @@ import type { TestHooks } from './e2e-hooks.ts';
 import { createLoginStart, type LoginStart } from './launch-at-login.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { ownProgram, type OwnProgram } from './own-program.ts';
+import type { Sessions } from './sessions/sessions.ts';
 import { createSystemDialogs, type SystemDialogs } from './system-dialogs.ts';
 import { createRestores, type Restores } from './ipc/restores.ts';
 import { readBeginning } from './update-beginning.ts';
@@ -31,6 +32,7 @@ export type Paths = {
 
 export type AppParts = {
   readonly koosync: AppKooSync;
+  readonly sessions: Pick<Sessions, 'openUpdater'>;
   readonly paths: Paths;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly mainWindow: MainWindow;
@@ -50,14 +52,17 @@ export type AppParts = {
   tray: TrayIcon | undefined;
 };
 
-export type AppPartsOptions = Pick<AppParts, 'koosync' | 'paths' | 'env' | 'crashReports' | 'graphics'> & {
+export type AppPartsOptions = Pick<
+  AppParts,
+  'koosync' | 'sessions' | 'paths' | 'env' | 'crashReports' | 'graphics'
+> & {
   readonly lifecycle: Pick<Lifecycle, 'quitting'>;
   readonly hooks: TestHooks;
   readonly systemLanguage: string;
 };
 
 export function createAppParts(options: AppPartsOptions): AppParts {
-  const { koosync, paths, env, crashReports, graphics, lifecycle, hooks, systemLanguage } = options;
+  const { koosync, sessions, paths, env, crashReports, graphics, lifecycle, hooks, systemLanguage } = options;
   const { translate, sentence, log } = koosync;
   const icon = join(paths.icons, 'app.png');
   const mainWindow: MainWindow = createMainWindow({
@@ -128,5 +133,5 @@ export function createAppParts(options: AppPartsOptions): AppParts {
   });
   const shown = { mainWindow, dialogs, notifications, restores, tray: undefined };
   const own = { fileManagers, loginStart, program, beginning: readBeginning(), updates: undefined };
-  return { koosync, paths, env, ...shown, ...own, crashReports, graphics };
+  return { koosync, sessions, paths, env, ...shown, ...own, crashReports, graphics };
 }

@@ -3,7 +3,7 @@
  * everything here is taken back in the reverse order when the app quits.
  */
 import { join } from 'node:path';
-import { app, powerMonitor, session } from 'electron';
+import { app, powerMonitor } from 'electron';
 import { chooseLanguage } from '../../shared/strings/index.ts';
 import { openAppKooSync, type AppKooSync } from '../engine-process/app-koosync.ts';
 import { realClock } from '../lib/clock.ts';
@@ -16,6 +16,7 @@ import { forkEngine } from './engine-child.ts';
 import { testHooks } from './e2e-hooks.ts';
 import type { CrashReports } from './crash-reports.ts';
 import { Lifecycle } from './lifecycle.ts';
+import { openSessions } from './sessions/sessions.ts';
 import { endWithUpdate } from './updates.ts';
 import { tellFailure } from './startup-failure.ts';
 import { watchUncaught } from './uncaught.ts';
@@ -42,14 +43,17 @@ const endWithinMs = 500;
 export async function startDesktop(options: DesktopOptions): Promise<void> {
   await app.whenReady();
   const { home, env } = options;
+  let tellStrange: (() => void) | undefined;
+  const sessions = openSessions(() => tellStrange?.());
   const hooks = testHooks(app.isPackaged, env);
   await hooks.mayStart();
+  await sessions.ready;
   const systemLanguage = app.getPreferredSystemLanguages()[0] ?? app.getLocale();
 
   let koosync: AppKooSync;
   try {
     // with all that Chromium knows: the settings of each system, and scripts that choose (PAC)
-    const systemProxy = (url: string) => session.defaultSession.resolveProxy(url);
+    const systemProxy = (url: string) => sessions.proxyFor(url);
     koosync = await openAppKooSync({
       ...{ home, env, systemLanguage, systemProxy, closed: options.closed },
       policyOfTest: hooks.policy,
@@ -63,6 +67,9 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
     return tellFailure(toKooError(thrown), { words, home, hooks, title: 'startFailed.title' });
   }
   const { log } = koosync;
+  tellStrange = () => {
+    log.error({}, 'a session that is not in the table was made, and reaches nothing');
+  };
   let parts: AppParts | undefined;
   const lifecycle = createLifecycle(log, async (isSessionEnd) => {
     if (parts !== undefined) await endWithUpdate(parts, isSessionEnd);
@@ -88,7 +95,7 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
   const paths = { bundle: options.bundle, icons: join(out, 'icons'), renderer: join(out, 'renderer') };
   try {
     const { crashReports, graphics } = options;
-    const given = { koosync, paths, env, crashReports, graphics };
+    const given = { koosync, sessions, paths, env, crashReports, graphics };
     parts = createAppParts({ ...given, lifecycle, hooks, systemLanguage });
     await lifecycle.start(appSteps(parts, { ...options, onBroken }));
   } catch (thrown) {

@@ -15,6 +15,7 @@ import { wordsToKeep } from '../updates/restart-words.ts';
 import { UpdateKeeper, type Uploads } from '../updates/update-keeper.ts';
 import type { AppParts } from './app-parts.ts';
 import type { Undo } from './lifecycle.ts';
+import { loadsFrom } from './sessions/reach.ts';
 import { handoverFile } from './update-beginning.ts';
 import { createUpdater } from './updater/updater.ts';
 
@@ -51,6 +52,7 @@ export async function keepUpToDate(parts: AppParts): Promise<Undo> {
     }),
   );
   log.info({ tag: 'updates', kind, feed: build?.feed, beginning }, 'updates');
+  if (kind.kind !== 'none' && build !== undefined) parts.sessions.openUpdater(loadsFrom(build.feed));
   const keeper = new UpdateKeeper({
     clock: realClock,
     random: Math.random,

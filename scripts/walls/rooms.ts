@@ -465,6 +465,12 @@ export const rooms: Readonly<Record<string, Room>> = {
     node: ['path'],
     packages: ['electron', 'electron-updater'],
   },
+  'main/desktop/sessions': {
+    about: "Chromium's sessions: what each may reach.",
+    rooms: ['main/desktop/window'],
+    packages: ['electron'],
+    tests: {},
+  },
   'main/desktop/tray': {
     about: 'The icon in the tray and its menu.',
     rooms: ['shared', 'shared/strings', 'main/lib'],
@@ -494,6 +500,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'main/desktop/file-manager',
       'main/desktop/window',
       'main/desktop/ipc',
+      'main/desktop/sessions',
       'main/desktop/updater',
       'main/desktop/tray',
     ],

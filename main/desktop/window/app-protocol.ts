@@ -115,6 +115,8 @@ const policyOf = (root: string, file: string): string =>
 const guards = {
   'content-security-policy': contentSecurityPolicy,
   'x-content-type-options': 'nosniff',
+  // names of links are not looked up, whatever a page says of it later
+  'x-dns-prefetch-control': 'off',
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
   // a sandboxed page's requests come from "null"; these are the program's own files, and hold nothing of the user's

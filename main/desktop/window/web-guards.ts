@@ -1,9 +1,10 @@
 /**
  * What a page may never do, for every page that will ever exist in this app. Installed before the first window is made.
+ * What its session may reach stands in main/desktop/sessions/.
  * One exception stands here, the frame that draws contents; see docs/security.md before giving it another.
  */
-import { app, session, shell, type Session, type WebContents } from 'electron';
-import { isAppPage, previewPage } from './app-protocol.ts';
+import { app, shell, type WebContents } from 'electron';
+import { previewPage } from './app-protocol.ts';
 import { openExternal } from './open-external.ts';
 
 /** Before the app is ready: every page's process is sandboxed, whatever a window asks for. */
@@ -13,9 +14,17 @@ export function sandboxEverything(): void {
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 }
 
+/**
+ * Before the app is ready. A page may ask for names to be looked up that it means to need, and a name can say anything:
+ * neither the session's proxy nor a content policy is asked about that. The pages' header (app-protocol.ts) says the same
+ * of links, for which this switch is not asked.
+ */
+export function lookUpNothingInAdvance(): void {
+  app.commandLine.appendSwitch('blink-settings', 'dnsPrefetchingEnabled=false');
+}
+
 /** After the app is ready, before the first window. Returns what takes the guards off the app again. */
 export function guardPages(): () => void {
-  guardSession(session.defaultSession);
   const created = (_event: unknown, contents: WebContents) => {
     guardContents(contents);
   };
@@ -25,27 +34,10 @@ export function guardPages(): () => void {
   };
 }
 
-function guardSession(pages: Session): void {
-  // Both are needed: a page may ask (request) or look whether it is allowed already (check).
-  pages.setPermissionRequestHandler((_contents, _permission, answer) => {
-    answer(false);
-  });
-  pages.setPermissionCheckHandler(() => false);
-  pages.setDevicePermissionHandler(() => false);
-  // The main process alone speaks to the network. The content policy says so to our page; this says so to any page.
-  pages.webRequest.onBeforeRequest((details, answer) => {
-    answer({ cancel: !isLocal(details.url) });
-  });
-  pages.on('will-download', (event) => {
-    event.preventDefault();
-  });
-}
-
-const isLocal = (url: string): boolean =>
-  // blob: is what a page has in memory already
-  isAppPage(url) || url.startsWith('data:') || url.startsWith('blob:') || url.startsWith('devtools://');
-
 function guardContents(contents: WebContents): void {
+  // A connection between pages is made by its own sockets, which no content policy and no request handler sees: with this
+  // it goes by the session's proxy or not at all.
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   // Three events, each for a way that the others do not see: the page, a frame in it, the server's answer.
   contents.on('will-navigate', (event) => {
     event.preventDefault();
