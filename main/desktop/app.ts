@@ -43,8 +43,10 @@ const endWithinMs = 500;
 export async function startDesktop(options: DesktopOptions): Promise<void> {
   await app.whenReady();
   const { home, env } = options;
-  let tellStrange: (() => void) | undefined;
-  const sessions = openSessions(() => tellStrange?.());
+  let tellStrange: () => void = () => undefined;
+  const sessions = openSessions(() => {
+    tellStrange();
+  });
   const hooks = testHooks(app.isPackaged, env);
   await hooks.mayStart();
   await sessions.ready;
