@@ -47,7 +47,8 @@ const config = defineConfig({
   root: here('.'),
   // the page is opened through the app's own protocol, from wherever it is installed
   base: './',
-  plugins: [react(), pdfAssets],
+  // texts are shown as what they are: renderer/jsx/
+  plugins: [react({ jsxImportSource: '#jsx' }), pdfAssets],
   // the frame's origin is "null" (a sandbox), and the server answers it all the same
   server: { cors: { origin: '*' } },
   build: {

@@ -1,5 +1,6 @@
 /** Numbers and times as a terminal shows them. */
 import { withOffset } from '../../shared/local-time.ts';
+import { visibleText } from '../../shared/visible-text.ts';
 
 const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'] as const;
 
@@ -29,6 +30,5 @@ export const formatTime = (ms: number): string => {
 export const shellWord = (text: string, platform: NodeJS.Platform): string =>
   platform === 'win32' ? `"${printable(text)}"` : `"${printable(text).replaceAll(/[\\"$`]/gu, '\\$&')}"`;
 
-/** Names come from other people's disks: a control character in one must not steer the terminal. */
-export const printable = (text: string): string =>
-  text.replaceAll(/\p{Cc}/gu, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`);
+/** Names come from other people's disks: none may steer the terminal, or look like another. */
+export const printable = visibleText;

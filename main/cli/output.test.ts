@@ -29,9 +29,10 @@ describe('output', () => {
     output.line('a result');
     output.note('a word');
     output.json([1]);
+    output.json('\u202Ea\u200F\u009B');
     output.progress('never without a terminal');
     await output.flush();
-    expect(out.text()).toBe('a result\n[\n  1\n]\n');
+    expect(out.text()).toBe('a result\n[\n  1\n]\n"\\u202ea\\u200f\\u009b"\n');
     expect(err.text()).toBe('a word\n');
   });
 
@@ -73,6 +74,18 @@ it('a table is as wide as it must be', () => {
       ],
     ),
   ).toBe(['版本     SIZE  X', 'a           1', 'abcdef  12345  y'].join('\n'));
+});
+
+it('a cell of a table is one line in its column, whatever it holds', () => {
+  expect(
+    table(
+      [{ title: 'SPACE' }, { title: 'X' }],
+      [
+        ['a\n\u001B[2J\u202Eb', 'y'],
+        ['c', 'z'],
+      ],
+    ),
+  ).toBe(['SPACE                X', String.raw`a\x0a\x1b[2J\u202eb  y`, 'c                    z'].join('\n'));
 });
 
 describe('formats', () => {

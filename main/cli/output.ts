@@ -2,9 +2,9 @@
  * Where words go: results to stdout, everything said on the way to stderr. With --json stdout holds JSON and nothing
  * else. A reader that went away (`koosync versions f | head -1`) is no error; a result that could not be written is.
  */
+import { visibleLines, visibleText } from '../../shared/visible-text.ts';
 import type { Environment } from '../account/environment.ts';
 import { fsCodeOf } from '../lib/fs-errors.ts';
-import { forTerminal } from './text-of.ts';
 import { canRewrite, widthOf, type Terminal } from './terminal.ts';
 
 export type Output = {
@@ -54,13 +54,13 @@ export const createOutput = (
   const progress = (text: string) => {
     if (!rewrites || text === shown) return;
     shown = text;
-    stderr.write(`\r\u001B[K${cut(text, (widths.err ?? 80) - 1)}`);
+    stderr.write(`\r\u001B[K${cut(visibleText(text), (widths.err ?? 80) - 1)}`);
   };
   const write = (stream: Terminal, text: string) => {
     progress('');
     if (stream === stdout && lost !== undefined) return;
     hasResult ||= stream === stdout;
-    stream.write(`${forTerminal(text.replace(/\n$/u, ''))}\n`);
+    stream.write(`${visibleLines(text.replace(/\n$/u, ''))}\n`);
   };
   return {
     line: (text) => {
@@ -94,9 +94,12 @@ export const createOutput = (
   };
 };
 
-/** JSON writes these as they are, and some terminals take them for the beginning of a command. */
+/** JSON writes these as they are. Some terminals take them for the beginning of a command, or show text in another order. */
 const escaped = (json: string): string =>
-  json.replaceAll(/[\u007f-\u009f]/gu, (char) => `\\u00${char.charCodeAt(0).toString(16)}`);
+  json.replaceAll(
+    /[\u007f-\u009f\u2028\u2029\p{Bidi_Control}]/gu,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
 /** An empty write is called back when all that was written before it is gone, or cannot go. */
 const drained = (stream: Terminal): Promise<void> =>

@@ -19,9 +19,3 @@ function decoded(bytes: Uint8Array, encoding: string): string | undefined {
     return undefined;
   }
 }
-
-/** A text of somebody else's for a terminal: what would steer it is written out; lines and tabs stay. */
-export const forTerminal = (text: string): string =>
-  text.replaceAll(/[^\P{Cc}\n\t]|\p{Cs}/gu, (char) =>
-    char === '\r' ? '' : `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`,
-  );

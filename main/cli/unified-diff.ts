@@ -1,11 +1,11 @@
 /** What changed, as `diff -u` writes it: three lines around each change. Pure. */
 import type { Differing, Hunk, Range } from '../../shared/text-diff/compare-texts.ts';
-import { forTerminal } from './text-of.ts';
+import { visibleLines } from '../../shared/visible-text.ts';
 
 const context = 3;
 
 export function unifiedDiff({ before, after, hunks }: Differing): string[] {
-  const line = (mark: string, text: string | undefined) => `${mark}${forTerminal(text ?? '')}`;
+  const line = (mark: string, text: string | undefined) => `${mark}${visibleLines(text ?? '')}`;
   return groupsOf(hunks).flatMap((group) => {
     const [first, last] = [group[0], group.at(-1)];
     if (!first || !last) return [];

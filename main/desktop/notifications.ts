@@ -3,6 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, Notification } from 'electron';
 import type { Translate } from '../../shared/strings/index.ts';
+import { visibleLines } from '../../shared/visible-text.ts';
 import type { KooError } from '../model/errors.ts';
 
 export type NotificationsParts = {
@@ -24,7 +25,7 @@ export function createNotifications(parts: NotificationsParts): Notifications {
   const { icon, translate, sentence, onClick } = parts;
   const notify = (title: string, body: string) => {
     if (!Notification.isSupported()) return;
-    const notification = new Notification({ title, body, icon });
+    const notification = new Notification({ title, body: visibleLines(body), icon });
     notification.on('click', onClick);
     notification.show();
   };

@@ -526,6 +526,12 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
 
   // ── renderer: reaches shared/ and window.koo alone ─────────────────────────────────────────────────────────────────
+  'renderer/jsx': {
+    about: 'What JSX becomes: elements of React whose texts are shown as what they are.',
+    rooms: ['shared'],
+    packages: ['react'],
+    tests: { packages: ['react-dom'] },
+  },
   'renderer/format': {
     about: 'Sizes, times and paths as text. Pure.',
     at: ['renderer/src/format/'],

@@ -1,5 +1,6 @@
 /** i18next set up the one way KooSync uses it, without React: for the tray, the command line and the main process. */
 import { createInstance, type InitOptions } from 'i18next';
+import { visibleText } from '../visible-text.ts';
 import type { StringKey, ValuesArgument } from './key-types.ts';
 import { resources, type Language } from './languages.ts';
 
@@ -8,12 +9,15 @@ export type Values = Readonly<Record<string, string | number>>;
 /** From a key and the values of its blanks to words. */
 export type Translate = <K extends StringKey>(key: K, ...values: ValuesArgument<K>) => string;
 
-/** Nothing is escaped: no string ever becomes HTML; React and terminals take text. */
+/**
+ * No string ever becomes HTML: React and terminals take text. What fills a blank may be anybody's name, and is shown as what
+ * it is.
+ */
 export const translatorOptions = (language: Language): InitOptions => ({
   lng: language,
   fallbackLng: 'en',
   resources,
-  interpolation: { escapeValue: false },
+  interpolation: { escapeValue: true, escape: visibleText },
   // the words are part of the program, so the instance is ready when this returns
   initAsync: false,
 });

@@ -10,7 +10,7 @@ import { CliError } from '../cli-error.ts';
 import type { Cli } from '../context.ts';
 import { formatSize, printable } from '../format.ts';
 import { findFile } from '../paths.ts';
-import { forTerminal, longestText, textOf } from '../text-of.ts';
+import { longestText, textOf } from '../text-of.ts';
 
 export const showCommand = (program: Command, cli: Cli): void => {
   withVersionOptions(
@@ -39,6 +39,6 @@ export const showCommand = (program: Command, cli: Cli): void => {
     const text = content.size > longestText ? undefined : textOf(await readFile(content.path));
     if (text === undefined)
       throw new CliError('cliError.noTextHere', { path: printable(path), size: formatSize(content.size) });
-    cli.out.line(forTerminal(text));
+    cli.out.line(text);
   });
 };

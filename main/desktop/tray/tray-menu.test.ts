@@ -156,3 +156,11 @@ test('crash reports are offered when there are some', () => {
     'Quit KooSync => quit',
   ]);
 });
+
+test('a name that turns letters around is shown as what it is, and leads to its file all the same', () => {
+  const recent = [
+    { path: 'photo\u202Egpj.exe', kind: 'revision', at: 2, pairId: 1, folder: '/a/One' },
+  ] as const;
+  const menu = lines(trayMenu(status({ kind: 'idle' }, [pair('/a/One')], [...recent]), translate));
+  expect(menu).toContain('  photo\\u202egpj.exe => view-versions /a/One/photo\u202Egpj.exe');
+});

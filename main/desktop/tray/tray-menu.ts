@@ -6,6 +6,7 @@ import { basename } from 'node:path';
 import { standingOf, type Standing } from '../../../shared/standing.ts';
 import type { StringKey, Translate } from '../../../shared/strings/index.ts';
 import type { EngineStatus } from '../../../shared/views.ts';
+import { visibleText } from '../../../shared/visible-text.ts';
 
 export type TrayAction =
   | { readonly kind: 'open-window' }
@@ -141,12 +142,13 @@ const action = (words: string, what: TrayAction): TrayItem => ({
   action: what,
 });
 
-/** Menus read `&` as "the next letter is the key for this", and files are named as people like. */
+/** Names are shown as what they are. Menus read `&` as "the next letter is the key for this", and files are named as people like. */
 const shown = (words: string): string => {
-  const letters = [...words];
+  const visible = visibleText(words);
+  const letters = [...visible];
   const short =
     letters.length <= widest
-      ? words
+      ? visible
       : `${letters.slice(0, widest / 2 - 1).join('')}...${letters.slice(-(widest / 2 - 2)).join('')}`;
   return short.replaceAll('&', '&&');
 };
