@@ -281,9 +281,7 @@ test('there is no Node in the page, and no raw door to the main process', async 
     const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
       getLastWebPreferences(): Record<string, unknown>;
     };
-    const { sandbox, contextIsolation, nodeIntegration, webviewTag, webSecurity } =
-      contents.getLastWebPreferences();
-    return { sandbox, contextIsolation, nodeIntegration, webviewTag, webSecurity };
+    return JSON.parse(JSON.stringify(contents.getLastWebPreferences())) as Record<string, unknown>;
   });
   expect(preferences).toMatchObject({
     sandbox: true,
@@ -292,6 +290,8 @@ test('there is no Node in the page, and no raw door to the main process', async 
     webviewTag: false,
   });
   expect(preferences['webSecurity']).not.toBe(false);
+  for (const loosened of ['allowRunningInsecureContent', 'experimentalFeatures', 'enableBlinkFeatures'])
+    expect(preferences[loosened], loosened).toBeFalsy();
 });
 
 test('the page cannot speak to the network, nor run what was not built with it', async () => {
