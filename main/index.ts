@@ -24,6 +24,8 @@ import {
   type OpenRequest,
 } from './desktop/file-manager/open-request.ts';
 import { linkScheme } from './desktop/file-manager/versions-link.ts';
+import { ownProgram } from './desktop/own-program.ts';
+import { refusedSwitches } from './desktop/refused-switches.ts';
 import { onRelaunch } from './desktop/relaunch.ts';
 import { say } from './desktop/say.ts';
 import { tellFailure } from './desktop/startup-failure.ts';
@@ -132,7 +134,24 @@ async function endWithoutSandbox(): Promise<void> {
   app.exit(1);
 }
 
+/** What this process was started with and an installed app refuses. */
+function refusedHere(): string[] {
+  const executable = process.execPath;
+  return refusedSwitches((name) => app.commandLine.hasSwitch(name), {
+    isShipped: testHooks(app.isPackaged, env).isShipped,
+    isRoot: process.getuid?.() === 0,
+    isAppImage: ownProgram({ env, executable, app: undefined }).executable !== executable,
+  });
+}
+
 async function start(request: OpenRequest): Promise<void> {
+  const refused = refusedHere();
+  if (refused.length > 0) {
+    const { translate } = createWords(languageOf('system', env));
+    say('stderr', `koosync-desktop: ${translate('commandLine.refused', { words: refused.join(' ') })}`);
+    app.exit(2);
+    return;
+  }
   if (asksForAnyCertificate(env)) {
     const { translate } = createWords(languageOf('system', env));
     say('stderr', `koosync-desktop: ${translate('cliError.anyCertificate')}`);

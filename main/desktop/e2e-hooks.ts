@@ -10,6 +10,8 @@ declare const KOOSYNC_BUILT_FOR_TESTS: boolean | undefined;
 const builtForTests = typeof KOOSYNC_BUILT_FOR_TESTS !== 'undefined' && KOOSYNC_BUILT_FOR_TESTS;
 
 export type TestHooks = {
+  /** what users have: such an app is no test's */
+  readonly isShipped: boolean;
   /** the answers of the dialogs; undefined where the dialog is shown */
   readonly chooseFolder: string | undefined;
   readonly chooseFile: string | undefined;
@@ -37,6 +39,7 @@ export const testHooks = (
   const read = (name: string) => (packaged && !builtForTests ? undefined : env[`KOOSYNC_TEST_${name}`]);
   const startFile = read('START_FILE');
   return {
+    isShipped: packaged && !builtForTests,
     mayStart: async () => {
       while (startFile !== undefined && !existsSync(startFile)) await realClock.sleep(20);
     },

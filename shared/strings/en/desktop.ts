@@ -87,6 +87,7 @@ export const desktop = {
 
   /** `koosync-desktop --help`, and what it says in a terminal. PATH is the word in the usage lines. */
   commandLine: {
+    refused: 'An installed KooSync does not start with {{words}}.',
     about: 'Opens the KooSync window, or brings it to the front when KooSync is running already.',
     hidden: 'start without a window; the icon in the tray opens it',
     viewVersions: 'show the versions of each PATH',

@@ -79,6 +79,7 @@ export const desktop: Localised<typeof en> = {
   },
 
   commandLine: {
+    refused: '已安装的 KooSync 不能使用 {{words}} 启动。',
     about: '打开 KooSync 窗口；如果 KooSync 已在运行，则将窗口移到最前面。',
     hidden: '启动时不显示窗口，可通过托盘图标打开',
     viewVersions: '显示每个 PATH 的版本',
