@@ -222,6 +222,7 @@ function answerWindow(parts: AppParts, preferences: AppPreferences): Undo {
       takeOpenRequest: () => mainWindow.takeOpenRequest(),
     },
     ourFrame: () => mainWindow.frame(),
+    now: () => realClock.elapsed(),
     sentence: koosync.sentence,
     log: {
       refused: (channel, why) => {

@@ -159,6 +159,8 @@ const fileManagersIn = (base: string) =>
 
 function bridgeTo(deps: HandlerDeps, answered: unknown[], logged: string[]): KooBridge {
   const listeners = new Map<string, Listener>();
+  // a test makes more calls than any page, each a second after the one before
+  let ms = 0;
   installIpc({
     ipcMain: {
       handle: (channel, listener) => listeners.set(channel, listener as unknown as Listener),
@@ -167,6 +169,7 @@ function bridgeTo(deps: HandlerDeps, answered: unknown[], logged: string[]): Koo
     handlers: recorded(answered),
     deps,
     ourFrame: () => frame,
+    now: () => (ms += 1000),
     sentence: (error) => error.message,
     log: {
       refused: (channel, why) => logged.push(`refused ${channel}: ${why}`),

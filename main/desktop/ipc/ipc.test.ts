@@ -27,6 +27,7 @@ function door(answer: (path: string) => unknown, window: Frame | undefined = our
     },
     deps: {} as HandlerDeps,
     ourFrame: () => window,
+    now: () => 0,
     sentence: (error) => `sentence of ${error.code}`,
     log: {
       refused: (channel, why) => seen.push(`refused ${channel}: ${why}`),
@@ -112,6 +113,23 @@ test('a value of another shape is a bug: where it differs is logged, and nothing
   const answer = await call(ours, '/a/b');
   expect(answer).toEqual({ ok: false, error: { code: 'UNEXPECTED', message: 'sentence of UNEXPECTED' } });
   expect(seen).toEqual(['unexpected history:hold-present: a value of another shape: size (invalid_type)']);
+});
+
+test('a text that is longer than anything is crosses cut, in a value and in an error', async () => {
+  const long = 'n'.repeat(10_000_000);
+  const { call } = door((path) => {
+    if (path === '/thrown') throw new KooError('NOT_IN_A_PAIR', '', { detail: { path: long } });
+    return { ...content, sha256: long };
+  });
+  const crossed = [await call(ours, '/a'), await call(ours, '/thrown')];
+  expect(JSON.stringify(crossed).length).toBeLessThan(100_000);
+});
+
+test('calls without end are refused, which is logged once', async () => {
+  const { call, seen } = door(() => content);
+  const calls = await Promise.allSettled(Array.from({ length: 2_000 }, () => call(ours, '/a')));
+  expect(calls.filter(({ status }) => status === 'fulfilled')).toHaveLength(500);
+  expect(seen).toEqual(['refused history:hold-present: too many calls']);
 });
 
 test('every row is registered, and taken off again', () => {

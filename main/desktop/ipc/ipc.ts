@@ -1,6 +1,6 @@
 /**
- * The one door from the window into the main process. For every call, in this order: who sent it, what shape it has,
- * only then act; and what crosses back is what the row says. It comes as a Result, since Electron keeps nothing of an
+ * The one door from the window into the main process. For every call, in this order: who sent it, whether it is one of too
+ * many, what shape it has, only then act; and what crosses back is what the row says, cut where it is longer than anything is. It comes as a Result, since Electron keeps nothing of an
  * error but its message; a stack never crosses.
  */
 import type { IpcMain, WebFrameMain } from 'electron';
@@ -9,6 +9,8 @@ import { callNames, calls, type CallArgs, type CallName, type CallValue } from '
 import type { Failure, Result } from '../../../shared/result.ts';
 import { KooError, toKooError } from '../../model/errors.ts';
 import { appOrigin, isAppPage } from '../window/app-protocol.ts';
+import { bounded } from '../window/bounded.ts';
+import { createCallRate, type CallRate } from './call-rate.ts';
 
 /** The main process's half of a row of shared/ipc/calls.ts. */
 export type Handler<N extends CallName, Deps> = {
@@ -32,6 +34,8 @@ export type IpcDeps<Deps> = {
   /** the sentence that a user reads for an error */
   readonly sentence: (error: KooError) => string;
   readonly log: IpcLog;
+  /** ms on a clock that nobody sets */
+  readonly now: () => number;
 };
 
 export type IpcLog = {
@@ -56,13 +60,14 @@ export const isOurFrame = (sender: Frame | null, ours: Frame | undefined): boole
 
 /** Registers every row of shared/ipc/calls.ts; returns what takes them all off again. */
 export function installIpc<Deps>(parts: IpcDeps<Deps>): () => void {
-  for (const name of callNames) installCall(name, parts);
+  const rate = createCallRate(parts.now);
+  for (const name of callNames) installCall(name, parts, rate);
   return () => {
     for (const name of callNames) parts.ipcMain.removeHandler(calls[name].channel);
   };
 }
 
-function installCall<N extends CallName, Deps>(name: N, parts: IpcDeps<Deps>): void {
+function installCall<N extends CallName, Deps>(name: N, parts: IpcDeps<Deps>, rate: CallRate): void {
   const { channel } = calls[name];
   const handler: Handler<N, Deps> = parts.handlers[name];
 
@@ -72,13 +77,19 @@ function installCall<N extends CallName, Deps>(name: N, parts: IpcDeps<Deps>): v
       // Not a Result: whoever sent this is owed no answer in our language.
       throw new Error('refused');
     }
+    const turn = rate.take();
+    if (!turn.may) {
+      // once, or the log would be what is kept busy
+      if (turn.isFirst) parts.log.refused(channel, 'too many calls');
+      throw new Error('refused');
+    }
     const parsed = handler.args.safeParse(args);
     if (!parsed.success) {
       parts.log.refused(channel, 'arguments of another shape');
       return failure(badShape(channel), parts);
     }
     try {
-      return { ok: true, value: inShape(handler, await handler.answer(parts.deps, ...parsed.data)) };
+      return { ok: true, value: bounded(inShape(handler, await handler.answer(parts.deps, ...parsed.data))) };
     } catch (thrown) {
       const error = toKooError(thrown);
       if (error.response === 'bug') parts.log.unexpected(channel, error);
@@ -103,8 +114,8 @@ function failure(
   { sentence }: { readonly sentence: (error: KooError) => string },
 ): { readonly ok: false; readonly error: Failure } {
   const { path } = error.detail;
-  return {
+  return bounded({
     ok: false,
     error: { code: error.code, message: sentence(error), ...(path === undefined ? {} : { path }) },
-  };
+  });
 }

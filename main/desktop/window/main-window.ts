@@ -7,6 +7,7 @@ import type { EventName, EventValue } from '../../../shared/ipc/events.ts';
 
 import type { Clock } from '../../lib/clock.ts';
 import { createHistoryOpener } from '../file-manager/open-history.ts';
+import { bounded } from './bounded.ts';
 import { createPageCrashes } from './page-crashes.ts';
 import { bringToFront, openWindow, type WindowParts } from './window.ts';
 
@@ -47,7 +48,7 @@ export function createMainWindow(parts: MainWindowParts): MainWindow {
   const live = (): BrowserWindow | undefined => (window?.isDestroyed() === false ? window : undefined);
 
   const send = <E extends EventName>(event: E, value: EventValue<E>) => {
-    live()?.webContents.send(event, value);
+    live()?.webContents.send(event, bounded(value));
   };
   const opener = createHistoryOpener((paths) => {
     send('history:open', paths);
