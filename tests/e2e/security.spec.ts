@@ -1,10 +1,11 @@
 /** Attacks on the window, each as a page that has gone bad would try it. docs/security.md says what stands against which. */
+import { writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
 import type { Running } from './app-under-test.ts';
 import { appPart } from '../../scripts/electron-runtime.ts';
-import { expect, test } from './fixtures.ts';
+import { defaults, expect, test } from './fixtures.ts';
 
 const home = 'app://koo/index.html';
 
@@ -390,4 +391,60 @@ test('every permission is denied, asked for or looked up', async () => {
     return results;
   });
   expect(Object.entries(states).filter(([, state]) => state === 'granted')).toEqual([]);
+});
+
+test('no text becomes HTML, a script or the address of one, whoever writes it into the page', async () => {
+  const tried = await page.evaluate(() => {
+    const attempt = (go: () => void) => {
+      try {
+        go();
+        return 'taken';
+      } catch (thrown) {
+        return (thrown as Error).name;
+      }
+    };
+    const script = document.createElement('script');
+    const factory = (
+      window as unknown as { trustedTypes?: { createPolicy(name: string, rules: object): unknown } }
+    ).trustedTypes;
+    return [
+      attempt(() => (document.createElement('div').innerHTML = '<b>a</b>')),
+      attempt(() => {
+        document.body.insertAdjacentHTML('beforeend', '<b>a</b>');
+      }),
+      attempt(() => (script.textContent = 'window.ran = true')),
+      attempt(() => (script.src = 'app://koo/assets/a.js')),
+      attempt(() => (document.createElement('iframe').srcdoc = '<b>a</b>')),
+      attempt(() => new DOMParser().parseFromString('<b>a</b>', 'text/html')),
+      attempt(() => factory?.createPolicy('mine', {})),
+    ];
+  });
+  expect(tried).toEqual(tried.map(() => 'TypeError'));
+  await nothingHappened();
+});
+
+test('a page that calls without end is refused for a while, and is not ended by it', async () => {
+  const refused = await page.evaluate(async () => {
+    const calls = await Promise.allSettled(Array.from({ length: 5_000 }, () => koo.preferences()));
+    return calls.filter(({ status }) => status === 'rejected').length;
+  });
+  expect(refused).toBeGreaterThan(0);
+  await expect
+    .poll(() =>
+      page.evaluate(() =>
+        koo.preferences().then(
+          ({ ok }) => ok,
+          () => false,
+        ),
+      ),
+    )
+    .toBe(true);
+});
+
+test('a name that turns letters around is shown as what it is', async ({ world }) => {
+  await writeFile(world.file('photo\u202Egpj.exe'), 'x');
+  await page.evaluate((id) => koo.addPair({ containerId: id }), defaults.containerId);
+  await expect(page.getByText('photo\\u202egpj.exe').first()).toBeVisible();
+  const shown = await page.evaluate(() => document.body.innerHTML);
+  expect(shown).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/u);
 });

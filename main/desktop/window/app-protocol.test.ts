@@ -27,6 +27,7 @@ test('our own files are served, with the policy and their type', async () => {
   expect(await answer.text()).toBe('<p>hello</p>');
   expect(answer.headers.get('content-security-policy')).toBe(contentSecurityPolicy);
   expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+  expect(answer.headers.get('x-dns-prefetch-control')).toBe('off');
   expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
   expect(assetOf(root, 'app://koo/')).toBe(join(root, 'index.html'));
   expect(assetOf(root, 'app://koo/assets/a.js?x=1#y')).toBe(join(root, 'assets', 'a.js'));
@@ -48,6 +49,7 @@ test('neither policy lets a page of ours run what was not built with it, nor rea
     expect(/script-src [^;]*/u.exec(policy)?.[0]).not.toMatch(/data:|blob:/u);
   }
   expect(contentSecurityPolicy).toContain(`frame-src ${previewPage};`);
+  expect(contentSecurityPolicy).toContain("require-trusted-types-for 'script'; trusted-types 'none'");
   expect(previewPolicy).toContain('sandbox allow-scripts;');
   expect(previewPolicy).not.toMatch(/frame-src|'self'/u);
 });
