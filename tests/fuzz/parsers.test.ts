@@ -1,0 +1,38 @@
+/** A short run of `npm run fuzz`, always the same; and it finds what it is for. */
+import { expect, it } from 'vitest';
+import { fuzzParser } from './parser-fuzz.ts';
+import { parsers, type Parser } from './parsers.ts';
+
+it.each(parsers.map((parser) => [parser.name, parser] as const))('%s', (_name, parser) => {
+  expect(fuzzParser(parser, 1, 20)).toBeUndefined();
+});
+
+const brackets = (text: string): number => text.split('[').length - 1;
+const planted: readonly (readonly [string, Parser['parse'], string])[] = [
+  [
+    'throws an error of JavaScript for a field that every object has',
+    (text) => {
+      if (text.includes('"constructor":')) throw new TypeError('cannot read');
+    },
+    'throws what is not ours: TypeError',
+  ],
+  [
+    'is slow for what is repeated',
+    (text) => {
+      // the time grows with the square, as with a regular expression without a bound; no longer than a test may take
+      const until = performance.now() + Math.min(400, brackets(text) ** 2 / 10);
+      while (performance.now() < until);
+    },
+    'ms for',
+  ],
+  [
+    'keeps much for each bracket',
+    (text) => new Array<number>(Math.min(30_000_000, brackets(text) * 100_000)).fill(0.5),
+    'MiB for',
+  ],
+];
+
+it.each(planted)('finds a parser that %s', (name, parse, what) => {
+  const finding = fuzzParser({ name, samples: ['{"a":[1,2]}'], parse }, 1, 500);
+  expect(finding?.what).toContain(what);
+});
