@@ -6,6 +6,9 @@ import { z } from 'zod';
 import { kinds } from './read/kind.ts';
 import { refusals } from './read/refusal.ts';
 
+// it would try whether it may write functions as text, which the policies of both pages forbid and the console tells of
+z.config({ jitless: true });
+
 /** One content to be shown; its bytes come with it, or are read from `url` in pieces. */
 export type FrameContent = {
   readonly name: string;
