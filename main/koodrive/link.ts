@@ -3,7 +3,7 @@
  * false one could send a file's bytes in the clear or make us speak to something that is no object storage.
  */
 import { KooError } from '../model/errors.ts';
-import { isLoopbackAddress, type ServerAddress } from './server-address.ts';
+import { isLoopbackAddress, readUrl, type ServerAddress } from './server-address.ts';
 
 /** The link as a URL. Throws BAD_ANSWER: https only (http to this machine if the server itself is there), no credentials. */
 export function checkLink(text: string, server: ServerAddress): URL {
@@ -24,6 +24,6 @@ export function checkLink(text: string, server: ServerAddress): URL {
 
 /** For how long a link is good from when it was given, ms, as it says itself; undefined: it does not say. */
 export function lifeOf(link: string): number | undefined {
-  const seconds = URL.canParse(link) ? new URL(link).searchParams.get('X-Amz-Expires') : null;
+  const seconds = readUrl(link)?.searchParams.get('X-Amz-Expires') ?? null;
   return seconds !== null && /^\d{1,7}$/.test(seconds) ? Number(seconds) * 1000 : undefined;
 }

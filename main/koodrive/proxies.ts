@@ -8,7 +8,7 @@ import { Agent, EnvHttpProxyAgent, Pool, type Dispatcher } from 'undici';
 import { KooError } from '../model/errors.ts';
 import { networkError } from './network-errors.ts';
 import { openProxyLine, withinLimit, type Understand } from './proxy-line.ts';
-import { isCalledLocal } from './server-address.ts';
+import { isCalledLocal, readUrl } from './server-address.ts';
 import { viaSystemProxy, type SystemProxy } from './system-proxy.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -19,7 +19,7 @@ const read = (env: Environment, name: string): string => (env[name.toLowerCase()
 /** The address of an HTTP proxy in full. Throws BAD_USAGE, without the address: it may hold a password. */
 export function parseProxy(text: string, name = 'proxy'): string {
   const address = text.includes('://') ? text : `http://${text}`;
-  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const url = readUrl(address);
   if (url === undefined || url.hostname === '' || !['http:', 'https:'].includes(url.protocol))
     throw new KooError('BAD_USAGE', `${name} is no address of an HTTP proxy`, {
       detail: { values: { say: 'sentence.proxyAddress', name } },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkLink } from './link.ts';
+import { parseProxy } from './proxies.ts';
 import { parseServer } from './server-address.ts';
 
 describe('server addresses', () => {
@@ -40,6 +41,12 @@ describe('server addresses', () => {
   ])('refuses %j', (text) => {
     expect(() => parseServer(text)).toThrow(expect.objectContaining({ code: 'BAD_USAGE' }) as Error);
   });
+});
+
+it('a host of more than 16 KB is an error of ours', () => {
+  const host = 'A&G'.repeat(5500);
+  for (const read of [parseServer, parseProxy])
+    expect(() => read(host)).toThrow(expect.objectContaining({ code: 'BAD_USAGE' }) as Error);
 });
 
 describe('links from the server', () => {
