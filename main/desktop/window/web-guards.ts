@@ -37,7 +37,10 @@ export function guardPages(): () => void {
 function guardContents(contents: WebContents): void {
   // A connection between pages is made by its own sockets, which no content policy and no request handler sees: with this
   // it goes by the session's proxy or not at all.
-  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
+  // Said when a page begins to come, before anything of it runs: sooner, a window could lose the size of its text by it.
+  contents.on('did-start-navigation', () => {
+    contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
+  });
   // Three events, each for a way that the others do not see: the page, a frame in it, the server's answer.
   contents.on('will-navigate', (event) => {
     event.preventDefault();
