@@ -16,14 +16,12 @@ export type PairOwnersDeps = {
   signedIn(): AccountKey | undefined;
 };
 
-/** The pairs of others are asked for so often; what is sent meanwhile is checked by itself. */
+/** The pairs of others are asked for so often, and when somebody signs in here; what is sent meanwhile is checked by itself. */
 const lookEveryMs = 1000;
 
 export class PairOwners {
   readonly #deps: PairOwnersDeps;
-  #held:
-    | { readonly at: number; readonly account: AccountKey | undefined; readonly ids: readonly number[] }
-    | undefined;
+  #held: { readonly at: number; readonly ids: readonly number[] } | undefined;
   /** since when each pair is held, epoch ms */
   readonly #since = new Map<number, number>();
 
@@ -35,18 +33,18 @@ export class PairOwners {
   adopt(): void {
     const account = this.#deps.signedIn();
     if (account) this.#deps.pairs.adopt(account);
+    this.#held = undefined;
   }
 
   /** Ids of the pairs that are held. */
   held(): readonly number[] {
     const { pairs, clock } = this.#deps;
-    const account = this.#deps.signedIn();
     const now = clock.elapsed();
     const known = this.#held;
-    const isNew = known && now - known.at < lookEveryMs && now >= known.at;
-    if (known && isNew && isSameAccount(known.account, account)) return known.ids;
+    if (known && now - known.at < lookEveryMs && now >= known.at) return known.ids;
+    const account = this.#deps.signedIn();
     const ids = account ? pairs.ofOthers(account) : [];
-    this.#held = { at: now, account, ids };
+    this.#held = { at: now, ids };
     return ids;
   }
 

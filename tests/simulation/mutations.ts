@@ -900,6 +900,11 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/apply/observe.ts',
     find: "if (path === '' || deps.baseline.find(pair.id, path)) return undefined;",
     put: "if (path !== '') return undefined;",
+    also: {
+      file: 'main/engine/apply/upload-file.ts',
+      find: 'if (baseline.isKnownElsewhere(pair.containerId, entry.fileId, pair.id, path)) return undefined;',
+      put: "if (baseline.isKnownElsewhere(pair.containerId, '', pair.id, path)) return undefined;",
+    },
     by: kept('a file took the place of one whose name'),
   },
   {
@@ -935,6 +940,11 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/apply/rename-remote.ts',
     find: '    if (!isGoneRemotely(thrown)) throw thrown;\n    return forget();',
     put: '    if (!isRefusal(thrown)) throw thrown;\n    return forget();',
+    also: {
+      file: 'main/engine/apply/upload-file.ts',
+      find: "if (!there.recycled && !isAtPlace(there, { path, kind: 'file', parentId })) throw elsewhereError(path);",
+      put: "if (there.recycled && !isAtPlace(there, { path, kind: 'file', parentId })) throw elsewhereError(path);",
+    },
     by: kept('the server would not say where a file is'),
   },
   {
@@ -1106,6 +1116,11 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/apply/rename-remote.ts',
     find: 'if (known !== fileId || context.renames.touching(pair.id, path).length > 0)',
     put: 'if (known === to)',
+    also: {
+      file: 'main/engine/apply/rename-remote.ts',
+      find: 'if (!there.recycled && !isOurs) throw elsewhereError(path);',
+      put: 'if (there.recycled && !isOurs) throw elsewhereError(path);',
+    },
     by: kept('a folder was renamed and a file took its name'),
   },
   {
@@ -1113,14 +1128,14 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/apply/upload-file.ts',
     find: 'const isRead = neverQuiet || maybeSame || mayBeMixed(deps, request);',
     put: 'const isRead = neverQuiet || maybeSame;',
-    by: kept('a document was written on a disk with coarse stamps while its parts were sent, in two lives'),
+    by: unit('main/engine/apply/upload-file.test.ts', 'is read whole before it is gone on with'),
   },
   {
     what: 'what a restore wrote is left to events',
     file: 'main/history/restore.ts',
     find: '    await written(target);',
     put: '',
-    by: kept('a version was restored in a folder that nobody watches'),
+    by: unit('main/history/restore.test.ts', ':'),
   },
   {
     what: 'the name between is given once more',

@@ -420,6 +420,29 @@ describe.each<UploadMode>(['sequential', 'concurrent'])('a large file, its parts
     expect(server.history(fileId())).toEqual([sum]);
   });
 
+  it.each([
+    ['is read whole before it is gone on with where parts were read soon after its last stamp', 5000, 1],
+    ['is gone on with by its stamps alone where none was', 50_000, 0],
+  ])('%s', async (_what, quietMs, read) => {
+    save(9000);
+    const found = await realDisk.stat(placed(file()));
+    if (!found) throw new Error('nothing there');
+    const stat = { ...found, quietSince: now - quietMs };
+    server.failNext('putPart 4', 'OFFLINE');
+    await codeOf(upload({ stat }));
+    const content = createContent(realDisk);
+    let digests = 0;
+    const counting: Content = {
+      ...content,
+      digest: (...given) => {
+        digests++;
+        return content.digest(...given);
+      },
+    };
+    await upload({ stat, content: counting });
+    expect(digests).toBe(read);
+  });
+
   it('starts over when the server has forgotten the upload', async () => {
     const sum = save(9000);
     server.failNext('putPart 4', 'OFFLINE');
