@@ -99,7 +99,7 @@ export const desktop = {
     noScreen:
       'There is no screen to show the window on. Start KooSync from a desktop session, or run "koosync run", which needs none.',
     noSandbox:
-      'This system does not let an AppImage have the sandbox, which keeps a page gone bad away from your files, so KooSync does not start. Install the deb or rpm package, or allow user namespaces for programs like it.',
+      'This system does not let an AppImage have the sandbox, which keeps a faulty page away from your files, so KooSync does not start. Install the deb or rpm package, or allow user namespaces for programs like it.',
   },
 
   autostart: { comment: 'Syncs folders to KooDrive and keeps the versions of their files' },

@@ -90,7 +90,7 @@ export const desktop: Localised<typeof en> = {
     unknown: '无法理解：{{words}}',
     noScreen: '没有可显示窗口的屏幕。请在桌面会话中启动 KooSync，或运行不需要屏幕的“koosync run”。',
     noSandbox:
-      '此系统不允许 AppImage 使用沙箱。沙箱可防止出问题的页面接触您的文件，因此 KooSync 不会启动。请安装 deb 或 rpm 软件包，或允许此类程序使用用户命名空间。',
+      '此系统不允许 AppImage 使用沙箱。沙箱可防止出问题的页面接触你的文件，因此 KooSync 不会启动。请安装 deb 或 rpm 软件包，或允许此类程序使用用户命名空间。',
   },
 
   autostart: { comment: '将文件夹同步到 KooDrive，并保留其中文件的版本' },
