@@ -125,10 +125,10 @@ class EngineWork {
   async syncOnce(signal: AbortSignal): Promise<ReadonlySet<string>> {
     const { scheduler, recycler, confirmer, monitors, pending } = this.components;
     const release = this.#lock();
-    this.components.owners.adopt();
     this.#isPassing = true;
     const unfollow = this.#followSettings();
     try {
+      this.components.owners.adopt();
       let scanned = false;
       const scans = monitors.scanOnce().finally(() => {
         scanned = true;

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createFakeKooDrive } from '../../tests/harness/simulated/fake-koodrive.ts';
+import { memoryLog } from '../lib/test-log.ts';
 import type { AccountKey, Pair } from '../model/pair.ts';
 import { PairOwners } from './pair-owners.ts';
 import { openTestStores, type TestStores } from './test-stores.ts';
@@ -19,6 +20,7 @@ beforeEach(() => {
   owners = new PairOwners({
     pairs: stores.pairs,
     clock: { now: () => 5000, elapsed: () => elapsed },
+    log: memoryLog(),
     signedIn: () => signedIn,
   });
   return () => stores.close();
@@ -35,6 +37,18 @@ it('a pair of nobody belongs to who is signed in first, and to nobody else after
   signedIn = bob;
   owners.adopt();
   expect(pair().account).toEqual(ann);
+});
+
+it('stays nobody’s while the database cannot be written, and that stands in nobody’s way', () => {
+  const pairs = {
+    ...stores.pairs,
+    adopt: () => {
+      throw new Error('locked');
+    },
+  };
+  const clock = { now: () => 5000, elapsed: () => elapsed };
+  new PairOwners({ pairs, clock, log: memoryLog(), signedIn: () => ann }).adopt();
+  expect(pair().account).toBeUndefined();
 });
 
 describe('a pair of an account', () => {

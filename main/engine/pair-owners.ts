@@ -4,6 +4,7 @@
  */
 import type { KooDrive } from '../koodrive/api.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/logger.ts';
 import { blockerOf, type Blocker } from '../model/blocker.ts';
 import { KooError } from '../model/errors.ts';
 import { isSameAccount, type AccountKey, type Pair } from '../model/pair.ts';
@@ -12,6 +13,7 @@ import type { Pairs } from '../storage/pairs.ts';
 export type PairOwnersDeps = {
   readonly pairs: Pick<Pairs, 'all' | 'adopt' | 'ofOthers' | 'setAccount'>;
   readonly clock: Pick<Clock, 'now' | 'elapsed'>;
+  readonly log: Log;
   /** who is signed in now; undefined: nobody, or that cannot be said */
   signedIn(): AccountKey | undefined;
 };
@@ -29,11 +31,16 @@ export class PairOwners {
     this.#deps = deps;
   }
 
-  /** Pairs that belonged to nobody belong to who is signed in. */
+  /** Pairs that belonged to nobody belong to who is signed in. Never throws. */
   adopt(): void {
     const account = this.#deps.signedIn();
-    if (account) this.#deps.pairs.adopt(account);
     this.#held = undefined;
+    try {
+      if (account) this.#deps.pairs.adopt(account);
+    } catch (thrown) {
+      // a database that cannot be written now: they are nobody's until the next start, or the next pass
+      this.#deps.log.debug({ tag: 'owners', err: thrown }, 'the account was not written down');
+    }
   }
 
   /** Ids of the pairs that are held. */

@@ -107,7 +107,7 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
   const account = accountOf(deps, new Breakers(random), chunking, stores.notes);
   const { breakers, roundTrip } = account;
   const contexts = new PairContexts(stores.pairs, (pair) => ofPair(account, pair));
-  const owners = new PairOwners({ ...stores, clock, signedIn: deps.signedIn ?? (() => undefined) });
+  const owners = new PairOwners({ ...stores, clock, log, signedIn: deps.signedIn ?? (() => undefined) });
   const roundTripMs = () => roundTrip.ms;
   const lanes = createUploadLanes({ small: settings().concurrency, large: 2, chunking, roundTripMs });
   const shared = { ...stores, contexts, clock, log, random, locks, stirring, changed, notice };

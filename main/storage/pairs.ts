@@ -64,6 +64,8 @@ export function openPairs(state: Database): Pairs {
       );
     },
     adopt({ server, userId }) {
+      // asked with each start and pass, and mostly nothing is written for it
+      if (!state.get('SELECT 1 FROM pair WHERE server IS NULL LIMIT 1')) return;
       state.run('UPDATE pair SET server = ?, user_id = ? WHERE server IS NULL', server, userId);
     },
     ofOthers: ({ server, userId }) =>

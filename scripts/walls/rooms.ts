@@ -193,7 +193,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'main/engine/plan',
       'main/engine/api',
     ],
-    tests: { rooms: ['main/engine tests', 'tests/harness/simulated'] },
+    tests: { rooms: ['main/lib tests', 'main/engine tests', 'tests/harness/simulated'] },
   },
   'main/engine/apply': {
     about: 'Carries out what was decided for one path.',

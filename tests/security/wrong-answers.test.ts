@@ -63,17 +63,6 @@ describe('what a colleague moved and renamed on KooDrive', () => {
       'theirs/read me.txt': 1,
     });
   });
-
-  it('gets no version of it', async () => {
-    write('a.txt', 'mine, second');
-    expect(await world.koosync('run', '--once')).toMatchObject({ code: 0 });
-    expect(versions()).toEqual({
-      'docs/a.txt': 1,
-      'docs/other.txt': 1,
-      'theirs/plan.txt': 1,
-      'theirs/read me.txt': 1,
-    });
-  });
 });
 
 describe('an answer to createFile', () => {

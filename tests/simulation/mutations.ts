@@ -222,8 +222,8 @@ export const mutations: readonly Mutation[] = [
     put: '    await Promise.resolve(fileId);',
     also: {
       file: 'main/engine/apply/upload-file.ts',
-      find: "if (!there.recycled && !isAtPlace(there, { path, kind: 'file', parentId })) throw elsewhereError(path);",
-      put: "if (there.recycled && !isAtPlace(there, { path, kind: 'file', parentId })) throw elsewhereError(path);",
+      find: 'if (!isOurs) throw elsewhereError(path);',
+      put: 'if (!isOurs && there.isFolder) throw elsewhereError(path);',
     },
     by: moment(
       'a kill just after the server did a move, and a new file at the old path: each has its own history',
@@ -942,8 +942,8 @@ export const mutations: readonly Mutation[] = [
     put: '    if (!isRefusal(thrown)) throw thrown;\n    return forget();',
     also: {
       file: 'main/engine/apply/upload-file.ts',
-      find: "if (!there.recycled && !isAtPlace(there, { path, kind: 'file', parentId })) throw elsewhereError(path);",
-      put: "if (there.recycled && !isAtPlace(there, { path, kind: 'file', parentId })) throw elsewhereError(path);",
+      find: 'if (!isOurs) throw elsewhereError(path);',
+      put: 'if (!isOurs && there.isFolder) throw elsewhereError(path);',
     },
     by: kept('the server would not say where a file is'),
   },
@@ -1594,11 +1594,11 @@ export const mutations: readonly Mutation[] = [
     by: unit('main/engine/deletions/recycle.test.ts', 'is not thrown away: it has another name'),
   },
   {
-    what: 'a version goes to a file that somebody else moved on the server',
+    what: "a version goes to another's file, whose id a wrong answer gave",
     file: 'main/engine/apply/upload-file.ts',
-    find: "if (!there.recycled && !isAtPlace(there, { path, kind: 'file', parentId })) throw elsewhereError(path);",
-    put: "if (there.recycled && !isAtPlace(there, { path, kind: 'file', parentId })) throw elsewhereError(path);",
-    by: unit('main/engine/apply/upload-file.test.ts', 'gets no version: it was renamed by somebody else'),
+    find: 'if (!isOurs) throw elsewhereError(path);',
+    put: 'if (!isOurs && there.isFolder) throw elsewhereError(path);',
+    by: unit('main/engine/apply/upload-file.test.ts', "another's file gets no version of ours"),
   },
   {
     what: 'what somebody else moved on the server is renamed all the same',

@@ -360,15 +360,29 @@ describe('what is not where it was known to be', () => {
   it.each<[string, (fileId: string) => Promise<unknown>]>([
     ['was renamed', renamed],
     ['was moved to another folder', moved],
-  ])('gets no version: it %s by somebody else, and the path goes up as new', async (_what, away) => {
+  ])('goes on with its history: it %s by somebody else', async (_what, away) => {
     const first = save();
     await uploadAndCommit();
     const before = fileId();
     await away(before);
     const second = save();
+    expect(await uploadAndCommit()).toBe('revision');
+    expect([fileId(), server.history(before)]).toEqual([before, [first, second]]);
+  });
+
+  it("another's file gets no version of ours, whatever gave us its id", async () => {
+    const theirs = server.otherFile('theirs.txt', Buffer.from('theirs'));
+    const versions = server.history(theirs);
+    save();
+    await uploadAndCommit();
+    const entry = known();
+    if (!entry) throw new Error('not known');
+    const remote = { ...entry.remote, fileId: theirs };
+    baseline.put(pairId, 'a.txt', { kind: 'file', local: entry.local, remote }, now);
+    server.server.otherRemoval('a.txt');
+    const second = save();
     expect(await uploadAndCommit()).toBe('new-file');
-    expect(fileId()).not.toBe(before);
-    expect([server.history(before), server.history(fileId())]).toEqual([[first], [second]]);
+    expect([server.history(theirs), server.history(fileId())]).toEqual([versions, [second]]);
   });
 
   it('gets no version of another path that it was given the name of', async () => {

@@ -66,7 +66,7 @@ async function uploadContent(
   if (base && digest && base.remote.sha256 === digest.sha256)
     return { kind: 'unchanged', local, remote: base.remote, concurrentEdit: false };
 
-  const revisions = base ? await revisionsInPlace(deps, request, base.remote.fileId) : [];
+  const revisions = base ? await revisionsOfOurs(deps, request, base.remote) : [];
   const [newest] = revisions;
   if (base && newest && digest && newest.sha256 === digest.sha256) {
     const remote = { fileId: base.remote.fileId, sha256: digest.sha256, revisionId: newest.revisionId };
@@ -98,18 +98,23 @@ async function uploadContent(
   };
 }
 
-/** Throws NOT_FOUND where it is not at its path on the server: a version of it would be another file's. */
-async function revisionsInPlace(
+/**
+ * Of a file that is where it is known, or that holds what we sent last: that one was renamed or moved by somebody else, and goes on
+ * with its history. Throws NOT_FOUND for any other: a version of it would be another file's.
+ */
+async function revisionsOfOurs(
   { koodrive }: UploadFileDeps,
   request: UploadFileRequest,
-  fileId: string,
+  { fileId, sha256 }: BaselineEntry['remote'],
 ): Promise<readonly ListedRevision[]> {
   const { pair, path, parentId, signal } = request;
   const [there, revisions] = await Promise.all([
     koodrive.detail(pair.containerId, fileId, { signal }),
     newestRevisions(koodrive, request, fileId),
   ]);
-  if (!there.recycled && !isAtPlace(there, { path, kind: 'file', parentId })) throw elsewhereError(path);
+  const isHere = there.recycled || isAtPlace(there, { path, kind: 'file', parentId });
+  const isOurs = isHere || (!there.isFolder && revisions.some((one) => one.sha256 === sha256));
+  if (!isOurs) throw elsewhereError(path);
   return revisions;
 }
 
