@@ -135,7 +135,10 @@ test('a right-click in a text field offers what text fields offer, and the keys 
   await press('F11');
   await expect.poll(isFull).toBe(false);
 
-  // what suits somebody's eyes stays
+  // what suits somebody's eyes stays, however the app ends: it is written down before
+  const userData = await running.app.evaluate(({ app }) => app.getPath('userData'));
+  const kept = await readFile(join(userData, 'window.json'), 'utf8');
+  expect(JSON.parse(kept)).toMatchObject({ zoom: 1.25 });
   await running.quit();
   const again = await world.start();
   await again.window();

@@ -1,5 +1,5 @@
 /** The one window: made once, hidden and shown again, with every door that Electron has for pages shut. */
-import { BrowserWindow, Menu, nativeTheme, screen } from 'electron';
+import { app, BrowserWindow, Menu, nativeTheme, screen } from 'electron';
 import { languageArgument } from '../../../shared/language-argument.ts';
 import type { Translate } from '../../../shared/strings/index.ts';
 import { appOrigin, isAppPage } from './app-protocol.ts';
@@ -66,19 +66,17 @@ export function openWindow(parts: WindowParts): BrowserWindow {
   });
   if (reachable && remembered.maximized) window.maximize();
 
-  const remember = () => {
-    if (window.isDestroyed() || window.isMinimized()) return;
-    writeWindowState(parts.stateFile, {
-      ...window.getNormalBounds(),
-      maximized: window.isMaximized(),
-      zoom: Math.round(window.webContents.getZoomFactor() * 100) / 100,
-    });
-  };
+  const remember = rememberer(window, parts.stateFile);
   window.on('close', (event) => {
     remember();
     if (parts.onClose()) event.preventDefault();
   });
-  window.on('session-end', parts.onSessionEnd);
+  // An end that is late, or that the system forces, closes no window: where it was is written down before.
+  app.on('before-quit', remember);
+  window.on('session-end', () => {
+    remember();
+    parts.onSessionEnd();
+  });
   // Not "did-start-loading": that tells of frames within the page as well, and the preview's is one.
   window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
     if (isMainFrame && !isSameDocument) parts.onLoading();
@@ -91,7 +89,7 @@ export function openWindow(parts: WindowParts): BrowserWindow {
   window.webContents.on('did-navigate', (_event, url) => {
     if (!isAppPage(url)) load();
   });
-  obeyKeys(window, parts.developerTools);
+  obeyKeys(window, parts.developerTools, remember);
   window.webContents.on('context-menu', (_event, clicked) => {
     const items = editMenu(clicked, parts.translate);
     if (items.length > 0) Menu.buildFromTemplate([...items]).popup({ window });
@@ -104,6 +102,18 @@ export function openWindow(parts: WindowParts): BrowserWindow {
   };
   load();
   return window;
+}
+
+/** Writes down where the window is and how large it is drawn. */
+function rememberer(window: BrowserWindow, stateFile: string): () => void {
+  return () => {
+    if (window.isDestroyed() || window.isMinimized()) return;
+    writeWindowState(stateFile, {
+      ...window.getNormalBounds(),
+      maximized: window.isMaximized(),
+      zoom: Math.round(window.webContents.getZoomFactor() * 100) / 100,
+    });
+  };
 }
 
 /** A process that can still end itself has done so by then. */
@@ -140,7 +150,7 @@ function endHangs(window: BrowserWindow, hangMs: number): void {
   window.on('closed', off);
 }
 
-function obeyKeys(window: BrowserWindow, developerTools: boolean): void {
+function obeyKeys(window: BrowserWindow, developerTools: boolean, onZoom: () => void): void {
   const { webContents } = window;
   webContents.on('before-input-event', (event, input) => {
     const key = windowKeyOf(input, process.platform === 'darwin');
@@ -151,7 +161,11 @@ function obeyKeys(window: BrowserWindow, developerTools: boolean): void {
     }
     event.preventDefault();
     if (key === 'full-screen') window.setFullScreen(!window.isFullScreen());
-    else webContents.setZoomFactor(nextZoom(webContents.getZoomFactor(), key));
+    else {
+      webContents.setZoomFactor(nextZoom(webContents.getZoomFactor(), key));
+      // at once: what suits somebody's eyes must not wait for an orderly end
+      onZoom();
+    }
   });
 }
 
