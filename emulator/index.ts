@@ -3,8 +3,6 @@
  * the product, so that it can prove the client wrong. What it chose where the document is silent: README.md.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { makeControl } from './control/control.ts';
 import type { Control } from './control/control.ts';
 import { makeCounters } from './switches/counters.ts';
@@ -30,6 +28,7 @@ import { uploadRoutes } from './routes/uploads.ts';
 import { ApiFailure, StorageFailure } from './rules/failure.ts';
 import { idMaker } from './rules/ids.ts';
 import { openContentStore } from './store/content.ts';
+import { openDataFolder } from './store/data-folder.ts';
 import { openDatabase } from './store/database.ts';
 import type { Database } from './store/database.ts';
 import { makeLinks } from './store/links.ts';
@@ -168,15 +167,21 @@ const openWorld = (
 };
 
 const openStores = (dataDir: string): Pick<World, 'db' | 'content'> => {
+  const cannot = (hint: string, error: unknown) =>
+    new StartFailure(`The data folder ${dataDir} cannot be used${hint}: ${reasonOf(error)}`, {
+      cause: error,
+    });
+  let file: string;
   try {
-    mkdirSync(dataDir, { recursive: true });
-    const content = openContentStore(dataDir);
-    return { content, db: openDatabase(join(dataDir, 'emulator.sqlite')) };
+    file = openDataFolder(dataDir);
   } catch (error) {
-    throw new StartFailure(
-      `The data folder ${dataDir} cannot be used (is another emulator on it?): ${reasonOf(error)}`,
-      { cause: error },
-    );
+    throw cannot('', error);
+  }
+  try {
+    const content = openContentStore(dataDir);
+    return { content, db: openDatabase(file) };
+  } catch (error) {
+    throw cannot(' (is another emulator on it?)', error);
   }
 };
 

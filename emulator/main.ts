@@ -35,6 +35,8 @@ const options = new Command('emulator')
   .parse()
   .opts<{ data: string; port: number; quiet: boolean; strict: boolean }>();
 
+// whatever is kept is its user's alone
+process.umask(0o077);
 const dataDir = resolve(options.data);
 try {
   const emulator = await startEmulator({

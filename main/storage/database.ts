@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { KooError } from '../model/errors.ts';
 import { migrations } from './migrations.ts';
 import { createLogFlush } from './log-flush.ts';
-import { makePrivate } from './own-folder.ts';
+import { makePrivate } from '../own-folder/own-folder.ts';
 import { fromFlush, fromSqlite } from './sqlite-errors.ts';
 import { Transactions } from './transactions.ts';
 

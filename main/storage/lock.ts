@@ -5,7 +5,7 @@
 import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
-import { makePrivate } from './own-folder.ts';
+import { makePrivate } from '../own-folder/own-folder.ts';
 import { fromSqlite, isBusy, isNoDatabase } from './sqlite-errors.ts';
 
 /**

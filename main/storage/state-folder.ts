@@ -10,7 +10,7 @@ import { userHome } from '../lib/user-home.ts';
 import { absolutePath } from '../lib/working-folder.ts';
 import { KooError, toKooError } from '../model/errors.ts';
 import type { SentenceWith } from '../../shared/strings/index.ts';
-import { notOwn, type NotOwn } from './own-folder.ts';
+import { notOwn, type NotOwn } from '../own-folder/own-folder.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -6,7 +6,7 @@
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
-import { makePrivate } from './own-folder.ts';
+import { makePrivate } from '../own-folder/own-folder.ts';
 import { fromSqlite, isBusy } from './sqlite-errors.ts';
 
 export type TempClaim = {

@@ -86,9 +86,14 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ['hash-wasm'],
     tests: { rooms: ['main/lib tests'] },
   },
+  'main/own-folder': {
+    about: 'A folder of our own is ours alone, or it is not used.',
+    node: ['fs', 'path'],
+    tests: { rooms: ['main/model', 'main/storage'] },
+  },
   'main/storage': {
     about: 'Our own database and files in the state folder.',
-    rooms: ['shared', 'shared/strings', 'main/model', 'main/lib'],
+    rooms: ['shared', 'shared/strings', 'main/model', 'main/lib', 'main/own-folder'],
     node: ['crypto', 'fs', 'fs/promises', 'path', 'sqlite'],
     packages: ['zod'],
     tests: { rooms: ['main/lib tests'] },
@@ -757,7 +762,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'emulator/store': {
     about: "The emulator's database, contents, tokens and links.",
-    rooms: ['emulator/defaults', 'emulator/rules', 'emulator/switches'],
+    rooms: ['main/own-folder', 'emulator/defaults', 'emulator/rules', 'emulator/switches'],
     node: ['crypto', 'fs', 'fs/promises', 'path', 'sqlite'],
   },
   'emulator/world': {

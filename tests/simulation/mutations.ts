@@ -1560,17 +1560,17 @@ export const mutations: readonly Mutation[] = [
   },
   {
     what: 'a state folder of another user is used',
-    file: 'main/storage/own-folder.ts',
+    file: 'main/own-folder/own-folder.ts',
     find: "if (itself.uid !== user) return { why: 'of-another', path: folder };",
     put: '',
-    by: unit('main/storage/own-folder.test.ts', 'of another user is not'),
+    by: unit('main/own-folder/own-folder.test.ts', 'of another user is not'),
   },
   {
     what: 'a state folder that others may replace is used',
-    file: 'main/storage/own-folder.ts',
+    file: 'main/own-folder/own-folder.ts',
     find: 'return isOfAnother || (letsOthersWrite(stat, user) && (mode & stickyBit) === 0);',
     put: 'return isOfAnother || (letsOthersWrite(stat, user) && (mode & stickyBit) < 0);',
-    by: unit('main/storage/own-folder.test.ts', 'is not where others may put another in its place'),
+    by: unit('main/own-folder/own-folder.test.ts', 'is not where others may put another in its place'),
   },
   {
     what: 'a folder is renamed while something in it is on its way into the recycle bin',

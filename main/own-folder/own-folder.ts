@@ -17,7 +17,6 @@ import {
   type Stats,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fsFailureOf } from '../lib/fs-errors.ts';
 
 /** Why it is not used. `path`: what is to blame, the folder itself or a folder above it or a file in it. */
 export type NotOwn = {
@@ -103,7 +102,7 @@ function close(path: string, { mode, ino }: Stats, most: number, closed: (path: 
     descriptor = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   } catch (thrown) {
     // another KooSync that ends takes its log and journals away
-    if (fsFailureOf(thrown) === 'absent') return;
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return;
     throw thrown;
   }
   try {

@@ -4,10 +4,10 @@ import path from 'node:path';
 import { execFileSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { KooError } from '../model/errors.ts';
-import { openDatabase } from './database.ts';
+import { openDatabase } from '../storage/database.ts';
 import { makePrivate, notOwn } from './own-folder.ts';
-import { openStateFolder } from './state-folder.ts';
-import { takeLock } from './lock.ts';
+import { openStateFolder } from '../storage/state-folder.ts';
+import { takeLock } from '../storage/lock.ts';
 
 let base: string;
 let home: string;
