@@ -1,5 +1,5 @@
 /** Ending this process and starting the app anew: once everything is taken back, in a new process. */
-import { app } from 'electron';
+import { app, type RelaunchOptions } from 'electron';
 import { ownProgram } from './own-program.ts';
 
 let before = (): void => undefined;
@@ -18,10 +18,15 @@ export function relaunchAtExit(words?: readonly string[]): void {
   const { executable, args } = ownProgram({ env: process.env, executable: process.execPath, app: own });
   // switches of Chromium that came with it, as root's --no-sandbox, are to stay
   const switches = process.argv.slice(1).filter((word) => word.startsWith('--no-sandbox'));
-  before();
-  app.relaunch(
+  relaunch(
     words === undefined
       ? { execPath: executable, args: process.argv.slice(1) }
       : { execPath: executable, args: [...args, ...switches, ...words] },
   );
+}
+
+/** The one way to a next life: as the options of Electron say, and with the environment that this one was given. */
+export function relaunch(options: RelaunchOptions): void {
+  before();
+  app.relaunch(options);
 }

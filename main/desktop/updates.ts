@@ -15,6 +15,7 @@ import { wordsToKeep } from '../updates/restart-words.ts';
 import { UpdateKeeper, type Uploads } from '../updates/update-keeper.ts';
 import type { AppParts } from './app-parts.ts';
 import type { Undo } from './lifecycle.ts';
+import { relaunch } from './relaunch.ts';
 import { loadsFrom } from './sessions/reach.ts';
 import { handoverFile } from './update-beginning.ts';
 import { createUpdater } from './updater/updater.ts';
@@ -65,7 +66,10 @@ export async function keepUpToDate(parts: AppParts): Promise<Undo> {
         : build === undefined
           ? 'no-feed'
           : createUpdater({
-              ...{ kind, build, log, app, env, isRoot },
+              ...{ kind, build, log, env, isRoot, relaunch },
+              releaseLock: () => {
+                app.releaseSingleInstanceLock();
+              },
               words: process.argv.slice(1),
               moved: (file) => {
                 parts.loginStart.movedTo(file);
@@ -111,8 +115,7 @@ export async function keepUpToDate(parts: AppParts): Promise<Undo> {
 /** The app's last act: everything has stopped. */
 export async function endWithUpdate({ updates, program }: AppParts, isSessionEnd: boolean): Promise<void> {
   const isToRestart = (await updates?.lastAct(isSessionEnd)) === true;
-  if (isToRestart)
-    app.relaunch({ execPath: program.executable, args: [...wordsToKeep(process.argv.slice(1))] });
+  if (isToRestart) relaunch({ execPath: program.executable, args: [...wordsToKeep(process.argv.slice(1))] });
 }
 
 /** In window and tray; and to a user who sees neither, once for each version that waits for him. */

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { runProgram, startProgram, systemProgram, withoutSecrets } from './programs.ts';
+import { runProgram, startProgram, startSuccessor, systemProgram, withoutSecrets } from './programs.ts';
 
 const node = process.execPath;
 const printEnvironment = 'console.log(JSON.stringify(process.env))';
@@ -57,6 +57,13 @@ describe('a program that is started', () => {
     const text = await vi.waitFor(() => readFileSync(told, 'utf8'), { timeout: 20_000 });
     expect(JSON.parse(text)).toMatchObject({ MINE: 'yes' });
     expect(text).not.toContain('hush');
+  });
+
+  it('that takes our place gets what we were given', async () => {
+    const told = join(folder, 'told');
+    const tell = `require('fs').writeFileSync(process.argv[1] + '.new', process.env.KOOSYNC_TOKEN); require('fs').renameSync(process.argv[1] + '.new', process.argv[1])`;
+    await startSuccessor(node, ['-e', tell, told], { ...process.env, ...secrets });
+    expect(await vi.waitFor(() => readFileSync(told, 'utf8'), { timeout: 20_000 })).toBe('hush-token');
   });
 
   it('that is not there is said', async () => {

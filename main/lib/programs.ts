@@ -89,12 +89,19 @@ export const runProgram = (
 
 /** Starts a program that lives on without us. Resolves when it runs; rejects with what the system says when it does not. */
 export const startProgram = (program: string, args: readonly string[], env: Environment): Promise<void> =>
+  startApart(program, args, withoutSecrets(env));
+
+/** The same for the program that takes the place of this one: it is ours, and gets our secrets as we got them. */
+export const startSuccessor = (program: string, args: readonly string[], env: Environment): Promise<void> =>
+  startApart(program, args, { ...env });
+
+const startApart = (
+  program: string,
+  args: readonly string[],
+  env: Record<string, string | undefined>,
+): Promise<void> =>
   new Promise((resolve, reject) => {
-    const child = spawn(systemProgram(program), args, {
-      detached: true,
-      stdio: 'ignore',
-      env: withoutSecrets(env),
-    });
+    const child = spawn(systemProgram(program), args, { detached: true, stdio: 'ignore', env });
     child.once('error', reject);
     child.once('spawn', () => {
       child.unref();

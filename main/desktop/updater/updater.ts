@@ -4,7 +4,7 @@
  * the installing is ours: docs/decisions/updates.md says why.
  */
 import { basename } from 'node:path';
-import type { App } from 'electron';
+import type { RelaunchOptions } from 'electron';
 import {
   AppImageUpdater,
   DebUpdater,
@@ -16,7 +16,7 @@ import {
 } from 'electron-updater';
 import type { UpdateChannel } from '../../../shared/updates.ts';
 import type { Log } from '../../lib/logger.ts';
-import { startProgram } from '../../lib/programs.ts';
+import { startSuccessor } from '../../lib/programs.ts';
 import type { UpdateBuild } from '../../updates/build-config.ts';
 import { UpdateFailure } from '../../updates/failure.ts';
 import { installDeb, runInstaller } from '../../updates/install-deb.ts';
@@ -30,7 +30,9 @@ export type UpdaterParts = {
   readonly kind: Exclude<InstallKind, { kind: 'none' }>;
   readonly build: UpdateBuild;
   readonly log: Log;
-  readonly app: Pick<App, 'relaunch' | 'releaseSingleInstanceLock'>;
+  readonly relaunch: (options: RelaunchOptions) => void;
+  /** The next life finds this one gone. */
+  readonly releaseLock: () => void;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** the words that this process was started with, without the executable */
   readonly words: readonly string[];
@@ -103,12 +105,12 @@ export function createUpdater(parts: UpdaterParts): Updater {
           return installAppImage(parts, kind.file, known(fetched), restart);
         case 'deb':
           await installDeb(known(fetched), { run: runInstaller, isRoot: parts.isRoot });
-          if (restart) parts.app.relaunch({ args: [...wordsToKeep(parts.words)] });
+          if (restart) parts.relaunch({ args: [...wordsToKeep(parts.words)] });
           return;
         case 'nsis':
         case 'mac':
           // they start the app again when it is gone, and find it gone by the lock
-          parts.app.releaseSingleInstanceLock();
+          parts.releaseLock();
           updater.quitAndInstall(true, restart);
       }
     },
@@ -129,7 +131,7 @@ function updaterOf(kind: UpdaterParts['kind']['kind']): AppUpdater {
 }
 
 async function installAppImage(
-  { app, env, words, moved, log }: UpdaterParts,
+  { releaseLock, env, words, moved, log }: UpdaterParts,
   current: string,
   fetched: Fetched,
   restart: boolean,
@@ -143,8 +145,8 @@ async function installAppImage(
   }
   if (!restart) return;
   // the new one must find the lock free: this process ends right after
-  app.releaseSingleInstanceLock();
-  await startProgram(file, wordsToKeep(words), environmentToKeep(env));
+  releaseLock();
+  await startSuccessor(file, wordsToKeep(words), environmentToKeep(env));
 }
 
 const known = (fetched: Fetched | undefined): Fetched => {
