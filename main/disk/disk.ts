@@ -2,8 +2,8 @@
  * The disk as the engine sees it: a handful of calls, so that a simulated disk can stand in for it. What lies in a user's
  * folder is reached through the one door (door.ts).
  */
-import { constants, type BigIntStats } from 'node:fs';
-import { lstat, open as openFile, readdir, stat, type FileHandle } from 'node:fs/promises';
+import type { BigIntStats } from 'node:fs';
+import { lstat, readdir, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { Drive } from '../model/drive.ts';
 import { fingerprintOfFolder, signsOf, type FileStat, type FolderSigns } from '../model/file-stat.ts';
@@ -12,6 +12,7 @@ import { diskError, fsFailureOf } from '../lib/fs-errors.ts';
 import type { Door } from './door.ts';
 import { driveOf, mountsAround } from './drive.ts';
 import { inFolder } from './in-folder.ts';
+import { openToRead } from './open-to-read.ts';
 import { door } from './system-door.ts';
 
 export type OpenFile = {
@@ -161,9 +162,8 @@ const createDisk = (through: Door): Disk => ({
     let handle: FileHandle;
     try {
       handle = await through.entry(at, 'use', async (here) => {
-        // no symlink is followed even if one took the file's place since it was looked at; a fifo must not block
-        const how = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
-        const one = await openFile(here, how);
+        // no symlink is followed even if one took the file's place since it was looked at
+        const one = await openToRead(at, here);
         begun.push(one);
         return one;
       });

@@ -3,7 +3,7 @@
  * reached through the one door (door.ts), whose links above it alone are followed. Every error is node's own (with `code`);
  * `withWriteErrors` makes a KooError of it, since only the caller knows which path a user has to look at.
  */
-import { constants, type BigIntStats } from 'node:fs';
+import type { BigIntStats } from 'node:fs';
 import {
   chmod,
   link,
@@ -22,6 +22,7 @@ import { diskError, fsCodeOf, fsFailureOf, isWithoutHardLinks } from '../lib/fs-
 import type { Door } from './door.ts';
 import { inFolder } from './in-folder.ts';
 import { noWay } from './no-way.ts';
+import { openToRead } from './open-to-read.ts';
 import type { SentenceWith } from '../../shared/strings/index.ts';
 import { KooError, toKooError } from '../model/errors.ts';
 
@@ -107,16 +108,16 @@ const identify = async (
 /** Bytes that are read before the file is closed and opened anew: on Windows nobody can replace one that is open. */
 const heldFor = 16 * 1024 * 1024;
 
-/** Windows has no such flags, and replaces no file that is open. */
-const toRead = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
-
 /**
  * `inPair`: where in a synced folder an absolute path lies (place-in.ts); undefined: in none, and the user answers for the way
  * there.
  */
 export function createWriter(door: Door, inPair: (path: string) => LocalPath | undefined): Writer {
   const ways: Ways = {
-    entry: (path, use, work) => door.entry(inPair(path) ?? below(dirname(path), basename(path)), use, work),
+    entry: (path, use, work) => {
+      const at = inPair(path) ?? below(dirname(path), basename(path));
+      return door.entry(at, use, (here) => work(here, at));
+    },
     folder: (path, work) => door.folder(inPair(path) ?? below(path, ''), work),
   };
   return {
@@ -135,12 +136,12 @@ export function createWriter(door: Door, inPair: (path: string) => LocalPath | u
 
 /** The door, for absolute paths. */
 type Ways = {
-  entry<T>(path: string, use: 'look' | 'use', work: (here: string) => Promise<T>): Promise<T>;
+  entry<T>(path: string, use: 'look' | 'use', work: (here: string, at: LocalPath) => Promise<T>): Promise<T>;
   folder<T>(path: string, work: (here: string) => Promise<T>): Promise<T>;
 };
 
-const openToRead = (ways: Ways, path: string): Promise<FileHandle> =>
-  ways.entry(path, 'use', (here) => open(here, toRead));
+const openBy = (ways: Ways, path: string): Promise<FileHandle> =>
+  ways.entry(path, 'use', (here, at) => openToRead(at, here));
 
 const readingBy = (ways: Ways): Pick<Writer, 'lstat' | 'stat' | 'free' | 'read' | 'hold'> => ({
   lstat: (path) => identify((at) => ways.entry(at, 'look', (here) => lstat(here, { bigint: true })), path),
@@ -155,11 +156,11 @@ const readingBy = (ways: Ways): Pick<Writer, 'lstat' | 'stat' | 'free' | 'read' 
       .catch(() => undefined),
   async read(path) {
     // that it can be read is said at once
-    await (await openToRead(ways, path)).close();
-    return readInTurns(() => openToRead(ways, path));
+    await (await openBy(ways, path)).close();
+    return readInTurns(() => openBy(ways, path));
   },
   async hold(path) {
-    const file = await openToRead(ways, path);
+    const file = await openBy(ways, path);
     return {
       stat: async () => {
         const found = await file.stat({ bigint: true });
@@ -177,7 +178,7 @@ function writingBy(
   const made = new MadeFiles();
   /** Works on the open file that has this name: mode, owner and time are given to it, and never to what a path leads to. */
   const holding = async (path: string, work: (file: FileHandle) => Promise<void>): Promise<void> => {
-    const file = await openToRead(ways, path);
+    const file = await openBy(ways, path);
     try {
       made.check(path, await file.stat({ bigint: true }));
       await work(file);
