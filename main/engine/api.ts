@@ -146,7 +146,10 @@ export type Engine = {
   /** Throws FOLDER_MISSING, NOT_A_FOLDER, FOLDER_UNREADABLE, NESTED_PAIR, SPACE_UNAVAILABLE... Works beside a running engine. */
   addPair(input: PairInput): Promise<Pair>;
   removePair(id: number): Promise<void>;
-  /** Pairs that are held since they belong to another account belong to who is signed in. Throws SIGN_IN_NEEDED. */
+  /**
+   * Pairs that are held since they belong to another account go to who is signed in, under ids of their own and as if they had
+   * just been added. Throws SIGN_IN_NEEDED, SPACE_UNAVAILABLE.
+   */
   takeOver(ids: readonly number[]): Promise<void>;
   pairs(): Promise<readonly Pair[]>;
   /** `listed`: how many problems and skipped files of a pair are named; default as many as a person reads. */

@@ -14,6 +14,7 @@ import { locateFile } from './locate-file.ts';
 import { mendedBlockers } from './mended.ts';
 import { deletionViews, engineStatus, fileEntries } from './status.ts';
 import { syncNow, waitsFor } from './sync-now.ts';
+import { takeOver } from './take-over.ts';
 import type { Components } from './wiring.ts';
 
 export type CallsDeps = Omit<EngineDeps, keyof Components> &
@@ -37,7 +38,7 @@ export const createCalls = (deps: CallsDeps): Calls => ({
 });
 
 function pairCalls(deps: CallsDeps): Pick<Calls, 'addPair' | 'removePair' | 'takeOver' | 'pairs'> {
-  const { pairs, owners, signedIn, monitors, scheduler, account, clock, work, signals, disk } = deps;
+  const { pairs, signedIn, monitors, scheduler, account, clock, work, signals, disk } = deps;
   return {
     async addPair(input) {
       // by its real name, so that a symlink to a pair's folder is seen to be inside it
@@ -56,11 +57,7 @@ function pairCalls(deps: CallsDeps): Pick<Calls, 'addPair' | 'removePair' | 'tak
       scheduler.follow(new Set(pairs.all().map((pair) => pair.id)));
       signals.changed();
     },
-    async takeOver(ids) {
-      owners.takeOver(ids);
-      scheduler.wake();
-      signals.changed();
-    },
+    takeOver: (ids) => takeOver({ ...deps, koodrive: account.koodrive, isStarted: work.isStarted }, ids),
     pairs: async () => pairs.all(),
   };
 }

@@ -86,15 +86,14 @@ describe('a pair of an account', () => {
     expect(owners.held()).toEqual([pair().id]);
   });
 
-  it('is taken over by who is signed in, also where another process says so', () => {
+  it('is taken over by who is signed in, also where another process does so', () => {
     signedIn = bob;
-    owners.takeOver([pair().id]);
-    expect([owners.held(), pair().account]).toEqual([[], bob]);
-    stores.pairs.setAccount(pair().id, ann);
-    elapsed += 1000;
     expect(owners.held()).toEqual([pair().id]);
+    stores.pairs.beginAnew(pair().id, { account: owners.accountNow(), containerId: 'c' }, 6000);
+    elapsed += 1000;
+    expect([owners.held(), stores.pairs.all()]).toMatchObject([[], [{ account: bob }]]);
     signedIn = undefined;
-    expect(() => owners.takeOver([pair().id])).toThrow('nobody is signed in');
+    expect(() => owners.accountNow()).toThrow('nobody is signed in');
   });
 
   it('says nothing to the server of somebody else, in any call', async () => {

@@ -11,7 +11,7 @@ import { isSameAccount, type AccountKey, type Pair } from '../model/pair.ts';
 import type { Pairs } from '../storage/pairs.ts';
 
 export type PairOwnersDeps = {
-  readonly pairs: Pick<Pairs, 'all' | 'adopt' | 'ofOthers' | 'setAccount'>;
+  readonly pairs: Pick<Pairs, 'all' | 'adopt' | 'ofOthers'>;
   readonly clock: Pick<Clock, 'now' | 'elapsed'>;
   readonly log: Log;
   /** who is signed in now; undefined: nobody, or that cannot be said */
@@ -55,12 +55,11 @@ export class PairOwners {
     return ids;
   }
 
-  /** They are synced with who is signed in from here on. Throws SIGN_IN_NEEDED where nobody is. */
-  takeOver(ids: readonly number[]): void {
+  /** Who is signed in. Throws SIGN_IN_NEEDED where nobody is. */
+  accountNow(): AccountKey {
     const account = this.#deps.signedIn();
     if (!account) throw new KooError('SIGN_IN_NEEDED', 'nobody is signed in');
-    for (const id of ids) this.#deps.pairs.setAccount(id, account);
-    this.#held = undefined;
+    return account;
   }
 
   /** Throws OTHER_ACCOUNT when this pair is another one's. */

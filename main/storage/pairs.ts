@@ -15,7 +15,11 @@ export type Pairs = {
   adopt(account: AccountKey): void;
   /** Ids of those that belong to another account than this one. */
   ofOthers(account: AccountKey): readonly number[];
-  setAccount(id: number, account: AccountKey): void;
+  /**
+   * A pair that nothing is known of, in the place of one of another account: with its folder, under another id, so that what
+   * still works for the former one finds it gone. What was listed of the space was that of the other account.
+   */
+  beginAnew(id: number, to: Pick<Required<Pair>, 'containerId'> & { account: AccountKey }, now: number): void;
   /** The drive that holds the folder from here on. */
   setDrive(id: number, drive: string): void;
   /** All of the folder was looked through (epoch ms): the first time counts. */
@@ -29,6 +33,18 @@ export function openPairs(state: Database): Pairs {
   const find = (id: number) => {
     const row = state.get('SELECT * FROM pair WHERE id = ?', id);
     return row && pairOf(row);
+  };
+  const insert: Pairs['putBack'] = ({ folder, containerId, remote, isPaused, account }, now) => {
+    state.run(
+      'INSERT INTO pair (folder, container_id, remote, added_at, paused_at, server, user_id) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      folder,
+      containerId,
+      remote,
+      now,
+      isPaused === true ? now : null,
+      account?.server ?? null,
+      account?.userId ?? null,
+    );
   };
   return {
     all: () => state.all('SELECT * FROM pair ORDER BY id').map(pairOf),
@@ -51,18 +67,7 @@ export function openPairs(state: Database): Pairs {
       );
       return pairOf(row ?? {});
     },
-    putBack({ folder, containerId, remote, isPaused, account }, now) {
-      state.run(
-        'INSERT INTO pair (folder, container_id, remote, added_at, paused_at, server, user_id) VALUES (?, ?, ?, ?, ?, ?, ?)',
-        folder,
-        containerId,
-        remote,
-        now,
-        isPaused === true ? now : null,
-        account?.server ?? null,
-        account?.userId ?? null,
-      );
-    },
+    putBack: insert,
     adopt({ server, userId }) {
       // asked with each start and pass, and mostly nothing is written for it
       if (!state.get('SELECT 1 FROM pair WHERE server IS NULL LIMIT 1')) return;
@@ -72,8 +77,15 @@ export function openPairs(state: Database): Pairs {
       state
         .all('SELECT id FROM pair WHERE server IS NOT NULL AND (server <> ? OR user_id <> ?)', server, userId)
         .map((row) => Number(row['id'])),
-    setAccount(id, { server, userId }) {
-      state.run('UPDATE pair SET server = ?, user_id = ? WHERE id = ?', server, userId, id);
+    beginAnew(id, { account, containerId }, now) {
+      state.durably(() => {
+        const former = find(id);
+        if (!former) return;
+        state.run('DELETE FROM pair WHERE id = ?', id);
+        state.run('DELETE FROM version_list');
+        insert({ ...former, containerId, account }, now);
+        state.run('UPDATE pair SET drive = ? WHERE folder = ?', former.drive ?? null, former.folder);
+      });
     },
     setDrive(id, drive) {
       state.run('UPDATE pair SET drive = ? WHERE id = ?', drive, id);

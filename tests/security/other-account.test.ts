@@ -58,4 +58,11 @@ it('a folder that is taken over goes there, and says with whom it is synced', as
     out: 'No folder belongs to another account.\n',
   });
   expect((await world.koosync('status')).out).not.toMatch(/another account/u);
+  // it is there, and not only said to be: what the other KooDrive held is of no account here
+  fs.writeFileSync(join(world.folder, 'docs', 'b.txt'), 'b');
+  const before = world.emulator.control.writes();
+  expect(await world.koosync('run', '--once')).toMatchObject({ code: 0 });
+  expect(paths(other).sort()).toEqual(['docs/a.txt', 'docs/b.txt']);
+  expect(other.control.tree().map(({ revisions }) => (revisions as unknown[]).length)).toEqual([1, 1]);
+  expect(world.emulator.control.writes()).toBe(before);
 });

@@ -128,7 +128,7 @@ export const desktop = {
       'KooSync has been signed in to {{before}}. {{count, number}} folders are synced with it and will be held until you decide what becomes of them. Your secret goes to the new address.',
     signInAction: 'Sign in there',
     approveDetail:
-      'Of {{folder}}, on {{server}}. They move to the recycle bin of KooDrive. You can still undo it on this page.',
+      'Of {{folder}}, on {{server}}. They move to the recycle bin of KooDrive. You can still undo it under "Deleted files".',
     undo_one: 'Bring back {{count, number}} file?',
     undo_other: 'Bring back {{count, number}} files?',
     undoDetail: 'To {{folder}}, from {{server}}. Nothing that is there now is replaced.',
@@ -141,6 +141,6 @@ export const desktop = {
     takeOver_one: 'Sync this folder with {{user}} from now on?',
     takeOver_other: 'Sync these {{count, number}} folders with {{user}} from now on?',
     takeOverDetail:
-      '{{folder}}: synced with another account so far. Changes that were remembered go to {{server}}. If you choose Cancel, they are held, and nothing of them is sent.',
+      '{{folder}}: synced with another account so far. All of its files go to {{server}}, as if it had just been added. Their versions so far stay with the other account. If you choose Cancel, changes are held, and nothing is sent.',
   },
 } as const;

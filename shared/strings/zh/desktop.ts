@@ -113,7 +113,8 @@ export const desktop: Localised<typeof en> = {
     signInDetail_other:
       'KooSync 此前登录的是 {{before}}。有 {{count, number}} 个文件夹与其同步，它们会暂停，直到你决定如何处理。你的登录凭据会发送到新的地址。',
     signInAction: '登录到该地址',
-    approveDetail: '位于 {{server}} 上的 {{folder}}。它们会移入 KooDrive 的回收站。之后仍可在此页撤销删除。',
+    approveDetail:
+      '位于 {{server}} 上的 {{folder}}。它们会移入 KooDrive 的回收站。之后仍可在“已删除的文件”中撤销删除。',
     undo_other: '找回 {{count, number}} 个文件？',
     undoDetail: '从 {{server}} 找回到 {{folder}}。不会替换其中现有的内容。',
     undoAction: '找回',
@@ -123,6 +124,6 @@ export const desktop: Localised<typeof en> = {
       '不会删除任何内容。文件夹会留在这台电脑上，{{server}} 上的一切及其版本也会保留。此后的更改不再上传。',
     takeOver_other: '从现在起将这 {{count, number}} 个文件夹与 {{user}} 同步？',
     takeOverDetail:
-      '{{folder}}：此前与另一个账号同步。已记录的更改会发送到 {{server}}。如果选择“取消”，它们会继续暂停，不会发送任何内容。',
+      '{{folder}}：此前与另一个账号同步。其中所有文件会上传到 {{server}}，如同刚刚添加一样。此前的版本仍保留在另一个账号中。如果选择“取消”，更改会继续暂停，不会发送任何内容。',
   },
 };
