@@ -1,14 +1,14 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Space } from '../koodrive/api.ts';
 import { KooError } from '../model/errors.ts';
 import type { AccountKey } from '../model/pair.ts';
 import { memoryLog } from '../lib/test-log.ts';
 import { PairOwners } from './pair-owners.ts';
-import { takeOver } from './take-over.ts';
+import { takeOver, type TakeOverDeps } from './take-over.ts';
 import { openTestStores, type TestStores } from './test-stores.ts';
 
+type Space = Awaited<ReturnType<TakeOverDeps['koodrive']['space']>>;
 const ann: AccountKey = { server: 'https://one.example', userId: 'ann' };
 const bob: AccountKey = { server: 'https://two.example', userId: 'bob' };
 const space = (containerId: string, type: string, active = true): Space => ({

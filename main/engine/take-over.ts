@@ -3,10 +3,10 @@
  * date. So it begins anew, as a folder that was just added; what the other account's KooDrive holds already, by name and
  * content, is not sent again. What was before stays with the account of before.
  */
-import type { KooDrive } from '../koodrive/api.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Pairs } from '../storage/pairs.ts';
 import { checkPair } from './check-pair.ts';
+import type { AccountContext } from './contexts.ts';
 import type { EngineSignals } from './signals.ts';
 import type { PairOwners } from './pair-owners.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -15,7 +15,7 @@ import type { FolderMonitors } from './watch/folder-monitors.ts';
 export type TakeOverDeps = {
   readonly pairs: Pick<Pairs, 'all' | 'find' | 'beginAnew'>;
   readonly owners: Pick<PairOwners, 'accountNow' | 'adopt'>;
-  readonly koodrive: Pick<KooDrive, 'space' | 'spaces'>;
+  readonly koodrive: Pick<AccountContext['koodrive'], 'space' | 'spaces'>;
   readonly monitors: Pick<FolderMonitors, 'leave' | 'follow'>;
   readonly scheduler: Pick<Scheduler, 'follow' | 'wake'>;
   readonly signals: Pick<EngineSignals, 'changed'>;
