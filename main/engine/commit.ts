@@ -27,6 +27,7 @@ import type { KnownContents } from './baseline/known-contents.ts';
 import type { RemoteDifferences } from './baseline/remote-differences.ts';
 import type { RestoredFiles } from './baseline/restored-files.ts';
 import type { UnprovenReads } from './baseline/unproven-reads.ts';
+import type { MissingFile } from './deletions/missing-file.ts';
 import { timesFrom, type Deletion, type DeletionQueue } from './deletions/deletion-queue.ts';
 import type { UndoneItem } from './deletions/items-of.ts';
 import type { UndoStep, UndoSteps } from './deletions/undo-steps.ts';
@@ -254,17 +255,16 @@ export class Commit {
   }
 
   /** The same of one file in a folder that is being undone. */
-  lostPath(pairId: number, path: string): void {
+  lostPath(pairId: number, path: string, { fileId, sha256, missingSince }: MissingFile): void {
     const { db, baseline, deletions } = this.#deps;
     db.transaction(() => {
-      const entry = baseline.find(pairId, path);
-      if (entry?.missingSince === undefined) return;
-      const { kind, remote, missingSince } = entry;
       const over = deletions.over(pairId, path);
-      if (over?.path === path) return this.lost(over);
-      const item = { pairId, path, kind, fileId: remote.fileId, files: 1, noticedAt: missingSince };
-      deletions.lost(deletions.addHeld(item, 'not-back-yet'), this.#deps.stamp(), remote.sha256);
-      baseline.forget(pairId, path);
+      if (over?.path === path && over.fileId === fileId) return this.lost(over);
+      const item = { pairId, path, kind: 'file', fileId, files: 1, noticedAt: missingSince } as const;
+      deletions.lost(deletions.addHeld(item, 'not-back-yet'), this.#deps.stamp(), sha256);
+      // it may be forgotten by now, with its folder, or another file may have its place
+      const entry = baseline.find(pairId, path);
+      if (entry?.missingSince !== undefined && entry.remote.fileId === fileId) baseline.forget(pairId, path);
     });
   }
 

@@ -1641,4 +1641,11 @@ export const mutations: readonly Mutation[] = [
     put: "if (parentId === undefined) return context.remoteFolderId(request, parentOf(path) ?? '').then((id) => uploadNow(context, request, { stat, neverQuiet, supersedes, halted, parentId: id }));\n    return uploadNow(context, request, { stat, neverQuiet, supersedes, halted, parentId });",
     by: kept('a file took the place of a folder while its files had all turns'),
   },
+  {
+    what: 'what an undo brings back is known by the baseline alone',
+    file: 'main/engine/deletions/begin-undo.ts',
+    find: '      [...this.#comingBack.values()].find((files) => files.has(key))?.get(key) ??\n',
+    put: '',
+    by: kept('a folder that was being undone was found to be lost before its files were asked for'),
+  },
 ];

@@ -17,6 +17,7 @@ import type { PairContext, PairContexts } from '../contexts.ts';
 import { bringBeside, type BesideCommit } from './bring-beside.ts';
 import type { Deletion, DeletionQueue } from './deletion-queue.ts';
 import { itemsOf, type UndoneItem } from './items-of.ts';
+import { missingFileOf, type MissingFile } from './missing-file.ts';
 import type { UndoSteps } from './undo-steps.ts';
 import { below } from '../../model/local-path.ts';
 
@@ -34,7 +35,7 @@ export type BeginUndoDeps = {
     undoBegun(deletion: Deletion, held: readonly UndoneItem[] | undefined): void;
     undoEnded(id: number): void;
     lost(deletion: Deletion): void;
-    lostPath(pairId: number, path: string): void;
+    lostPath(pairId: number, path: string, file: MissingFile): void;
   };
   changed(): void;
 };
@@ -45,6 +46,8 @@ const busyMs = 500;
 
 export class UndoBeginner {
   readonly #deps: BeginUndoDeps;
+  /** What each undo is bringing back, by its path: a folder that is found to be lost meanwhile is forgotten with all below. */
+  readonly #comingBack = new Map<number, ReadonlyMap<string, MissingFile>>();
 
   constructor(deps: BeginUndoDeps) {
     this.#deps = deps;
@@ -57,6 +60,7 @@ export class UndoBeginner {
 
   /** Second half: it is back, or has something else in its place. */
   end(id: number): void {
+    this.#comingBack.delete(id);
     this.#deps.commit.undoEnded(id);
     this.#deps.changed();
   }
@@ -65,10 +69,13 @@ export class UndoBeginner {
   async confirmLost(pairId: number, path: string): Promise<boolean> {
     const { baseline, contexts, commit, changed } = this.#deps;
     const context = contexts.find(pairId);
-    const known = baseline.find(pairId, path);
-    if (!context || known?.missingSince === undefined) return false;
-    if (!(await isPurged(context, known.remote.fileId))) return false;
-    commit.lostPath(pairId, path);
+    const key = keyOf(pairId, path);
+    const meant =
+      [...this.#comingBack.values()].find((files) => files.has(key))?.get(key) ??
+      missingFileOf(baseline.find(pairId, path));
+    if (!context || !meant) return false;
+    if (!(await isPurged(context, meant.fileId))) return false;
+    commit.lostPath(pairId, path, meant);
     changed();
     return true;
   }
@@ -195,6 +202,13 @@ export class UndoBeginner {
     const absolute = (path: string) => inFolder(pair.folder, path);
     const all = (missing: (pairId: number, path: string) => string[]) =>
       arrivals.flatMap(({ path }) => missing(pair.id, path)).map(absolute);
+    for (const { id, path } of arrivals) {
+      const files = baseline.missingFiles(pair.id, path).flatMap((file) => {
+        const missing = missingFileOf(baseline.find(pair.id, file));
+        return missing ? [[keyOf(pair.id, file), missing] as const] : [];
+      });
+      this.#comingBack.set(id, new Map(files));
+    }
     return {
       ids: arrivals.map(({ id }) => id),
       folders: all((...of) => baseline.missingFolders(...of)),
