@@ -2,12 +2,12 @@
  * npm run test:packages -- [--allow-missing] [--fresh] [--from DIR] [TITLE...]
  *
  * Installs what `npm run package` made, each on a fresh computer in namespaces of its own (tests/packages). Fails where a
- * program or a package is missing; with `--allow-missing` that is left out, and the list of it ends the output.
- * `--fresh`: makes the computers anew, from the mirror that this machine's apt names. `--from`: where the packages are,
- * release/ else.
+ * program or a package is missing; with `--allow-missing` that is left out, and the list of it ends the output. Packages of
+ * release/ that are older than what they are made of are refused: they say nothing of it. `--fresh`: makes the computers
+ * anew, from the mirror that this machine's apt names. `--from`: where the packages are, release/ else.
  */
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { cache, endings, hindrance, needs, releaseFile } from '../tests/packages/needs/needs.ts';
@@ -33,6 +33,22 @@ const missing = [
 const list = missing.map((line) => `  ${line}`).join('\n');
 if (missing.length > 0 && !values['allow-missing']) {
   console.error(`This is missing:\n${list}\nLeave out what it is needed for with --allow-missing.`);
+  process.exit(1);
+}
+
+/** Was what is packed committed after this was made? */
+const isOld = (file: string): boolean => {
+  const root = path.join(import.meta.dirname, '..');
+  const packed = ['main', 'renderer', 'shared', 'build', 'package-lock.json', 'electron-builder.yml'];
+  const { stdout } = spawnSync('git', ['log', '-1', '--format=%ct', '--', ...packed], { cwd: root });
+  return Number(String(stdout)) * 1000 > statSync(file).mtimeMs;
+};
+const old = endings.flatMap((ending) => releaseFile(ending) ?? []).filter((file) => isOld(file));
+if (values.from === undefined && old.length > 0) {
+  const names = old.map((file) => path.basename(file)).join(', ');
+  console.error(
+    `Older than what is packed: ${names}.\nMake them anew with "npm run package", or name their folder with --from.`,
+  );
   process.exit(1);
 }
 if (programs.length > 0 || obstacle !== undefined || packages.length === endings.length) {

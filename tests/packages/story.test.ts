@@ -105,6 +105,14 @@ for (const format of formats)
       }
     });
 
+    it('asks its user itself, whatever its environment answers for him', async () => {
+      await anna.act('click:Settings', 'click:Stop syncing Documents', `wait:Stop syncing "${documents}"?`);
+      expect(world.apps('anna')).toHaveLength(1);
+      await anna.act('click:Cancel', 'wait:Stop syncing Documents');
+      await world.save('anna', `${documents}/kept.txt`, 'still synced');
+      await world.untilVersion('Documents/kept.txt', 1, 'still synced');
+    });
+
     it('runs in the sandbox, and as one that was installed', async () => {
       const [main] = world.apps('anna');
       expect(main?.line).not.toContain('--no-sandbox');
