@@ -10,7 +10,8 @@ export const cli = {
     stillPaused:
       '{{folder}} is no longer paused by itself, but syncing of all folders is. "koosync resume" goes on.',
     pairPaused: 'paused',
-    takenOver: '{{folder}} is synced with {{user}} on {{server}} from now on.',
+    takenOver:
+      '{{folder}} is synced with {{user}} on {{server}} from now on, as if it had just been added. Its versions so far stay with the other account.',
     nothingToTakeOver: 'No folder belongs to another account.',
     isOwn: '{{folder}} belongs to the account that is signed in.',
     broughtBack:
