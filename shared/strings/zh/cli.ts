@@ -11,7 +11,8 @@ export const cli: Localised<typeof en> = {
     resumedAll: '所有文件夹已恢复同步。',
     stillPaused: '{{folder}} 本身已不再暂停，但所有文件夹的同步仍处于暂停状态。使用“koosync resume”继续。',
     pairPaused: '已暂停',
-    takenOver: '{{folder}} 从现在起与 {{server}} 上的 {{user}} 同步，如同刚刚添加一样。此前的版本仍保留在另一个账号中。',
+    takenOver:
+      '{{folder}} 从现在起与 {{server}} 上的 {{user}} 同步，如同刚刚添加一样。此前的版本仍保留在另一个账号中。',
     nothingToTakeOver: '没有文件夹属于其他账号。',
     isOwn: '{{folder}} 属于当前登录的账号。',
     broughtBack: '{{folder}} 在 KooDrive 上的文件夹“{{remote}}”已连同全部版本移出回收站。',
