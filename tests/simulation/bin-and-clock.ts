@@ -103,6 +103,7 @@ const saysWhatIsLost: ReadonlySet<string | undefined> = new Set([
 
 /** 16. Of what the recycle bin no longer has an undo says that, and nothing else. */
 export function checkUndoFailure({ code, detail }: KooError): string[] {
+  if (code === 'NOT_YET_SYNCED') return ['16: an undo said that what was deleted was never uploaded'];
   const isSaid = code !== 'NOT_FOUND' || saysWhatIsLost.has(detail.values?.say);
   return isSaid ? [] : ['16: an undo failed with NOT_FOUND, and did not say what is lost'];
 }

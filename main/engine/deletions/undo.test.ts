@@ -6,8 +6,8 @@ import { undoDeletion, type UndoDeps, type UndoResult } from './undo.ts';
 
 const fails = (code: ErrorCode) => () => Promise.reject(new KooError(code, code));
 
-/** Undoes the deletion of one file, of which KooDrive says "not found"; `confirmLost`: whether it is gone for good. */
-function undo(confirmLost: () => Promise<boolean>): Promise<UndoResult> {
+/** Undoes the deletion of one file, of which KooDrive says `code`; `confirmLost`: whether it is gone for good. */
+function undo(confirmLost: () => Promise<boolean>, code: ErrorCode = 'NOT_FOUND'): Promise<UndoResult> {
   const deletion = { id: 1, path: '/pair/a' };
   const engine = {
     deletions: () => Promise.resolve([deletion]),
@@ -21,12 +21,21 @@ function undo(confirmLost: () => Promise<boolean>): Promise<UndoResult> {
     stat: () => Promise.resolve({ kind: 'folder' as const }),
     makeFolder: () => Promise.resolve(),
   };
-  const history = { versions: fails('NOT_FOUND'), restore: fails('NOT_FOUND') };
+  const history = { versions: fails(code), restore: fails(code) };
   return undoDeletion({ engine, history, disk }, 1);
 }
 
 it('a file that is gone for good is told as lost', async () => {
   expect((await undo(() => Promise.resolve(true))).lost).toEqual(['/pair/a']);
+});
+
+it('so is one that was forgotten with its folder, and it is not told as never uploaded', async () => {
+  expect((await undo(() => Promise.resolve(true), 'NOT_YET_SYNCED')).lost).toEqual(['/pair/a']);
+});
+
+it('of a file that fails otherwise nobody asks whether it is lost', async () => {
+  const asked = () => Promise.reject(new Error('asked'));
+  await expect(undo(asked, 'FILE_UNREADABLE')).rejects.toMatchObject({ code: 'FILE_UNREADABLE' });
 });
 
 it('a file of which KooDrive could not be asked is not: it is told why it could not', async () => {

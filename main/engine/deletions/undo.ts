@@ -98,13 +98,16 @@ export async function undoDeletion(
   return { folders, files, beside, lost };
 }
 
+/** The second one: with its folder, which was found to be lost meanwhile, the engine has forgotten what it was there. */
+const mayBeLost: ReadonlySet<KooError['code']> = new Set(['NOT_FOUND', 'NOT_YET_SYNCED']);
+
 /** Why it cannot come back; undefined: it is lost. Where that could not be asked it is why not, for nobody knows then. */
 async function unlessLost(
   { engine }: UndoDeps,
   file: string,
   error: KooError,
 ): Promise<KooError | undefined> {
-  if (error.code !== 'NOT_FOUND') return error;
+  if (!mayBeLost.has(error.code)) return error;
   try {
     return (await engine.confirmLost(file)) ? undefined : error;
   } catch (thrown) {
