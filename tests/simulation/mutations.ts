@@ -1648,4 +1648,11 @@ export const mutations: readonly Mutation[] = [
     put: '',
     by: kept('a folder that was being undone was found to be lost before its files were asked for'),
   },
+  {
+    what: 'what was forgotten with its folder is told as never uploaded',
+    file: 'main/engine/deletions/undo.ts',
+    find: "new Set(['NOT_FOUND', 'NOT_YET_SYNCED'])",
+    put: "new Set(['NOT_FOUND'])",
+    by: kept('a folder that was being undone was forgotten, as it was lost, before its files were looked up'),
+  },
 ];
