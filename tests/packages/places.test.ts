@@ -80,7 +80,7 @@ const refusedRows: readonly Refused[] = [
     code: 1,
     says: /^koosync-desktop: There is no room /mu,
     cli: { says: /^koosync: There is no room /mu, code: 1 },
-    make: 'mount -t tmpfs -o size=64k,mode=777 home "$HOME"; cat /dev/zero > "$HOME/filler" || true',
+    make: 'mount -t tmpfs -o size=64k,mode=700,uid=$(stat -c %u "$HOME") home "$HOME"; cat /dev/zero > "$HOME/filler" || true',
   },
 ];
 
