@@ -1251,8 +1251,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'a part that the recycle bin no longer has keeps an undo from its end',
     file: 'main/engine/deletions/begin-undo.ts',
-    find: 'if (!(await isPurged(context, known.remote.fileId))) return false;',
-    put: 'if (await isPurged(context, known.remote.fileId)) return false;',
+    find: 'if (!(await isPurged(context, meant.fileId))) return false;',
+    put: 'if (await isPurged(context, meant.fileId)) return false;',
     by: kept('of which a file had been deleted from the recycle bin for good'),
   },
   {
