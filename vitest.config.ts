@@ -9,6 +9,7 @@ const notOnWindows = [
   'main/history/late-writes.test.ts',
   // sockets of X and Wayland, and what is to become of an AppImage
   'main/desktop/display.test.ts',
+  'main/desktop/kept-sandbox.test.ts',
   'main/updates/place-appimage.test.ts',
 ];
 

@@ -27,12 +27,15 @@ const asked = (platform: NodeJS.Platform) => {
   return { calls, system };
 };
 
-it('on macOS no link is followed from the folder down, and those above it are', async () => {
-  const { calls, system } = asked('darwin');
-  await openToRead(below('/var/ann', 'a/b.txt'), '/var/ann/a/b.txt', system);
-  expect(calls).toEqual([['/private/var/ann/a/b.txt', expect.any(Number)]]);
-  expect((calls[0]?.[1] ?? 0) & 0x2000_0000).not.toBe(0);
-});
+it.skipIf(process.platform === 'win32')(
+  'on macOS no link is followed from the folder down, and those above it are',
+  async () => {
+    const { calls, system } = asked('darwin');
+    await openToRead(below('/var/ann', 'a/b.txt'), '/var/ann/a/b.txt', system);
+    expect(calls).toEqual([['/private/var/ann/a/b.txt', expect.any(Number)]]);
+    expect((calls[0]?.[1] ?? 0) & 0x2000_0000).not.toBe(0);
+  },
+);
 
 it('elsewhere it is opened where the door says, with flags that every system knows', async () => {
   const { calls, system } = asked('linux');

@@ -8,6 +8,7 @@ import {
   chmod,
   link,
   lstat,
+  lutimes,
   mkdir,
   open,
   rename,
@@ -135,6 +136,8 @@ export function createWriter(door: Door, inPair: (path: string) => LocalPath | u
 }
 
 /** The door, for absolute paths. */
+const isWindows = process.platform === 'win32';
+
 type Ways = {
   entry<T>(path: string, use: 'look' | 'use', work: (here: string, at: LocalPath) => Promise<T>): Promise<T>;
   folder<T>(path: string, work: (here: string) => Promise<T>): Promise<T>;
@@ -186,6 +189,14 @@ function writingBy(
       await file.close();
     }
   };
+  /** Windows gives mode and time to nothing that was opened to be read: there the name has them, right after a look at it. */
+  const byPath = (path: string, work: (here: string) => Promise<void>): Promise<void> =>
+    ways.entry(path, 'use', async (here) => {
+      const found = await lstat(here, { bigint: true });
+      if (!found.isFile()) throw noWay(here);
+      made.check(path, found);
+      await work(here);
+    });
   const put = (from: string, to: string, move: (from: string, to: string) => Promise<void>): Promise<void> =>
     ways.entry(from, 'use', (here) =>
       ways.entry(to, 'use', async (there) => {
@@ -201,8 +212,8 @@ function writingBy(
       return tempFileOf(file);
     },
     setMode: (path, mode, owner) =>
-      process.platform === 'win32'
-        ? chmod(path, mode)
+      isWindows
+        ? byPath(path, (here) => chmod(here, mode))
         : holding(path, async (file) => {
             const { uid, gid } = await file.stat();
             // only root may give files away; a restored file of one's own needs it not
@@ -212,7 +223,10 @@ function writingBy(
           }),
     setTime: (path, changedAt) =>
       // some network drives take no time: the content is what was asked for all the same
-      holding(path, (file) => file.utimes(changedAt / 1000, changedAt / 1000)).catch(() => undefined),
+      (isWindows
+        ? byPath(path, (here) => lutimes(here, changedAt / 1000, changedAt / 1000))
+        : holding(path, (file) => file.utimes(changedAt / 1000, changedAt / 1000))
+      ).catch(() => undefined),
     rename: (from, to) => put(from, to, rename),
     renameNew: (from, to) => put(from, to, moveToFree),
     async remove(path) {

@@ -1,3 +1,4 @@
+import { sep } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import type { Deletion, EngineStatus } from '../../../shared/views.ts';
 import type { CallArgs, CallName } from '../../../shared/ipc/calls.ts';
@@ -273,7 +274,7 @@ test('what is asked about new versions is passed on, and answered with how they 
 
 const deletion = (id: number, files: number): Deletion => ({
   id,
-  path: `/docs/${id}`,
+  path: `/docs${sep}${id}`,
   kind: files > 1 ? 'folder' : 'file',
   files,
   noticedAt: 1,
