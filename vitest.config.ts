@@ -26,6 +26,7 @@ export default defineConfig({
           include: ['{main,shared,emulator,renderer,scripts,bench}/**/*.test.{ts,tsx}'],
           exclude: process.platform === 'win32' ? notOnWindows : [],
           testTimeout: 30_000,
+          hookTimeout: 30_000,
         },
       },
       {
@@ -39,6 +40,7 @@ export default defineConfig({
           ],
           globalSetup: ['tests/harness/built-cli.ts'],
           testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
       {
@@ -49,6 +51,7 @@ export default defineConfig({
           env: { KOOSYNC_WATCHER: 'off' },
           globalSetup: ['tests/harness/built-cli.ts'],
           testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
       {
@@ -58,6 +61,7 @@ export default defineConfig({
           include: ['tests/security/**/*.test.ts'],
           globalSetup: ['tests/harness/built-cli.ts'],
           testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -67,6 +71,7 @@ export default defineConfig({
           include: ['tests/programs/**/*.test.ts'],
           globalSetup: ['tests/harness/built-cli.ts'],
           testTimeout: 600_000,
+          hookTimeout: 600_000,
         },
       },
       {
@@ -76,6 +81,7 @@ export default defineConfig({
           include: ['tests/file-managers/**/*.test.ts'],
           globalSetup: ['tests/harness/built-cli.ts'],
           testTimeout: 1_200_000,
+          hookTimeout: 1_200_000,
         },
       },
       {
@@ -110,14 +116,23 @@ export default defineConfig({
           include: ['tests/windows/**/*.test.ts'],
           globalSetup: ['tests/harness/built-cli.ts'],
           testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
-      { test: { name: 'torture', include: ['tests/torture/torture.test.ts'], testTimeout: 300_000 } },
+      {
+        test: {
+          name: 'torture',
+          include: ['tests/torture/torture.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
       {
         test: {
           name: 'conformance',
           include: ['tests/{conformance,fuzz}/**/*.test.ts'],
           testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],
