@@ -7,13 +7,13 @@ import type { Account } from './account.ts';
  * nothing that can be understood. `parseServer` gives an address its normal form; what it throws counts as nobody.
  */
 export function accountKeyOf(
-  account: Pick<Account, 'get'>,
+  account: Pick<Account, 'who'>,
   parseServer: (text: string) => string,
 ): () => AccountKey | undefined {
   let parsed: { readonly text: string; readonly server: string } | undefined;
   return () => {
     try {
-      const { signedIn, server, userId } = account.get();
+      const { signedIn, server, userId } = account.who();
       if (!signedIn) return undefined;
       if (parsed?.text !== server) parsed = { text: server, server: parseServer(server) };
       return { server: parsed.server, userId };

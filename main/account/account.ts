@@ -39,6 +39,8 @@ export type AccountParts = {
 };
 
 export type Account = {
+  /** Who is signed in, and where: in no words, for it is asked with every call to the server. Throws as get() does. */
+  who(): Omit<AccountView, 'vault'>;
   /** For showing; asks neither the vault nor the server. Throws SETTINGS_BROKEN and, for half an environment, BAD_USAGE. */
   get(): AccountView;
   /** Throws BAD_USAGE when the environment gives the sign-in: signing in and out is then not ours to do. */
@@ -58,18 +60,18 @@ export const createAccount = (parts: AccountParts): Account => {
   const environment = new EnvironmentSignIn(parts);
   const saved = new SavedSignIn(parts);
 
-  const get = (): AccountView => {
+  const who: Account['who'] = () => {
     const given = environment.given;
     if (given !== undefined)
-      return {
-        signedIn: true,
-        server: given.server,
-        userId: given.credentials.userId,
-        vault: parts.placeWords('environment'),
-      };
+      return { signedIn: true, server: given.server, userId: given.credentials.userId };
     const { server = '', userId = '', signIn } = settings.get();
-    return { signedIn: signIn !== undefined, server, userId, vault: parts.placeWords(vault.place) };
+    return { signedIn: signIn !== undefined, server, userId };
   };
+
+  const get = (): AccountView => ({
+    ...who(),
+    vault: parts.placeWords(environment.given === undefined ? vault.place : 'environment'),
+  });
 
   const refuseIfByEnvironment = () => {
     if (environment.given !== undefined)
@@ -79,6 +81,7 @@ export const createAccount = (parts: AccountParts): Account => {
   };
 
   return {
+    who,
     get,
     refuseIfByEnvironment,
     current: async () => {

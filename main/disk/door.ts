@@ -9,7 +9,7 @@
  * Attacked by: door.test.ts, tests/security.
  */
 import { close, constants, open, readlinkSync } from 'node:fs';
-import { clearTimeout, setTimeout } from 'node:timers';
+import { setTimeout } from 'node:timers';
 import { promisify } from 'node:util';
 import type { LocalPath } from '../model/local-path.ts';
 import { nameKey, nameOf, parentOf, type RelativePath } from '../model/relative-path.ts';
@@ -38,9 +38,10 @@ type Held = {
   /** where it lay when it was opened, without links; its bytes, one a character */
   readonly real: string;
   users: number;
-  /** lets go of it a while after its last use */
-  timer: NodeJS.Timeout | undefined;
 };
+
+/** Nobody works in it now. */
+type Idle = { readonly since: number; readonly end: () => void };
 
 const placeOf = (descriptor: number): string => `/proc/self/fd/${String(descriptor)}`;
 
@@ -48,6 +49,10 @@ const placeOf = (descriptor: number): string => `/proc/self/fd/${String(descript
 class HeldFolders {
   readonly #onOpen: (path: string) => void;
   readonly #held = new Map<string, Promise<Held>>();
+  /** in the order in which their last use ended */
+  readonly #idle = new Map<Held, Idle>();
+  /** one for all: each file that is read comes and goes through here several times */
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(onOpen: (path: string) => void) {
     this.#onOpen = onOpen;
@@ -74,7 +79,7 @@ class HeldFolders {
       // it was let go between the two
       if (one.users < 0) continue;
       one.users += 1;
-      clearTimeout(one.timer);
+      this.#idle.delete(one);
       try {
         const now = realOf(one.descriptor);
         if (now === one.real && isRight(now)) return await work(one);
@@ -100,7 +105,7 @@ class HeldFolders {
     const descriptor = await opened(path, O_PATH | constants.O_DIRECTORY);
     try {
       this.#onOpen(path);
-      return { descriptor, real: realOf(descriptor), users: 0, timer: undefined };
+      return { descriptor, real: realOf(descriptor), users: 0 };
     } catch (thrown) {
       await closed(descriptor);
       throw thrown;
@@ -111,14 +116,29 @@ class HeldFolders {
     one.users -= 1;
     if (one.users > 0) return;
     const end = () => {
-      if (one.users !== 0) return;
       this.#forget(path, promise);
       one.users = Number.NEGATIVE_INFINITY;
       void closed(one.descriptor).catch(() => undefined);
     };
     if (this.#held.get(path) !== promise) return end();
-    one.timer = setTimeout(end, heldForMs);
-    one.timer.unref();
+    this.#idle.set(one, { since: performance.now(), end });
+    this.#wait(heldForMs);
+  }
+
+  /** Lets go of each a while after its last use. */
+  #wait(ms: number): void {
+    if (this.#timer) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      const now = performance.now();
+      for (const [one, { since, end }] of this.#idle) {
+        const left = since + heldForMs - now;
+        if (left > 0) return this.#wait(left);
+        this.#idle.delete(one);
+        end();
+      }
+    }, Math.ceil(ms));
+    this.#timer.unref();
   }
 
   #forget(path: string, promise: Promise<Held>): void {

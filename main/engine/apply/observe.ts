@@ -15,11 +15,18 @@ import type { ApplyDeps } from './apply-context.ts';
 import type { SyncPathRequest } from './path-outcome.ts';
 import { below } from '../../model/local-path.ts';
 
-/** Throws FOLDER_MISSING while the pair's own folder is not there, and what the disk throws. */
-export async function observe(deps: ApplyDeps, request: SyncPathRequest): Promise<DecisionInput> {
+/**
+ * `looked`: what `statAsNamed` has just found there; undefined: nothing, or not just now. Throws FOLDER_MISSING while the pair's
+ * own folder is not there, and what the disk throws.
+ */
+export async function observe(
+  deps: ApplyDeps,
+  request: SyncPathRequest,
+  looked?: FileStat,
+): Promise<DecisionInput> {
   const { disk, baseline, clock } = deps;
   const { pair, path } = request;
-  const stat = await statAsNamed(deps, pair, path);
+  const stat = looked ?? (await statAsNamed(deps, pair, path));
   const base = baseline.find(pair.id, path);
   // nothing is missing while the folder itself is: a drive that is not there, a folder that was moved away
   if (!stat && (await disk.stat(below(pair.folder, '')))?.kind !== 'folder')

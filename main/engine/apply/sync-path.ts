@@ -19,10 +19,13 @@ import { lostRemotely } from './lost-remotely.ts';
 import { keyOf } from './path-locks.ts';
 import type { PathOutcome, SyncPathRequest, SyncPathRun } from './path-outcome.ts';
 import { standsRefusedAt } from './refused-renames.ts';
-import { isInPlace, remoteFolderId } from './remote-folders.ts';
+import { isInPlace, knownFolderId, remoteFolderId } from './remote-folders.ts';
 import { finishOpenRenames } from './rename-remote.ts';
 import { UnknownOutcomes } from './unknown-outcomes.ts';
 import { below } from '../../model/local-path.ts';
+
+/** The path has to wait for what was begun before; or it can be looked at, and was: `stat`, if nothing was waited for since. */
+type Ready = { readonly notYet: PathOutcome } | { readonly stat: FileStat | undefined };
 
 export class SyncPath {
   readonly #context: ExecuteContext;
@@ -85,9 +88,9 @@ export class SyncPath {
 
   async #attempt(request: SyncPathRun, saw: (stat: FileStat | undefined) => void): Promise<PathOutcome> {
     for (;;) {
-      const notYet = await this.#makeReady(request);
-      if (notYet) return notYet;
-      const input = await observe(this.#context, request);
+      const ready = await this.#makeReady(request);
+      if ('notYet' in ready) return ready.notYet;
+      const input = await observe(this.#context, request, ready.stat);
       saw(input.stat);
       // it may have gone while others were waited for
       if (!input.stat) await this.#leftAgain(request);
@@ -148,23 +151,32 @@ export class SyncPath {
       superseded.replaced(pair.id, path, before, stat.localId, clock.now());
   }
 
-  /** Ends what was begun before; gives the outcome when the path has to wait for that. */
-  async #makeReady(request: SyncPathRequest): Promise<PathOutcome | undefined> {
+  /** Ends what was begun before. */
+  async #makeReady(request: SyncPathRequest): Promise<Ready> {
     const context = this.#context;
     const { pair, path } = request;
     const key = keyOf(pair.id, path);
     // before anything that takes its time: what lies at the other name may soon be gone
     await this.#leftAgain(request);
-    if (await finishOpenRenames(context, request)) return waitForOthers(context, request);
-    if (context.locks.isRenamed(key) || context.locks.isRecycled(key)) return waitForOthers(context, request);
+    if (await finishOpenRenames(context, request)) return { notYet: waitForOthers(context, request) };
+    if (context.locks.isRenamed(key) || context.locks.isRecycled(key))
+      return { notYet: waitForOthers(context, request) };
     const above = parentOf(path);
     const stat = await statAsNamed(context, pair, path);
+    let isOld = stat === undefined;
     // a folder above that was renamed takes this path along, so it comes first; what is left out needs none
     if (above !== undefined && stat && !(await request.leftOut(stat)))
-      await context.remoteFolderId(request, above);
-    const notYet = await this.#resolveBegun(request, stat);
-    if (notYet || stat) return notYet;
-    return this.#livesOn(request);
+      if (knownFolderId(context, pair.id, above) === undefined) {
+        isOld = true;
+        await context.remoteFolderId(request, above);
+      }
+    if (context.uploads.find(pair.id, path)) {
+      isOld = true;
+      const notYet = await this.#resolveBegun(request, stat);
+      if (notYet) return { notYet };
+    }
+    const notYet = stat ? undefined : await this.#livesOn(request);
+    return notYet ? { notYet } : { stat: isOld ? undefined : stat };
   }
 
   /**
