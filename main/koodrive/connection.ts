@@ -2,6 +2,7 @@
  * One JSON exchange with the KooDrive server: sends what it is given, reads the answer through a schema, and turns
  * every failure into a KooError. No credentials of its own and no second try: request.ts sees to those.
  */
+import type { Readable } from 'node:stream';
 import { request, type Dispatcher } from 'undici';
 import type { z } from 'zod';
 import type { Clock } from '../lib/clock.ts';
@@ -109,21 +110,35 @@ const single = (header: string | string[] | undefined): string | undefined =>
 
 const tooLong = () => new KooError('BAD_ANSWER', 'the answer is too long');
 
+/** All that comes, no more than `most` bytes. By events: an iterator of a stream costs more than the answer of a call. */
+const collected = (body: Readable, most: number): Promise<Uint8Array> =>
+  new Promise((resolve, reject) => {
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    const until = performance.now() + LONGEST_ANSWER_MS;
+    const end = (why: Error) => {
+      reject(why);
+      body.destroy();
+    };
+    body
+      .on('data', (chunk: Uint8Array) => {
+        if (performance.now() > until) return end(new KooError('TIMED_OUT', 'the answer does not end'));
+        size += chunk.byteLength;
+        if (size > most) return end(tooLong());
+        chunks.push(chunk);
+      })
+      .on('end', () => resolve(Buffer.concat(chunks)))
+      .on('error', reject)
+      // one that ended is heard of before
+      .on('close', () => reject(new KooError('OFFLINE', 'the answer broke off')));
+  });
+
 async function read(
-  body: AsyncIterable<Uint8Array>,
+  body: Readable,
   coding: string | string[] | undefined,
   limits: AnswerLimits,
 ): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const until = performance.now() + LONGEST_ANSWER_MS;
-  for await (const chunk of body) {
-    if (performance.now() > until) throw new KooError('TIMED_OUT', 'the answer does not end');
-    size += chunk.byteLength;
-    if (size > limits.bytes) throw tooLong();
-    chunks.push(chunk);
-  }
-  const bytes = await unpacked(Buffer.concat(chunks), coding, limits.bytes);
+  const bytes = await unpacked(await collected(body, limits.bytes), coding, limits.bytes);
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
   if (hasMoreValuesThan(text, limits.values)) throw tooLong();
   return text;

@@ -16,6 +16,8 @@ import { isPage, storageRefusal } from './storage-errors.ts';
 
 /** bytes handed to the socket at once; progress is told in these steps */
 const SLICE = 256 * 1024;
+/** What is no longer goes into the buffers of a connection in one go: no step of it can be told. */
+const SHORT = 64 * 1024;
 
 export async function putPart(
   connection: Connection,
@@ -27,7 +29,9 @@ export async function putPart(
   const url = checkLink(link.url, connection.server);
   if (options.signal?.aborted) throw new KooError('CANCELLED', 'cancelled');
   const started = clock.now();
-  const watch = watchProgress(timeouts.connect + timeouts.idle, options.signal);
+  const isShort = body.byteLength <= SHORT;
+  const toSend = isShort ? timeouts.slowAnswer : timeouts.idle;
+  const watch = watchProgress(timeouts.connect + toSend, options.signal);
   let sent = 0;
 
   function* slices(): Generator<Uint8Array> {
@@ -47,7 +51,7 @@ export async function putPart(
       method: 'PUT',
       headers: { ...asTheyAre, 'content-length': String(body.byteLength) },
       // undici takes any iterable, its types only streams; a stream would read ahead and make progress a guess
-      body: body.byteLength === 0 ? null : (slices() as unknown as Readable),
+      body: body.byteLength === 0 ? null : isShort ? body : (slices() as unknown as Readable),
       signal: watch.signal,
       // the watch sees to both
       headersTimeout: 0,
@@ -57,6 +61,7 @@ export async function putPart(
     // whoever answers with a page took no part in
     if (answer.statusCode < 200 || answer.statusCode >= 300 || isPage(answer.headers))
       throw await storageRefusal('upload', answer, connection.serverClock.now());
+    if (isShort) options.progress?.((sent = body.byteLength));
     // the head is the answer; what follows is read so that the connection can be used again
     await answer.body.dump({ limit: 64 * 1024 }).catch(() => undefined);
     log.debug(
