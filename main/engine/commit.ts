@@ -10,7 +10,7 @@
  * Invariant 4 (state advances only after the work is whole): every call here follows the server's answer.
  * Attacked by: commit.test.ts, by crashes just after any commit and power cuts in tests/simulation/simulation.test.ts.
  */
-import { isPresent, NEEDS_RECHECK, type BaselineUpdate } from '../model/baseline-entry.ts';
+import { NEEDS_RECHECK, type BaselineUpdate } from '../model/baseline-entry.ts';
 import type { Database } from '../storage/database.ts';
 import type { RemoteDifference } from '../model/remote-difference.ts';
 import type { Notes } from '../storage/notes.ts';
@@ -391,7 +391,7 @@ export class Commit {
     if (outcome.kind === 'renamed' && outcome.contentToo) return pending.postpone(of, now(), undefined);
     if (version !== undefined) pending.ack({ pairId, path, version }, now());
     // whatever was here or was to come here: its name is free
-    if (!isPresent(baseline.find(pairId, path))) pending.wakeClashing(pairId, path, now());
+    if (!baseline.isHeld(pairId, path)) pending.wakeClashing(pairId, path, now());
     if (outcome.kind === 'uploaded' && outcome.lookAgain) pending.enqueue(pairId, path, 'noticed', now());
   }
 
@@ -426,11 +426,8 @@ export class Commit {
   #enqueueHardLinks(pairId: number, path: string, localId: string | undefined): void {
     const { baseline, pending, now } = this.#deps;
     if (localId === undefined) return;
-    const others = baseline
-      .withLocalId(pairId, localId)
-      .filter((one) => one.path !== path && one.missingSince === undefined)
-      .map((one) => one.path);
-    pending.enqueueAll(pairId, others, 'noticed', now(), 'scan');
+    const others = baseline.presentBeside(pairId, path, localId);
+    if (others.length > 0) pending.enqueueAll(pairId, others, 'noticed', now(), 'scan');
   }
 
   #adopt(pairId: number, files: readonly AdoptedFile[]): void {

@@ -32,6 +32,8 @@ export type PairContext = { readonly account: AccountContext; readonly pair: Pai
 export class PairContexts {
   readonly #pairs: Pick<Pairs, 'all' | 'find'>;
   readonly #accountOf: (pair: Pair) => AccountContext;
+  /** asked for with each change: the calls of a pair are put together when something of it is another */
+  readonly #known = new Map<number, { readonly as: string; readonly context: PairContext }>();
 
   constructor(pairs: Pick<Pairs, 'all' | 'find'>, accountOf: (pair: Pair) => AccountContext) {
     this.#pairs = pairs;
@@ -48,6 +50,11 @@ export class PairContexts {
   }
 
   #of(pair: Pair): PairContext {
-    return { account: this.#accountOf(pair), pair };
+    const as = JSON.stringify(pair);
+    const known = this.#known.get(pair.id);
+    if (known?.as === as) return known.context;
+    const context = { account: this.#accountOf(pair), pair };
+    this.#known.set(pair.id, { as, context });
+    return context;
   }
 }

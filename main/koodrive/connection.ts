@@ -115,6 +115,7 @@ const collected = (body: Readable, most: number): Promise<Uint8Array> =>
   new Promise((resolve, reject) => {
     const chunks: Uint8Array[] = [];
     let size = 0;
+    let hasEnded = false;
     const until = performance.now() + LONGEST_ANSWER_MS;
     const end = (why: Error) => {
       reject(why);
@@ -127,10 +128,14 @@ const collected = (body: Readable, most: number): Promise<Uint8Array> =>
         if (size > most) return end(tooLong());
         chunks.push(chunk);
       })
-      .on('end', () => resolve(Buffer.concat(chunks)))
+      .on('end', () => {
+        hasEnded = true;
+        resolve(Buffer.concat(chunks));
+      })
       .on('error', reject)
-      // one that ended is heard of before
-      .on('close', () => reject(new KooError('OFFLINE', 'the answer broke off')));
+      .on('close', () => {
+        if (!hasEnded) reject(new KooError('OFFLINE', 'the answer broke off'));
+      });
   });
 
 async function read(

@@ -5,6 +5,8 @@ import { parentOf } from '../model/relative-path.ts';
 import type { Database, Row } from './database.ts';
 
 const recentKept = 200;
+/** What is older is taken out so often, the first time included: more than that are never told. */
+const trimmedEvery = 20;
 
 /** What is left out on purpose; `rule` is the pattern that leaves litter out. */
 export type Skip = {
@@ -173,6 +175,7 @@ export function openNotes(state: Database): Notes {
 
 /** What happened last. */
 function openRecent(state: Database): Pick<Notes, 'happened' | 'forget' | 'recent'> {
+  let noted = 0;
   return {
     happened(pairId, change) {
       state.run(
@@ -182,13 +185,14 @@ function openRecent(state: Database): Pick<Notes, 'happened' | 'forget' | 'recen
         change.kind,
         change.at,
       );
-      state.run('DELETE FROM recent WHERE id <= (SELECT max(id) FROM recent) - ?', recentKept);
+      if (noted++ % trimmedEvery === 0)
+        state.run('DELETE FROM recent WHERE id <= (SELECT max(id) FROM recent) - ?', recentKept);
     },
     forget(pairId, path, kind) {
       state.run('DELETE FROM recent WHERE pair_id = ? AND path = ? AND kind = ?', pairId, path, kind);
     },
     recent: (limit) =>
-      state.all('SELECT * FROM recent ORDER BY id DESC LIMIT ?', limit).map((row) => ({
+      state.all('SELECT * FROM recent ORDER BY id DESC LIMIT ?', Math.min(limit, recentKept)).map((row) => ({
         pairId: Number(row['pair_id']),
         path: String(row['path']),
         kind: row['kind'] as RecentChange['kind'],

@@ -113,7 +113,7 @@ export function isFolderAbove(
 ): boolean {
   const above = parentOf(path);
   // the pair's own folder lies in the space
-  return above === undefined || baseline.find(pair.id, above)?.remote.fileId === parentId;
+  return above === undefined || baseline.fileIdAt(pair.id, above) === parentId;
 }
 
 /** Renames what lies at `from` while nothing is on its way at or below it, or waits. */

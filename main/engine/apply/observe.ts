@@ -67,7 +67,7 @@ export async function statAsNamed(deps: ApplyDeps, pair: Pair, path: string): Pr
   const { disk, baseline } = deps;
   const stat = await disk.stat(below(pair.folder, path));
   if (!stat) return undefined;
-  for (let at = path; at !== '' && !baseline.find(pair.id, at); at = parentOf(at) ?? '') {
+  for (let at = path; at !== '' && !baseline.isKnown(pair.id, at); at = parentOf(at) ?? '') {
     if (besideOf(deps, pair, at).length === 0) continue;
     const { names } = await disk.list(below(pair.folder, parentOf(at) ?? ''));
     if (!names.includes(nameOf(at))) return undefined;

@@ -2,7 +2,6 @@
 import { errorCodes, type ErrorCode } from '../../../shared/error-codes.ts';
 import { isGoneRemotely, KooError } from '../../model/errors.ts';
 import type { BaselineEntry } from '../../model/baseline-entry.ts';
-import { isPresent } from '../../model/baseline-entry.ts';
 import { parentOf } from '../../model/relative-path.ts';
 import type { PendingChange } from '../pending/pending-change.ts';
 import { requestFor, type ApplyDeps } from './apply-context.ts';
@@ -16,11 +15,10 @@ export function knownFolderId(
   pairId: number,
   path: string,
 ): string | undefined {
-  const base = baseline.find(pairId, path);
   const change = pending.find(pairId, path);
   // one that is pending itself may be another folder now, and the known one may have another name
   const isSure = !change || change.failure !== undefined;
-  return base?.kind === 'folder' && isPresent(base) && isSure ? base.remote.fileId : undefined;
+  return isSure ? baseline.heldFolderId(pairId, path) : undefined;
 }
 
 /** Id of the remote folder for `path`, which is a folder; `syncFolder` syncs it, and those above it, if need be. */

@@ -34,7 +34,8 @@ async function afterWaiting(
     isTurn && what in meanwhile ? meanwhile[what] : before;
   const context = {
     baseline: {
-      find: (_pair: number, path: string) => (path === '' ? found('folder', folder) : found('known', known)),
+      find: () => found('known', known),
+      heldFolderId: () => (found('folder', folder) as typeof folder | undefined)?.remote.fileId,
     },
     pending: { find: () => (isTurn ? meanwhile.folderChange : undefined) },
     renames: { touching: () => ['a rename that is under way'] },

@@ -58,9 +58,9 @@ export class UploadIntents {
   /** Written down when it resolves, and of a folder on the disk as well: the one call that follows makes it. */
   async begin(intent: NewUploadIntent, now: number): Promise<void> {
     const write = () => {
-      this.end(intent.pairId, intent.path);
+      // what was begun there before goes, with its parts
       this.#db.run(
-        `INSERT INTO upload (pair_id, path, kind, file_id, base_revision_id, fingerprint, size, sha256, part_size, begun_at,
+        `INSERT OR REPLACE INTO upload (pair_id, path, kind, file_id, base_revision_id, fingerprint, size, sha256, part_size, begun_at,
            sequential, identity) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         intent.pairId,
         intent.path,

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isPresent } from '../../model/baseline-entry.ts';
 import { openPairs } from '../../storage/pairs.ts';
 import { openDatabase, type Database } from '../../storage/database.ts';
 import { Baseline } from './baseline.ts';
@@ -55,6 +56,32 @@ describe('the baseline', () => {
     });
     expect(baseline.find(pair, 'd/b')).toBeUndefined();
     expect(baseline.find(pair + 1, 'd/a')).toBeUndefined();
+  });
+
+  it('answers short questions as what is found does', () => {
+    tree();
+    baseline.put(pair, 'there', { kind: 'folder', local: undefined, remote: remoteOnly(6) }, 100);
+    baseline.markMissing(pair, 'd/e', 200);
+    folder('bin', 7);
+    baseline.markMissing(pair, 'bin', 200);
+    baseline.setRecycled(pair, 'bin', true);
+    for (const at of ['', 'd', 'd/a', 'd/e', 'd/e/b', 'there', 'bin', 'nowhere']) {
+      const found = baseline.find(pair, at);
+      expect(baseline.isKnown(pair, at), at).toBe(found !== undefined);
+      expect(baseline.isHeld(pair, at), at).toBe(isPresent(found));
+      expect(baseline.fileIdAt(pair, at), at).toBe(found?.remote.fileId);
+      const held = found?.kind === 'folder' && isPresent(found) ? found.remote.fileId : undefined;
+      expect(baseline.heldFolderId(pair, at), at).toBe(held);
+    }
+    expect(baseline.isKnown(pair + 1, 'd')).toBe(false);
+  });
+
+  it('names the other paths of a file that are not missing', () => {
+    for (const [nth, at] of ['a', 'b', 'c', 'd'].entries())
+      baseline.put(pair, at, { kind: 'file', local: stat(1), remote: remoteOnly(nth) }, nth);
+    baseline.markMissing(pair, 'c', 200);
+    expect(baseline.presentBeside(pair, 'a', 'i1')).toEqual(['d', 'b']);
+    expect(baseline.presentBeside(pair, 'a', 'i2')).toEqual([]);
   });
 
   it('is found by the inode alone where the birth time is another', () => {

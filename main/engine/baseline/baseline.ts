@@ -39,6 +39,42 @@ export class Baseline {
     return row && entryOf(row);
   }
 
+  /** Is anything known of this path, outside of the recycle bin? For who does not look at what it is. */
+  isKnown(pairId: number, path: string): boolean {
+    return (
+      this.#db.get('SELECT 1 FROM node WHERE pair_id = ? AND path = ? AND recycled = 0', pairId, path) !==
+      undefined
+    );
+  }
+
+  /** Is something known here that the disk holds, as far as is known? */
+  isHeld(pairId: number, path: string): boolean {
+    const sql = `SELECT 1 FROM node WHERE pair_id = ? AND path = ? AND recycled = 0 AND gone_at IS NULL
+      AND fingerprint IS NOT NULL`;
+    return this.#db.get(sql, pairId, path) !== undefined;
+  }
+
+  /** Id on the server of what is known of this path, outside of the recycle bin. */
+  fileIdAt(pairId: number, path: string): string | undefined {
+    const row = this.#db.get(
+      'SELECT file_id FROM node WHERE pair_id = ? AND path = ? AND recycled = 0',
+      pairId,
+      path,
+    );
+    return row && textIn(row, 'file_id');
+  }
+
+  /** The same of a folder that this disk holds, as far as is known. */
+  heldFolderId(pairId: number, path: string): string | undefined {
+    const row = this.#db.get(
+      `SELECT file_id FROM node WHERE pair_id = ? AND path = ? AND recycled = 0 AND kind = 'folder'
+         AND gone_at IS NULL AND fingerprint IS NOT NULL`,
+      pairId,
+      path,
+    );
+    return row && textIn(row, 'file_id');
+  }
+
   /** What was known of this path and lies in the recycle bin. */
   inBin(pairId: number, path: string): BaselineEntry | undefined {
     const row = this.#db.get(
@@ -58,6 +94,17 @@ export class Baseline {
         localId,
       )
       .map(entryOf);
+  }
+
+  /** Other paths of this file id of the disk than this one that are not missing: names of the same file (hard links). */
+  presentBeside(pairId: number, path: string, localId: string): string[] {
+    return this.#paths(
+      `SELECT path FROM node WHERE pair_id = ? AND identity = ? AND path <> ? AND recycled = 0 AND gone_at IS NULL
+         ORDER BY synced_at DESC`,
+      pairId,
+      localId,
+      path,
+    );
   }
 
   /** Folders of this file id of the disk that it holds, as far as is known. */
