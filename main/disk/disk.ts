@@ -112,17 +112,19 @@ const openFileOf = (handle: FileHandle, path: string): OpenFile => ({
 /** `through`: the door by which the user's folders are entered. */
 const createDisk = (through: Door): Disk => ({
   async stat(at) {
-    const path = inFolder(at.folder, at.path);
+    // asked of each file several times, and mostly of no interest
+    const where = () => inFolder(at.folder, at.path);
     try {
       return await through.entry(at, 'look', async (here) => {
         const found = await lstat(here, { bigint: true });
         const isMount =
           found.isDirectory() && (await stat(dirname(here), { bigint: true })).dev !== found.dev;
-        return fileStatOf(found, isMount ? ((await driveOf(path))?.id ?? '') : undefined);
+        return fileStatOf(found, isMount ? ((await driveOf(where()))?.id ?? '') : undefined);
       });
     } catch (thrown) {
       const failure = fsFailureOf(thrown);
       if (failure === 'absent') return undefined;
+      const path = where();
       // a name that is no text may become longer, written as text, than any name can be
       if (failure === 'name-too-long' && (path.includes('\uFFFD') || !(await isListed(path))))
         return undefined;

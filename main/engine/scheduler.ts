@@ -212,13 +212,16 @@ export class Scheduler {
     const { clock, outages, changed } = this.#deps;
     const { pairId, path } = change;
     const key = keyOf(pairId, path);
+    // AbortSignal.any costs as much as all the rest of a change here
     const abort = new AbortController();
-    const signal = AbortSignal.any([outer, abort.signal]);
+    const end = () => abort.abort(outer.reason);
+    if (outer.aborted) end();
+    else outer.addEventListener('abort', end, { once: true });
     const startedAt = clock.now();
     this.#running.set(key, { abort, startedAt, pairId, path });
     const parkedAt = this.#parked.take(pairId, path);
     try {
-      const outcome = await this.#deps.sync(change, signal);
+      const outcome = await this.#deps.sync(change, abort.signal);
       if (outcome.kind === 'problem') this.#fail(change, await outages.judge(outcome.error, pairId, outer));
       this.#succeeded(change, outcome, startedAt, parkedAt);
     } catch (thrown) {
@@ -231,6 +234,7 @@ export class Scheduler {
       }
     } finally {
       this.#running.delete(key);
+      outer.removeEventListener('abort', end);
     }
     changed();
   }

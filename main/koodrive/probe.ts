@@ -6,11 +6,12 @@
 import { request } from 'undici';
 import { errorCodes } from '../../shared/error-codes.ts';
 import { KooError, toKooError, withDetail } from '../model/errors.ts';
-import { isStorage, storageHostOf, type Host } from '../model/hosts.ts';
+import { hostOf, isStorage, type Host } from '../model/hosts.ts';
 import type { KooDrive } from './api.ts';
 import type { Connection } from './connection.ts';
 import { checkLink } from './link.ts';
 import { networkError } from './network-errors.ts';
+import { readUrl } from './server-address.ts';
 import { isPage, storageRefusal } from './storage-errors.ts';
 
 export type Prober = Pick<KooDrive, 'probe'> & {
@@ -22,7 +23,8 @@ export function createProber(connection: Connection, api: Pick<KooDrive, 'checkS
   const paths = new Map<Host, string>();
   return {
     remember(link) {
-      if (URL.canParse(link)) paths.set(storageHostOf(link), new URL(link).pathname);
+      const url = readUrl(link);
+      if (url) paths.set(hostOf(url), url.pathname);
     },
     async probe(host, { signal, entry } = {}) {
       await within(connection.timeouts.probe, host, signal, async (limited) => {

@@ -44,6 +44,28 @@ function unlessTakenBack<T>(answer: Promise<T>, signal: unknown): Promise<T> {
   });
 }
 
+type Place = { readonly origin: string; readonly isLocal: boolean };
+
+/** More hosts than any account has: it is begun anew then. */
+const mostPlaces = 100;
+
+/** What is said of an address with each call to it. */
+function createPlaces(): (address: string | URL | undefined) => Place | undefined {
+  const places = new Map<string, Place>();
+  return (address) => {
+    if (address === undefined) return undefined;
+    const text = String(address);
+    const known = places.get(text);
+    if (known) return known;
+    const { origin } = new URL(text);
+    if (origin === '') return undefined;
+    const place = { origin, isLocal: isCalledLocal(new URL(origin).hostname) };
+    if (places.size >= mostPlaces) places.clear();
+    places.set(text, place);
+    return place;
+  };
+}
+
 /** `through`: the connections of one proxy, '' for none. What they are is the caller's to destroy. */
 export function viaSystemProxy(
   straight: Dispatcher,
@@ -51,6 +73,7 @@ export function viaSystemProxy(
   systemProxy: SystemProxy,
 ): Dispatcher {
   const known = new Map<string, Asked>();
+  const placeOf = createPlaces();
   const proxyFor = (origin: string): Promise<string> => {
     const now = performance.now();
     const before = known.get(origin);
@@ -61,10 +84,10 @@ export function viaSystemProxy(
     return proxy;
   };
   return straight.compose((dispatch) => (options, handler) => {
-    const origin = options.origin === undefined ? '' : new URL(options.origin).origin;
-    if (origin === '' || isCalledLocal(new URL(origin).hostname)) return dispatch(options, handler);
+    const place = placeOf(options.origin);
+    if (!place || place.isLocal) return dispatch(options, handler);
     const { signal } = options as { signal?: unknown };
-    void unlessTakenBack(proxyFor(origin), signal)
+    void unlessTakenBack(proxyFor(place.origin), signal)
       .then((proxy) =>
         proxy === '' ? dispatch(options, handler) : through(proxy).dispatch(options, handler),
       )

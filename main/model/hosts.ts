@@ -9,8 +9,15 @@ export const apiHost: Host = 'api';
 
 /** The storage that a link leads to; of its address no more than names the host, for the rest is a signature. */
 export function storageHostOf(link: string): Host {
-  if (!URL.canParse(link)) return 'storage';
-  const { origin, protocol } = new URL(link);
+  try {
+    return hostOf(new URL(link));
+  } catch {
+    return 'storage';
+  }
+}
+
+/** The same of a link that was read already. */
+export function hostOf({ origin, protocol }: URL): Host {
   // an address of a scheme that the web does not know has no origin
   return origin === 'null' ? protocol : origin;
 }

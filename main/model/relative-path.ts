@@ -14,7 +14,9 @@ export const childOf = (folder: RelativePath, name: string): RelativePath =>
 export const remoteNameOf = (path: RelativePath): string => nameOf(path).normalize('NFC');
 
 /** Names that some systems cannot keep side by side have the same key: they differ in case or normal form alone. */
-export const nameKey = (name: string): string => name.normalize('NFC').toLowerCase().normalize('NFC');
+export const nameKey = (name: string): string =>
+  // such a name has one normal form, and is asked for its key several times with each file
+  /^[\x20-\x7e]*$/.test(name) ? name.toLowerCase() : name.normalize('NFC').toLowerCase().normalize('NFC');
 
 /** 0 for the pair's own folder, 1 for what lies in it, and so on. */
 export const depthOf = (path: RelativePath): number => (path === '' ? 0 : path.split('/').length);

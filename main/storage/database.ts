@@ -26,7 +26,7 @@ const checkpointAfterPages = 2000;
  * What is written in so many turns of the loop shares a commit. A loop that has nothing to do turns at once, so this makes nobody
  * wait; a busy one brings answers of many calls in each, and what is written for them touches the same pages.
  */
-const groupedTurns = 4;
+const groupedTurns = 10;
 
 const afterTurns = (turns: number, run: () => void): void => {
   setImmediate(() => (turns > 1 ? afterTurns(turns - 1, run) : run()));

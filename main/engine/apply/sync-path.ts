@@ -286,7 +286,7 @@ export class SyncPath {
   }
 
   #versionOf({ pair, path }: SyncPathRequest): number | undefined {
-    return this.#context.pending.find(pair.id, path)?.version;
+    return this.#context.pending.versionOf(pair.id, path);
   }
 
   #commit(

@@ -93,6 +93,14 @@ describe('the queue', () => {
     expect(entry('a')).toMatchObject({ noticedAt: 10, dueAt: 10, observed: undefined, attempts: 0 });
   });
 
+  it('says which version of a change there is', () => {
+    pending.enqueue(pair, 'a', 'noticed', 1);
+    expect(pending.versionOf(pair, 'a')).toBe(1);
+    pending.enqueue(pair, 'a', 'noticed', 2);
+    expect(pending.versionOf(pair, 'a')).toBe(entry('a').version);
+    expect(pending.versionOf(pair, 'b')).toBeUndefined();
+  });
+
   it('waits until it is due, remembering what was seen', () => {
     pending.enqueue(pair, 'a', 'noticed', 1);
     pending.postpone(entry('a'), 500, { fingerprint: 'f', at: 2 });

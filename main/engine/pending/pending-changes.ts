@@ -202,6 +202,14 @@ export class PendingChanges {
     return ranks.map((rank) => numberIn(row, `rank${rank}`));
   }
 
+  /** As it is now, for who takes it: undefined where nothing is pending. */
+  versionOf(pairId: number, path: string): number | undefined {
+    return numberIn(
+      this.#db.get('SELECT turn FROM pending WHERE pair_id = ? AND path = ?', pairId, path) ?? {},
+      'turn',
+    );
+  }
+
   find(pairId: number, path: string): PendingChange | undefined {
     const row = this.#db.get('SELECT * FROM pending WHERE pair_id = ? AND path = ?', pairId, path);
     return row && pendingChangeOf(row);
