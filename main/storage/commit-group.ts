@@ -1,5 +1,5 @@
 /**
- * Group commit: what is written in one turn of the loop shares one commit, and what must be on the disk shares one flush.
+ * Group commit: what is written in a turn of the loop, or a few, shares one commit, and what must be on the disk shares one flush.
  * A commit costs as much as all the statements of a small file together, and forty files are on their way at once.
  *
  * What a member wrote is seen at once by who reads through the same connection. It is committed when the member's promise
@@ -10,7 +10,7 @@
 export type CommitGroupDeps = {
   /** runs BEGIN IMMEDIATE, COMMIT, ROLLBACK and their like for savepoints; throws KooError */
   exec(sql: string): void;
-  /** calls back when what can run now has run */
+  /** calls back when what can run now has run, once or a few times over: never after a time */
   atEndOfTurn(run: () => void): void;
   /** all that is committed is on the disk when it resolves */
   flush(): Promise<void>;

@@ -47,7 +47,7 @@ export type Database = {
   /** Like transaction, and on the disk when it returns. */
   durably<T>(work: () => T): T;
   /**
-   * Like transaction, for what comes many at once: all that is asked for in one turn of the loop shares a commit. What
+   * Like transaction, for what comes many at once: all that is asked for in a few turns of the loop shares a commit. What
    * `work` wrote is read by everybody at once, and is committed when the promise resolves. Work that throws is undone alone.
    * Not inside of a transaction.
    */
