@@ -23,13 +23,17 @@ import { Transactions } from './transactions.ts';
 const checkpointAfterPages = 2000;
 
 /**
- * What is written in so many turns of the loop shares a commit. A loop that has nothing to do turns at once, so this makes nobody
- * wait; a busy one brings answers of many calls in each, and what is written for them touches the same pages.
+ * What is written in so many turns of the loop shares a commit, and in no more than so many ms. A loop that has nothing to do
+ * turns at once; a busy one brings answers of many calls in each turn, and what is written for them touches the same pages.
  */
 const groupedTurns = 10;
+const groupedMs = 2;
 
-const afterTurns = (turns: number, run: () => void): void => {
-  setImmediate(() => (turns > 1 ? afterTurns(turns - 1, run) : run()));
+const afterTurns = (turns: number, until: number, run: () => void): void => {
+  setImmediate(() => {
+    if (turns > 1 && performance.now() < until) afterTurns(turns - 1, until, run);
+    else run();
+  });
 };
 
 /** Pages of the database in memory, KiB: with SQLite's own 2,000 those of 10,000 files are read again and again. */
@@ -96,7 +100,9 @@ export function openDatabase(home: string): Database {
   };
   const writes = new Transactions({
     exec: (sql) => guard(() => void statement(sql).run()),
-    atEndOfTurn: (run) => afterTurns(groupedTurns, run),
+    atEndOfTurn: (run) => {
+      afterTurns(groupedTurns, performance.now() + groupedMs, run);
+    },
     flush: () =>
       flush.run().catch((thrown: unknown) => {
         throw fromFlush(thrown, file);

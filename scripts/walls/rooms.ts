@@ -214,6 +214,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'main/engine/baseline',
       'main/engine/contexts',
     ],
+    packages: ['p-queue'],
     tests: { rooms: ['main/disk tests', 'main/engine tests', 'tests/harness/simulated'] },
   },
   'main/engine/deletions': {

@@ -1,8 +1,12 @@
-/** A lane for each order of size, so that a large file never keeps saved documents waiting. */
+/**
+ * The only importer of p-queue. It is the executor and remembers nothing: what is pending stands in the queue. A
+ * lane for each order of size, so that a large file never keeps saved documents waiting.
+ */
+import PQueue from 'p-queue';
+import { KooError } from '../../model/errors.ts';
 import { priorities, type Priority } from '../pending/pending-change.ts';
 import type { Chunking } from '../plan/part-size.ts';
 import { tinyAtOnce } from '../plan/uploads-at-once.ts';
-import { Lane } from './lane.ts';
 
 export type UploadLanes = {
   /**
@@ -33,24 +37,32 @@ export function createUploadLanes({
   roundTripMs,
   ...concurrency
 }: UploadLanesOptions): UploadLanes {
-  const tiny = new Lane(concurrency.small);
-  const small = new Lane(concurrency.small);
-  const large = new Lane(concurrency.large);
+  const tiny = new PQueue({ concurrency: concurrency.small });
+  const small = new PQueue({ concurrency: concurrency.small });
+  const large = new PQueue({ concurrency: concurrency.large });
+  /** p-queue looks for what it may start whenever it is told. */
   const setTiny = () => {
-    const limit = tinyAtOnce(small.limit, roundTripMs());
-    if (tiny.limit !== limit) tiny.limit = limit;
+    const limit = tinyAtOnce(small.concurrency, roundTripMs());
+    if (tiny.concurrency !== limit) tiny.concurrency = limit;
   };
   const laneOf = (size: number) => (size <= tinyUpTo ? tiny : size <= singlePartUpTo ? small : large);
   return {
     setConcurrency(limit) {
-      small.limit = limit;
+      small.concurrency = limit;
       setTiny();
     },
-    waitingLarge: () => large.waiting,
-    run(size, priority, signal, work) {
+    waitingLarge: () => large.size,
+    async run<T>(size: number, priority: Priority, signal: AbortSignal, work: () => Promise<T>) {
+      if (signal.aborted) throw new KooError('CANCELLED', 'cancelled');
       const lane = laneOf(size);
       if (lane === tiny) setTiny();
-      return lane.run(priorities[priority], signal, work);
+      let begun: Promise<T> | undefined;
+      try {
+        return await lane.add(() => (begun = work()), { signal, priority: -priorities[priority] });
+      } finally {
+        // p-queue rejects at once when the signal fires: what was begun still has its own to put away
+        await begun?.catch(() => undefined);
+      }
     },
   };
 }
