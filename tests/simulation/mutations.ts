@@ -831,7 +831,7 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'what lives on in another file keeps its name',
     file: 'main/engine/commit.ts',
-    find: 'if (!isPresent(baseline.find(pairId, path)))',
+    find: 'if (!baseline.isHeld(pairId, path))',
     put: "if (outcome.kind === 'missing' && !outcome.superseded)",
     by: kept('two names differed by case, and of an exchange the one was left over'),
   },
