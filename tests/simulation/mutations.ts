@@ -1655,4 +1655,11 @@ export const mutations: readonly Mutation[] = [
     put: "new Set(['NOT_FOUND'])",
     by: kept('a folder that was being undone was forgotten, as it was lost, before its files were looked up'),
   },
+  {
+    what: 'what came to the place of a file that is being undone is told as it',
+    file: 'main/engine/deletions/undo.ts',
+    find: "  if (await disk.lstat(file))\n    return new KooError('FILE_CHANGED'",
+    put: "  if (error.code === 'CANCELLED')\n    return new KooError('FILE_CHANGED'",
+    by: kept('a folder was made at the name of a file while its deletion was being undone'),
+  },
 ];

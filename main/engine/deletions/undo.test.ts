@@ -7,7 +7,12 @@ import { undoDeletion, type UndoDeps, type UndoResult } from './undo.ts';
 const fails = (code: ErrorCode) => () => Promise.reject(new KooError(code, code));
 
 /** Undoes the deletion of one file, of which KooDrive says `code`; `confirmLost`: whether it is gone for good. */
-function undo(confirmLost: () => Promise<boolean>, code: ErrorCode = 'NOT_FOUND'): Promise<UndoResult> {
+function undo(
+  confirmLost: () => Promise<boolean>,
+  code: ErrorCode = 'NOT_FOUND',
+  found: readonly ('folder' | undefined)[] = [],
+): Promise<UndoResult> {
+  const looks = [...found];
   const deletion = { id: 1, path: '/pair/a' };
   const engine = {
     deletions: () => Promise.resolve([deletion]),
@@ -17,7 +22,10 @@ function undo(confirmLost: () => Promise<boolean>, code: ErrorCode = 'NOT_FOUND'
     confirmLost,
   } as unknown as UndoDeps['engine'];
   const disk = {
-    lstat: () => Promise.resolve(undefined),
+    lstat: (path: string) => {
+      const kind = path === deletion.path ? looks.shift() : undefined;
+      return Promise.resolve(kind && { kind });
+    },
     stat: () => Promise.resolve({ kind: 'folder' as const }),
     makeFolder: () => Promise.resolve(),
   };
@@ -31,6 +39,14 @@ it('a file that is gone for good is told as lost', async () => {
 
 it('so is one that was forgotten with its folder, and it is not told as never uploaded', async () => {
   expect((await undo(() => Promise.resolve(true), 'NOT_YET_SYNCED')).lost).toEqual(['/pair/a']);
+});
+
+it('what came to its place while it was asked for is said to stand there', async () => {
+  const found = undo(() => Promise.resolve(false), 'NOT_YET_SYNCED', [undefined, 'folder']);
+  await expect(found).rejects.toMatchObject({
+    code: 'FILE_CHANGED',
+    detail: { values: { say: 'sentence.changedMeanwhile', path: '/pair/a' } },
+  });
 });
 
 it('of a file that fails otherwise nobody asks whether it is lost', async () => {

@@ -101,13 +101,18 @@ export async function undoDeletion(
 /** The second one: with its folder, which was found to be lost meanwhile, the engine has forgotten what it was there. */
 const mayBeLost: ReadonlySet<KooError['code']> = new Set(['NOT_FOUND', 'NOT_YET_SYNCED']);
 
-/** Why it cannot come back; undefined: it is lost. Where that could not be asked it is why not, for nobody knows then. */
+/** Why it cannot come back; undefined: it is lost. Something that came to its place meanwhile may be known in its stead. Where that could not be asked it is why not, for nobody knows then. */
 async function unlessLost(
-  { engine }: UndoDeps,
+  { engine, disk }: UndoDeps,
   file: string,
   error: KooError,
 ): Promise<KooError | undefined> {
   if (!mayBeLost.has(error.code)) return error;
+  if (await disk.lstat(file))
+    return new KooError('FILE_CHANGED', 'something new has its place', {
+      cause: error,
+      detail: { path: file, values: { say: 'sentence.changedMeanwhile', path: file } },
+    });
   try {
     return (await engine.confirmLost(file)) ? undefined : error;
   } catch (thrown) {
