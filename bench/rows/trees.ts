@@ -104,7 +104,13 @@ export const move: Row = {
       return [
         { key: 'ms', what, value: ran.ms, unit: 'ms', bar: less(10_000, 5_000) },
         { key: 'changing', what, value: changes, unit: 'changing calls', bar: less(moved + 1, moved + 1) },
-        { key: 'looks', what, value: (calls - changes - ofThePass) / moved, unit: 'looks a folder', bar: less(3, 3) },
+        {
+          key: 'looks',
+          what,
+          value: (calls - changes - ofThePass) / moved,
+          unit: 'looks a folder',
+          bar: less(3, 3),
+        },
       ];
     }),
 };
