@@ -823,7 +823,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'emulator/http',
       'emulator/routes',
     ],
-    node: ['child_process', 'crypto', 'events', 'fs', 'os', 'path', 'readline'],
+    node: ['child_process', 'crypto', 'events', 'os', 'path', 'readline'],
     packages: ['commander'],
     tests: {},
   },
