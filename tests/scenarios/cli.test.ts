@@ -419,22 +419,28 @@ describe('bad input', () => {
     );
     await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
     world.env['KOOSYNC_SERVER'] = `http://127.0.0.1:${(web.address() as AddressInfo).port}`;
-    // what is another one's there is taken over, and given back
-    expect(await world.koosync('take-over')).toMatchObject({ code: 0 });
-    const html = await world.koosync('spaces');
-    expect([1, 2]).toContain(html.code);
-    refused(html, html.code ?? -1, /KooDrive/);
+    // no folder goes to what is no KooDrive
+    for (const command of ['spaces', 'take-over']) {
+      const html = await world.koosync(command);
+      expect([1, 2]).toContain(html.code);
+      refused(html, html.code ?? -1, /KooDrive/);
+    }
+    await new Promise((resolve) => web.close(resolve));
+    for (const command of ['spaces', 'take-over'])
+      refused(await world.koosync(command), 1, /no connection to KooDrive/);
+
+    world.env['KOOSYNC_SERVER'] = world.emulator.url;
+    const portal = world.emulator.control.portal();
     const ended = await world.impatient('run', '--once');
     expect([2, 3]).toContain(ended.code);
     expect(ended.err).toMatch(/KooDrive/);
-    await new Promise((resolve) => web.close(resolve));
-    refused(await world.koosync('spaces'), 1, /no connection to KooDrive/);
+    portal.remove();
+    const broken = world.emulator.control.fault({ match: {}, action: { kind: 'dropBefore' } });
     const offline = await world.impatient('run', '--once');
     expect(offline).toMatchObject({ code: 3, out: '' });
     expect(offline.err).toMatch(/no connection to KooDrive/);
-    // nothing is lost: the right server gets it all
-    world.env['KOOSYNC_SERVER'] = world.emulator.url;
-    expect(await world.koosync('take-over')).toMatchObject({ code: 0 });
+    broken.remove();
+    // nothing is lost: it gets it all
     expect(await once()).toMatchObject({ code: 0 });
     expect(world.emulator.control.tree()).toHaveLength(2);
   });

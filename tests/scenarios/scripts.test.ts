@@ -5,10 +5,8 @@
  */
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { defaults } from '../../emulator/index.ts';
 import { builtCli, startsFaster } from '../harness/built-cli.ts';
 import { openCliWorld, type CliWorld } from '../harness/cli-world.ts';
@@ -100,20 +98,6 @@ it('has a row for each, and says so once', () => {
 });
 
 describe('a signal while the server keeps a command waiting', () => {
-  let silent: Server;
-  const asked = new Map<string, () => void>();
-  beforeAll(async () => {
-    silent = createServer(({ headers }) => {
-      for (const tell of asked.values()) tell();
-      return headers;
-    });
-    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
-  });
-  afterAll(() => {
-    silent.closeAllConnections();
-    silent.close();
-  });
-
   it.each([
     ['SIGINT', 130, ['spaces']],
     ['SIGTERM', 143, ['spaces']],
@@ -121,15 +105,14 @@ describe('a signal while the server keeps a command waiting', () => {
     ['SIGTERM', 143, ['versions', 'docs/a.txt', '--json']],
     ['SIGINT', 130, ['run', '--once']],
   ] as const)('%s ends with %i: %j', async (signal, code, args) => {
-    const { port } = silent.address() as AddressInfo;
-    world.env['KOOSYNC_SERVER'] = `http://127.0.0.1:${port}`;
-    // the folder is another one's there until it is taken over
-    if (args[0] !== 'spaces') expect(await world.koosync('take-over')).toMatchObject({ code: 0 });
     if (args[0] === 'run') writeFileSync(file, `new content ${String(Math.random())}`);
+    const held = world.emulator.control.fault({ match: {}, action: { kind: 'hold' } });
     const started = world.start(args);
-    asked.set('this', () => started.child.kill(signal));
+    await vi.waitUntil(() => held.struck() > 0, { timeout: 60_000 });
+    started.child.kill(signal);
     const ended = await started.ended;
-    asked.clear();
+    held.remove();
+    held.release();
     expect({ code: ended.code, signal: ended.signal, out: ended.out }).toEqual({
       code,
       signal: null,
