@@ -24,6 +24,8 @@ export type TakeOverDeps = {
   readonly isStarted: boolean;
 };
 
+type Space = Awaited<ReturnType<AccountContext['koodrive']['spaces']>>[number];
+
 /** The space type of KooDrive for what is one person's own. */
 const personal = '1';
 
@@ -31,8 +33,11 @@ const personal = '1';
  * The space that the pair goes to: its own one where the account has it, else the account's personal one. Throws what
  * KooDrive says of a space that is not there.
  */
-async function spaceThere(koodrive: TakeOverDeps['koodrive'], containerId: string): Promise<string> {
-  const spaces = (await koodrive.spaces()).filter((space) => space.active);
+async function spaceThere(
+  koodrive: TakeOverDeps['koodrive'],
+  spaces: readonly Space[],
+  containerId: string,
+): Promise<string> {
   if (spaces.some((space) => space.containerId === containerId)) return containerId;
   const [own, ...others] = spaces.filter(({ type }) => type === personal);
   if (own !== undefined && others.length === 0) return own.containerId;
@@ -46,11 +51,13 @@ async function spaceThere(koodrive: TakeOverDeps['koodrive'], containerId: strin
 export async function takeOver(deps: TakeOverDeps, ids: readonly number[]): Promise<void> {
   const { pairs, owners, koodrive, monitors, scheduler, signals, clock } = deps;
   const account = owners.accountNow();
+  if (ids.length === 0) return;
+  const spaces = (await koodrive.spaces()).filter((space) => space.active);
   try {
     for (const id of ids) {
       const pair = pairs.find(id);
       if (!pair) continue;
-      const containerId = await spaceThere(koodrive, pair.containerId);
+      const containerId = await spaceThere(koodrive, spaces, pair.containerId);
       const others = pairs.all().filter((one) => one.id !== id);
       await checkPair({ ...pair, containerId }, others);
       await monitors.leave(id);

@@ -19,9 +19,11 @@ export const takeOverCommand = (program: Command, cli: Cli): void => {
         ({ id, problems }) =>
           (named === undefined || named.id === id) && problems.some(({ code }) => code === 'OTHER_ACCOUNT'),
       );
-      await engine.takeOver(held.map(({ id }) => id));
       const { userId, server } = account.get();
-      for (const { folder } of held) cli.out.line(cli.say('cli.takenOver', { folder, user: userId, server }));
+      for (const { id, folder } of held) {
+        await engine.takeOver([id]);
+        cli.out.line(cli.say('cli.takenOver', { folder, user: userId, server }));
+      }
       if (held.length === 0)
         cli.out.line(
           named === undefined

@@ -21,6 +21,8 @@ const preferences = {
 /** A call of any handler, on deps that write down what is asked of them; pass what a test needs otherwise. */
 function world(
   more: {
+    /** why no folder can be taken over */
+    heldFast?: KooError;
     chosen?: string;
     failed?: { revisionVersion: number; error: KooError }[];
     cannotOpen?: KooError;
@@ -61,7 +63,10 @@ function world(
         return Promise.resolve({ ...pair, folder: input.folder });
       },
       removePair: (id) => Promise.resolve(note('removePair')(id)),
-      takeOver: async (ids) => note('takeOver')(ids),
+      takeOver: async (ids) => {
+        note('takeOver')(ids);
+        if (more.heldFast) throw more.heldFast;
+      },
       files: async () => [],
       searchFiles: async () => [],
       folderChanges: async () => [],
@@ -383,6 +388,10 @@ describe('what is of weight is asked in a dialog of the main process, once, and 
     const yes = world({ status: held });
     await yes.call('signIn', { ...form, server: 's' });
     expect([yes.questions, yes.asked.at(-1)]).toEqual([[question], 'takeOver [1]']);
+    const heldFast = new KooError('SPACE_UNAVAILABLE', 'no space there');
+    const cannot = world({ status: held, heldFast });
+    expect(await cannot.call('signIn', { ...form, server: 's' })).toMatchObject({ signedIn: true });
+    await expect(cannot.call('takeOver', 1)).rejects.toBe(heldFast);
     const no = world({ status: held, yes: false });
     await no.call('signIn', { ...form, server: 's' });
     expect([no.questions, no.asked.at(-1)]).toEqual([[question], 'retry']);

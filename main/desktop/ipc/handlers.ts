@@ -19,7 +19,7 @@ import {
   type Undone,
 } from '../../../shared/views.ts';
 import type { HandlerDeps } from './handler-deps.ts';
-import { toKooError } from '../../model/errors.ts';
+import { KooError } from '../../model/errors.ts';
 import { historyHandlers } from './history-handlers.ts';
 import type { Handlers } from './ipc.ts';
 import {
@@ -182,8 +182,8 @@ export const handlers = {
       const view = await account.signIn(form);
       // What waited for the sign-in waits no longer.
       await engine.retry();
-      // No is an answer, too: they stay held, and say so.
-      await takeOver({ engine, dialogs }, heldForOthers(await engine.status(0)), view).catch(unlessNo);
+      // No is an answer, too, and who cannot be taken over is signed in all the same: they stay held, and say so.
+      await takeOver({ engine, dialogs }, heldForOthers(await engine.status(0)), view).catch(unlessOurs);
       return view;
     },
   },
@@ -292,8 +292,9 @@ async function takeOver(
   await engine.takeOver(held.map(({ id }) => id));
 }
 
-const unlessNo = (thrown: unknown): void => {
-  if (toKooError(thrown).code !== 'CANCELLED') throw thrown;
+/** What an error of ours is about is shown where it stays; anything else is a mistake in here. */
+const unlessOurs = (thrown: unknown): void => {
+  if (!(thrown instanceof KooError)) throw thrown;
 };
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
