@@ -36,15 +36,18 @@ if (missing.length > 0 && !values['allow-missing']) {
   process.exit(1);
 }
 
-/** Was what is packed committed after this was made? */
-const isOld = (file: string): boolean => {
+/** When what is packed was committed last, epoch ms. */
+const packedAt = (): number => {
   const root = path.join(import.meta.dirname, '..');
   const packed = ['main', 'renderer', 'shared', 'build', 'package-lock.json', 'electron-builder.yml'];
   const { stdout } = spawnSync('git', ['log', '-1', '--format=%ct', '--', ...packed], { cwd: root });
-  return Number(String(stdout)) * 1000 > statSync(file).mtimeMs;
+  return Number(String(stdout)) * 1000;
 };
-const old = endings.flatMap((ending) => releaseFile(ending) ?? []).filter((file) => isOld(file));
-if (values.from === undefined && old.length > 0) {
+const newest = values.from === undefined ? packedAt() : 0;
+const old = endings
+  .flatMap((ending) => releaseFile(ending) ?? [])
+  .filter((file) => statSync(file).mtimeMs < newest);
+if (old.length > 0) {
   const names = old.map((file) => path.basename(file)).join(', ');
   console.error(
     `Older than what is packed: ${names}.\nMake them anew with "npm run package", or name their folder with --from.`,
