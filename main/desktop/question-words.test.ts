@@ -15,7 +15,7 @@ const questions: readonly (readonly [Question, readonly StringKey[], readonly st
   ],
   [
     { ask: 'approve', count: 1234, folder, server },
-    ['deletions.approveTitle', 'question.approveDetail', 'deletions.approve'],
+    ['deletions.approveTitle', 'deletions.title', 'question.approveDetail', 'deletions.approve'],
     ['1,234', folder, server],
   ],
   [

@@ -20,7 +20,11 @@ export function questionWords(question: Question, t: Translate): QuestionWords {
     case 'approve':
       return {
         message: t('deletions.approveTitle', { count: question.count }),
-        detail: t('question.approveDetail', { folder: question.folder, server: question.server }),
+        detail: t('question.approveDetail', {
+          folder: question.folder,
+          server: question.server,
+          page: t('deletions.title'),
+        }),
         action: t('deletions.approve'),
       };
     case 'undo':

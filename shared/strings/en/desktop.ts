@@ -128,7 +128,7 @@ export const desktop = {
       'KooSync has been signed in to {{before}}. {{count, number}} folders are synced with it and will be held until you decide what becomes of them. Your secret goes to the new address.',
     signInAction: 'Sign in there',
     approveDetail:
-      'Of {{folder}}, on {{server}}. They move to the recycle bin of KooDrive. You can still undo it under "Deleted files".',
+      'Of {{folder}}, on {{server}}. They move to the recycle bin of KooDrive. You can still undo it under "{{page}}".',
     undo_one: 'Bring back {{count, number}} file?',
     undo_other: 'Bring back {{count, number}} files?',
     undoDetail: 'To {{folder}}, from {{server}}. Nothing that is there now is replaced.',

@@ -114,7 +114,7 @@ export const desktop: Localised<typeof en> = {
       'KooSync 此前登录的是 {{before}}。有 {{count, number}} 个文件夹与其同步，它们会暂停，直到你决定如何处理。你的登录凭据会发送到新的地址。',
     signInAction: '登录到该地址',
     approveDetail:
-      '位于 {{server}} 上的 {{folder}}。它们会移入 KooDrive 的回收站。之后仍可在“已删除的文件”中撤销删除。',
+      '位于 {{server}} 上的 {{folder}}。它们会移入 KooDrive 的回收站。之后仍可在“{{page}}”中撤销删除。',
     undo_other: '找回 {{count, number}} 个文件？',
     undoDetail: '从 {{server}} 找回到 {{folder}}。不会替换其中现有的内容。',
     undoAction: '找回',
