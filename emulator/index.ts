@@ -1,6 +1,6 @@
 /**
  * A KooDrive on loopback that keeps the API document. It is written from that document alone and imports nothing of
- * the product, so that it can prove the client wrong. What it chose where the document is silent: README.md.
+ * the product that knows KooDrive, so that it can prove the client wrong. What it chose where the document is silent: README.md.
  */
 import { randomBytes } from 'node:crypto';
 import { makeControl } from './control/control.ts';

@@ -135,9 +135,9 @@ export function createWriter(door: Door, inPair: (path: string) => LocalPath | u
   };
 }
 
-/** The door, for absolute paths. */
 const isWindows = process.platform === 'win32';
 
+/** The door, for absolute paths. */
 type Ways = {
   entry<T>(path: string, use: 'look' | 'use', work: (here: string, at: LocalPath) => Promise<T>): Promise<T>;
   folder<T>(path: string, work: (here: string) => Promise<T>): Promise<T>;

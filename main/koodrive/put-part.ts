@@ -16,7 +16,7 @@ import { isPage, storageRefusal } from './storage-errors.ts';
 
 /** bytes handed to the socket at once; progress is told in these steps */
 const SLICE = 256 * 1024;
-/** What is no longer goes into the buffers of a connection in one go: no step of it can be told. */
+/** bytes; a part up to this size is handed over in one piece, and its progress is told when it has arrived */
 const SHORT = 64 * 1024;
 
 export async function putPart(

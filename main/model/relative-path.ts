@@ -15,7 +15,7 @@ export const remoteNameOf = (path: RelativePath): string => nameOf(path).normali
 
 /** Names that some systems cannot keep side by side have the same key: they differ in case or normal form alone. */
 export const nameKey = (name: string): string =>
-  // such a name has one normal form, and is asked for its key several times with each file
+  // printable ASCII has one normal form, and each file's name is asked for its key several times
   /^[\x20-\x7e]*$/.test(name) ? name.toLowerCase() : name.normalize('NFC').toLowerCase().normalize('NFC');
 
 /** 0 for the pair's own folder, 1 for what lies in it, and so on. */

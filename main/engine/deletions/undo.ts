@@ -98,10 +98,13 @@ export async function undoDeletion(
   return { folders, files, beside, lost };
 }
 
-/** The second one: with its folder, which was found to be lost meanwhile, the engine has forgotten what it was there. */
+/** NOT_YET_SYNCED: the engine found its folder to be lost meanwhile, and forgot the folder with what is below it. */
 const mayBeLost: ReadonlySet<KooError['code']> = new Set(['NOT_FOUND', 'NOT_YET_SYNCED']);
 
-/** Why it cannot come back; undefined: it is lost. Something that came to its place meanwhile may be known in its stead. Where that could not be asked it is why not, for nobody knows then. */
+/**
+ * Why the file cannot come back; undefined: it is lost. Where KooDrive could not be asked, the reason is why not. Where
+ * something new has its place, FILE_CHANGED: the error may be about that one.
+ */
 async function unlessLost(
   { engine, disk }: UndoDeps,
   file: string,
