@@ -19,6 +19,9 @@ import { atOrBelow, below, renamed } from '../../storage/subtree.ts';
 
 const subtree = atOrBelow('path', '?2');
 
+/** SQL: this disk holds it, as far as is known (`isPresent`). */
+const onDisk = 'gone_at IS NULL AND fingerprint IS NOT NULL';
+
 export class Baseline {
   readonly #db: Database;
   readonly #versionIntervalMs: () => number;
@@ -49,8 +52,7 @@ export class Baseline {
 
   /** Is something known here that the disk holds, as far as is known? */
   isHeld(pairId: number, path: string): boolean {
-    const sql = `SELECT 1 FROM node WHERE pair_id = ? AND path = ? AND recycled = 0 AND gone_at IS NULL
-      AND fingerprint IS NOT NULL`;
+    const sql = `SELECT 1 FROM node WHERE pair_id = ? AND path = ? AND recycled = 0 AND ${onDisk}`;
     return this.#db.get(sql, pairId, path) !== undefined;
   }
 
@@ -68,7 +70,7 @@ export class Baseline {
   heldFolderId(pairId: number, path: string): string | undefined {
     const row = this.#db.get(
       `SELECT file_id FROM node WHERE pair_id = ? AND path = ? AND recycled = 0 AND kind = 'folder'
-         AND gone_at IS NULL AND fingerprint IS NOT NULL`,
+         AND ${onDisk}`,
       pairId,
       path,
     );
@@ -176,8 +178,7 @@ export class Baseline {
   /** Names right below a folder that this disk holds, as far as is known. */
   presentNames(pairId: number, folder: string): string[] {
     return this.#paths(
-      `SELECT path FROM node WHERE pair_id = ? AND parent = ? AND recycled = 0 AND gone_at IS NULL
-         AND fingerprint IS NOT NULL`,
+      `SELECT path FROM node WHERE pair_id = ? AND parent = ? AND recycled = 0 AND ${onDisk}`,
       pairId,
       folder,
     ).map((path) => nameOf(path));
@@ -232,8 +233,7 @@ export class Baseline {
   withContent(sha256: string | undefined): { readonly pairId: number; readonly path: string } | undefined {
     if (sha256 === undefined) return undefined;
     const row = this.#db.get(
-      `SELECT pair_id, path FROM node WHERE sha256 = ? AND kind = 'file' AND recycled = 0 AND gone_at IS NULL
-         AND fingerprint IS NOT NULL ORDER BY pair_id, path LIMIT 1`,
+      `SELECT pair_id, path FROM node WHERE sha256 = ? AND kind = 'file' AND recycled = 0 AND ${onDisk} ORDER BY pair_id, path LIMIT 1`,
       sha256,
     );
     return row && { pairId: Number(row['pair_id']), path: String(row['path']) };
@@ -241,18 +241,14 @@ export class Baseline {
 
   /** This path and all below it that this disk holds, as far as is known. */
   presentBelow(pairId: number, path: string): string[] {
-    return this.#paths(
-      `SELECT path FROM node WHERE pair_id = ?1 AND gone_at IS NULL AND fingerprint IS NOT NULL AND ${subtree}`,
-      pairId,
-      path,
-    );
+    return this.#paths(`SELECT path FROM node WHERE pair_id = ?1 AND ${onDisk} AND ${subtree}`, pairId, path);
   }
 
   /** The next folder below `top` (''), in the order of paths, that this disk holds; undefined: that was the last one. */
   folderAfter(pairId: number, after: string, top = ''): string | undefined {
     const [next] = this.#paths(
       `SELECT path FROM node WHERE pair_id = ?1 AND path > ?2 AND (?3 = '' OR ${below('path', '?3')})
-         AND kind = 'folder' AND recycled = 0 AND gone_at IS NULL AND fingerprint IS NOT NULL ORDER BY path LIMIT 1`,
+         AND kind = 'folder' AND recycled = 0 AND ${onDisk} ORDER BY path LIMIT 1`,
       pairId,
       after,
       top,
@@ -356,7 +352,7 @@ export class Baseline {
 
   /** The path and all below it are missing on the disk; returns how many files that are. The server keeps them. */
   markMissing(pairId: number, path: string, now: number): number {
-    const present = `pair_id = ?1 AND gone_at IS NULL AND fingerprint IS NOT NULL AND ${subtree}`;
+    const present = `pair_id = ?1 AND ${onDisk} AND ${subtree}`;
     return this.#db.transaction(() => {
       const row = this.#db.get(
         `SELECT count(*) AS n FROM node WHERE kind = 'file' AND ${present}`,
