@@ -3,14 +3,15 @@
  *
  * Plants the bugs of tests/simulation/mutations.ts, one at a time, in a copy of the sources in the system's folder for
  * temporary files, runs there what must find each (the simulator up to its first failing seed, or a test file), and
- * prints what found which and what it said. Two run side by side. Exit code 1: one was not found.
+ * prints what found which and what it said. Where a kept program finds nothing, its variations are tried: one that fails,
+ * and passes without the bug, finds it. Two run side by side. Exit code 1: one was not found.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { mutations, type Mutation, type TestOf } from '../tests/simulation/mutations.ts';
+import { isKept, mutations, type Mutation, type TestOf } from '../tests/simulation/mutations.ts';
 
 const { values } = parseArgs({
   options: { seeds: { type: 'string', default: '1000' }, only: { type: 'string', default: '' } },
@@ -111,8 +112,31 @@ async function test(copy: string, { project, path, name }: TestOf): Promise<Verd
 const firstLine = (text: string) => text.trim().split('\n')[0] ?? '';
 const look = (copy: string, by: TestOf | undefined) => (by ? test(copy, by) : simulate(copy));
 
-/** With the bug planted; undefined: a file has not, or not once, what is to be replaced. */
-async function plant(copy: string, { file, find, put, also, by }: Mutation): Promise<Verdict | undefined> {
+/** How many variations of a kept program are tried. */
+const variations = 300;
+
+/** Variations of the kept program with this name, from the one with the number `from` on, up to the first that fails. */
+async function vary(
+  copy: string,
+  name: string,
+  from: number,
+  count: number,
+): Promise<Verdict & { nth?: number }> {
+  const range = ['--vary', `${count}`, '--from', `${from}`, '--kept', name, '--no-shrink', '--first'];
+  const { status, out, err } = await run(copy, ['scripts/simulate.ts', ...range]);
+  if (status === 0) return { end: 'passed' };
+  const nth = /^variation (\d+) of/m.exec(out)?.[1];
+  if (nth === undefined) return { end: 'broken', says: firstLine(err) };
+  const says = /^ {2}(.*)$/m.exec(out)?.[1] ?? '';
+  return { end: 'failed', by: `variation ${nth}: ${name}`, says, nth: Number(nth) };
+}
+
+/** Does `look` with the bug planted; undefined: a file has not, or not once, what is to be replaced. */
+async function planted<R>(
+  copy: string,
+  { file, find, put, also }: Mutation,
+  look: () => Promise<R>,
+): Promise<R | undefined> {
   const sound = new Map<string, string>();
   try {
     for (const change of also ? [{ file, find, put }, also] : [{ file, find, put }]) {
@@ -125,10 +149,24 @@ async function plant(copy: string, { file, find, put, also, by }: Mutation): Pro
         text.replace(change.find, () => change.put),
       );
     }
-    return await look(copy, by);
+    return await look();
   } finally {
     for (const [at, text] of sound) writeFileSync(at, text);
   }
+}
+
+/** undefined: it no longer fits. */
+async function judge(copy: string, mutation: Mutation): Promise<Verdict | undefined> {
+  const { by } = mutation;
+  const verdict = await planted(copy, mutation, () => look(copy, by));
+  const name = by && isKept(by) ? by.name : undefined;
+  if (verdict?.end !== 'passed' || name === undefined) return verdict;
+  const varied = await planted(copy, mutation, () => vary(copy, name, 0, variations));
+  if (varied?.nth === undefined) return varied;
+  const without = await vary(copy, name, varied.nth, 1);
+  if (without.end === 'passed') return varied;
+  const says = 'says' in without ? without.says : '';
+  return { end: 'broken', says: `variation ${varied.nth} fails without the bug too: ${says}` };
 }
 
 /** Does every piece of work, `atOnce` side by side in a copy of their own; `done` hears of them in their order. */
@@ -160,7 +198,7 @@ try {
     const who = by ? `${by.path} ${by.name ?? ''}` : 'npm run simulate';
     throw new Error(`fails without any planted bug: ${who}: ${verdict.says}`);
   });
-  await inCopies(chosen, plant, ({ what, file }, verdict) => {
+  await inCopies(chosen, judge, ({ what, file }, verdict) => {
     if (verdict?.end === 'failed') found++;
     const says = verdict && 'says' in verdict ? verdict.says.replaceAll('|', '/').slice(0, 90) : '';
     const by = !verdict

@@ -1,16 +1,19 @@
 /**
  * npm run simulate -- [--seeds N] [--from S] [--jobs J] [--seed S] [--trace] [--first] [--no-shrink] [--program FILE]
+ * npm run simulate -- --vary N [--kept TEXT] [--from V] [--trace] [--first] [--no-shrink]
  *
  * Runs the engine in a simulated world (tests/simulation), one run per seed: N of them from S on, or one alone, by J
  * processes at once. Without S they are new ones each day: whatever is tuned to seeds must hold for others. A seed that
  * fails is told with the command that replays it, and with the smallest program found that still fails. `--trace` prints
- * what happened when; `--first` ends at the first that fails; `--program` runs a program that was printed before. Exit
+ * what happened when; `--first` ends at the first that fails; `--program` runs a program that was printed before. `--vary`
+ * runs N variations, from the one with the number V on, of each kept program, or of those whose sentences hold TEXT. Exit
  * code 1: one failed.
  */
 import { fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { firstSeedOf, tellOf } from '../tests/simulation/fresh-seeds.ts';
+import { firstSeedOf, headingOf, tellOf } from '../tests/simulation/fresh-seeds.ts';
+import { keptPrograms, vary } from '../tests/simulation/kept-programs.ts';
 import { prepare, runProgram, runSeed, type Outcome } from '../tests/simulation/run.ts';
 import { generate } from '../tests/simulation/generate.ts';
 import type { Program } from '../tests/simulation/program.ts';
@@ -25,6 +28,8 @@ const { values } = parseArgs({
     first: { type: 'boolean', default: false },
     shrink: { type: 'boolean', default: true },
     program: { type: 'string' },
+    vary: { type: 'string' },
+    kept: { type: 'string', default: '' },
   },
   allowNegative: true,
 });
@@ -47,6 +52,29 @@ if (values.program !== undefined) {
   console.log(outcome.violations.length === 0 ? 'passed' : 'failed');
   process.exit(outcome.violations.length === 0 ? 0 : 1);
 }
+
+/** Variations of kept programs; exits. */
+async function runVariations(count: number): Promise<never> {
+  const first = whole(values.from ?? '0', 'from');
+  const kept = keptPrograms.filter(({ what }) => what.includes(values.kept));
+  let runs = 0;
+  let failed = 0;
+  for (const { what, program } of kept)
+    for (let nth = first; nth < first + count && !(values.first && failed > 0); nth++) {
+      const varied = vary(program, nth);
+      const { violations, lines } = await runProgram(varied, values.trace);
+      runs++;
+      if (violations.length === 0) continue;
+      failed++;
+      if (values.trace) console.log(lines?.join('\n'));
+      const again = `npm run simulate -- --vary 1 --from ${nth} --kept '${what.replaceAll("'", "'\\''")}'`;
+      const heading = `variation ${nth} of "${what}" failed; replay: ${again} --trace`;
+      console.log(await tellOf(heading, varied, violations, values.shrink));
+    }
+  console.log(`${runs} variations of ${kept.length} kept programs, ${failed} failed`);
+  process.exit(failed === 0 && runs > 0 ? 0 : 1);
+}
+if (values.vary !== undefined) await runVariations(whole(values.vary, 'vary'));
 
 const from = whole(values.seed ?? values.from ?? `${firstSeedOf(Date.now())}`, 'from');
 const seeds = values.seed === undefined ? whole(values.seeds, 'seeds') : 1;
@@ -84,7 +112,7 @@ async function runHere(): Promise<Figures> {
     }
     sum.failed++;
     if (values.trace) console.log(outcome.lines?.join('\n'));
-    console.log(await tellOf(seed, generate(seed), outcome.violations, values.shrink));
+    console.log(await tellOf(headingOf(seed), generate(seed), outcome.violations, values.shrink));
     if (values.first) break;
   }
   const { user, system } = process.cpuUsage(cpu);

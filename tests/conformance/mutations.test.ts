@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { mutations } from '../simulation/mutations.ts';
+import { keptPrograms } from '../simulation/kept-programs.ts';
+import { isKept, mutations } from '../simulation/mutations.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const places = mutations.flatMap(({ what, also, ...place }) => [
@@ -18,14 +19,8 @@ describe('a planted bug', () => {
   });
 });
 
-const simulation = 'tests/simulation/simulation.test.ts';
-const programs = (
-  JSON.parse(readFileSync(join(root, 'tests/simulation/regressions.json'), 'utf8')) as { what: string }[]
-).map(({ what }) => what);
-const named = mutations.flatMap(({ what, by }) =>
-  by?.path === simulation && by.name !== undefined ? [{ what, name: by.name }] : [],
-);
+const named = mutations.flatMap(({ what, by }) => (by && isKept(by) ? [{ what, name: by.name ?? '' }] : []));
 
 it.each(named)('$what: the program that finds it is kept', ({ name }) => {
-  expect(programs.filter((title) => title.includes(name))).toHaveLength(1);
+  expect(keptPrograms.filter((kept) => kept.what.includes(name))).toHaveLength(1);
 });

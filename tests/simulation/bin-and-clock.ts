@@ -54,10 +54,17 @@ export function checkFarClock({ program, server, disk, state }: World): string[]
   const wrong: string[] = [];
   // what a user could undo is lost with the database, and still in KooDrive's recycle bin
   const isLost = program.steps.some((step) => step.do === 'lost-database');
-  const left = disk.stays().findLast(({ path }) => path === inFolder(root, farFile))?.to;
+  // what comes and goes within the time that a change takes to settle was never there for anybody
+  const settledUs = program.setting.settleMs * 1000;
+  const stays = disk
+    .stays()
+    .filter(({ path, from, to }) => path === inFolder(root, farFile) && to - from >= settledUs);
   for (const node of server.nodes()) {
     if (node.binnedAt === undefined || server.pathOf(node) !== `${remote}/${farFile}`) continue;
-    const waitedMs = (node.binnedAt - (left ?? 0)) / 1000;
+    const { binnedAt } = node;
+    // what was written since is another file's
+    const left = stays.findLast(({ to }) => to <= binnedAt)?.to;
+    const waitedMs = (binnedAt - (left ?? 0)) / 1000;
     if (waitedMs < program.setting.deleteGraceMs)
       wrong.push(`15: ${farFile} was thrown away after ${Math.round(waitedMs)} ms`);
     if (!isLost && node.recycled && !state.get('SELECT 1 FROM deletion WHERE file_id = ?', node.fileId))

@@ -17,17 +17,18 @@ async function smallestFailing(program: Program, violations: readonly string[]):
   );
 }
 
-/** For people: how to run a failing seed again, what fails, and its smallest program if that is wanted. */
+/** For people: which seed failed, and how to run it again. */
+export const headingOf = (seed: number): string =>
+  `seed ${seed} failed; replay: npm run simulate -- --seed ${seed} --trace`;
+
+/** For people: what fails, below this heading, and its smallest program if that is wanted. */
 export async function tellOf(
-  seed: number,
+  heading: string,
   program: Program,
   violations: readonly string[],
   wantsSmallest = true,
 ): Promise<string> {
-  const lines = [
-    `seed ${seed} failed; replay: npm run simulate -- --seed ${seed} --trace`,
-    ...violations.map((one) => `  ${one}`),
-  ];
+  const lines = [heading, ...violations.map((one) => `  ${one}`)];
   if (wantsSmallest) {
     const small = await smallestFailing(program, violations);
     lines.push(`smallest program that fails, ${small.steps.length} steps:`, JSON.stringify(small));

@@ -3,11 +3,10 @@
  * (regressions.json), and the simulator's own promises. More: npm run simulate. A seed that fails is told with its smallest
  * program; `SIMULATE_FROM` runs the seeds of a former day.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { firstSeedOf, tellOf } from './fresh-seeds.ts';
+import { firstSeedOf, headingOf, tellOf } from './fresh-seeds.ts';
 import { generate } from './generate.ts';
+import { keptPrograms, vary } from './kept-programs.ts';
 import type { Program } from './program.ts';
 import { prepare, runProgram, runSeed } from './run.ts';
 import { shrink } from './shrink.ts';
@@ -21,18 +20,14 @@ describe('the engine keeps its promises', () => {
     it(`seeds ${from} to ${from + perBlock - 1}`, async () => {
       for (let seed = from; seed < from + perBlock; seed++) {
         const { program, violations } = await runSeed(seed);
-        if (violations.length > 0) expect.fail(await tellOf(seed, program, violations));
+        if (violations.length > 0) expect.fail(await tellOf(headingOf(seed), program, violations));
       }
     }, 600_000);
 });
 
-const regressions = JSON.parse(readFileSync(join(import.meta.dirname, 'regressions.json'), 'utf8')) as {
-  what: string;
-  program: Program;
-}[];
 describe('what once failed holds', () => {
   // it.each would cut the names short
-  for (const { what, program } of regressions)
+  for (const { what, program } of keptPrograms)
     it(what, async () => {
       expect((await runProgram(program)).violations).toEqual([]);
     });
@@ -70,6 +65,19 @@ describe('the simulator', () => {
     const program = generate(42);
     const again = JSON.parse(JSON.stringify(program)) as Program;
     expect((await runProgram(again)).traceHash).toBe((await runProgram(program)).traceHash);
+  });
+
+  it('varies a program: the same steps in order of time, the same each time', () => {
+    const program = generate(42);
+    const kinds = (of: Program) => of.steps.map((step) => step.do).toSorted();
+    for (let nth = 0; nth < 12; nth++) {
+      const varied = vary(program, nth);
+      expect(kinds(varied)).toEqual(kinds(program));
+      expect(varied.steps).toEqual(varied.steps.toSorted((a, b) => a.at - b.at));
+      expect(vary(program, nth)).toEqual(varied);
+    }
+    expect(vary(program, 5).steps).not.toEqual(program.steps);
+    expect(vary(program, 5).seed).not.toBe(vary(program, 11).seed);
   });
 
   it('cuts a failing program down', async () => {
