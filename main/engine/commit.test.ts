@@ -346,6 +346,22 @@ describe('what a program saved through', () => {
     },
   );
 
+  it('is told by a version, too, whose answer was lost', () => {
+    known('doc');
+    known('temp');
+    commit('temp', { kind: 'missing', superseded: false });
+    const update = {
+      kind: 'file',
+      local: local('temp'),
+      remote: { ...remote('new'), fileId: 'doc' },
+    } as const;
+    void stores.commit.uploadResolved(pairId, 'doc', { kind: 'made', update }, ['temp']);
+    expect(stores.baseline.find(pairId, 'temp')?.superseded).toBe(true);
+    expect(stores.deletions.open(pairId)).toMatchObject([
+      { path: 'temp', state: 'approved', superseded: true },
+    ]);
+  });
+
   it('is a deletion like any other when it has a history of its own', () => {
     known('temp');
     commit('temp', { kind: 'missing', superseded: true });
@@ -498,6 +514,23 @@ describe('a deletion', () => {
     commit('d', { kind: 'folder', update, adopted: [] });
     expect(stores.baseline.inBin(pairId, 'd/a')).toBeUndefined();
   });
+
+  it.each(['renamed', 'moved-aside'] as const)(
+    'in a former folder stays there when a file of its name is %s',
+    (kind) => {
+      known('d', 'folder');
+      known('d/a');
+      const inside = missing('d/a');
+      stores.commit.recycled(inside);
+      known('d');
+      if (kind === 'renamed')
+        commit('n', { kind, from: 'd', contentToo: false, leftAt: undefined, isReplaced: false });
+      else commit('d', { kind, to: 'n' });
+      expect(stores.baseline.find(pairId, 'n')?.kind).toBe('file');
+      expect(stores.deletions.find(inside.id)?.path).toBe('d/a');
+      expect(stores.baseline.inBin(pairId, 'd/a')?.remote.fileId).toBe('d/a');
+    },
+  );
 
   it('that is undone is held until it is back, and then looked at', () => {
     const deletion = missing('a');

@@ -80,12 +80,21 @@ export class Commit {
     });
   }
 
-  /** What the server says of an upload, or of a folder, of which it was not known whether it was made. */
-  async uploadResolved(pairId: number, path: string, outcome: ResolvedUpload): Promise<void> {
+  /**
+   * What the server says of an upload, or of a folder, of which it was not known whether it was made; `supersedes`: as of an
+   * upload that ended.
+   */
+  async uploadResolved(
+    pairId: number,
+    path: string,
+    outcome: ResolvedUpload,
+    supersedes: readonly string[] = [],
+  ): Promise<void> {
     const { uploads } = this.#deps;
     await this.#write(() => {
       // when the server did it is not known: what was seen since it was begun came later
       const begunAt = uploads.find(pairId, path)?.begunAt;
+      for (const one of supersedes) this.#supersededBy(pairId, one);
       if (outcome.kind === 'made') this.#put(pairId, path, outcome.update, begunAt);
       if (outcome.kind === 'not-made' && outcome.keepParts) uploads.reopen(pairId, path);
       else uploads.end(pairId, path);
@@ -481,7 +490,8 @@ export class Commit {
   #moved(pairId: number, from: string, to: string, leftAt: number | undefined): void {
     const { baseline, deletions, pending, uploads, renames, recentRenames, unproven, notes, now } =
       this.#deps;
-    const fileId = baseline.find(pairId, from)?.remote.fileId;
+    const known = baseline.find(pairId, from);
+    const fileId = known?.remote.fileId;
     const isBack = fileId !== undefined && recentRenames.leaving(pairId, to)?.fileId === fileId;
     if (isBack) this.#backAtName(pairId, from);
     // a file that turns up under another name was not deleted
@@ -491,7 +501,7 @@ export class Commit {
       recentRenames.remember({ pairId, from, to, fileId, renamedAt: leftAt });
     const over = deletions.over(pairId, from);
     baseline.move(pairId, from, to);
-    deletions.move(pairId, from, to);
+    deletions.move(pairId, from, to, known?.kind ?? 'folder');
     pending.move(pairId, from, to, now());
     if (over && over.path !== from) {
       // out of a folder that is missing: what really is missing in it is a deletion of its own from here on
@@ -540,9 +550,10 @@ export class Commit {
   /** What held the name on the server is known under its new name from here on, and is missing. */
   #movedAside(pairId: number, from: string, to: string): void {
     const { baseline, deletions, pending, uploads, renames, now } = this.#deps;
+    const kind = baseline.find(pairId, from)?.kind ?? 'folder';
     baseline.move(pairId, from, to);
     // what is in the bin from there comes back there
-    deletions.move(pairId, from, to);
+    deletions.move(pairId, from, to, kind);
     uploads.end(pairId, from);
     // what was begun below may have arrived: it is found where it is now
     uploads.move(pairId, from, to);

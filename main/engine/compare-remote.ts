@@ -23,7 +23,7 @@ import { compareEveryMs, compareFolder, isOther, type Listed } from './plan/comp
 
 export type CompareRemoteDeps = {
   readonly contexts: Pick<PairContexts, 'all'>;
-  readonly baseline: Pick<Baseline, 'find' | 'children' | 'folderAfter' | 'folderCount'>;
+  readonly baseline: Pick<Baseline, 'find' | 'parentIdOf' | 'children' | 'folderAfter' | 'folderCount'>;
   readonly differences: Pick<RemoteDifferences, 'of' | 'end' | 'lastCompared' | 'compared'>;
   readonly pending: Pick<PendingChanges, 'find'>;
   readonly uploads: Pick<UploadIntents, 'find'>;
@@ -167,7 +167,7 @@ async function askWhere(
   const there = await remoteStateOf(account.koodrive, { containerId: pair.containerId, fileId }, signal);
   if (there === 'in-bin' || there === 'gone') return [{ path, fileId, kind: there, detail: undefined }];
   const isNamedSo = isNamedAs(there, path);
-  const parentId = baseline.find(pair.id, parentOf(path) ?? '')?.remote.fileId;
+  const parentId = baseline.parentIdOf(pair.id, path);
   // a list may be behind
   if (isNamedSo && (there.parentId === undefined || there.parentId === parentId)) return [];
   return [{ path, fileId, kind: 'renamed', detail: isNamedSo ? undefined : there.name }];

@@ -1,5 +1,5 @@
 /** `koosync deletions undo` where something new has the name, and where the recycle bin no longer has what was deleted. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { emptiedBin, purged } from '../harness/another-client.ts';
@@ -55,8 +55,8 @@ const deleted = async (name: string): Promise<number> => {
   const state = openDatabase(world.home);
   state.run('UPDATE node SET gone_at = gone_at - 60000 WHERE gone_at IS NOT NULL');
   state.close();
-  const [sent] = await list();
-  expect(sent).toMatchObject({ path: join(docs, name), state: 'sent' });
+  const sent = (await list()).find((one) => one.path === join(docs, name));
+  expect(sent).toMatchObject({ state: 'sent' });
   return sent?.id ?? 0;
 };
 /** Disk and server hold the same, and one more pass has nothing to do. */
@@ -200,6 +200,26 @@ describe('something new has the name', () => {
     },
     30_000,
   );
+
+  it('of the folder above, and is a file: it says so, and what it says helps', async () => {
+    const id = await deleted('sub/deeper/d.txt');
+    await deleted('sub/deeper');
+    write('sub/deeper', 'a file now');
+    const refusedTwice = [await undo(id)];
+    await world.setUp.pass();
+    refusedTwice.push(await undo(id));
+    for (const one of refusedTwice) {
+      expect(one.code).toBe(1);
+      expect(one.err).toContain(`A file has the name of the folder ${join(docs, 'sub/deeper')} now.`);
+    }
+    renameSync(join(docs, 'sub/deeper'), join(docs, 'sub/moved'));
+    mkdirSync(join(docs, 'sub/deeper'));
+    await world.setUp.pass();
+    const done = await undo(id);
+    expect(done, done.err).toMatchObject({ code: 0 });
+    expect(read('sub/deeper/d.txt')).toBe('this is sub/deeper/d.txt');
+    await agree(['a.txt', 'b.txt', 'sub/c.txt', 'sub/deeper/d.txt', 'sub/moved']);
+  });
 
   it('a name that is as long as names can be is cut', async () => {
     const long = `${'长'.repeat(83)}.txt`;

@@ -1660,4 +1660,53 @@ export const mutations: readonly Mutation[] = [
     put: "  if (error.code === 'CANCELLED')\n    return new KooError('FILE_CHANGED'",
     by: kept('a folder was made at the name of a file while its deletion was being undone'),
   },
+  {
+    what: 'what is undone is not asked whether a folder can stand above it',
+    file: 'main/engine/deletions/begin-undo.ts',
+    find: "      if (here?.kind === 'folder') continue;\n",
+    put: '      if (here?.kind !== undefined) continue;\n',
+    by: {
+      project: 'scenarios',
+      path: 'tests/scenarios/undo.test.ts',
+      name: 'of the folder above, and is a file: it says so, and what it says helps',
+    },
+  },
+  {
+    what: 'what went into the bin before its folder stays there when that is undone',
+    file: 'main/engine/deletions/begin-undo.ts',
+    find: "    await takeOutParts(this.#deps, context, { ...deletion, state: 'held' });\n",
+    put: '',
+    by: kept('a folder went into the bin after the deletion of a folder in it had been cut short'),
+  },
+  {
+    what: 'a version that is found to be made tells nothing of the file that a program saved it through',
+    file: 'main/engine/apply/sync-path.ts',
+    find: "resolution.kind === 'made' ? await this.#savedMeanwhile(request, resolution.update) : []",
+    put: '[]',
+    by: kept('the version was found to be made after a crash, and the new file counted as deleted'),
+  },
+  {
+    what: 'the first look at an exchanged file tells nothing of its document',
+    file: 'main/engine/apply/sync-path.ts',
+    find: '      await this.#noteExchanged(request, input);\n',
+    put: '',
+    by: kept('the new file was looked at first, and counted as deleted by the user'),
+  },
+  {
+    what: 'two undos begin at once',
+    file: 'main/engine/deletions/begin-undo.ts',
+    find: '    const turn = this.#last.then(work);\n',
+    put: '    const turn = work();\n',
+    by: unit('main/engine/deletions/begin-undo.test.ts', 'begins one undo after the other'),
+  },
+  {
+    what: 'a file that moves takes deletions along out of a folder that had its name',
+    file: 'main/engine/deletions/deletion-queue.ts',
+    find: "ELSE ?4 = 'folder' END",
+    put: 'ELSE ?4 IS NOT NULL END',
+    by: unit(
+      'main/engine/commit.test.ts',
+      'in a former folder stays there when a file of its name is renamed',
+    ),
+  },
 ];

@@ -50,7 +50,12 @@ export type ApplyDeps = {
 /** What is written down by engine/commit.ts. */
 export type ApplyCommit = {
   outcome(of: OutcomeOf, outcome: PathOutcome): Promise<void>;
-  uploadResolved(pairId: number, path: string, outcome: ResolvedUpload): Promise<void>;
+  uploadResolved(
+    pairId: number,
+    path: string,
+    outcome: ResolvedUpload,
+    supersedes: readonly string[],
+  ): Promise<void>;
   renameResolved(intent: RenameIntent): void;
   notTakenBack(pairId: number, path: string): void;
   back(pairId: number, path: string): void;

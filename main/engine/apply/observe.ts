@@ -124,11 +124,11 @@ function mayGoBack(
  * Paths of known files that a program saved this one through: they went up under names of their own, and are this file
  * now; or they were this file until the program exchanged the two.
  */
-async function supersededBy(
+export async function supersededBy(
   deps: ApplyDeps,
   pair: Pair,
   path: string,
-  { kind, localId }: FileStat,
+  { kind, localId }: Pick<FileStat, 'kind' | 'localId'>,
   base: BaselineEntry,
 ): Promise<readonly string[]> {
   const before = base.local?.localId;

@@ -103,7 +103,7 @@ export async function moveAside(
       return waitForOthers(context, request);
     await context.renames.begin({ pairId: pair.id, from: path, to, fileId, leftAt: undefined });
     try {
-      const parentId = context.baseline.find(pair.id, parentOf(path) ?? '')?.remote.fileId;
+      const parentId = context.baseline.parentIdOf(pair.id, path);
       const there = await account.koodrive.detail(pair.containerId, fileId, { signal });
       const isOurs = [path, to].some((at) => isAtPlace(there, { path: at, kind: base.kind, parentId }));
       if (!there.recycled && !isOurs) throw elsewhereError(path);
@@ -230,7 +230,7 @@ async function giveNameAndFolder(
   // an earlier attempt may have done all or half of it: what the server says counts
   const now = await koodrive.detail(containerId, fileId, { signal });
   if (now.recycled) throw new KooError('REMOTE_RECYCLED', 'the renamed file is in the recycle bin');
-  const oldParentId = context.baseline.find(of.pair.id, parentOf(from.path) ?? '')?.remote.fileId;
+  const oldParentId = context.baseline.parentIdOf(of.pair.id, from.path);
   if (!isOnItsWay(now, from, to, [oldParentId, toParentId])) throw elsewhereError(from.path);
 
   if (parentOf(from.path) === parentOf(to)) {
@@ -284,7 +284,7 @@ async function putBack(
   const { koodrive } = account;
   const { containerId } = pair;
   const { fileId } = known.remote;
-  const parentId = baseline.find(pair.id, parentOf(known.path) ?? '')?.remote.fileId;
+  const parentId = baseline.parentIdOf(pair.id, known.path);
   if (parentId === undefined) return;
   const now = await koodrive.detail(containerId, fileId, { signal });
   if (now.parentId !== parentId)

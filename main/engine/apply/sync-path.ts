@@ -5,7 +5,7 @@
  * The way of a saved file: `observe` looks at the disk and the baseline; plan/decide.ts says what is to be done;
  * execute.ts has it done and gives an outcome, a plain value; engine/commit.ts writes that down together with the queue.
  */
-import { NEEDS_RECHECK, type BaselineEntry } from '../../model/baseline-entry.ts';
+import { NEEDS_RECHECK, type BaselineEntry, type BaselineUpdate } from '../../model/baseline-entry.ts';
 import { isOfDrive, KooError } from '../../model/errors.ts';
 import { inodeIn, notLookedUp, type FileStat } from '../../model/file-stat.ts';
 import { absent } from '../../model/observation.ts';
@@ -14,7 +14,7 @@ import { decide, isJustDeleted, type Decision, type DecisionInput } from '../pla
 import { requestFor, waitForOthers, type ApplyDeps } from './apply-context.ts';
 import { FolderCreator } from './create-folder.ts';
 import { execute, takeOutOfBin, type ExecuteContext } from './execute.ts';
-import { isNotUtf8, lackingBelow, observe, statAsNamed } from './observe.ts';
+import { isNotUtf8, lackingBelow, observe, statAsNamed, supersededBy } from './observe.ts';
 import { lostRemotely } from './lost-remotely.ts';
 import { keyOf } from './path-locks.ts';
 import type { PathOutcome, SyncPathRequest, SyncPathRun } from './path-outcome.ts';
@@ -95,6 +95,7 @@ export class SyncPath {
       // it may have gone while others were waited for
       if (!input.stat) await this.#leftAgain(request);
       this.#noteSaves(request, input);
+      await this.#noteExchanged(request, input);
       this.#leftRefused(request, input);
       // a link in its place is nothing of ours
       const isHere = input.stat?.kind === 'file' || input.stat?.kind === 'folder';
@@ -142,13 +143,37 @@ export class SyncPath {
   }
 
   /** What a program did that saved this document through other files. */
-  #noteSaves({ pair, path }: SyncPathRequest, { stat, base, supersedes }: DecisionInput): void {
+  #noteSaves(
+    { pair, path }: Pick<SyncPathRequest, 'pair' | 'path'>,
+    {
+      stat,
+      base,
+      supersedes,
+    }: Pick<DecisionInput, 'base' | 'supersedes'> & {
+      readonly stat: Pick<FileStat, 'kind' | 'localId'> | undefined;
+    },
+  ): void {
     const { superseded, clock } = this.#context;
     superseded.note(pair.id, path, supersedes);
     // a folder is no document
     const before = base?.kind === 'file' ? base.local?.localId : undefined;
     if (before !== undefined && stat?.kind === 'file' && stat.localId !== before)
       superseded.replaced(pair.id, path, before, stat.localId, clock.now());
+  }
+
+  /**
+   * A file that is new here may be what a known document was until a program exchanged the two. Whichever of them is looked
+   * at first tells it: what goes up before that was seen is another name of the document, for all anybody knows.
+   */
+  async #noteExchanged({ pair, path }: SyncPathRequest, { stat, base }: DecisionInput): Promise<void> {
+    const { superseded, baseline, disk, clock } = this.#context;
+    if (base || stat?.kind !== 'file' || stat.localId === undefined) return;
+    for (const document of baseline.withLocalId(pair.id, stat.localId)) {
+      if (document.kind !== 'file' || parentOf(document.path) !== parentOf(path)) continue;
+      const now = await disk.stat(below(pair.folder, document.path));
+      if (now?.kind === 'file' && now.localId !== stat.localId)
+        superseded.replaced(pair.id, document.path, stat.localId, now.localId, clock.now());
+    }
   }
 
   /** Ends what was begun before. */
@@ -234,15 +259,31 @@ export class SyncPath {
     if (!begun) return undefined;
     const isOfKind = stat?.kind === (begun.kind === 'folder' ? 'folder' : 'file');
     if (isOfKind && !begun.outcomeUnknown) return undefined;
-    const parentId = baseline.find(pair.id, parentOf(path) ?? '')?.remote.fileId;
+    const parentId = baseline.parentIdOf(pair.id, path);
     const resolving = locks.sending(keyOf(pair.id, path), () =>
       this.#unknownOutcomes.resolve({ account, pair, path, stat, parentId, signal }),
     );
     if (!resolving) return waitForOthers(this.#context, request);
     const resolution = await resolving;
     if (resolution.kind === 'wait') return { kind: 'wait', dueAt: resolution.until, observed };
-    if (resolution.kind !== 'none') await commit.uploadResolved(pair.id, path, resolution);
+    if (resolution.kind === 'none') return undefined;
+    const supersedes =
+      resolution.kind === 'made' ? await this.#savedMeanwhile(request, resolution.update) : [];
+    await commit.uploadResolved(pair.id, path, resolution, supersedes);
     return undefined;
+  }
+
+  /** What a program saved the document through, whose version is found to be made: nobody else tells it, once that is known. */
+  async #savedMeanwhile(
+    { pair, path }: SyncPathRequest,
+    { local }: BaselineUpdate,
+  ): Promise<readonly string[]> {
+    const base = this.#context.baseline.find(pair.id, path);
+    if (base?.kind !== 'file' || local?.localId === undefined) return [];
+    const stat = { kind: 'file', localId: local.localId } as const;
+    const supersedes = await supersededBy(this.#context, pair, path, stat, base);
+    this.#noteSaves({ pair, path }, { stat, base, supersedes });
+    return supersedes;
   }
 
   /** What the decision does not know of and that stands in its way. */

@@ -198,6 +198,41 @@ describe('the baseline', () => {
     expect(ids('d', 'd/a', 'd/e')).toEqual(['f8', 'f9', undefined]);
   });
 
+  it('a file that moves takes nothing along that lay in a folder of its name', () => {
+    tree();
+    baseline.markMissing(pair, 'd', 200);
+    baseline.setRecycled(pair, 'd', true);
+    file('d', 8);
+    baseline.move(pair, 'd', 'n');
+    expect(ids('n', 'd')).toEqual(['f8', undefined]);
+    expect(['d/a', 'n', 'n/a'].map((path) => baseline.inBin(pair, path)?.remote.fileId)).toEqual([
+      'f2',
+      undefined,
+      undefined,
+    ]);
+    expect(
+      baseline
+        .missingBelow(pair, 'd', true)
+        .map(({ path }) => path)
+        .toSorted(),
+    ).toEqual(['d/a', 'd/e', 'd/e/b']);
+    expect(baseline.missingBelow(pair, 'd', false)).toEqual([]);
+  });
+
+  it('tells the remote folder that a path lies in, and none where a file has that name', () => {
+    tree();
+    expect(['d/a', 'd/e/b', 'dd/x', 'x/y'].map((path) => baseline.parentIdOf(pair, path))).toEqual([
+      'f1',
+      'f3',
+      undefined,
+      undefined,
+    ]);
+    baseline.markMissing(pair, 'd', 200);
+    expect(baseline.parentIdOf(pair, 'd/a')).toBe('f1');
+    baseline.setRecycled(pair, 'd', true);
+    expect(baseline.parentIdOf(pair, 'd/a')).toBeUndefined();
+  });
+
   it('what lies in the bin is not known, and is again when it comes back', () => {
     tree();
     baseline.markMissing(pair, 'd', 200);

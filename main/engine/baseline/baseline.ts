@@ -66,6 +66,16 @@ export class Baseline {
     return row && textIn(row, 'file_id');
   }
 
+  /** Id of the remote folder that this path lies in, as far as is known; undefined too where a file has that name now. */
+  parentIdOf(pairId: number, path: string): string | undefined {
+    const row = this.#db.get(
+      "SELECT file_id FROM node WHERE pair_id = ? AND path = ? AND recycled = 0 AND kind = 'folder'",
+      pairId,
+      parentOf(path) ?? '',
+    );
+    return row && textIn(row, 'file_id');
+  }
+
   /** The same of a folder that this disk holds, as far as is known. */
   heldFolderId(pairId: number, path: string): string | undefined {
     const row = this.#db.get(
@@ -383,19 +393,24 @@ export class Baseline {
     );
   }
 
-  /** A file or folder has a new path, and with a folder all that it holds. */
+  /**
+   * A file or folder has a new path, and with a folder all that it holds, also what was thrown away out of it. What is known
+   * to lie below a file is of a folder that had the name before.
+   */
   move(pairId: number, from: string, to: string): void {
+    const isFolder = this.find(pairId, from)?.kind !== 'file';
     this.#db.transaction(() => {
       // what lies in the bin and was of the new path gives it up; only what is really there has one
       this.#db.run(`DELETE FROM node WHERE pair_id = ?1 AND recycled = 1 AND ${subtree}`, pairId, to);
       this.#db.run(
-        'UPDATE node SET path = ?3, parent = ?4, name_key = ?5, gone_at = NULL WHERE pair_id = ?1 AND path = ?2',
+        'UPDATE node SET path = ?3, parent = ?4, name_key = ?5, gone_at = NULL WHERE pair_id = ?1 AND path = ?2 AND recycled = 0',
         pairId,
         from,
         to,
         parentOf(to) ?? null,
         nameKey(nameOf(to)),
       );
+      if (!isFolder) return;
       this.#db.run(
         `UPDATE node SET path = ${renamed('path', '?2', '?3')}, parent = ${renamed('parent', '?2', '?3')}
            WHERE pair_id = ?1 AND ${below('path', '?2')}`,
@@ -434,6 +449,18 @@ export class Baseline {
   /** Folders likewise, those above first. */
   missingFolders(pairId: number, path: string): string[] {
     return this.#missing(pairId, path, 'folder');
+  }
+
+  /** What is missing below a path: in the bin, as far as is known, or not. */
+  missingBelow(pairId: number, path: string, inBin: boolean): BaselineEntry[] {
+    return this.#db
+      .all(
+        `SELECT * FROM node WHERE pair_id = ?1 AND gone_at IS NOT NULL AND recycled = ?3 AND ${below('path', '?2')}`,
+        pairId,
+        path,
+        inBin ? 1 : 0,
+      )
+      .map(entryOf);
   }
 
   /** Every remote id that this disk held at or below a path and that is missing on it, in the bin or not. */

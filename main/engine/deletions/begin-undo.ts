@@ -18,6 +18,7 @@ import { bringBeside, type BesideCommit } from './bring-beside.ts';
 import type { Deletion, DeletionQueue } from './deletion-queue.ts';
 import { itemsOf, type UndoneItem } from './items-of.ts';
 import { missingFileOf, type MissingFile } from './missing-file.ts';
+import { takeOutParts } from './take-out-parts.ts';
 import type { UndoSteps } from './undo-steps.ts';
 import { below } from '../../model/local-path.ts';
 
@@ -49,13 +50,22 @@ export class UndoBeginner {
   /** What each undo is bringing back, by its path: a folder that is found to be lost meanwhile is forgotten with all below. */
   readonly #comingBack = new Map<number, ReadonlyMap<string, MissingFile>>();
 
+  #last: Promise<unknown> = Promise.resolve();
+
   constructor(deps: BeginUndoDeps) {
     this.#deps = deps;
   }
 
   /** See Engine.beginUndo. Throws NOT_FOUND, REMOTE_RECYCLED, FILE_BUSY, network codes. */
   begin(id: number): Promise<UndoBegun> {
-    return this.#deps.locks.once('undo', String(id), () => this.#begin(id));
+    return this.#deps.locks.once('undo', String(id), () => this.#inTurn(() => this.#begin(id)));
+  }
+
+  /** One after the other: what one takes out of the bin may lie in what another one takes to a new place. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(work);
+    this.#last = turn.catch(() => undefined);
+    return turn;
   }
 
   /** Second half: it is back, or has something else in its place. */
@@ -103,6 +113,7 @@ export class UndoBeginner {
       changed();
       return this.#begun(context, []);
     }
+    await this.#requireFoldersAbove(context, deletion.path);
     try {
       return (await this.#isBeside(context, deletion))
         ? await this.#beside(context, deletion)
@@ -123,6 +134,20 @@ export class UndoBeginner {
     for (let tries = 0; renames.leaving(pairId, path).length > 0; tries += 1) {
       if (tries === busyTries) throw new KooError('FILE_BUSY', 'it is being renamed');
       await clock.sleep(busyMs);
+    }
+  }
+
+  /** Throws REMOTE_RECYCLED where something else has the name of a folder above, here or as last synced: nothing could stand there. */
+  async #requireFoldersAbove({ pair }: PairContext, path: string): Promise<void> {
+    const { baseline, disk } = this.#deps;
+    for (let above = parentOf(path); above; above = parentOf(above)) {
+      const here = await disk.stat(below(pair.folder, above));
+      if (here === undefined && baseline.find(pair.id, above)?.kind !== 'file') continue;
+      if (here?.kind === 'folder') continue;
+      const folder = inFolder(pair.folder, above);
+      throw new KooError('REMOTE_RECYCLED', 'something else has the name of a folder above', {
+        detail: { path: folder, values: { say: 'sentence.undoAboveTaken', folder } },
+      });
     }
   }
 
@@ -166,12 +191,13 @@ export class UndoBeginner {
     // held until it is back: an undo that is cut short leaves something to go on from, and nothing is sent meanwhile
     commit.undoBegun(deletion, held);
     changed();
+    await takeOutParts(this.#deps, context, { ...deletion, state: 'held' });
     return this.#begun(context, [{ id, wanted: path, path }]);
   }
 
   /** Where nothing is known of the folder above, nobody can say. */
   #isItsPlace({ pair }: PairContext, { path }: Deletion, there: RemoteEntry): boolean {
-    const parentId = this.#deps.baseline.find(pair.id, parentOf(path) ?? '')?.remote.fileId;
+    const parentId = this.#deps.baseline.parentIdOf(pair.id, path);
     return parentId === undefined || (there.parentId === parentId && there.name === remoteNameOf(path));
   }
 

@@ -16,12 +16,13 @@ import type { PairContext } from '../contexts.ts';
 import { recoveredName } from '../plan/remote-names.ts';
 import type { Deletion } from './deletion-queue.ts';
 import { itemsOf, type UndoneItem } from './items-of.ts';
+import { takeOutParts, type PartsDeps } from './take-out-parts.ts';
 import type { UndoStep, UndoSteps } from './undo-steps.ts';
 import { below } from '../../model/local-path.ts';
 
-export type BesideDeps = {
+export type BesideDeps = PartsDeps & {
   readonly disk: Pick<Disk, 'stat'>;
-  readonly baseline: Pick<Baseline, 'find' | 'inBin'>;
+  readonly baseline: Pick<Baseline, 'find' | 'inBin' | 'parentIdOf'>;
   readonly steps: UndoSteps;
   readonly commit: BesideCommit;
 };
@@ -47,6 +48,7 @@ export async function bringBeside(
 ): Promise<readonly Arrival[]> {
   if (deps.steps.of(deletion.id).length === 0) {
     const item = await takeOutSomewhere(deps, context, deletion);
+    await takeOutParts(deps, context, deletion);
     deps.steps.begin(await planOf(deps, context, deletion, item));
   }
   const arrivals: Arrival[] = [];
@@ -59,10 +61,9 @@ export async function bringBeside(
 
 /** The remote folder that the item's path lies in. */
 function parentIdOf({ baseline }: Pick<BesideDeps, 'baseline'>, pair: Pair, path: string): string {
-  const above = parentOf(path) ?? '';
-  const parentId = baseline.find(pair.id, above)?.remote.fileId;
+  const parentId = baseline.parentIdOf(pair.id, path);
   if (parentId !== undefined) return parentId;
-  const folder = inFolder(pair.folder, above);
+  const folder = inFolder(pair.folder, parentOf(path) ?? '');
   throw new KooError('REMOTE_RECYCLED', 'the folder above is not there', {
     detail: { path: folder, values: { say: 'sentence.undoAboveFirst', folder } },
   });

@@ -199,15 +199,17 @@ export class DeletionQueue {
 
   /**
    * Something was renamed: what is missing in it is missing at its new path, and comes back there out of the bin. What was
-   * sent of the old path itself was another item.
+   * sent of the old path itself was another item, and what is missing below a file was of a folder that had the name before.
    */
-  move(pairId: number, from: string, to: string): void {
+  move(pairId: number, from: string, to: string, kind: 'file' | 'folder'): void {
     this.#db.run(
       `UPDATE deletion SET path = ${renamed('path', '?2', '?3')}
-         WHERE pair_id = ?1 AND ${atOrBelow('path', '?2')} AND (path <> ?2 OR state <> 'sent')`,
+         WHERE pair_id = ?1 AND ${atOrBelow('path', '?2')}
+           AND CASE path WHEN ?2 THEN state <> 'sent' ELSE ?4 = 'folder' END`,
       pairId,
       from,
       to,
+      kind,
     );
   }
 

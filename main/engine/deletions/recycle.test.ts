@@ -25,10 +25,7 @@ async function recycled(
   { now = 20, there = {}, confirmed }: { now?: number; there?: There; confirmed?: HoldReason } = {},
 ) {
   const asked: string[] = [];
-  const known = (path: string) => ({
-    missingSince: 1,
-    remote: { fileId: path === '' ? 'root' : 'f1', revisionId: undefined, sha256: 'ours' },
-  });
+  const known = { missingSince: 1, remote: { fileId: 'f1', revisionId: undefined, sha256: 'ours' } };
   const koodrive = {
     detail: async () => ({ name: 'a.txt', parentId: 'root', isFolder: false, recycled: false, ...there }),
     listRevisions: async ({ pageSize }: { readonly pageSize: number }) => ({
@@ -39,7 +36,11 @@ async function recycled(
   const deps = {
     disk: { stat: async () => undefined },
     pending: { hasRefused: () => false },
-    baseline: { find: (_pair: number, path: string) => known(path), missingFileIds: () => new Set<string>() },
+    baseline: {
+      find: () => known,
+      parentIdOf: () => 'root',
+      missingFileIds: () => new Set<string>(),
+    },
     renames: { leaving: () => [] },
     grace: { hasCome: ({ dueAt }: MissingItem) => dueAt <= now },
   };

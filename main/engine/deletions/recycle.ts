@@ -8,7 +8,6 @@ import type { KooDrive } from '../../koodrive/api.ts';
 import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import { isGoneRemotely, KooError } from '../../model/errors.ts';
 import type { Pair } from '../../model/pair.ts';
-import { parentOf } from '../../model/relative-path.ts';
 import { isAtPlace } from '../apply/remote-place.ts';
 import { standsRefusedAt } from '../apply/refused-renames.ts';
 import type { RenameIntents } from '../apply/rename-intents.ts';
@@ -38,7 +37,7 @@ export type RecycleOutcome =
 export type RecycleDeps = {
   readonly disk: Pick<Disk, 'stat'>;
   readonly pending: Pick<PendingChanges, 'refused' | 'hasRefused'>;
-  readonly baseline: Pick<Baseline, 'find' | 'missingFileIds'>;
+  readonly baseline: Pick<Baseline, 'find' | 'parentIdOf' | 'missingFileIds'>;
   readonly renames: Pick<RenameIntents, 'leaving'>;
   readonly grace: Pick<GraceTime, 'hasCome'>;
 };
@@ -88,7 +87,7 @@ async function whyNot(
   const { path, kind, fileId } = item;
   const there = await account.koodrive.detail(pair.containerId, fileId, { signal });
   if (there.recycled) throw new KooError('REMOTE_RECYCLED', 'it is in the bin already');
-  const parentId = deps.baseline.find(pair.id, parentOf(path) ?? '')?.remote.fileId;
+  const parentId = deps.baseline.parentIdOf(pair.id, path);
   if (confirmed !== 'moved-remotely' && !isAtPlace(there, { path, kind, parentId })) return 'moved-remotely';
   const reason = kind === 'folder' ? 'holds-others' : 'changed-remotely';
   return reason !== confirmed && (await wouldTakeOthers(deps, context, item, entry, signal))

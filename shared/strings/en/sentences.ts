@@ -89,6 +89,8 @@ export const sentences = {
       '{{path}} is lost: the recycle bin of KooDrive no longer has it. Another file here has the same content, {{same}}. Copy that one.',
     undoAboveFirst:
       'The folder {{folder}} is not on this disk and on KooDrive any more. Undo its deletion first or create it again, then try again.',
+    undoAboveTaken:
+      'A file has the name of the folder {{folder}} now. Rename or move the file, create the folder again, then try again.',
     noSuchVersion:
       'There is no version {{revisionId}} of {{path}}. Run "koosync versions" with this file to list its versions.',
     targetExists:

@@ -180,6 +180,14 @@ export const commandRows: readonly CommandRow[] = [
   row('sentence.undoAboveFirst', 'deleted, and later its folder', 'deletions undo 1', {
     state: 'deleted and in the bin',
   }),
+  row(
+    'sentence.undoAboveTaken',
+    'deleted, and later a file took the name of its folder',
+    'deletions undo 1',
+    {
+      state: 'deleted, and later its folder',
+    },
+  ),
   row('deletions.lostSince', 'known to be lost', 'deletions', { state: 'the bin was emptied' }),
   row('cli.nothingToUndo', 'deleted and in the bin', 'deletions undo --all', { state: 'deleted and held' }),
   row('cliError.noSuchDeletion', 'deleted and held', 'deletions undo 99', {

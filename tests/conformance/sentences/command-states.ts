@@ -152,6 +152,11 @@ export const commandStates = {
     rmSync(file(world, 'd'), { recursive: true });
     await pass(world);
   },
+  'deleted, and later a file took the name of its folder': async (world) => {
+    await commandStates['deleted, and later its folder'](world);
+    write(world, 'd');
+    await pass(world);
+  },
   'deleted and held': deletedAndHeld,
   confirmed,
   'a name that needs a sign': async (world) => {
