@@ -36,7 +36,7 @@ const ofEngine: Readonly<Record<EngineCall, true>> = {
   approveDeletions: true,
   beginUndo: true,
   endUndo: true,
-  confirmLost: true,
+  traceMissing: true,
   bringBack: true,
   compare: true,
   learn: true,

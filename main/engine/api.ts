@@ -118,6 +118,12 @@ export type Pass = EngineStatus & {
   readonly unsynced: readonly string[];
 };
 
+/**
+ * `lost`: the server has it no more; it is no deletion any more then, and listed as lost. `here`: this disk has it under
+ * another name. `there`: the server has it, and this disk has not.
+ */
+export type MissingTrace = 'lost' | 'here' | 'there';
+
 export type UndoBegun = {
   /** the deletions that stand for what is to come back, until it is back */
   readonly ids: readonly number[];
@@ -184,8 +190,8 @@ export type Engine = {
   beginUndo(id: number): Promise<UndoBegun>;
   /** The second half is done, of one of those that `beginUndo` named. Until then it stands in the list, whatever happens. */
   endUndo(id: number): Promise<void>;
-  /** Is this missing file (absolute) gone from the server for good? It is no deletion any more then, and listed as lost. */
-  confirmLost(path: string): Promise<boolean>;
+  /** What became of this file (absolute), which an undo was to bring back and cannot find. */
+  traceMissing(path: string): Promise<MissingTrace>;
   /**
    * Takes the pair's own folder, or what has this relative path, out of KooDrive's recycle bin, where another client put it.
    * What was deleted there for good goes up anew; not so the pair's own folder, of which PAIR_GONE is thrown. Works beside a

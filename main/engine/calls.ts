@@ -184,7 +184,7 @@ function remoteCalls(deps: CallsDeps): Pick<Calls, 'bringBack' | 'compare' | 'le
 
 function deletionCalls(
   deps: CallsDeps,
-): Pick<Calls, 'deletions' | 'approveDeletions' | 'beginUndo' | 'endUndo' | 'confirmLost'> {
+): Pick<Calls, 'deletions' | 'approveDeletions' | 'beginUndo' | 'endUndo' | 'traceMissing'> {
   const { deletions, pairs, undoing, signals } = deps;
   return {
     deletions: async () => deletionViews(deps, pairs.all()),
@@ -194,9 +194,9 @@ function deletionCalls(
     },
     beginUndo: (id) => undoing.begin(id),
     endUndo: async (id) => undoing.end(id),
-    async confirmLost(path) {
+    async traceMissing(path) {
       const { pair, relativePath } = await locateFile(deps, path, { orInBin: false });
-      return undoing.confirmLost(pair.id, relativePath);
+      return undoing.trace(pair.id, relativePath);
     },
   };
 }

@@ -532,6 +532,16 @@ describe('a deletion', () => {
     },
   );
 
+  it('in a folder that is moved aside goes along', () => {
+    known('d', 'folder');
+    known('d/a');
+    const inside = missing('d/a');
+    stores.commit.recycled(inside);
+    commit('d', { kind: 'moved-aside', to: 'n' });
+    expect(stores.deletions.find(inside.id)?.path).toBe('n/a');
+    expect(stores.baseline.inBin(pairId, 'n/a')?.remote.fileId).toBe('d/a');
+  });
+
   it('that is undone is held until it is back, and then looked at', () => {
     const deletion = missing('a');
     stores.commit.recycled(deletion);

@@ -239,12 +239,12 @@ const tries: Readonly<Record<EngineCall, () => Promise<void>>> = {
     expect(undone).toEqual({ folders: [file('goes')], files, beside: [], lost: [] });
     expect(served.at(-1)).toMatchObject({ call: 'endUndo' });
   },
-  confirmLost: async () => {
+  traceMissing: async () => {
     await heldDeletion();
     const lost = await thrownAway(world.emulator, 'watched/goes');
-    expect(await engine.confirmLost(file('goes/a.txt'))).toBe(false);
+    expect(await engine.traceMissing(file('goes/a.txt'))).toBe('there');
     await purged(world.emulator, lost);
-    expect(arrived('confirmLost', await engine.confirmLost(file('goes/a.txt')))).toBe(true);
+    expect(arrived('traceMissing', await engine.traceMissing(file('goes/a.txt')))).toBe('lost');
     expect(await engine.deletions()).toMatchObject([{ path: file('goes/a.txt'), state: 'lost' }, {}]);
   },
   bringBack: async () => {

@@ -929,9 +929,9 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'what is in the bin stays where its folder was before that was moved aside',
     file: 'main/engine/commit.ts',
-    find: '    deletions.move(pairId, from, to);\n    uploads.end(pairId, from);',
-    put: '    if (from === to) deletions.move(pairId, from, to);\n    uploads.end(pairId, from);',
-    by: kept('a deletion was undone in a folder'),
+    find: '    deletions.move(pairId, from, to, kind);\n    uploads.end(pairId, from);',
+    put: '    if (from === to) deletions.move(pairId, from, to, kind);\n    uploads.end(pairId, from);',
+    by: unit('main/engine/commit.test.ts', 'in a folder that is moved aside goes along'),
   },
   {
     what: 'who is not told where a file is takes its rename for not done',
@@ -950,7 +950,7 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/plan/decide.ts',
     find: 'superseded: base.superseded || leftOver };',
     put: 'superseded: base.superseded && !leftOver };',
-    by: kept('a program exchanged a document and its new'),
+    by: kept('a program exchanged a document and its new file, and removed what was left over later'),
   },
   {
     what: 'a hard link that is removed tells the others nothing',
@@ -1249,8 +1249,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'a part that the recycle bin no longer has keeps an undo from its end',
     file: 'main/engine/deletions/begin-undo.ts',
-    find: 'if (!(await isPurged(context, meant.fileId))) return false;',
-    put: 'if (await isPurged(context, meant.fileId)) return false;',
+    find: "if (!(await isPurged(context, meant.fileId))) return 'there';",
+    put: "if (await isPurged(context, meant.fileId)) return 'there';",
     by: kept('of which a file had been deleted from the recycle bin for good'),
   },
   {
@@ -1708,5 +1708,33 @@ export const mutations: readonly Mutation[] = [
       'main/engine/commit.test.ts',
       'in a former folder stays there when a file of its name is renamed',
     ),
+  },
+  {
+    what: 'what took the place of a document is forgotten when it goes under its first name',
+    file: 'main/engine/apply/observe.ts',
+    find: 'if (isPresent(taken) && taken.local.localId === base.local?.localId) return true;',
+    put: '',
+    by: kept('KooSync was killed as soon as a document had its version'),
+  },
+  {
+    what: 'a folder goes into the bin with what is being undone in it',
+    file: 'main/engine/deletions/recycler.ts',
+    find: 'if (this.#isComingBack(one))',
+    put: 'if (one.id < 0)',
+    by: kept('a folder that made way went into the bin with a file in it that was being undone'),
+  },
+  {
+    what: 'an undo begins while something is on its way at its path',
+    file: 'main/engine/deletions/begin-undo.ts',
+    find: '      const release = locks.holdRenaming(keyOf(pairId, path));\n',
+    put: '      const release = locks.holdRenaming(keyOf(pairId, path)) ?? (() => undefined);\n',
+    by: unit('main/engine/deletions/begin-undo.test.ts', 'waits for what is on its way at the path'),
+  },
+  {
+    what: 'what turned up under another name is asked for at KooDrive',
+    file: 'main/engine/deletions/begin-undo.ts',
+    find: "    if (baseline.isKnownElsewhere(context.pair.containerId, meant.fileId, pairId, path)) return 'here';\n",
+    put: '',
+    by: unit('main/engine/deletions/begin-undo.test.ts', 'it turned up under another name'),
   },
 ];

@@ -102,6 +102,9 @@ function isLeftOver(
 ): boolean {
   const now = clock.now();
   const goneAt = observed?.fingerprint === absent ? observed.at : now;
+  const became = superseded.becameDocument(pair.id, base, goneAt);
+  const taken = became === undefined ? undefined : baseline.find(pair.id, became);
+  if (isPresent(taken) && taken.local.localId === base.local?.localId) return true;
   const exchanged = superseded.exchangedWith(pair.id, base, goneAt, now);
   if (!exchanged) return false;
   // of two that were exchanged the first to go is what is left over, and the other one is the document

@@ -74,6 +74,28 @@ it.each<[string, BaselineEntry, number, boolean]>([
   expect(superseded.exchangedWith(pairId + 1, entry, goneAt, at + 60 * second)).toBeUndefined();
 });
 
+it.each<[string, BaselineEntry, number, boolean]>([
+  ['gone soon after', known('k/save.new', 'by', at - second), at + 20 * second, true],
+  ['gone after the time of a save', known('k/save.new', 'by', at - second), at + 40 * second, false],
+  [
+    'that went up after it: another name of the document',
+    known('k/link', 'by', at + second),
+    at + 20 * second,
+    false,
+  ],
+  ['the document itself', known('k/report.docx', 'by', at - second), at + 20 * second, false],
+  ['another file', known('k/save.new', 'other', at - second), at + 20 * second, false],
+  ['in another folder', known('save.new', 'by', at - second), at + 20 * second, false],
+])('what took the place of a document, %s', (_what, entry, goneAt, became) => {
+  const before = new SupersededFiles(stores.db);
+  before.replaced(pairId, 'k/report.docx', 'doc', 'by', at);
+  const document = became ? 'k/report.docx' : undefined;
+  expect(before.becameDocument(pairId, entry, goneAt)).toBe(document);
+  expect(before.becameDocument(pairId + 1, entry, goneAt)).toBeUndefined();
+  before.write();
+  expect(new SupersededFiles(stores.db).becameDocument(pairId, entry, goneAt)).toBe(document);
+});
+
 it('what a document was is known to who starts again, from the next outcome of anything on', () => {
   const before = new SupersededFiles(stores.db);
   const leftOver = known('f/save.new', 'old', at + second);

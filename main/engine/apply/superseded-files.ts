@@ -138,6 +138,30 @@ export class SupersededFiles {
     return isSoon ? replaced : undefined;
   }
 
+  /**
+   * The document beside this file that this file became: it took the document's place after it had gone up under the name
+   * that a program used, and whatever stood there afterwards was gone soon after, at `goneAt` (epoch ms). Another name of
+   * the document, a hard link, goes up later.
+   */
+  becameDocument(pairId: number, { path, local, sentAt }: BaselineEntry, goneAt: number): string | undefined {
+    const by = local?.localId;
+    if (by === undefined || sentAt === undefined) return undefined;
+    const isIt = (one: { readonly document: string; readonly at: number }) =>
+      one.document !== path && sentAt <= one.at && goneAt - one.at < saveWindowMs;
+    for (const one of this.#replaced.values())
+      if (one.pairId === pairId && one.by === by && parentOf(one.document) === parentOf(path) && isIt(one))
+        return one.document;
+    return this.#db
+      .all(
+        'SELECT document, at FROM replaced_file WHERE pair_id = ? AND folder = ? AND by_identity = ?',
+        pairId,
+        parentOf(path) ?? '',
+        by,
+      )
+      .map((row) => ({ document: String(row['document']), at: numberIn(row, 'at') ?? 0 }))
+      .find(isIt)?.document;
+  }
+
   /** The document in the folder of `path` that was the file of this id. */
   #find(pairId: number, path: string, localId: string): (Exchanged & { readonly at: number }) | undefined {
     const seen = this.#replaced.get(fileKey(pairId, path, localId));

@@ -1,10 +1,15 @@
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { KooError } from '../../model/errors.ts';
 import { PathLocks } from '../apply/path-locks.ts';
 import { openTestStores, type TestStores } from '../test-stores.ts';
 import { UndoBeginner } from './begin-undo.ts';
 
 let stores: TestStores;
+/** what the server has no more */
+let gone: string | undefined;
 beforeEach(() => {
+  gone = undefined;
   stores = openTestStores(() => 1000);
 });
 afterEach(() => stores.close());
@@ -25,12 +30,17 @@ function sent(path: string): number {
 }
 
 /** Undoes on a server that answers about these file ids as `answers` says; `asked` is what it was asked for. */
-function undoing(answers: Readonly<Record<string, () => Promise<void>>>) {
+function undoing(
+  answers: Readonly<Record<string, () => Promise<unknown>>>,
+  locks = new PathLocks(),
+  sleep: () => void = () => undefined,
+) {
   const asked: string[] = [];
   const koodrive = {
     detail: async (_container: string, fileId: string) => {
       asked.push(fileId);
       await answers[fileId]?.();
+      if (fileId === gone) throw new KooError('NOT_FOUND', fileId);
       return { fileId, parentId: undefined, recycled: false };
     },
   };
@@ -38,19 +48,71 @@ function undoing(answers: Readonly<Record<string, () => Promise<void>>>) {
   const undos = new UndoBeginner({
     ...stores,
     disk: { stat: () => Promise.resolve(undefined) },
-    clock: { sleep: () => Promise.resolve() },
+    clock: { sleep: () => Promise.resolve(sleep()) },
     contexts: { find: () => context },
-    locks: new PathLocks(),
+    locks,
     changed: () => undefined,
   } as never);
   return { undos, asked };
 }
 
+it('waits for what is on its way at the path, and then finds the deletion where it is', async () => {
+  const id = sent('a');
+  const locks = new PathLocks();
+  const release = locks.holdSending(`${String(stores.pair.id)}:a`);
+  const { undos, asked } = undoing({}, locks, () => {
+    stores.db.run("UPDATE deletion SET path = 'moved' WHERE id = ?", id);
+    stores.db.run("UPDATE node SET path = 'moved' WHERE path = 'a'");
+    release?.();
+  });
+  const begun = await undos.begin(id);
+  expect(asked).toEqual(['id of a']);
+  expect(begun.files).toEqual([join(stores.folder, 'moved')]);
+});
+
+it('waits for the deletion of a folder above that is on its way', async () => {
+  const id = sent('d/a');
+  const locks = new PathLocks();
+  const order: string[] = [];
+  const recycled = locks.once('recycle', `${String(stores.pair.id)}:d`, async () => {
+    await new Promise((resolve) => setImmediate(resolve));
+    order.push('recycled');
+  });
+  const { undos } = undoing({ 'id of d/a': () => Promise.resolve(void order.push('looked')) }, locks);
+  await undos.begin(id);
+  await recycled;
+  expect(order).toEqual(['recycled', 'looked']);
+});
+
+it.each<[string, string, 'lost' | 'here' | 'there']>([
+  ['KooDrive has it', 'a', 'there'],
+  ['KooDrive has it no more', 'purged', 'lost'],
+  ['it turned up under another name', 'elsewhere', 'here'],
+])('traces what is to come back: %s', async (_what, path, trace) => {
+  const id = sent(path);
+  const { undos } = undoing({});
+  await undos.begin(id);
+  const fileId = `id of ${path}`;
+  if (path === 'elsewhere')
+    stores.baseline.put(
+      stores.pair.id,
+      'new name',
+      {
+        kind: 'file',
+        local: { fingerprint: 'f', localId: 'l', size: 1 },
+        remote: { fileId, sha256: undefined, revisionId: undefined },
+      },
+      9,
+    );
+  gone = path === 'purged' ? fileId : undefined;
+  expect(await undos.trace(stores.pair.id, path)).toBe(trace);
+});
+
 it('begins one undo after the other, also when one fails', async () => {
   const ids = [sent('a'), sent('b'), sent('c')] as const;
   let answer: () => void = () => undefined;
   const { undos, asked } = undoing({
-    'id of a': () => new Promise((resolve) => (answer = resolve)),
+    'id of a': () => new Promise<void>((resolve) => (answer = resolve)),
     'id of b': () => Promise.reject(new Error('no line')),
   });
   const begun = ids.map((id) => undos.begin(id));

@@ -2,13 +2,13 @@
  * First half of undoing a deletion: the server gives back what it has in its recycle bin, or never takes it. What stands in
  * its place stays as it is: bring-beside.ts finds another. What the bin no longer has is lost, and that is written down.
  */
-import type { UndoBegun } from '../api.ts';
+import type { MissingTrace, UndoBegun } from '../api.ts';
 import type { Disk } from '../../disk/disk.ts';
 import { inFolder } from '../../disk/in-folder.ts';
 import type { RemoteEntry } from '../../koodrive/api.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { KooError } from '../../model/errors.ts';
-import { parentOf, remoteNameOf } from '../../model/relative-path.ts';
+import { isAtOrBelow, parentOf, remoteNameOf } from '../../model/relative-path.ts';
 import { keyOf, type PathLocks } from '../apply/path-locks.ts';
 import type { RenameIntents } from '../apply/rename-intents.ts';
 import { takeOut } from '../apply/take-out.ts';
@@ -75,29 +75,29 @@ export class UndoBeginner {
     this.#deps.changed();
   }
 
-  /** Is this missing file (of that pair, by its path there) gone for good, as the server says? That is written down then. */
-  async confirmLost(pairId: number, path: string): Promise<boolean> {
+  /** What became of this missing file of that pair, by its path there. Network codes. */
+  async trace(pairId: number, path: string): Promise<MissingTrace> {
     const { baseline, contexts, commit, changed } = this.#deps;
     const context = contexts.find(pairId);
     const key = keyOf(pairId, path);
     const meant =
       [...this.#comingBack.values()].find((files) => files.has(key))?.get(key) ??
       missingFileOf(baseline.find(pairId, path));
-    if (!context || !meant) return false;
-    if (!(await isPurged(context, meant.fileId))) return false;
+    if (!context || !meant) return 'there';
+    if (baseline.isKnownElsewhere(context.pair.containerId, meant.fileId, pairId, path)) return 'here';
+    if (!(await isPurged(context, meant.fileId))) return 'there';
     commit.lostPath(pairId, path, meant);
     changed();
-    return true;
+    return 'lost';
   }
 
   async #begin(id: number): Promise<UndoBegun> {
     const { deletions, contexts, locks, commit, changed } = this.#deps;
     const noted = deletions.find(id);
     if (noted) {
-      await locks
-        .running('recycle')
-        .get(keyOf(noted.pairId, noted.path))
-        ?.catch(() => undefined);
+      // with a folder above it would go once more
+      for (const [key, recycling] of [...locks.running('recycle')])
+        if (isAtOrBelow(keyOf(noted.pairId, noted.path), key)) await recycling.catch(() => undefined);
       await this.#renamed(noted);
     }
     const deletion = deletions.find(id);
@@ -114,6 +114,10 @@ export class UndoBeginner {
       return this.#begun(context, []);
     }
     await this.#requireFoldersAbove(context, deletion.path);
+    // what is on its way to this path would meet what comes out of the bin
+    const release = await this.#holdRenaming(deletion);
+    // it may have got another name, or have gone, while others were waited for
+    if (!release) return this.#begin(id);
     try {
       return (await this.#isBeside(context, deletion))
         ? await this.#beside(context, deletion)
@@ -125,6 +129,21 @@ export class UndoBeginner {
       commit.lost(deletion);
       changed();
       throw this.#lostForGood(context, deletions.find(id) ?? deletion);
+    } finally {
+      release();
+    }
+  }
+
+  /** Nothing at or below its path is on its way until the result is called; undefined: the deletion is another by then. */
+  async #holdRenaming({ id, pairId, path }: Deletion): Promise<(() => void) | undefined> {
+    const { deletions, locks, clock } = this.#deps;
+    for (let tries = 0; ; tries += 1) {
+      const now = deletions.find(id);
+      if (now?.path !== path || now.lostAt !== undefined) return undefined;
+      const release = locks.holdRenaming(keyOf(pairId, path));
+      if (release) return release;
+      if (tries === busyTries) throw new KooError('FILE_BUSY', 'something is on its way there');
+      await clock.sleep(busyMs);
     }
   }
 
@@ -202,20 +221,11 @@ export class UndoBeginner {
   }
 
   async #beside(context: PairContext, deletion: Deletion): Promise<UndoBegun> {
-    const { deletions, locks, clock, changed } = this.#deps;
-    const key = keyOf(deletion.pairId, deletion.path);
-    // what is on its way to this path would meet what comes out of the bin
-    let release = locks.holdRenaming(key);
-    for (let tries = 0; !release && tries < busyTries; tries += 1) {
-      await clock.sleep(busyMs);
-      release = locks.holdRenaming(key);
-    }
-    if (!release) throw new KooError('FILE_BUSY', 'something is on its way there');
+    const { deletions, changed } = this.#deps;
     try {
       if (deletion.state !== 'sent') deletions.hold([deletion.id], 'not-back-yet');
       return this.#begun(context, await bringBeside(this.#deps, context, deletion));
     } finally {
-      release();
       changed();
     }
   }

@@ -161,6 +161,11 @@ export class DeletionQueue {
     return this.#all(`WHERE pair_id = ?1 AND state = 'sent' AND ${below('path', '?2')}`, pairId, path);
   }
 
+  /** What is being undone, or was to be, and is not back on the disk yet. */
+  comingBack(pairId: number): Deletion[] {
+    return this.#all("WHERE pair_id = ?1 AND state = 'held' AND reason = 'not-back-yet'", pairId);
+  }
+
   /** They wait for the user's confirmation, for this reason. */
   hold(ids: readonly number[], reason: HoldReason): void {
     this.#db.transaction(() => {

@@ -2,13 +2,14 @@
 import { expect, it } from 'vitest';
 import type { ErrorCode } from '../../../shared/error-codes.ts';
 import { KooError } from '../../model/errors.ts';
+import type { MissingTrace } from '../api.ts';
 import { undoDeletion, type UndoDeps, type UndoResult } from './undo.ts';
 
 const fails = (code: ErrorCode) => () => Promise.reject(new KooError(code, code));
 
-/** Undoes the deletion of one file, of which KooDrive says `code`; `confirmLost`: whether it is gone for good. */
+/** Undoes the deletion of one file, of which KooDrive says `code`; `traceMissing`: what became of it. */
 function undo(
-  confirmLost: () => Promise<boolean>,
+  traceMissing: () => Promise<MissingTrace>,
   code: ErrorCode = 'NOT_FOUND',
   found: readonly ('folder' | undefined)[] = [],
 ): Promise<UndoResult> {
@@ -19,7 +20,7 @@ function undo(
     locate: () => Promise.resolve({ pair: { folder: '/pair' } }),
     beginUndo: () => Promise.resolve({ ids: [1], folders: [], files: [deletion.path], beside: [] }),
     endUndo: () => Promise.resolve(),
-    confirmLost,
+    traceMissing,
   } as unknown as UndoDeps['engine'];
   const disk = {
     lstat: (path: string) => {
@@ -34,15 +35,15 @@ function undo(
 }
 
 it('a file that is gone for good is told as lost', async () => {
-  expect((await undo(() => Promise.resolve(true))).lost).toEqual(['/pair/a']);
+  expect((await undo(() => Promise.resolve('lost'))).lost).toEqual(['/pair/a']);
 });
 
 it('so is one that was forgotten with its folder, and it is not told as never uploaded', async () => {
-  expect((await undo(() => Promise.resolve(true), 'NOT_YET_SYNCED')).lost).toEqual(['/pair/a']);
+  expect((await undo(() => Promise.resolve('lost'), 'NOT_YET_SYNCED')).lost).toEqual(['/pair/a']);
 });
 
 it('what came to its place while it was asked for is said to stand there', async () => {
-  const found = undo(() => Promise.resolve(false), 'NOT_YET_SYNCED', [undefined, 'folder']);
+  const found = undo(() => Promise.resolve('there'), 'NOT_YET_SYNCED', [undefined, 'folder']);
   await expect(found).rejects.toMatchObject({
     code: 'FILE_CHANGED',
     detail: { values: { say: 'sentence.changedMeanwhile', path: '/pair/a' } },
@@ -59,5 +60,10 @@ it('a file of which KooDrive could not be asked is not: it is told why it could 
 });
 
 it('a file that is not gone for good fails as it failed', async () => {
-  await expect(undo(() => Promise.resolve(false))).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await expect(undo(() => Promise.resolve('there'))).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});
+
+it('a file that turned up under another name is neither lost nor a failure', async () => {
+  const done = await undo(() => Promise.resolve('here'), 'NOT_YET_SYNCED');
+  expect(done).toMatchObject({ lost: [], files: [] });
 });

@@ -32,7 +32,7 @@ export type FolderWriter = {
 };
 
 export type UndoDeps = {
-  readonly engine: Pick<Engine, 'deletions' | 'locate' | 'beginUndo' | 'endUndo' | 'confirmLost'>;
+  readonly engine: Pick<Engine, 'deletions' | 'locate' | 'beginUndo' | 'endUndo' | 'traceMissing'>;
   readonly history: FileHistory;
   readonly disk: FolderWriter;
 };
@@ -81,8 +81,9 @@ export async function undoDeletion(
       if (await restoreFile(parts, file, signal)) files.push(file);
       failedAlike = false;
     } catch (thrown) {
-      const error = await unlessLost(parts, file, toKooError(thrown));
-      if (!error) {
+      const error = await whyNotBack(parts, file, toKooError(thrown));
+      if (error === 'here') continue;
+      if (error === 'lost') {
         lost.push(file);
         continue;
       }
@@ -98,18 +99,18 @@ export async function undoDeletion(
   return { folders, files, beside, lost };
 }
 
-/** NOT_YET_SYNCED: the engine found its folder to be lost meanwhile, and forgot the folder with what is below it. */
+/** NOT_YET_SYNCED: the engine forgot it with its folder, which it found to be lost, or found it under another name. */
 const mayBeLost: ReadonlySet<KooError['code']> = new Set(['NOT_FOUND', 'NOT_YET_SYNCED']);
 
 /**
- * Why the file cannot come back; undefined: it is lost. Where KooDrive could not be asked, the reason is why not. Where
- * something new has its place, FILE_CHANGED: the error may be about that one.
+ * Why the file cannot come back: it is lost, or here under another name. Where KooDrive could not be asked, the reason is
+ * why not. Where something new has its place, FILE_CHANGED: the error may be about that one.
  */
-async function unlessLost(
+async function whyNotBack(
   { engine, disk }: UndoDeps,
   file: string,
   error: KooError,
-): Promise<KooError | undefined> {
+): Promise<KooError | 'lost' | 'here'> {
   if (!mayBeLost.has(error.code)) return error;
   if (await disk.lstat(file))
     return new KooError('FILE_CHANGED', 'something new has its place', {
@@ -117,7 +118,8 @@ async function unlessLost(
       detail: { path: file, values: { say: 'sentence.changedMeanwhile', path: file } },
     });
   try {
-    return (await engine.confirmLost(file)) ? undefined : error;
+    const trace = await engine.traceMissing(file);
+    return trace === 'there' ? error : trace;
   } catch (thrown) {
     return toKooError(thrown);
   }
