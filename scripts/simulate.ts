@@ -13,7 +13,7 @@ import { fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { firstSeedOf, headingOf, tellOf } from '../tests/simulation/fresh-seeds.ts';
-import { keptPrograms, vary } from '../tests/simulation/kept-programs.ts';
+import { keptPrograms, variationHeading, vary } from '../tests/simulation/kept-programs.ts';
 import { prepare, runProgram, runSeed, type Outcome } from '../tests/simulation/run.ts';
 import { generate } from '../tests/simulation/generate.ts';
 import type { Program } from '../tests/simulation/program.ts';
@@ -67,9 +67,7 @@ async function runVariations(count: number): Promise<never> {
       if (violations.length === 0) continue;
       failed++;
       if (values.trace) console.log(lines?.join('\n'));
-      const again = `npm run simulate -- --vary 1 --from ${nth} --kept '${what.replaceAll("'", "'\\''")}'`;
-      const heading = `variation ${nth} of "${what}" failed; replay: ${again} --trace`;
-      console.log(await tellOf(heading, varied, violations, values.shrink));
+      console.log(await tellOf(variationHeading(what, nth), varied, violations, values.shrink));
     }
   console.log(`${runs} variations of ${kept.length} kept programs, ${failed} failed`);
   process.exit(failed === 0 && runs > 0 ? 0 : 1);

@@ -4,9 +4,13 @@ import { runProgram } from './run.ts';
 import { shrink } from './shrink.ts';
 
 const dayMs = 86_400_000;
+const seedsOfDay = 1_000_000;
 
 /** The first seed of a day (UTC); a day has a million of its own. */
-export const firstSeedOf = (epochMs: number): number => Math.floor(epochMs / dayMs) * 1_000_000;
+export const firstSeedOf = (epochMs: number): number => Math.floor(epochMs / dayMs) * seedsOfDay;
+
+/** The day of a seed, counted from 1970 on. */
+export const dayOf = (seed: number): number => Math.floor(seed / seedsOfDay);
 
 /** The smallest program found that still fails by one of the checks that these violations are of. */
 async function smallestFailing(program: Program, violations: readonly string[]): Promise<Program> {

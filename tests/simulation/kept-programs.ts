@@ -17,6 +17,10 @@ export const keptPrograms = JSON.parse(
 /** So far a step moves, ms, by turns: what hangs on the seed alone, on parts of a call, on a settle time, on a wait. */
 const movesMs = [0, 5, 30, 200, 600, 1500];
 
+/** For people: which variation failed, and how to run it again. */
+export const variationHeading = (what: string, nth: number): string =>
+  `variation ${nth} of "${what}" failed; replay: npm run simulate -- --vary 1 --from ${nth} --kept '${what.replaceAll("'", "'\\''")}' --trace`;
+
 /** The same steps at other moments and with another seed; `nth` (from 0 on) says which. */
 export function vary(program: Program, nth: number): Program {
   const random = createRandom(nth, 'variation');

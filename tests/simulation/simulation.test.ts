@@ -1,20 +1,21 @@
 /**
  * The engine in simulated worlds: 500 seeds that are new each day, the smallest programs that once failed
- * (regressions.json), and the simulator's own promises. More: npm run simulate. A seed that fails is told with its smallest
- * program; `SIMULATE_FROM` runs the seeds of a former day.
+ * (regressions.json) and a variation of each that is new each day, and the simulator's own promises. More: npm run
+ * simulate. A seed that fails is told with its smallest program; `SIMULATE_FROM` runs the seeds of a former day.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { firstSeedOf, headingOf, tellOf } from './fresh-seeds.ts';
+import { dayOf, firstSeedOf, headingOf, tellOf } from './fresh-seeds.ts';
 import { generate } from './generate.ts';
-import { keptPrograms, vary } from './kept-programs.ts';
+import { keptPrograms, variationHeading, vary } from './kept-programs.ts';
 import type { Program } from './program.ts';
 import { prepare, runProgram, runSeed } from './run.ts';
 import { shrink } from './shrink.ts';
 
 beforeAll(prepare);
 
+const first = Number(process.env['SIMULATE_FROM'] ?? firstSeedOf(Date.now()));
+
 describe('the engine keeps its promises', () => {
-  const first = Number(process.env['SIMULATE_FROM'] ?? firstSeedOf(Date.now()));
   const perBlock = 50;
   for (let from = first; from < first + 500; from += perBlock)
     it(`seeds ${from} to ${from + perBlock - 1}`, async () => {
@@ -31,6 +32,19 @@ describe('what once failed holds', () => {
     it(what, async () => {
       expect((await runProgram(program)).violations).toEqual([]);
     });
+});
+
+describe('what lies beside what once failed holds', () => {
+  const nth = dayOf(first);
+  const perBlock = 30;
+  for (let from = 0; from < keptPrograms.length; from += perBlock)
+    it(`variation ${nth} of the kept programs from the ${from + 1}th on`, async () => {
+      for (const { what, program } of keptPrograms.slice(from, from + perBlock)) {
+        const varied = vary(program, nth);
+        const { violations } = await runProgram(varied);
+        if (violations.length > 0) expect.fail(await tellOf(variationHeading(what, nth), varied, violations));
+      }
+    }, 600_000);
 });
 
 describe('the simulator', () => {
