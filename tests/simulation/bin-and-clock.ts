@@ -46,6 +46,9 @@ function purge({ random }: Make, until: number): Step[] {
   return random.chance(0.7) ? [step, undo] : [step];
 }
 
+/** What comes and goes while the watcher gathers events (watch/event-bundles.ts) was never there for anybody. */
+const unseenUs = 60_000;
+
 /** 15. A deletion goes after its grace time and not before, and can be undone for a month, whatever the clock says. */
 export function checkFarClock({ program, server, disk, state }: World): string[] {
   const others = new Set<Step['do']>(['approve', 'undo', 'unpair', 'root-away', 'ignore', 'other-purge']);
@@ -54,11 +57,9 @@ export function checkFarClock({ program, server, disk, state }: World): string[]
   const wrong: string[] = [];
   // what a user could undo is lost with the database, and still in KooDrive's recycle bin
   const isLost = program.steps.some((step) => step.do === 'lost-database');
-  // what comes and goes within the time that a change takes to settle was never there for anybody
-  const settledUs = program.setting.settleMs * 1000;
   const stays = disk
     .stays()
-    .filter(({ path, from, to }) => path === inFolder(root, farFile) && to - from >= settledUs);
+    .filter(({ path, from, to }) => path === inFolder(root, farFile) && to - from >= unseenUs);
   for (const node of server.nodes()) {
     if (node.binnedAt === undefined || server.pathOf(node) !== `${remote}/${farFile}`) continue;
     const { binnedAt } = node;

@@ -76,6 +76,11 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/deletions/begin-undo.ts',
     find: 'await this.#renamed(noted);',
     put: '',
+    also: {
+      file: 'main/engine/deletions/begin-undo.ts',
+      find: 'const release = locks.holdRenaming(keyOf(pairId, path));',
+      put: 'const release = locks.holdRenaming(keyOf(pairId, path)) ?? (() => undefined);',
+    },
     by: kept('an undo met the rename of what had seemed'),
   },
   {
@@ -276,6 +281,11 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/apply/observe.ts',
     find: "  if (kind !== 'file' || localId === undefined || before === localId) return [];",
     put: "  if (kind === 'file' || localId === undefined || before === localId) return [];",
+    also: {
+      file: 'main/engine/apply/observe.ts',
+      find: 'if (isPresent(taken) && taken.local.localId === base.local?.localId) return true;',
+      put: '',
+    },
     by: { project: 'scenarios', path: 'tests/scenarios/saves.test.ts', name: 'Word: a temporary file' },
   },
   {
@@ -1726,8 +1736,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'an undo begins while something is on its way at its path',
     file: 'main/engine/deletions/begin-undo.ts',
-    find: '      const release = locks.holdRenaming(keyOf(pairId, path));\n',
-    put: '      const release = locks.holdRenaming(keyOf(pairId, path)) ?? (() => undefined);\n',
+    find: 'const release = locks.holdRenaming(keyOf(pairId, path));',
+    put: 'const release = locks.holdRenaming(keyOf(pairId, path)) ?? (() => undefined);',
     by: unit('main/engine/deletions/begin-undo.test.ts', 'waits for what is on its way at the path'),
   },
   {
