@@ -1668,7 +1668,7 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/deletions/undo.ts',
     find: "  if (await disk.lstat(file))\n    return new KooError('FILE_CHANGED'",
     put: "  if (error.code === 'CANCELLED')\n    return new KooError('FILE_CHANGED'",
-    by: kept('a folder was made at the name of a file while its deletion was being undone'),
+    by: unit('main/engine/deletions/undo.test.ts', 'what came to its place while it was asked for'),
   },
   {
     what: 'what is undone is not asked whether a folder can stand above it',
