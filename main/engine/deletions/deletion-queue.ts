@@ -161,9 +161,15 @@ export class DeletionQueue {
     return this.#all(`WHERE pair_id = ?1 AND state = 'sent' AND ${below('path', '?2')}`, pairId, path);
   }
 
-  /** What is being undone, or was to be, and is not back on the disk yet. */
-  comingBack(pairId: number): Deletion[] {
-    return this.#all("WHERE pair_id = ?1 AND state = 'held' AND reason = 'not-back-yet'", pairId);
+  /** Is the path, or something below it, being undone, or was to be, and is not back on the disk yet? */
+  isComingBack(pairId: number, path: string): boolean {
+    return (
+      this.#all(
+        `WHERE pair_id = ?1 AND ${atOrBelow('path', '?2')} AND state = 'held' AND reason = 'not-back-yet' LIMIT 1`,
+        pairId,
+        path,
+      ).length > 0
+    );
   }
 
   /** They wait for the user's confirmation, for this reason. */

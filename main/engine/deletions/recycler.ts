@@ -361,8 +361,9 @@ export class Recycler {
   #isComingBack({ id, pairId, path }: Deletion): boolean {
     const { deletions, locks } = this.#deps;
     const undone = [...locks.running('undo').keys()].map((key) => deletions.find(Number(key)));
-    return [...undone, ...deletions.comingBack(pairId)].some(
-      (one) => one?.pairId === pairId && (one.id === id || isAtOrBelow(one.path, path)),
+    return (
+      undone.some((one) => one?.pairId === pairId && (one.id === id || isAtOrBelow(one.path, path))) ||
+      deletions.isComingBack(pairId, path)
     );
   }
 
