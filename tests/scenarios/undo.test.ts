@@ -210,7 +210,7 @@ describe('something new has the name', () => {
     refusedTwice.push(await undo(id));
     for (const one of refusedTwice) {
       expect(one.code).toBe(1);
-      expect(one.err).toContain(`A file has the name of the folder ${join(docs, 'sub/deeper')} now.`);
+      expect(one.err).toContain(`Something else has the name of the folder ${join(docs, 'sub/deeper')} now.`);
     }
     renameSync(join(docs, 'sub/deeper'), join(docs, 'sub/moved'));
     mkdirSync(join(docs, 'sub/deeper'));

@@ -90,7 +90,7 @@ export const sentences = {
     undoAboveFirst:
       'The folder {{folder}} is not on this disk and on KooDrive any more. Undo its deletion first or create it again, then try again.',
     undoAboveTaken:
-      'A file has the name of the folder {{folder}} now. Rename or move the file, create the folder again, then try again.',
+      'Something else has the name of the folder {{folder}} now. Rename or move that, create the folder again, then try again.',
     noSuchVersion:
       'There is no version {{revisionId}} of {{path}}. Run "koosync versions" with this file to list its versions.',
     targetExists:
