@@ -25,6 +25,13 @@ const program = `
   const fs = require('node:fs');
   const [way, kept, outside, mark] = process.argv.slice(1);
   const pause = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+  // what is made in it meanwhile may keep it from being removed at once
+  const clear = () => {
+    for (;;)
+      try {
+        return fs.rmSync(way, { recursive: true, force: true });
+      } catch {}
+  };
   for (let round = 0; ; round += 1) {
     fs.renameSync(way, kept);
     try {
@@ -33,14 +40,14 @@ const program = `
       fs.unlinkSync(way);
     } catch {
       // the folder was made anew meanwhile
-      fs.rmSync(way, { recursive: true, force: true });
+      clear();
     }
     for (;;) {
       try {
         fs.renameSync(kept, way);
         break;
       } catch {
-        fs.rmSync(way, { recursive: true, force: true });
+        clear();
       }
     }
     if (round % 3 !== 0) pause(1);
