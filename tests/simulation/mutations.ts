@@ -1673,8 +1673,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'what is undone is not asked whether a folder can stand above it',
     file: 'main/engine/deletions/begin-undo.ts',
-    find: "      if (here?.kind === 'folder') continue;\n",
-    put: '      if (here?.kind !== undefined) continue;\n',
+    find: "if (kind === undefined || kind === 'folder') continue;",
+    put: 'continue;',
     by: {
       project: 'scenarios',
       path: 'tests/scenarios/undo.test.ts',
@@ -1684,7 +1684,7 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'what went into the bin before its folder stays there when that is undone',
     file: 'main/engine/deletions/begin-undo.ts',
-    find: "    await takeOutParts(this.#deps, context, { ...deletion, state: 'held' });\n",
+    find: '    if (isKnown) await takeOutParts(this.#deps, context, deletion, { inBin: false });\n',
     put: '',
     by: kept('a folder went into the bin after the deletion of a folder in it had been cut short'),
   },
@@ -1729,7 +1729,7 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'a folder goes into the bin with what is being undone in it',
     file: 'main/engine/deletions/recycler.ts',
-    find: 'if (this.#isComingBack(one))',
+    find: 'if (isComingBack(this.#deps, one))',
     put: 'if (one.id < 0)',
     by: kept('a folder that made way went into the bin with a file in it that was being undone'),
   },
@@ -1743,7 +1743,7 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'what turned up under another name is asked for at KooDrive',
     file: 'main/engine/deletions/begin-undo.ts',
-    find: "    if (baseline.isKnownElsewhere(context.pair.containerId, meant.fileId, pairId, path)) return 'here';\n",
+    find: "    if (baseline.isHeldElsewhere(context.pair.containerId, meant.fileId, pairId, path)) return 'here';\n",
     put: '',
     by: unit('main/engine/deletions/begin-undo.test.ts', 'it turned up under another name'),
   },

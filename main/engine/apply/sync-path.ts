@@ -27,6 +27,11 @@ import { below } from '../../model/local-path.ts';
 /** The path has to wait for what was begun before; or it can be looked at, and was: `stat`, if nothing was waited for since. */
 type Ready = { readonly notYet: PathOutcome } | { readonly stat: FileStat | undefined };
 
+/** A document as it is known, what stands or stood there since, and what that was saved through. */
+type SeenSave = Pick<DecisionInput, 'base' | 'supersedes'> & {
+  readonly stat: Pick<FileStat, 'kind' | 'localId'> | undefined;
+};
+
 export class SyncPath {
   readonly #context: ExecuteContext;
   readonly #unknownOutcomes: UnknownOutcomes;
@@ -143,16 +148,7 @@ export class SyncPath {
   }
 
   /** What a program did that saved this document through other files. */
-  #noteSaves(
-    { pair, path }: Pick<SyncPathRequest, 'pair' | 'path'>,
-    {
-      stat,
-      base,
-      supersedes,
-    }: Pick<DecisionInput, 'base' | 'supersedes'> & {
-      readonly stat: Pick<FileStat, 'kind' | 'localId'> | undefined;
-    },
-  ): void {
+  #noteSaves({ pair, path }: SyncPathRequest, { stat, base, supersedes }: SeenSave): void {
     const { superseded, clock } = this.#context;
     superseded.note(pair.id, path, supersedes);
     // a folder is no document
@@ -274,15 +270,13 @@ export class SyncPath {
   }
 
   /** What a program saved the document through, whose version is found to be made: nobody else tells it, once that is known. */
-  async #savedMeanwhile(
-    { pair, path }: SyncPathRequest,
-    { local }: BaselineUpdate,
-  ): Promise<readonly string[]> {
+  async #savedMeanwhile(request: SyncPathRequest, { local }: BaselineUpdate): Promise<readonly string[]> {
+    const { pair, path } = request;
     const base = this.#context.baseline.find(pair.id, path);
     if (base?.kind !== 'file' || local?.localId === undefined) return [];
     const stat = { kind: 'file', localId: local.localId } as const;
     const supersedes = await supersededBy(this.#context, pair, path, stat, base);
-    this.#noteSaves({ pair, path }, { stat, base, supersedes });
+    this.#noteSaves(request, { stat, base, supersedes });
     return supersedes;
   }
 

@@ -66,16 +66,6 @@ export class Baseline {
     return row && textIn(row, 'file_id');
   }
 
-  /** Id of the remote folder that this path lies in, as far as is known; undefined too where a file has that name now. */
-  parentIdOf(pairId: number, path: string): string | undefined {
-    const row = this.#db.get(
-      "SELECT file_id FROM node WHERE pair_id = ? AND path = ? AND recycled = 0 AND kind = 'folder'",
-      pairId,
-      parentOf(path) ?? '',
-    );
-    return row && textIn(row, 'file_id');
-  }
-
   /** The same of a folder that this disk holds, as far as is known. */
   heldFolderId(pairId: number, path: string): string | undefined {
     const row = this.#db.get(
@@ -83,6 +73,16 @@ export class Baseline {
          AND ${onDisk}`,
       pairId,
       path,
+    );
+    return row && textIn(row, 'file_id');
+  }
+
+  /** Id of the remote folder that this path lies in, as far as is known; undefined too where a file has that name now. */
+  parentIdOf(pairId: number, path: string): string | undefined {
+    const row = this.#db.get(
+      "SELECT file_id FROM node WHERE pair_id = ? AND path = ? AND recycled = 0 AND kind = 'folder'",
+      pairId,
+      parentOf(path) ?? '',
     );
     return row && textIn(row, 'file_id');
   }
@@ -164,14 +164,23 @@ export class Baseline {
 
   /** Is it known at another path than this one, missing or not? What is known to be in the bin may come out of it anywhere. */
   isKnownElsewhere(containerId: string, fileId: string, pairId: number, path: string): boolean {
-    return this.#placesOf(containerId, fileId).some(
+    return this.#placesElsewhere(containerId, fileId, pairId, path).length > 0;
+  }
+
+  /** The same, of what the disk holds there, as far as is known. */
+  isHeldElsewhere(containerId: string, fileId: string, pairId: number, path: string): boolean {
+    return this.#placesElsewhere(containerId, fileId, pairId, path).some((row) => row['held'] === 1);
+  }
+
+  #placesElsewhere(containerId: string, fileId: string, pairId: number, path: string): Row[] {
+    return this.#placesOf(containerId, fileId).filter(
       (row) => row['recycled'] === 0 && !(row['pair_id'] === pairId && row['path'] === path),
     );
   }
 
   #placesOf(containerId: string, fileId: string): Row[] {
     return this.#db.all(
-      `SELECT pair_id, path, recycled FROM node JOIN pair ON pair.id = pair_id
+      `SELECT pair_id, path, recycled, (${onDisk}) AS held FROM node JOIN pair ON pair.id = pair_id
          WHERE file_id = ? AND container_id = ?`,
       fileId,
       containerId,

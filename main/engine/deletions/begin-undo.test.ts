@@ -88,12 +88,13 @@ it.each<[string, string, 'lost' | 'here' | 'there']>([
   ['KooDrive has it', 'a', 'there'],
   ['KooDrive has it no more', 'purged', 'lost'],
   ['it turned up under another name', 'elsewhere', 'here'],
+  ['it is known under another name, and missing there', 'missing elsewhere', 'there'],
 ])('traces what is to come back: %s', async (_what, path, trace) => {
   const id = sent(path);
   const { undos } = undoing({});
   await undos.begin(id);
   const fileId = `id of ${path}`;
-  if (path === 'elsewhere')
+  if (path.endsWith('elsewhere'))
     stores.baseline.put(
       stores.pair.id,
       'new name',
@@ -104,6 +105,7 @@ it.each<[string, string, 'lost' | 'here' | 'there']>([
       },
       9,
     );
+  if (path.startsWith('missing')) stores.baseline.markMissing(stores.pair.id, 'new name', 10);
   gone = path === 'purged' ? fileId : undefined;
   expect(await undos.trace(stores.pair.id, path)).toBe(trace);
 });

@@ -50,6 +50,7 @@ export class UndoBeginner {
   /** What each undo is bringing back, by its path: a folder that is found to be lost meanwhile is forgotten with all below. */
   readonly #comingBack = new Map<number, ReadonlyMap<string, MissingFile>>();
 
+  /** the end of the undo that was asked for last */
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(deps: BeginUndoDeps) {
@@ -84,7 +85,7 @@ export class UndoBeginner {
       [...this.#comingBack.values()].find((files) => files.has(key))?.get(key) ??
       missingFileOf(baseline.find(pairId, path));
     if (!context || !meant) return 'there';
-    if (baseline.isKnownElsewhere(context.pair.containerId, meant.fileId, pairId, path)) return 'here';
+    if (baseline.isHeldElsewhere(context.pair.containerId, meant.fileId, pairId, path)) return 'here';
     if (!(await isPurged(context, meant.fileId))) return 'there';
     commit.lostPath(pairId, path, meant);
     changed();
@@ -161,8 +162,8 @@ export class UndoBeginner {
     const { baseline, disk } = this.#deps;
     for (let above = parentOf(path); above; above = parentOf(above)) {
       const here = await disk.stat(below(pair.folder, above));
-      if (here === undefined && baseline.find(pair.id, above)?.kind !== 'file') continue;
-      if (here?.kind === 'folder') continue;
+      const kind = here?.kind ?? baseline.find(pair.id, above)?.kind;
+      if (kind === undefined || kind === 'folder') continue;
       const folder = inFolder(pair.folder, above);
       throw new KooError('REMOTE_RECYCLED', 'something else has the name of a folder above', {
         detail: { path: folder, values: { say: 'sentence.undoAboveTaken', folder } },
@@ -210,7 +211,7 @@ export class UndoBeginner {
     // held until it is back: an undo that is cut short leaves something to go on from, and nothing is sent meanwhile
     commit.undoBegun(deletion, held);
     changed();
-    await takeOutParts(this.#deps, context, { ...deletion, state: 'held' });
+    if (isKnown) await takeOutParts(this.#deps, context, deletion, { inBin: false });
     return this.#begun(context, [{ id, wanted: path, path }]);
   }
 

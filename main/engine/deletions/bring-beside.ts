@@ -48,7 +48,7 @@ export async function bringBeside(
 ): Promise<readonly Arrival[]> {
   if (deps.steps.of(deletion.id).length === 0) {
     const item = await takeOutSomewhere(deps, context, deletion);
-    await takeOutParts(deps, context, deletion);
+    await takeOutParts(deps, context, deletion, { inBin: deletion.state === 'sent' });
     deps.steps.begin(await planOf(deps, context, deletion, item));
   }
   const arrivals: Arrival[] = [];

@@ -14,7 +14,7 @@ import { mayBeOtherDrive } from '../../model/drive.ts';
 import { isSameFolder, signsOf, type FolderSigns } from '../../model/file-stat.ts';
 import type { Pair } from '../../model/pair.ts';
 import type { Pairs } from '../../storage/pairs.ts';
-import { isAtOrBelow, parentOf } from '../../model/relative-path.ts';
+import { parentOf } from '../../model/relative-path.ts';
 import { keyOf, type PathLocks } from '../apply/path-locks.ts';
 import { takeOut } from '../apply/take-out.ts';
 import type { RenameIntents } from '../apply/rename-intents.ts';
@@ -25,6 +25,7 @@ import type { PendingChanges } from '../pending/pending-changes.ts';
 import { backoff, longestBackoffMs } from '../plan/backoff.ts';
 import { compareRoot } from '../plan/known-root.ts';
 import type { Stirring } from '../../lib/stirring.ts';
+import { isComingBack } from './coming-back.ts';
 import type { Deletion, DeletionQueue } from './deletion-queue.ts';
 import { GraceTime } from './grace-time.ts';
 import { filesAtOnce, holdReason, type HoldPolicyInput } from './hold-policy.ts';
@@ -329,7 +330,7 @@ export class Recycler {
   async #recycleOne(context: PairContext, one: Deletion, signal: AbortSignal): Promise<void> {
     const { pair } = context;
     const { deletions, pending, uploads, renames, clock, time, commit } = this.#deps;
-    if (this.#isComingBack(one))
+    if (isComingBack(this.#deps, one))
       throw new KooError('FILE_BUSY', 'it, or something in it, is being brought back');
     // what was begun in there may be there, and is nobody else's
     const begun = uploads.below(pair.id, one.path);
@@ -355,16 +356,6 @@ export class Recycler {
     const now = deletions.find(one.id);
     if (!now || now.state === 'held') return this.#undoRecycle(context, one, signal);
     commit.recycled(one);
-  }
-
-  /** Is it, or something in it, being undone? That would go into the bin with it. */
-  #isComingBack({ id, pairId, path }: Deletion): boolean {
-    const { deletions, locks } = this.#deps;
-    const undone = [...locks.running('undo').keys()].map((key) => deletions.find(Number(key)));
-    return (
-      undone.some((one) => one?.pairId === pairId && (one.id === id || isAtOrBelow(one.path, path))) ||
-      deletions.isComingBack(pairId, path)
-    );
   }
 
   async #undoRecycle(

@@ -61,7 +61,9 @@ const deletionOf = (state: Deletion['state'], kind: 'file' | 'folder' = 'folder'
   ({ pairId: stores.pair.id, path: 'd', kind, fileId: 'id of d', state }) as Deletion;
 const takenOut = async (items: Readonly<Record<string, Lying>>, deletion: Deletion) => {
   const { koodrive, takenOut: taken } = server(items);
-  await takeOutParts(stores, { account: { koodrive }, pair: stores.pair } as never, deletion);
+  await takeOutParts(stores, { account: { koodrive }, pair: stores.pair } as never, deletion, {
+    inBin: deletion.state === 'sent',
+  });
   return taken;
 };
 
@@ -118,5 +120,7 @@ it('throws what keeps it from looking', async () => {
   const offline = { ...koodrive, detail: () => Promise.reject(new KooError('OFFLINE', 'no line')) };
   offline.listFolder = server(without('id of d/a')).koodrive.listFolder;
   const context = { account: { koodrive: offline }, pair: stores.pair } as never;
-  await expect(takeOutParts(stores, context, deletionOf('sent'))).rejects.toMatchObject({ code: 'OFFLINE' });
+  await expect(takeOutParts(stores, context, deletionOf('sent'), { inBin: true })).rejects.toMatchObject({
+    code: 'OFFLINE',
+  });
 });

@@ -3,7 +3,7 @@
  * folder went. It comes back with the folder, else an undo would bring back less than the deletion took.
  */
 import { isGoneRemotely, KooError } from '../../model/errors.ts';
-import { isAtOrBelow, parentOf } from '../../model/relative-path.ts';
+import { parentOf } from '../../model/relative-path.ts';
 import { takeOut } from '../apply/take-out.ts';
 import type { Baseline } from '../baseline/baseline.ts';
 import type { BaselineEntry } from '../../model/baseline-entry.ts';
@@ -17,25 +17,27 @@ export type PartsDeps = {
 
 /**
  * Takes out of the bin what the folder is known to have held and does not hold, unless somebody moved it. The folder itself
- * is out of the bin already. What was deleted by itself, and is known to be, stays there: it has an undo of its own. Throws
+ * is out of the bin already; `inBin`: what is known of it says that it still lies there. What was deleted by itself, and is known to be, stays there: it has an undo of its own. Throws
  * NOT_FOUND where the folder is gone, network codes.
  */
 export async function takeOutParts(
   { baseline, deletions }: PartsDeps,
   { account, pair }: PairContext,
-  { path, kind, fileId, state }: Deletion,
+  { path, kind, fileId }: Pick<Deletion, 'path' | 'kind' | 'fileId'>,
+  { inBin }: { readonly inBin: boolean },
 ): Promise<void> {
   if (kind === 'file') return;
   const { koodrive } = account;
   const { containerId } = pair;
-  const apart = deletions.sentBelow(pair.id, path);
-  const parts = baseline
-    .missingBelow(pair.id, path, state === 'sent')
-    .filter((part) => !apart.some((one) => isAtOrBelow(part.path, one.path)));
+  const apart = new Set(deletions.sentBelow(pair.id, path).map((one) => one.path));
   const byFolder = new Map<string, BaselineEntry[]>();
-  for (const part of parts) {
+  for (const part of baseline.missingBelow(pair.id, path, inBin)) {
+    // what lies below it is not met either
+    if (apart.has(part.path)) continue;
     const folder = parentOf(part.path) ?? '';
-    byFolder.set(folder, [...(byFolder.get(folder) ?? []), part]);
+    const beside = byFolder.get(folder);
+    if (beside) beside.push(part);
+    else byFolder.set(folder, [part]);
   }
 
   const isBackIn = async (folderId: string, { remote }: BaselineEntry): Promise<boolean> => {
