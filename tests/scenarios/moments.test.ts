@@ -40,6 +40,8 @@ let state: Database;
 let atCall: Map<keyof KooDrive, () => void>;
 /** what goes wrong with every call of this kind */
 let faults: Map<keyof KooDrive, Fault>;
+/** what happens on the disk after the engine looked at a path so many times, by its path in the pair */
+let afterLooks: Map<string, { looks: number; readonly happens: () => void }>;
 /** ms that a call takes there, and its answer back */
 let slow: Map<keyof KooDrive, { there?: number; back?: number }>;
 
@@ -48,6 +50,7 @@ beforeEach(async () => {
   const { time, random } = virtual;
   atCall = new Map();
   faults = new Map();
+  afterLooks = new Map();
   slow = new Map();
   const stamps = { stampUs: 1, reuseInodes: false, birthTimes: true, renameStamps: true };
   disk = createSimDisk(time, random, { ...stamps, slowestUs: 100 }, () => 0);
@@ -74,6 +77,7 @@ async function start(): Promise<void> {
   const life = crashSwitch;
   state = store.open((_what, done) => void virtual.time.after(0, () => life.alive && done()));
   const silent = () => undefined;
+  const seen = disk.disk(crashSwitch);
   const engine = createEngine({
     home: '/state',
     koodrive: server.koodrive(crashSwitch),
@@ -81,7 +85,15 @@ async function start(): Promise<void> {
     log: { debug: silent, info: silent, warn: silent, error: silent },
     settings: () => settings,
     sentence: (error) => error.code,
-    disk: disk.disk(crashSwitch),
+    disk: {
+      ...seen,
+      stat: async (at) => {
+        const stat = await seen.stat(at);
+        const then = afterLooks.get(at.path);
+        if (then && (then.looks -= 1) === 0) then.happens();
+        return stat;
+      },
+    },
     store: { state, takeLock: () => silent },
     random: virtual.random.next,
     watcher: false,
@@ -237,6 +249,25 @@ it('a kill just after the server did a move, and a new file at the old path: eac
   expect(server.at('R/d/a')?.fileId).toBe(fileId);
   expect(history('a')).toBe('B');
 });
+
+it.each([1, 2, 3, 4])(
+  'a folder was made by a call of which nothing is known, and a file takes its name after look %i',
+  async (looks) => {
+    await pass(minute);
+    disk.mkdir('/pair/d');
+    slow.set('createFolder', { back: 60 * minute });
+    await until('createFolder', 2);
+    end(store.commits());
+    const happens = () => {
+      disk.remove('/pair/d');
+      virtual.time.after(3_000_000, () => disk.write('/pair/d', contentA));
+    };
+    afterLooks.set('d', { looks, happens });
+    await start();
+    await pass(5 * minute);
+    expect(history('d')).toBe('A');
+  },
+);
 
 it('a move that was cut off under the name between is gone on with, and that name is not given once more', async () => {
   disk.mkdir('/pair/d');

@@ -1113,6 +1113,13 @@ export const mutations: readonly Mutation[] = [
     by: kept('a file took the place of a folder whose making came late'),
   },
   {
+    what: 'a folder that was begun and went while it was looked at is not asked for',
+    file: 'main/engine/apply/sync-path.ts',
+    find: "input.stat?.kind !== 'folder' && this.#isFolderBegun(request)",
+    put: 'false',
+    by: kept('a folder that a killed life had made went while it was looked at'),
+  },
+  {
     what: 'what is gone stays the document of what was exchanged with it',
     file: 'main/engine/apply/superseded-files.ts',
     find: 'if (one.pairId === pairId && one.document === path) {',

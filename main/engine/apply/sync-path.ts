@@ -97,6 +97,8 @@ export class SyncPath {
       if ('notYet' in ready) return ready.notYet;
       const input = await observe(this.#context, request, ready.stat);
       saw(input.stat);
+      // a folder that went since has to be asked for, like one that was gone before
+      if (input.stat?.kind !== 'folder' && this.#isFolderBegun(request)) continue;
       // it may have gone while others were waited for
       if (!input.stat) await this.#leftAgain(request);
       this.#noteSaves(request, input);
@@ -145,6 +147,11 @@ export class SyncPath {
     }
     if (base?.missingSince !== undefined) commit.back(pair.id, path);
     return true;
+  }
+
+  /** Was the server told to make a folder here, and what it made of that is not known? */
+  #isFolderBegun({ pair, path }: SyncPathRequest): boolean {
+    return this.#context.uploads.find(pair.id, path)?.kind === 'folder';
   }
 
   /** What a program did that saved this document through other files. */
