@@ -19,6 +19,7 @@ export default defineConfig({
   test: {
     // Vitest leaves one core free by itself; on two that would be one file at a time, and many wait more than they work
     maxWorkers: availableParallelism(),
+    expect: { poll: { timeout: 25_000 } },
     projects: [
       {
         test: {

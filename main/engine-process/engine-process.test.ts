@@ -64,7 +64,7 @@ const clock: Clock = {
     slept.push(ms);
     now += ms;
     const ends = slept.filter((one) => one === endsMs).length;
-    if (ms === endsMs) await vi.waitFor(() => expect(askedToClose).toBe(ends));
+    if (ms === endsMs) await vi.waitFor(() => expect(askedToClose).toBe(ends), 25_000);
   },
 };
 const log = { info: nothing, warn: nothing, error: nothing };
@@ -110,7 +110,7 @@ it('a process that ends by itself is started again, and what ran in it runs agai
   const waiting = remote.engine.pause();
   lives[0]?.die(1);
   await expect(waiting).rejects.toMatchObject({ code: 'ENGINE_RESTARTING' });
-  await vi.waitFor(() => expect(started).toBe(2));
+  await vi.waitFor(() => expect(started).toBe(2), 25_000);
   expect(said).toEqual(['ended', 'back']);
   expect(slept).toEqual([1000]);
   expect((await remote.engine.status()).state).toEqual({ kind: 'idle' });
@@ -121,7 +121,7 @@ it('what did not run is not started', async () => {
   await remote.engine.start();
   await remote.engine.stop();
   lives[0]?.die(1);
-  await vi.waitFor(() => expect(said).toEqual(['ended', 'back']));
+  await vi.waitFor(() => expect(said).toEqual(['ended', 'back']), 25_000);
   await remote.engine.status();
   expect(started).toBe(1);
 });
@@ -135,7 +135,7 @@ it('says that it is restarting, and what was so before, while there is no proces
   const told = vi.fn();
   remote.engine.on('status', told);
   lives[0]?.die(1);
-  await vi.waitFor(() => expect(lives).toHaveLength(2));
+  await vi.waitFor(() => expect(lives).toHaveLength(2), 25_000);
   expect(told).toHaveBeenCalled();
   expect(await remote.engine.status()).toEqual({ ...status, state: { kind: 'restarting' } });
   // moot: the life that begins looks at everything
@@ -156,7 +156,7 @@ it('what cannot be opened again is told once, and tried later and later', async 
     return { found: [] };
   };
   lives[0]?.die(1);
-  await vi.waitFor(() => expect(said).toContain('back'));
+  await vi.waitFor(() => expect(said).toContain('back'), 25_000);
   expect(said).toEqual(['ended', 'DISK_FULL', 'back']);
   expect(slept.filter((ms) => ms !== endsMs)).toEqual([1000, 2000, 4000, 8000]);
   // each is asked to end, for one that is killed leaves the log of a database that it only looked at
@@ -174,7 +174,7 @@ it('a start that another process keeps from the state folder is tried again, and
   const told: string[] = [];
   remote.engine.on('notice', ({ code }) => told.push(code));
   lives[0]?.die(1);
-  await vi.waitFor(() => expect(started).toBe(2));
+  await vi.waitFor(() => expect(started).toBe(2), 25_000);
   expect(told).toEqual(['STATE_LOCKED']);
 });
 

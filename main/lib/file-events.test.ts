@@ -15,16 +15,16 @@ it.runIf(process.platform === 'linux')('tells of its names alone, until it is en
   const allTold = async () => {
     marks.mockClear();
     writeFileSync(file('mark'), String(Math.random()));
-    await vi.waitFor(() => expect(marks).toHaveBeenCalled());
+    await vi.waitFor(() => expect(marks).toHaveBeenCalled(), 25_000);
   };
   writeFileSync(file('b'), 'other');
   await allTold();
   expect(ours).not.toHaveBeenCalled();
   writeFileSync(file('a'), 'written');
-  await vi.waitFor(() => expect(ours).toHaveBeenCalled());
+  await vi.waitFor(() => expect(ours).toHaveBeenCalled(), 25_000);
   ours.mockClear();
   renameSync(file('b'), file('a'));
-  await vi.waitFor(() => expect(ours).toHaveBeenCalled());
+  await vi.waitFor(() => expect(ours).toHaveBeenCalled(), 25_000);
   end?.();
   ours.mockClear();
   writeFileSync(file('a'), 'after the end');

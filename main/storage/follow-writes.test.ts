@@ -26,10 +26,10 @@ it.runIf(process.platform === 'linux')(
     const other = openDatabase(home);
     // an event that came of the reading, or of the settings, would be told before this one
     other.run('INSERT INTO flag VALUES (?, ?)', 'paused', '1');
-    await vi.waitFor(() => expect(written).toHaveBeenCalled());
+    await vi.waitFor(() => expect(written).toHaveBeenCalled(), 25_000);
     written.mockClear();
     other.run('INSERT INTO flag VALUES (?, ?)', 'other', '1');
-    await vi.waitFor(() => expect(written).toHaveBeenCalled());
+    await vi.waitFor(() => expect(written).toHaveBeenCalled(), 25_000);
     other.close();
     end?.();
     written.mockClear();

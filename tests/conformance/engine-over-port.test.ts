@@ -121,7 +121,7 @@ const tries: Readonly<Record<EngineCall, () => Promise<void>>> = {
   start: async () => {
     write('a.txt');
     arrived('start', await engine.start());
-    await vi.waitFor(() => expect(remoteFiles()).toContain('watched/a.txt'), 20_000);
+    await vi.waitFor(() => expect(remoteFiles()).toContain('watched/a.txt'), 90_000);
     await engine.stop();
   },
   stop: async () => {
@@ -363,7 +363,7 @@ describe('cancelling', () => {
     const slow = uploadThatHangs();
     const stop = new AbortController();
     const pass = engine.syncOnce(stop.signal);
-    await vi.waitFor(() => expect(slow.struck()).toBe(1), 20_000);
+    await vi.waitFor(() => expect(slow.struck()).toBe(1), 90_000);
     stop.abort();
     expect((await pass).pairs).toMatchObject([{ pending: 1 }]);
     expect(remoteFiles()).toEqual([]);
@@ -374,7 +374,7 @@ describe('cancelling', () => {
     const slow = uploadThatHangs();
     const stop = new AbortController();
     const bringing = engine.syncNow(file('a.txt'), stop.signal).catch((thrown: unknown) => thrown);
-    await vi.waitFor(() => expect(slow.struck()).toBe(1), 20_000);
+    await vi.waitFor(() => expect(slow.struck()).toBe(1), 90_000);
     stop.abort();
     expect(await bringing).toMatchObject({ code: 'CANCELLED' });
   });
@@ -400,13 +400,13 @@ describe('events', () => {
     await vi.waitFor(() => {
       expect(told).toContainEqual(['revision', file('a.txt')]);
       expect(told).toContainEqual(['status']);
-    }, 20_000);
+    }, 90_000);
     for (const off of offs) off();
     // the answer to a later call comes after all that was sent before it
     await engine.status();
     const before = told.length;
     write('b.txt');
-    await vi.waitFor(() => expect(remoteFiles()).toContain('watched/b.txt'), 20_000);
+    await vi.waitFor(() => expect(remoteFiles()).toContain('watched/b.txt'), 90_000);
     await engine.stop();
     expect(told).toHaveLength(before);
   });

@@ -27,8 +27,8 @@ const pagePid = ({ app }: Running): Promise<number> =>
 /** Another one than this, in sight. */
 async function anotherPage(running: Running, before: number): Promise<number> {
   let pid = 0;
-  await expect.poll(async () => (pid = await pagePid(running)), { timeout: 40_000 }).not.toBe(before);
-  await expect.poll(async () => (pid = await pagePid(running)), { timeout: 40_000 }).toBeGreaterThan(0);
+  await expect.poll(async () => (pid = await pagePid(running))).not.toBe(before);
+  await expect.poll(async () => (pid = await pagePid(running))).toBeGreaterThan(0);
   return pid;
 }
 

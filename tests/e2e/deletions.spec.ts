@@ -26,7 +26,7 @@ test('a deleted file goes into the recycle bin, and comes back with its bytes', 
   await rm(world.file('notes.txt'));
   await expect(rows).toHaveCount(1);
   await expect(none).toBeHidden();
-  await expect(rows.first()).toHaveAttribute('data-state', 'sent', { timeout: 20_000 });
+  await expect(rows.first()).toHaveAttribute('data-state', 'sent');
   expect(onServer(world)).not.toContain('notes.txt');
 
   await rows.first().getByRole('button', { name: /^Undo/u }).click();
@@ -43,7 +43,7 @@ test('a deleted file goes into the recycle bin, and comes back with its bytes', 
 test('a folder that is suddenly empty deletes nothing until the user confirms', async ({ world }) => {
   const { page, rows } = await openDeleted(world);
   for (const name of ['notes.txt', 'report.md', 'pictures']) await rm(world.file(name), { recursive: true });
-  await expect(rows.first()).toHaveAttribute('data-state', 'held', { timeout: 20_000 });
+  await expect(rows.first()).toHaveAttribute('data-state', 'held');
   expect(onServer(world)).toHaveLength(3);
   const lead = page.getByText(
     'You may not have intended these. KooDrive keeps everything as it is until you decide.',
@@ -58,13 +58,13 @@ test('a folder that is suddenly empty deletes nothing until the user confirms', 
   await page.getByRole('button', { name: 'Delete all on KooDrive too' }).click();
   await expect(page.getByText('3 items go to the recycle bin of KooDrive.')).toBeVisible();
   await expect(lead).toBeHidden();
-  await expect.poll(() => onServer(world), { timeout: 20_000 }).toEqual([]);
+  await expect.poll(() => onServer(world)).toEqual([]);
 });
 
 test('a no in the dialog of the system deletes nothing, and is no failure', async ({ world }) => {
   const { page, rows } = await openDeleted(world, { KOOSYNC_TEST_ANSWER: 'no' });
   for (const name of ['notes.txt', 'report.md', 'pictures']) await rm(world.file(name), { recursive: true });
-  await expect(rows.first()).toHaveAttribute('data-state', 'held', { timeout: 20_000 });
+  await expect(rows.first()).toHaveAttribute('data-state', 'held');
   await page.getByRole('button', { name: 'Delete all on KooDrive too' }).click();
   await expect(page.getByRole('button', { name: 'Delete all on KooDrive too' })).toBeEnabled();
   await expect(page.getByRole('status').filter({ hasText: 'stopped before' })).toHaveCount(0);
@@ -81,7 +81,7 @@ test('the page of a deleted file brings it back, with the folder that it was del
   const rows = page.getByTestId('version-row');
 
   await rm(world.file('notes.txt'));
-  await expect.poll(() => onServer(world), { timeout: 20_000 }).not.toContain('notes.txt');
+  await expect.poll(() => onServer(world)).not.toContain('notes.txt');
   await look('notes.txt');
   await expect(isDeleted).toBeVisible();
   await expect(
@@ -94,7 +94,7 @@ test('the page of a deleted file brings it back, with the folder that it was del
   expect(await readFile(world.file('notes.txt'), 'utf8')).toBe(samples['notes.txt']);
 
   await rm(world.file('pictures'), { recursive: true });
-  await expect.poll(() => onServer(world), { timeout: 20_000 }).not.toContain('pictures/plan.svg');
+  await expect.poll(() => onServer(world)).not.toContain('pictures/plan.svg');
   await look('pictures/plan.svg');
   await expect(
     page.getByText('The folder "pictures" was deleted with this file in it. Bring it back'),

@@ -49,7 +49,7 @@ test('killed alone while it uploads, it comes back; the window answers meanwhile
     action: { kind: 'delay', ms: 1500 },
   });
   await writeFile(world.file('large.bin'), large);
-  await expect.poll(() => slow.struck(), { timeout: 30_000 }).toBeGreaterThan(0);
+  await expect.poll(() => slow.struck()).toBeGreaterThan(0);
 
   const before = await enginePid(running);
   process.kill(before, 'SIGKILL');
@@ -61,8 +61,8 @@ test('killed alone while it uploads, it comes back; the window answers meanwhile
   expect(pairs.map(({ folder }) => folder)).toEqual([world.folder]);
   expect(valueOf(await page.evaluate(() => koo.account())).signedIn).toBe(true);
 
-  await expect.poll(() => versionsOnServer(world, 'large.bin'), { timeout: 60_000 }).toEqual([sha256(large)]);
-  await expect.poll(() => versionsOnServer(world, 'meanwhile.txt').length, { timeout: 30_000 }).toBe(1);
+  await expect.poll(() => versionsOnServer(world, 'large.bin')).toEqual([sha256(large)]);
+  await expect.poll(() => versionsOnServer(world, 'meanwhile.txt').length).toBe(1);
   await expect.poll(async () => valueOf(await page.evaluate(() => koo.status())).state.kind).toBe('idle');
   const after = await enginePid(running);
   expect(after).not.toBe(before);
@@ -72,7 +72,7 @@ test('killed alone while it uploads, it comes back; the window answers meanwhile
   // and again, with the window put away: what is saved then is a version
   process.kill(after, 'SIGKILL');
   await writeFile(world.file('notes.txt'), 'second thoughts\n');
-  await expect.poll(() => versionsOnServer(world, 'notes.txt').length, { timeout: 30_000 }).toBe(2);
+  await expect.poll(() => versionsOnServer(world, 'notes.txt').length).toBe(2);
 });
 
 test('killed again and again at moments of its own while files come, every content is there once', async ({
@@ -91,16 +91,16 @@ test('killed again and again at moments of its own while files come, every conte
       contents.set(name, sha256(bytes));
     }
     // some are there, and others on their way
-    await expect.poll(there, { timeout: 60_000, intervals: [20] }).toBeGreaterThan(before);
+    await expect.poll(there, { intervals: [20] }).toBeGreaterThan(before);
     await page.waitForTimeout(Math.random() * 200);
     const pid = await enginePid(running);
     console.log(`life ${life}: killed after ${there() - before} files`);
     process.kill(pid, 'SIGKILL');
-    await expect.poll(() => enginePid(running), { timeout: 40_000 }).not.toBe(pid);
-    await expect.poll(() => enginePid(running), { timeout: 40_000 }).toBeGreaterThan(0);
+    await expect.poll(() => enginePid(running)).not.toBe(pid);
+    await expect.poll(() => enginePid(running)).toBeGreaterThan(0);
   }
   const all = () => [...contents.keys()].map((name) => versionsOnServer(world, name));
-  await expect.poll(all, { timeout: 60_000 }).toEqual([...contents.values()].map((sum) => [sum]));
+  await expect.poll(all).toEqual([...contents.values()].map((sum) => [sum]));
 });
 
 test('it ends with the app, also when that is killed, and the next one goes on', async ({ world }) => {
@@ -108,8 +108,8 @@ test('it ends with the app, also when that is killed, and the next one goes on',
   await pairSamples(world, await running.window());
   const pid = await enginePid(running);
   process.kill(running.pid, 'SIGKILL');
-  await expect.poll(() => isThere(pid), { timeout: 10_000 }).toBe(false);
+  await expect.poll(() => isThere(pid)).toBe(false);
   await writeFile(world.file('notes.txt'), 'second thoughts\n');
   await world.start();
-  await expect.poll(() => versionsOnServer(world, 'notes.txt').length, { timeout: 30_000 }).toBe(2);
+  await expect.poll(() => versionsOnServer(world, 'notes.txt').length).toBe(2);
 });

@@ -174,7 +174,7 @@ export async function untilSynced(world: World, page: Page, files: number): Prom
       base.expect(state.kind).toBe('idle');
       base.expect(world.emulator.control.tree().length).toBe(files);
     })
-    .toPass({ timeout: 30_000 });
+    .toPass({ timeout: 90_000 });
 }
 
 /** SHA-256 of the versions that the server holds of a file, oldest first; its path is below the synced folder. */

@@ -268,7 +268,7 @@ test('out of reach, the history is there with its age, and the version with its 
 test('a deleted file keeps its list, and comes back', async ({ world }) => {
   const { page, rows } = await openNotes(world);
   await rm(world.file('notes.txt'));
-  await expect(page.getByText(/^Deleted here /u)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/^Deleted here /u)).toBeVisible();
   await expect(rows).toHaveCount(1);
   await picture(page, 'deleted-file');
   await page.getByRole('button', { name: 'Bring back' }).click();

@@ -10,7 +10,7 @@ async function openHistory(world: World, name: string, files: Readonly<Record<st
   await pairSamples(world, page);
   for (const [file, bytes] of Object.entries(files)) await writeFile(world.file(file), bytes);
   for (const file of Object.keys(files))
-    await expect.poll(() => versionsOnServer(world, file).length, { timeout: 30_000 }).toBe(1);
+    await expect.poll(() => versionsOnServer(world, file).length).toBe(1);
   await world.startAndWait(world.signedIn, ['--view-versions', world.file(name)]);
   await expect(page.getByTestId('version-row')).toHaveCount(1);
   return { running, page };

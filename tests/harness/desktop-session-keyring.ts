@@ -23,7 +23,7 @@ export const startKeyring = async (env: NodeJS.ProcessEnv): Promise<{ stop(): Pr
     'the password of a keyring that lives for one test run',
   );
   const cwd = path.resolve(import.meta.dirname, '../..');
-  const until = Date.now() + 10_000;
+  const until = Date.now() + 60_000;
   for (;;) {
     try {
       await promisify(execFile)(process.execPath, ['-e', roundTrip], { env, cwd, timeout: 10_000 });

@@ -159,7 +159,7 @@ it('ends with a sentence of its own for each way in which a proxy misbehaves, an
     }),
   );
   Object.assign(world.env, { HTTPS_PROXY: own, KOOSYNC_HOME: world.home });
-}, 60_000);
+});
 
 it('asks a proxy that closes every connection now and then, and not in a loop', async () => {
   const own = world.env['HTTPS_PROXY'] ?? '';
@@ -180,4 +180,4 @@ it('asks a proxy that closes every connection now and then, and not in a loop', 
   await running.ended;
   world.env['HTTPS_PROXY'] = own;
   await between.close();
-}, 60_000);
+});

@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await world.close();
-}, 120_000);
+});
 
 const rules = createIgnoreRules('');
 /** Why KooDrive cannot take a path: its own name or one above it is not allowed, or clashes with another. */

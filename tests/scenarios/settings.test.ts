@@ -7,7 +7,7 @@ import type { KooError } from '../../main/model/errors.ts';
 import { openEngineWorld, type EngineWorld } from '../harness/engine-world.ts';
 
 const hour = 3_600_000;
-const limits = { timeout: 60_000, interval: 50 };
+const limits = { timeout: 180_000, interval: 50 };
 
 let world: EngineWorld;
 afterEach(async () => {

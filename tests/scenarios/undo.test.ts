@@ -198,7 +198,6 @@ describe('something new has the name', () => {
       await world.setUp.pass();
       await agree(['a.txt', 'b.txt', ...names]);
     },
-    30_000,
   );
 
   it('of the folder above, and is a file: it says so, and what it says helps', async () => {
