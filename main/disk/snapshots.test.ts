@@ -196,17 +196,21 @@ describe('a plain copy', () => {
   );
 });
 
-it('a clone of what took the file’s place meanwhile does not count', async () => {
-  const swapping = (from: string, to: string) => {
-    fs.writeFileSync(path.join(base, 'next'), 'next');
-    fs.renameSync(path.join(base, 'next'), file);
-    return clone(from, to);
-  };
-  const snapshot = await createSnapshots({ folder, clone: swapping }).take(placed(file), signal);
-  // it was copied then, as the file that it is now
-  expect(fs.readFileSync(copyOf(snapshot), 'utf8')).toBe('next');
-  expect(snapshot?.source).toEqual(await realDisk.stat(placed(file)));
-});
+// Windows clones nothing, and what is open is not replaced there
+it.skipIf(process.platform === 'win32')(
+  'a clone of what took the file’s place meanwhile does not count',
+  async () => {
+    const swapping = (from: string, to: string) => {
+      fs.writeFileSync(path.join(base, 'next'), 'next');
+      fs.renameSync(path.join(base, 'next'), file);
+      return clone(from, to);
+    };
+    const snapshot = await createSnapshots({ folder, clone: swapping }).take(placed(file), signal);
+    // it was copied then, as the file that it is now
+    expect(fs.readFileSync(copyOf(snapshot), 'utf8')).toBe('next');
+    expect(snapshot?.source).toEqual(await realDisk.stat(placed(file)));
+  },
+);
 
 it('what a killed life left is removed, and nothing is no trouble', async () => {
   await plain().take(placed(file), signal);

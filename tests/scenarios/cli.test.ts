@@ -406,10 +406,13 @@ describe('bad input', () => {
   });
 
   it('a server address that is none', async () => {
+    await synced();
     world.env['KOOSYNC_SERVER'] = 'http://not-this-machine.example';
     refused(await world.koosync('spaces'), 2, /not the address of a KooDrive server/);
     world.env['KOOSYNC_SERVER'] = 'https://';
     refused(await world.koosync('whoami'), 2, /not the address of a KooDrive server/);
+    // nobody is signed in there: the folder belongs to no such account
+    refused(await world.koosync('take-over', docs), 2, /not the address of a KooDrive server/);
   });
 
   it('a server that does not answer, or not as KooDrive does', async () => {

@@ -13,6 +13,8 @@ export const takeOverCommand = (program: Command, cli: Cli): void => {
     .argument('[FOLDER]')
     .action(async (written: string | undefined) => {
       const { engine, account } = await cli.koosync();
+      // who that is has to be known, also where nothing turns out to be held
+      await account.current();
       const named = written === undefined ? undefined : await findPair(engine, cli.cwd, written);
       const { pairs } = await engine.status(0);
       const held = pairs.filter(
