@@ -293,9 +293,15 @@ function checkDrives({ disk, server, program }: World): string[] {
   const wrong: string[] = [];
   for (const { path, files } of disk.unmounted())
     for (const file of files) {
-      const local = `${path.slice(root.length + 1)}/${file}`;
+      const local = `${path.slice(root.length + 1)}/${file.path}`;
       for (const node of server.nodes())
-        if (node.recycled && server.pathOf(node) === `${remote}/${local}` && !server.at(`${remote}/${local}`))
+        if (
+          node.recycled &&
+          // what lies in the folder below the drive is a file of its own, and its user may delete it
+          node.revisions.at(-1)?.sha256 === file.sha256 &&
+          server.pathOf(node) === `${remote}/${local}` &&
+          !server.at(`${remote}/${local}`)
+        )
           wrong.push(`14: ${local} lies on a drive that is not mounted, and was thrown away`);
     }
   return wrong;

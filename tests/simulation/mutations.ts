@@ -1120,6 +1120,13 @@ export const mutations: readonly Mutation[] = [
     by: kept('a folder that a killed life had made went while it was looked at'),
   },
   {
+    what: 'a folder counts as watched when another one was, at its path',
+    file: 'main/engine/watch/watched-folders.ts',
+    find: 'return folder !== undefined && (localId === undefined || folder.localId === localId);',
+    put: 'return folder !== undefined;',
+    by: kept('a folder was renamed and made anew, and KooDrive had the new one'),
+  },
+  {
     what: 'what is gone stays the document of what was exchanged with it',
     file: 'main/engine/apply/superseded-files.ts',
     find: 'if (one.pairId === pairId && one.document === path) {',

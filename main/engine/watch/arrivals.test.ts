@@ -20,7 +20,7 @@ it('a folder is compared when it is known at its new place', () => {
   known.set('new', child('new', 'of another one'));
   expect(arrivals.take(1500)).toEqual([]);
   known.set('new', child('new', '7:1'));
-  expect(arrivals.take(1600)).toEqual(['new']);
+  expect(arrivals.take(1600)).toEqual([{ path: 'new', localId: '7:1' }]);
   expect(arrivals.take(1600)).toEqual([]);
   expect(arrivals.hasMore).toBe(false);
   expect(arrivals.unseenFrom).toBeUndefined();
@@ -33,7 +33,7 @@ it.each([
   const arrivals = new Arrivals(() => undefined);
   arrivals.note('new', folder, 1000);
   expect(arrivals.take(5999)).toEqual([]);
-  expect(arrivals.take(now)).toEqual(['new']);
+  expect(arrivals.take(now)).toEqual([{ path: 'new', localId: '7:1' }]);
 });
 
 it('one without an identity is not waited for', () => {

@@ -4,7 +4,7 @@
  * with what is known of its new place all the same, a little later.
  */
 import type { FileStat } from '../../model/file-stat.ts';
-import type { BaselineChild } from './scan.ts';
+import type { BaselineChild, MetFolder } from './scan.ts';
 
 /** So long a rename is waited for, ms: it is one call. */
 const longestMs = 5000;
@@ -37,13 +37,13 @@ export class Arrivals {
   }
 
   /** Those that are known here by now, or were waited for long enough; they are forgotten. */
-  take(now: number): readonly string[] {
+  take(now: number): readonly MetFolder[] {
     const taken = [...this.#waiting].flatMap(([path, { localId, since }]) => {
       const isKnown = this.#knownAt(path)?.local?.localId === localId;
       // a clock that is set back leaves nothing waiting
-      return isKnown || Math.abs(now - since) >= longestMs ? [path] : [];
+      return isKnown || Math.abs(now - since) >= longestMs ? [{ path, localId }] : [];
     });
-    for (const path of taken) this.#waiting.delete(path);
+    for (const { path } of taken) this.#waiting.delete(path);
     return taken;
   }
 }

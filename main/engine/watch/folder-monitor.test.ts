@@ -581,6 +581,26 @@ describe('what is scanned is watched', () => {
     await one.monitor.close();
   });
 
+  it('a folder that is replaced, and known by the time its event is heard', async () => {
+    const one = await started();
+    one.files.mkdir('/pair/d/e');
+    one.event('d/e', 'name');
+    await one.pass(100);
+    for (const folder of ['/other', '/other/e']) one.files.mkdir(folder);
+    one.files.write('/other/e/y.txt', Buffer.from('text'));
+    one.files.rename('/pair/d', '/pair/f');
+    one.files.rename('/other', '/pair/d');
+    // KooDrive has both folders by now, and not the file
+    one.knowAll();
+    one.forget('d/e/y.txt');
+    one.event('d', 'name');
+    one.event('f', 'name');
+    await one.pass(100);
+    expect(one.found).toContain('listing d/e/y.txt');
+    expect(one.watched()).toEqual(['', 'd', 'd/e', 'f', 'f/e']);
+    await one.monitor.close();
+  });
+
   it('permissions that change are no reason to go through all that is below', async () => {
     const one = await started();
     one.files.mkdir('/pair/d/e');

@@ -28,6 +28,7 @@ import {
   tellListed,
   type BaselineChild,
   type Listing,
+  type MetFolder,
   type ScanListener,
   type ScanOptions,
 } from './scan.ts';
@@ -99,6 +100,9 @@ const arrivalLookMs = 20;
 const ofNoFolder = '';
 /** The machine slept if so much time went by between two looks, or its clock was set. */
 const sleptMs = 30_000;
+
+/** A folder at whose file id nobody looked. */
+const byPath = (path: string): MetFolder => ({ path, localId: undefined });
 
 /** A folder with events: the names they told of, and when the last one came. */
 type DirtyFolder = { readonly names: Set<string>; at: number };
@@ -319,7 +323,7 @@ export class FolderMonitor {
     const isFolder = stat?.kind === 'folder';
     if (!isFolder || !(isSame || this.#isKnown(path, stat))) this.#watched.leave(path);
     if (isFolder && !(await this.leftOut(path, stat)))
-      return this.#arrives(path, stat) ? undefined : this.#scanBelow(path);
+      return this.#arrives(path, stat) ? undefined : this.#scanBelow({ path, localId: stat.localId });
     const below = told(path).flatMap((one) => (one.path === path ? [] : [one.path]));
     if (below.length > 0) this.#outdated(below);
   }
@@ -336,7 +340,7 @@ export class FolderMonitor {
   }
 
   async #compareArrived(): Promise<void> {
-    for (const path of this.#arrivals.take(this.#deps.clock.now())) await this.#scanBelow(path, true);
+    for (const met of this.#arrivals.take(this.#deps.clock.now())) await this.#scanBelow(met, true);
   }
 
   #stat(path: string): Promise<FileStat | undefined> {
@@ -344,10 +348,10 @@ export class FolderMonitor {
     return disk.stat(below(folder, path)).catch(() => undefined);
   }
 
-  /** Is it the very folder that stood there when it was synced? What is below it is watched then, as it was. */
+  /** Is it the very folder that stood there when it was synced, and was entered? What is below it is watched then, as it was. */
   #isKnown(path: string, { localId, fingerprint }: FileStat): boolean {
     const known = this.#deps.knownAt(path)?.local?.fingerprint;
-    return localId !== undefined && known === fingerprint;
+    return localId !== undefined && known === fingerprint && this.#watched.isEntered({ path, localId });
   }
 
   // 2. folders again after their last event; 3. scans now and then
@@ -430,7 +434,7 @@ export class FolderMonitor {
     this.#rootLook = look;
     for (const path of await this.#ended.filledAgain(ended)) {
       this.#watched.leave(path);
-      await this.#scanBelow(path);
+      await this.#scanBelow(byPath(path));
     }
     // no event tells of what the organisation sets
     const fixed = this.#deps.fixedRules?.() ?? [];
@@ -445,7 +449,7 @@ export class FolderMonitor {
     if (unwatched.size === 0) return;
     const begun = this.#deps.clock.now();
     for (const folder of [...unwatched.keys()])
-      if (unwatched.has(folder) && !this.#stop.signal.aborted) await this.#scanBelow(folder);
+      if (unwatched.has(folder) && !this.#stop.signal.aborted) await this.#scanBelow(byPath(folder));
     this.#seenFrom = begun;
     this.#tellWatching();
   }
@@ -461,8 +465,8 @@ export class FolderMonitor {
   }
 
   async #list(folder: string): Promise<Listing> {
-    const options = this.#optionsOf(folder, false, []);
-    const listing = await listFolder(options, folder);
+    const options = this.#optionsOf(byPath(folder), false, []);
+    const listing = await listFolder(options, options.folder);
     await tellListed(options, folder, listing, this.#scanListener('listing'));
     return listing;
   }
@@ -472,16 +476,17 @@ export class FolderMonitor {
     names: readonly string[],
     known: readonly BaselineChild[],
   ): Promise<void> {
-    const options = this.#optionsOf(folder, false, []);
+    const options = this.#optionsOf(byPath(folder), false, []);
     const fresh = await compareNames(options, folder, names, known, this.#scanListener('listing'));
-    for (const path of fresh) await this.#scanBelow(path);
+    for (const met of fresh) await this.#scanBelow(met);
   }
 
   /** A folder, and below it what is not known or was not entered yet. */
-  async #scanBelow(folder: string, deep = false): Promise<void> {
+  async #scanBelow(met: MetFolder, deep = false): Promise<void> {
     const listener = this.#scanListener('listing');
+    const folder = met.path;
     try {
-      await scanFolder(this.#optionsOf(folder, deep, this.#deps.told(folder)), listener);
+      await scanFolder(this.#optionsOf(met, deep, this.#deps.told(folder)), listener);
     } catch (thrown) {
       const error = toKooError(thrown);
       if (error.code === 'CANCELLED') return;
@@ -512,11 +517,11 @@ export class FolderMonitor {
       const before = await this.#requireRoot();
       this.#watched.begin();
       // rules that change from here on are told
-      this.#watched.enter('');
+      this.#watched.enter(byPath(''));
       await this.#takeRules();
       listener.mayDiffer([''], 'scan');
       const scanned = new Set<string>();
-      await scanFolder(this.#optionsOf('', true, told('')), this.#scanListener('scan', scanned));
+      await scanFolder(this.#optionsOf(byPath(''), true, told('')), this.#scanListener('scan', scanned));
       while (!this.#deps.stay && this.#arrivals.hasMore && !this.#stop.signal.aborted) {
         await clock.sleep(arrivalLookMs, this.#stop.signal);
         await this.#compareArrived();
@@ -564,7 +569,7 @@ export class FolderMonitor {
     );
   }
 
-  #optionsOf(folder: string, deep: boolean, told: readonly ToldFailure[]): ScanOptions {
+  #optionsOf(folder: MetFolder, deep: boolean, told: readonly ToldFailure[]): ScanOptions {
     const { disk, known } = this.#deps;
     return {
       disk,

@@ -46,6 +46,7 @@ async function scan(known: readonly BaselineChild[] = [], more: Partial<ScanOpti
   };
   const { rules = createIgnoreRules('') } = more;
   const noted = (what: string) => (folder: string) => void found.folders.push(`${what} ${folder}`);
+  const entered = noted('enter');
   await scanFolder(
     {
       disk: {
@@ -56,16 +57,16 @@ async function scan(known: readonly BaselineChild[] = [], more: Partial<ScanOpti
         },
       },
       root,
-      folder: '',
+      folder: { path: '', localId: undefined },
       deep: true,
       rules,
       leftOut: (at, stat) => leftOut({ root, disk: realDisk, rules, now: Date.now() }, at, stat),
       known: (folder) => known.filter((child) => above(child.path) === folder),
       folders: {
-        enter: noted('enter'),
+        enter: ({ path: at }) => entered(at),
         notListed: noted('not listed'),
         leave: noted('leave'),
-        has: () => true,
+        isEntered: () => true,
       },
       arrives: () => false,
       told: noneTold,
@@ -214,7 +215,9 @@ describe('a scan', () => {
   });
 
   it('throws when its own folder is not there, or it is told to stop', async () => {
-    await expect(scan([], { folder: 'nowhere' })).rejects.toMatchObject({ code: 'FOLDER_MISSING' });
+    await expect(scan([], { folder: { path: 'nowhere', localId: undefined } })).rejects.toMatchObject({
+      code: 'FOLDER_MISSING',
+    });
     await expect(scan([], { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'CANCELLED' });
   });
 
@@ -248,7 +251,7 @@ describe('a scan', () => {
       enter: () => undefined,
       notListed: () => undefined,
       leave: () => undefined,
-      has: () => false,
+      isEntered: () => false,
     };
     fs.appendFileSync(path.join(root, 'known/a'), 'more');
     expect((await scan(known, { deep: false, folders })).mayDiffer).toEqual(['known/a']);

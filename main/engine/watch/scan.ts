@@ -27,24 +27,27 @@ export type ScanListener = {
   outdated(paths: readonly string[]): void;
 };
 
+/** A folder as it was met: its path, and its file id, where the disk has one and somebody looked. */
+export type MetFolder = { readonly path: string; readonly localId: string | undefined };
+
 /** Who has the folders of a scan watched (watched-folders.ts). */
 export type ScannedFolders = {
   /** it is about to be listed */
-  enter(folder: string): void;
+  enter(folder: MetFolder): void;
   /** what it holds could not be seen */
   notListed(folder: string): void;
   /** it is there no more */
   leave(folder: string): void;
-  /** was it entered? */
-  has(folder: string): boolean;
+  /** was this very folder entered at its path? */
+  isEntered(folder: MetFolder): boolean;
 };
 
 export type ScanOptions = {
   readonly disk: Disk;
   /** absolute path of the pair's folder */
   readonly root: string;
-  /** where to begin, relative; '' is the pair's folder itself */
-  readonly folder: string;
+  /** where to begin; the path '' is the pair's folder itself */
+  readonly folder: MetFolder;
   /** descend into every folder, or only into those that are not known yet, or were not entered yet */
   readonly deep: boolean;
   readonly rules: IgnoreRules;
@@ -63,14 +66,15 @@ const statsAtOnce = 64;
 
 /** Throws FOLDER_MISSING or FOLDER_UNREADABLE for the folder to begin with; those below are told as faults. */
 export async function scanFolder(options: ScanOptions, listener: ScanListener): Promise<void> {
-  const stack: string[] = [options.folder];
+  const stack: MetFolder[] = [options.folder];
   for (let folder = stack.pop(); folder !== undefined; folder = stack.pop()) {
     if (options.signal?.aborted) throw new KooError('CANCELLED', 'cancelled');
+    const { path } = folder;
     const listing = await listOrFault(options, folder, listener);
     if (!listing) continue;
-    await tellListed(options, folder, listing, listener);
-    const compared = await compare(options, folder, listing.names, options.known(folder), listener);
-    listener.skipped(folder, compared.skips);
+    await tellListed(options, path, listing, listener);
+    const compared = await compare(options, path, listing.names, options.known(path), listener);
+    listener.skipped(path, compared.skips);
     if (compared.mayDiffer.length > 0) listener.mayDiffer(compared.mayDiffer);
     stack.push(...compared.folders);
   }
@@ -81,15 +85,15 @@ export type Listing = Awaited<ReturnType<Disk['list']>>;
 /** Throws FOLDER_MISSING or FOLDER_UNREADABLE. */
 export async function listFolder(
   { disk, root, folders }: Pick<ScanOptions, 'disk' | 'root' | 'folders'>,
-  folder: string,
+  folder: MetFolder,
 ): Promise<Listing> {
   folders.enter(folder);
   try {
-    return await disk.list(below(root, folder));
+    return await disk.list(below(root, folder.path));
   } catch (thrown) {
     const error = toKooError(thrown);
-    if (error.code === 'FOLDER_MISSING') folders.leave(folder);
-    else folders.notListed(folder);
+    if (error.code === 'FOLDER_MISSING') folders.leave(folder.path);
+    else folders.notListed(folder.path);
     throw error;
   }
 }
@@ -120,7 +124,7 @@ export async function compareNames(
   names: readonly string[],
   known: readonly BaselineChild[],
   listener: ScanListener,
-): Promise<readonly string[]> {
+): Promise<readonly MetFolder[]> {
   const { mayDiffer, folders } = await compare(options, folder, names, known, listener);
   if (mayDiffer.length > 0) listener.mayDiffer(mayDiffer);
   return folders;
@@ -128,7 +132,7 @@ export async function compareNames(
 
 async function listOrFault(
   options: ScanOptions,
-  folder: string,
+  folder: MetFolder,
   listener: ScanListener,
 ): Promise<Listing | undefined> {
   try {
@@ -137,8 +141,8 @@ async function listOrFault(
     const error = toKooError(thrown);
     if (folder === options.folder) throw error;
     // a folder that went away while its parent was scanned is found missing by its own entry
-    if (error.code === 'FOLDER_MISSING') listener.mayDiffer([folder]);
-    else listener.fault(folder, error);
+    if (error.code === 'FOLDER_MISSING') listener.mayDiffer([folder.path]);
+    else listener.fault(folder.path, error);
     return undefined;
   }
 }
@@ -147,7 +151,7 @@ type Compared = {
   readonly mayDiffer: string[];
   readonly outdated: string[];
   /** to be scanned next */
-  readonly folders: string[];
+  readonly folders: MetFolder[];
   readonly skips: Skip[];
 };
 
@@ -200,7 +204,8 @@ function compareChild(
   const isSame = isKnown && child.kind === stat.kind && child.local?.fingerprint === stat.fingerprint;
   if (!isSame) compared.mayDiffer.push(path);
   if (stat.kind !== 'folder' || (!isKnown && arrives(path, stat))) return;
-  if (deep || !isKnown || !folders.has(path)) compared.folders.push(path);
+  const met = { path, localId: stat.localId };
+  if (deep || !isKnown || !folders.isEntered(met)) compared.folders.push(met);
 }
 
 async function statOrFault(

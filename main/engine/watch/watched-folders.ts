@@ -4,10 +4,13 @@
  * every watch anew: a watch may have died in silence, or lie below what was mounted over it.
  */
 import { childOf, nameOf, parentOf } from '../../model/relative-path.ts';
+import type { MetFolder } from './scan.ts';
 import type { FolderWatch, NotWatched, Watcher } from './watcher.ts';
 
 type Folder = {
   readonly folders: Map<string, Folder>;
+  /** its file id, when it was entered by who had looked */
+  localId: string | undefined;
   watch: FolderWatch | undefined;
   /** the scan that entered it last */
   scan: number;
@@ -36,9 +39,10 @@ export class WatchedFolders {
   }
 
   /** It is about to be listed. Folders above it have been entered before. */
-  enter(path: string): void {
+  enter({ path, localId }: MetFolder): void {
     if (!this.#watcher) return;
     const folder = this.#make(path);
+    folder.localId = localId ?? folder.localId;
     const before = folder.watch;
     const placed = this.#watcher.watch(path);
     folder.scan = this.#scan;
@@ -71,6 +75,16 @@ export class WatchedFolders {
   /** Was it entered, and not left? */
   has(path: string): boolean {
     return this.#watcher === undefined || this.#find(path) !== undefined;
+  }
+
+  /**
+   * Was this very folder entered at its path, and not left? Another one that has the path has watches of its own to get, and
+   * so has all in it, whatever is known of it by now.
+   */
+  isEntered({ path, localId }: MetFolder): boolean {
+    if (this.#watcher === undefined) return true;
+    const folder = this.#find(path);
+    return folder !== undefined && (localId === undefined || folder.localId === localId);
   }
 
   /** For `wasEnteredSince`. */
@@ -129,6 +143,6 @@ export class WatchedFolders {
   }
 
   #empty(): Folder {
-    return { folders: new Map(), watch: undefined, scan: this.#scan, entered: 0 };
+    return { folders: new Map(), localId: undefined, watch: undefined, scan: this.#scan, entered: 0 };
   }
 }

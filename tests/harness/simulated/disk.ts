@@ -94,11 +94,11 @@ export type SimDisk = {
   /** Mounts a drive over a folder; it holds what it held when it was last unmounted. Watchers are told of an end alone. */
   mount(path: string, drive: string): boolean;
   unmount(drive: string): boolean;
-  /** what drives hold that are not mounted: paths below the drive's own root */
+  /** what drives hold that are not mounted: paths below the drive's own root, and their contents */
   unmounted(): readonly {
     readonly drive: string;
     readonly path: string;
-    readonly files: readonly string[];
+    readonly files: readonly { readonly path: string; readonly sha256: string }[];
   }[];
   /** what stands there now */
   kind(path: string): Kind | undefined;
@@ -590,7 +590,9 @@ export function createSimDisk(
         .map(([drive, { root, at }]) => ({
           drive,
           path: at,
-          files: walkInto('', root, []).flatMap(({ path, kind }) => (kind === 'file' ? [path.slice(1)] : [])),
+          files: walkInto('', root, []).flatMap(({ path, kind, inode }) =>
+            kind === 'file' ? [{ path: path.slice(1), sha256: shaOf(inode.bytes) }] : [],
+          ),
         })),
     kind: (path) => find(path)?.kind,
     bytes: (path) => file(path)?.bytes,
