@@ -48,6 +48,18 @@ export function generate(seed: number): Program {
   return { seed, setting, steps: make.steps, troubles };
 }
 
+/** What is the user's to set, and how fast disk and server are. */
+export const pacesFor = (random: Random) => ({
+  settleMs: random.pick([500, 1000, 2000]),
+  maxWaitMs: random.pick([5000, 10_000]),
+  versionIntervalMs: random.pick([3000, 3000, 60_000]),
+  deleteGraceMs: random.pick([0, 2000, 10_000]),
+  concurrency: random.pick([1, 3, 8]),
+  slowestDiskUs: random.pick([200, 2000, 60_000]),
+  slowestServerMs: random.pick([20, 200, 3000]),
+  watcherReadyMs: random.pick([0, 20, 500, 3000]),
+});
+
 function settingFor(random: Random, calm: boolean): Setting {
   return {
     settleMs: random.pick([500, 1000, 2000]),

@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRandom } from '../harness/simulated/random.ts';
+import { pacesFor } from './generate.ts';
 import type { Program } from './program.ts';
 
 export type KeptProgram = { readonly what: string; readonly program: Program };
@@ -21,7 +22,7 @@ const movesMs = [0, 5, 30, 200, 600, 1500];
 export const variationHeading = (what: string, nth: number): string =>
   `variation ${nth} of "${what}" failed; replay: npm run simulate -- --vary 1 --from ${nth} --kept '${what.replaceAll("'", "'\\''")}' --trace`;
 
-/** The same steps at other moments and with another seed; `nth` (from 0 on) says which. */
+/** The same steps at other moments, with another seed, and of every other turn at other paces; `nth` (from 0 on) says which. */
 export function vary(program: Program, nth: number): Program {
   const random = createRandom(nth, 'variation');
   const moveMs = movesMs[nth % movesMs.length] ?? 0;
@@ -29,8 +30,11 @@ export function vary(program: Program, nth: number): Program {
     ...step,
     at: Math.max(0, step.at + random.int(-moveMs, moveMs)),
   }));
+  const isAtOtherPaces = Math.floor(nth / movesMs.length) % 2 === 1 && !program.setting.calm;
+  const paces = isAtOtherPaces ? pacesFor(createRandom(nth, 'paces')) : {};
   return {
     ...program,
+    setting: { ...program.setting, ...paces },
     seed: random.int(1, 1_000_000_000),
     steps: steps.toSorted((a, b) => a.at - b.at),
   };
