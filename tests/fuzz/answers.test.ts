@@ -128,7 +128,8 @@ const finite = z.number();
 const headerText = z.string().regex(/^[\x20-\x7e]+$/);
 const entry = z.strictObject({
   fileId: id,
-  name,
+  // undefined: one that no path here may have
+  name: maybe(name),
   isFolder: z.boolean(),
   recycled: z.boolean(),
   parentId: maybe(id),

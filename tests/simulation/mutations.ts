@@ -676,7 +676,7 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'a folder that comes while it runs is not watched until a scan',
     file: 'main/engine/watch/folder-monitor.ts',
-    find: 'return this.#arrives(path, stat) ? undefined : this.#scanBelow(path);',
+    find: 'return this.#arrives(path, stat) ? undefined : this.#scanBelow({ path, localId: stat.localId });',
     put: 'return undefined;',
     by: {
       project: 'unit',
@@ -1527,8 +1527,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'the rename of a folder is waited for without an end',
     file: 'main/engine/watch/arrivals.ts',
-    find: 'return isKnown || Math.abs(now - since) >= longestMs ? [path] : [];',
-    put: 'return isKnown ? [path] : [];',
+    find: 'return isKnown || Math.abs(now - since) >= longestMs ? [{ path, localId }] : [];',
+    put: 'return isKnown ? [{ path, localId }] : [];',
     by: litter('is when the rename does not come about soon'),
   },
   {
