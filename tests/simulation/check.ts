@@ -141,6 +141,7 @@ const formsOf = (path: string): readonly string[] => [path, path.normalize('NFD'
 /** 2. Our revisions are contents that the file had. 3. None follows itself. */
 function checkRevisions(world: World): string[] {
   const { disk, server } = world;
+  const ignored = ignoredBy(world);
   const wrong: string[] = [];
   for (const node of server.nodes()) {
     const paths = [...server.pathsEver(node)]
@@ -152,8 +153,10 @@ function checkRevisions(world: World): string[] {
       // a rename may overtake an upload that is on its way, by no more than it lasts
       const had = paths.filter(({ until }) => until > revision.at - slackUs(world));
       // what is written through a mapping while it is read bears no stamp: the version after it mends that, if there is
-      // a file by then; of one that is gone the deletion may be held
-      const isGone = node.recycled || had.every(({ path }) => disk.kind(path) === undefined);
+      // a file by then that is not left out; of one that is gone the deletion may be held
+      const isGone =
+        node.recycled ||
+        had.every(({ path }) => disk.kind(path) === undefined || ignored(path.slice(root.length + 1), false));
       const isMended = i < node.revisions.length - 1 || isGone;
       const mayBeMix =
         (isMended && had.some(({ path }) => disk.wasMapped(path))) ||

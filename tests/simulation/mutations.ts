@@ -1127,6 +1127,13 @@ export const mutations: readonly Mutation[] = [
     by: kept('a folder was renamed and made anew, and KooDrive had the new one'),
   },
   {
+    what: 'a renamed folder that a scan met waits for the next look at the folder above all',
+    file: 'main/engine/watch/folder-monitor.ts',
+    find: '// met by a scan that was asked for while the loop rests\n    this.#stir();',
+    put: '',
+    by: litter('is compared soon after the rename, too'),
+  },
+  {
     what: 'what is gone stays the document of what was exchanged with it',
     file: 'main/engine/apply/superseded-files.ts',
     find: 'if (one.pairId === pairId && one.document === path) {',

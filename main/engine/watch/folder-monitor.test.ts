@@ -384,6 +384,24 @@ describe('what a renamed folder holds', () => {
     },
   );
 
+  it('is compared soon after the rename, too, when a scan that was asked for found it', async () => {
+    const one = await started();
+    one.files.mkdir('/pair/before');
+    one.files.write('/pair/before/a', Buffer.from('x'));
+    one.knowAll();
+    await one.pass(6000);
+    one.files.rename('/pair/before', '/pair/after');
+    // just after a look at the folder, so that the next one is far away
+    void one.monitor.scan();
+    await one.pass(100);
+    one.files.write('/pair/after/new', Buffer.from('y'));
+    one.knowAll();
+    one.forget('after/new');
+    await one.pass(600);
+    expect(below(one)).toEqual(['listing after/new']);
+    await one.monitor.close();
+  });
+
   it('is looked at at once when the rename is refused', async () => {
     const one = await started();
     one.files.mkdir('/pair/before');

@@ -336,6 +336,8 @@ export class FolderMonitor {
     if (!knownFolders(stat.localId).some((one) => one !== path)) return false;
     if (told(path).some((one) => one.path === path)) return false;
     this.#arrivals.note(path, stat, clock.now());
+    // met by a scan that was asked for while the loop rests
+    this.#stir();
     return true;
   }
 
