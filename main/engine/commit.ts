@@ -95,7 +95,12 @@ export class Commit {
       // when the server did it is not known: what was seen since it was begun came later
       const begunAt = uploads.find(pairId, path)?.begunAt;
       for (const one of supersedes) this.#supersededBy(pairId, one);
-      if (outcome.kind === 'made') this.#put(pairId, path, outcome.update, begunAt);
+      if (outcome.kind === 'made') {
+        this.#put(pairId, path, outcome.update, begunAt);
+        // its other names have that content, too, as after an upload whose answer came
+        if (outcome.update.kind === 'file')
+          this.#enqueueHardLinks(pairId, path, outcome.update.local?.localId);
+      }
       if (outcome.kind === 'not-made' && outcome.keepParts) uploads.reopen(pairId, path);
       else uploads.end(pairId, path);
     });

@@ -1134,6 +1134,13 @@ export const mutations: readonly Mutation[] = [
     by: litter('is compared soon after the rename, too'),
   },
   {
+    what: 'the other names of a file do not follow a version whose answer was lost',
+    file: 'main/engine/commit.ts',
+    find: "if (outcome.update.kind === 'file')",
+    put: 'if (false)',
+    by: kept('a file with two names went up by a call whose answer was lost'),
+  },
+  {
     what: 'what is gone stays the document of what was exchanged with it',
     file: 'main/engine/apply/superseded-files.ts',
     find: 'if (one.pairId === pairId && one.document === path) {',
