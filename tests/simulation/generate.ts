@@ -49,33 +49,44 @@ export function generate(seed: number): Program {
 }
 
 /** What is the user's to set, and how fast disk and server are. */
+const paces = {
+  settleMs: [500, 1000, 2000],
+  maxWaitMs: [5000, 10_000],
+  versionIntervalMs: [3000, 3000, 60_000],
+  deleteGraceMs: [0, 2000, 10_000],
+  concurrency: [1, 3, 8],
+  slowestDiskUs: [200, 2000, 60_000],
+  slowestServerMs: [20, 200, 3000],
+  watcherReadyMs: [0, 20, 500, 3000],
+};
+
 export const pacesFor = (random: Random) => ({
-  settleMs: random.pick([500, 1000, 2000]),
-  maxWaitMs: random.pick([5000, 10_000]),
-  versionIntervalMs: random.pick([3000, 3000, 60_000]),
-  deleteGraceMs: random.pick([0, 2000, 10_000]),
-  concurrency: random.pick([1, 3, 8]),
-  slowestDiskUs: random.pick([200, 2000, 60_000]),
-  slowestServerMs: random.pick([20, 200, 3000]),
-  watcherReadyMs: random.pick([0, 20, 500, 3000]),
+  settleMs: random.pick(paces.settleMs),
+  maxWaitMs: random.pick(paces.maxWaitMs),
+  versionIntervalMs: random.pick(paces.versionIntervalMs),
+  deleteGraceMs: random.pick(paces.deleteGraceMs),
+  concurrency: random.pick(paces.concurrency),
+  slowestDiskUs: random.pick(paces.slowestDiskUs),
+  slowestServerMs: random.pick(paces.slowestServerMs),
+  watcherReadyMs: random.pick(paces.watcherReadyMs),
 });
 
 function settingFor(random: Random, calm: boolean): Setting {
   return {
-    settleMs: random.pick([500, 1000, 2000]),
-    maxWaitMs: random.pick([5000, 10_000]),
-    versionIntervalMs: calm ? 3000 : random.pick([3000, 3000, 60_000]),
-    deleteGraceMs: random.pick([0, 2000, 10_000]),
+    settleMs: random.pick(paces.settleMs),
+    maxWaitMs: random.pick(paces.maxWaitMs),
+    versionIntervalMs: calm ? 3000 : random.pick(paces.versionIntervalMs),
+    deleteGraceMs: random.pick(paces.deleteGraceMs),
     holdDeletionsCount: random.pick([5, 100, 100]),
-    concurrency: random.pick([1, 3, 8]),
+    concurrency: random.pick(paces.concurrency),
     stampUs: Number(random.weighted({ 1: 4, 4000: 4, 1_000_000: 2, 2_000_000: 2 })),
     reuseInodes: random.chance(0.7),
     birthTimes: random.chance(0.9),
     renameStamps: random.chance(0.8),
-    slowestDiskUs: random.pick([200, 2000, 60_000]),
-    slowestServerMs: calm ? random.pick([20, 200]) : random.pick([20, 200, 3000]),
+    slowestDiskUs: random.pick(paces.slowestDiskUs),
+    slowestServerMs: calm ? random.pick([20, 200]) : random.pick(paces.slowestServerMs),
     watcher: calm ? 'good' : random.weighted({ none: 2, good: 4, lossy: 3 }),
-    watcherReadyMs: random.pick([0, 20, 500, 3000]),
+    watcherReadyMs: random.pick(paces.watcherReadyMs),
     calm,
   };
 }
