@@ -34,7 +34,8 @@ test('it is started without secrets, and goes after the window', async ({ world 
   // however the tests themselves were started
   expect(getPriority(running.pid)).toBeLessThan(10);
   await running.quit();
-  await expect.poll(() => isThere(pid)).toBe(false);
+  // a promise, and no wait: nothing of it outlives the app for long
+  await expect.poll(() => isThere(pid), { timeout: 10_000 }).toBe(false);
 });
 
 test('killed alone while it uploads, it comes back; the window answers meanwhile, and nothing is lost or doubled', async ({
@@ -108,7 +109,8 @@ test('it ends with the app, also when that is killed, and the next one goes on',
   await pairSamples(world, await running.window());
   const pid = await enginePid(running);
   process.kill(running.pid, 'SIGKILL');
-  await expect.poll(() => isThere(pid)).toBe(false);
+  // a promise, and no wait: nothing of it outlives the app for long
+  await expect.poll(() => isThere(pid), { timeout: 10_000 }).toBe(false);
   await writeFile(world.file('notes.txt'), 'second thoughts\n');
   await world.start();
   await expect.poll(() => versionsOnServer(world, 'notes.txt').length).toBe(2);
