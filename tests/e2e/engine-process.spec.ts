@@ -35,7 +35,7 @@ test('it is started without secrets, and goes after the window', async ({ world 
   expect(getPriority(running.pid)).toBeLessThan(10);
   await running.quit();
   // a promise, and no wait: nothing of it outlives the app for long
-  await expect.poll(() => isThere(pid), { timeout: 10_000 }).toBe(false);
+  await expect.poll(() => isThere(pid), { timeout: 15_000 }).toBe(false);
 });
 
 test('killed alone while it uploads, it comes back; the window answers meanwhile, and nothing is lost or doubled', async ({
