@@ -465,6 +465,17 @@ describe('a deletion', () => {
     expect(version('a')).toBeDefined();
   });
 
+  it('that was done of an earlier file of the path stays, for undo, when a later one is out of the bin', () => {
+    const earlier = missing('a');
+    stores.commit.recycled(earlier);
+    stores.baseline.put(pairId, 'a', { kind: 'file', local: local('b'), remote: remote('later') }, 1);
+    commit('a', { kind: 'missing', superseded: false });
+    for (const later of stores.deletions.open(pairId)) stores.commit.recycled(later);
+    expect(stores.deletions.all(9)).toHaveLength(2);
+    commit('a', { kind: 'out-of-bin' });
+    expect(stores.deletions.all(9)).toMatchObject([{ id: earlier.id, fileId: 'a', state: 'sent' }]);
+  });
+
   it('waits for its whole grace time once more when something came and went there', () => {
     const { id, dueAt, noticedAt } = missing('a');
     skew = 500;
@@ -540,6 +551,30 @@ describe('a deletion', () => {
     commit('d', { kind: 'moved-aside', to: 'n' });
     expect(stores.deletions.find(inside.id)?.path).toBe('n/a');
     expect(stores.baseline.inBin(pairId, 'n/a')?.remote.fileId).toBe('d/a');
+  });
+
+  it.each([
+    [
+      'with what has the path of an earlier deletion in it by now (seed 20898077970)',
+      'later',
+      ['d/e', 'd/e/b'],
+    ],
+    ['without what was deleted by itself in it before', 'd/e', []],
+  ])('of a folder is undone %s', (_what, fileId, expected) => {
+    known('d', 'folder');
+    known('d/e', 'folder');
+    stores.commit.recycled(missing('d/e', 'folder'));
+    if (fileId === 'later') {
+      const later = { kind: 'folder', local: local('later'), remote: { ...remote('x'), fileId } } as const;
+      commit('d/e', { kind: 'folder', update: later, adopted: [] });
+      known('d/e/b');
+    }
+    const deletion = missing('d', 'folder');
+    stores.commit.recycled(deletion);
+    stores.commit.undoBegun({ ...deletion, state: 'sent' }, undefined);
+    const { baseline } = stores;
+    const back = [...baseline.missingFolders(pairId, 'd'), ...baseline.missingFiles(pairId, 'd')];
+    expect(back).toEqual(['d', ...expected]);
   });
 
   it('that is undone is held until it is back, and then looked at', () => {

@@ -314,7 +314,10 @@ export class Commit {
   #outOfBin(pairId: number, path: string): void {
     const { baseline, deletions } = this.#deps;
     baseline.setRecycled(pairId, path, false);
-    for (const one of deletions.sentBelow(pairId, path)) baseline.setRecycled(pairId, one.path, true);
+    for (const one of deletions.sentBelow(pairId, path))
+      // another item may have had its path since, and came back with what is above
+      if (baseline.find(pairId, one.path)?.remote.fileId === one.fileId)
+        baseline.setRecycled(pairId, one.path, true);
   }
 
   /** What comes back beside something new is known at its former path no more. */
@@ -368,7 +371,7 @@ export class Commit {
       case 'out-of-bin':
         this.#outOfBin(pairId, path);
         baseline.markForRecheck(pairId, path);
-        deletions.dropOf(pairId, path);
+        deletions.dropOf(pairId, path, baseline.find(pairId, path)?.remote.fileId ?? '');
         notes.forget(pairId, path, 'recycled');
         return notes.forget(pairId, path, 'deleted');
       case 'moved-aside':

@@ -1775,4 +1775,18 @@ export const mutations: readonly Mutation[] = [
     put: '',
     by: unit('main/engine/deletions/begin-undo.test.ts', 'it turned up under another name'),
   },
+  {
+    what: 'what came back with its folder is taken for what was deleted at its path before',
+    file: 'main/engine/commit.ts',
+    find: '      if (baseline.find(pairId, one.path)?.remote.fileId === one.fileId)\n',
+    put: '',
+    by: kept('at whose path another had been deleted before'),
+  },
+  {
+    what: 'a file that is out of the bin takes along the undo of an earlier one',
+    file: 'main/engine/deletions/deletion-queue.ts',
+    find: 'AND file_id = ?',
+    put: 'AND file_id IS NOT ?',
+    by: unit('main/engine/commit.test.ts', 'that was done of an earlier file of the path stays'),
+  },
 ];

@@ -156,7 +156,7 @@ export class DeletionQueue {
     return this.#all('WHERE id = ?', id)[0];
   }
 
-  /** Sent ones of paths below this one. */
+  /** Sent ones of paths below this one. Another item may have such a path since: the file id tells. */
   sentBelow(pairId: number, path: string): Deletion[] {
     return this.#all(`WHERE pair_id = ?1 AND state = 'sent' AND ${below('path', '?2')}`, pairId, path);
   }
@@ -305,9 +305,9 @@ export class DeletionQueue {
     this.#db.run('DELETE FROM deletion WHERE id = ?', id);
   }
 
-  /** What was of this very path, sent or not, is not in the bin and not to go there. */
-  dropOf(pairId: number, path: string): void {
-    this.#db.run('DELETE FROM deletion WHERE pair_id = ? AND path = ?', pairId, path);
+  /** What has this very path and this file id, sent or not, is not in the bin and not to go there. */
+  dropOf(pairId: number, path: string, fileId: string): void {
+    this.#db.run('DELETE FROM deletion WHERE pair_id = ? AND path = ? AND file_id = ?', pairId, path, fileId);
   }
 
   /** Another grace time holds, for those too that wait by themselves and were not tried yet. */

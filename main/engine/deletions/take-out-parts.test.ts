@@ -93,20 +93,16 @@ it('passes by what the server has no more, and goes on', async () => {
   expect(await takenOut(items, deletionOf('sent'))).toEqual(['id of d/c']);
 });
 
-it('leaves in the bin what was deleted by itself, and can be undone by itself', async () => {
+it.each([
+  ['leaves in the bin what was deleted by itself, and can be undone by itself', 'id of d/e', []],
+  ['takes out what has the path of something that was deleted before', 'id of the former', ['id of d/e']],
+])('%s', async (_what, fileId, expected) => {
   known(true);
   const { deletions, pair } = stores;
-  const item = {
-    pairId: pair.id,
-    path: 'd/e',
-    kind: 'folder',
-    fileId: 'id of d/e',
-    files: 1,
-    noticedAt: 2,
-  } as const;
+  const item = { pairId: pair.id, path: 'd/e', kind: 'folder', fileId, files: 1, noticedAt: 2 } as const;
   deletions.sent(deletions.addHeld(item, 'too-many'), 3);
   const items = { ...whole, 'id of d/e': { in: 'id of d', recycled: true } };
-  expect(await takenOut(items, deletionOf('sent'))).toEqual([]);
+  expect(await takenOut(items, deletionOf('sent'))).toEqual(expected);
 });
 
 it('asks nothing about a file', async () => {

@@ -29,11 +29,12 @@ export async function takeOutParts(
   if (kind === 'file') return;
   const { koodrive } = account;
   const { containerId } = pair;
-  const apart = new Set(deletions.sentBelow(pair.id, path).map((one) => one.path));
+  // another item may have its path since
+  const apart = new Set(deletions.sentBelow(pair.id, path).map((one) => one.fileId));
   const byFolder = new Map<string, BaselineEntry[]>();
   for (const part of baseline.missingBelow(pair.id, path, inBin)) {
     // what lies below it is not met either
-    if (apart.has(part.path)) continue;
+    if (apart.has(part.remote.fileId)) continue;
     const folder = parentOf(part.path) ?? '';
     const beside = byFolder.get(folder);
     if (beside) beside.push(part);
