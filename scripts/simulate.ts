@@ -1,19 +1,26 @@
 /**
  * npm run simulate -- [--seeds N] [--from S] [--jobs J] [--seed S] [--trace] [--first] [--no-shrink] [--program FILE]
  * npm run simulate -- --vary N [--kept TEXT] [--from V] [--trace] [--first] [--no-shrink]
+ * npm run simulate -- --cross N [--from V] [--trace] [--first] [--no-shrink]
  *
  * Runs the engine in a simulated world (tests/simulation), one run per seed: N of them from S on, or one alone, by J
  * processes at once. Without S they are new ones each day: whatever is tuned to seeds must hold for others. A seed that
  * fails is told with the command that replays it, and with the smallest program found that still fails. `--trace` prints
  * what happened when; `--first` ends at the first that fails; `--program` runs a program that was printed before. `--vary`
- * runs N variations, from the one with the number V on, of each kept program, or of those whose sentences hold TEXT. Exit
- * code 1: one failed.
+ * runs N variations, from the one with the number V on, of each kept program, or of those whose sentences hold TEXT; `--cross` runs
+ * N crossings of two of them, from the one with the number V on. Exit code 1: one failed.
  */
 import { fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { firstSeedOf, headingOf, tellOf } from '../tests/simulation/fresh-seeds.ts';
-import { keptPrograms, variationHeading, vary } from '../tests/simulation/kept-programs.ts';
+import {
+  cross,
+  crossingHeading,
+  keptPrograms,
+  variationHeading,
+  vary,
+} from '../tests/simulation/kept-programs.ts';
 import { prepare, runProgram, runSeed, type Outcome } from '../tests/simulation/run.ts';
 import { generate } from '../tests/simulation/generate.ts';
 import type { Program } from '../tests/simulation/program.ts';
@@ -29,6 +36,7 @@ const { values } = parseArgs({
     shrink: { type: 'boolean', default: true },
     program: { type: 'string' },
     vary: { type: 'string' },
+    cross: { type: 'string' },
     kept: { type: 'string', default: '' },
   },
   allowNegative: true,
@@ -72,6 +80,24 @@ async function runVariations(count: number): Promise<never> {
   console.log(`${runs} variations of ${kept.length} kept programs, ${failed} failed`);
   process.exit(failed === 0 && runs > 0 ? 0 : 1);
 }
+/** Crossings of two kept programs; exits. */
+async function runCrossings(count: number): Promise<never> {
+  const first = whole(values.from ?? '0', 'from');
+  let runs = 0;
+  let failed = 0;
+  for (let nth = first; nth < first + count && !(values.first && failed > 0); nth++) {
+    const crossed = cross(nth);
+    const { violations, lines } = await runProgram(crossed, values.trace);
+    runs++;
+    if (violations.length === 0) continue;
+    failed++;
+    if (values.trace) console.log(lines?.join('\n'));
+    console.log(await tellOf(crossingHeading(nth), crossed, violations, values.shrink));
+  }
+  console.log(`${runs} crossings of kept programs, ${failed} failed`);
+  process.exit(failed === 0 && runs > 0 ? 0 : 1);
+}
+if (values.cross !== undefined) await runCrossings(whole(values.cross, 'cross'));
 if (values.vary !== undefined) await runVariations(whole(values.vary, 'vary'));
 
 const from = whole(values.seed ?? values.from ?? `${firstSeedOf(Date.now())}`, 'from');

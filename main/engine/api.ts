@@ -120,9 +120,10 @@ export type Pass = EngineStatus & {
 
 /**
  * `lost`: the server has it no more; it is no deletion any more then, and listed as lost. `here`: this disk has it under
- * another name. `there`: the server has it, and this disk has not.
+ * another name. `moved`: it is missing under another name by now, since a folder above it was renamed. `there`: the server
+ * has it, and this disk has not.
  */
-export type MissingTrace = 'lost' | 'here' | 'there';
+export type MissingTrace = 'lost' | 'here' | 'moved' | 'there';
 
 export type UndoBegun = {
   /** the deletions that stand for what is to come back, until it is back */

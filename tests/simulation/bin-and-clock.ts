@@ -46,8 +46,8 @@ function purge({ random }: Make, until: number): Step[] {
   return random.chance(0.7) ? [step, undo] : [step];
 }
 
-/** What comes and goes while the watcher gathers events (watch/event-bundles.ts) was never there for anybody. */
-const unseenUs = 60_000;
+/** While the watcher gathers events (watch/event-bundles.ts), ms. */
+const gatheringMs = 60;
 
 /** 15. A deletion goes after its grace time and not before, and can be undone for a month, whatever the clock says. */
 export function checkFarClock({ program, server, disk, state }: World): string[] {
@@ -57,8 +57,10 @@ export function checkFarClock({ program, server, disk, state }: World): string[]
   const wrong: string[] = [];
   // what a user could undo is lost with the database, and still in KooDrive's recycle bin
   const isLost = program.steps.some((step) => step.do === 'lost-database');
+  const unseenUs = (program.setting.settleMs + gatheringMs) * 1000;
   const stays = disk
     .stays()
+    // what comes and goes before it has settled was never there for anybody
     .filter(({ path, from, to }) => path === inFolder(root, farFile) && to - from >= unseenUs);
   for (const node of server.nodes()) {
     if (node.binnedAt === undefined || server.pathOf(node) !== `${remote}/${farFile}`) continue;
@@ -92,6 +94,8 @@ export function isTakenForOlder(
 
 /** 17. What came back beside something new is the very item that was deleted. */
 export function checkRecovered({ program, server }: World): string[] {
+  // without birth times files have no ids: what is renamed with its folder is new then
+  if (!program.setting.birthTimes) return [];
   const others = new Set<Step['do']>(['other-recycle', 'other-purge', 'unpair', 'ignore']);
   if (program.steps.some((step) => others.has(step.do))) return [];
   const wrong: string[] = [];

@@ -263,6 +263,8 @@ function checkLineage(world: World): string[] {
       if (had.includes(to) && !wasThere(from)) continue;
       // where capitals do not count it is one name to users
       if (world.program.setting.foldsCase === true && nameKey(from) === nameKey(to)) continue;
+      // what was deleted out of a folder that has another name since comes back there
+      if (isUndoneIn(world, to.slice(remote.length + 1))) continue;
       const isBack = had.includes(to) && parentOf(from) === parentOf(to);
       if (isBack && wasFilledAgain(world, local(to), at)) continue;
       const wasAtBoth = (path: string) =>
@@ -275,6 +277,11 @@ function checkLineage(world: World): string[] {
   }
   return wrong;
 }
+
+/** Did a user take a deletion back in a run in which a folder above this path, or it itself, was a new name? */
+const isUndoneIn = ({ program: { steps } }: World, path: string): boolean =>
+  steps.some((step) => step.do === 'undo') &&
+  steps.some((step) => step.do === 'rename' && path.startsWith(`${step.to}/`));
 
 const blurring = new Set<Step['do']>(['clock', 'touch', 'chmod', 'pause', 'stop', 'root-away']);
 

@@ -60,8 +60,10 @@ export function checkLost(world: World): string[] {
   return (lonely.get(world) ?? []).flatMap(({ fileId, path, at }) => {
     const node = world.server.node(fileId);
     const wasHere = world.disk.stays().some((stay) => stay.path === path && stay.to > at);
+    // what the lost life had asked for was still on its way
+    const isLate = (node?.binnedAt ?? 0) < at + 1000 * world.program.setting.slowestServerMs;
     const wasElsewhere = [...(node ? world.server.pathsEver(node) : [])].length > 1;
-    if (!node?.recycled || wasHere || wasElsewhere) return [];
+    if (!node?.recycled || wasHere || isLate || wasElsewhere) return [];
     return [`18: ${path} was missing when the database was lost, and was thrown away since`];
   });
 }

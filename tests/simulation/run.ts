@@ -95,9 +95,12 @@ async function finish(world: World): Promise<void> {
   const { watcher } = world.program.setting;
   const { birthTimes } = world.program.setting;
   // without birth times nobody knows which names a written file has besides; nor does what is written through a name that
-  // cannot go up tell of them
+  // cannot go up, or is left out, tell of them
+  const isIgnoring = world.program.steps.some((step) => step.do === 'ignore');
   const links = world.program.steps.flatMap((step) => (step.do === 'link' ? [step.path, step.to] : []));
-  const isUntold = links.some((path) => !birthTimes || path.split('/').some((name) => faultOfName(name)));
+  const isUntold = links.some(
+    (path) => !birthTimes || isIgnoring || path.split('/').some((name) => faultOfName(name)),
+  );
   // what waited while a drive was mounted over it was not there when it was looked at, and nobody tells that it is back
   const isHidden = world.program.steps.some((step) => step.do === 'mount');
   const lost =
@@ -148,7 +151,7 @@ const stuck = (world: World): string[] => [
 
 /** 4. A quiet system is left alone: one more pass writes nothing to the server. */
 async function checkQuiet(world: World): Promise<void> {
-  const { engine, server, time } = world;
+  const { engine, server, time, disk } = world;
   if (!engine) return;
   let done = false;
   const before = server.writes();
@@ -167,7 +170,9 @@ async function checkQuiet(world: World): Promise<void> {
   await time.runUntil(time.now() + 600_000_000, () => done);
   if (!done) world.violations.push('4: stop and syncOnce do not end');
   else await work;
-  if (server.writes() > before)
+  // of two contents of one size and the same stamps, of a clock that was set back, the later one is found by reading
+  const hasTwins = disk.walk(root).some(({ path }) => disk.wasTwin(path));
+  if (server.writes() > before && !hasTwins)
     world.violations.push(`4: a pass over a quiet system made ${server.writes() - before} writing calls`);
 }
 

@@ -1,12 +1,12 @@
 /**
  * The engine in simulated worlds: 500 seeds that are new each day, the smallest programs that once failed
- * (regressions.json) and a variation of each that is new each day, and the simulator's own promises. More: npm run
+ * (regressions.json), a variation of each and crossings of them that are new each day, and the simulator's own promises. More: npm run
  * simulate. A seed that fails is told with its smallest program; `SIMULATE_FROM` runs the seeds of a former day.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { dayOf, firstSeedOf, headingOf, tellOf } from './fresh-seeds.ts';
 import { generate } from './generate.ts';
-import { keptPrograms, variationHeading, vary } from './kept-programs.ts';
+import { cross, crossingHeading, keptPrograms, variationHeading, vary } from './kept-programs.ts';
 import type { Program } from './program.ts';
 import { prepare, runProgram, runSeed } from './run.ts';
 import { shrink } from './shrink.ts';
@@ -45,6 +45,18 @@ describe('what lies beside what once failed holds', () => {
         if (violations.length > 0) expect.fail(await tellOf(variationHeading(what, nth), varied, violations));
       }
     }, 600_000);
+});
+
+describe('what two of them bring about at once holds', () => {
+  const perDay = 60;
+  const nth = dayOf(first) * perDay;
+  it(`crossings ${nth} to ${nth + perDay - 1} of kept programs`, async () => {
+    for (let one = nth; one < nth + perDay; one++) {
+      const crossed = cross(one);
+      const { violations } = await runProgram(crossed);
+      if (violations.length > 0) expect.fail(await tellOf(crossingHeading(one), crossed, violations));
+    }
+  }, 600_000);
 });
 
 describe('the simulator', () => {
@@ -92,6 +104,19 @@ describe('the simulator', () => {
     }
     expect(vary(program, 5).steps).not.toEqual(program.steps);
     expect(vary(program, 5).seed).not.toBe(vary(program, 11).seed);
+  });
+
+  it('crosses two programs: in order of time, the same each time, and never what cannot be told apart', () => {
+    for (let nth = 0; nth < 200; nth++) {
+      const { steps } = cross(nth);
+      expect(steps).toEqual(steps.toSorted((a, b) => a.at - b.at));
+      expect(steps.every(({ at }) => at >= 0)).toBe(true);
+      const kinds = new Set(steps.map((step) => step.do));
+      expect(kinds.has('map') && kinds.has('clock'), `crossing ${nth}`).toBe(false);
+      expect(kinds.has('lost-database') && kinds.has('safe-save'), `crossing ${nth}`).toBe(false);
+    }
+    expect(cross(7)).toEqual(cross(7));
+    expect(cross(7)).not.toEqual(cross(8));
   });
 
   it('cuts a failing program down', async () => {

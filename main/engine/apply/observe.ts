@@ -13,6 +13,7 @@ import { saveWindowMs } from '../plan/save-by-renaming.ts';
 import type { Baseline } from '../baseline/baseline.ts';
 import type { ApplyDeps } from './apply-context.ts';
 import type { SyncPathRequest } from './path-outcome.ts';
+import { begunBeside, statAsNamed } from './stat-as-named.ts';
 import { below } from '../../model/local-path.ts';
 
 /**
@@ -45,7 +46,7 @@ export async function observe(
     left: stat && !base ? leftFrom(deps, pair, path) : undefined,
     inBin: base ? undefined : deps.baseline.inBin(pair.id, path),
     supersedes: stat && base ? await supersededBy(deps, pair, path, stat, base) : [],
-    leftOver: !stat && base !== undefined && isLeftOver(deps, pair, base, request.observed),
+    leftOver: !stat && base !== undefined && (await isLeftOver(deps, pair, base, request.observed)),
     mayGoBack: !stat && base !== undefined && mayGoBack(deps, pair, base, clock.now()),
     clash: stat && !base && path !== '' ? await clashOf(deps, pair, path) : undefined,
     noticedAt: request.noticedAt,
@@ -56,29 +57,6 @@ export async function observe(
     now: clock.now(),
     timing: deps.timing(),
   };
-}
-
-/**
- * What the disk holds at a path under this very name. Where names are kept without regard to case, what is called
- * otherwise by now answers to it as well: of a name that is not known beside one that is, only the listing tells, and
- * so of a folder above it that is not known.
- */
-export async function statAsNamed(deps: ApplyDeps, pair: Pair, path: string): Promise<FileStat | undefined> {
-  const { disk, baseline } = deps;
-  const stat = await disk.stat(below(pair.folder, path));
-  if (!stat) return undefined;
-  for (let at = path; at !== '' && !baseline.isKnown(pair.id, at); at = parentOf(at) ?? '') {
-    if (besideOf(deps, pair, at).length === 0) continue;
-    const { names } = await disk.list(below(pair.folder, parentOf(at) ?? ''));
-    if (!names.includes(nameOf(at))) return undefined;
-  }
-  return stat;
-}
-
-/** Paths beside this one that cannot stand there with it: known ones, and what the server may have under the name and is not known yet. */
-function besideOf({ baseline, uploads }: ApplyDeps, pair: Pair, path: string): string[] {
-  const isBeside = (other: string) => other !== path && isSameName(other, path);
-  return [...baseline.clashing(pair.id, path), ...uploads.ofUnknownOutcome(pair.id).filter(isBeside)];
 }
 
 /** Reading a file that is written all the time costs much and comes to nothing: that waits longer and longer. */
@@ -94,12 +72,12 @@ function leftFrom({ baseline, recentRenames }: ApplyDeps, pair: Pair, path: stri
 }
 
 /** Is it gone, and was a document's former content, under the name by which a program exchanged it? */
-function isLeftOver(
-  { superseded, baseline, clock }: ApplyDeps,
+async function isLeftOver(
+  { superseded, baseline, clock, disk }: ApplyDeps,
   pair: Pair,
   base: BaselineEntry,
   observed: SyncPathRequest['observed'],
-): boolean {
+): Promise<boolean> {
   const now = clock.now();
   const goneAt = observed?.fingerprint === absent ? observed.at : now;
   const became = superseded.becameDocument(pair.id, base, goneAt);
@@ -109,7 +87,10 @@ function isLeftOver(
   if (!exchanged) return false;
   // of two that were exchanged the first to go is what is left over, and the other one is the document
   const document = baseline.find(pair.id, exchanged.document);
-  return isPresent(document) && (exchanged.isSeen || document.local.localId === exchanged.by);
+  if (!isPresent(document)) return false;
+  if (exchanged.isSeen || document.local.localId === exchanged.by) return true;
+  // its version may not have gone up yet
+  return (await disk.stat(below(pair.folder, exchanged.document)))?.localId === exchanged.by;
 }
 
 /** May the name that this file came from be filled again? */
@@ -202,7 +183,7 @@ async function otherFormOf(
 
 /** A path beside this one that cannot stand there with it; one that was there before and is there no more is none. */
 async function clashOf(deps: ApplyDeps, pair: Pair, path: string): Promise<string | undefined> {
-  for (const other of besideOf(deps, pair, path))
+  for (const other of [...deps.baseline.clashing(pair.id, path), ...begunBeside(deps, pair, path)])
     if (await isStillThere(deps, pair, { path: other }, path)) return other;
   return undefined;
 }

@@ -14,7 +14,8 @@ import { decide, isJustDeleted, type Decision, type DecisionInput } from '../pla
 import { requestFor, waitForOthers, type ApplyDeps } from './apply-context.ts';
 import { FolderCreator } from './create-folder.ts';
 import { execute, takeOutOfBin, type ExecuteContext } from './execute.ts';
-import { isNotUtf8, lackingBelow, observe, statAsNamed, supersededBy } from './observe.ts';
+import { isNotUtf8, lackingBelow, observe, supersededBy } from './observe.ts';
+import { statAsNamed } from './stat-as-named.ts';
 import { lostRemotely } from './lost-remotely.ts';
 import { keyOf } from './path-locks.ts';
 import type { PathOutcome, SyncPathRequest, SyncPathRun } from './path-outcome.ts';
@@ -108,7 +109,7 @@ export class SyncPath {
       const isHere = input.stat?.kind === 'file' || input.stat?.kind === 'folder';
       const isElsewhere = !isHere && (await this.#isElsewhere(request, input));
       if (isElsewhere && !input.stat) return { kind: 'left-alone' };
-      const decision = decide(input);
+      const decision = decide(isElsewhere ? { ...input, base: undefined } : input);
       if (decision.do === 'mark-missing') this.#context.superseded.gone(request.pair.id, request.path);
       const exception = await this.#exception(request, input, decision);
       if (exception) return exception;

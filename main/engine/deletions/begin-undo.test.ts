@@ -84,11 +84,11 @@ it('waits for the deletion of a folder above that is on its way', async () => {
   expect(order).toEqual(['recycled', 'looked']);
 });
 
-it.each<[string, string, 'lost' | 'here' | 'there']>([
+it.each<[string, string, 'lost' | 'here' | 'moved' | 'there']>([
   ['KooDrive has it', 'a', 'there'],
   ['KooDrive has it no more', 'purged', 'lost'],
   ['it turned up under another name', 'elsewhere', 'here'],
-  ['it is known under another name, and missing there', 'missing elsewhere', 'there'],
+  ['it is known under another name, and missing there', 'missing elsewhere', 'moved'],
 ])('traces what is to come back: %s', async (_what, path, trace) => {
   const id = sent(path);
   const { undos } = undoing({});
@@ -125,4 +125,35 @@ it('begins one undo after the other, also when one fails', async () => {
   const outcomes = await Promise.allSettled(begun);
   expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   expect(asked).toEqual(['id of a', 'id of b', 'id of c']);
+});
+
+it.each([
+  ['at its own path', 'a'],
+  ['under another name', 'b'],
+])('leaves what is out of the bin already, and stands %s, as it is', async (_what, path) => {
+  const id = sent('a');
+  const { undos, asked } = undoing({});
+  const local = { fingerprint: 'again', localId: 'again', size: 1 };
+  const remote = { fileId: 'id of a', sha256: undefined, revisionId: undefined };
+  stores.baseline.put(stores.pair.id, path, { kind: 'file', local, remote }, 9);
+  expect(await undos.begin(id)).toMatchObject({ ids: [], files: [], beside: [] });
+  expect(asked).toEqual([]);
+  expect(stores.deletions.find(id)).toBeUndefined();
+  expect(stores.baseline.find(stores.pair.id, path)?.missingSince).toBeUndefined();
+});
+
+it('says that it cannot be done while its file is being renamed', async () => {
+  const id = sent('a');
+  await stores.renames.begin({
+    pairId: stores.pair.id,
+    from: 'a',
+    to: 'b',
+    fileId: 'id of a',
+    leftAt: undefined,
+  });
+  const path = join(stores.folder, 'a');
+  await expect(undoing({}).undos.begin(id)).rejects.toMatchObject({
+    code: 'FILE_BUSY',
+    detail: { path, values: { say: 'sentence.undoBusy', path } },
+  });
 });

@@ -19,6 +19,7 @@ import type { Deletion, DeletionQueue } from './deletion-queue.ts';
 import { itemsOf, type UndoneItem } from './items-of.ts';
 import { missingFileOf, type MissingFile } from './missing-file.ts';
 import { takeOutParts } from './take-out-parts.ts';
+import { undoBusy } from './undo-busy.ts';
 import type { UndoSteps } from './undo-steps.ts';
 import { below } from '../../model/local-path.ts';
 
@@ -85,7 +86,9 @@ export class UndoBeginner {
       [...this.#comingBack.values()].find((files) => files.has(key))?.get(key) ??
       missingFileOf(baseline.find(pairId, path));
     if (!context || !meant) return 'there';
-    if (baseline.isHeldElsewhere(context.pair.containerId, meant.fileId, pairId, path)) return 'here';
+    const { containerId } = context.pair;
+    if (baseline.isHeldElsewhere(containerId, meant.fileId, pairId, path)) return 'here';
+    if (baseline.isKnownElsewhere(containerId, meant.fileId, pairId, path)) return 'moved';
     if (!(await isPurged(context, meant.fileId))) return 'there';
     commit.lostPath(pairId, path, meant);
     changed();
@@ -108,8 +111,8 @@ export class UndoBeginner {
         detail: { values: { say: 'sentence.noSuchDeletion' } },
       });
     if (deletion.lostAt !== undefined) throw this.#lostForGood(context, deletion);
-    if (deletion.path !== noted?.path && this.#isHere(deletion)) {
-      // it turned up under another name, and was never gone
+    if (this.#isFound(context, deletion, noted)) {
+      // it turned up under another name, and was never gone; or it is out of the bin already, and was seen here since
       commit.deletionObsolete(deletion);
       changed();
       return this.#begun(context, []);
@@ -143,7 +146,7 @@ export class UndoBeginner {
       if (now?.path !== path || now.lostAt !== undefined) return undefined;
       const release = locks.holdRenaming(keyOf(pairId, path));
       if (release) return release;
-      if (tries === busyTries) throw new KooError('FILE_BUSY', 'something is on its way there');
+      if (tries === busyTries) throw this.#busy(pairId, path, 'something is on its way there');
       await clock.sleep(busyMs);
     }
   }
@@ -152,9 +155,14 @@ export class UndoBeginner {
   async #renamed({ pairId, path }: Deletion): Promise<void> {
     const { renames, clock } = this.#deps;
     for (let tries = 0; renames.leaving(pairId, path).length > 0; tries += 1) {
-      if (tries === busyTries) throw new KooError('FILE_BUSY', 'it is being renamed');
+      if (tries === busyTries) throw this.#busy(pairId, path, 'it is being renamed');
       await clock.sleep(busyMs);
     }
+  }
+
+  #busy(pairId: number, path: string, why: string): KooError {
+    const folder = this.#deps.contexts.find(pairId)?.pair.folder ?? '';
+    return undoBusy(inFolder(folder, path), why);
   }
 
   /** Throws REMOTE_RECYCLED where something else has the name of a folder above, here or as last synced: nothing could stand there. */
@@ -171,9 +179,12 @@ export class UndoBeginner {
     }
   }
 
-  #isHere({ pairId, path, fileId }: Deletion): boolean {
-    const known = this.#deps.baseline.find(pairId, path);
-    return known?.remote.fileId === fileId && known.missingSince === undefined;
+  #isFound({ pair }: PairContext, { path, fileId, state }: Deletion, noted: Deletion | undefined): boolean {
+    const { baseline } = this.#deps;
+    const known = baseline.find(pair.id, path);
+    const isHere = known?.remote.fileId === fileId && known.missingSince === undefined;
+    if (isHere) return state === 'sent' || path !== noted?.path;
+    return state === 'sent' && baseline.isHeldElsewhere(pair.containerId, fileId, pair.id, path);
   }
 
   /** Has something new its place here, or was it begun to bring it back beside that? */

@@ -13,6 +13,8 @@ const item = (superseded: boolean): MissingItem => ({
   serverDueAt: undefined,
 });
 
+/** `alike`: what the disk lists, and gives as `a.txt` too */
+type Setting = { now: number; there: There; confirmed: HoldReason; alike: string };
 type There = Partial<{ name: string; parentId: string; isFolder: boolean; recycled: boolean }>;
 
 /**
@@ -22,7 +24,7 @@ type There = Partial<{ name: string; parentId: string; isFolder: boolean; recycl
 async function recycled(
   of: MissingItem,
   contents: readonly string[],
-  { now = 20, there = {}, confirmed }: { now?: number; there?: There; confirmed?: HoldReason } = {},
+  { now = 20, there = {}, confirmed, alike }: Partial<Setting> = {},
 ) {
   const asked: string[] = [];
   const known = { missingSince: 1, remote: { fileId: 'f1', revisionId: undefined, sha256: 'ours' } };
@@ -34,11 +36,17 @@ async function recycled(
     recycle: async () => asked.push('recycle'),
   };
   const deps = {
-    disk: { stat: async () => undefined },
+    disk: {
+      stat: async () => (alike === undefined ? undefined : { kind: 'file' }),
+      list: async () => ({ names: [alike] }),
+    },
+    uploads: { ofUnknownOutcome: () => [] },
     pending: { hasRefused: () => false },
     baseline: {
       find: () => known,
       parentIdOf: () => 'root',
+      isHeld: () => false,
+      likeNamed: () => (alike === undefined ? [] : ['A.txt']),
       missingFileIds: () => new Set<string>(),
     },
     renames: { leaving: () => [] },
@@ -99,4 +107,11 @@ describe('what somebody else moved on the server', () => {
       asked: [],
     });
   });
+});
+
+it.each([
+  ['under its very name is back', 'a.txt', { kind: 'obsolete' }],
+  ['under another spelling alone is missing', 'A.txt', { kind: 'recycled' }],
+])('what stands there %s', async (_what, alike, outcome) => {
+  expect((await recycled(item(false), ['ours'], { alike })).outcome).toEqual(outcome);
 });

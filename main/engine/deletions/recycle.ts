@@ -10,12 +10,13 @@ import { isGoneRemotely, KooError } from '../../model/errors.ts';
 import type { Pair } from '../../model/pair.ts';
 import { isAtPlace } from '../apply/remote-place.ts';
 import { standsRefusedAt } from '../apply/refused-renames.ts';
+import { statAsNamed } from '../apply/stat-as-named.ts';
+import type { UploadIntents } from '../apply/upload-intents.ts';
 import type { RenameIntents } from '../apply/rename-intents.ts';
 import type { PairContext } from '../contexts.ts';
 import type { Baseline } from '../baseline/baseline.ts';
 import type { PendingChanges } from '../pending/pending-changes.ts';
 import type { GraceTime, Waiting } from './grace-time.ts';
-import { below } from '../../model/local-path.ts';
 
 export type MissingItem = Waiting & {
   readonly path: string;
@@ -35,9 +36,10 @@ export type RecycleOutcome =
   | { readonly kind: 'not-yet' };
 
 export type RecycleDeps = {
-  readonly disk: Pick<Disk, 'stat'>;
+  readonly disk: Pick<Disk, 'stat' | 'list'>;
   readonly pending: Pick<PendingChanges, 'refused' | 'hasRefused'>;
-  readonly baseline: Pick<Baseline, 'find' | 'parentIdOf' | 'missingFileIds'>;
+  readonly uploads: Pick<UploadIntents, 'ofUnknownOutcome'>;
+  readonly baseline: Pick<Baseline, 'find' | 'parentIdOf' | 'missingFileIds' | 'isHeld' | 'likeNamed'>;
   readonly renames: Pick<RenameIntents, 'leaving'>;
   readonly grace: Pick<GraceTime, 'hasCome'>;
 };
@@ -161,11 +163,11 @@ async function holdsOnly(
 }
 
 /**
- * Something that is synced stands there again, or it stands under a name that KooDrive does not take; a link or a device in
+ * Something that is synced stands there again under this very name, or it stands under a name that KooDrive does not take; a link or a device in
  * its place does not bring it back.
  */
 async function isBack(deps: RecycleDeps, pair: Pair, item: MissingItem): Promise<boolean> {
-  const kind = (await deps.disk.stat(below(pair.folder, item.path)))?.kind;
+  const kind = (await statAsNamed(deps, pair, item.path))?.kind;
   if (kind === 'file' || kind === 'folder') return true;
   return (await standsRefusedAt(deps, pair, item.path)) !== undefined;
 }

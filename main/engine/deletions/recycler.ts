@@ -44,7 +44,7 @@ export type RecyclerDeps = {
   readonly deletions: DeletionQueue;
   readonly baseline: Baseline;
   readonly pending: PendingChanges;
-  readonly uploads: Pick<UploadIntents, 'below'>;
+  readonly uploads: Pick<UploadIntents, 'below' | 'ofUnknownOutcome'>;
   readonly renames: Pick<RenameIntents, 'leaving'>;
   readonly locks: PathLocks;
   readonly commit: RecyclerCommit;

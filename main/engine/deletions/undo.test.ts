@@ -67,3 +67,11 @@ it('a file that turned up under another name is neither lost nor a failure', asy
   const done = await undo(() => Promise.resolve('here'), 'NOT_YET_SYNCED');
   expect(done).toMatchObject({ lost: [], files: [] });
 });
+
+it('of a file whose folder was renamed meanwhile it says to undo once more', async () => {
+  const found = undo(() => Promise.resolve('moved'), 'NOT_YET_SYNCED');
+  await expect(found).rejects.toMatchObject({
+    code: 'FILE_BUSY',
+    detail: { values: { say: 'sentence.undoBusy', path: '/pair/a' } },
+  });
+});

@@ -8,6 +8,7 @@ import { dirname } from 'node:path';
 import { errorCodes } from '../../../shared/error-codes.ts';
 import type { Engine } from '../api.ts';
 import { KooError, toKooError } from '../../model/errors.ts';
+import { undoBusy } from './undo-busy.ts';
 import { withWriteErrors } from '../../disk/writer.ts';
 
 /** What undo needs of the history of files: main/history gives it. */
@@ -119,6 +120,7 @@ async function whyNotBack(
     });
   try {
     const trace = await engine.traceMissing(file);
+    if (trace === 'moved') return undoBusy(file, 'a folder above it was renamed meanwhile');
     return trace === 'there' ? error : trace;
   } catch (thrown) {
     return toKooError(thrown);

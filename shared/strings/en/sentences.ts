@@ -91,6 +91,8 @@ export const sentences = {
       'The folder {{folder}} is not on this disk and on KooDrive any more. Undo its deletion first or create it again, then try again.',
     undoAboveTaken:
       'Something else has the name of the folder {{folder}} now. Rename or move that, create the folder again, then try again.',
+    undoBusy:
+      '{{path}}, or something in it, is being synced just now. Wait a moment, then undo the deletion again.',
     noSuchVersion:
       'There is no version {{revisionId}} of {{path}}. Run "koosync versions" with this file to list its versions.',
     targetExists:

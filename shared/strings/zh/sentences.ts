@@ -79,6 +79,7 @@ export const sentences: Localised<typeof en> = {
       '文件夹 {{folder}} 已不在此磁盘和 KooDrive 上。请先撤销对它的删除，或重新创建它，然后重试。',
     undoAboveTaken:
       '文件夹 {{folder}} 的名称已被新的内容占用。请将新的内容重命名或移走，重新创建该文件夹，然后重试。',
+    undoBusy: '{{path}} 或其中的内容正在同步。请稍候片刻，然后再次撤销删除。',
     noSuchVersion: '{{path}} 没有版本 {{revisionId}}。请对此文件运行“koosync versions”以列出其版本。',
     targetExists: '{{path}} 处已有另一个文件。请换一个名称，或允许 KooSync 替换它（--force）。',
     targetNoFile: '{{path}} 不是普通文件。请选择其他位置。',

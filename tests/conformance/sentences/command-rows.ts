@@ -188,6 +188,9 @@ export const commandRows: readonly CommandRow[] = [
       state: 'deleted, and later its folder',
     },
   ),
+  row('sentence.undoBusy', 'deleted, and asked to be renamed', 'deletions undo 1', {
+    state: 'deleted and in the bin',
+  }),
   row('deletions.lostSince', 'known to be lost', 'deletions', { state: 'the bin was emptied' }),
   row('cli.nothingToUndo', 'deleted and in the bin', 'deletions undo --all', { state: 'deleted and held' }),
   row('cliError.noSuchDeletion', 'deleted and held', 'deletions undo 99', {

@@ -157,6 +157,16 @@ export const commandStates = {
     write(world, 'd');
     await pass(world);
   },
+  'deleted, and asked to be renamed': async (world) => {
+    await commandStates['deleted and in the bin'](world);
+    const state = new DatabaseSync(join(world.home, 'state.db'));
+    state.exec(
+      `INSERT INTO renaming (pair_id, from_path, to_path, file_id)
+         SELECT pair_id, path, 'z.txt', file_id FROM deletion`,
+    );
+    state.close();
+    await world.reopen();
+  },
   'deleted and held': deletedAndHeld,
   confirmed,
   'a name that needs a sign': async (world) => {
