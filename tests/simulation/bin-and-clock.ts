@@ -96,7 +96,8 @@ export function isTakenForOlder(
 export function checkRecovered({ program, server }: World): string[] {
   // without birth times files have no ids: what is renamed with its folder is new then
   if (!program.setting.birthTimes) return [];
-  const others = new Set<Step['do']>(['other-recycle', 'other-purge', 'unpair', 'ignore']);
+  // nor does anybody know of it whom a power cut takes back to the time before
+  const others = new Set<Step['do']>(['other-recycle', 'other-purge', 'unpair', 'ignore', 'power-cut']);
   if (program.steps.some((step) => others.has(step.do))) return [];
   const wrong: string[] = [];
   for (const node of server.nodes()) {

@@ -263,8 +263,8 @@ function checkLineage(world: World): string[] {
       if (had.includes(to) && !wasThere(from)) continue;
       // where capitals do not count it is one name to users
       if (world.program.setting.foldsCase === true && nameKey(from) === nameKey(to)) continue;
-      // what was deleted out of a folder that has another name since comes back there
-      if (isUndoneIn(world, to.slice(remote.length + 1))) continue;
+      // what was deleted in a folder that has another name since comes back there, and what left its name gets it back there
+      if (isInRenamedFolder(world, to.slice(remote.length + 1))) continue;
       const isBack = had.includes(to) && parentOf(from) === parentOf(to);
       if (isBack && wasFilledAgain(world, local(to), at)) continue;
       const wasAtBoth = (path: string) =>
@@ -278,9 +278,9 @@ function checkLineage(world: World): string[] {
   return wrong;
 }
 
-/** Did a user take a deletion back in a run in which a folder above this path, or it itself, was a new name? */
-const isUndoneIn = ({ program: { steps } }: World, path: string): boolean =>
-  steps.some((step) => step.do === 'undo') &&
+/** Did a folder above this path get its name while something in it had been deleted, or was being saved through a backup? */
+const isInRenamedFolder = ({ program: { steps } }: World, path: string): boolean =>
+  steps.some((step) => step.do === 'undo' || step.do === 'backup') &&
   steps.some((step) => step.do === 'rename' && path.startsWith(`${step.to}/`));
 
 const blurring = new Set<Step['do']>(['clock', 'touch', 'chmod', 'pause', 'stop', 'root-away']);

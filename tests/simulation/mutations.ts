@@ -1841,4 +1841,18 @@ export const mutations: readonly Mutation[] = [
     put: '',
     by: kept('a folder was renamed while what it had held was being brought back'),
   },
+  {
+    what: 'a clash that is over is told while something else stands in the way',
+    file: 'main/engine/apply/sync-path.ts',
+    find: '      this.#noteOver(request, decision);\n',
+    put: '',
+    by: kept('one went while the space was full, and the clash went on being told'),
+  },
+  {
+    what: 'what was confirmed while it was being undone is told as never uploaded',
+    file: 'main/engine/deletions/undo.ts',
+    find: "trace === 'there' && error.code === 'NOT_YET_SYNCED'",
+    put: "trace === 'lost' && error.code === 'NOT_YET_SYNCED'",
+    by: unit('main/engine/deletions/undo.test.ts', 'that went into the bin again meanwhile'),
+  },
 ];

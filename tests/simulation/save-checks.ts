@@ -3,6 +3,7 @@ import { inFolder } from '../../main/disk/in-folder.ts';
 import { recoveredName } from '../../main/engine/plan/remote-names.ts';
 import { saveWindowMs } from '../../main/engine/plan/save-by-renaming.ts';
 import { createIgnoreRules } from '../../main/engine/watch/ignore-rules.ts';
+import type { Step } from './program.ts';
 import { beginning, remote, root, type World } from './world.ts';
 
 /** When a name had no file, between two that it had (virtual microseconds). */
@@ -22,8 +23,8 @@ const isFreeTwice = (vacancies: readonly Vacancy[]): boolean =>
   );
 
 /**
- * Did a power cut come while a name was free for the second time, later than anybody waits from the first time on? It took
- * the memory of what had stood there between the two, so nobody knows of the second: a price that docs/saving.md names.
+ * Did a power cut come after a name was free for the second time, later than anybody waits from the first time on? It took
+ * the memory of what had stood there between the two, unless that was on the disk by then, so nobody knows of the second: a price that docs/saving.md names.
  */
 function isLeftForgotten({ program }: World, vacancies: readonly Vacancy[]): boolean {
   const cuts = program.steps.flatMap((step) =>
@@ -31,8 +32,7 @@ function isLeftForgotten({ program }: World, vacancies: readonly Vacancy[]): boo
   );
   return vacancies.some(({ from: left }) =>
     vacancies.some(
-      ({ from, to }) =>
-        from > left && to - left > saveWindowMs * 1000 && cuts.some((cut) => from <= cut && cut <= to),
+      ({ from, to }) => from > left && to - left > saveWindowMs * 1000 && cuts.some((cut) => from <= cut),
     ),
   );
 }
@@ -67,6 +67,32 @@ const isPurged = ({ program, server }: World, fileId: string | undefined): boole
   program.steps.some((step) => step.do === 'other-purge') && server.node(fileId ?? '') === undefined;
 
 /**
+ * Was this new file on its way to the server when the program exchanged it and its document, and KooSync was killed? Then
+ * nobody knows that it was on its way before.
+ */
+function isForgottenExchange({ program, server }: World, temporary: string, fileId: string): boolean {
+  const kills = new Set<Step['do']>(['crash', 'crash-at-commit', 'power-cut']);
+  if (!program.steps.some((step) => kills.has(step.do))) return false;
+  const arrivedAt = server.node(fileId)?.revisions[0]?.at ?? 0;
+  return program.steps.some(
+    (step) =>
+      step.do === 'safe-save' &&
+      step.how === 'exchange' &&
+      temporary.startsWith(`${step.path}.${step.content}.`) &&
+      arrivedAt > beginning + (step.at + step.gapMs) * 1000,
+  );
+}
+
+/**
+ * Was a document exchanged before it had gone up, as the space was full, and did a user take back the deletion of what it
+ * became? Then that counts as the document, which has a file of its own.
+ */
+const isUndoneFull = ({ program }: World): boolean =>
+  program.steps.some((step) => step.do === 'capacity') &&
+  program.steps.some((step) => step.do === 'undo') &&
+  program.steps.some((step) => step.do === 'safe-save' && step.how === 'exchange');
+
+/**
  * 10. A document that a program saved in steps has the file on the server that it had before, and nothing held. In a
  * calm run it has one version more for each save.
  */
@@ -93,7 +119,7 @@ export function checkSaves(world: World): string[] {
       continue;
     // what somebody deleted for good out of the bin while the name was free is nothing that it could get back
     if (isPurged(world, known.fileId)) continue;
-    if (isHadBack(world, known.fileId, path)) continue;
+    if (isHadBack(world, known.fileId, path) || isUndoneFull(world)) continue;
     // a document that was there between two saves, and nobody told, was not there at all: its name was free all the time
     const vacancies = disk.vacancies(inFolder(root, path));
     if (isUnseen && isFreeAgain(vacancies)) continue;
@@ -133,6 +159,7 @@ export function checkSaves(world: World): string[] {
     if (
       setting.birthTimes &&
       !isUnknown(String(row['path'])) &&
+      !isForgottenExchange(world, String(row['path']), String(row['file_id'])) &&
       server.node(String(row['file_id']))?.revisions.length === 1
     )
       wrong.push(`10: the deletion of ${String(row['path'])} is held, and nobody deleted it`);

@@ -27,7 +27,7 @@ export type ApplyDeps = {
   readonly snapshots: Snapshots | undefined;
   readonly pending: Pick<
     PendingChanges,
-    'find' | 'versionOf' | 'enqueue' | 'enqueueAll' | 'observe' | 'refused' | 'hasRefused'
+    'find' | 'versionOf' | 'enqueue' | 'enqueueAll' | 'observe' | 'forgive' | 'refused' | 'hasRefused'
   >;
   readonly baseline: Baseline;
   readonly contents: KnownContents;

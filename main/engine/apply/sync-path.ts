@@ -10,7 +10,7 @@ import { isOfDrive, KooError } from '../../model/errors.ts';
 import { inodeIn, notLookedUp, type FileStat } from '../../model/file-stat.ts';
 import { absent } from '../../model/observation.ts';
 import { nameKey, nameOf, parentOf } from '../../model/relative-path.ts';
-import { decide, isJustDeleted, type Decision, type DecisionInput } from '../plan/decide.ts';
+import { decide, decidedProblems, isJustDeleted, type Decision, type DecisionInput } from '../plan/decide.ts';
 import { requestFor, waitForOthers, type ApplyDeps } from './apply-context.ts';
 import { FolderCreator } from './create-folder.ts';
 import { execute, takeOutOfBin, type ExecuteContext } from './execute.ts';
@@ -92,6 +92,13 @@ export class SyncPath {
     pending.observe(pair.id, path, { fingerprint: found.fingerprint, at: clock.now() });
   }
 
+  /** What was decided to be a problem and is none any more is told no longer, whatever stands in the way of the rest. */
+  #noteOver({ pair, path, failed }: SyncPathRequest, decision: Decision): void {
+    const { pending, clock } = this.#context;
+    if (decision.do !== 'problem' && decidedProblems.has(failed?.code))
+      pending.forgive({ pairId: pair.id, path }, clock.now());
+  }
+
   async #attempt(request: SyncPathRun, saw: (stat: FileStat | undefined) => void): Promise<PathOutcome> {
     for (;;) {
       const ready = await this.#makeReady(request);
@@ -110,6 +117,7 @@ export class SyncPath {
       const isElsewhere = !isHere && (await this.#isElsewhere(request, input));
       if (isElsewhere && !input.stat) return { kind: 'left-alone' };
       const decision = decide(isElsewhere ? { ...input, base: undefined } : input);
+      this.#noteOver(request, decision);
       if (decision.do === 'mark-missing') this.#context.superseded.gone(request.pair.id, request.path);
       const exception = await this.#exception(request, input, decision);
       if (exception) return exception;

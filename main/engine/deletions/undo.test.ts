@@ -68,8 +68,11 @@ it('a file that turned up under another name is neither lost nor a failure', asy
   expect(done).toMatchObject({ lost: [], files: [] });
 });
 
-it('of a file whose folder was renamed meanwhile it says to undo once more', async () => {
-  const found = undo(() => Promise.resolve('moved'), 'NOT_YET_SYNCED');
+it.each([
+  ['whose folder was renamed', 'moved'],
+  ['that went into the bin again', 'there'],
+] as const)('of a file %s meanwhile it says to undo once more', async (_what, trace) => {
+  const found = undo(() => Promise.resolve(trace), 'NOT_YET_SYNCED');
   await expect(found).rejects.toMatchObject({
     code: 'FILE_BUSY',
     detail: { values: { say: 'sentence.undoBusy', path: '/pair/a' } },

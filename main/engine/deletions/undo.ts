@@ -121,6 +121,9 @@ async function whyNotBack(
   try {
     const trace = await engine.traceMissing(file);
     if (trace === 'moved') return undoBusy(file, 'a folder above it was renamed meanwhile');
+    // it was confirmed while it was brought back, and is in the bin once more
+    if (trace === 'there' && error.code === 'NOT_YET_SYNCED')
+      return undoBusy(file, 'it went into the bin again meanwhile');
     return trace === 'there' ? error : trace;
   } catch (thrown) {
     return toKooError(thrown);

@@ -43,6 +43,15 @@ export type DecisionInput = {
   readonly timing: Timing;
 };
 
+/**
+ * Problems that are decided from what the disk holds, and that may be over without a change of this path. One of them that is
+ * not decided any more is none, whatever comes of the rest.
+ */
+export const decidedProblems: ReadonlySet<ErrorCode | undefined> = new Set<ErrorCode>([
+  'NAME_CLASH',
+  'FILE_TOO_LARGE',
+]);
+
 /** What is done on the server; engine/apply does it. */
 export type Action =
   | { readonly do: 'rename'; readonly from: BaselineEntry }
