@@ -7,9 +7,7 @@ import type { Disk } from '../disk/disk.ts';
 import type { Content } from '../disk/read-content.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/logger.ts';
-import { NEEDS_REREAD } from '../model/baseline-entry.ts';
 import { isOfDrive, KooError, toKooError } from '../model/errors.ts';
-import type { FileStat } from '../model/file-stat.ts';
 import type { Pairs } from '../storage/pairs.ts';
 import type { Baseline } from './baseline/baseline.ts';
 import type { UnprovenRead, UnprovenReads } from './baseline/unproven-reads.ts';
@@ -22,7 +20,7 @@ import { below, type LocalPath } from '../model/local-path.ts';
 export type ProveReadsDeps = {
   readonly unproven: UnprovenReads;
   readonly pairs: Pick<Pairs, 'find'>;
-  readonly baseline: Pick<Baseline, 'find' | 'setLocal'>;
+  readonly baseline: Pick<Baseline, 'find' | 'forgetStamps'>;
   readonly pending: Pick<PendingChanges, 'find' | 'enqueue'>;
   readonly monitors: Pick<FolderMonitors, 'leftOut'>;
   readonly disk: Pick<Disk, 'stat'>;
@@ -81,21 +79,16 @@ async function prove(deps: ProveReadsDeps, read: UnprovenRead, signal: AbortSign
   const at = below(pair.folder, path);
   try {
     const stat = await disk.stat(at);
-    // who looks for what is missing finds it
-    if (stat?.kind !== 'file') return unproven.end(read);
-    // a rule that leaves it out came since: it is read once more when the rule is gone
-    if (await monitors.leftOut(pairId, path, stat)) {
-      if (!read.isProven) forgetStamps(deps, read, stat);
-      return unproven.end(read);
-    }
+    // who looks for what is missing finds it; a rule that leaves it out may go
+    if (stat?.kind !== 'file' || (await monitors.leftOut(pairId, path, stat))) return leave(deps, read);
     if (stat.fingerprint !== fingerprint) return wasWritten(deps, read);
     if (await isAsRead(deps, read, at, signal)) return endOrGoOn(deps, read);
-    forgetStamps(deps, read, stat);
+    baseline.forgetStamps(pairId, path, fingerprint);
     wasWritten(deps, read);
   } catch (thrown) {
     const error = toKooError(thrown);
     log.debug({ tag: 'prove', path, code: error.code }, 'not read again');
-    if (isOfDrive(error.code)) unproven.end(read);
+    if (isOfDrive(error.code)) leave(deps, read);
     else unproven.again(read, clock.now() + againMs, read);
   }
 }
@@ -115,9 +108,10 @@ async function isAsRead(
   return known.remote.sha256 === undefined || known.remote.sha256 === sha256;
 }
 
-/** By its stamps it is nothing that is known: whoever looks at it next reads it. */
-function forgetStamps({ baseline }: ProveReadsDeps, { pairId, path }: UnprovenRead, stat: FileStat): void {
-  baseline.setLocal(pairId, path, { fingerprint: NEEDS_REREAD, localId: stat.localId, size: stat.size });
+/** It cannot be read now, and whoever looks at it when it can is to read it, whatever its stamps are. */
+function leave({ baseline, unproven }: ProveReadsDeps, read: UnprovenRead): void {
+  if (!read.isProven) baseline.forgetStamps(read.pairId, read.path, read.fingerprint);
+  unproven.end(read);
 }
 
 /** No event told of it: there may be more to come. */

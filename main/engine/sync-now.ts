@@ -5,7 +5,6 @@ import type { Clock } from '../lib/clock.ts';
 import { KooError } from '../model/errors.ts';
 import type { FileStat } from '../model/file-stat.ts';
 import type { LocatedFile } from '../model/located-file.ts';
-import { NEEDS_REREAD } from '../model/baseline-entry.ts';
 import type { Baseline } from './baseline/baseline.ts';
 import type { UnprovenReads } from './baseline/unproven-reads.ts';
 import type { AccountContext } from './contexts.ts';
@@ -18,7 +17,7 @@ import { below } from '../model/local-path.ts';
 export type SyncNowDeps = {
   readonly disk: Pick<Disk, 'stat'>;
   readonly monitors: Pick<FolderMonitors, 'leftOut'>;
-  readonly baseline: Pick<Baseline, 'find' | 'setLocal'>;
+  readonly baseline: Pick<Baseline, 'find' | 'forgetStamps'>;
   readonly unproven: Pick<UnprovenReads, 'find'>;
   readonly clock: Clock;
   readonly pending: Pick<PendingChanges, 'enqueue' | 'find'>;
@@ -56,7 +55,7 @@ export async function syncNow(
   const known = baseline.find(pair.id, relativePath);
   // it may have been written since without a stamp (plan/write-back.ts): it is read
   if (known?.local && unproven.find(pair.id, relativePath))
-    baseline.setLocal(pair.id, relativePath, { ...known.local, fingerprint: NEEDS_REREAD });
+    baseline.forgetStamps(pair.id, relativePath, known.local.fingerprint);
   pending.enqueue(pair.id, relativePath, 'urgent', clock.now());
   scheduler.wake();
   // without the lock another process is at work, and finds the change in the queue

@@ -138,6 +138,10 @@ const slackUs = (world: World) => (2 * world.program.setting.slowestServerMs + 1
 /** How a path may be written here that the server shows in normal form C. */
 const formsOf = (path: string): readonly string[] => [path, path.normalize('NFD')];
 
+/** Where capitals do not count, a folder that gets another spelling may have had both for a moment. */
+const spellingsOf = ({ program }: World, path: string): readonly string[] =>
+  formsOf(path).flatMap((form) => (program.setting.foldsCase === true ? [form, form.toLowerCase()] : [form]));
+
 /** 2. Our revisions are contents that the file had. 3. None follows itself. */
 function checkRevisions(world: World): string[] {
   const { disk, server } = world;
@@ -164,7 +168,7 @@ function checkRevisions(world: World): string[] {
         had.some(({ path }) => disk.wasTwin(path));
       if (
         !mayBeMix &&
-        !had.some(({ path }) => formsOf(path).some((form) => disk.everHeld(form, revision.sha256)))
+        !had.some(({ path }) => spellingsOf(world, path).some((form) => disk.everHeld(form, revision.sha256)))
       )
         wrong.push(`2: ${what} was never a content of this file`);
       const before = node.revisions[i - 1];
@@ -254,6 +258,8 @@ function checkLineage(world: World): string[] {
     for (const { from, to, had, at } of world.server.journeys(node)) {
       // the last name that was not one between
       if (!/ \(moving /.test(from)) last = from;
+      // into a folder that has the name of the one that it lay in
+      if (from === to) continue;
       // half of a move that the server refused was put back
       if (to === last && from !== last) continue;
       // a step between, of two renames that the disk saw in another order, or a name of our own making

@@ -6,7 +6,15 @@
 /** Behind by less than this, a stamp proves what the client takes it to prove. */
 const behindMs = -15 * 60_000;
 
-type Period = { readonly from: number; readonly skewMs: number; to: number; heard: number; kept: number };
+type Period = {
+  readonly from: number;
+  readonly skewMs: number;
+  to: number;
+  heard: number;
+  kept: number;
+  /** from what the lives before had written down to the start of the next one */
+  readonly gaps: { readonly from: number; readonly to: number }[];
+};
 
 export function createClockPeriods(now: () => number) {
   const fresh = (skewMs: number): Period => ({
@@ -15,6 +23,7 @@ export function createClockPeriods(now: () => number) {
     to: Number.POSITIVE_INFINITY,
     heard: -1,
     kept: -1,
+    gaps: [],
   });
   let current = fresh(0);
   /** in which this life heard one last */
@@ -38,13 +47,20 @@ export function createClockPeriods(now: () => number) {
     },
     /** A client starts: it knows what the one before had written down. */
     started(): void {
-      for (const one of periods) one.heard = one.kept;
+      for (const one of periods) {
+        one.heard = one.kept;
+        one.gaps.push({ from: one.kept, to: now() });
+      }
       last = undefined;
     },
     /** Was the clock behind at this time, and no client knows? */
     isUnheard: (at: number): boolean =>
       periods.some(
-        ({ from, to, skewMs, heard }) => skewMs < behindMs && from <= at && at <= to && heard < at,
+        ({ from, to, skewMs, heard, gaps }) =>
+          skewMs < behindMs &&
+          from <= at &&
+          at <= to &&
+          (heard < at || gaps.some((gap) => gap.from < at && at < gap.to)),
       ),
   };
 }

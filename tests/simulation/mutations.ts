@@ -885,8 +885,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'what is ignored is read for ever',
     file: 'main/engine/prove-reads.ts',
-    find: 'if (await monitors.leftOut(pairId, path, stat)) {',
-    put: 'if ((await monitors.leftOut(pairId, path, stat)) && clock.now() < 0) {',
+    find: ' || (await monitors.leftOut(pairId, path, stat))',
+    put: '',
     by: unit('main/engine/prove-reads.test.ts', 'is of no interest when a rule leaves it out'),
   },
   {
@@ -1031,8 +1031,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'each of two that were exchanged is what is left over',
     file: 'main/engine/apply/observe.ts',
-    find: 'return isPresent(document) && (exchanged.isSeen || document.local.localId',
-    put: 'return (exchanged.isSeen || document?.local?.localId',
+    find: '  if (!isPresent(document)) return false;\n  if (exchanged.isSeen || document.local.localId',
+    put: '  if (exchanged.isSeen || document?.local?.localId',
     also: {
       file: 'main/engine/apply/superseded-files.ts',
       find: 'if (one.pairId === pairId && one.document === path) {',
@@ -1182,9 +1182,9 @@ export const mutations: readonly Mutation[] = [
   },
   {
     what: 'what the server may have under a name is no clash',
-    file: 'main/engine/apply/observe.ts',
-    find: ', ...uploads.ofUnknownOutcome(pair.id).filter(isBeside)]',
-    put: ']',
+    file: 'main/engine/apply/stat-as-named.ts',
+    find: 'return uploads.ofUnknownOutcome(pair.id)',
+    put: 'return uploads.ofUnknownOutcome(-1)',
     by: kept('of two names that clash one went up, and that was forgotten'),
   },
   {
@@ -1391,8 +1391,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'what was to be read once more is forgotten when a rule leaves it out',
     file: 'main/engine/prove-reads.ts',
-    find: 'if (!read.isProven) forgetStamps(deps, read, stat);',
-    put: 'if (read.isProven) forgetStamps(deps, read, stat);',
+    find: 'if (!read.isProven) baseline.forgetStamps(read.pairId',
+    put: 'if (read.isProven) baseline.forgetStamps(read.pairId',
     by: kept(
       'a mapped file was to be read once more while a rule left it out, and the rule was gone later (seed 20830002251)',
     ),
@@ -1771,7 +1771,7 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'what turned up under another name is asked for at KooDrive',
     file: 'main/engine/deletions/begin-undo.ts',
-    find: "    if (baseline.isHeldElsewhere(context.pair.containerId, meant.fileId, pairId, path)) return 'here';\n",
+    find: "    if (baseline.isHeldElsewhere(containerId, meant.fileId, pairId, path)) return 'here';\n",
     put: '',
     by: unit('main/engine/deletions/begin-undo.test.ts', 'it turned up under another name'),
   },
@@ -1854,5 +1854,12 @@ export const mutations: readonly Mutation[] = [
     find: "trace === 'there' && error.code === 'NOT_YET_SYNCED'",
     put: "trace === 'lost' && error.code === 'NOT_YET_SYNCED'",
     by: unit('main/engine/deletions/undo.test.ts', 'that went into the bin again meanwhile'),
+  },
+  {
+    what: 'a move to a name that is still taken is tried there and back',
+    file: 'main/engine/apply/rename-remote.ts',
+    find: "const wasTaken = request.failed?.code === 'NAME_TAKEN';",
+    put: 'const wasTaken = false;',
+    by: kept('each try moved it there and back'),
   },
 ];

@@ -72,7 +72,8 @@ async function renameTo(
     if (known?.remote.fileId !== fileId || known.local?.localId !== from.local?.localId)
       return waitForOthers(context, request);
     await context.renames.begin({ pairId: pair.id, from: from.path, to: path, fileId, leftAt });
-    await giveNameAndFolder(context, request, from, path, toParentId, signal);
+    const wasTaken = request.failed?.code === 'NAME_TAKEN';
+    await giveNameAndFolder(context, request, from, path, toParentId, signal, wasTaken);
     return outcome;
   };
   return whileRenaming(context, request, from.path, () =>
@@ -212,7 +213,7 @@ async function isGiven(
 
 /**
  * One call for a rename, one job for a move, however much the folder holds. When the server refuses half of it all is put
- * back, for what is known of the old path must stay true.
+ * back, for what is known of the old path must stay true. `wasTaken`: something else had the new name at the last try.
  */
 async function giveNameAndFolder(
   context: ApplyDeps,
@@ -221,6 +222,7 @@ async function giveNameAndFolder(
   to: string,
   toParentId: string,
   signal: AbortSignal,
+  wasTaken = false,
 ): Promise<void> {
   const { koodrive } = of.account;
   const { containerId } = of.pair;
@@ -238,6 +240,8 @@ async function giveNameAndFolder(
     return;
   }
   const isNewName = now.name !== name || remoteNameOf(from.path) !== name;
+  if (wasTaken && isNewName && now.parentId !== toParentId)
+    await requireFreeName(of, { toParentId, to, fileId }, signal);
   try {
     if (now.parentId !== toParentId) {
       // under a name between, for neither the old nor the new one need be free, or stay so, in the other folder
@@ -256,6 +260,17 @@ async function giveNameAndFolder(
       });
     throw thrown;
   }
+}
+
+/** A try that would fail again, as nothing gave way, moves nothing there and back. Throws NAME_TAKEN. */
+async function requireFreeName(
+  { account, pair }: PairContext,
+  { toParentId, to, fileId }: { readonly toParentId: string; readonly to: string; readonly fileId: string },
+  signal: AbortSignal,
+): Promise<void> {
+  for await (const entry of account.koodrive.listFolder(pair.containerId, toParentId, { signal }))
+    if (!entry.recycled && entry.fileId !== fileId && isNamedAs(entry, to))
+      throw new KooError('NAME_TAKEN', 'the name is still taken', { detail: { path: to } });
 }
 
 /** The name that a move between two folders gives for a moment. */

@@ -8,6 +8,7 @@
  */
 import {
   NEEDS_RECHECK,
+  NEEDS_REREAD,
   type BaselineEntry,
   type BaselineUpdate,
   type LocalState,
@@ -326,6 +327,17 @@ export class Baseline {
       local.localId ?? null,
       local.size,
       local.mode ?? null,
+    );
+  }
+
+  /** By its stamps the file is nothing that is known: whoever looks at it next reads it. Unless it was synced since, or is missing. */
+  forgetStamps(pairId: number, path: string, fingerprint: string): void {
+    this.#db.run(
+      `UPDATE node SET fingerprint = '${NEEDS_REREAD}'
+         WHERE pair_id = ? AND path = ? AND fingerprint = ? AND gone_at IS NULL`,
+      pairId,
+      path,
+      fingerprint,
     );
   }
 

@@ -123,9 +123,11 @@ export class UndoBeginner {
     // it may have got another name, or have gone, while others were waited for
     if (!release) return this.#begin(id);
     try {
-      return (await this.#isBeside(context, deletion))
+      const begun = (await this.#isBeside(context, deletion))
         ? await this.#beside(context, deletion)
         : await this.#inPlace(context, deletion);
+      await this.#requireFolderHere(context, deletion);
+      return begun;
     } catch (thrown) {
       // "not found" is also said of what is not in the bin: what it is, its details tell
       const mayBeLost = thrown instanceof KooError && thrown.code === 'NOT_FOUND';
@@ -177,6 +179,14 @@ export class UndoBeginner {
         detail: { path: folder, values: { say: 'sentence.undoAboveTaken', folder } },
       });
     }
+  }
+
+  /** A folder above that stood here and does not has another name, and nobody wrote that down yet: it would be made anew. */
+  async #requireFolderHere({ pair }: PairContext, { path }: Deletion): Promise<void> {
+    const { baseline, disk } = this.#deps;
+    for (let above = parentOf(path); above; above = parentOf(above))
+      if (baseline.isHeld(pair.id, above) && !(await disk.stat(below(pair.folder, above))))
+        throw this.#busy(pair.id, path, 'a folder above it went meanwhile');
   }
 
   #isFound({ pair }: PairContext, { path, fileId, state }: Deletion, noted: Deletion | undefined): boolean {

@@ -73,12 +73,16 @@ export async function undoDeletion(
     await withWriteErrors(folder, () => disk.makeFolder(folder));
     folders.push(folder);
   }
+  const stood = await standing(disk, missing.files.map(dirname));
   const files: string[] = [];
   const lost: string[] = [];
   let failed: KooError | undefined;
   let failedAlike = false;
   for (const file of missing.files) {
     try {
+      // it has another name by now, and would be made anew
+      if (stood.has(dirname(file)) && !(await disk.lstat(dirname(file))))
+        throw undoBusy(file, 'its folder went meanwhile');
       if (await restoreFile(parts, file, signal)) files.push(file);
       failedAlike = false;
     } catch (thrown) {
@@ -98,6 +102,13 @@ export async function undoDeletion(
   if (failed) throw failed;
   for (const id of missing.ids) await engine.endUndo(id);
   return { folders, files, beside, lost };
+}
+
+/** Those of the folders that are on the disk. */
+async function standing(disk: UndoDeps['disk'], folders: readonly string[]): Promise<ReadonlySet<string>> {
+  const stood = new Set<string>();
+  for (const folder of new Set(folders)) if (await disk.lstat(folder)) stood.add(folder);
+  return stood;
 }
 
 /** NOT_YET_SYNCED: the engine forgot it with its folder, which it found to be lost, or found it under another name. */
