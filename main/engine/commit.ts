@@ -417,7 +417,8 @@ export class Commit {
     const { kind, local, remote, concurrentEdit } = result;
     const before = baseline.find(pairId, path)?.local?.localId;
     if (kind === 'unchanged') baseline.setLocal(pairId, path, local);
-    else this.#put(pairId, path, { kind: 'file', local, remote });
+    // what it stands for it was when it was begun: it may have had another name by the time of the answer
+    else this.#put(pairId, path, { kind: 'file', local, remote }, uploads.find(pairId, path)?.begunAt);
     if (kind !== 'unchanged') this.#enqueueHardLinks(pairId, path, local.localId);
     // what was written through this name before another file took its place is under the other names alone
     if (before !== local.localId) this.#enqueueHardLinks(pairId, path, before);

@@ -287,8 +287,8 @@ export class Scheduler {
     const { pending, breakers } = this.#deps;
     const holdsSome = place.scope === 'pair' || isStoragePlace(place);
     if (!holdsSome || !breakers.of(place).trip) return this.#putOff(change, now);
-    // what happens to it meanwhile is looked at when it happens: it may be gone
-    pending.postpone(change, now + parkedMs, undefined);
+    // what happens to it meanwhile is looked at when it happens: it may be gone, and what it was is under its other names
+    pending.postpone(change, now + parkedMs, pending.find(change.pairId, change.path)?.observed);
     this.#parked.add(change, place);
   }
 

@@ -1,13 +1,13 @@
 /**
  * The programs that failed once, each with the sentence that says what happened, variations of them, and crossings. What
  * such a program shows hangs on moments, and every change of the engine moves them: what it showed once is found again by
- * its variations, and so is what lies beside it. A crossing is two of them at once: what one brings about, few programs
- * from seeds come to, and the other goes on from there.
+ * its variations, and so is what lies beside it. A crossing is two of them at once, or one and a program from a seed: what
+ * one brings about, few programs from seeds come to, and the other goes on from there.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRandom } from '../harness/simulated/random.ts';
-import { pacesFor } from './generate.ts';
+import { generate, pacesFor } from './generate.ts';
 import { lastMoment, type Program, type Step } from './program.ts';
 
 export type KeptProgram = { readonly what: string; readonly program: Program };
@@ -69,10 +69,16 @@ function clashing(first: Program, second: Program): (step: Step) => boolean {
   return (step) => left.has(step.do) || (isSaved && document.test(JSON.stringify(step)));
 }
 
-/** Two kept programs as one, the second somewhere within the first, in the setting of the first; `nth` (from 0 on) says which. */
+/**
+ * Two programs as one, the second somewhere within the first, in the setting of the first: kept ones, varied, and now and then
+ * one from a seed. `nth` (from 0 on) says which.
+ */
 export function cross(nth: number): Program {
   const random = createRandom(nth, 'crossing');
-  const drawn = () => vary(random.pick(keptPrograms).program, random.int(0, 1_000_000));
+  const drawn = () =>
+    random.chance(1 / 3)
+      ? generate(random.int(1, 1_000_000_000))
+      : vary(random.pick(keptPrograms).program, random.int(0, 1_000_000));
   const [first, second] = [drawn(), drawn()];
   const start = -Math.min(...[...second.steps, ...second.troubles].map(({ at }) => at));
   const shift = start + random.int(0, lastMoment(first) + 2000);

@@ -1862,4 +1862,18 @@ export const mutations: readonly Mutation[] = [
     put: 'const wasTaken = false;',
     by: kept('each try moved it there and back'),
   },
+  {
+    what: 'what waits for a place is forgotten as it was seen',
+    file: 'main/engine/scheduler.ts',
+    find: 'pending.postpone(change, now + parkedMs, pending.find(change.pairId, change.path)?.observed);',
+    put: 'pending.postpone(change, now + parkedMs, undefined);',
+    by: kept('a file was written through its second name while the space was full'),
+  },
+  {
+    what: 'what went up counts as sent when the answer came',
+    file: 'main/engine/commit.ts',
+    find: ', uploads.find(pairId, path)?.begunAt);\n    if (kind',
+    put: '); \n    if (kind',
+    by: kept('was on its way when the program exchanged it and the document'),
+  },
 ];

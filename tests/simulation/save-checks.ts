@@ -38,6 +38,23 @@ function isLeftForgotten({ program }: World, vacancies: readonly Vacancy[]): boo
 }
 
 /**
+ * Was a name free twice, later than anybody waits from the first time on, and did KooSync go on after a pause or an outage in
+ * the moment of the second time? Nobody looked before: a price that docs/saving.md names.
+ */
+function isLeftInPause({ program }: World, vacancies: readonly Vacancy[]): boolean {
+  const ends = [
+    ...program.steps.flatMap((step) => (step.do === 'resume' ? [step.at] : [])),
+    ...program.troubles.map((one) => one.at + one.forMs),
+  ].map((at) => beginning + at * 1000);
+  return vacancies.some(({ from: left }) =>
+    vacancies.some(
+      ({ from, to }) =>
+        from > left && to - left > saveWindowMs * 1000 && ends.some((end) => from <= end && end <= to),
+    ),
+  );
+}
+
+/**
  * Was a name free twice, the second time for nearly as long as anybody waits for it to be filled, while the server took
  * seconds for each answer? Then nobody saw when it was left for the second time: a price that docs/saving.md names.
  */
@@ -124,6 +141,7 @@ export function checkSaves(world: World): string[] {
     const vacancies = disk.vacancies(inFolder(root, path));
     if (isUnseen && isFreeAgain(vacancies)) continue;
     if (isLeftUnseen(world, vacancies) || isLeftForgotten(world, vacancies)) continue;
+    if (isLeftInPause(world, vacancies)) continue;
     // and where its file was in the bin by then, nobody looks at the name before the next scan
     const before = server.node(known.fileId ?? '');
     const isInBin = before?.recycled === true && server.pathOf(before) === `${remote}/${path}`;
