@@ -569,6 +569,8 @@ export class Commit {
     renames.end(pairId, from);
     renames.move(pairId, from, to);
     pending.enqueueAll(pairId, uploads.below(pairId, to), 'scanned', now(), 'scan');
+    // what made way may stand beside its name by now
+    pending.wakeClashing(pairId, from, now());
     this.#markMissing(pairId, to);
   }
 

@@ -1618,8 +1618,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'what was refused under its new name is not missing when another file takes its place there',
     file: 'main/engine/apply/sync-path.ts',
-    find: 'if (inode === undefined || inode === inodeIn(stat?.fingerprint)) return;',
-    put: 'if (inode === undefined || stat !== undefined) return;',
+    find: 'if (inode !== inodeIn(stat?.fingerprint)) this.#lookWhereItWas(pair, inode);',
+    put: 'if (stat === undefined) this.#lookWhereItWas(pair, inode);',
     by: kept('another file was saved over one with a refused name'),
   },
   {
@@ -1875,5 +1875,33 @@ export const mutations: readonly Mutation[] = [
     find: ', uploads.find(pairId, path)?.begunAt);\n    if (kind',
     put: '); \n    if (kind',
     by: kept('was on its way when the program exchanged it and the document'),
+  },
+  {
+    what: 'what clashed with what made way is not looked at',
+    file: 'main/engine/commit.ts',
+    find: '    pending.wakeClashing(pairId, from, now());\n    this.#markMissing(pairId, to);',
+    put: '    this.#markMissing(pairId, to);',
+    by: kept('what it had been made way'),
+  },
+  {
+    what: 'a file that is known is believed to be in a folder of another spelling',
+    file: 'main/engine/apply/stat-as-named.ts',
+    find: 'isHeld = at !== path && baseline',
+    put: 'isHeld = baseline',
+    by: kept('in a folder that had another spelling by then'),
+  },
+  {
+    what: 'a clash is over by the clock alone',
+    file: 'main/engine/apply/sync-path.ts',
+    find: 'path }, failed.at);',
+    put: 'path }, this.#context.clock.now());',
+    by: kept('and the clock had been set back since'),
+  },
+  {
+    what: 'what is left out since is not looked for where it came from',
+    file: 'main/engine/apply/sync-path.ts',
+    find: '      if (!base) this.#lookWhereItWas(pair, inodeIn(stat.fingerprint));\n',
+    put: '',
+    by: kept('nobody looked where it had come from'),
   },
 ];

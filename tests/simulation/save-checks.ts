@@ -121,6 +121,8 @@ export function checkSaves(world: World): string[] {
   if (steps.some((step) => step.do === 'clock' || step.do === 'unpair')) return wrong;
   // without a stamp of the rename, that of the last write counts; and nobody may see what is lost of the events
   const isUnseen = setting.watcher === 'lossy' || program.troubles.some((one) => one.code === 'LOST_EVENTS');
+  // a folder that was away is scanned when it is back, and what was filled meanwhile waits with all the rest in an outage
+  if (steps.some((step) => step.do === 'root-away') && program.troubles.length > 0) return wrong;
   const isSlowerThan = (ms: number) => steps.some((step) => step.do === 'safe-save' && step.gapMs > ms);
   if ((!setting.renameStamps || isUnseen) && isSlowerThan(12_000)) return wrong;
   // where both are so, a name that was seen to be free was filled at any time until the next scan

@@ -29,7 +29,8 @@ export async function statAsNamed(
   const stat = await disk.stat(below(pair.folder, path));
   if (!stat) return undefined;
   for (let at = path, isHeld = false; at !== '' && !isHeld; at = parentOf(at) ?? '') {
-    isHeld = baseline.isHeld(pair.id, at);
+    // a file may have been written down after its folder was found to be missing
+    isHeld = at !== path && baseline.isHeld(pair.id, at);
     // what is missing, or in the bin, may be what is there under the other spelling again
     const isBeside = baseline.likeNamed(pair.id, at).length > 0 || begunBeside(deps, pair, at).length > 0;
     if (!isBeside) continue;

@@ -9,6 +9,7 @@ import { NEEDS_RECHECK, type BaselineEntry, type BaselineUpdate } from '../../mo
 import { isOfDrive, KooError } from '../../model/errors.ts';
 import { inodeIn, notLookedUp, type FileStat } from '../../model/file-stat.ts';
 import { absent } from '../../model/observation.ts';
+import type { Pair } from '../../model/pair.ts';
 import { nameKey, nameOf, parentOf } from '../../model/relative-path.ts';
 import { decide, decidedProblems, isJustDeleted, type Decision, type DecisionInput } from '../plan/decide.ts';
 import { requestFor, waitForOthers, type ApplyDeps } from './apply-context.ts';
@@ -32,6 +33,9 @@ type Ready = { readonly notYet: PathOutcome } | { readonly stat: FileStat | unde
 type SeenSave = Pick<DecisionInput, 'base' | 'supersedes'> & {
   readonly stat: Pick<FileStat, 'kind' | 'localId'> | undefined;
 };
+
+/** What goes on changing while it is looked at is looked at a little later. */
+const mostLooks = 20;
 
 export class SyncPath {
   readonly #context: ExecuteContext;
@@ -94,13 +98,13 @@ export class SyncPath {
 
   /** What was decided to be a problem and is none any more is told no longer, whatever stands in the way of the rest. */
   #noteOver({ pair, path, failed }: SyncPathRequest, decision: Decision): void {
-    const { pending, clock } = this.#context;
-    if (decision.do !== 'problem' && decidedProblems.has(failed?.code))
-      pending.forgive({ pairId: pair.id, path }, clock.now());
+    if (decision.do !== 'problem' && failed && decidedProblems.has(failed.code))
+      // by the time of the failure: the clock may have been set back since
+      this.#context.pending.forgive({ pairId: pair.id, path }, failed.at);
   }
 
   async #attempt(request: SyncPathRun, saw: (stat: FileStat | undefined) => void): Promise<PathOutcome> {
-    for (;;) {
+    for (let looks = 0; looks < mostLooks; looks++) {
       const ready = await this.#makeReady(request);
       if ('notYet' in ready) return ready.notYet;
       const input = await observe(this.#context, request, ready.stat);
@@ -129,6 +133,7 @@ export class SyncPath {
       if (lost && outcome.kind === 'uploaded' && outcome.result.kind === 'unchanged') throw lost.problem;
       if (outcome.kind !== 'look-again') return outcome;
     }
+    return waitForOthers(this.#context, request);
   }
 
   /**
@@ -136,9 +141,13 @@ export class SyncPath {
    * place is seen now.
    */
   #leftRefused({ pair, observed }: SyncPathRequest, { base, stat }: DecisionInput): void {
-    const { baseline, pending, clock } = this.#context;
     const inode = base ? undefined : inodeIn(observed?.fingerprint);
-    if (inode === undefined || inode === inodeIn(stat?.fingerprint)) return;
+    if (inode !== inodeIn(stat?.fingerprint)) this.#lookWhereItWas(pair, inode);
+  }
+
+  #lookWhereItWas(pair: Pair, inode: string | undefined): void {
+    const { baseline, pending, clock } = this.#context;
+    if (inode === undefined) return;
     const former = baseline.withInodeOf(pair.id, `${inode}:`).map((entry) => entry.path);
     pending.enqueueAll(pair.id, former, 'noticed', clock.now(), 'scan');
   }
@@ -324,6 +333,8 @@ export class SyncPath {
       // it stands there again, though nobody looks at it any more: it is not deleted
       const isThere = stat?.kind === 'file' || stat?.kind === 'folder';
       if (isThere && base?.missingSince !== undefined) context.commit.back(pair.id, path);
+      // it may have been refused here until now, and so not missing where it came from
+      if (!base) this.#lookWhereItWas(pair, inodeIn(stat.fingerprint));
       return leftOut;
     }
     if (!stat && (await isNotUtf8(context, pair, path))) {
