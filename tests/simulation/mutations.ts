@@ -1904,4 +1904,11 @@ export const mutations: readonly Mutation[] = [
     put: '',
     by: kept('nobody looked where it had come from'),
   },
+  {
+    what: 'what was noticed while others were judged goes unjudged',
+    file: 'main/engine/deletions/recycler.ts',
+    find: '      if (!ids.has(one.id)) continue;\n',
+    put: '',
+    by: kept('one of its files was missed while the deletion of the others was being judged'),
+  },
 ];

@@ -182,9 +182,13 @@ export class Recycler {
     this.#dropObsolete(pair);
     if (deletions.open(pair.id).length === 0) return this.#acceptRoot(pair);
     await this.#judgeAnew(pair, now);
-    await this.#holdIfNeeded(context, deletions.open(pair.id), now);
+    const judged = deletions.open(pair.id);
+    await this.#holdIfNeeded(context, judged, now);
+    const ids = new Set(judged.map(({ id }) => id));
     for (const one of deletions.open(pair.id)) {
       if (signal.aborted) return;
+      // what was noticed while the others were judged was not judged itself
+      if (!ids.has(one.id)) continue;
       if (one.state === 'held' || one.dueAt > now) continue;
       if (!this.#grace.hasCome(one) && (this.#doubted.get(one.id) ?? 0) > clock.elapsed()) continue;
       await this.#send(context, one, signal);
