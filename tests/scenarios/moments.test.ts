@@ -445,3 +445,18 @@ it('a rename that KooDrive refuses for long costs the file nothing: its deletion
   await pass(6 * 60 * minute);
   expect([history('z'), history('a')]).toEqual(['A', 'not there']);
 });
+
+it('an undo that begins while its deletion is being judged counts, and not the judgement', async () => {
+  disk.mkdir('/pair/d');
+  // more than may go unasked
+  for (let n = 0; n <= settings.holdDeletionsCount; n += 1) disk.write(`/pair/d/${n}`, Buffer.from(`${n}`));
+  await pass(5 * minute);
+  disk.remove('/pair/d');
+  const deletion = () => state.get('SELECT state, reason FROM deletion');
+  await virtual.time.runUntil(virtual.time.now() + 10 * minute * 1000, () => deletion() !== undefined);
+  // as another process of KooSync does it
+  const undo = () => state.run("UPDATE deletion SET state = 'held', reason = 'not-back-yet'");
+  afterLooks.set('', { looks: 1, happens: undo });
+  await pass(5 * minute);
+  expect(deletion()).toEqual({ state: 'held', reason: 'not-back-yet' });
+});

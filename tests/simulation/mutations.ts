@@ -1911,4 +1911,11 @@ export const mutations: readonly Mutation[] = [
     put: '',
     by: kept('one of its files was missed while the deletion of the others was being judged'),
   },
+  {
+    what: 'an undo that begins while its deletion is judged is overruled',
+    file: 'main/engine/deletions/recycler.ts',
+    find: 'return now?.state === state && now.reason === reason;',
+    put: 'return now !== undefined;',
+    by: moment('an undo that begins while its deletion is being judged counts'),
+  },
 ];

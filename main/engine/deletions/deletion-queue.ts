@@ -114,7 +114,7 @@ export class DeletionQueue {
   notSuperseded(id: number, now: number, waitMs: number): void {
     this.#db.run(
       `UPDATE deletion SET state = 'waiting', attempts = 0, superseded = 0,
-         due_at = ?2 + ?3, wait_ms = ?3, server_due_at = NULL WHERE id = ?1 AND state <> 'sent'`,
+         due_at = ?2 + ?3, wait_ms = ?3, server_due_at = NULL WHERE id = ?1 AND state = 'approved'`,
       id,
       now,
       waitMs,
@@ -181,9 +181,9 @@ export class DeletionQueue {
   }
 
   /** They are held no longer: they wait by themselves, and are judged anew. */
-  waitAgain(ids: readonly number[], now: number, waitMs: number): void {
+  waitAgain(held: readonly Pick<Deletion, 'id'>[], now: number, waitMs: number): void {
     this.#db.transaction(() => {
-      for (const id of ids)
+      for (const { id } of held)
         this.#db.run(
           // what was tried before it was held is not due when something else is out of the way
           `UPDATE deletion SET state = 'waiting', reason = NULL, attempts = 0,

@@ -242,9 +242,9 @@ export class Recycler {
       );
     const root = held.length > 0 && (await findFolder(disk, pair.folder).catch(() => undefined));
     if (!root || !isSameFolder(scanned, root.signs) || this.#compareRoot(pair, root) !== 'same') return;
-    const ids: number[] = [];
-    for (const one of held) if (!(await this.#isOnOtherDrive(pair, one.path))) ids.push(one.id);
-    deletions.waitAgain(ids, now, deleteGraceMs());
+    const here: Deletion[] = [];
+    for (const one of held) if (!(await this.#isOnOtherDrive(pair, one.path))) here.push(one);
+    deletions.waitAgain(this.#asJudged(here), now, deleteGraceMs());
   }
 
   #compareRoot(pair: Pair, found: FoundFolder): ReturnType<typeof compareRoot> {
@@ -311,10 +311,22 @@ export class Recycler {
     }
   }
 
-  #hold(pair: Pair, held: readonly Deletion[], reason: NonNullable<Deletion['reason']>): void {
+  /** Looking took its time: a user may have confirmed one, or begun to undo it. */
+  #asJudged(judged: readonly Deletion[]): readonly Deletion[] {
+    return judged.filter(({ id, state, reason }) => {
+      const now = this.#deps.deletions.find(id);
+      return now?.state === state && now.reason === reason;
+    });
+  }
+
+  #hold(pair: Pair, judged: readonly Deletion[], reason: NonNullable<Deletion['reason']>): void {
     const { deletions, log, notice } = this.#deps;
-    const ids = held.map((one) => one.id);
-    deletions.hold(ids, reason);
+    const held = this.#asJudged(judged);
+    if (held.length === 0) return;
+    deletions.hold(
+      held.map(({ id }) => id),
+      reason,
+    );
     const count = held.reduce((sum, one) => sum + one.files, 0);
     log.warn({ tag: 'deletions', folder: pair.folder, reason, count }, 'held');
     const detail = { path: pair.folder, values: { count } };
