@@ -2,6 +2,7 @@
  * npm run simulate -- [--seeds N] [--from S] [--jobs J] [--seed S] [--trace] [--first] [--no-shrink] [--program FILE]
  * npm run simulate -- --vary N [--kept TEXT] [--from V] [--trace] [--first] [--no-shrink]
  * npm run simulate -- --cross N [--from V] [--trace] [--first] [--no-shrink]
+ * each of them with --folds-case: on a disk that takes capitals for small letters, as those of Windows and macOS do
  *
  * Runs the engine in a simulated world (tests/simulation), one run per seed: N of them from S on, or one alone, by J
  * processes at once. Without S they are new ones each day: whatever is tuned to seeds must hold for others. A seed that
@@ -21,7 +22,7 @@ import {
   variationHeading,
   vary,
 } from '../tests/simulation/kept-programs.ts';
-import { prepare, runProgram, runSeed, type Outcome } from '../tests/simulation/run.ts';
+import { prepare, runProgram, type Outcome } from '../tests/simulation/run.ts';
 import { generate } from '../tests/simulation/generate.ts';
 import type { Program } from '../tests/simulation/program.ts';
 
@@ -37,10 +38,16 @@ const { values } = parseArgs({
     program: { type: 'string' },
     vary: { type: 'string' },
     cross: { type: 'string' },
+    'folds-case': { type: 'boolean', default: false },
     kept: { type: 'string', default: '' },
   },
   allowNegative: true,
 });
+/** The program on the disk that is asked for; without birth times no such disk is in use. */
+const onDisk = (program: Program): Program =>
+  values['folds-case']
+    ? { ...program, setting: { ...program.setting, foldsCase: true, birthTimes: true } }
+    : program;
 const whole = (text: string, name: string): number => {
   const value = Number(text);
   if (Number.isSafeInteger(value) && value >= 0) return value;
@@ -69,7 +76,7 @@ async function runVariations(count: number): Promise<never> {
   let failed = 0;
   for (const { what, program } of kept)
     for (let nth = first; nth < first + count && !(values.first && failed > 0); nth++) {
-      const varied = vary(program, nth);
+      const varied = onDisk(vary(program, nth));
       const { violations, lines } = await runProgram(varied, values.trace);
       runs++;
       if (violations.length === 0) continue;
@@ -86,7 +93,7 @@ async function runCrossings(count: number): Promise<never> {
   let runs = 0;
   let failed = 0;
   for (let nth = first; nth < first + count && !(values.first && failed > 0); nth++) {
-    const crossed = cross(nth);
+    const crossed = onDisk(cross(nth));
     const { violations, lines } = await runProgram(crossed, values.trace);
     runs++;
     if (violations.length === 0) continue;
@@ -125,7 +132,8 @@ async function runHere(): Promise<Figures> {
   const sum = { runs: 0, failed: 0, events: 0, revisions: 0, virtualMs: 0 };
   for (let seed = from; seed < from + seeds; seed++) {
     tell({ begins: seed });
-    const outcome = await runSeed(seed, values.trace);
+    const program = onDisk(generate(seed));
+    const outcome = await runProgram(program, values.trace);
     sum.runs++;
     sum.events += outcome.events;
     sum.revisions += outcome.revisions;
@@ -136,7 +144,7 @@ async function runHere(): Promise<Figures> {
     }
     sum.failed++;
     if (values.trace) console.log(outcome.lines?.join('\n'));
-    console.log(await tellOf(headingOf(seed), generate(seed), outcome.violations, values.shrink));
+    console.log(await tellOf(headingOf(seed), program, outcome.violations, values.shrink));
     if (values.first) break;
   }
   const { user, system } = process.cpuUsage(cpu);
@@ -146,7 +154,11 @@ async function runHere(): Promise<Figures> {
 /** The seeds dealt out to processes of this very program, in runs of equal length. */
 async function runInJobs(): Promise<Figures[]> {
   const share = Math.ceil(seeds / jobs);
-  const flags = [...(values.first ? ['--first'] : []), ...(values.shrink ? [] : ['--no-shrink'])];
+  const flags = [
+    ...(values.first ? ['--first'] : []),
+    ...(values.shrink ? [] : ['--no-shrink']),
+    ...(values['folds-case'] ? ['--folds-case'] : []),
+  ];
   const starts = Array.from({ length: jobs }, (_, job) => from + job * share).filter(
     (at) => at < from + seeds,
   );

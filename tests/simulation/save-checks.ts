@@ -3,7 +3,6 @@ import { inFolder } from '../../main/disk/in-folder.ts';
 import { recoveredName } from '../../main/engine/plan/remote-names.ts';
 import { saveWindowMs } from '../../main/engine/plan/save-by-renaming.ts';
 import { createIgnoreRules } from '../../main/engine/watch/ignore-rules.ts';
-import type { Step } from './program.ts';
 import { beginning, remote, root, type World } from './world.ts';
 
 /** When a name had no file, between two that it had (virtual microseconds). */
@@ -84,23 +83,6 @@ const isPurged = ({ program, server }: World, fileId: string | undefined): boole
   program.steps.some((step) => step.do === 'other-purge') && server.node(fileId ?? '') === undefined;
 
 /**
- * Was this new file on its way to the server when the program exchanged it and its document, and KooSync was killed? Then
- * nobody knows that it was on its way before.
- */
-function isForgottenExchange({ program, server }: World, temporary: string, fileId: string): boolean {
-  const kills = new Set<Step['do']>(['crash', 'crash-at-commit', 'power-cut']);
-  if (!program.steps.some((step) => kills.has(step.do))) return false;
-  const arrivedAt = server.node(fileId)?.revisions[0]?.at ?? 0;
-  return program.steps.some(
-    (step) =>
-      step.do === 'safe-save' &&
-      step.how === 'exchange' &&
-      temporary.startsWith(`${step.path}.${step.content}.`) &&
-      arrivedAt > beginning + (step.at + step.gapMs) * 1000,
-  );
-}
-
-/**
  * Was a document exchanged before it had gone up, as the space was full, and did a user take back the deletion of what it
  * became? Then that counts as the document, which has a file of its own.
  */
@@ -179,7 +161,6 @@ export function checkSaves(world: World): string[] {
     if (
       setting.birthTimes &&
       !isUnknown(String(row['path'])) &&
-      !isForgottenExchange(world, String(row['path']), String(row['file_id'])) &&
       server.node(String(row['file_id']))?.revisions.length === 1
     )
       wrong.push(`10: the deletion of ${String(row['path'])} is held, and nobody deleted it`);
