@@ -1384,9 +1384,7 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/deletions/deletion-queue.ts',
     find: "WHERE pair_id = ?1 AND path = ?2 AND state = 'waiting'`",
     put: "WHERE pair_id = ?1 AND path = ?2 AND state = 'waiting' AND id < 0`",
-    by: kept(
-      'a file that was deleted came and went again in its grace time: the grace time went on from the first time',
-    ),
+    by: unit('main/engine/commit.test.ts', 'waits for its whole grace time once more'),
   },
   {
     what: 'what was to be read once more is forgotten when a rule leaves it out',
@@ -1794,7 +1792,7 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/apply/stat-as-named.ts',
     find: '    if (!names.includes(nameOf(at))) return undefined;\n',
     put: '',
-    by: kept('a folder got another spelling while it was being made'),
+    by: unit('main/engine/apply/stat-as-named.test.ts', 'of two that are known the listed one is there'),
   },
   {
     what: 'a name beside one that is missing is not looked up',
@@ -1839,7 +1837,7 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/deletions/begin-undo.ts',
     find: "    if (baseline.isKnownElsewhere(containerId, meant.fileId, pairId, path)) return 'moved';\n",
     put: '',
-    by: kept('a folder was renamed while what it had held was being brought back'),
+    by: unit('main/engine/deletions/begin-undo.test.ts', 'it is known under another name, and missing there'),
   },
   {
     what: 'a clash that is over is told while something else stands in the way',

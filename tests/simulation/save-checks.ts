@@ -37,14 +37,11 @@ function isLeftForgotten({ program }: World, vacancies: readonly Vacancy[]): boo
 }
 
 /**
- * Was a name free twice, later than anybody waits from the first time on, and did KooSync go on after a pause or an outage in
+ * Was a name free twice, later than anybody waits from the first time on, and did KooSync go on after a pause in
  * the moment of the second time? Nobody looked before: a price that docs/saving.md names.
  */
 function isLeftInPause({ program }: World, vacancies: readonly Vacancy[]): boolean {
-  const ends = [
-    ...program.steps.flatMap((step) => (step.do === 'resume' ? [step.at] : [])),
-    ...program.troubles.map((one) => one.at + one.forMs),
-  ].map((at) => beginning + at * 1000);
+  const ends = program.steps.flatMap((step) => (step.do === 'resume' ? [beginning + step.at * 1000] : []));
   return vacancies.some(({ from: left }) =>
     vacancies.some(
       ({ from, to }) =>
