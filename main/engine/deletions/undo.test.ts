@@ -78,3 +78,30 @@ it.each([
     detail: { values: { say: 'sentence.undoBusy', path: '/pair/a' } },
   });
 });
+
+it('makes no folder anew that went while its files are brought back: it has another name by then', async () => {
+  const files = ['/pair/d/a', '/pair/d/b'];
+  const restored: string[] = [];
+  const engine = {
+    deletions: () => Promise.resolve([{ id: 1, path: '/pair/d' }]),
+    locate: () => Promise.resolve({ pair: { folder: '/pair' } }),
+    beginUndo: () => Promise.resolve({ ids: [1], folders: [], files, beside: [] }),
+    endUndo: () => Promise.reject(new Error('ended')),
+    traceMissing: fails('UNEXPECTED'),
+  } as unknown as UndoDeps['engine'];
+  const isFolder = (path: string) => path === '/pair' || (path === '/pair/d' && restored.length === 0);
+  const disk = {
+    lstat: (path: string) => Promise.resolve(isFolder(path) ? { kind: 'folder' as const } : undefined),
+    stat: () => Promise.resolve({ kind: 'folder' as const }),
+    makeFolder: () => Promise.resolve(),
+  };
+  const history = {
+    versions: () => Promise.resolve([{ revisionId: 'r' }]),
+    restore: (path: string) => Promise.resolve(restored.push(path)),
+  };
+  await expect(undoDeletion({ engine, history, disk }, 1)).rejects.toMatchObject({
+    code: 'FILE_BUSY',
+    detail: { path: '/pair/d/b', values: { say: 'sentence.undoBusy' } },
+  });
+  expect(restored).toEqual(['/pair/d/a']);
+});
