@@ -48,6 +48,8 @@ const onDisk = (program: Program): Program =>
   values['folds-case']
     ? { ...program, setting: { ...program.setting, foldsCase: true, birthTimes: true } }
     : program;
+/** A heading ends with the command that runs the program again: on the same disk. */
+const asAsked = (heading: string): string => (values['folds-case'] ? `${heading} --folds-case` : heading);
 const whole = (text: string, name: string): number => {
   const value = Number(text);
   if (Number.isSafeInteger(value) && value >= 0) return value;
@@ -68,44 +70,41 @@ if (values.program !== undefined) {
   process.exit(outcome.violations.length === 0 ? 0 : 1);
 }
 
-/** Variations of kept programs; exits. */
-async function runVariations(count: number): Promise<never> {
+/** A program, and how to run it again should it fail. */
+type Drawn = { readonly heading: string; readonly program: Program };
+
+function* variations(count: number): Generator<Drawn> {
   const first = whole(values.from ?? '0', 'from');
-  const kept = keptPrograms.filter(({ what }) => what.includes(values.kept));
-  let runs = 0;
-  let failed = 0;
-  for (const { what, program } of kept)
-    for (let nth = first; nth < first + count && !(values.first && failed > 0); nth++) {
-      const varied = onDisk(vary(program, nth));
-      const { violations, lines } = await runProgram(varied, values.trace);
-      runs++;
-      if (violations.length === 0) continue;
-      failed++;
-      if (values.trace) console.log(lines?.join('\n'));
-      console.log(await tellOf(variationHeading(what, nth), varied, violations, values.shrink));
-    }
-  console.log(`${runs} variations of ${kept.length} kept programs, ${failed} failed`);
-  process.exit(failed === 0 && runs > 0 ? 0 : 1);
+  for (const { what, program } of keptPrograms.filter((kept) => kept.what.includes(values.kept)))
+    for (let nth = first; nth < first + count; nth++)
+      yield { heading: variationHeading(what, nth), program: vary(program, nth) };
 }
-/** Crossings of two kept programs; exits. */
-async function runCrossings(count: number): Promise<never> {
+
+function* crossings(count: number): Generator<Drawn> {
   const first = whole(values.from ?? '0', 'from');
+  for (let nth = first; nth < first + count; nth++)
+    yield { heading: crossingHeading(nth), program: cross(nth) };
+}
+
+/** Runs them one after the other; exits. `what`: what they are, for people. */
+async function runDrawn(all: Iterable<Drawn>, what: string): Promise<never> {
   let runs = 0;
   let failed = 0;
-  for (let nth = first; nth < first + count && !(values.first && failed > 0); nth++) {
-    const crossed = onDisk(cross(nth));
-    const { violations, lines } = await runProgram(crossed, values.trace);
+  for (const { heading, program } of all) {
+    const drawn = onDisk(program);
+    const { violations, lines } = await runProgram(drawn, values.trace);
     runs++;
     if (violations.length === 0) continue;
     failed++;
     if (values.trace) console.log(lines?.join('\n'));
-    console.log(await tellOf(crossingHeading(nth), crossed, violations, values.shrink));
+    console.log(await tellOf(asAsked(heading), drawn, violations, values.shrink));
+    if (values.first) break;
   }
-  console.log(`${runs} crossings of kept programs, ${failed} failed`);
+  console.log(`${runs} ${what} of kept programs, ${failed} failed`);
   process.exit(failed === 0 && runs > 0 ? 0 : 1);
 }
-if (values.cross !== undefined) await runCrossings(whole(values.cross, 'cross'));
-if (values.vary !== undefined) await runVariations(whole(values.vary, 'vary'));
+if (values.cross !== undefined) await runDrawn(crossings(whole(values.cross, 'cross')), 'crossings');
+if (values.vary !== undefined) await runDrawn(variations(whole(values.vary, 'vary')), 'variations');
 
 const from = whole(values.seed ?? values.from ?? `${firstSeedOf(Date.now())}`, 'from');
 const seeds = values.seed === undefined ? whole(values.seeds, 'seeds') : 1;
@@ -144,7 +143,7 @@ async function runHere(): Promise<Figures> {
     }
     sum.failed++;
     if (values.trace) console.log(outcome.lines?.join('\n'));
-    console.log(await tellOf(headingOf(seed), program, outcome.violations, values.shrink));
+    console.log(await tellOf(asAsked(headingOf(seed)), program, outcome.violations, values.shrink));
     if (values.first) break;
   }
   const { user, system } = process.cpuUsage(cpu);
