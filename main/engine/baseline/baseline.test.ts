@@ -67,13 +67,12 @@ describe('the baseline', () => {
     baseline.setRecycled(pair, 'bin', true);
     for (const at of ['', 'd', 'd/a', 'd/e', 'd/e/b', 'there', 'bin', 'nowhere']) {
       const found = baseline.find(pair, at);
-      expect(baseline.isKnown(pair, at), at).toBe(found !== undefined);
       expect(baseline.isHeld(pair, at), at).toBe(isPresent(found));
       expect(baseline.fileIdAt(pair, at), at).toBe(found?.remote.fileId);
       const held = found?.kind === 'folder' && isPresent(found) ? found.remote.fileId : undefined;
       expect(baseline.heldFolderId(pair, at), at).toBe(held);
     }
-    expect(baseline.isKnown(pair + 1, 'd')).toBe(false);
+    expect(baseline.isHeld(pair + 1, 'd')).toBe(false);
   });
 
   it('names the other paths of a file that are not missing', () => {

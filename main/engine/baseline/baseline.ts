@@ -43,15 +43,7 @@ export class Baseline {
     return row && entryOf(row);
   }
 
-  /** Is anything known of this path, outside of the recycle bin? For who does not look at what it is. */
-  isKnown(pairId: number, path: string): boolean {
-    return (
-      this.#db.get('SELECT 1 FROM node WHERE pair_id = ? AND path = ? AND recycled = 0', pairId, path) !==
-      undefined
-    );
-  }
-
-  /** Is something known here that the disk holds, as far as is known? */
+  /** Is something known here that the disk holds, as far as is known? For who does not look at what it is. */
   isHeld(pairId: number, path: string): boolean {
     const sql = `SELECT 1 FROM node WHERE pair_id = ? AND path = ? AND recycled = 0 AND ${onDisk}`;
     return this.#db.get(sql, pairId, path) !== undefined;

@@ -181,9 +181,9 @@ export class DeletionQueue {
   }
 
   /** They are held no longer: they wait by themselves, and are judged anew. */
-  waitAgain(held: readonly Pick<Deletion, 'id'>[], now: number, waitMs: number): void {
+  waitAgain(ids: readonly number[], now: number, waitMs: number): void {
     this.#db.transaction(() => {
-      for (const { id } of held)
+      for (const id of ids)
         this.#db.run(
           // what was tried before it was held is not due when something else is out of the way
           `UPDATE deletion SET state = 'waiting', reason = NULL, attempts = 0,

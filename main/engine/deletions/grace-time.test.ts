@@ -155,7 +155,7 @@ describe('a grace time', () => {
     goes(graceMs);
     stores.deletions.again(id, real);
     stores.deletions.hold([id], 'root-missing');
-    stores.deletions.waitAgain([{ id }], real, graceMs);
+    stores.deletions.waitAgain([id], real, graceMs);
     stores.deletions.retry(real);
     expect(hasCome()).toBe(false);
     goes(graceMs);

@@ -244,7 +244,8 @@ export class Recycler {
     if (!root || !isSameFolder(scanned, root.signs) || this.#compareRoot(pair, root) !== 'same') return;
     const here: Deletion[] = [];
     for (const one of held) if (!(await this.#isOnOtherDrive(pair, one.path))) here.push(one);
-    deletions.waitAgain(this.#asJudged(here), now, deleteGraceMs());
+    const ids = this.#asJudged(here).map(({ id }) => id);
+    deletions.waitAgain(ids, now, deleteGraceMs());
   }
 
   #compareRoot(pair: Pair, found: FoundFolder): ReturnType<typeof compareRoot> {
