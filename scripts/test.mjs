@@ -119,6 +119,10 @@ if (filters.length > 0) {
   );
 }
 
+// The last lines are what is left of a long run in most logs: they name what failed, and say why.
+for (const { name, counts } of outcomes) {
+  for (const failure of counts?.failures ?? []) console.log(`\nFAILED in ${name}: ${failure}`);
+}
 console.log('');
 for (const { name, ok, seconds, counts } of outcomes) {
   const tests =
