@@ -695,6 +695,11 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/watch/folder-monitor.ts',
     find: '    if (!isFolder || !(isSame || this.#isKnown(path, stat))) this.#watched.leave(path);',
     put: '    if (!isFolder) this.#watched.leave(path);',
+    also: {
+      file: 'main/engine/watch/watched-folders.ts',
+      find: 'return folder !== undefined && (localId === undefined || folder.localId === localId);',
+      put: 'return folder !== undefined;',
+    },
     by: {
       project: 'unit',
       path: 'main/engine/watch/folder-monitor.test.ts',
@@ -1145,7 +1150,10 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/apply/superseded-files.ts',
     find: 'if (one.pairId === pairId && one.document === path) {',
     put: 'if (one.pairId < 0 && one.document === path) {',
-    by: kept('the temporary file of a save was brought back by an undo'),
+    by: unit(
+      'main/engine/apply/superseded-files.test.ts',
+      'what came back is the document of nothing that was exchanged with it before',
+    ),
   },
   {
     what: 'who makes way is not asked whether it is still there',
@@ -1712,7 +1720,10 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/deletions/begin-undo.ts',
     find: '    if (isKnown) await takeOutParts(this.#deps, context, deletion, { inBin: false });\n',
     put: '',
-    by: kept('a folder went into the bin after the deletion of a folder in it had been cut short'),
+    by: unit(
+      'main/engine/deletions/begin-undo.test.ts',
+      'takes out of the bin what went there before its folder',
+    ),
   },
   {
     what: 'a version that is found to be made tells nothing of the file that a program saved it through',
@@ -1757,7 +1768,10 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/deletions/recycler.ts',
     find: 'if (isComingBack(this.#deps, one))',
     put: 'if (one.id < 0)',
-    by: kept('a folder that made way went into the bin with a file in it that was being undone'),
+    by: unit(
+      'main/engine/deletions/recycler.test.ts',
+      'leaves a folder with something in it whose undo has just begun',
+    ),
   },
   {
     what: 'an undo begins while something is on its way at its path',

@@ -44,8 +44,16 @@ function undoing(
       return { fileId, parentId: undefined, recycled: false };
     },
   };
+  return { undos: undoingOn(koodrive, locks, sleep), asked };
+}
+
+function undoingOn(
+  koodrive: object,
+  locks = new PathLocks(),
+  sleep: () => void = () => undefined,
+): UndoBeginner {
   const context = { account: { koodrive }, pair: stores.pair };
-  const undos = new UndoBeginner({
+  return new UndoBeginner({
     ...stores,
     disk: { stat: () => Promise.resolve(undefined) },
     clock: { sleep: () => Promise.resolve(sleep()) },
@@ -53,7 +61,6 @@ function undoing(
     locks,
     changed: () => undefined,
   } as never);
-  return { undos, asked };
 }
 
 it('waits for what is on its way at the path, and then finds the deletion where it is', async () => {
@@ -156,4 +163,51 @@ it('says that it cannot be done while its file is being renamed', async () => {
     code: 'FILE_BUSY',
     detail: { path, values: { say: 'sentence.undoBusy', path } },
   });
+});
+
+it('takes out of the bin what went there before its folder', async () => {
+  const { baseline, deletions, pair } = stores;
+  const remoteOf = (path: string) => ({ fileId: `id of ${path}`, sha256: undefined, revisionId: undefined });
+  const local = { fingerprint: 'f', localId: 'l', size: 1 };
+  baseline.put(pair.id, 'd', { kind: 'folder', local, remote: remoteOf('d') }, 1);
+  baseline.put(pair.id, 'd/a', { kind: 'file', local, remote: remoteOf('d/a') }, 1);
+  baseline.markMissing(pair.id, 'd', 2);
+  const item = {
+    pairId: pair.id,
+    path: 'd',
+    kind: 'folder',
+    fileId: 'id of d',
+    files: 1,
+    noticedAt: 2,
+  } as const;
+  // its answer was lost: it went alone, and that was never written down
+  const inBin = new Set(['id of d/a']);
+  const koodrive = {
+    detail: (_container: string, fileId: string) =>
+      Promise.resolve({
+        fileId,
+        name: 'd',
+        parentId: fileId === 'id of d/a' ? 'id of d' : undefined,
+        recycled: inBin.has(fileId),
+      }),
+    undoRecycle: ({ fileId }: { readonly fileId: string }) => {
+      inBin.delete(fileId);
+      return koodrive.detail(pair.containerId, fileId);
+    },
+    async *listFolder() {
+      yield* [];
+    },
+  };
+  for (const state of ['held', 'sent'] as const) {
+    inBin.add('id of d/a');
+    const id = deletions.addHeld(item, 'too-many');
+    if (state === 'sent') {
+      baseline.setRecycled(pair.id, 'd', true);
+      deletions.sent(id, 3);
+    }
+    const begun = await undoingOn(koodrive).begin(id);
+    expect(begun.files, state).toEqual([join(stores.folder, 'd', 'a')]);
+    expect([...inBin], state).toEqual([]);
+    deletions.drop(id);
+  }
 });

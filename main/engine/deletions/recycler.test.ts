@@ -1,0 +1,99 @@
+/** What the recycler leaves alone while it is being brought back. */
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { KooError } from '../../model/errors.ts';
+import { PathLocks } from '../apply/path-locks.ts';
+import { openTestStores, type TestStores } from '../test-stores.ts';
+import { Recycler } from './recycler.ts';
+
+const now = 1000;
+let stores: TestStores;
+beforeEach(() => {
+  stores = openTestStores(() => now);
+});
+afterEach(() => stores.close());
+
+/** Synced, and missing since; gives the id of its deletion, which the user confirmed. */
+function confirmed(path: string, kind: 'file' | 'folder'): number {
+  const { baseline, deletions, pair } = stores;
+  const local = { fingerprint: path, localId: path, size: 1 };
+  const fileId = `id of ${path}`;
+  const remote = { fileId, sha256: undefined, revisionId: undefined };
+  baseline.put(pair.id, path, { kind, local, remote }, 1);
+  baseline.markMissing(pair.id, path, now);
+  const item = { pairId: pair.id, path, kind, fileId, files: 1, noticedAt: now } as const;
+  const id = deletions.addHeld(item, 'too-many');
+  deletions.approve(id);
+  return id;
+}
+
+/** A recycler on a server that has all there is in one folder, and what that was told to put into its bin. */
+function recycling(locks: PathLocks) {
+  const { baseline, pair } = stores;
+  const recycled: string[] = [];
+  const folderOf = (fileId: string) => (fileId === 'id of d/a' ? 'id of d' : 'root');
+  const koodrive = {
+    detail: (_container: string, fileId: string) =>
+      Promise.resolve({
+        fileId,
+        name: fileId.replace(/^.*[ /]/u, ''),
+        parentId: folderOf(fileId),
+        isFolder: fileId === 'id of d',
+        recycled: false,
+      }),
+    async *listFolder(_container: string, folderId: string) {
+      for (const path of ['d/a'])
+        if (folderId === 'id of d' && baseline.find(pair.id, path))
+          yield { fileId: `id of ${path}`, isFolder: false, recycled: recycled.includes(`id of ${path}`) };
+    },
+    listRevisions: () => Promise.resolve({ revisions: [] }),
+    recycle: ({ fileId }: { readonly fileId: string }) => Promise.resolve(void recycled.push(fileId)),
+  };
+  const root = { fileId: 'root', sha256: undefined, revisionId: undefined };
+  baseline.put(pair.id, '', { kind: 'folder', local: undefined, remote: root }, 1);
+  const failures: KooError[] = [];
+  const log = { warn: () => undefined };
+  const recycler = new Recycler({
+    ...stores,
+    disk: { stat: () => Promise.resolve(undefined), list: () => Promise.resolve({ names: [] }) },
+    clock: { now: () => now, elapsed: () => now },
+    time: { stamp: () => now, now: () => now, server: () => undefined },
+    random: () => 0.5,
+    log,
+    contexts: { all: () => [{ account: { koodrive, settings: () => ({}) }, pair }] },
+    locks,
+    deleteGraceMs: () => 0,
+    judge: (error: KooError) => Promise.resolve({ place: undefined, error: (failures.push(error), error) }),
+    notNow: () => false,
+    scannedRoot: () => undefined,
+    changed: () => undefined,
+    notice: () => undefined,
+  } as never);
+  return { run: () => recycler.recycleDue(new AbortController().signal), recycled, failures };
+}
+
+it('puts what the user confirmed into the bin', async () => {
+  confirmed('d', 'folder');
+  const { run, recycled, failures } = recycling(new PathLocks());
+  await run();
+  expect({ recycled, failures }).toEqual({ recycled: ['id of d'], failures: [] });
+});
+
+it('leaves a folder with something in it whose undo has just begun', async () => {
+  const inside = confirmed('d/a', 'file');
+  stores.baseline.setRecycled(stores.pair.id, 'd/a', true);
+  stores.deletions.sent(inside, now);
+  const folder = confirmed('d', 'folder');
+  const locks = new PathLocks();
+  let end: () => void = () => undefined;
+  const undo = locks.once('undo', String(inside), () => new Promise<void>((resolve) => (end = resolve)));
+  const { run, recycled, failures } = recycling(locks);
+  await run();
+  expect(recycled).toEqual([]);
+  expect(failures).toMatchObject([{ code: 'FILE_BUSY' }]);
+  expect(stores.deletions.find(folder)).toMatchObject({ state: 'approved', attempts: 1 });
+  end();
+  await undo;
+  stores.deletions.again(folder, now);
+  await run();
+  expect(recycled).toEqual(['id of d']);
+});
