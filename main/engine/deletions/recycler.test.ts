@@ -1,6 +1,6 @@
 /** What the recycler leaves alone while it is being brought back. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { KooError } from '../../model/errors.ts';
+import type { KooError } from '../../model/errors.ts';
 import { PathLocks } from '../apply/path-locks.ts';
 import { openTestStores, type TestStores } from '../test-stores.ts';
 import { Recycler } from './recycler.ts';
