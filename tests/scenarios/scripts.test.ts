@@ -6,13 +6,14 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaults } from '../../emulator/index.ts';
 import { builtCli, startsFaster } from '../harness/built-cli.ts';
 import { openCliWorld, type CliWorld } from '../harness/cli-world.ts';
 import { runShell, type ShellEnded } from '../harness/shell-run.ts';
 import { surroundingRows, type ScriptRow } from './script-rows.ts';
 import { wordAndTerminalRows } from './script-word-rows.ts';
+import { until } from '../harness/until.ts';
 
 let world: CliWorld;
 let bin: string;
@@ -108,7 +109,7 @@ describe('a signal while the server keeps a command waiting', () => {
     if (args[0] === 'run') writeFileSync(file, `new content ${String(Math.random())}`);
     const held = world.emulator.control.fault({ match: {}, action: { kind: 'hold' } });
     const started = world.start(args);
-    await vi.waitUntil(() => held.struck() > 0, { timeout: 60_000 });
+    await until('the command waits for the server', () => held.struck() > 0);
     started.child.kill(signal);
     const ended = await started.ended;
     held.remove();
