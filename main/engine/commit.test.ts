@@ -230,6 +230,17 @@ describe('an outcome', () => {
     expect(version('x/a')).toBeUndefined();
   });
 
+  it('of a folder that makes way for another one has all that was known in it looked at (crossing 704258)', () => {
+    known('d', 'folder');
+    known('d/a');
+    commit('d', { kind: 'moved-aside', to: 'n', isReplaced: true });
+    expect(version('d/a')).toBeDefined();
+    known('x', 'folder');
+    known('x/a');
+    commit('x', { kind: 'moved-aside', to: 'm', isReplaced: false });
+    expect(version('x/a')).toBeUndefined();
+  });
+
   it('of a missing path is noted as a deletion after the grace time', () => {
     known('a');
     notice('a');
@@ -536,7 +547,7 @@ describe('a deletion', () => {
       known('d');
       if (kind === 'renamed')
         commit('n', { kind, from: 'd', contentToo: false, leftAt: undefined, isReplaced: false });
-      else commit('d', { kind, to: 'n' });
+      else commit('d', { kind, to: 'n', isReplaced: true });
       expect(stores.baseline.find(pairId, 'n')?.kind).toBe('file');
       expect(stores.deletions.find(inside.id)?.path).toBe('d/a');
       expect(stores.baseline.inBin(pairId, 'd/a')?.remote.fileId).toBe('d/a');
@@ -548,7 +559,7 @@ describe('a deletion', () => {
     known('d/a');
     const inside = missing('d/a');
     stores.commit.recycled(inside);
-    commit('d', { kind: 'moved-aside', to: 'n' });
+    commit('d', { kind: 'moved-aside', to: 'n', isReplaced: true });
     expect(stores.deletions.find(inside.id)?.path).toBe('n/a');
     expect(stores.baseline.inBin(pairId, 'n/a')?.remote.fileId).toBe('d/a');
   });

@@ -375,6 +375,7 @@ export class Commit {
         notes.forget(pairId, path, 'recycled');
         return notes.forget(pairId, path, 'deleted');
       case 'moved-aside':
+        if (outcome.isReplaced) this.#lookBelow(pairId, path);
         return this.#movedAside(pairId, path, outcome.to);
       case 'lost-remotely':
         return this.#startAnew(pairId, outcome.top);

@@ -1930,4 +1930,14 @@ export const mutations: readonly Mutation[] = [
     put: 'return now !== undefined;',
     by: moment('an undo that begins while its deletion is being judged counts'),
   },
+  {
+    what: 'what is known in a folder that makes way for another one is not looked for in that',
+    file: 'main/engine/commit.ts',
+    find: '        if (outcome.isReplaced) this.#lookBelow(pairId, path);\n',
+    put: '',
+    by: unit(
+      'main/engine/commit.test.ts',
+      'of a folder that makes way for another one has all that was known in it looked at',
+    ),
+  },
 ];

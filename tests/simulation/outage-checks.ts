@@ -16,6 +16,9 @@ const settledMs = 6000;
 const probeMs = ({ forMs }: OutageTrouble) => (forMs < 55_000 ? 5000 : 15_000);
 const beginMs = 3000;
 
+/** A space of so many bytes is never full. */
+const enough = 1e12;
+
 /** What keeps the engine from working, or changes what it works with. */
 const disturbing: ReadonlySet<Step['do']> = new Set<Step['do']>([
   'start',
@@ -65,13 +68,19 @@ function isAlone({ troubles, steps }: Program, outage: OutageTrouble, until: num
   // what waits for a sign-in, or for a time of a former clock, does not wait for this outage
   if (troubles.some(({ at, code }) => code === 'SIGN_IN_NEEDED' && at < until)) return false;
   if (steps.some((step) => step.do === 'clock' && step.at < until)) return false;
+  // nor does what waits for room
+  const space = steps.findLast((step) => step.do === 'capacity' && step.at < until);
+  if (space?.do === 'capacity' && space.bytes < enough) return false;
   return !steps.some((step) => {
     if (!disturbing.has(step.do)) return false;
     // what was set before may come to pass within it
-    const lasts = 'downMs' in step ? step.downMs + 60_000 : 'forMs' in step ? step.forMs : 0;
+    const lasts = 'downMs' in step ? step.downMs + 60_000 : 'forMs' in step ? step.forMs : lastsMs(step);
     return step.at < until && step.at + lasts > from;
   });
 }
+
+/** That there is room again is found by asking, now and then. */
+const lastsMs = (step: Step): number => (step.do === 'capacity' ? 60_000 : 0);
 
 async function checkDuring(world: World, outage: OutageTrouble): Promise<void> {
   const { violations, struck, state } = world;

@@ -93,7 +93,12 @@ export type PathOutcome =
   /** the path's file is out of the recycle bin again; what stands here is its next version */
   | { readonly kind: 'out-of-bin' }
   /** what held the name on the server has the name `to` there now; what stands here comes next */
-  | { readonly kind: 'moved-aside'; readonly to: string }
+  | {
+      readonly kind: 'moved-aside';
+      readonly to: string;
+      /** of a folder: something stands at its path, which may hold by now what was known in it */
+      readonly isReplaced: boolean;
+    }
   /** the server has this path, or a folder above it, no more: all at and below `top` starts anew */
   | { readonly kind: 'lost-remotely'; readonly top: string }
   /** `lookAgain`: what stands at the path now may be another content, or nothing, and perhaps no event tells so */

@@ -34,14 +34,20 @@ export async function renameRemote(
   leftAt: number | undefined,
 ): Promise<PathOutcome> {
   const { kind, path: old } = from;
-  const isReplaced =
-    kind === 'folder' && (await context.disk.stat(below(request.pair.folder, old))) !== undefined;
+  const isReplaced = await standsInPlaceOf(context, request, from);
   const outcome = { kind: 'renamed', from: old, contentToo: kind === 'file', leftAt, isReplaced } as const;
   const ended = await renameTo(context, request, from, leftAt, outcome);
   if (ended.kind !== 'renamed' || kind === 'file') return ended;
   // what went from it before it was known here was not known here either
   return { ...ended, lacking: await lackingBelow(context, request.pair, old, request.path) };
 }
+
+/** Does something stand where this folder was known? What was known in the folder may stand in that. */
+const standsInPlaceOf = async (
+  { disk }: ApplyContext,
+  { pair }: SyncPathRequest,
+  { kind, path }: BaselineEntry,
+): Promise<boolean> => kind === 'folder' && (await disk.stat(below(pair.folder, path))) !== undefined;
 
 /** A program saved by renaming: the request's path gets back what is known at `from.path`. */
 export async function takeBack(
@@ -97,6 +103,7 @@ export async function moveAside(
   const { fileId } = base.remote;
   const name = asideName(remoteNameOf(path), fileId, base.syncedAt ?? 0);
   const to = childOf(parentOf(path) ?? '', name);
+  const isReplaced = await standsInPlaceOf(context, request, base);
   return whileRenaming(context, request, path, async () => {
     // who stood here may have been renamed meanwhile, and makes way no more
     const known = context.baseline.find(pair.id, path)?.remote.fileId;
@@ -116,7 +123,7 @@ export async function moveAside(
       context.baseline.forget(pair.id, path);
       return { kind: 'wait', dueAt: context.clock.now(), observed: request.observed };
     }
-    return { kind: 'moved-aside', to };
+    return { kind: 'moved-aside', to, isReplaced };
   });
 }
 
