@@ -230,6 +230,21 @@ describe('an outcome', () => {
     expect(version('x/a')).toBeUndefined();
   });
 
+  it.each([
+    ['beside it, of another spelling (crossing 714956)', 'D', true],
+    ['elsewhere', 'x', false],
+  ])('of a folder has that of the same file id looked at %s', (_what, other, isLookedAt) => {
+    known(other, 'folder');
+    const same = { ...local('d'), localId: stores.baseline.find(pairId, other)?.local?.localId };
+    commit('d', {
+      kind: 'folder',
+      update: { kind: 'folder', local: same, remote: remote('d') },
+      adopted: [],
+    });
+    expect(version(other) !== undefined).toBe(isLookedAt);
+    expect(version('d')).toBeUndefined();
+  });
+
   it('of a folder that makes way for another one has all that was known in it looked at (crossing 704258)', () => {
     known('d', 'folder');
     known('d/a');

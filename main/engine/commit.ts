@@ -11,6 +11,7 @@
  * Attacked by: commit.test.ts, by crashes just after any commit and power cuts in tests/simulation/simulation.test.ts.
  */
 import { NEEDS_RECHECK, type BaselineUpdate } from '../model/baseline-entry.ts';
+import { isSameName } from '../model/relative-path.ts';
 import type { Database } from '../storage/database.ts';
 import type { RemoteDifference } from '../model/remote-difference.ts';
 import type { Notes } from '../storage/notes.ts';
@@ -353,6 +354,7 @@ export class Commit {
         if (baseline.inBin(pairId, path)) baseline.forget(pairId, path);
         baseline.put(pairId, path, outcome.update, now());
         this.#adopt(pairId, outcome.adopted);
+        this.#enqueueOtherSpelling(pairId, path, outcome.update.local?.localId);
         return uploads.end(pairId, path);
       case 'folder-back':
         baseline.setLocal(pairId, path, outcome.local);
@@ -447,6 +449,17 @@ export class Commit {
     if (localId === undefined) return;
     const others = baseline.presentBeside(pairId, path, localId);
     if (others.length > 0) pending.enqueueAll(pairId, others, 'noticed', now(), 'scan');
+  }
+
+  /**
+   * A folder has one name: where capitals do not count it may have been looked at under its former one, before this one was
+   * known. What is known there now is missing, and no event tells so again.
+   */
+  #enqueueOtherSpelling(pairId: number, path: string, localId: string | undefined): void {
+    const { baseline, pending, now } = this.#deps;
+    const others = localId === undefined ? [] : baseline.presentFolders(pairId, localId);
+    const isBeside = (other: string) => other !== path && isSameName(other, path);
+    pending.enqueueAll(pairId, others.filter(isBeside), 'noticed', now(), 'scan');
   }
 
   #adopt(pairId: number, files: readonly AdoptedFile[]): void {

@@ -1940,4 +1940,31 @@ export const mutations: readonly Mutation[] = [
       'of a folder that makes way for another one has all that was known in it looked at',
     ),
   },
+  {
+    what: 'a known folder in the place of another one is taken to have its spelling',
+    file: 'main/engine/apply/stat-as-named.ts',
+    find: 'if (!isBeside && !(at === path && isMovedFolder(baseline, pair, path, stat))) continue;',
+    put: 'if (!isBeside) continue;',
+    by: unit(
+      'main/engine/apply/stat-as-named.test.ts',
+      'where a folder is known stands a known folder that took its place under another spelling',
+    ),
+  },
+  {
+    what: 'a folder that was looked at under its former spelling is not looked for again',
+    file: 'main/engine/commit.ts',
+    find: '        this.#enqueueOtherSpelling(pairId, path, outcome.update.local?.localId);\n',
+    put: '',
+    by: unit(
+      'main/engine/commit.test.ts',
+      'of a folder has that of the same file id looked at beside it, of another spelling',
+    ),
+  },
+  {
+    what: 'what was gone while nobody could look was gone when somebody looked',
+    file: 'main/engine/apply/observe.ts',
+    find: 'const since = Math.max(noticedAt, base.syncedAt ?? now);',
+    put: 'const since = Math.max(noticedAt, now);',
+    by: kept('what was exchanged with a document was gone while nobody was signed in'),
+  },
 ];

@@ -46,7 +46,7 @@ export async function observe(
     left: stat && !base ? leftFrom(deps, pair, path) : undefined,
     inBin: base ? undefined : deps.baseline.inBin(pair.id, path),
     supersedes: stat && base ? await supersededBy(deps, pair, path, stat, base) : [],
-    leftOver: !stat && base !== undefined && (await isLeftOver(deps, pair, base, request.observed)),
+    leftOver: !stat && base !== undefined && (await isLeftOver(deps, request, base)),
     mayGoBack: !stat && base !== undefined && mayGoBack(deps, pair, base, clock.now()),
     clash: stat && !base && path !== '' ? await clashOf(deps, pair, path) : undefined,
     noticedAt: request.noticedAt,
@@ -74,12 +74,13 @@ function leftFrom({ baseline, recentRenames }: ApplyDeps, pair: Pair, path: stri
 /** Is it gone, and was a document's former content, under the name by which a program exchanged it? */
 async function isLeftOver(
   { superseded, baseline, clock, disk }: ApplyDeps,
-  pair: Pair,
+  { pair, observed, noticedAt }: SyncPathRequest,
   base: BaselineEntry,
-  observed: SyncPathRequest['observed'],
 ): Promise<boolean> {
   const now = clock.now();
-  const goneAt = observed?.fingerprint === absent ? observed.at : now;
+  // who was kept from looking goes by when something was noticed here, since it was synced
+  const since = Math.max(noticedAt, base.syncedAt ?? now);
+  const goneAt = Math.min(since, observed?.fingerprint === absent ? observed.at : now);
   const became = superseded.becameDocument(pair.id, base, goneAt);
   const taken = became === undefined ? undefined : baseline.find(pair.id, became);
   if (isPresent(taken) && taken.local.localId === base.local?.localId) return true;

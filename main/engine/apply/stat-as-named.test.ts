@@ -64,3 +64,26 @@ it('nothing stands in a folder that has another spelling by now', async () => {
   known('docs', 'missing');
   expect(await look('docs/c')).toEqual({ isThere: false, listed: 1 });
 });
+
+it.each([
+  ['a known folder that took its place under another spelling', 'docs', 'id of d', undefined, 1],
+  ['a known folder that took its place', 'Docs', 'id of d', 'id of d', 1],
+  ['a folder of which nothing is known', 'docs', 'new', 'new', 0],
+  ['the folder itself', 'Docs', 'Docs', 'Docs', 0],
+])('where a folder is known stands %s (crossing 714720)', async (_what, name, localId, found, listed) => {
+  const { baseline, pair } = stores;
+  known('Docs');
+  const remote = { fileId: 'd', sha256: undefined, revisionId: undefined };
+  const local = { fingerprint: 'd', localId: 'id of d', size: 1 };
+  baseline.put(pair.id, 'd', { kind: 'folder', local, remote }, 1);
+  let lists = 0;
+  const disk = {
+    stat: () => Promise.resolve({ kind: 'folder', localId }),
+    list: () => {
+      lists += 1;
+      return Promise.resolve({ names: [name] });
+    },
+  };
+  const stat = await statAsNamed({ ...stores, disk } as never, pair, 'Docs');
+  expect({ found: stat?.localId, listed: lists }).toEqual({ found, listed });
+});

@@ -12,13 +12,14 @@ import type { UploadIntents } from './upload-intents.ts';
 
 export type AsNamedDeps = {
   readonly disk: Pick<Disk, 'stat' | 'list'>;
-  readonly baseline: Pick<Baseline, 'likeNamed' | 'isHeld'>;
+  readonly baseline: Pick<Baseline, 'likeNamed' | 'isHeld' | 'find' | 'presentFolders'>;
   readonly uploads: Pick<UploadIntents, 'ofUnknownOutcome'>;
 };
 
 /**
- * undefined: nothing, or something under another spelling. The folder is listed only for a name beside a known one, and so
- * for each folder above that is not known to stand there. Throws what the disk throws.
+ * undefined: nothing, or something under another spelling. The folder is listed only for a name beside a known one, for a
+ * known folder in the place of another one, and for each folder above that is not known to stand there. Throws what the
+ * disk throws.
  */
 export async function statAsNamed(
   deps: AsNamedDeps,
@@ -33,11 +34,27 @@ export async function statAsNamed(
     isHeld = at !== path && baseline.isHeld(pair.id, at);
     // what is missing, or in the bin, may be what is there under the other spelling again
     const isBeside = baseline.likeNamed(pair.id, at).length > 0 || begunBeside(deps, pair, at).length > 0;
-    if (!isBeside) continue;
+    if (!isBeside && !(at === path && isMovedFolder(baseline, pair, path, stat))) continue;
     const { names } = await disk.list(below(pair.folder, parentOf(at) ?? ''));
     if (!names.includes(nameOf(at))) return undefined;
   }
   return stat;
+}
+
+/**
+ * Did a known folder take the place of another one? It may have done so under another spelling. A file is not asked about:
+ * each save would cost the listing of its folder.
+ */
+function isMovedFolder(
+  baseline: AsNamedDeps['baseline'],
+  { id }: Pair,
+  path: string,
+  { kind, localId }: FileStat,
+): boolean {
+  if (kind !== 'folder' || localId === undefined) return false;
+  const known = baseline.find(id, path);
+  const isOther = known?.kind === 'folder' && known.local?.localId !== localId;
+  return isOther && baseline.presentFolders(id, localId).length > 0;
 }
 
 /** Paths beside this one, of names that the server cannot tell from it, that it may have and that are not known yet. */

@@ -10,7 +10,7 @@ import { isGoneRemotely, KooError } from '../../model/errors.ts';
 import type { Pair } from '../../model/pair.ts';
 import { isAtPlace } from '../apply/remote-place.ts';
 import { standsRefusedAt } from '../apply/refused-renames.ts';
-import { statAsNamed } from '../apply/stat-as-named.ts';
+import { statAsNamed, type AsNamedDeps } from '../apply/stat-as-named.ts';
 import type { UploadIntents } from '../apply/upload-intents.ts';
 import type { RenameIntents } from '../apply/rename-intents.ts';
 import type { PairContext } from '../contexts.ts';
@@ -39,7 +39,7 @@ export type RecycleDeps = {
   readonly disk: Pick<Disk, 'stat' | 'list'>;
   readonly pending: Pick<PendingChanges, 'refused' | 'hasRefused'>;
   readonly uploads: Pick<UploadIntents, 'ofUnknownOutcome'>;
-  readonly baseline: Pick<Baseline, 'find' | 'parentIdOf' | 'missingFileIds' | 'isHeld' | 'likeNamed'>;
+  readonly baseline: Pick<Baseline, 'find' | 'parentIdOf' | 'missingFileIds'> & AsNamedDeps['baseline'];
   readonly renames: Pick<RenameIntents, 'leaving'>;
   readonly grace: Pick<GraceTime, 'hasCome'>;
 };
