@@ -1025,6 +1025,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     ],
     rooms: ['scripts/setup', 'scripts/demo'],
     node: 'any',
+    tests: {},
   },
   'scripts/start': {
     about: 'The app on an emulator of its own, restarted when the sources change.',
