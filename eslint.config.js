@@ -51,7 +51,7 @@ export default tseslint.config(
         ].map((where) => ({
           selector: `${where}[name=/^(transaction|durably|inGroup|durablyInGroup)$/u]`,
           message:
-            'Transactions over several tables stand in main/engine/commit.ts, others in the file that owns the table (scripts/lint/transactions.ts).',
+            'Transactions over several tables stand in main/engine/commit.ts and commit-deletions.ts, others in the file that owns the table (scripts/lint/transactions.ts).',
         })),
       ],
     },

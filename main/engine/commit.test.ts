@@ -354,7 +354,7 @@ describe('what a program saved through', () => {
     const [deletion] = stores.deletions.open(pairId);
     expect(deletion).toMatchObject({ path: 'temp', state: 'approved', dueAt: now, superseded: true });
     expect(stores.notes.recent(9)).toMatchObject([{ path: 'doc' }]);
-    if (deletion) stores.commit.recycled(deletion);
+    if (deletion) stores.deletionCommit.recycled(deletion);
     expect(stores.baseline.inBin(pairId, 'temp')).toBeUndefined();
   });
 
@@ -392,7 +392,7 @@ describe('what a program saved through', () => {
     known('temp');
     commit('temp', { kind: 'missing', superseded: true });
     const [deletion] = stores.deletions.open(pairId);
-    if (deletion) stores.commit.notSuperseded(deletion);
+    if (deletion) stores.deletionCommit.notSuperseded(deletion);
     expect(stores.deletions.open(pairId)).toMatchObject([
       { state: 'waiting', dueAt: now + 60_000, superseded: false },
     ]);
@@ -415,7 +415,7 @@ describe('what happened last', () => {
     commit('a', { kind: 'missing', superseded: false });
     expect(told()).toEqual(['deleted a']);
     const [deletion] = stores.deletions.open(pairId);
-    if (deletion) stores.commit.recycled(deletion);
+    if (deletion) stores.deletionCommit.recycled(deletion);
     expect(told()).toEqual(['recycled a', 'deleted a']);
   });
 
@@ -470,10 +470,10 @@ describe('a deletion', () => {
     );
     // noticed while the first one still waits
     commit('a', { kind: 'missing', superseded: false });
-    stores.commit.deletionObsolete(first);
+    stores.deletionCommit.deletionObsolete(first);
     expect(stores.deletions.open(pairId)).toMatchObject([{ path: 'a', fileId: 'b', state: 'waiting' }]);
     stores.baseline.setLocal(pairId, 'a', local('c'));
-    for (const one of stores.deletions.open(pairId)) stores.commit.deletionObsolete(one);
+    for (const one of stores.deletions.open(pairId)) stores.deletionCommit.deletionObsolete(one);
     expect(stores.deletions.open(pairId)).toEqual([]);
   });
 
@@ -481,7 +481,7 @@ describe('a deletion', () => {
     known('a');
     commit('a', { kind: 'missing', superseded: false });
     const [deletion] = stores.deletions.open(pairId);
-    if (deletion) stores.commit.recycled(deletion);
+    if (deletion) stores.deletionCommit.recycled(deletion);
     expect(stores.baseline.inBin(pairId, 'a')?.remote.fileId).toBe('a');
     notice('a');
     commit('a', { kind: 'out-of-bin' });
@@ -493,10 +493,10 @@ describe('a deletion', () => {
 
   it('that was done of an earlier file of the path stays, for undo, when a later one is out of the bin', () => {
     const earlier = missing('a');
-    stores.commit.recycled(earlier);
+    stores.deletionCommit.recycled(earlier);
     stores.baseline.put(pairId, 'a', { kind: 'file', local: local('b'), remote: remote('later') }, 1);
     commit('a', { kind: 'missing', superseded: false });
-    for (const later of stores.deletions.open(pairId)) stores.commit.recycled(later);
+    for (const later of stores.deletions.open(pairId)) stores.deletionCommit.recycled(later);
     expect(stores.deletions.all(9)).toHaveLength(2);
     commit('a', { kind: 'out-of-bin' });
     expect(stores.deletions.all(9)).toMatchObject([{ id: earlier.id, fileId: 'a', state: 'sent' }]);
@@ -512,7 +512,7 @@ describe('a deletion', () => {
 
   it('that was done is in the bin, for undo', () => {
     const deletion = missing('a');
-    stores.commit.recycled(deletion);
+    stores.deletionCommit.recycled(deletion);
     expect(stores.deletions.find(deletion.id)?.state).toBe('sent');
     expect(stores.baseline.find(pairId, 'a')).toBeUndefined();
   });
@@ -521,7 +521,7 @@ describe('a deletion', () => {
     known('d/a');
     const whole = missing('d', 'folder');
     stores.baseline.setLocal(pairId, 'd', local('d'));
-    stores.commit.deletionObsolete(whole);
+    stores.deletionCommit.deletionObsolete(whole);
     expect(stores.deletions.open(pairId)).toMatchObject([{ path: 'd/a', dueAt: whole.dueAt }]);
   });
 
@@ -533,7 +533,7 @@ describe('a deletion', () => {
     const [deletion] = stores.deletions.open(pairId);
     if (!deletion) throw new Error('not noted');
     const of = { sha256: undefined, size: 1 };
-    stores.commit.undoBegun({ ...deletion, state: 'sent' }, [
+    stores.deletionCommit.undoBegun({ ...deletion, state: 'sent' }, [
       { path: 'd', kind: 'folder', fileId: 'former', ...of },
       { path: 'd/a', kind: 'file', fileId: 'former a', ...of },
     ]);
@@ -558,7 +558,7 @@ describe('a deletion', () => {
       known('d', 'folder');
       known('d/a');
       const inside = missing('d/a');
-      stores.commit.recycled(inside);
+      stores.deletionCommit.recycled(inside);
       known('d');
       if (kind === 'renamed')
         commit('n', { kind, from: 'd', contentToo: false, leftAt: undefined, isReplaced: false });
@@ -573,7 +573,7 @@ describe('a deletion', () => {
     known('d', 'folder');
     known('d/a');
     const inside = missing('d/a');
-    stores.commit.recycled(inside);
+    stores.deletionCommit.recycled(inside);
     commit('d', { kind: 'moved-aside', to: 'n', isReplaced: true });
     expect(stores.deletions.find(inside.id)?.path).toBe('n/a');
     expect(stores.baseline.inBin(pairId, 'n/a')?.remote.fileId).toBe('d/a');
@@ -589,15 +589,15 @@ describe('a deletion', () => {
   ])('of a folder is undone %s', (_what, fileId, expected) => {
     known('d', 'folder');
     known('d/e', 'folder');
-    stores.commit.recycled(missing('d/e', 'folder'));
+    stores.deletionCommit.recycled(missing('d/e', 'folder'));
     if (fileId === 'later') {
       const later = { kind: 'folder', local: local('later'), remote: { ...remote('x'), fileId } } as const;
       commit('d/e', { kind: 'folder', update: later, adopted: [] });
       known('d/e/b');
     }
     const deletion = missing('d', 'folder');
-    stores.commit.recycled(deletion);
-    stores.commit.undoBegun({ ...deletion, state: 'sent' }, undefined);
+    stores.deletionCommit.recycled(deletion);
+    stores.deletionCommit.undoBegun({ ...deletion, state: 'sent' }, undefined);
     const { baseline } = stores;
     const back = [...baseline.missingFolders(pairId, 'd'), ...baseline.missingFiles(pairId, 'd')];
     expect(back).toEqual(['d', ...expected]);
@@ -605,10 +605,10 @@ describe('a deletion', () => {
 
   it('that is undone is held until it is back, and then looked at', () => {
     const deletion = missing('a');
-    stores.commit.recycled(deletion);
-    stores.commit.undoBegun({ ...deletion, state: 'sent' }, undefined);
+    stores.deletionCommit.recycled(deletion);
+    stores.deletionCommit.undoBegun({ ...deletion, state: 'sent' }, undefined);
     expect(stores.deletions.find(deletion.id)).toMatchObject({ state: 'held', reason: 'not-back-yet' });
-    stores.commit.undoEnded(deletion.id);
+    stores.deletionCommit.undoEnded(deletion.id);
     expect(stores.deletions.find(deletion.id)).toBeUndefined();
     expect(version('a')).toBe(1);
   });

@@ -1,6 +1,6 @@
 /**
- * Every transaction that writes more than one table, side by side. Outcome and queue update are one transaction: after
- * a crash a change is either still pending, or recorded as done.
+ * Every transaction that writes more than one table, side by side; those of deletions stand in commit-deletions.ts.
+ * Outcome and queue update are one transaction: after a crash a change is either still pending, or recorded as done.
  *
  * Which outcomes commit together with their queue entry: all of them. `outcome` writes down what became of one path and
  * takes its change off the queue, if it was on it (a folder that is wanted for what it holds may not have been). What
@@ -10,7 +10,7 @@
  * Invariant 4 (state advances only after the work is whole): every call here follows the server's answer.
  * Attacked by: commit.test.ts, by crashes just after any commit and power cuts in tests/simulation/simulation.test.ts.
  */
-import { NEEDS_RECHECK, type BaselineUpdate } from '../model/baseline-entry.ts';
+import type { BaselineUpdate } from '../model/baseline-entry.ts';
 import { isSameName } from '../model/relative-path.ts';
 import type { Database } from '../storage/database.ts';
 import type { RemoteDifference } from '../model/remote-difference.ts';
@@ -28,10 +28,8 @@ import type { KnownContents } from './baseline/known-contents.ts';
 import type { RemoteDifferences } from './baseline/remote-differences.ts';
 import type { RestoredFiles } from './baseline/restored-files.ts';
 import type { UnprovenReads } from './baseline/unproven-reads.ts';
-import type { MissingFile } from './deletions/missing-file.ts';
-import { timesFrom, type Deletion, type DeletionQueue } from './deletions/deletion-queue.ts';
-import type { UndoneItem } from './deletions/items-of.ts';
-import type { UndoStep, UndoSteps } from './deletions/undo-steps.ts';
+import { timesFrom, type DeletionQueue } from './deletions/deletion-queue.ts';
+import { markMissing, outOfBin, startAnew } from './missing-paths.ts';
 import type { PendingChanges } from './pending/pending-changes.ts';
 import { saveWindowMs } from './plan/save-by-renaming.ts';
 
@@ -52,7 +50,6 @@ export type CommitDeps = {
   readonly unproven: UnprovenReads;
   readonly restored: RestoredFiles;
   readonly deletions: DeletionQueue;
-  readonly steps: UndoSteps;
   readonly notes: Notes;
   /** epoch ms */
   now(): number;
@@ -166,11 +163,6 @@ export class Commit {
     });
   }
 
-  /** Nothing is known of this path and what lies below it any more, so all that is here is looked at again. */
-  startAnew(pairId: number, path: string): void {
-    this.#deps.db.transaction(() => this.#startAnew(pairId, path));
-  }
-
   /** What was missing stands on the disk again, whatever becomes of its content: it is not deleted. */
   back(pairId: number, path: string): void {
     const { db, baseline, deletions } = this.#deps;
@@ -179,120 +171,6 @@ export class Commit {
       const deletion = deletions.over(pairId, path);
       // what is being undone is dropped when that is done
       if (deletion?.path === path && deletion.reason !== 'not-back-yet') deletions.drop(deletion.id);
-    });
-  }
-
-  /** What was superseded had a history of its own: it is missing like everything else. */
-  notSuperseded({ id, pairId, path }: Deletion): void {
-    const { db, deletions, notes, now, stamp } = this.#deps;
-    db.transaction(() => {
-      deletions.notSuperseded(id, stamp(), this.#deps.deleteGraceMs());
-      notes.happened(pairId, { path, kind: 'deleted', at: now() });
-    });
-  }
-
-  /** The missing item lies in the recycle bin now. On the disk when it returns: what is in the bin is not looked for. */
-  recycled({ id, pairId, path, files, superseded }: Deletion): void {
-    const { db, deletions, baseline, notes, now, stamp } = this.#deps;
-    db.durably(() => {
-      deletions.sent(id, stamp());
-      // nobody wants back what lives on in another file
-      if (superseded) return baseline.forget(pairId, path);
-      baseline.setRecycled(pairId, path, true);
-      if (files > 0) notes.happened(pairId, { path, kind: 'recycled', at: now() });
-    });
-  }
-
-  /**
-   * The item is not missing any more, so it is not deleted; of a folder that came back the rest still is, and so is
-   * another item that had the path since and is missing too.
-   */
-  deletionObsolete(deletion: Deletion): void {
-    const { db, deletions, baseline } = this.#deps;
-    const { id, pairId, path } = deletion;
-    db.transaction(() => {
-      deletions.drop(id);
-      const entry = baseline.find(pairId, path);
-      if (entry?.missingSince !== undefined) this.#markMissing(pairId, path);
-      else if (entry?.kind === 'folder') this.#noteRest(deletion, path);
-    });
-  }
-
-  /**
-   * The server gave the item back, or never took it: it is held until it is on the disk again. `held`: what the server says
-   * that it holds, where something else had its name since and nothing is known of it any more.
-   */
-  undoBegun({ id, pairId, path, state }: Deletion, held: readonly UndoneItem[] | undefined): void {
-    const { db, deletions } = this.#deps;
-    db.transaction(() => {
-      if (held) this.#putMissing(pairId, path, held);
-      else if (state === 'sent') this.#outOfBin(pairId, path);
-      deletions.hold([id], 'not-back-yet');
-    });
-  }
-
-  /**
-   * A part of what is undone is at its place on the server, and is missing on the disk: it is held until it is there. The
-   * deletion itself is over with its last step. Gives the part's own.
-   */
-  undoArrived(deletion: Deletion, step: UndoStep, items: readonly UndoneItem[]): number {
-    const { db, baseline, deletions } = this.#deps;
-    const { pairId, noticedAt } = deletion;
-    const { path, fileId } = step;
-    return db.transaction(() => {
-      this.#leaveFormerPlace(deletion);
-      this.#putMissing(pairId, path, items);
-      const files = baseline.missingFiles(pairId, path).length;
-      const kind = items[0]?.kind ?? 'file';
-      const id = deletions.addHeld({ pairId, path, kind, fileId, files, noticedAt }, 'not-back-yet');
-      this.#endUndoStep(deletion, step, id);
-      return id;
-    });
-  }
-
-  undoStepEnded(deletion: Deletion, step: UndoStep): void {
-    this.#deps.db.transaction(() => {
-      this.#leaveFormerPlace(deletion);
-      this.#endUndoStep(deletion, step, undefined);
-    });
-  }
-
-  /** The recycle bin has the item no more, and nobody else. */
-  lost({ id, pairId, path, fileId }: Deletion): void {
-    const { db, baseline, deletions } = this.#deps;
-    db.transaction(() => {
-      const known = [baseline.inBin(pairId, path), baseline.find(pairId, path)].find(
-        (entry) => entry?.missingSince !== undefined && entry.remote.fileId === fileId,
-      );
-      deletions.lost(id, this.#deps.stamp(), known?.kind === 'file' ? known.remote.sha256 : undefined);
-      if (known) baseline.forget(pairId, path);
-    });
-  }
-
-  /** The same of one file in a folder that is being undone. */
-  lostPath(pairId: number, path: string, { fileId, sha256, missingSince }: MissingFile): void {
-    const { db, baseline, deletions } = this.#deps;
-    db.transaction(() => {
-      const over = deletions.over(pairId, path);
-      if (over?.path === path && over.fileId === fileId) return this.lost(over);
-      const item = { pairId, path, kind: 'file', fileId, files: 1, noticedAt: missingSince } as const;
-      deletions.lost(deletions.addHeld(item, 'not-back-yet'), this.#deps.stamp(), sha256);
-      // it may be forgotten by now, with its folder, or another file may have its place
-      const entry = baseline.find(pairId, path);
-      if (entry?.missingSince !== undefined && entry.remote.fileId === fileId) baseline.forget(pairId, path);
-    });
-  }
-
-  /** The undone item is on the disk again, or has something else in its place. */
-  undoEnded(id: number): void {
-    const { db, deletions, baseline, pending, now } = this.#deps;
-    db.transaction(() => {
-      const deletion = deletions.find(id);
-      deletions.drop(id);
-      if (!deletion) return;
-      // what was restored may be missing once more before anybody saw it there: that is a deletion of its own
-      const paths = baseline.markForRecheck(deletion.pairId, deletion.path);
-      pending.enqueueAll(deletion.pairId, paths, 'noticed', now(), 'event');
     });
   }
 
@@ -311,30 +189,6 @@ export class Commit {
     }
   }
 
-  /** What is known of the path, and below, lies in the bin no more; what was deleted by itself before is there by itself. */
-  #outOfBin(pairId: number, path: string): void {
-    const { baseline, deletions } = this.#deps;
-    baseline.setRecycled(pairId, path, false);
-    for (const one of deletions.sentBelow(pairId, path))
-      // another item may have had its path since, and came back with what is above
-      if (baseline.find(pairId, one.path)?.remote.fileId === one.fileId)
-        baseline.setRecycled(pairId, one.path, true);
-  }
-
-  /** What comes back beside something new is known at its former path no more. */
-  #leaveFormerPlace({ pairId, path, fileId }: Deletion): void {
-    const { baseline } = this.#deps;
-    const known = baseline.find(pairId, path);
-    if (known?.missingSince !== undefined && known.remote.fileId === fileId) baseline.forget(pairId, path);
-    else baseline.forgetInBin(pairId, path);
-  }
-
-  #endUndoStep({ id }: Deletion, step: UndoStep, arrived: number | undefined): void {
-    const { deletions, steps } = this.#deps;
-    steps.end(step);
-    if (id !== arrived && steps.of(id).length === 0) deletions.drop(id);
-  }
-
   #record({ pairId, path }: OutcomeOf, outcome: PathOutcome): void {
     const { baseline, deletions, uploads, notes, now } = this.#deps;
     switch (outcome.kind) {
@@ -344,7 +198,7 @@ export class Commit {
         return notes.skip(pairId, { path, reason: outcome.reason, rule: outcome.rule });
       case 'missing':
         uploads.end(pairId, path);
-        return outcome.superseded ? this.#supersede(pairId, path, 0) : this.#markMissing(pairId, path);
+        return outcome.superseded ? this.#supersede(pairId, path, 0) : markMissing(this.#deps, pairId, path);
       case 'missing-again':
         baseline.missingAgain(pairId, path, now());
         deletions.missingAgain(pairId, path, timesFrom(this.#deps.stamp(), this.#deps.deleteGraceMs()));
@@ -371,7 +225,7 @@ export class Commit {
         this.#deps.pending.enqueueAll(pairId, outcome.lacking ?? [], 'noticed', now(), 'scan');
         return notes.happened(pairId, { path, kind: 'renamed', at: now() });
       case 'out-of-bin':
-        this.#outOfBin(pairId, path);
+        outOfBin(this.#deps, pairId, path);
         baseline.markForRecheck(pairId, path);
         deletions.dropOf(pairId, path, baseline.find(pairId, path)?.remote.fileId ?? '');
         notes.forget(pairId, path, 'recycled');
@@ -380,7 +234,7 @@ export class Commit {
         if (outcome.isReplaced) this.#lookBelow(pairId, path);
         return this.#movedAside(pairId, path, outcome.to);
       case 'lost-remotely':
-        return this.#startAnew(pairId, outcome.top);
+        return startAnew(this.#deps, pairId, outcome.top);
       case 'uploaded':
         for (const one of outcome.supersedes) this.#supersededBy(pairId, one);
         this.#deps.unproven.note(pairId, path, outcome.result.local.fingerprint, outcome.provenFrom);
@@ -469,40 +323,6 @@ export class Commit {
         baseline.put(pairId, path, { kind: 'file', local: undefined, remote }, now());
   }
 
-  /** What is missing on the disk is to go from the server too, after the grace time. */
-  #markMissing(pairId: number, path: string): void {
-    const { baseline, deletions, pending, notes, now } = this.#deps;
-    const entry = baseline.find(pairId, path);
-    if (!entry) return;
-    // what was written through a name before it went is under the other names
-    pending.enqueueAll(pairId, baseline.otherNames(pairId, path), 'noticed', now(), 'scan');
-    if (baseline.markMissing(pairId, path, now()) > 0)
-      notes.happened(pairId, { path, kind: 'deleted', at: now() });
-    const { kind, remote } = entry;
-    const files = baseline.missingFiles(pairId, path).length;
-    const item = { pairId, path, kind, fileId: remote.fileId, files };
-    deletions.note(item, timesFrom(this.#deps.stamp(), this.#deps.deleteGraceMs()));
-  }
-
-  #startAnew(pairId: number, path: string): void {
-    const { baseline, pending, uploads, now } = this.#deps;
-    pending.enqueueAll(pairId, baseline.presentBelow(pairId, path), 'scanned', now(), 'scan');
-    baseline.forget(pairId, path);
-    // what was begun there leads to where the server takes nothing any more
-    for (const begun of uploads.below(pairId, path)) uploads.end(pairId, begun);
-  }
-
-  /** What the server holds at and below a path, and this disk does not yet. */
-  #putMissing(pairId: number, top: string, items: readonly UndoneItem[]): void {
-    const { baseline, now } = this.#deps;
-    baseline.forget(pairId, top);
-    for (const { path, kind, fileId, sha256, size } of items) {
-      const local = { fingerprint: NEEDS_RECHECK, localId: undefined, size };
-      baseline.put(pairId, path, { kind, local, remote: { fileId, sha256, revisionId: undefined } }, now());
-    }
-    baseline.markMissing(pairId, top, now());
-  }
-
   /** What was known below a path that is about to be known elsewhere: something else may stand there, and look the same. */
   #lookBelow(pairId: number, path: string): void {
     const { baseline, pending, now } = this.#deps;
@@ -585,24 +405,6 @@ export class Commit {
     pending.enqueueAll(pairId, uploads.below(pairId, to), 'scanned', now(), 'scan');
     // what made way may stand beside its name by now
     pending.wakeClashing(pairId, from, now());
-    this.#markMissing(pairId, to);
-  }
-
-  /** Of a folder that came back, what is still missing in it is deleted for itself. */
-  #noteRest(whole: Deletion, folder: string): void {
-    const { baseline, deletions } = this.#deps;
-    for (const child of baseline.children(whole.pairId, folder)) {
-      if (child.missingSince === undefined) {
-        if (child.kind === 'folder') this.#noteRest(whole, child.path);
-        continue;
-      }
-      const { path, kind, remote } = child;
-      const files = baseline.missingFiles(whole.pairId, path).length;
-      const item = { pairId: whole.pairId, path, kind, fileId: remote.fileId, files };
-      deletions.note(item, whole);
-      // what waited for confirmation as a whole waits for it in parts, too
-      const noted = whole.state === 'held' && deletions.over(whole.pairId, path);
-      if (noted && whole.reason) deletions.hold([noted.id], whole.reason);
-    }
+    markMissing(this.#deps, pairId, to);
   }
 }

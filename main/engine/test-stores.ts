@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { openDatabase } from '../storage/database.ts';
 import { Commit } from './commit.ts';
+import { DeletionCommit } from './commit-deletions.ts';
 import { openTables } from './tables.ts';
 
 export type TestStores = ReturnType<typeof openTestStores>;
@@ -16,14 +17,15 @@ export function openTestStores(now: () => number, deleteGraceMs = 60_000) {
   const db = openDatabase(home);
   const tables = openTables(db, () => 60_000);
   const pair = tables.pairs.add({ folder, containerId: 'c', remote: 'r' }, 1);
-  const commit = new Commit({ ...tables, db, now, stamp: now, deleteGraceMs: () => deleteGraceMs });
+  const writing = { ...tables, db, now, stamp: now, deleteGraceMs: () => deleteGraceMs };
   return {
     ...tables,
     folder,
     home,
     db,
     pair,
-    commit,
+    commit: new Commit(writing),
+    deletionCommit: new DeletionCommit(writing),
     close: () => {
       db.close();
       fs.rmSync(folder, { recursive: true, force: true });

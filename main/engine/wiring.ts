@@ -26,6 +26,7 @@ import type { CompareRemoteDeps, KeepComparingDeps } from './compare-remote.ts';
 import { Outages } from './outages.ts';
 import { RevisionConfirmer } from './confirm-revisions.ts';
 import { UndoBeginner } from './deletions/begin-undo.ts';
+import { DeletionCommit } from './commit-deletions.ts';
 import { Recycler } from './deletions/recycler.ts';
 import type { PendingChanges } from './pending/pending-changes.ts';
 import { asKooDriveWants, type Chunking } from './plan/part-size.ts';
@@ -75,14 +76,15 @@ function openStores(deps: EngineDeps) {
     return { settleMs, maxWaitMs, versionIntervalMs, missingGraceMs: Math.max(missingGraceMs, 2 * settleMs) };
   };
   const tables = openTables(db, () => settings().versionIntervalMs);
-  const commit = new Commit({
+  const writing = {
     ...tables,
     db,
     now: () => clock.now(),
     stamp: () => time.stamp(),
     deleteGraceMs: () => settings().deleteGraceMs,
-  });
-  return { ...tables, ...openDisk(deps), db, commit, time, timing, takeLock: () => store.takeLock() };
+  };
+  const commits = { commit: new Commit(writing), deletionCommit: new DeletionCommit(writing) };
+  return { ...tables, ...openDisk(deps), ...commits, db, time, timing, takeLock: () => store.takeLock() };
 }
 
 function openDisk({ home, disk, snapshots }: EngineDeps) {
@@ -148,8 +150,9 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
     paused: isPaused,
     pausedPairs,
   });
+  const ofDeletions = { ...shared, commit: stores.deletionCommit };
   const recycler = new Recycler({
-    ...shared,
+    ...ofDeletions,
     deleteGraceMs: () => settings().deleteGraceMs,
     scannedRoot: (pairId) => monitors.scannedRoot(pairId),
     judge: (error, pairId, signal) => outages.judge(error, pairId, signal),
@@ -165,7 +168,7 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
   return {
     ...stores,
     ...machines,
-    undoing: new UndoBeginner(shared),
+    undoing: new UndoBeginner(ofDeletions),
     contexts,
     comparing,
     owners,

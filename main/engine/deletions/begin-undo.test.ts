@@ -55,6 +55,7 @@ function undoingOn(
   const context = { account: { koodrive }, pair: stores.pair };
   return new UndoBeginner({
     ...stores,
+    commit: stores.deletionCommit,
     disk: { stat: () => Promise.resolve(undefined) },
     clock: { sleep: () => Promise.resolve(sleep()) },
     contexts: { find: () => context },

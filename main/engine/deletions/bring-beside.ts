@@ -27,7 +27,7 @@ export type BesideDeps = PartsDeps & {
   readonly commit: BesideCommit;
 };
 
-/** What is written down by engine/commit.ts. */
+/** What is written down by engine/commit-deletions.ts. */
 export type BesideCommit = {
   /** gives the deletion that stands for it until it is on the disk, too */
   undoArrived(deletion: Deletion, step: UndoStep, items: readonly UndoneItem[]): number;

@@ -54,6 +54,7 @@ function recycling(locks: PathLocks) {
   const log = { warn: () => undefined };
   const recycler = new Recycler({
     ...stores,
+    commit: stores.deletionCommit,
     disk: { stat: () => Promise.resolve(undefined), list: () => Promise.resolve({ names: [] }) },
     clock: { now: () => now, elapsed: () => now },
     time: { stamp: () => now, now: () => now, server: () => undefined },

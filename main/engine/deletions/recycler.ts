@@ -64,7 +64,7 @@ export type RecyclerDeps = {
   notice(error: KooError): void;
 };
 
-/** What is written down by engine/commit.ts. */
+/** What is written down by engine/commit-deletions.ts. */
 export type RecyclerCommit = {
   recycled(deletion: Deletion): void;
   deletionObsolete(deletion: Deletion): void;
