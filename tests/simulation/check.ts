@@ -139,8 +139,8 @@ const slackUs = (world: World) => (2 * world.program.setting.slowestServerMs + 1
 const formsOf = (path: string): readonly string[] => [path, path.normalize('NFD')];
 
 /** Where capitals do not count, a folder that gets another spelling may have had both for a moment. */
-const spellingsOf = ({ program }: World, path: string): readonly string[] =>
-  formsOf(path).flatMap((form) => (program.setting.foldsCase === true ? [form, form.toLowerCase()] : [form]));
+const spellingsOf = ({ program, disk }: World, path: string): readonly string[] =>
+  program.setting.foldsCase === true ? disk.spellings(path) : formsOf(path);
 
 /** 2. Our revisions are contents that the file had. 3. None follows itself. */
 function checkRevisions(world: World): string[] {

@@ -829,9 +829,9 @@ export const mutations: readonly Mutation[] = [
   },
   {
     what: 'what had the path before takes the deletion of what has it now along',
-    file: 'main/engine/commit.ts',
-    find: 'if (entry?.missingSince !== undefined) this.#markMissing(pairId, path);',
-    put: 'if (entry?.missingSince === 0) this.#markMissing(pairId, path);',
+    file: 'main/engine/commit-deletions.ts',
+    find: 'if (entry?.missingSince !== undefined) markMissing(this.#deps, pairId, path);',
+    put: 'if (entry?.missingSince === 0) markMissing(this.#deps, pairId, path);',
     by: unit('main/engine/commit.test.ts', 'of what had the path before leaves one'),
   },
   {
@@ -969,7 +969,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     what: 'a hard link that is removed tells the others nothing',
-    file: 'main/engine/commit.ts',
+    file: 'main/engine/missing-paths.ts',
     find: "pending.enqueueAll(pairId, baseline.otherNames(pairId, path), 'noticed', now(), 'scan');",
     put: "pending.enqueueAll(pairId, baseline.otherNames(pairId, path).slice(1), 'noticed', now(), 'scan');",
     by: kept('a hard link was written and removed while'),
@@ -1036,7 +1036,7 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'each of two that were exchanged is what is left over',
     file: 'main/engine/apply/observe.ts',
-    find: '  if (!isPresent(document)) return false;\n  if (exchanged.isSeen || document.local.localId',
+    find: '  if (!isPresent(document) || (await wentBefore(deps, pair, document.path, since))) return false;\n  if (exchanged.isSeen || document.local.localId',
     put: '  if (exchanged.isSeen || document?.local?.localId',
     also: {
       file: 'main/engine/apply/superseded-files.ts',
@@ -1050,6 +1050,11 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/apply/sync-path.ts',
     find: 'const wasSeen = observed !== undefined && observed.fingerprint !== absent;',
     put: 'const wasSeen = observed === undefined && noticedAt < 0;',
+    also: {
+      file: 'main/engine/apply/sync-path.ts',
+      find: 'const isTraceless = stat === undefined && noticedAt < rename.renamedAt + saveWindowMs;',
+      put: 'const isTraceless = stat === undefined && noticedAt < 0;',
+    },
     by: kept('a document was saved again while its history could not be taken back'),
   },
   {
@@ -1100,7 +1105,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     what: 'an upload is gone on with when its folder is in the bin',
-    file: 'main/engine/commit.ts',
+    file: 'main/engine/missing-paths.ts',
     find: 'for (const begun of uploads.below(pairId, path)) uploads.end(pairId, begun);',
     put: '',
     also: {
@@ -1308,7 +1313,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     what: 'what a folder held is known at its former path when it comes back into another',
-    file: 'main/engine/commit.ts',
+    file: 'main/engine/commit-deletions.ts',
     find: 'this.#putMissing(pairId, path, items);\n      const files',
     put: 'this.#putMissing(pairId, deletion.path, items);\n      const files',
     by: kept('a deletion was undone after another file had got the name'),
@@ -1789,8 +1794,8 @@ export const mutations: readonly Mutation[] = [
   },
   {
     what: 'what came back with its folder is taken for what was deleted at its path before',
-    file: 'main/engine/commit.ts',
-    find: '      if (baseline.find(pairId, one.path)?.remote.fileId === one.fileId)\n',
+    file: 'main/engine/missing-paths.ts',
+    find: '    if (baseline.find(pairId, one.path)?.remote.fileId === one.fileId)\n',
     put: '',
     by: kept('at whose path another had been deleted before'),
   },
@@ -1891,8 +1896,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'what clashed with what made way is not looked at',
     file: 'main/engine/commit.ts',
-    find: '    pending.wakeClashing(pairId, from, now());\n    this.#markMissing(pairId, to);',
-    put: '    this.#markMissing(pairId, to);',
+    find: '    pending.wakeClashing(pairId, from, now());\n    markMissing(this.#deps, pairId, to);',
+    put: '    markMissing(this.#deps, pairId, to);',
     by: kept('what it had been made way'),
   },
   {
@@ -1966,5 +1971,45 @@ export const mutations: readonly Mutation[] = [
     find: 'const since = Math.max(noticedAt, base.syncedAt ?? now);',
     put: 'const since = Math.max(noticedAt, now);',
     by: kept('what was exchanged with a document was gone while nobody was signed in'),
+  },
+  {
+    what: 'of two that were exchanged the one that is looked at first is left over',
+    file: 'main/engine/apply/observe.ts',
+    find: ' || (await wentBefore(deps, pair, document.path, since))',
+    put: '',
+    by: kept('two that were exchanged were gone while KooDrive could not be reached'),
+  },
+  {
+    what: 'a name whose backup is gone was not filled in between',
+    file: 'main/engine/apply/sync-path.ts',
+    find: 'const isTraceless = stat === undefined && noticedAt < rename.renamedAt + saveWindowMs;',
+    put: 'const isTraceless = stat === undefined && noticedAt < 0;',
+    by: kept(
+      'a document was saved twice by a program that removes its backup first, while KooDrive could not be reached',
+    ),
+  },
+  {
+    what: 'a folder is made under two spellings at once',
+    file: 'main/engine/apply/create-folder.ts',
+    find: 'if (this.#making.has(key)) return waitForOthers(this.#context, request);',
+    put: '',
+    by: kept('a folder got another spelling while KooDrive could not be reached, and was made under both'),
+  },
+  {
+    what: 'a folder is made under a spelling that it has no more',
+    file: 'main/engine/apply/create-folder.ts',
+    find: 'const isHere = (await statAsNamed(this.#context, pair, path)) !== undefined;',
+    put: 'const isHere = this.#making.has(key);',
+    by: unit(
+      'main/engine/apply/create-folder.test.ts',
+      'is not made under a name that it has no more, which another one told meanwhile',
+    ),
+  },
+  {
+    what: 'what failed since the folder of its pair was away waits on when that is back',
+    file: 'main/engine/watch/folder-monitors.ts',
+    find: 'if (root) pending.rootBack(pair.id, clock.now());',
+    put: '',
+    by: kept('a drive was mounted while its folder waited since the folder of the pair had been away'),
   },
 ];

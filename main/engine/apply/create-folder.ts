@@ -6,10 +6,11 @@ import type { RemoteEntry } from '../../koodrive/api.ts';
 import { isGoneRemotely, KooError } from '../../model/errors.ts';
 import type { FileStat } from '../../model/file-stat.ts';
 import type { Pair } from '../../model/pair.ts';
-import { childOf, parentOf, remoteNameOf } from '../../model/relative-path.ts';
+import { childOf, nameKey, nameOf, parentOf, remoteNameOf } from '../../model/relative-path.ts';
 import { isFolderAbove, waitForOthers, whileArriving, type ApplyContext } from './apply-context.ts';
 import { keyOf } from './path-locks.ts';
 import type { AdoptedFile, PathOutcome, SyncPathRequest, SyncPathRun } from './path-outcome.ts';
+import { statAsNamed } from './stat-as-named.ts';
 import { below } from '../../model/local-path.ts';
 
 type Place = { readonly parentId: string; readonly name: string };
@@ -22,6 +23,9 @@ export class FolderCreator {
   /** pair and path of folders of which more than one call was sent: one may arrive when the folder has another name */
   readonly #sentTwice = new Set<string>();
 
+  /** pair and path, as far as capitals count, of folders that are being made */
+  readonly #making = new Set<string>();
+
   constructor(context: ApplyContext) {
     this.#context = context;
   }
@@ -33,7 +37,7 @@ export class FolderCreator {
     const place = await this.#placeOf(request);
     // no rename can take the name away from here on
     if (renames.touching(pair.id, path).length > 0) return waitForOthers(this.#context, request);
-    return whileArriving(this.#context, request, place.parentId, async () => {
+    return this.#alone(request, place, async () => {
       const { fingerprint, localId } = stat;
       if (uploads.find(pair.id, path)?.kind === 'folder') this.#sentTwice.add(keyOf(pair.id, path));
       const nothing = {
@@ -50,6 +54,34 @@ export class FolderCreator {
       const remote = { fileId: entry.fileId, revisionId: undefined, sha256: undefined };
       return { kind: 'folder', update: { kind: 'folder', local: stat, remote }, adopted: files };
     });
+  }
+
+  /**
+   * Where capitals do not count, a folder that was just renamed may be looked at under both of its names, before either is
+   * known: one of them waits, and finds out by the other which is its own.
+   */
+  async #alone(
+    request: SyncPathRun,
+    { parentId }: Place,
+    work: () => Promise<PathOutcome>,
+  ): Promise<PathOutcome> {
+    const { pair, path } = request;
+    const key = keyOf(pair.id, childOf(parentOf(path) ?? '', nameKey(nameOf(path))));
+    if (this.#making.has(key)) return waitForOthers(this.#context, request);
+    this.#making.add(key);
+    const release = () => void this.#making.delete(key);
+    try {
+      const isHere = (await statAsNamed(this.#context, pair, path)) !== undefined;
+      const outcome = isHere
+        ? await whileArriving(this.#context, request, parentId, work)
+        : waitForOthers(this.#context, request);
+      // till then it is not known
+      request.untilCommitted(release);
+      return outcome;
+    } catch (thrown) {
+      release();
+      throw thrown;
+    }
   }
 
   /**

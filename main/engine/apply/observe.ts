@@ -73,10 +73,11 @@ function leftFrom({ baseline, recentRenames }: ApplyDeps, pair: Pair, path: stri
 
 /** Is it gone, and was a document's former content, under the name by which a program exchanged it? */
 async function isLeftOver(
-  { superseded, baseline, clock, disk }: ApplyDeps,
+  deps: ApplyDeps,
   { pair, observed, noticedAt }: SyncPathRequest,
   base: BaselineEntry,
 ): Promise<boolean> {
+  const { superseded, baseline, clock, disk } = deps;
   const now = clock.now();
   // who was kept from looking goes by when something was noticed here, since it was synced
   const since = Math.max(noticedAt, base.syncedAt ?? now);
@@ -88,10 +89,21 @@ async function isLeftOver(
   if (!exchanged) return false;
   // of two that were exchanged the first to go is what is left over, and the other one is the document
   const document = baseline.find(pair.id, exchanged.document);
-  if (!isPresent(document)) return false;
+  if (!isPresent(document) || (await wentBefore(deps, pair, document.path, since))) return false;
   if (exchanged.isSeen || document.local.localId === exchanged.by) return true;
   // its version may not have gone up yet
   return (await disk.stat(below(pair.folder, exchanged.document)))?.localId === exchanged.by;
+}
+
+/** Is this known path empty, and was that noticed before `at` (epoch ms), though nobody could look yet? */
+async function wentBefore(
+  { disk, pending }: ApplyDeps,
+  pair: Pair,
+  path: string,
+  at: number,
+): Promise<boolean> {
+  const change = pending.find(pair.id, path);
+  return change !== undefined && change.noticedAt < at && !(await disk.stat(below(pair.folder, path)));
 }
 
 /** May the name that this file came from be filled again? */

@@ -12,6 +12,7 @@ import { absent } from '../../model/observation.ts';
 import type { Pair } from '../../model/pair.ts';
 import { nameKey, nameOf, parentOf } from '../../model/relative-path.ts';
 import { decide, decidedProblems, isJustDeleted, type Decision, type DecisionInput } from '../plan/decide.ts';
+import { saveWindowMs } from '../plan/save-by-renaming.ts';
 import { requestFor, waitForOthers, type ApplyDeps } from './apply-context.ts';
 import { FolderCreator } from './create-folder.ts';
 import { execute, takeOutOfBin, type ExecuteContext } from './execute.ts';
@@ -237,8 +238,11 @@ export class SyncPath {
     if (await disk.stat(below(pair.folder, path))) return;
     const stat = await disk.stat(below(pair.folder, rename.to));
     const wasSeen = observed !== undefined && observed.fingerprint !== absent;
-    const leftAt = wasSeen ? clock.now() : Math.min(stat?.quietSince ?? 0, clock.now());
-    if ((wasSeen || stat?.kind === 'file') && leftAt > rename.renamedAt)
+    // a program that removes its backup first leaves no trace of what stood here: that was noticed, and in time
+    const isTraceless = stat === undefined && noticedAt < rename.renamedAt + saveWindowMs;
+    const wasThere = wasSeen || isTraceless;
+    const leftAt = wasThere ? clock.now() : Math.min(stat?.quietSince ?? 0, clock.now());
+    if ((wasThere || stat?.kind === 'file') && leftAt > rename.renamedAt)
       recentRenames.remember({ ...rename, renamedAt: leftAt });
   }
 

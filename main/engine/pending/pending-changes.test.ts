@@ -212,6 +212,16 @@ describe('the queue', () => {
     expect(paths(60)).toEqual(['a', 'c']);
   });
 
+  it('what failed since the folder of its pair was away is due when that is there', () => {
+    for (const name of ['a', 'b']) pending.enqueue(pair, name, 'noticed', 1);
+    pending.fail(entry('a'), new KooError('FOLDER_MISSING', 'away'), 10, 100_000);
+    pending.fail(entry('b'), new KooError('FILE_UNREADABLE', 'closed'), 10, 100_000);
+    pending.rootBack(pair + 1, 50);
+    expect(paths(50)).toEqual([]);
+    pending.rootBack(pair, 50);
+    expect(paths(50)).toEqual(['a']);
+  });
+
   it('what failed by a cause that is not its own counts as not tried', () => {
     for (const name of ['a', 'b']) pending.enqueue(pair, name, 'noticed', 1);
     pending.fail(entry('a'), new KooError('SERVER_BUSY', 'busy'), 10, 100_000);

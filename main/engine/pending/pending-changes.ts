@@ -439,6 +439,15 @@ export class PendingChanges {
     );
   }
 
+  /** The pair's own folder is there: what failed since it was not is due now. */
+  rootBack(pairId: number, now: number): void {
+    this.#db.run(
+      "UPDATE pending SET due_at = ?2 WHERE pair_id = ?1 AND code = 'FOLDER_MISSING' AND due_at > ?2",
+      pairId,
+      now,
+    );
+  }
+
   /** What failed by one of these codes did so for a cause that is not its own: it counts as not tried, and is due. */
   excuse(codes: readonly ErrorCode[], now: number): void {
     this.#db.run(

@@ -26,7 +26,7 @@ export type FolderMonitorsDeps = {
   /** undefined: no watcher, scans alone */
   readonly watch: FolderMonitorDeps['watch'];
   readonly pairs: Pick<Pairs, 'all' | 'setScanned'>;
-  readonly pending: Pick<PendingChanges, 'enqueueAll' | 'enqueueFailed' | 'failures'>;
+  readonly pending: Pick<PendingChanges, 'enqueueAll' | 'enqueueFailed' | 'failures' | 'rootBack'>;
   readonly baseline: Pick<Baseline, 'children' | 'find' | 'presentFolders' | 'presentNames'>;
   readonly notes: Pick<Notes, 'skip' | 'unskip' | 'skipIn' | 'skipOnlyIn'>;
   /** something is pending */
@@ -182,7 +182,10 @@ export class FolderMonitors {
       },
       root: (found) => this.#setRoot(pair, found),
       scanned: (root) => {
-        this.#write(pair, () => this.#deps.pairs.setScanned(pair.id, clock.now()));
+        this.#write(pair, () => {
+          this.#deps.pairs.setScanned(pair.id, clock.now());
+          if (root) pending.rootBack(pair.id, clock.now());
+        });
         if (root) this.#scanned.set(pair.id, root);
         else this.#scanned.delete(pair.id);
       },

@@ -120,6 +120,8 @@ export type SimDisk = {
   ): { close(): void } | undefined;
   /** Had this path this content at some instant? */
   everHeld(path: string, sha256: string): boolean;
+  /** Paths that had contents, and are the same where capitals do not count. */
+  spellings(path: string): readonly string[];
   stays(): readonly Stay[];
   /**
    * Has this file the size and stamps that an earlier content had, of it or of one before it with its number and birth?
@@ -621,6 +623,7 @@ export function createSimDisk(
       return { close: () => void inode.watches.delete(tell) };
     },
     everHeld: (path, sha256) => held.get(path)?.has(sha256) ?? false,
+    spellings: (path) => [...held.keys()].filter((other) => nameKey(other) === nameKey(path)),
     stays: () => stays,
     isTwin: (path) => file(path)?.twin ?? false,
     wasTwin: (path) => [...(pathsOf.get(path) ?? [])].some((inode) => inode.hadTwin),
