@@ -2012,4 +2012,11 @@ export const mutations: readonly Mutation[] = [
     put: '',
     by: kept('a drive was mounted while its folder waited since the folder of the pair had been away'),
   },
+  {
+    what: 'a name that is no text is met in a folder under its former spelling',
+    file: 'main/engine/apply/observe.ts',
+    find: 'if (!(await statAsNamed(deps, pair, above))) return false;',
+    put: '',
+    by: kept('a folder with a name that is no text in it got another spelling'),
+  },
 ];

@@ -256,10 +256,12 @@ export async function lackingBelow(
 }
 
 /** Is this a name of bytes that are no text? Such a name cannot be looked up, only met in a listing. */
-export async function isNotUtf8({ disk }: ApplyDeps, pair: Pair, path: string): Promise<boolean> {
+export async function isNotUtf8(deps: ApplyDeps, pair: Pair, path: string): Promise<boolean> {
   const above = parentOf(path);
   if (above === undefined || !path.includes('\uFFFD')) return false;
-  const { notUtf8 } = await disk
+  // in a folder that has another spelling by now it is met under that
+  if (!(await statAsNamed(deps, pair, above))) return false;
+  const { notUtf8 } = await deps.disk
     .list(below(pair.folder, above))
     .catch(() => ({ notUtf8: [] as readonly string[] }));
   return notUtf8.includes(nameOf(path));
