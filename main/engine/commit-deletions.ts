@@ -1,6 +1,10 @@
 /**
  * What is written down of deletions and of what undoes them, each in one transaction; commit.ts does the same for what became
- * of a path. Every call here follows the server's answer.
+ * of a path.
+ *
+ * Invariant 4 (state advances only after the work is whole): every call here follows the server's answer.
+ * Attacked by: commit.test.ts, deletions/begin-undo.test.ts, and by crashes just after any commit in
+ * tests/simulation/simulation.test.ts.
  */
 import { NEEDS_RECHECK } from '../model/baseline-entry.ts';
 import type { Database } from '../storage/database.ts';

@@ -27,12 +27,12 @@ test('a failed test is named with the beginning of what was wrong, without the s
       numTodoTests: 0,
       testResults: [
         {
-          name: path.resolve('main/sound.test.ts'),
+          name: path.resolve('main/sound.ts'),
           status: 'passed',
           assertionResults: [{ status: 'passed' }],
         },
         {
-          name: path.resolve('main/broken.test.ts'),
+          name: path.resolve('main/broken.ts'),
           status: 'failed',
           message: '',
           assertionResults: [
@@ -40,7 +40,7 @@ test('a failed test is named with the beginning of what was wrong, without the s
               status: 'failed',
               fullName: 'a group holds',
               failureMessages: [
-                '\u001b[31mexpected 1 to be 2\u001b[39m\n\n    at main/broken.test.ts:3:1\n    at run (/x/node_modules/runner.js:1:1)',
+                '\u001b[31mexpected 1 to be 2\u001b[39m\n\n    at main/broken.ts:3:1\n    at run (/x/node_modules/runner.js:1:1)',
               ],
             },
           ],
@@ -48,12 +48,12 @@ test('a failed test is named with the beginning of what was wrong, without the s
       ],
     }),
   );
-  const file = path.join('main', 'broken.test.ts');
+  const file = path.join('main', 'broken.ts');
   expect(counts).toEqual({
     passed: 4,
     failed: 1,
     skipped: 1,
-    failures: [`${file} > a group holds\n    expected 1 to be 2\n        at main/broken.test.ts:3:1`],
+    failures: [`${file} > a group holds\n    expected 1 to be 2\n        at main/broken.ts:3:1`],
   });
 });
 
@@ -66,7 +66,7 @@ test('a file that broke off before its first test is named, too', () => {
       numTodoTests: 0,
       testResults: [
         {
-          name: path.resolve('a.test.ts'),
+          name: path.resolve('a.ts'),
           status: 'failed',
           message: 'no such module',
           assertionResults: [],
@@ -74,7 +74,7 @@ test('a file that broke off before its first test is named, too', () => {
       ],
     }),
   );
-  expect(counts?.failures).toEqual(['a.test.ts\n    no such module']);
+  expect(counts?.failures).toEqual(['a.ts\n    no such module']);
 });
 
 test('of a page of text only the first lines are told', () => {
@@ -87,7 +87,7 @@ test('of a page of text only the first lines are told', () => {
       numTodoTests: 0,
       testResults: [
         {
-          name: path.resolve('a.test.ts'),
+          name: path.resolve('a.ts'),
           status: 'failed',
           message: '',
           assertionResults: [{ status: 'failed', fullName: 'one', failureMessages: [message] }],

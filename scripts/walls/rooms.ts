@@ -1011,6 +1011,11 @@ export const rooms: Readonly<Record<string, Room>> = {
     node: 'any',
     packages: ['@resvg/resvg-js', 'zod'],
   },
+  'scripts/test': {
+    about: 'What the runners of tests leave behind is counted, and told.',
+    node: 'any',
+    tests: {},
+  },
   'scripts that start without packages': {
     about: 'They start under Node 20 and before there are packages, and start the rest themselves.',
     at: [
@@ -1021,11 +1026,9 @@ export const rooms: Readonly<Record<string, Room>> = {
       'scripts/package.mjs',
       'scripts/start.mjs',
       'scripts/test.mjs',
-      'scripts/test/',
     ],
-    rooms: ['scripts/setup', 'scripts/demo'],
+    rooms: ['scripts/setup', 'scripts/demo', 'scripts/test'],
     node: 'any',
-    tests: {},
   },
   'scripts/start': {
     about: 'The app on an emulator of its own, restarted when the sources change.',
