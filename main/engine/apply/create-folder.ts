@@ -71,10 +71,11 @@ export class FolderCreator {
     this.#making.add(key);
     const release = () => void this.#making.delete(key);
     try {
-      const isHere = (await statAsNamed(this.#context, pair, path)) !== undefined;
-      const outcome = isHere
-        ? await whileArriving(this.#context, request, parentId, work)
-        : waitForOthers(this.#context, request);
+      // held before anything is waited for: no rename begins between what the caller looked at and this
+      const outcome = await whileArriving(this.#context, request, parentId, async () => {
+        const isHere = (await statAsNamed(this.#context, pair, path)) !== undefined;
+        return isHere ? work() : waitForOthers(this.#context, request);
+      });
       // till then it is not known
       request.untilCommitted(release);
       return outcome;

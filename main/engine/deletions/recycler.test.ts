@@ -41,9 +41,8 @@ function recycling(locks: PathLocks) {
         recycled: false,
       }),
     async *listFolder(_container: string, folderId: string) {
-      for (const path of ['d/a'])
-        if (folderId === 'id of d' && baseline.find(pair.id, path))
-          yield { fileId: `id of ${path}`, isFolder: false, recycled: recycled.includes(`id of ${path}`) };
+      if (folderId === 'id of d' && baseline.find(pair.id, 'd/a'))
+        yield { fileId: 'id of d/a', isFolder: false, recycled: false };
     },
     listRevisions: () => Promise.resolve({ revisions: [] }),
     recycle: ({ fileId }: { readonly fileId: string }) => Promise.resolve(void recycled.push(fileId)),
