@@ -21,7 +21,7 @@ import { lostError } from './apply/remote-state.ts';
 import type { ResolvedUpload } from './apply/unknown-outcomes.ts';
 import type { RecentRenames } from './apply/recent-renames.ts';
 import type { RenameIntent, RenameIntents } from './apply/rename-intents.ts';
-import type { SupersededFiles } from './apply/superseded-files.ts';
+import type { IsAwaited, SupersededFiles } from './apply/superseded-files.ts';
 import type { UploadIntents } from './apply/upload-intents.ts';
 import type { Baseline } from './baseline/baseline.ts';
 import type { KnownContents } from './baseline/known-contents.ts';
@@ -176,12 +176,16 @@ export class Commit {
 
   /** Along with the saves that were seen since: none of what follows from them is written down before. */
   async #write(work: () => void): Promise<void> {
-    const { db, superseded } = this.#deps;
+    const { db, superseded, baseline, pending } = this.#deps;
+    const isAwaited: IsAwaited = (pairId, localId, document) =>
+      baseline
+        .withLocalId(pairId, localId)
+        .some(({ path }) => path !== document && pending.find(pairId, path) !== undefined);
     let seen: readonly string[] = [];
     try {
       await db.inGroup(() => {
         work();
-        seen = superseded.write();
+        seen = superseded.write(isAwaited);
       });
     } catch (thrown) {
       superseded.notWritten(seen);

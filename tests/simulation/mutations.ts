@@ -214,8 +214,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'what is pending at a renamed path goes along and leaves nothing behind',
     file: 'main/engine/pending/pending-changes.ts',
-    find: 'this.#db.run(`UPDATE pending SET turn = turn + 1 WHERE ${subtree}`, pairId, from);',
-    put: 'this.#db.run(`DELETE FROM pending WHERE ${subtree}`, pairId, from);',
+    find: 'UPDATE pending SET turn = turn + 1, due_at = iif(code IS NULL, due_at, min(due_at, ?3)) WHERE',
+    put: 'DELETE FROM pending WHERE ?3 >= 0 AND',
     by: { project: 'unit', path: 'main/engine/pending/pending-changes.test.ts' },
   },
   {
@@ -2018,5 +2018,26 @@ export const mutations: readonly Mutation[] = [
     find: 'if (!(await statAsNamed(deps, pair, above))) return false;',
     put: '',
     by: kept('a folder with a name that is no text in it got another spelling'),
+  },
+  {
+    what: 'what failed below a folder that was renamed waits on under its former path',
+    file: 'main/engine/pending/pending-changes.ts',
+    find: 'iif(code IS NULL, due_at, min(due_at, ?3))',
+    put: 'iif(?3 < 0, 0, due_at)',
+    by: kept('a folder in which a folder with a name that is no text lies got another spelling'),
+  },
+  {
+    what: 'a save is forgotten before what went with it could be looked at',
+    file: 'main/engine/apply/superseded-files.ts',
+    find: 'if (isAwaited(pairId, localId, document) || (by !== undefined && isAwaited(pairId, by, document)))',
+    put: 'if (by !== undefined && pairId < 0 && isAwaited(pairId, by, document))',
+    by: kept('what a program had exchanged went before an outage was over, and another save ended first'),
+  },
+  {
+    what: 'a save that is not written down yet is forgotten with time',
+    file: 'main/engine/apply/superseded-files.ts',
+    find: 'if (!this.#unwritten.has(key)) this.#replaced.delete(key);',
+    put: 'this.#replaced.delete(key);',
+    by: unit('main/engine/apply/superseded-files.test.ts'),
   },
 ];

@@ -1,13 +1,15 @@
 import { afterAll, expect, it } from 'vitest';
 import type { BaselineEntry } from '../../model/baseline-entry.ts';
 import { openTestStores } from '../test-stores.ts';
-import { SupersededFiles } from './superseded-files.ts';
+import { SupersededFiles, type IsAwaited } from './superseded-files.ts';
 
 const stores = openTestStores(() => at);
 afterAll(stores.close);
 const pairId = stores.pair.id;
 const second = 1000;
 const at = 100 * second;
+
+const nobody = () => false;
 
 const local = (localId: string) => ({ fingerprint: 'f', localId, size: 1 });
 const remote = { fileId: 'f1', sha256: undefined, revisionId: undefined };
@@ -92,7 +94,7 @@ it.each<[string, BaselineEntry, number, boolean]>([
   const document = became ? 'k/report.docx' : undefined;
   expect(before.becameDocument(pairId, entry, goneAt)).toBe(document);
   expect(before.becameDocument(pairId + 1, entry, goneAt)).toBeUndefined();
-  before.write();
+  before.write(nobody);
   expect(new SupersededFiles(stores.db).becameDocument(pairId, entry, goneAt)).toBe(document);
 });
 
@@ -104,28 +106,45 @@ it('what a document was is known to who starts again, from the next outcome of a
   before.replaced(pairId, 'f/report.docx', 'old', 'by', at);
   expect(documentOf(before)).toMatchObject({ document: 'f/report.docx', by: 'by', isSeen: true });
   expect(documentOf(new SupersededFiles(stores.db))).toBeUndefined();
-  expect(before.write()).toHaveLength(1);
-  expect(before.write()).toEqual([]);
+  expect(before.write(nobody)).toHaveLength(1);
+  expect(before.write(nobody)).toEqual([]);
   const after = new SupersededFiles(stores.db);
   expect(documentOf(after)).toMatchObject({ document: 'f/report.docx', by: 'by', isSeen: false });
   // the first time counts, also for who did not see it
   after.replaced(pairId, 'f/report.docx', 'old', 'other', at + 5 * second);
-  expect(after.write()).toEqual([]);
+  expect(after.write(nobody)).toEqual([]);
   after.gone(pairId, 'f/other.docx');
   expect(documentOf(after)).toMatchObject({ document: 'f/report.docx', by: 'by', isSeen: false });
   after.gone(pairId, 'f/report.docx');
   expect(documentOf(new SupersededFiles(stores.db))).toBeUndefined();
 });
 
-it('what no save can come back to is forgotten', () => {
+it.each<[string, IsAwaited, string[]]>([
+  ['is forgotten', nobody, ['k/b']],
+  ['is kept while the file that was exchanged is to be looked at yet', (_, id) => id === 'a', ['k/a', 'k/b']],
+  ['is kept while the file that took its place is', (_, id) => id === 'by', ['k/a', 'k/b']],
+  [
+    'is forgotten where the document alone is',
+    (_, id, document) => id === 'by' && document !== 'k/a',
+    ['k/b'],
+  ],
+])('what no save can come back to %s', (_, isAwaited, left) => {
   const superseded = new SupersededFiles(stores.db);
+  stores.db.run("DELETE FROM replaced_file WHERE folder = 'k'");
   superseded.replaced(pairId, 'k/a', 'a', 'by', at);
-  superseded.write();
+  superseded.write(isAwaited);
   superseded.replaced(pairId, 'k/b', 'b', 'by', at + 60 * second);
-  superseded.write();
-  expect(
-    stores.db.all("SELECT document FROM replaced_file WHERE folder = 'k'").map((row) => row['document']),
-  ).toEqual(['k/b']);
+  superseded.write(isAwaited);
+  const documents = stores.db.all("SELECT document FROM replaced_file WHERE folder = 'k' ORDER BY document");
+  expect(documents.map((row) => row['document'])).toEqual(left);
+});
+
+it('what was not written down yet is so after any time', () => {
+  const superseded = new SupersededFiles(stores.db);
+  superseded.replaced(pairId, 'o/a', 'a', 'by', at);
+  superseded.replaced(pairId, 'o/b', 'b', 'by', at + 60 * second);
+  superseded.write((_, id) => id === 'a');
+  expect(stores.db.all("SELECT document FROM replaced_file WHERE folder = 'o'")).toHaveLength(2);
 });
 
 it('a document that was found on the server is left over of nothing (seed 230513150)', () => {
@@ -142,12 +161,12 @@ it('of a pair that was removed nothing is written down, and nobody else is held 
   const superseded = new SupersededFiles(stores.db);
   superseded.replaced(pairId + 1, 'm/report.docx', 'old', 'by', at);
   superseded.replaced(pairId, 'm/report.docx', 'old', 'by', at);
-  const written = stores.db.transaction(() => superseded.write());
+  const written = stores.db.transaction(() => superseded.write(nobody));
   expect(written).toHaveLength(2);
-  expect(superseded.write()).toEqual([]);
+  expect(superseded.write(nobody)).toEqual([]);
   // a transaction that is undone is followed by another one
   superseded.notWritten(written);
-  expect(superseded.write()).toEqual(written);
+  expect(superseded.write(nobody)).toEqual(written);
   expect(stores.db.all("SELECT pair_id FROM replaced_file WHERE folder = 'm'")).toEqual([
     { pair_id: pairId },
   ]);

@@ -31,6 +31,12 @@ export type Exchanged = {
   readonly isSeen: boolean;
 };
 
+/**
+ * Is a file of this id still to be looked at, elsewhere than at the document's path? It may have gone in time, and nobody
+ * could look since (an outage).
+ */
+export type IsAwaited = (pairId: number, localId: string, document: string) => boolean;
+
 export class SupersededFiles {
   readonly #db: Database;
   readonly #documents = new Map<string, string>();
@@ -61,8 +67,8 @@ export class SupersededFiles {
   replaced(pairId: number, document: string, localId: string, by: string | undefined, now: number): void {
     for (const [key, { at }] of this.#replaced) {
       if (now - at < saveWindowMs) break;
-      this.#replaced.delete(key);
-      this.#unwritten.delete(key);
+      // what is not written down yet may be asked for later (`write`)
+      if (!this.#unwritten.has(key)) this.#replaced.delete(key);
     }
     const key = fileKey(pairId, document, localId);
     const before = this.#replaced.get(key);
@@ -77,13 +83,13 @@ export class SupersededFiles {
    * Writes down what was seen since, and forgets what no save can come back to. In the transaction of whoever calls; the
    * answer is for `notWritten`, should that be undone.
    */
-  write(): readonly string[] {
+  write(isAwaited: IsAwaited): readonly string[] {
     const keys = [...this.#unwritten];
     this.#unwritten.clear();
-    for (const key of keys) {
-      const one = this.#replaced.get(key);
-      if (!one) continue;
-      this.#db.run('DELETE FROM replaced_file WHERE at <= ?', one.at - saveWindowMs);
+    const written = keys.flatMap((key) => this.#replaced.get(key) ?? []);
+    if (written.length === 0) return keys;
+    this.#forgetUntil(Math.max(...written.map(({ at }) => at)) - saveWindowMs, isAwaited);
+    for (const one of written)
       this.#db.run(
         // the pair may have been removed since: then there is nothing to remember
         `INSERT OR REPLACE INTO replaced_file (pair_id, folder, identity, document, by_identity, at)
@@ -95,8 +101,24 @@ export class SupersededFiles {
         one.by ?? null,
         one.at,
       );
-    }
     return keys;
+  }
+
+  /** What was seen until then (epoch ms), but what is awaited. */
+  #forgetUntil(at: number, isAwaited: IsAwaited): void {
+    for (const row of this.#db.all('SELECT * FROM replaced_file WHERE at <= ?', at)) {
+      const pairId = Number(row['pair_id']);
+      const [localId, document] = [String(row['identity']), String(row['document'])];
+      const by = textIn(row, 'by_identity');
+      if (isAwaited(pairId, localId, document) || (by !== undefined && isAwaited(pairId, by, document)))
+        continue;
+      this.#db.run(
+        'DELETE FROM replaced_file WHERE pair_id = ? AND folder = ? AND identity = ?',
+        pairId,
+        String(row['folder']),
+        localId,
+      );
+    }
   }
 
   /** These do not lie in the database after all. */

@@ -289,6 +289,14 @@ describe('the queue', () => {
     expect(entry('d/a').dueAt).toBe(3_600_000);
   });
 
+  it('what failed below a former path is looked at there once more as well: it may be there under it no longer', () => {
+    pending.enqueue(pair, 'd/a', 'noticed', 1);
+    pending.fail(entry('d/a'), new KooError('NAME_NOT_UTF8', 'no text'), 5, 3_600_000);
+    pending.move(pair, 'd', 'n', 5000);
+    expect(entry('d/a').dueAt).toBe(5000);
+    expect(entry('n/a').dueAt).toBe(5000);
+  });
+
   it('keeps pairs apart, and forgets a pair that is removed', () => {
     const other = openPairs(state).add({ folder: '/b', containerId: 'c', remote: 'b' }, 1).id;
     pending.enqueue(pair, 'a', 'noticed', 1);

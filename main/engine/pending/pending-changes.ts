@@ -382,7 +382,7 @@ export class PendingChanges {
 
   /**
    * Something was renamed: what is pending at and below `from` is pending at and below `to` as well. It is looked at once
-   * more: what it waits for may be told to the old path alone, and what failed may be at the old place, or nowhere.
+   * more: what it waits for may be told to the old path alone, and what failed may be at either place, or nowhere.
    */
   move(pairId: number, from: string, to: string, now: number): void {
     this.#db.transaction(() => {
@@ -400,7 +400,12 @@ export class PendingChanges {
         depthOf(to) - depthOf(from),
         now,
       );
-      this.#db.run(`UPDATE pending SET turn = turn + 1 WHERE ${subtree}`, pairId, from);
+      this.#db.run(
+        `UPDATE pending SET turn = turn + 1, due_at = iif(code IS NULL, due_at, min(due_at, ?3)) WHERE ${subtree}`,
+        pairId,
+        from,
+        now,
+      );
     });
   }
 
