@@ -1990,16 +1990,16 @@ export const mutations: readonly Mutation[] = [
   },
   {
     what: 'a folder is made under two spellings at once',
-    file: 'main/engine/apply/create-folder.ts',
-    find: 'if (this.#making.has(key)) return waitForOthers(this.#context, request);',
-    put: '',
+    file: 'main/engine/apply/sync-path.ts',
+    find: '(above) => this.#alone(above, false)',
+    put: '(above) => this.#once(above, false)',
     by: kept('a folder got another spelling while KooDrive could not be reached, and was made under both'),
   },
   {
     what: 'a folder is made under a spelling that it has no more',
     file: 'main/engine/apply/create-folder.ts',
     find: 'const isHere = (await statAsNamed(this.#context, pair, path)) !== undefined;',
-    put: 'const isHere = this.#making.has(key);',
+    put: 'const isHere = parentId !== undefined;',
     by: unit(
       'main/engine/apply/create-folder.test.ts',
       'is not made under a name that it has no more, which another one told meanwhile',

@@ -51,14 +51,6 @@ function creating() {
   return { create, made };
 }
 
-it('of two spellings that are made at once one waits until the other one is known', async () => {
-  const { create, made } = creating();
-  const [one, other] = await Promise.all([create('G'), create('g')]);
-  expect([one.kind, other.kind]).toEqual(['folder', 'wait']);
-  expect(await create('g')).toMatchObject({ kind: 'wait' });
-  expect(made).toEqual(['G']);
-});
-
 it('is not made under a name that it has no more, which another one told meanwhile', async () => {
   const { create, made } = creating();
   const remote = { fileId: 'id of G', sha256: undefined, revisionId: undefined };

@@ -6,7 +6,7 @@ import type { RemoteEntry } from '../../koodrive/api.ts';
 import { isGoneRemotely, KooError } from '../../model/errors.ts';
 import type { FileStat } from '../../model/file-stat.ts';
 import type { Pair } from '../../model/pair.ts';
-import { childOf, nameKey, nameOf, parentOf, remoteNameOf } from '../../model/relative-path.ts';
+import { childOf, parentOf, remoteNameOf } from '../../model/relative-path.ts';
 import { isFolderAbove, waitForOthers, whileArriving, type ApplyContext } from './apply-context.ts';
 import { keyOf } from './path-locks.ts';
 import type { AdoptedFile, PathOutcome, SyncPathRequest, SyncPathRun } from './path-outcome.ts';
@@ -23,9 +23,6 @@ export class FolderCreator {
   /** pair and path of folders of which more than one call was sent: one may arrive when the folder has another name */
   readonly #sentTwice = new Set<string>();
 
-  /** pair and path, as far as capitals count, of folders that are being made */
-  readonly #making = new Set<string>();
-
   constructor(context: ApplyContext) {
     this.#context = context;
   }
@@ -37,7 +34,7 @@ export class FolderCreator {
     const place = await this.#placeOf(request);
     // no rename can take the name away from here on
     if (renames.touching(pair.id, path).length > 0) return waitForOthers(this.#context, request);
-    return this.#alone(request, place, async () => {
+    return this.#whileHere(request, place, async () => {
       const { fingerprint, localId } = stat;
       if (uploads.find(pair.id, path)?.kind === 'folder') this.#sentTwice.add(keyOf(pair.id, path));
       const nothing = {
@@ -56,33 +53,17 @@ export class FolderCreator {
     });
   }
 
-  /**
-   * Where capitals do not count, a folder that was just renamed may be looked at under both of its names, before either is
-   * known: one of them waits, and finds out by the other which is its own.
-   */
-  async #alone(
+  /** Where capitals do not count, a folder that was just renamed may have been looked at under its former name. */
+  #whileHere(
     request: SyncPathRun,
     { parentId }: Place,
     work: () => Promise<PathOutcome>,
   ): Promise<PathOutcome> {
     const { pair, path } = request;
-    const key = keyOf(pair.id, childOf(parentOf(path) ?? '', nameKey(nameOf(path))));
-    if (this.#making.has(key)) return waitForOthers(this.#context, request);
-    this.#making.add(key);
-    const release = () => void this.#making.delete(key);
-    try {
-      // held before anything is waited for: no rename begins between what the caller looked at and this
-      const outcome = await whileArriving(this.#context, request, parentId, async () => {
-        const isHere = (await statAsNamed(this.#context, pair, path)) !== undefined;
-        return isHere ? work() : waitForOthers(this.#context, request);
-      });
-      // till then it is not known
-      request.untilCommitted(release);
-      return outcome;
-    } catch (thrown) {
-      release();
-      throw thrown;
-    }
+    return whileArriving(this.#context, request, parentId, async () => {
+      const isHere = (await statAsNamed(this.#context, pair, path)) !== undefined;
+      return isHere ? work() : waitForOthers(this.#context, request);
+    });
   }
 
   /**

@@ -81,3 +81,17 @@ describe('while a folder is renamed', () => {
     expect(locks.holdRenaming('1:d')).toBeDefined();
   });
 });
+
+it('of two names that cannot stand beside each other one is worked at, until all who work at it have ended', async () => {
+  const locks = new PathLocks();
+  const [first, second] = [work(), work()];
+  const one = locks.withName('1:d/a', 'd/A', first.begin);
+  const another = locks.withName('1:d/a', 'd/A', second.begin);
+  expect(locks.withName('1:d/a', 'd/a', () => Promise.resolve())).toBeUndefined();
+  first.end();
+  await one;
+  expect(locks.withName('1:d/a', 'd/a', () => Promise.resolve())).toBeUndefined();
+  second.end();
+  await another;
+  expect(await locks.withName('1:d/a', 'd/a', () => Promise.resolve('done'))).toBe('done');
+});

@@ -31,7 +31,7 @@ export class PathLocks {
     recycle: new Map(),
     undo: new Map(),
   };
-  readonly #names = new Map<string, string>();
+  readonly #names = new Map<string, { readonly key: string; count: number }>();
 
   /** Runs `work`, which sends something from this path, and returns its promise; undefined while it is being renamed. */
   sending<T>(key: string, work: () => Promise<T>): Promise<T> | undefined {
@@ -87,13 +87,18 @@ export class PathLocks {
 
   /**
    * Runs `work` while no other path has a name that cannot stand beside this one's; undefined when one has. Of two such
-   * paths the second waits to see the first. `name` is the same for both, `key` tells them apart.
+   * paths the second waits to see the first. `name` is the same for both, `key` tells them apart; one path may have its
+   * name several times.
    */
   withName<T>(name: string, key: string, work: () => Promise<T>): Promise<T> | undefined {
-    const holder = this.#names.get(name);
-    if (holder !== undefined && holder !== key) return undefined;
-    this.#names.set(name, key);
-    return work().finally(() => this.#names.delete(name));
+    const held = this.#names.get(name) ?? { key, count: 0 };
+    if (held.key !== key) return undefined;
+    held.count++;
+    this.#names.set(name, held);
+    return work().finally(() => {
+      held.count--;
+      if (held.count === 0) this.#names.delete(name);
+    });
   }
 
   #count(key: string, by: number): void {

@@ -10,7 +10,7 @@ import { isOfDrive, KooError } from '../../model/errors.ts';
 import { inodeIn, notLookedUp, type FileStat } from '../../model/file-stat.ts';
 import { absent } from '../../model/observation.ts';
 import type { Pair } from '../../model/pair.ts';
-import { nameKey, nameOf, parentOf } from '../../model/relative-path.ts';
+import { childOf, nameKey, nameOf, parentOf } from '../../model/relative-path.ts';
 import { decide, decidedProblems, isJustDeleted, type Decision, type DecisionInput } from '../plan/decide.ts';
 import { saveWindowMs } from '../plan/save-by-renaming.ts';
 import { requestFor, waitForOthers, type ApplyDeps } from './apply-context.ts';
@@ -46,21 +46,25 @@ export class SyncPath {
     const context = {
       ...deps,
       remoteFolderId: (request: SyncPathRequest, path: string) =>
-        remoteFolderId(deps, request, path, (above) => this.#once(above, false)),
+        remoteFolderId(deps, request, path, (above) => this.#alone(above, false)),
     };
     this.#context = { ...context, folders: new FolderCreator(context) };
     this.#unknownOutcomes = new UnknownOutcomes(deps);
   }
 
   /** Syncs the path and commits the outcome. Throws KooError; nothing is committed then. */
-  async sync(request: SyncPathRequest): Promise<PathOutcome> {
+  sync(request: SyncPathRequest): Promise<PathOutcome> {
+    return this.#alone(request, true);
+  }
+
+  /** While no path whose name cannot stand beside this one's is looked at: what is known of one is what the other goes by. */
+  async #alone(request: SyncPathRequest, requested: boolean): Promise<PathOutcome> {
     const { pair, path } = request;
-    const name = keyOf(pair.id, `${parentOf(path) ?? ''}/${nameKey(nameOf(path))}`);
-    const synced = this.#context.locks.withName(name, path, () => this.#once(request, true));
+    const name = keyOf(pair.id, childOf(parentOf(path) ?? '', nameKey(nameOf(path))));
+    const synced = this.#context.locks.withName(name, path, () => this.#once(request, requested));
     if (synced) return synced;
-    // a name that cannot stand beside this one is on its way: this path waits to see it
     const outcome = waitForOthers(this.#context, request);
-    await this.#commit(request, true, this.#versionOf(request), outcome);
+    await this.#commit(request, requested, this.#versionOf(request), outcome);
     return outcome;
   }
 
