@@ -174,6 +174,13 @@ export class Commit {
     });
   }
 
+  /** A program saved a document through the files of these paths, and nothing goes up of that. */
+  savedThrough(pairId: number, supersedes: readonly string[]): void {
+    this.#deps.db.transaction(() => {
+      for (const one of supersedes) this.#supersededBy(pairId, one);
+    });
+  }
+
   /** Along with the saves that were seen since: none of what follows from them is written down before. */
   async #write(work: () => void): Promise<void> {
     const { db, superseded, baseline, pending } = this.#deps;

@@ -2040,4 +2040,18 @@ export const mutations: readonly Mutation[] = [
     put: 'this.#replaced.delete(key);',
     by: unit('main/engine/apply/superseded-files.test.ts'),
   },
+  {
+    what: 'what a document was saved through that is left out since counts as deleted',
+    file: 'main/engine/apply/sync-path.ts',
+    find: 'if (input.supersedes.length > 0) context.commit.savedThrough(pair.id, input.supersedes);',
+    put: '',
+    by: kept('a document was left out by a rule before the version of an exchange had gone up'),
+  },
+  {
+    what: 'what a document was saved through is not asked about once it is sent',
+    file: 'main/engine/apply/sync-path.ts',
+    find: "if (outcome.kind !== 'uploaded' || !stat || !base) return outcome;",
+    put: "if (outcome.kind !== 'look-again' || !stat || !base) return outcome;",
+    by: kept('what a program had exchanged went up and became known by a lost answer'),
+  },
 ];

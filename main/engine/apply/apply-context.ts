@@ -59,6 +59,7 @@ export type ApplyCommit = {
   renameResolved(intent: RenameIntent): void;
   notTakenBack(pairId: number, path: string): void;
   back(pairId: number, path: string): void;
+  savedThrough(pairId: number, supersedes: readonly string[]): void;
   remoteForgotten(pairId: number, path: string): void;
 };
 

@@ -20,7 +20,7 @@ import { isNotUtf8, lackingBelow, observe, supersededBy } from './observe.ts';
 import { statAsNamed } from './stat-as-named.ts';
 import { lostRemotely } from './lost-remotely.ts';
 import { keyOf } from './path-locks.ts';
-import type { PathOutcome, SyncPathRequest, SyncPathRun } from './path-outcome.ts';
+import type { Executed, PathOutcome, SyncPathRequest, SyncPathRun } from './path-outcome.ts';
 import { standsRefusedAt } from './refused-renames.ts';
 import { isInPlace, knownFolderId, remoteFolderId } from './remote-folders.ts';
 import { finishOpenRenames } from './rename-remote.ts';
@@ -133,7 +133,11 @@ export class SyncPath {
       const lost = await lostRemotely(this.#context, request, input, decision);
       if (lost && 'outcome' in lost) return lost.outcome;
       if (lost && decision.do !== 'upload') throw lost.problem;
-      const outcome = await execute(this.#context, request, input, decision);
+      const outcome = await this.#savedMore(
+        request,
+        input,
+        await execute(this.#context, request, input, decision),
+      );
       // nothing went up after all
       if (lost && outcome.kind === 'uploaded' && outcome.result.kind === 'unchanged') throw lost.problem;
       if (outcome.kind !== 'look-again') return outcome;
@@ -313,6 +317,18 @@ export class SyncPath {
     return supersedes;
   }
 
+  /** What the document was saved through may have become known while it was sent: a lost answer told it. */
+  async #savedMore(
+    { pair, path }: SyncPathRequest,
+    { stat, base, supersedes }: DecisionInput,
+    outcome: Executed,
+  ): Promise<Executed> {
+    if (outcome.kind !== 'uploaded' || !stat || !base) return outcome;
+    // it is sent, whatever the disk says now
+    const now = await supersededBy(this.#context, pair, path, stat, base).catch(() => []);
+    return { ...outcome, supersedes: [...new Set([...supersedes, ...now])] };
+  }
+
   /** What the decision does not know of and that stands in its way. */
   async #exception(
     request: SyncPathRun,
@@ -341,6 +357,8 @@ export class SyncPath {
       // it stands there again, though nobody looks at it any more: it is not deleted
       const isThere = stat?.kind === 'file' || stat?.kind === 'folder';
       if (isThere && base?.missingSince !== undefined) context.commit.back(pair.id, path);
+      // what a program saved it through lives on in it all the same
+      if (input.supersedes.length > 0) context.commit.savedThrough(pair.id, input.supersedes);
       // it may have been refused here until now, and so not missing where it came from
       if (!base) this.#lookWhereItWas(pair, inodeIn(stat.fingerprint));
       return leftOut;
