@@ -2054,4 +2054,14 @@ export const mutations: readonly Mutation[] = [
     put: "if (outcome.kind !== 'look-again' || !stat || !base) return outcome;",
     by: kept('what a program had exchanged went up and became known by a lost answer'),
   },
+  {
+    what: 'a known folder that came to where nothing is known counts as called so',
+    file: 'main/engine/apply/stat-as-named.ts',
+    find: 'return !isSame && baseline.presentFolders(id, localId).length > 0;',
+    put: 'return known !== undefined && !isSame && baseline.presentFolders(id, localId).length > 0;',
+    by: unit(
+      'main/engine/apply/stat-as-named.test.ts',
+      'where nothing is known a known folder may have come under another spelling',
+    ),
+  },
 ];

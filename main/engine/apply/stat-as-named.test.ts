@@ -87,3 +87,18 @@ it.each([
   const stat = await statAsNamed({ ...stores, disk } as never, pair, 'Docs');
   expect({ found: stat?.localId, listed: lists }).toEqual({ found, listed });
 });
+
+it.each([
+  ['under another spelling', 'docs', undefined],
+  ['under this one', 'Docs', 'id of d'],
+])('where nothing is known a known folder may have come %s', async (_what, name, found) => {
+  const { baseline, pair } = stores;
+  const remote = { fileId: 'd', sha256: undefined, revisionId: undefined };
+  const local = { fingerprint: 'd', localId: 'id of d', size: 1 };
+  baseline.put(pair.id, 'd', { kind: 'folder', local, remote }, 1);
+  const disk = {
+    stat: () => Promise.resolve({ kind: 'folder', localId: 'id of d' }),
+    list: () => Promise.resolve({ names: [name] }),
+  };
+  expect((await statAsNamed({ ...stores, disk } as never, pair, 'Docs'))?.localId).toBe(found);
+});

@@ -18,8 +18,7 @@ export type AsNamedDeps = {
 
 /**
  * undefined: nothing, or something under another spelling. The folder is listed only for a name beside a known one, for a
- * known folder in the place of another one, and for each folder above that is not known to stand there. Throws what the
- * disk throws.
+ * known folder in another place, and for each folder above that is not known to stand there. Throws what the disk throws.
  */
 export async function statAsNamed(
   deps: AsNamedDeps,
@@ -42,8 +41,8 @@ export async function statAsNamed(
 }
 
 /**
- * Did a known folder take the place of another one? It may have done so under another spelling. A file is not asked about:
- * each save would cost the listing of its folder.
+ * Is a known folder here that was elsewhere? It may be here under another spelling. A file is not asked about: each save
+ * would cost the listing of its folder.
  */
 function isMovedFolder(
   baseline: AsNamedDeps['baseline'],
@@ -53,8 +52,8 @@ function isMovedFolder(
 ): boolean {
   if (kind !== 'folder' || localId === undefined) return false;
   const known = baseline.find(id, path);
-  const isOther = known?.kind === 'folder' && known.local?.localId !== localId;
-  return isOther && baseline.presentFolders(id, localId).length > 0;
+  const isSame = known?.kind === 'folder' && known.local?.localId === localId;
+  return !isSame && baseline.presentFolders(id, localId).length > 0;
 }
 
 /** Paths beside this one, of names that the server cannot tell from it, that it may have and that are not known yet. */
