@@ -53,7 +53,7 @@ function hasTwinName({ disk }: World, path: string): boolean {
  * for since.
  */
 export function explained(world: World, { path, code }: Failed, isScanned = true): boolean {
-  const { disk, server } = world;
+  const { disk } = world;
   if (!isScanned && (code === 'NAME_NOT_UTF8' || code === 'NAME_CLASH')) return true;
   if (code.startsWith('NAME_') && path.split('/').some((name) => faultOfName(name))) return true;
   if (code === 'NAME_NOT_UTF8' && path.includes('\uFFFD') && disk.kind(inFolder(root, path))) return true;
@@ -66,14 +66,23 @@ export function explained(world: World, { path, code }: Failed, isScanned = true
     return failures(world).some(
       (one) => one.code !== code && path.startsWith(`${one.path}/`) && explained(world, one, isScanned),
     );
-  // what a former pair left there is somebody else's, too
+  return code === 'NAME_TAKEN' && isTakenByOthers(world, path);
+}
+
+/**
+ * Is the path taken on the server by something of another kind, of which this client cannot know that it is its own? What a
+ * former pair left there is somebody else's, too; and a slow server may make a folder long after a killed life asked for
+ * it twice, when a file has its place.
+ */
+function isTakenByOthers({ disk, server, program }: World, path: string): boolean {
   const others = new Set<Step['do']>(['other-file', 'unpair', 'lost-database']);
-  if (code === 'NAME_TAKEN' && world.program.steps.some((step) => others.has(step.do))) {
-    for (let at: string | undefined = path; at; at = parentOf(at)) {
-      const there = server.at(`${remote}/${at}`);
-      const here = disk.kind(inFolder(root, at));
-      if (there && here && there.isFolder !== (here === 'folder')) return true;
-    }
+  const kills = new Set<Step['do']>(['crash', 'crash-at-commit', 'power-cut']);
+  const isSlow = program.setting.slowestServerMs >= 1000;
+  if (!program.steps.some((step) => others.has(step.do) || (isSlow && kills.has(step.do)))) return false;
+  for (let at: string | undefined = path; at; at = parentOf(at)) {
+    const there = server.at(`${remote}/${at}`);
+    const here = disk.kind(inFolder(root, at));
+    if (there && here && there.isFolder !== (here === 'folder')) return true;
   }
   return false;
 }

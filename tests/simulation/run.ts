@@ -99,7 +99,11 @@ async function finish(world: World): Promise<void> {
   const isIgnoring = world.program.steps.some((step) => step.do === 'ignore');
   const links = world.program.steps.flatMap((step) => (step.do === 'link' ? [step.path, step.to] : []));
   const isUntold = links.some(
-    (path) => !birthTimes || isIgnoring || path.split('/').some((name) => faultOfName(name)),
+    (path) =>
+      !birthTimes ||
+      isIgnoring ||
+      path.split('/').some((name) => faultOfName(name)) ||
+      isGoneUnseen(world, path),
   );
   // what waited while a drive was mounted over it was not there when it was looked at, and nobody tells that it is back
   const isHidden = world.program.steps.some((step) => step.do === 'mount');
@@ -117,6 +121,12 @@ async function finish(world: World): Promise<void> {
   world.violations.push(...checkEverything(world));
   if (world.violations.length === 0) await checkQuiet(world);
 }
+
+/** Was a name of a file taken away that may have been written through while nothing could go up? */
+const isGoneUnseen = ({ program }: World, path: string): boolean =>
+  program.steps.some((step) => step.do === 'remove' && step.path === path) &&
+  (program.troubles.length > 0 ||
+    program.steps.some((step) => step.do === 'capacity' || step.do === 'pause'));
 
 /** Is nothing pending but what has an explained failure, and nothing under way? */
 function isQuiet(world: World, isScanned: boolean): boolean {

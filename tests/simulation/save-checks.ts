@@ -145,6 +145,9 @@ export function checkSaves(world: World): string[] {
     if (node?.revisions.length !== count + 1)
       wrong.push(`10: ${path} was saved ${count} times and has ${String(node?.revisions.length)} versions`);
   }
+  // a power cut takes the memory of what was exchanged, and of when: a price that docs/saving.md names
+  const cut = Math.max(...steps.map((step) => (step.do === 'power-cut' && step.lost > 0 ? step.at : 0)));
+  if (steps.some((step) => step.do === 'safe-save' && step.how === 'exchange' && step.at < cut)) return wrong;
   // of a document that had not gone up before it was saved nobody knows that it was what its temporary file is now
   const isUnknown = (temporary: string) =>
     saves.some((save) => save.fileId === undefined && temporary.startsWith(`${save.path}.`));
