@@ -88,16 +88,20 @@ export class Commit {
     outcome: ResolvedUpload,
     supersedes: readonly string[] = [],
   ): Promise<void> {
-    const { uploads } = this.#deps;
+    const { uploads, baseline } = this.#deps;
     await this.#write(() => {
       // when the server did it is not known: what was seen since it was begun came later
       const begunAt = uploads.find(pairId, path)?.begunAt;
       for (const one of supersedes) this.#supersededBy(pairId, one);
       if (outcome.kind === 'made') {
+        const before = baseline.find(pairId, path);
         this.#put(pairId, path, outcome.update, begunAt);
-        // its other names have that content, too, as after an upload whose answer came
-        if (outcome.update.kind === 'file')
-          this.#enqueueHardLinks(pairId, path, outcome.update.local?.localId);
+        // as after an upload whose answer came
+        if (outcome.update.kind === 'file') {
+          const { localId } = outcome.update.local ?? {};
+          this.#enqueueHardLinks(pairId, path, localId);
+          if (before?.kind === 'file') this.#enqueueFormerLinks(pairId, path, before.local?.localId, localId);
+        }
       }
       if (outcome.kind === 'not-made' && outcome.keepParts) uploads.reopen(pairId, path);
       else uploads.end(pairId, path);
@@ -288,8 +292,7 @@ export class Commit {
     // what it stands for it was when it was begun: it may have had another name by the time of the answer
     else this.#put(pairId, path, { kind: 'file', local, remote }, uploads.find(pairId, path)?.begunAt);
     if (kind !== 'unchanged') this.#enqueueHardLinks(pairId, path, local.localId);
-    // what was written through this name before another file took its place is under the other names alone
-    if (before !== local.localId) this.#enqueueHardLinks(pairId, path, before);
+    this.#enqueueFormerLinks(pairId, path, before, local.localId);
     uploads.end(pairId, path);
     const isRestored = restored.take(pairId, path, remote.sha256);
     if (kind === 'new-file' || kind === 'revision')
@@ -306,6 +309,16 @@ export class Commit {
     if (replaced !== undefined && replaced !== update.remote.sha256) contents.remember(replaced, now());
     baseline.put(pairId, path, update, now(), sentAt);
     recentRenames.forgetName(pairId, path);
+  }
+
+  /** What was written through this name before another file took its place is under the former one's other names alone. */
+  #enqueueFormerLinks(
+    pairId: number,
+    path: string,
+    before: string | undefined,
+    now: string | undefined,
+  ): void {
+    if (before !== now) this.#enqueueHardLinks(pairId, path, before);
   }
 
   /** A file that changed under one of its names (hard links) changed under all of them, and no watcher tells so. */

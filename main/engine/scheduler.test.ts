@@ -104,6 +104,7 @@ beforeEach(() => {
       nextDue: (except) => pending.nextDue(except),
       find: (pairId, path) => pending.find(pairId, path),
       open: (tries, limit) => pending.open(tries, limit),
+      isAhead: (now) => pending.isAhead(now),
       clockSetBack: (now) => (full ? noRoom() : pending.clockSetBack(now)),
       fail: (...how) => (full ? noRoom() : pending.fail(...how)),
       postpone: (...how) => (full ? noRoom() : pending.postpone(...how)),

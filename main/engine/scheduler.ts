@@ -33,6 +33,7 @@ export type SchedulerDeps = {
     | 'fail'
     | 'forgive'
     | 'clockSetBack'
+    | 'isAhead'
     | 'retryFailed'
     | 'excuse'
   >;
@@ -70,6 +71,8 @@ const idleMs = 1000;
 const quietMs = 5000;
 /** A clock that is disciplined by the network may step back so far; nothing waits longer for it. */
 const jitterMs = 1000;
+/** So often all that is pending is read for a time that is still to come. */
+const aheadEveryMs = 60_000;
 /** Whoever sleeps for a second and finds that so much has gone by was not running meanwhile. */
 const sleptMs = 10_000;
 /** What moves at all moves within this time. */
@@ -334,10 +337,13 @@ export class Scheduler {
     const { breakers, clock, locks, outages, pending } = this.#deps;
     const now = clock.now();
     const before = this.#lastNow ?? now;
-    const isFirstInSecond = Math.floor(now / idleMs) !== Math.floor(before / idleMs);
+    const isFirstIn = (ms: number) => Math.floor(now / ms) !== Math.floor(before / ms);
+    const isFirstInSecond = isFirstIn(idleMs);
     this.#lastNow = now;
+    // it may have been set forward and back between two looks, and what was noticed meanwhile has a time to come
+    const isAhead = () => isFirstIn(aheadEveryMs) && pending.isAhead(now + jitterMs);
     // a clock that was set back, now or while we did not run, must not leave everything waiting for its former time
-    if (now < before - jitterMs) {
+    if (now < before - jitterMs || isAhead()) {
       pending.clockSetBack(now);
       for (const key of locks.running('change').keys()) this.#beforeSetBack.add(key);
       breakers.clockSetBack(now);

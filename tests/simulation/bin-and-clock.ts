@@ -6,9 +6,9 @@ import { shaOf } from '../harness/simulated/disk.ts';
 import { createRandom } from '../harness/simulated/random.ts';
 import { inFolder } from '../../main/disk/in-folder.ts';
 import type { KooError } from '../../main/model/errors.ts';
-import type { Setting, Step } from './program.ts';
+import type { Program, Setting, Step } from './program.ts';
 import { freshContent, type Make } from './random-values.ts';
-import { remote, root, type World } from './world.ts';
+import { beginning, remote, root, type World } from './world.ts';
 
 const farMs = 400 * 86_400_000;
 /** Nothing else in a program touches this file. */
@@ -49,6 +49,21 @@ function purge({ random }: Make, until: number): Step[] {
 /** While the watcher gathers events (watch/event-bundles.ts), ms. */
 const gatheringMs = 60;
 
+/** A connection is probed so late after it is back, ms. */
+const probedMs = 60_000;
+
+/** From when to when nobody looks at what is noticed, microseconds of the disk's time. */
+function blindTimes({ steps, troubles }: Program): { readonly from: number; readonly to: number }[] {
+  const pauses = steps
+    .filter((step) => step.do === 'pause')
+    .map(({ at }) => ({ at, until: steps.find((step) => step.do === 'resume' && step.at > at)?.at }));
+  const outages = troubles.map(({ at, forMs }) => ({ at, until: at + forMs + probedMs }));
+  return [...pauses, ...outages].map(({ at, until }) => ({
+    from: beginning + at * 1000,
+    to: until === undefined ? Number.POSITIVE_INFINITY : beginning + until * 1000,
+  }));
+}
+
 /** 15. A deletion goes after its grace time and not before, and can be undone for a month, whatever the clock says. */
 export function checkFarClock({ program, server, disk, state }: World): string[] {
   const others = new Set<Step['do']>(['approve', 'undo', 'unpair', 'root-away', 'ignore', 'other-purge']);
@@ -61,7 +76,9 @@ export function checkFarClock({ program, server, disk, state }: World): string[]
   const stays = disk
     .stays()
     // what comes and goes before it has settled was never there for anybody
-    .filter(({ path, from, to }) => path === inFolder(root, farFile) && to - from >= unseenUs);
+    .filter(({ path, from, to }) => path === inFolder(root, farFile) && to - from >= unseenUs)
+    // nor was what comes and goes in a pause, or in an outage, in which nobody looks
+    .filter(({ from, to }) => !blindTimes(program).some((blind) => blind.from <= from && to <= blind.to));
   for (const node of server.nodes()) {
     if (node.binnedAt === undefined || server.pathOf(node) !== `${remote}/${farFile}`) continue;
     const { binnedAt } = node;

@@ -403,20 +403,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'a clock that is set back is not noticed',
     file: 'main/engine/scheduler.ts',
-    find: '    if (now < before - jitterMs) {',
-    put: '    if (now < before - 1e12) {',
-  },
-  {
-    what: 'a folder that is listed again shows nothing new',
-    file: 'main/engine/watch/scan.ts',
-    find: '  if (!isSame) compared.mayDiffer.push(path);',
-    put: '  if (!isSame && child !== undefined) compared.mayDiffer.push(path);',
-  },
-  {
-    what: 'what a sign leaves out is not looked at when the sign goes away',
-    file: 'main/engine/watch/folder-monitor.ts',
-    find: 'paths.flatMap((path) => this.#leftOut.bySign(path))',
-    put: 'paths.flatMap((path) => this.#leftOut.bySign(`${path}?`))',
+    find: 'if (now < before - jitterMs || isAhead()) {',
+    put: 'if (now < 0) {',
     by: litter('what a sign leaves out may differ as soon as the sign is gone, without a scan'),
   },
   {
@@ -1629,8 +1617,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'what was refused under its new name is not missing when another file takes its place there',
     file: 'main/engine/apply/sync-path.ts',
-    find: 'if (inode !== inodeIn(stat?.fingerprint)) this.#lookWhereItWas(pair, inode);',
-    put: 'if (stat === undefined) this.#lookWhereItWas(pair, inode);',
+    find: 'if (inode !== inodeIn(stat?.fingerprint)) this.#lookWhereItWas(pair, path, inode);',
+    put: 'if (stat === undefined) this.#lookWhereItWas(pair, path, inode);',
     by: kept('another file was saved over one with a refused name'),
   },
   {
@@ -1917,7 +1905,7 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'what is left out since is not looked for where it came from',
     file: 'main/engine/apply/sync-path.ts',
-    find: '      if (!base) this.#lookWhereItWas(pair, inodeIn(stat.fingerprint));\n',
+    find: '      if (!base) this.#lookWhereItWas(pair, path, inodeIn(stat.fingerprint));\n',
     put: '',
     by: kept('nobody looked where it had come from'),
   },
@@ -2057,11 +2045,46 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'a known folder that came to where nothing is known counts as called so',
     file: 'main/engine/apply/stat-as-named.ts',
-    find: 'return !isSame && baseline.presentFolders(id, localId).length > 0;',
-    put: 'return known !== undefined && !isSame && baseline.presentFolders(id, localId).length > 0;',
+    find: "return !isSame && baseline.withLocalId(id, localId).some((entry) => entry.kind === 'folder');",
+    put: "return known !== undefined && !isSame && baseline.withLocalId(id, localId).some((entry) => entry.kind === 'folder');",
     by: unit(
       'main/engine/apply/stat-as-named.test.ts',
       'where nothing is known a known folder may have come under another spelling',
     ),
+  },
+  {
+    what: 'a deletion is sent while something that was noticed at its path was not looked at',
+    file: 'main/engine/deletions/recycle.ts',
+    find: 'if (change && !change.failure) return true;',
+    put: 'if (change && change.failure) return true;',
+    by: unit('main/engine/deletions/recycle.test.ts', 'that nobody has looked at yet'),
+  },
+  {
+    what: 'what waits for a folder has it looked at again and again',
+    file: 'main/engine/apply/sync-path.ts',
+    find: '(isAtOrBelow(path, entry.path) ? [] : [entry.path])',
+    put: '[entry.path]',
+    by: kept('a folder that was made anew got the inode of a file that had waited in it'),
+  },
+  {
+    what: 'a clock that was set forward and back between two looks leaves everything waiting',
+    file: 'main/engine/scheduler.ts',
+    find: 'if (now < before - jitterMs || isAhead()) {',
+    put: 'if (now < before - jitterMs) {',
+    by: kept('the clock was set forward and back while nobody looked'),
+  },
+  {
+    what: 'a missing folder that comes back under another spelling counts as called so',
+    file: 'main/engine/apply/stat-as-named.ts',
+    find: ".some((entry) => entry.kind === 'folder');",
+    put: ".some((entry) => entry.kind === 'folder' && entry.missingSince === undefined);",
+    by: kept('a missing folder came under another spelling to the place of a known one'),
+  },
+  {
+    what: 'the other names of a file that was replaced are not looked at when the answer was lost',
+    file: 'main/engine/commit.ts',
+    find: "if (before?.kind === 'file') this.#enqueueFormerLinks",
+    put: "if (before?.kind === 'folder') this.#enqueueFormerLinks",
+    by: kept('a file took the place of a written one that has another name'),
   },
 ];

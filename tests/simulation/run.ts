@@ -132,7 +132,11 @@ const isGoneUnseen = ({ program }: World, path: string): boolean =>
 function isQuiet(world: World, isScanned: boolean): boolean {
   if (!world.engine || world.crashSwitch.waiting > 0) return false;
   if (world.state.get('SELECT 1 FROM pending WHERE code IS NULL LIMIT 1')) return false;
-  if (world.state.get("SELECT 1 FROM deletion WHERE state IN ('waiting', 'approved') LIMIT 1")) return false;
+  // in what waits something may be on its way back that a user has to ask for again
+  const waiting = `SELECT 1 FROM deletion AS one WHERE state IN ('waiting', 'approved') AND NOT EXISTS (
+    SELECT 1 FROM deletion AS inner WHERE inner.pair_id = one.pair_id AND inner.state = 'held'
+      AND inner.reason = 'not-back-yet' AND substr(inner.path, 1, length(one.path) + 1) = one.path || '/') LIMIT 1`;
+  if (world.state.get(waiting)) return false;
   // what may have been written without a stamp is still to be read once more
   const unproven =
     'SELECT 1 FROM unproven_read LEFT JOIN pending USING (pair_id, path) WHERE proven = 0 AND code IS NULL LIMIT 1';

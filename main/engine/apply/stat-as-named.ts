@@ -12,7 +12,7 @@ import type { UploadIntents } from './upload-intents.ts';
 
 export type AsNamedDeps = {
   readonly disk: Pick<Disk, 'stat' | 'list'>;
-  readonly baseline: Pick<Baseline, 'likeNamed' | 'isHeld' | 'find' | 'presentFolders'>;
+  readonly baseline: Pick<Baseline, 'likeNamed' | 'isHeld' | 'find' | 'withLocalId'>;
   readonly uploads: Pick<UploadIntents, 'ofUnknownOutcome'>;
 };
 
@@ -41,8 +41,8 @@ export async function statAsNamed(
 }
 
 /**
- * Is a known folder here that was elsewhere? It may be here under another spelling. A file is not asked about: each save
- * would cost the listing of its folder.
+ * Is a known folder here that was elsewhere, or is missing there? It may be here under another spelling. A file is not
+ * asked about: each save would cost the listing of its folder.
  */
 function isMovedFolder(
   baseline: AsNamedDeps['baseline'],
@@ -53,7 +53,7 @@ function isMovedFolder(
   if (kind !== 'folder' || localId === undefined) return false;
   const known = baseline.find(id, path);
   const isSame = known?.kind === 'folder' && known.local?.localId === localId;
-  return !isSame && baseline.presentFolders(id, localId).length > 0;
+  return !isSame && baseline.withLocalId(id, localId).some((entry) => entry.kind === 'folder');
 }
 
 /** Paths beside this one, of names that the server cannot tell from it, that it may have and that are not known yet. */

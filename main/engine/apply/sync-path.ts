@@ -10,7 +10,7 @@ import { isOfDrive, KooError } from '../../model/errors.ts';
 import { inodeIn, notLookedUp, type FileStat } from '../../model/file-stat.ts';
 import { absent } from '../../model/observation.ts';
 import type { Pair } from '../../model/pair.ts';
-import { childOf, nameKey, nameOf, parentOf } from '../../model/relative-path.ts';
+import { childOf, isAtOrBelow, nameKey, nameOf, parentOf } from '../../model/relative-path.ts';
 import { decide, decidedProblems, isJustDeleted, type Decision, type DecisionInput } from '../plan/decide.ts';
 import { saveWindowMs } from '../plan/save-by-renaming.ts';
 import { requestFor, waitForOthers, type ApplyDeps } from './apply-context.ts';
@@ -149,15 +149,18 @@ export class SyncPath {
    * What was refused here went from here, or made way for another file that a program saved: whether it is missing at its old
    * place is seen now.
    */
-  #leftRefused({ pair, observed }: SyncPathRequest, { base, stat }: DecisionInput): void {
+  #leftRefused({ pair, path, observed }: SyncPathRequest, { base, stat }: DecisionInput): void {
     const inode = base ? undefined : inodeIn(observed?.fingerprint);
-    if (inode !== inodeIn(stat?.fingerprint)) this.#lookWhereItWas(pair, inode);
+    if (inode !== inodeIn(stat?.fingerprint)) this.#lookWhereItWas(pair, path, inode);
   }
 
-  #lookWhereItWas(pair: Pair, inode: string | undefined): void {
+  #lookWhereItWas(pair: Pair, path: string, inode: string | undefined): void {
     const { baseline, pending, clock } = this.#context;
     if (inode === undefined) return;
-    const former = baseline.withInodeOf(pair.id, `${inode}:`).map((entry) => entry.path);
+    // a folder above may have got the number that was free: it was looked at for this path, which would wait for it forever
+    const former = baseline
+      .withInodeOf(pair.id, `${inode}:`)
+      .flatMap((entry) => (isAtOrBelow(path, entry.path) ? [] : [entry.path]));
     pending.enqueueAll(pair.id, former, 'noticed', clock.now(), 'scan');
   }
 
@@ -360,7 +363,7 @@ export class SyncPath {
       // what a program saved it through lives on in it all the same
       if (input.supersedes.length > 0) context.commit.savedThrough(pair.id, input.supersedes);
       // it may have been refused here until now, and so not missing where it came from
-      if (!base) this.#lookWhereItWas(pair, inodeIn(stat.fingerprint));
+      if (!base) this.#lookWhereItWas(pair, path, inodeIn(stat.fingerprint));
       return leftOut;
     }
     if (!stat && (await isNotUtf8(context, pair, path))) {

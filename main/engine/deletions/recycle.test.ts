@@ -14,7 +14,7 @@ const item = (superseded: boolean): MissingItem => ({
 });
 
 /** `alike`: what the disk lists, and gives as `a.txt` too */
-type Setting = { now: number; there: There; confirmed: HoldReason; alike: string };
+type Setting = { now: number; there: There; confirmed: HoldReason; alike: string; noticed: object };
 type There = Partial<{ name: string; parentId: string; isFolder: boolean; recycled: boolean }>;
 
 /**
@@ -24,7 +24,7 @@ type There = Partial<{ name: string; parentId: string; isFolder: boolean; recycl
 async function recycled(
   of: MissingItem,
   contents: readonly string[],
-  { now = 20, there = {}, confirmed, alike }: Partial<Setting> = {},
+  { now = 20, there = {}, confirmed, alike, noticed }: Partial<Setting> = {},
 ) {
   const asked: string[] = [];
   const known = { missingSince: 1, remote: { fileId: 'f1', revisionId: undefined, sha256: 'ours' } };
@@ -41,7 +41,7 @@ async function recycled(
       list: async () => ({ names: [alike] }),
     },
     uploads: { ofUnknownOutcome: () => [] },
-    pending: { hasRefused: () => false },
+    pending: { hasRefused: () => false, find: () => noticed },
     baseline: {
       find: () => known,
       parentIdOf: () => 'root',
@@ -73,6 +73,13 @@ it('what is not due by the server’s date waits', async () => {
     outcome: { kind: 'not-yet' },
     asked: [],
   });
+});
+
+it.each<[string, object, object, string[]]>([
+  ['that nobody has looked at yet', {}, { kind: 'obsolete' }, []],
+  ['that failed', { failure: { code: 'NAME_TAKEN' } }, { kind: 'recycled' }, ['recycle']],
+])('what was noticed at its path, %s', async (_what, noticed, outcome, asked) => {
+  expect(await recycled(item(false), ['ours'], { noticed })).toEqual({ outcome, asked });
 });
 
 describe('what somebody else moved on the server', () => {

@@ -37,7 +37,7 @@ export type RecycleOutcome =
 
 export type RecycleDeps = {
   readonly disk: Pick<Disk, 'stat' | 'list'>;
-  readonly pending: Pick<PendingChanges, 'refused' | 'hasRefused'>;
+  readonly pending: Pick<PendingChanges, 'find' | 'refused' | 'hasRefused'>;
   readonly uploads: Pick<UploadIntents, 'ofUnknownOutcome'>;
   readonly baseline: Pick<Baseline, 'find' | 'parentIdOf' | 'missingFileIds'> & AsNamedDeps['baseline'];
   readonly renames: Pick<RenameIntents, 'leaving'>;
@@ -163,10 +163,13 @@ async function holdsOnly(
 }
 
 /**
- * Something that is synced stands there again under this very name, or it stands under a name that KooDrive does not take; a link or a device in
- * its place does not bring it back.
+ * Something that is synced stands there again under this very name, or it stands under a name that KooDrive does not take; a
+ * link or a device in its place does not bring it back. Or something was noticed there, and nobody has looked at it yet: it
+ * may have been back, and then its absence begins anew.
  */
 async function isBack(deps: RecycleDeps, pair: Pair, item: MissingItem): Promise<boolean> {
+  const change = deps.pending.find(pair.id, item.path);
+  if (change && !change.failure) return true;
   const kind = (await statAsNamed(deps, pair, item.path))?.kind;
   if (kind === 'file' || kind === 'folder') return true;
   return (await standsRefusedAt(deps, pair, item.path)) !== undefined;

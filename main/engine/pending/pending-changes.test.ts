@@ -270,6 +270,11 @@ describe('the queue', () => {
     });
   });
 
+  it('says whether something was noticed at a time that is still to come', () => {
+    pending.enqueue(pair, 'a', 'noticed', 5000);
+    expect([pending.isAhead(4999), pending.isAhead(5000)]).toEqual([true, false]);
+  });
+
   it('a rename takes along what is pending below, and leaves it pending where it was', () => {
     for (const name of ['d', 'd/a', 'd/e/b', 'dd/a', 'n/a']) pending.enqueue(pair, name, 'noticed', 1);
     pending.fail(entry('n/a'), new KooError('QUOTA_FULL', 'full'), 5, 1000);

@@ -472,6 +472,11 @@ export class PendingChanges {
     );
   }
 
+  /** Was something noticed after this time (epoch ms)? Reads all that is pending. */
+  isAhead(now: number): boolean {
+    return this.#db.get('SELECT 1 FROM pending WHERE noticed_at > ? LIMIT 1', now) !== undefined;
+  }
+
   counts(pairId: number): { readonly pending: number; readonly failed: number } {
     const row = this.#db.get(
       `SELECT count(*) FILTER (WHERE NOT ${awaitedRow}) AS every, count(code) AS failed FROM pending WHERE pair_id = ?`,
