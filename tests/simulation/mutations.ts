@@ -404,7 +404,19 @@ export const mutations: readonly Mutation[] = [
     what: 'a clock that is set back is not noticed',
     file: 'main/engine/scheduler.ts',
     find: 'if (now < before - jitterMs || isAhead()) {',
-    put: 'if (now < 0) {',
+    put: 'if (now < before - 1e12) {',
+  },
+  {
+    what: 'a folder that is listed again shows nothing new',
+    file: 'main/engine/watch/scan.ts',
+    find: '  if (!isSame) compared.mayDiffer.push(path);',
+    put: '  if (!isSame && child !== undefined) compared.mayDiffer.push(path);',
+  },
+  {
+    what: 'what a sign leaves out is not looked at when the sign goes away',
+    file: 'main/engine/watch/folder-monitor.ts',
+    find: 'paths.flatMap((path) => this.#leftOut.bySign(path))',
+    put: 'paths.flatMap((path) => this.#leftOut.bySign(`${path}?`))',
     by: litter('what a sign leaves out may differ as soon as the sign is gone, without a scan'),
   },
   {
