@@ -49,20 +49,14 @@ function purge({ random }: Make, until: number): Step[] {
 /** While the watcher gathers events (watch/event-bundles.ts), ms. */
 const gatheringMs = 60;
 
-/** A connection is probed so late after it is back, ms. */
-const probedMs = 60_000;
-
-/** From when to when nobody looks at what is noticed, microseconds of the disk's time. */
-function blindTimes({ steps, troubles }: Program): { readonly from: number; readonly to: number }[] {
-  const pauses = steps
+/** From when to when everything is paused, microseconds of the disk's time. */
+const pausesOf = ({ steps }: Program): { readonly from: number; readonly to: number }[] =>
+  steps
     .filter((step) => step.do === 'pause')
-    .map(({ at }) => ({ at, until: steps.find((step) => step.do === 'resume' && step.at > at)?.at }));
-  const outages = troubles.map(({ at, forMs }) => ({ at, until: at + forMs + probedMs }));
-  return [...pauses, ...outages].map(({ at, until }) => ({
-    from: beginning + at * 1000,
-    to: until === undefined ? Number.POSITIVE_INFINITY : beginning + until * 1000,
-  }));
-}
+    .map(({ at }) => {
+      const end = steps.find((step) => step.do === 'resume' && step.at > at)?.at;
+      return { from: beginning + at * 1000, to: beginning + (end ?? Number.POSITIVE_INFINITY) * 1000 };
+    });
 
 /** 15. A deletion goes after its grace time and not before, and can be undone for a month, whatever the clock says. */
 export function checkFarClock({ program, server, disk, state }: World): string[] {
@@ -77,8 +71,8 @@ export function checkFarClock({ program, server, disk, state }: World): string[]
     .stays()
     // what comes and goes before it has settled was never there for anybody
     .filter(({ path, from, to }) => path === inFolder(root, farFile) && to - from >= unseenUs)
-    // nor was what comes and goes in a pause, or in an outage, in which nobody looks
-    .filter(({ from, to }) => !blindTimes(program).some((blind) => blind.from <= from && to <= blind.to));
+    // nor was what comes and goes in a pause, in which nobody looks
+    .filter(({ from, to }) => !pausesOf(program).some((pause) => pause.from <= from && to <= pause.to));
   for (const node of server.nodes()) {
     if (node.binnedAt === undefined || server.pathOf(node) !== `${remote}/${farFile}`) continue;
     const { binnedAt } = node;
