@@ -6,6 +6,7 @@ import { faultOfName } from '../../main/engine/plan/remote-names.ts';
 import { createIgnoreRules } from '../../main/engine/watch/ignore-rules.ts';
 import { ignoreFileName } from '../../main/model/ignore-file.ts';
 import { shaOf } from '../harness/simulated/disk.ts';
+import type { SimNode } from '../harness/simulated/server.ts';
 import { checkFarClock, checkRecovered, isTakenForOlder } from './bin-and-clock.ts';
 import type { Step } from './program.ts';
 import { checkLost } from './ground.ts';
@@ -72,17 +73,21 @@ export function explained(world: World, { path, code }: Failed, isScanned = true
 /**
  * Is the path taken on the server by something of another kind, of which this client cannot know that it is its own? What a
  * former pair left there is somebody else's, too; and a slow server may make a folder long after a killed life asked for
- * it twice, when a file has its place.
+ * it twice, when a file has its place. That folder is empty.
  */
 function isTakenByOthers({ disk, server, program }: World, path: string): boolean {
   const others = new Set<Step['do']>(['other-file', 'unpair', 'lost-database']);
   const kills = new Set<Step['do']>(['crash', 'crash-at-commit', 'power-cut']);
-  const isSlow = program.setting.slowestServerMs >= 1000;
-  if (!program.steps.some((step) => others.has(step.do) || (isSlow && kills.has(step.do)))) return false;
+  const hasOthers = program.steps.some((step) => others.has(step.do));
+  const isLateMade =
+    program.setting.slowestServerMs >= 1000 && program.steps.some((step) => kills.has(step.do));
+  const isEmpty = (folder: SimNode) =>
+    folder.isFolder && ![...server.nodes()].some((node) => node.parentId === folder.fileId && !node.recycled);
   for (let at: string | undefined = path; at; at = parentOf(at)) {
     const there = server.at(`${remote}/${at}`);
     const here = disk.kind(inFolder(root, at));
-    if (there && here && there.isFolder !== (here === 'folder')) return true;
+    if (there && here && there.isFolder !== (here === 'folder'))
+      return hasOthers || (isLateMade && isEmpty(there));
   }
   return false;
 }

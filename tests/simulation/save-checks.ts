@@ -147,7 +147,14 @@ export function checkSaves(world: World): string[] {
   }
   // a power cut takes the memory of what was exchanged, and of when: a price that docs/saving.md names
   const cut = Math.max(...steps.map((step) => (step.do === 'power-cut' && step.lost > 0 ? step.at : 0)));
-  if (steps.some((step) => step.do === 'safe-save' && step.how === 'exchange' && step.at < cut)) return wrong;
+  const isForgotten = (temporary: string) =>
+    steps.some(
+      (step) =>
+        step.do === 'safe-save' &&
+        step.how === 'exchange' &&
+        step.at < cut &&
+        temporary.startsWith(`${step.path}.`),
+    );
   // of a document that had not gone up before it was saved nobody knows that it was what its temporary file is now
   const isUnknown = (temporary: string) =>
     saves.some((save) => save.fileId === undefined && temporary.startsWith(`${save.path}.`));
@@ -161,6 +168,7 @@ export function checkSaves(world: World): string[] {
     if (
       setting.birthTimes &&
       !isUnknown(String(row['path'])) &&
+      !isForgotten(String(row['path'])) &&
       server.node(String(row['file_id']))?.revisions.length === 1
     )
       wrong.push(`10: the deletion of ${String(row['path'])} is held, and nobody deleted it`);
