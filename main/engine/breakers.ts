@@ -122,6 +122,11 @@ export class Breakers {
     for (const listener of this.#onClosed) listener(place, since);
   }
 
+  /** Is any of them open since a time to come (epoch ms)? The clock was set back since. */
+  isAhead(now: number): boolean {
+    return [...this.#breakers.values()].some(({ breaker }) => breaker.isAhead(now));
+  }
+
   clockSetBack(now: number): void {
     for (const { breaker } of this.#breakers.values()) breaker.clockSetBack(now);
   }

@@ -127,6 +127,17 @@ describe('the breakers of an account', () => {
     expect(closed).toHaveLength(2);
   });
 
+  it('know that the clock was set back since one of them opened (seed 20898228431)', () => {
+    const { breakers } = make();
+    expect(breakers.isAhead(0)).toBe(false);
+    breakers.of(api).open(offline, 1000);
+    breakers.of(storage('https://a')).open(offline, 10);
+    expect([breakers.isAhead(999), breakers.isAhead(1000)]).toEqual([true, false]);
+    breakers.clockSetBack(500);
+    expect(breakers.isAhead(500)).toBe(false);
+    expect(breakers.of(api).isDue(500)).toBe(true);
+  });
+
   it('say that no content can be sent only when no storage answers, and let one upload a minute try', () => {
     const { breakers } = make();
     expect(breakers.storage()).toBeUndefined();

@@ -27,6 +27,8 @@ export type Trip = {
   readonly named: boolean;
   /** epoch ms when it was found so first */
   readonly since: number;
+  /** epoch ms when it was found so last */
+  readonly foundAt: number;
 };
 
 export class CircuitBreaker {
@@ -63,7 +65,7 @@ export class CircuitBreaker {
     const standing = { scope: this.#scope, code: error.code, times, forMs: now - since };
     const wait = Math.max(probeDelay(standing, this.#random), retryAfterMs ?? 0);
     const named = retryAfterMs !== undefined;
-    this.#trip = { error, times, since, until: now + wait, named, isFresh: true };
+    this.#trip = { error, times, since, foundAt: now, until: now + wait, named, isFresh: true };
   }
 
   /**
@@ -90,7 +92,17 @@ export class CircuitBreaker {
   /** A clock that was set back must not leave everything waiting for its former time. */
   clockSetBack(now: number): void {
     if (!this.#trip) return;
-    const { until, since } = this.#trip;
-    this.#trip = { ...this.#trip, until: Math.min(until, now), since: Math.min(since, now) };
+    const { until, since, foundAt } = this.#trip;
+    const atMost = {
+      until: Math.min(until, now),
+      since: Math.min(since, now),
+      foundAt: Math.min(foundAt, now),
+    };
+    this.#trip = { ...this.#trip, ...atMost };
+  }
+
+  /** Was it found so later than `now` (epoch ms)? The clock was set back since. */
+  isAhead(now: number): boolean {
+    return this.#trip !== undefined && this.#trip.foundAt > now;
   }
 }

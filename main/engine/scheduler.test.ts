@@ -694,3 +694,15 @@ it('a disk that is full when work begins, or when the clock is set back, does no
   expect(notices).toEqual(['DISK_FULL', 'DISK_FULL']);
   await end();
 });
+
+it('what was found while the clock was set forward is asked about when it was set back (seed 20898228431)', async () => {
+  const end = start();
+  await clock.pass(500);
+  clock.jump(400 * 86_400_000);
+  breakers.of({ scope: 'host', host: 'api' }).open(new KooError('OFFLINE', 'as the test wants'), clock.now());
+  clock.jump(-400 * 86_400_000);
+  change('a');
+  await clock.pass(90_000);
+  expect(synced).toEqual(['a']);
+  await end();
+});

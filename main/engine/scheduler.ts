@@ -341,12 +341,14 @@ export class Scheduler {
     const isFirstInSecond = isFirstIn(idleMs);
     this.#lastNow = now;
     // it may have been set forward and back between two looks, and what was noticed meanwhile has a time to come
-    const isAhead = () => isFirstIn(aheadEveryMs) && pending.isAhead(now + jitterMs);
+    const isAhead = () =>
+      isFirstIn(aheadEveryMs) && (pending.isAhead(now + jitterMs) || breakers.isAhead(now + jitterMs));
     // a clock that was set back, now or while we did not run, must not leave everything waiting for its former time
     if (now < before - jitterMs || isAhead()) {
       pending.clockSetBack(now);
       for (const key of locks.running('change').keys()) this.#beforeSetBack.add(key);
       breakers.clockSetBack(now);
+      this.#trialAt = Math.min(this.#trialAt, now);
     }
     if (now > before + sleptMs) this.#recheck(false, before);
     if (isFirstInSecond) this.#followNetwork(now);

@@ -2099,4 +2099,11 @@ export const mutations: readonly Mutation[] = [
     put: "if (before?.kind === 'folder') this.#enqueueFormerLinks",
     by: kept('a file took the place of a written one that has another name'),
   },
+  {
+    what: 'what was found to be in the way while the clock was set forward is never asked about',
+    file: 'main/engine/breakers.ts',
+    find: 'breaker.isAhead(now));',
+    put: 'breaker.isAhead(now + 1e15));',
+    by: kept('the line was found to be down while the clock was set forward for a moment'),
+  },
 ];
