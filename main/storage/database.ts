@@ -13,6 +13,7 @@ import { KooError } from '../model/errors.ts';
 import { migrations } from './migrations.ts';
 import { createLogFlush } from './log-flush.ts';
 import { makePrivate } from '../own-folder/own-folder.ts';
+import { ReadTurn } from './read-turn.ts';
 import { fromFlush, fromSqlite } from './sqlite-errors.ts';
 import { Transactions } from './transactions.ts';
 
@@ -73,6 +74,86 @@ const quickCheckUpTo = 64 * 1024 * 1024;
  */
 export function openDatabase(home: string): Database {
   const file = join(home, 'state.db');
+  const { db, guard, statement } = connect(file);
+  const flush = createLogFlush(`${file}-wal`);
+  const exec = (sql: string) => guard(() => void statement(sql).run());
+  const reads = new ReadTurn({ exec, atEndOfTurn: (run) => void setImmediate(run) });
+  let isWriting = false;
+  const read = () => {
+    if (!isWriting) reads.begin();
+  };
+  /** by itself, or in the transaction that is open */
+  const write = () => {
+    writes.alone();
+    reads.end();
+  };
+  const writes = new Transactions({
+    exec(sql) {
+      reads.end();
+      try {
+        exec(sql);
+        if (sql.startsWith('BEGIN')) isWriting = true;
+      } finally {
+        if (sql === 'COMMIT' || sql === 'ROLLBACK') isWriting = false;
+      }
+    },
+    atEndOfTurn: (run) => {
+      afterTurns(groupedTurns, performance.now() + groupedMs, run);
+    },
+    flush: () =>
+      flush.run().catch((thrown: unknown) => {
+        throw fromFlush(thrown, file);
+      }),
+    durably(transact) {
+      reads.end();
+      db.exec('PRAGMA synchronous = FULL');
+      try {
+        return transact();
+      } finally {
+        db.exec('PRAGMA synchronous = NORMAL');
+      }
+    },
+  });
+  const dataVersion = () => Number((db.prepare('PRAGMA data_version').get() as Row)['data_version']);
+  let version = dataVersion();
+
+  return {
+    get(sql, ...values) {
+      // one that answers with rows of what it wrote
+      if (sql.startsWith('INSERT')) write();
+      else read();
+      return guard(() => statement(sql).get(...values) as Row | undefined);
+    },
+    all(sql, ...values) {
+      read();
+      return guard(() => statement(sql).all(...values) as Row[]);
+    },
+    run(sql, ...values) {
+      write();
+      return guard(() => Number(statement(sql).run(...values).changes));
+    },
+    transaction: (work) => writes.transaction(work),
+    durably: (work) => writes.durably(work),
+    inGroup: (work) => writes.inGroup(work),
+    durablyInGroup: (work) => writes.durablyInGroup(work),
+    changedElsewhere() {
+      reads.end();
+      const now = dataVersion();
+      const changed = now !== version;
+      version = now;
+      return changed;
+    },
+    close() {
+      write();
+      // where names in use cannot be removed, SQLite could not remove its log
+      flush.close();
+      db.close();
+    },
+  };
+}
+
+/** The database, brought up to date, and its prepared statements. `guard` gives what SQLite throws our codes. */
+function connect(file: string) {
   const guard = <T>(work: () => T): T => {
     try {
       return work();
@@ -91,62 +172,13 @@ export function openDatabase(home: string): Database {
     throw thrown;
   }
 
-  const flush = createLogFlush(`${file}-wal`);
   const statements = new Map<string, ReturnType<DatabaseSync['prepare']>>();
   const statement = (sql: string) => {
     let found = statements.get(sql);
     if (!found) statements.set(sql, (found = db.prepare(sql)));
     return found;
   };
-  const writes = new Transactions({
-    exec: (sql) => guard(() => void statement(sql).run()),
-    atEndOfTurn: (run) => {
-      afterTurns(groupedTurns, performance.now() + groupedMs, run);
-    },
-    flush: () =>
-      flush.run().catch((thrown: unknown) => {
-        throw fromFlush(thrown, file);
-      }),
-    durably(transact) {
-      db.exec('PRAGMA synchronous = FULL');
-      try {
-        return transact();
-      } finally {
-        db.exec('PRAGMA synchronous = NORMAL');
-      }
-    },
-  });
-  const dataVersion = () => Number((db.prepare('PRAGMA data_version').get() as Row)['data_version']);
-  let version = dataVersion();
-
-  return {
-    get(sql, ...values) {
-      // one that answers with rows of what it wrote
-      if (sql.startsWith('INSERT')) writes.alone();
-      return guard(() => statement(sql).get(...values) as Row | undefined);
-    },
-    all: (sql, ...values) => guard(() => statement(sql).all(...values) as Row[]),
-    run(sql, ...values) {
-      writes.alone();
-      return guard(() => Number(statement(sql).run(...values).changes));
-    },
-    transaction: (work) => writes.transaction(work),
-    durably: (work) => writes.durably(work),
-    inGroup: (work) => writes.inGroup(work),
-    durablyInGroup: (work) => writes.durablyInGroup(work),
-    changedElsewhere() {
-      const now = dataVersion();
-      const changed = now !== version;
-      version = now;
-      return changed;
-    },
-    close() {
-      writes.alone();
-      // where names in use cannot be removed, SQLite could not remove its log
-      flush.close();
-      db.close();
-    },
-  };
+  return { db, guard, statement };
 }
 
 function prepare(db: DatabaseSync, file: string): void {
