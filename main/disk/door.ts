@@ -58,10 +58,13 @@ class HeldFolders {
     this.#onOpen = onOpen;
   }
 
-  /** Works while the folder at `path` is held; `isRight` says whether where it lies is where it is to lie. */
+  /**
+   * Works while the folder at `path` is held; `isRight` says whether where it lies is where it is to lie; undefined: it is not
+   * asked where it lies by now, since what is worked in lies below it, and is asked.
+   */
   async holding<T>(
     path: string,
-    isRight: (real: string) => boolean,
+    isRight: ((real: string) => boolean) | undefined,
     work: (one: Held) => Promise<T>,
   ): Promise<T> {
     for (let isLast = false; ; isLast = true) {
@@ -81,6 +84,7 @@ class HeldFolders {
       one.users += 1;
       this.#idle.delete(one);
       try {
+        if (!isRight) return await work(one);
         const now = realOf(one.descriptor);
         if (now === one.real && isRight(now)) return await work(one);
       } finally {
@@ -152,18 +156,15 @@ class HeldFolders {
 export function createDescriptorDoor(onOpen: (path: string) => void = () => undefined): Door {
   const folders = new HeldFolders(onOpen);
   const above = <T>(folder: string, path: RelativePath, work: (one: Held) => Promise<T>): Promise<T> =>
-    folders.holding(
-      folder,
-      () => true,
-      (root) =>
-        path === ''
-          ? work(root)
-          : folders.holding(
-              inFolder(folder, path),
-              (real) => isSamePath(real, `${root.real}/${bytesOf(path)}`),
-              work,
-            ),
-    );
+    path === ''
+      ? folders.holding(folder, () => true, work)
+      : folders.holding(folder, undefined, (root) =>
+          folders.holding(
+            inFolder(folder, path),
+            (real) => isSamePath(real, `${root.real}/${bytesOf(path)}`),
+            work,
+          ),
+        );
   return {
     entry({ folder, path }, _use, work) {
       const parent = parentOf(path);
