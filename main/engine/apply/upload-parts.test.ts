@@ -40,9 +40,12 @@ async function setUp() {
   const progress: number[] = [];
   /** a part that is under way until another one was written down */
   const waits = new Map<number, number>();
+  /** parts for which no link is to be had */
+  const linkless = new Set<number>();
   let readAhead = 0;
   let underWay = 0;
   let mostAtOnce = 0;
+  let linksAhead = 0;
   let mostAhead = 0;
   let closed = false;
   const content = {
@@ -89,7 +92,11 @@ async function setUp() {
     progress: (at) => progress.push(at),
   };
   const koodrive = {
-    partLinks: server.koodrive.partLinks,
+    partLinks: async (...args: Parameters<typeof server.koodrive.partLinks>) => {
+      if ((args[1][0]?.number ?? 0) > sent.length + 1) linksAhead++;
+      if (linkless.has(args[1][0]?.number ?? 0)) throw new KooError('SERVER_BUSY', 'as the test wants');
+      return server.koodrive.partLinks(...args);
+    },
     putPart: async (...args: Parameters<typeof server.koodrive.putPart>) => {
       mostAtOnce = Math.max(mostAtOnce, ++underWay);
       try {
@@ -119,6 +126,8 @@ async function setUp() {
   const complete = () => server.koodrive.completeFile(fileId, sha256Of(bytes));
   const most = () => mostAhead;
   const atOnce = () => mostAtOnce;
+  /** links that were asked for before the part before theirs had arrived */
+  const ahead = () => linksAhead;
   const halt = (when: () => boolean) => (isHalted = when);
   return {
     server,
@@ -132,6 +141,8 @@ async function setUp() {
     run,
     most,
     atOnce,
+    ahead,
+    linkless,
     closed: () => closed,
   };
 }
@@ -159,6 +170,19 @@ describe('uploadParts', () => {
     expect(puts(server.calls)).toEqual([1, 2, 3, 4, 5].map((number) => `putPart ${number}`));
     expect(atOnce()).toBe(1);
     expect(most()).toBe(2);
+  });
+
+  it('in sequence asks for the link of the next part while one is sent', async () => {
+    const { run, ahead } = await setUp();
+    await run({ mode: 'sequential' });
+    expect(ahead()).toBe(4);
+  });
+
+  it('a link that nobody could give ends it when its turn comes, and is no unheard error before', async () => {
+    const { linkless, run, sent } = await setUp();
+    linkless.add(2);
+    await expect(run({ mode: 'sequential' })).rejects.toMatchObject({ code: 'SERVER_BUSY' });
+    expect(sent.map((part) => part.number)).toEqual([1]);
   });
 
   it('holds no more than a few parts in memory', async () => {

@@ -1,6 +1,6 @@
 /**
  * The parts of one content, each to its own link: one part from memory, or many as they are read, one after another or at once
- * (plan/upload-mode.ts). While parts are sent the next one is read.
+ * (plan/upload-mode.ts). While parts are sent the next one is read, and its link is asked for.
  */
 import type { KooDrive, PartLink, PartRequest } from '../../koodrive/api.ts';
 import { KooError, toKooError, withDetail } from '../../model/errors.ts';
@@ -41,7 +41,14 @@ export async function uploadParts(
 ): Promise<SentParts> {
   if (toSend.bytes && toSend.sha256 !== undefined && toSend.partSize >= request.stat.size) {
     const part = { number: 1, size: request.stat.size, offset: 0, hashState: [] };
-    await putPart(deps.koodrive, toSend, part, toSend.bytes, request);
+    await putPart(
+      deps.koodrive,
+      toSend,
+      part,
+      toSend.bytes,
+      linkOf(deps.koodrive, toSend, part, request.signal),
+      request,
+    );
     return { sha256: toSend.sha256, sent: request.stat.size };
   }
   return new PartsUpload(deps, request, toSend).send();
@@ -90,6 +97,9 @@ class PartsUpload {
       let reading = read();
       for (;;) {
         const next = await reading;
+        const isToSend = !next.done && !beyond.has(next.value.number);
+        // asked for before the part's turn comes: the way there and back is no pause between two parts
+        const link = isToSend ? this.#linkOf(next.value, signal) : undefined;
         while (this.#running.size >= (next.done ? 1 : partsAtOnce[mode])) await Promise.race(this.#running);
         this.#throwFailure();
         if (next.done) return { sha256: next.value.sha256, sent: this.#sent };
@@ -98,11 +108,11 @@ class PartsUpload {
           this.#throwFailure();
           throw new KooError('CANCELLED', 'paused');
         }
-        const { number, bytes } = next.value;
-        if (beyond.has(number)) {
-          this.#progress.done(bytes.length);
-          this.#free.push(bytes);
-        } else this.#begin(next.value, signal);
+        if (link) this.#begin(next.value, link, signal);
+        else {
+          this.#progress.done(next.value.bytes.length);
+          this.#free.push(next.value.bytes);
+        }
         reading = read(this.#free.pop());
       }
     } catch (thrown) {
@@ -115,8 +125,15 @@ class PartsUpload {
     }
   }
 
-  #begin(part: ContentPart, signal: AbortSignal): void {
-    const one: Promise<void> = this.#put(part, signal)
+  #linkOf(part: ContentPart, signal: AbortSignal): Promise<PartLink> {
+    const link = linkOf(this.#deps.koodrive, this.#toSend, requestOf(part), signal);
+    // who sends the part hears of it, if its turn comes
+    link.catch(() => undefined);
+    return link;
+  }
+
+  #begin(part: ContentPart, link: Promise<PartLink>, signal: AbortSignal): void {
+    const one: Promise<void> = this.#put(part, link, signal)
       .catch((thrown: unknown) => {
         this.#failure ??= toKooError(thrown);
         this.#siblings.abort();
@@ -125,13 +142,11 @@ class PartsUpload {
     this.#running.add(one);
   }
 
-  async #put(part: ContentPart, signal: AbortSignal): Promise<void> {
+  async #put(part: ContentPart, link: Promise<PartLink>, signal: AbortSignal): Promise<void> {
     const { pair, path } = this.#request;
-    const { number, bytes, hashState, hasherAfter } = part;
-    const offset = hashState === undefined ? undefined : part.offset;
-    const request: PartRequest = { number, size: bytes.length, offset, hashState };
+    const { number, bytes, hasherAfter } = part;
     const progress = (sent: number) => this.#progress.sending(number, sent);
-    await putPart(this.#deps.koodrive, this.#toSend, request, bytes, { signal, progress });
+    await putPart(this.#deps.koodrive, this.#toSend, requestOf(part), bytes, link, { signal, progress });
     // the server has all of it, so the connection holds none of it any more
     this.#free.push(bytes);
     this.#sent += bytes.length;
@@ -143,6 +158,13 @@ class PartsUpload {
     if (this.#failure) throw this.#failure;
   }
 }
+
+const requestOf = ({ number, bytes, hashState, offset }: ContentPart): PartRequest => ({
+  number,
+  size: bytes.length,
+  offset: hashState === undefined ? undefined : offset,
+  hashState,
+});
 
 /** Adds up the bytes of parts that are sent and parts that are on their way. */
 class PartsProgress {
@@ -172,13 +194,13 @@ class PartsProgress {
 /** One part to its link; a link that ran out is asked for anew, once. */
 async function putPart(
   koodrive: UploadPartsDeps['koodrive'],
-  { fileId, links, leastPartSize }: PartsToSend,
+  { fileId, leastPartSize }: PartsToSend,
   part: PartRequest,
   bytes: Uint8Array,
+  asked: Promise<PartLink>,
   { signal, progress }: Pick<UploadFileRequest, 'signal' | 'progress'>,
 ): Promise<void> {
-  let link =
-    links.find((one) => one.number === part.number) ?? (await freshLink(koodrive, fileId, part, signal));
+  let link = await asked;
   for (let tries = 1; ; tries++) {
     try {
       return await koodrive.putPart(link, bytes, { signal, progress });
@@ -195,6 +217,15 @@ const told = (error: KooError, leastPartSize: number): KooError => {
   const { body } = error.detail;
   return body ? withDetail(error, { body: { ...body, divisible: body.size > leastPartSize } }) : error;
 };
+
+/** One that came with the start of the upload, or that is asked for now. */
+const linkOf = async (
+  koodrive: UploadPartsDeps['koodrive'],
+  { fileId, links }: PartsToSend,
+  part: PartRequest,
+  signal: AbortSignal,
+): Promise<PartLink> =>
+  links.find(({ number }) => number === part.number) ?? freshLink(koodrive, fileId, part, signal);
 
 async function freshLink(
   koodrive: UploadPartsDeps['koodrive'],
