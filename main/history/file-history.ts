@@ -172,8 +172,10 @@ function readingOf({
     async read(path, after, signal) {
       const file = await remoteOf(path);
       if (after !== undefined) return reader.read(file, after, signal);
-      const [page] = await Promise.all([reader.read(file, after, signal), lookAtPlace(parts, path)]);
-      await heedNewest(parts, path, page.versions);
+      // rows are shown as soon as they are there; what is wrong with the file stands in its problems when it is known
+      void lookAtPlace(parts, path);
+      const page = await reader.read(file, after, signal);
+      void heedNewest(parts, path, page.versions);
       return page;
     },
     details: async (path, revisionIds, signal) => reader.details(await remoteOf(path), revisionIds, signal),

@@ -122,9 +122,11 @@ export function useHistory(path: string): History {
       const mine = round.current;
       const isOver = (): boolean => mine !== round.current;
       setReading({ state: 'reading' });
+      // the server is asked while this computer says what it knows
+      const first = bridge.readHistory(path);
       if (withKnown) await readKnown(isOver);
       if (isOver()) return;
-      const error = await walk((after) => bridge.readHistory(path, after), {
+      const error = await walk((after) => (after === undefined ? first : bridge.readHistory(path, after)), {
         from: latest.current,
         isOver,
         draw: drawer((versions, readAt) => {
