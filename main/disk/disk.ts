@@ -2,16 +2,17 @@
  * The disk as the engine sees it: a handful of calls, so that a simulated disk can stand in for it. What lies in a user's
  * folder is reached through the one door (door.ts).
  */
-import type { BigIntStats } from 'node:fs';
 import { lstat, readdir, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { Drive } from '../model/drive.ts';
-import { fingerprintOfFolder, signsOf, type FileStat, type FolderSigns } from '../model/file-stat.ts';
+import { signsOf, type FileStat, type FolderSigns } from '../model/file-stat.ts';
 import { below, type LocalPath } from '../model/local-path.ts';
 import { diskError, fsFailureOf } from '../lib/fs-errors.ts';
 import type { Door } from './door.ts';
 import { driveOf, mountsAround } from './drive.ts';
+import { fileStatOf } from './file-stat-of.ts';
 import { inFolder } from './in-folder.ts';
+import type { Look } from './look-at-many.ts';
 import { openToRead } from './open-to-read.ts';
 import { door } from './system-door.ts';
 
@@ -29,6 +30,8 @@ export type Disk = {
   stat(at: LocalPath): Promise<FileStat | undefined>;
   /** Names in a folder; `notUtf8` counts names that cannot be written as text. Throws FOLDER_UNREADABLE or FOLDER_MISSING, and what ails the drive. */
   list(at: LocalPath): Promise<{ readonly names: readonly string[]; readonly notUtf8: readonly string[] }>;
+  /** Looks at many names of a folder in one go, where that is faster than `stat` of each, which says the same. Never throws. */
+  stats?(at: LocalPath, names: readonly string[]): Promise<readonly Look[]>;
   /** Throws FILE_GONE, FILE_UNREADABLE, FILE_BUSY, and what ails the drive. */
   open(at: LocalPath): Promise<OpenFile>;
   /** The drive that holds what is at the path; undefined where it cannot be told. */
@@ -36,43 +39,6 @@ export type Disk = {
   /** A text that changes whenever a drive is mounted or unmounted over, on or above the folder; '' where that is not told. */
   mounts(path: string): Promise<string>;
 };
-
-/** Elsewhere they say nothing but whether a file may be written. */
-const hasModes = process.platform !== 'win32';
-
-/** `mount`: of a folder at which another drive begins, the id of that drive, or ''. */
-export function fileStatOf(stat: BigIntStats, mount?: string): FileStat {
-  const kind = stat.isFile()
-    ? 'file'
-    : stat.isDirectory()
-      ? 'folder'
-      : stat.isSymbolicLink()
-        ? 'symlink'
-        : 'other';
-  const born = stat.birthtimeNs > 0n ? `${stat.birthtimeNs}` : undefined;
-  const localId = born === undefined ? undefined : `${stat.ino}:${stat.birthtimeNs}`;
-  const latest = stat.mtimeNs > stat.ctimeNs ? stat.mtimeNs : stat.ctimeNs;
-  return {
-    kind,
-    size: Number(stat.size),
-    // a folder's times change with its content, which is no matter of its own
-    fingerprint:
-      kind === 'file'
-        ? `${stat.size}:${stat.mtimeNs}:${stat.ctimeNs}:${stat.ino}`
-        : kind === 'folder'
-          ? fingerprintOfFolder({ inode: `${stat.ino}`, born }, mount)
-          : `${kind}:${localId ?? stat.ino}`,
-    localId,
-    quietSince: Number(latest / 1_000_000n),
-    // a rename sets the change time alone
-    madeAt:
-      kind === 'file' && born !== undefined && stat.mtimeNs === stat.ctimeNs
-        ? Number(stat.birthtimeNs / 1_000_000n)
-        : undefined,
-    coarse: stat.ctimeNs % 1_000_000_000n === 0n,
-    ...(kind === 'file' && hasModes ? { mode: Number(stat.mode) & 0o777 } : {}),
-  };
-}
 
 /**
  * Is a path that cannot be looked up there? The longest part of the way to it that can be looked up tells, by what it
@@ -184,6 +150,18 @@ const createDisk = (through: Door): Disk => ({
 });
 
 export const realDisk: Disk = createDisk(door);
+
+/** The same, which has many names of a folder looked at by somebody else (look-at-many.ts). */
+export const diskWithHelp = (
+  lookAtMany: (folder: string, names: readonly string[]) => Promise<readonly Look[]>,
+): Disk => ({
+  ...realDisk,
+  stats: (at, names) =>
+    door
+      .folder(at, (here) => lookAtMany(here, names))
+      // the folder went, or whoever looks did
+      .catch(() => names.map(() => 'ask' as const)),
+});
 
 export type FoundFolder = {
   readonly stat: FileStat;

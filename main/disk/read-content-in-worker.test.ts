@@ -6,11 +6,11 @@ import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { realDisk } from './disk.ts';
 import { createContent, sha256Of, type Content } from './read-content.ts';
-import { createWorkerContent } from './read-content-in-worker.ts';
+import { createDiskThread } from './read-content-in-worker.ts';
 import { placed } from './test-placed.ts';
 
 const inline = createContent(realDisk);
-const threaded = createWorkerContent(
+const threaded = createDiskThread(
   inline,
   () => new Worker(new URL('./read-content.worker.ts', import.meta.url)),
 );
@@ -55,6 +55,12 @@ describe('reading on a thread', () => {
     expect(await threaded.digest(placed(path), fingerprint, undefined)).toEqual(
       await inline.digest(placed(path), fingerprint, undefined),
     );
+  });
+
+  it('looks at many names', async () => {
+    const [look, absent] = await threaded.lookAtMany(folder, ['large', 'absent']);
+    expect(look).toEqual(await realDisk.stat(placed(path)));
+    expect(absent).toBeUndefined();
   });
 
   it('tells errors by their code', async () => {

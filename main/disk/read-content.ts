@@ -98,23 +98,23 @@ export function createContent(disk: Disk): Content {
       }),
 
     async digest(at, fingerprint, signal) {
-      const { size } = await opened(at, fingerprint, async (_file, stat) => stat);
       const hash = createHash('sha256');
       const head = createHash('sha256');
-      const buffer = Buffer.allocUnsafe(chunk);
-      for (let from = 0; from < size; from += heldFor) {
-        const to = Math.min(size, from + heldFor);
-        await opened(at, fingerprint, async (file) => {
-          for (let done = from; done < to;) {
-            throwIfAborted(signal);
-            const read = await file.read(buffer.subarray(0, Math.min(chunk, to - done)), done);
-            if (read === 0) throw changed(at);
-            if (done === 0) head.update(buffer.subarray(0, Math.min(read, preHashLength)));
-            hash.update(buffer.subarray(0, read));
-            done += read;
-          }
-        });
-      }
+      let buffer: Uint8Array | undefined;
+      let done = 0;
+      const readOn = async (file: OpenFile, size: number) => {
+        buffer ??= Buffer.allocUnsafe(Math.min(chunk, size));
+        for (const to = Math.min(size, done + heldFor); done < to;) {
+          throwIfAborted(signal);
+          const read = await file.read(buffer.subarray(0, Math.min(chunk, to - done)), done);
+          if (read === 0) throw changed(at);
+          if (done === 0) head.update(buffer.subarray(0, Math.min(read, preHashLength)));
+          hash.update(buffer.subarray(0, read));
+          done += read;
+        }
+        return done < size;
+      };
+      while (await opened(at, fingerprint, (file, { size }) => readOn(file, size)));
       return { sha256: hash.digest('hex'), preHash: head.digest('hex') };
     },
 

@@ -2,8 +2,9 @@
 import { parentPort } from 'node:worker_threads';
 import { realDisk } from './disk.ts';
 import { toKooError } from '../model/errors.ts';
+import { lookAtMany } from './look-at-many.ts';
 import { createContent, type ContentEnd, type ContentPart, type FreeBuffer } from './read-content.ts';
-import type { Answer, Ask } from './read-content-in-worker.ts';
+import type { Answer, Ask } from './reading-thread.ts';
 
 const content = createContent(realDisk);
 const readings = new Map<number, AsyncGenerator<ContentPart, ContentEnd, FreeBuffer>>();
@@ -43,6 +44,8 @@ async function serve(message: Ask): Promise<void> {
       return next(id);
     case 'next':
       return next(id, message.free);
+    case 'looks':
+      return say({ id, answer: 'looks', looks: lookAtMany(message.folder, message.names) });
     case 'stop':
       stops.get(id)?.abort();
       await readings.get(id)?.return({ sha256: '' });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fileStatOf } from '../disk/disk.ts';
+import { fileStatOf } from '../disk/file-stat-of.ts';
 import { nameKey, nameOf, parentOf } from '../model/relative-path.ts';
 import type { BaselineEntry } from '../model/baseline-entry.ts';
 import { KooError } from '../model/errors.ts';

@@ -1,9 +1,9 @@
 /** Puts the parts of the engine together, each with what it needs of the others; decides nothing. */
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { realDisk } from '../disk/disk.ts';
+import { diskWithHelp, realDisk, type Disk } from '../disk/disk.ts';
 import { createContent, type Content } from '../disk/read-content.ts';
-import { createWorkerContent } from '../disk/read-content-in-worker.ts';
+import { createDiskThread } from '../disk/read-content-in-worker.ts';
 import { createSnapshots } from '../disk/snapshots.ts';
 import { openDatabase } from '../storage/database.ts';
 import { takeLock } from '../storage/lock.ts';
@@ -58,6 +58,7 @@ type Machines = {
   readonly signals: EngineSignals;
   readonly stirring: Stirring;
   readonly lanes: UploadLanes;
+  readonly chunking: Chunking;
   readonly contexts: PairContexts;
   readonly comparing: KeepComparingDeps;
   readonly owners: PairOwners;
@@ -87,13 +88,21 @@ function openStores(deps: EngineDeps) {
   return { ...tables, ...openDisk(deps), ...commits, db, time, timing, takeLock: () => store.takeLock() };
 }
 
-function openDisk({ home, disk, snapshots }: EngineDeps) {
-  const content: Content & { close?(): Promise<void> } = disk
-    ? createContent(disk)
-    : createWorkerContent(createContent(realDisk), () => new Worker(workerFile()));
-  const ofOurs = () => createSnapshots({ folder: join(home, 'snapshots') });
-  return { disk: disk ?? realDisk, content, snapshots: snapshots ?? (disk ? undefined : ofOurs()) };
+function openDisk({ home, disk, snapshots }: EngineDeps): OpenedDisk {
+  if (disk) return { disk, content: createContent(disk), snapshots };
+  const thread = createDiskThread(createContent(realDisk), () => new Worker(workerFile()));
+  return {
+    disk: diskWithHelp((folder, names) => thread.lookAtMany(folder, names)),
+    content: thread,
+    snapshots: snapshots ?? createSnapshots({ folder: join(home, 'snapshots') }),
+  };
 }
+
+type OpenedDisk = {
+  readonly disk: Disk;
+  readonly content: Content & { close?(): Promise<void> };
+  readonly snapshots: EngineDeps['snapshots'];
+};
 
 /** `paused`: nothing is synced by itself now. Throws STATE_BROKEN, STATE_NEWER; changes nothing then. */
 export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean): Components {
@@ -169,6 +178,7 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
     ...stores,
     ...machines,
     undoing: new UndoBeginner(ofDeletions),
+    chunking,
     contexts,
     comparing,
     owners,

@@ -130,7 +130,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     what: 'the inode alone is the file id',
-    file: 'main/disk/disk.ts',
+    file: 'main/disk/file-stat-of.ts',
     find: '`${stat.ino}:${stat.birthtimeNs}`',
     put: '`${stat.ino}`',
   },
@@ -1255,8 +1255,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'a round of looks goes by the time of its beginning, whatever the clock says by then',
     file: 'main/engine/prove-reads.ts',
-    find: 'unproven.due(Math.min(now, clock.now()))',
-    put: 'unproven.due(now)',
+    find: 'unproven.due(Math.min(now, clock.now()), atOnce)',
+    put: 'unproven.due(now, atOnce)',
     by: unit(
       'main/engine/prove-reads.test.ts',
       'is put off once while it is pending, also when the clock is set back',

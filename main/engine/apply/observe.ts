@@ -230,6 +230,9 @@ export async function lacksKnown(
   return baseline.children(pair.id, path).some((child) => !here.has(nameOf(child.path)));
 }
 
+/** Each waits for the disk. */
+const listedAtOnce = 8;
+
 /** Paths at and below `at` of what is known below `known` and the disk does not show there. */
 export async function lackingBelow(
   { disk, baseline }: Pick<ApplyDeps, 'disk' | 'baseline'>,
@@ -239,19 +242,20 @@ export async function lackingBelow(
 ): Promise<string[]> {
   const lacking: string[] = [];
   const folders = [{ known, at }];
-  for (let folder = folders.pop(); folder; folder = folders.pop()) {
-    const children = baseline.children(pair.id, folder.known).filter(isPresent);
-    if (children.length === 0) continue;
+  const lookIn = async (folder: { readonly known: string; readonly at: string }): Promise<void> => {
+    const children = baseline.presentChildren(pair.id, folder.known);
+    if (children.length === 0) return;
     const listed = await disk.list(below(pair.folder, folder.at)).catch(() => undefined);
     // what cannot be listed is found by who scans it
-    if (!listed) continue;
+    if (!listed) return;
     const names = new Set(listed.names);
     for (const { path, kind } of children) {
       const name = nameOf(path);
       if (!names.has(name)) lacking.push(childOf(folder.at, name));
       else if (kind === 'folder') folders.push({ known: path, at: childOf(folder.at, name) });
     }
-  }
+  };
+  while (folders.length > 0) await Promise.all(folders.splice(-listedAtOnce).map(lookIn));
   return lacking;
 }
 

@@ -44,6 +44,18 @@ const tree = () => {
 const ids = (...paths: string[]) => paths.map((at) => baseline.find(pair, at)?.remote.fileId);
 
 describe('the baseline', () => {
+  it('says what this disk holds right below a folder', () => {
+    tree();
+    baseline.put(pair, 'd/remote', { kind: 'file', local: undefined, remote: remoteOnly(9) }, 100);
+    file('d/gone', 6);
+    baseline.markMissing(pair, 'd/gone', 200);
+    expect(baseline.presentChildren(pair, 'd')).toEqual([
+      { path: 'd/a', kind: 'file' },
+      { path: 'd/e', kind: 'folder' },
+    ]);
+    expect(baseline.presentNames(pair, 'd')).toEqual(['a', 'e']);
+  });
+
   it('is found as it was written', () => {
     file('d/a', 2);
     expect(baseline.find(pair, 'd/a')).toMatchObject({

@@ -187,6 +187,17 @@ export class Baseline {
       .map(entryOf);
   }
 
+  /** What this disk holds right below a folder, as far as is known. */
+  presentChildren(pairId: number, folder: string): Pick<BaselineEntry, 'path' | 'kind'>[] {
+    return this.#db
+      .all(
+        `SELECT path, kind FROM node WHERE pair_id = ? AND parent = ? AND recycled = 0 AND ${onDisk}`,
+        pairId,
+        folder,
+      )
+      .map(({ path, kind }) => ({ path: String(path), kind: kind === 'folder' ? 'folder' : 'file' }));
+  }
+
   /** Names right below a folder that this disk holds, as far as is known. */
   presentNames(pairId: number, folder: string): string[] {
     return this.#paths(

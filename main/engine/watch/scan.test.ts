@@ -214,6 +214,34 @@ describe('a scan', () => {
     expect(found.faults).toEqual(['b FOLDER_UNREADABLE']);
   });
 
+  it('has many names of a folder looked at together, and finds what it finds one by one', async () => {
+    for (let i = 0; i < 20; i++) write(`a/${i}`);
+    write('b/1');
+    const known = await knowAll();
+    write('a/3', 'another text');
+    fs.rmSync(path.join(root, 'a/4'));
+    const together: (readonly string[])[] = [];
+    const looked: string[] = [];
+    const disk: Disk = {
+      ...realDisk,
+      async stats(at, names) {
+        together.push(names);
+        // of one it is not told
+        const one = (name: string) =>
+          name === '7' ? 'ask' : realDisk.stat({ ...at, path: `${at.path}/${name}` });
+        return Promise.all(names.map(one));
+      },
+      stat(at) {
+        looked.push(at.path);
+        return realDisk.stat(at);
+      },
+    };
+    expect((await scan(known, { disk })).mayDiffer.toSorted()).toEqual(['a/3', 'a/4']);
+    expect(together.map((names) => names.length)).toEqual([19]);
+    // too few to be handed over, and the one
+    expect(looked.toSorted()).toEqual(['a', 'a/7', 'b', 'b/1']);
+  });
+
   it('throws when its own folder is not there, or it is told to stop', async () => {
     await expect(scan([], { folder: { path: 'nowhere', localId: undefined } })).rejects.toMatchObject({
       code: 'FOLDER_MISSING',

@@ -63,20 +63,30 @@ export type ScanOptions = {
 };
 
 const statsAtOnce = 64;
+/** Each waits for the disk and for the thread that looks at its names. */
+const foldersAtOnce = 4;
+/** Fewer are looked at one by one: handing them over would cost more than it saves. */
+const manyNames = 8;
 
 /** Throws FOLDER_MISSING or FOLDER_UNREADABLE for the folder to begin with; those below are told as faults. */
 export async function scanFolder(options: ScanOptions, listener: ScanListener): Promise<void> {
   const stack: MetFolder[] = [options.folder];
-  for (let folder = stack.pop(); folder !== undefined; folder = stack.pop()) {
-    if (options.signal?.aborted) throw new KooError('CANCELLED', 'cancelled');
+  const scanOne = async (folder: MetFolder): Promise<void> => {
     const { path } = folder;
     const listing = await listOrFault(options, folder, listener);
-    if (!listing) continue;
+    if (!listing) return;
     await tellListed(options, path, listing, listener);
     const compared = await compare(options, path, listing.names, options.known(path), listener);
     listener.skipped(path, compared.skips);
     if (compared.mayDiffer.length > 0) listener.mayDiffer(compared.mayDiffer);
     stack.push(...compared.folders);
+  };
+  while (stack.length > 0) {
+    if (options.signal?.aborted) throw new KooError('CANCELLED', 'cancelled');
+    const scanned = await Promise.allSettled(stack.splice(-foldersAtOnce).map(scanOne));
+    // of the folder to begin with, or a database that cannot be read
+    const failed = scanned.find((one) => one.status === 'rejected');
+    if (failed) throw failed.reason;
   }
 }
 
@@ -167,7 +177,7 @@ async function compare(
   const compared: Compared = { mayDiffer: [], outdated: [], folders: [], skips: [] };
   for (let at = 0; at < names.length; at += statsAtOnce) {
     const paths = names.slice(at, at + statsAtOnce).map((name) => childOf(folder, name));
-    const stats = await Promise.all(paths.map((path) => statOrFault(options, path, listener)));
+    const stats = await statsOrFaults(options, folder, paths, listener);
     for (const [i, path] of paths.entries()) {
       const stat = stats[i];
       if (stat === undefined) continue;
@@ -206,6 +216,23 @@ function compareChild(
   if (stat.kind !== 'folder' || (!isKnown && arrives(path, stat))) return;
   const met = { path, localId: stat.localId };
   if (deep || !isKnown || !folders.isEntered(met)) compared.folders.push(met);
+}
+
+async function statsOrFaults(
+  options: Pick<ScanOptions, 'disk' | 'root'>,
+  folder: string,
+  paths: readonly string[],
+  listener: ScanListener,
+): Promise<readonly (FileStat | undefined)[]> {
+  const { disk, root } = options;
+  const isMany = paths.length >= manyNames;
+  const looks = isMany ? await disk.stats?.(below(root, folder), paths.map(nameOf)) : undefined;
+  return Promise.all(
+    paths.map((path, i) => {
+      const look = looks ? looks[i] : 'ask';
+      return look === 'ask' ? statOrFault(options, path, listener) : look;
+    }),
+  );
 }
 
 async function statOrFault(

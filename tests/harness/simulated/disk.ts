@@ -6,7 +6,8 @@
  */
 import { createHash } from 'node:crypto';
 import type { BigIntStats } from 'node:fs';
-import { fileStatOf, type Disk } from '../../../main/disk/disk.ts';
+import type { Disk } from '../../../main/disk/disk.ts';
+import { fileStatOf } from '../../../main/disk/file-stat-of.ts';
 import { KooError } from '../../../main/model/errors.ts';
 import type { FileStat } from '../../../main/model/file-stat.ts';
 import { nameKey } from '../../../main/model/relative-path.ts';
