@@ -129,14 +129,19 @@ class EngineWork {
     const unfollow = this.#followSettings();
     try {
       this.components.owners.adopt();
-      let scanned = false;
-      const scans = monitors.scanOnce().finally(() => {
-        scanned = true;
-        scheduler.wake();
-      });
+      let looking = true;
+      const scans = monitors.scanOnce();
+      // what was renamed since the last pass is known to be on its way by then
+      const looks = scans
+        .catch(() => undefined)
+        .then(() => proveReads(this.#looking(), signal))
+        .finally(() => {
+          looking = false;
+          scheduler.wake();
+        });
       pending.retryAll(this.#deps.clock.now());
-      await proveReads(this.#looking(), signal);
-      const sent = await scheduler.drain(signal, () => !scanned);
+      const sent = await scheduler.drain(signal, () => looking);
+      await looks;
       await scans;
       await settleSent({ ...this.components, clock: this.#deps.clock }, sent);
       await confirmer.flush(signal);

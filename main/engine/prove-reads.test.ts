@@ -16,14 +16,16 @@ let pairId: number;
 /** the file: what its stamps are, and what it holds */
 let stamps: string | undefined;
 let content: string | KooError;
+/** how often it was read */
 let digests: number;
+let size: number;
 let isPaused: boolean;
 let isLeftOut: boolean;
 beforeEach(() => {
   clock = createFakeClock();
   stores = openTestStores(() => clock.now());
   pairId = stores.pair.id;
-  [stamps, content, digests, isPaused, isLeftOut] = ['s1', 'one', 0, false, false];
+  [stamps, content, digests, size, isPaused, isLeftOut] = ['s1', 'one', 0, 1, false, false];
 });
 afterEach(() => stores.close());
 
@@ -40,16 +42,25 @@ const deps = () => ({
     stat: async () =>
       stamps === undefined
         ? undefined
-        : ({ kind: 'file', fingerprint: stamps, localId: 'i', size: 1 } as FileStat),
+        : ({ kind: 'file', fingerprint: stamps, localId: 'i', size } as FileStat),
   },
+  chunking: { tinyUpTo: 2 },
   content: {
     digest: async () => {
-      digests += 1;
-      if (content instanceof KooError) throw content;
-      return { sha256: content, preHash: '' };
+      if (size <= 2) throw new Error('a tiny file is not worth another thread');
+      return read();
+    },
+    whole: async () => {
+      if (size > 2) throw new Error('a large file is not for this thread');
+      return { ...read(), bytes: new Uint8Array(size) };
     },
   },
 });
+const read = () => {
+  digests += 1;
+  if (content instanceof KooError) throw content;
+  return { sha256: content, preHash: '' };
+};
 
 /** What stands there now went up; `provenFrom`: it was read soon after its last stamp. */
 const uploaded = (provenFrom: number | undefined) => {
@@ -89,6 +100,31 @@ describe('a content that was read soon after the last stamp', () => {
     expect(waiting()).toBeUndefined();
   });
 
+  it('is read by the thread for large files where it is one', async () => {
+    size = 3;
+    await look(writeBackMs);
+    expect([digests, waiting()]).toEqual([1, undefined]);
+  });
+
+  it('is read together with many others, and none is left', async () => {
+    for (let i = 0; i < 30; i++) {
+      stores.baseline.put(
+        pairId,
+        `f${i}`,
+        {
+          kind: 'file',
+          local: { fingerprint: 's1', localId: `i${i}`, size: 1 },
+          remote: { fileId: `f${i}`, sha256: 'one', revisionId: undefined },
+        },
+        clock.now(),
+      );
+      stores.unproven.note(pairId, `f${i}`, 's1', clock.now() + writeBackMs);
+    }
+    await look(writeBackMs);
+    expect(digests).toBe(31);
+    expect(stores.unproven.nextDue()).toBeUndefined();
+  });
+
   it('is put off once while it is pending, also when the clock is set back meanwhile (seed 20790101473)', async () => {
     await clock.pass(writeBackMs);
     stores.pending.enqueue(pairId, 'a.db', 'noticed', clock.now());
@@ -104,6 +140,7 @@ describe('a content that was read soon after the last stamp', () => {
     const pending = {
       find,
       enqueue: (...of: Parameters<typeof stores.pending.enqueue>) => stores.pending.enqueue(...of),
+      awaitedAbove: () => undefined,
     };
     await proveReads({ ...deps(), clock: setBack, pending }, new AbortController().signal);
     expect(looks).toBe(1);
@@ -129,6 +166,40 @@ describe('a content that was read soon after the last stamp', () => {
     expect([isPending(), waiting()]).toEqual([false, undefined]);
     // and is read when it is back, as its drive may be (crossing 302067)
     expect(stores.baseline.find(pairId, 'a.db')?.local?.fingerprint).toBe(NEEDS_REREAD);
+  });
+
+  it('waits for the folder above it when that may be on its way to another name, with all that lies there', async () => {
+    stores.unproven.move(pairId, 'a.db', 'sub/a.db');
+    stores.baseline.move(pairId, 'a.db', 'sub/a.db');
+    stores.pending.enqueue(pairId, 'sub', 'noticed', clock.now());
+    stamps = undefined;
+    await look(writeBackMs);
+    const wait = stores.unproven.find(pairId, 'sub/a.db');
+    expect(wait?.dueAt).toBeGreaterThan(clock.now());
+    expect(stores.baseline.find(pairId, 'sub/a.db')?.local?.fingerprint).toBe('s1');
+    // under its new name it is read by its stamps
+    stores.unproven.move(pairId, 'sub', 'new');
+    stores.baseline.move(pairId, 'sub', 'new');
+    stamps = 's1';
+    await look(minute);
+    expect(digests).toBe(1);
+    expect(stores.unproven.find(pairId, 'new/a.db')).toBeUndefined();
+  });
+
+  it('is left to those who look for what is missing where the folder above it cannot be synced', async () => {
+    stores.unproven.move(pairId, 'a.db', 'sub/a.db');
+    stores.baseline.move(pairId, 'a.db', 'sub/a.db');
+    stores.pending.enqueueFailed(
+      pairId,
+      'sub',
+      new KooError('NAME_TAKEN', 'x'),
+      clock.now(),
+      clock.now() + minute,
+    );
+    stamps = undefined;
+    await look(writeBackMs);
+    expect(stores.unproven.find(pairId, 'sub/a.db')).toBeUndefined();
+    expect(stores.baseline.find(pairId, 'sub/a.db')?.local?.fingerprint).toBe(NEEDS_REREAD);
   });
 
   it('is of no interest when a rule leaves it out since, whatever is written to it', async () => {

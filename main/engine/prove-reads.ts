@@ -1,6 +1,6 @@
 /**
  * Reads once more what was read so soon after its last stamp that it may have been written since without another one
- * (plan/write-back.ts): one file after the other, beside all other work, and no file more often than it had versions.
+ * (plan/write-back.ts): a few files at a time, beside all other work, and no file more often than it had versions.
  * A file that turns out to be written without any event is looked at for a while, by its stamps.
  */
 import type { Disk } from '../disk/disk.ts';
@@ -14,6 +14,7 @@ import type { UnprovenRead, UnprovenReads } from './baseline/unproven-reads.ts';
 import type { PendingChanges } from './pending/pending-changes.ts';
 import type { Stirring } from '../lib/stirring.ts';
 import type { FolderMonitors } from './watch/folder-monitors.ts';
+import type { Chunking } from './plan/part-size.ts';
 import { firstLookMs, longestLookMs, nextLookMs, writeBackMs } from './plan/write-back.ts';
 import { below, type LocalPath } from '../model/local-path.ts';
 
@@ -21,10 +22,11 @@ export type ProveReadsDeps = {
   readonly unproven: UnprovenReads;
   readonly pairs: Pick<Pairs, 'find'>;
   readonly baseline: Pick<Baseline, 'find' | 'forgetStamps'>;
-  readonly pending: Pick<PendingChanges, 'find' | 'enqueue'>;
+  readonly pending: Pick<PendingChanges, 'find' | 'enqueue' | 'awaitedAbove'>;
   readonly monitors: Pick<FolderMonitors, 'leftOut'>;
   readonly disk: Pick<Disk, 'stat'>;
-  readonly content: Pick<Content, 'digest'>;
+  readonly content: Pick<Content, 'digest' | 'whole'>;
+  readonly chunking: Pick<Chunking, 'tinyUpTo'>;
   readonly clock: Clock;
   readonly log: Log;
   paused(): boolean;
@@ -33,8 +35,12 @@ export type ProveReadsDeps = {
 };
 
 const sweepEveryMs = 2000;
+/** Thousands of new files are read again together: each waits for the disk, and for a commit. */
+const atOnce = 8;
 /** What could not be read now. */
 const againMs = 10_000;
+/** What lies in a folder that may be on its way to another name: it may have to wait for a line, with all that lies in it. */
+const arrivedMs = 60_000;
 
 /** Works until the signal fires. */
 export async function keepProvingReads(
@@ -59,8 +65,9 @@ export async function proveReads(deps: ProveReadsDeps, signal: AbortSignal): Pro
     const now = clock.now();
     unproven.clockSetBack(now + writeBackMs, now + longestLookMs);
     // of a clock that is set back meanwhile the later reading is no end: what was put off would be due for ever
-    const next = () => unproven.due(Math.min(now, clock.now()));
-    for (let read = next(); read && !signal.aborted; read = next()) await prove(deps, read, signal);
+    const next = () => unproven.due(Math.min(now, clock.now()), atOnce);
+    for (let reads = next(); reads.length > 0 && !signal.aborted; reads = next())
+      await Promise.all(reads.map((read) => prove(deps, read, signal)));
   } catch (thrown) {
     // a database that cannot be written now is written later
     log.warn({ tag: 'prove', err: toKooError(thrown) }, 'what was read is not proven yet');
@@ -79,10 +86,12 @@ async function prove(deps: ProveReadsDeps, read: UnprovenRead, signal: AbortSign
   const at = below(pair.folder, path);
   try {
     const stat = await disk.stat(at);
+    const leaving = stat ? undefined : pending.awaitedAbove(pairId, path);
+    if (leaving !== undefined) return unproven.putOffBelow(pairId, leaving, clock.now() + arrivedMs);
     // who looks for what is missing finds it; a rule that leaves it out may go
     if (stat?.kind !== 'file' || (await monitors.leftOut(pairId, path, stat))) return leave(deps, read);
     if (stat.fingerprint !== fingerprint) return wasWritten(deps, read);
-    if (await isAsRead(deps, read, at, signal)) return endOrGoOn(deps, read);
+    if (await isAsRead(deps, read, at, stat.size, signal)) return await endOrGoOn(deps, read);
     baseline.forgetStamps(pairId, path, fingerprint);
     wasWritten(deps, read);
   } catch (thrown) {
@@ -95,14 +104,18 @@ async function prove(deps: ProveReadsDeps, read: UnprovenRead, signal: AbortSign
 
 /** Does the file hold what the server has of it? */
 async function isAsRead(
-  { baseline, content }: ProveReadsDeps,
+  { baseline, content, chunking }: ProveReadsDeps,
   { pairId, path, fingerprint, isProven }: UnprovenRead,
   at: LocalPath,
+  size: number,
   signal: AbortSignal,
 ): Promise<boolean> {
   // what is written from then on is stamped
   if (isProven) return true;
-  const { sha256 } = await content.digest(at, fingerprint, signal);
+  const isTiny = size <= chunking.tinyUpTo;
+  const { sha256 } = await (isTiny
+    ? content.whole(at, fingerprint)
+    : content.digest(at, fingerprint, signal));
   const known = baseline.find(pairId, path);
   if (known?.local?.fingerprint !== fingerprint) throw new KooError('FILE_CHANGED', 'synced meanwhile');
   return known.remote.sha256 === undefined || known.remote.sha256 === sha256;
@@ -122,8 +135,8 @@ function wasWritten({ unproven, pending, clock, wake }: ProveReadsDeps, read: Un
   wake();
 }
 
-function endOrGoOn({ unproven, clock }: ProveReadsDeps, read: UnprovenRead): void {
+function endOrGoOn({ unproven, clock }: ProveReadsDeps, read: UnprovenRead): Promise<void> | void {
   const pauseMs = read.pauseMs === undefined ? undefined : nextLookMs(read.pauseMs);
-  if (pauseMs === undefined) unproven.end(read);
-  else unproven.again(read, clock.now() + pauseMs, { pauseMs, isProven: true });
+  if (pauseMs === undefined) return unproven.ended(read);
+  unproven.again(read, clock.now() + pauseMs, { pauseMs, isProven: true });
 }

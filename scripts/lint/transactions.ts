@@ -10,6 +10,7 @@ export const transactions: string[] = [
   'main/engine/apply/rename-intents.ts',
   'main/engine/apply/upload-intents.ts',
   'main/engine/baseline/baseline.ts',
+  'main/engine/baseline/unproven-reads.ts',
   'main/engine/deletions/deletion-queue.ts',
   'main/engine/deletions/undo-steps.ts',
   'main/engine/pending/pending-changes.ts',

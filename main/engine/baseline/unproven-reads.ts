@@ -55,13 +55,11 @@ export class UnprovenReads {
     return row && readOf(row);
   }
 
-  /** The first of those that are due. */
-  due(now: number): UnprovenRead | undefined {
-    const row = this.#db.get(
-      'SELECT * FROM unproven_read WHERE due_at <= ? ORDER BY due_at, pair_id, path LIMIT 1',
-      now,
-    );
-    return row && readOf(row);
+  /** The first `limit` of those that are due. */
+  due(now: number, limit: number): UnprovenRead[] {
+    return this.#db
+      .all('SELECT * FROM unproven_read WHERE due_at <= ? ORDER BY due_at, pair_id, path LIMIT ?', now, limit)
+      .map(readOf);
   }
 
   /** When the first of all is due, epoch ms. */
@@ -85,9 +83,24 @@ export class UnprovenReads {
     );
   }
 
+  /** Nothing at or below this folder is looked at before `until` (epoch ms). */
+  putOffBelow(pairId: number, folder: string, until: number): void {
+    this.#db.run(
+      `UPDATE unproven_read SET due_at = ?3 WHERE pair_id = ?1 AND ${atOrBelow('path', '?2')} AND due_at < ?3`,
+      pairId,
+      folder,
+      until,
+    );
+  }
+
   /** Its content is proven, or of no interest any more. */
   end({ pairId, path }: Pick<UnprovenRead, 'pairId' | 'path'>): void {
     this.#db.run('DELETE FROM unproven_read WHERE pair_id = ? AND path = ?', pairId, path);
+  }
+
+  /** The same, for many at once. */
+  ended(read: Pick<UnprovenRead, 'pairId' | 'path'>): Promise<void> {
+    return this.#db.inGroup(() => this.end(read));
   }
 
   /** A file or folder was renamed. */

@@ -13,7 +13,7 @@ import { absent, type Observation } from '../../model/observation.ts';
 import { depthOf, isSameName, parentOf } from '../../model/relative-path.ts';
 import { numberIn } from '../../storage/columns.ts';
 import type { Database } from '../../storage/database.ts';
-import { atOrBelow, below, renamed } from '../../storage/subtree.ts';
+import { atOrAbove, atOrBelow, below, renamed, upwards } from '../../storage/subtree.ts';
 import {
   aboveFailed,
   awaitedRow,
@@ -342,6 +342,18 @@ export class PendingChanges {
       path,
       before,
     );
+  }
+
+  /** The uppermost folder above this path that is about to be looked at, and has not failed. */
+  awaitedAbove(pairId: number, path: string): string | undefined {
+    const row = this.#db.get(
+      `SELECT path FROM pending WHERE pair_id = ?1 AND ${atOrAbove('path', '?2')} AND path <> ?3 AND code IS NULL
+         ORDER BY depth LIMIT 1`,
+      pairId,
+      upwards(path),
+      path,
+    );
+    return row && String(row['path']);
   }
 
   /** Does a folder above it stand in the queue with a failure of its own? */
