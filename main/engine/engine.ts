@@ -127,14 +127,16 @@ class EngineWork {
     const release = this.#lock();
     this.#isPassing = true;
     const unfollow = this.#followSettings();
+    const givenUp = new AbortController();
+    let looks = Promise.resolve();
     try {
       this.components.owners.adopt();
       let looking = true;
       const scans = monitors.scanOnce();
       // what was renamed since the last pass is known to be on its way by then
-      const looks = scans
+      looks = scans
         .catch(() => undefined)
-        .then(() => proveReads(this.#looking(), signal))
+        .then(() => proveReads(this.#looking(), AbortSignal.any([signal, givenUp.signal])))
         .finally(() => {
           looking = false;
           scheduler.wake();
@@ -152,7 +154,10 @@ class EngineWork {
       return sent;
     } finally {
       unfollow();
+      // of a pass that was given up nothing goes on: the state folder is another's from here on
+      givenUp.abort();
       await monitors.leaveAll();
+      await looks;
       this.#isPassing = false;
       release();
     }
