@@ -5,6 +5,7 @@
  */
 import type { Disk } from '../disk/disk.ts';
 import type { Content } from '../disk/read-content.ts';
+import { allEnded } from '../lib/all-ended.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/logger.ts';
 import { isOfDrive, KooError, toKooError } from '../model/errors.ts';
@@ -67,7 +68,7 @@ export async function proveReads(deps: ProveReadsDeps, signal: AbortSignal): Pro
     // of a clock that is set back meanwhile the later reading is no end: what was put off would be due for ever
     const next = () => unproven.due(Math.min(now, clock.now()), atOnce);
     for (let reads = next(); reads.length > 0 && !signal.aborted; reads = next())
-      await Promise.all(reads.map((read) => prove(deps, read, signal)));
+      await allEnded(reads.map((read) => prove(deps, read, signal)));
   } catch (thrown) {
     // a database that cannot be written now is written later
     log.warn({ tag: 'prove', err: toKooError(thrown) }, 'what was read is not proven yet');

@@ -1,6 +1,7 @@
 /** Gathers what the decision about one path needs: the disk, and what was last synced. Decides nothing. */
 import type { Disk } from '../../disk/disk.ts';
 import { inFolder } from '../../disk/in-folder.ts';
+import { allEnded } from '../../lib/all-ended.ts';
 import { isPresent, type BaselineEntry } from '../../model/baseline-entry.ts';
 import { KooError } from '../../model/errors.ts';
 import { isCopiedUp, type FileStat } from '../../model/file-stat.ts';
@@ -255,7 +256,7 @@ export async function lackingBelow(
       else if (kind === 'folder') folders.push({ known: path, at: childOf(folder.at, name) });
     }
   };
-  while (folders.length > 0) await Promise.all(folders.splice(-listedAtOnce).map(lookIn));
+  while (folders.length > 0) await allEnded(folders.splice(-listedAtOnce).map(lookIn));
   return lacking;
 }
 

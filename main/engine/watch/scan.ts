@@ -4,6 +4,7 @@
  * without harm. Correctness never needs a watcher, only this.
  */
 import type { Disk } from '../../disk/disk.ts';
+import { allEnded } from '../../lib/all-ended.ts';
 import { isPresent, type BaselineEntry } from '../../model/baseline-entry.ts';
 import { toKooError, KooError } from '../../model/errors.ts';
 import { notLookedUp, type FileStat } from '../../model/file-stat.ts';
@@ -83,10 +84,7 @@ export async function scanFolder(options: ScanOptions, listener: ScanListener): 
   };
   while (stack.length > 0) {
     if (options.signal?.aborted) throw new KooError('CANCELLED', 'cancelled');
-    const scanned = await Promise.allSettled(stack.splice(-foldersAtOnce).map(scanOne));
-    // of the folder to begin with, or a database that cannot be read
-    const failed = scanned.find((one) => one.status === 'rejected');
-    if (failed) throw failed.reason;
+    await allEnded(stack.splice(-foldersAtOnce).map(scanOne));
   }
 }
 
