@@ -200,7 +200,9 @@ describe('an outcome', () => {
   ])('that %s is missing has the other names of its files looked at', (_what, missing) => {
     known('d', 'folder');
     for (const path of ['d/a', 'd/z', 'b', 'c']) known(path);
-    stores.db.run("UPDATE node SET identity = 'id of a' WHERE path IN ('d/a', 'b')");
+    stores.db.run(
+      "UPDATE node SET identity = 'id of a' WHERE id IN (SELECT id FROM node_path WHERE path IN ('d/a', 'b'))",
+    );
     commit(missing, { kind: 'missing', superseded: false });
     expect(['b', 'c', 'd/a', 'd/z'].map(version)).toEqual([1, undefined, undefined, undefined]);
   });

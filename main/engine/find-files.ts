@@ -12,7 +12,7 @@ import type { Components } from './wiring.ts';
 type Parts = Pick<Components, 'db' | 'pairs' | 'owners' | 'baseline' | 'unproven' | 'pending' | 'disk'>;
 
 export function findCalls(parts: Parts): Pick<Engine, 'searchFiles' | 'folderChanges' | 'remoteFile'> {
-  const { db, pairs } = parts;
+  const { db, baseline, pairs } = parts;
   return {
     async searchFiles(query, show, limit) {
       const folders = new Map(pairs.all().map((pair) => [pair.id, pair.folder]));
@@ -21,7 +21,7 @@ export function findCalls(parts: Parts): Pick<Engine, 'searchFiles' | 'folderCha
       );
     },
     async folderChanges(folder, options) {
-      return folderChanges(db, pairs.all(), folder, options);
+      return folderChanges({ db, baseline }, pairs.all(), folder, options);
     },
     async remoteFile(path): Promise<LocatedFile> {
       const located = await locateFile(parts, path, { orInBin: true });

@@ -31,11 +31,9 @@ const put = (path: string, at: number) => {
   baseline.put(pair.id, path, { kind: 'file', local, remote }, at);
 };
 const changes = (folder = '/docs', limit = 10, before?: number) =>
-  folderChanges(db, openPairs(db).all(), folder, { before, limit }).map(({ path, kind, at }) => [
-    sep === '/' ? path : path.replaceAll(sep, '/'),
-    kind,
-    at,
-  ]);
+  folderChanges({ db, baseline }, openPairs(db).all(), folder, { before, limit }).map(
+    ({ path, kind, at }) => [sep === '/' ? path : path.replaceAll(sep, '/'), kind, at],
+  );
 
 it('are the last of each file, newest first, below the folder and nowhere else', () => {
   put('a.txt', 500);

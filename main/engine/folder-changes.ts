@@ -7,8 +7,14 @@ import type { FolderChange, RecentChange } from '../../shared/views.ts';
 import { inFolder, pathInside } from '../disk/in-folder.ts';
 import { KooError } from '../model/errors.ts';
 import type { Pair } from '../model/pair.ts';
-import type { Database, Row } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
+import type { Baseline } from './baseline/baseline.ts';
 import { below } from '../storage/subtree.ts';
+
+type Stores = {
+  readonly db: Pick<Database, 'all'>;
+  readonly baseline: Pick<Baseline, 'find' | 'inBin' | 'lastChanged'>;
+};
 
 type Change = Omit<FolderChange, 'path'> & { readonly relativePath: string };
 
@@ -27,7 +33,7 @@ const kinds: Partial<Record<RecentChange['kind'], FolderChange['kind']>> = {
 
 /** `folder` is absolute; `before` is epoch ms. Throws NOT_IN_A_PAIR. */
 export function folderChanges(
-  db: Pick<Database, 'all'>,
+  stores: Stores,
   pairs: readonly Pair[],
   folder: string,
   {
@@ -39,8 +45,8 @@ export function folderChanges(
   for (const pair of pairs) {
     const within = pathInside(pair.folder, absolute);
     if (within === undefined) continue;
-    const told = rememberedChanges(db, pair.id, within, before);
-    const last = lastChanges(db, pair, within, before, limit + told.length);
+    const told = rememberedChanges(stores, pair.id, within, before);
+    const last = lastChanges(stores, pair, within, before, limit + told.length);
     return [...told, ...last.filter((one) => !told.some((other) => isSame(one, other)))]
       .sort((a, b) => b.at - a.at || (a.relativePath < b.relativePath ? -1 : 1))
       .slice(0, limit)
@@ -58,57 +64,57 @@ const isSame = (a: Change, b: Change): boolean =>
 const inside = (within: string): string => (within === '' ? "path <> '' AND ?2 = ''" : below('path', '?2'));
 
 function rememberedChanges(
-  db: Pick<Database, 'all'>,
+  { db, baseline }: Stores,
   pairId: number,
   within: string,
   before: number,
 ): Change[] {
   return db
     .all(
-      `SELECT path, kind, at,
-         (SELECT size FROM node WHERE node.pair_id = recent.pair_id AND node.path = recent.path
-            AND node.synced_at <= recent.at + ${sameMs}) AS size
-       FROM recent WHERE pair_id = ?1 AND ${inside(within)} AND at < ?3 ORDER BY id DESC LIMIT ${remembered}`,
+      `SELECT path, kind, at FROM recent WHERE pair_id = ?1 AND ${inside(within)} AND at < ?3
+         ORDER BY id DESC LIMIT ${remembered}`,
       pairId,
       within,
       before,
     )
     .flatMap((row) => {
       const kind = kinds[row['kind'] as RecentChange['kind']];
-      return kind === undefined ? [] : [changeOf(row, kind, Number(row['at']))];
+      if (kind === undefined) return [];
+      const [path, at] = [String(row['path']), Number(row['at'])];
+      const known = baseline.find(pairId, path) ?? baseline.inBin(pairId, path);
+      // what it is by now it may not have been then
+      const isOfThen = known?.syncedAt !== undefined && known.syncedAt <= at + sameMs;
+      return [changeOf(path, kind, at, isOfThen ? known.local?.size : undefined)];
     });
 }
 
 function lastChanges(
-  db: Pick<Database, 'all'>,
+  { db, baseline }: Stores,
   pair: Pair,
   within: string,
   before: number,
   limit: number,
 ): Change[] {
-  const rows = db.all(
-    `SELECT path, size, synced_at, gone_at, coalesce(gone_at, synced_at) AS at,
-       (SELECT scanned_at FROM pair WHERE id = ?1) AS scanned_at
-     FROM node WHERE pair_id = ?1 AND ${inside(within)} AND kind = 'file' AND superseded = 0
-       AND coalesce(gone_at, synced_at) < ?3
-     ORDER BY coalesce(gone_at, synced_at) DESC LIMIT ?4`,
-    pair.id,
-    within,
-    before,
-    limit,
-  );
-  return rows.map((row) => {
-    const at = Number(row['at']);
-    if (row['gone_at'] !== null) return changeOf(row, 'deleted', at);
-    // what went up while the folder was looked through for the first time was new there
-    const wasNew = typeof row['scanned_at'] !== 'number' || at <= row['scanned_at'];
-    return changeOf(row, wasNew ? 'new-file' : 'revision', at);
-  });
+  const scannedAt = db.all('SELECT scanned_at FROM pair WHERE id = ?', pair.id)[0]?.['scanned_at'];
+  return baseline
+    .lastChanged(pair.id, within, before, limit)
+    .map(({ path, local, missingSince, syncedAt }) => {
+      if (missingSince !== undefined) return changeOf(path, 'deleted', missingSince, undefined);
+      const at = syncedAt ?? 0;
+      // what went up while the folder was looked through for the first time was new there
+      const wasNew = typeof scannedAt !== 'number' || at <= scannedAt;
+      return changeOf(path, wasNew ? 'new-file' : 'revision', at, local?.size);
+    });
 }
 
-const changeOf = (row: Row, kind: FolderChange['kind'], at: number): Change => ({
-  relativePath: String(row['path']),
+const changeOf = (
+  relativePath: string,
+  kind: FolderChange['kind'],
+  at: number,
+  size: number | undefined,
+): Change => ({
+  relativePath,
   kind,
   at,
-  ...(typeof row['size'] === 'number' && kind !== 'deleted' ? { size: row['size'] } : {}),
+  ...(size !== undefined && kind !== 'deleted' ? { size } : {}),
 });

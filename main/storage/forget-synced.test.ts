@@ -35,7 +35,7 @@ it('every table is known to be forgotten or kept, and what is in flight is forgo
       ['a.txt', 'file'],
     ])
       state.run(
-        "INSERT INTO node (pair_id, path, name_key, kind, file_id, fingerprint) VALUES (?, ?, ?, ?, 'F', 'f')",
+        "INSERT INTO node (pair_id, dir_id, name, name_key, kind, file_id, fingerprint) VALUES (?1, iif(?2 = '', -1, 0), ?2, ?3, ?4, 'F', 'f')",
         id,
         path ?? '',
         path ?? '',
@@ -50,7 +50,7 @@ it('every table is known to be forgotten or kept, and what is in flight is forgo
         at,
       );
     state.transaction(() => forgetSynced(state));
-    expect(state.all('SELECT path FROM node')).toEqual([]);
+    expect(state.all('SELECT name FROM node')).toEqual([]);
     expect(state.get('SELECT files, missing FROM file_count')).toEqual({ files: 0, missing: 0 });
     expect(state.all('SELECT state FROM deletion')).toEqual([{ state: 'sent' }]);
     expect(pairs.all()).toEqual([

@@ -18,6 +18,7 @@ export const forgottenTables = [
   'restored',
   'skip',
   'node',
+  'dir',
   'remote_difference',
   'comparison',
 ] as const;

@@ -413,4 +413,103 @@ export const migrations: readonly string[] = [
   -- permission bits of a file; NULL: not known
   ALTER TABLE node ADD COLUMN mode INTEGER;
   `,
+  `
+  -- folders in which something is known, as a tree: one that is renamed is one row. parent_id 0: it lies in the pair's own folder
+  CREATE TABLE dir (
+    id INTEGER PRIMARY KEY,
+    pair_id INTEGER NOT NULL REFERENCES pair (id) ON DELETE CASCADE,
+    parent_id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    UNIQUE (pair_id, parent_id, name)
+  );
+  CREATE TEMP TABLE way (
+    id INTEGER PRIMARY KEY,
+    pair_id INTEGER NOT NULL,
+    path TEXT NOT NULL,
+    above TEXT,
+    UNIQUE (pair_id, path)
+  );
+  -- what is trimmed off a path is all but its last slash, which goes next
+  INSERT INTO way (pair_id, path, above)
+    WITH RECURSIVE above (pair_id, path) AS (
+      SELECT DISTINCT pair_id, parent FROM node WHERE parent <> ''
+      UNION
+      SELECT pair_id, rtrim(rtrim(path, replace(path, '/', '')), '/') FROM above WHERE instr(path, '/') > 0)
+    SELECT pair_id, path, CASE WHEN instr(path, '/') > 0 THEN rtrim(rtrim(path, replace(path, '/', '')), '/') END FROM above;
+  INSERT INTO dir (id, pair_id, parent_id, name)
+    SELECT way.id, way.pair_id, coalesce(up.id, 0), substr(way.path, coalesce(length(up.path) + 2, 1))
+      FROM way LEFT JOIN way AS up ON up.pair_id = way.pair_id AND up.path = way.above;
+
+  CREATE TABLE placed (
+    id INTEGER PRIMARY KEY,
+    pair_id INTEGER NOT NULL REFERENCES pair (id) ON DELETE CASCADE,
+    -- 0: right in the pair's own folder; -1: that folder itself
+    dir_id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    -- of the name: the same for names that differ in case or normal form alone
+    name_key TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('file', 'folder')),
+    file_id TEXT NOT NULL,
+    -- of the disk content that was brought; NULL: the server holds it, this disk never did
+    fingerprint TEXT,
+    identity TEXT,
+    size INTEGER,
+    sha256 TEXT,
+    revision_id TEXT,
+    synced_at INTEGER,
+    streak INTEGER NOT NULL DEFAULT 0,
+    gone_at INTEGER,
+    -- it lies in the recycle bin; kept for undo
+    recycled INTEGER NOT NULL DEFAULT 0,
+    superseded INTEGER NOT NULL DEFAULT 0,
+    other_drive TEXT,
+    sent_at INTEGER,
+    mode INTEGER,
+    UNIQUE (pair_id, dir_id, name)
+  );
+  INSERT INTO placed (id, pair_id, dir_id, name, name_key, kind, file_id, fingerprint, identity, size, sha256, revision_id,
+      synced_at, streak, gone_at, recycled, superseded, other_drive, sent_at, mode)
+    SELECT node.id, node.pair_id, CASE WHEN node.parent IS NULL THEN -1 ELSE coalesce(way.id, 0) END,
+      CASE WHEN node.parent IS NULL THEN '' ELSE substr(node.path, coalesce(length(way.path) + 2, 1)) END,
+      name_key, kind, file_id, fingerprint, identity, size, sha256, revision_id,
+      synced_at, streak, gone_at, recycled, superseded, other_drive, sent_at, mode
+    FROM node LEFT JOIN way ON way.pair_id = node.pair_id AND way.path = node.parent;
+  DROP TABLE way;
+  DROP TABLE node;
+  ALTER TABLE placed RENAME TO node;
+  CREATE INDEX node_key ON node (pair_id, dir_id, name_key);
+  CREATE INDEX node_identity ON node (pair_id, identity);
+  CREATE INDEX node_sha256 ON node (sha256);
+  CREATE INDEX node_other_drive ON node (pair_id) WHERE other_drive IS NOT NULL;
+  CREATE INDEX node_file ON node (file_id);
+  CREATE TRIGGER file_count_in AFTER INSERT ON node
+    WHEN NEW.kind = 'file' AND NEW.fingerprint IS NOT NULL AND NEW.recycled = 0 BEGIN
+    INSERT INTO file_count (pair_id, files, missing) VALUES (NEW.pair_id, NEW.gone_at IS NULL, NEW.gone_at IS NOT NULL)
+      ON CONFLICT (pair_id) DO UPDATE SET files = files + excluded.files, missing = missing + excluded.missing;
+  END;
+  CREATE TRIGGER file_count_out AFTER DELETE ON node
+    WHEN OLD.kind = 'file' AND OLD.fingerprint IS NOT NULL AND OLD.recycled = 0 BEGIN
+    UPDATE file_count SET files = files - (OLD.gone_at IS NULL), missing = missing - (OLD.gone_at IS NOT NULL)
+      WHERE pair_id = OLD.pair_id;
+  END;
+  CREATE TRIGGER file_count_out_before AFTER UPDATE OF kind, fingerprint, gone_at, recycled ON node
+    WHEN OLD.kind = 'file' AND OLD.fingerprint IS NOT NULL AND OLD.recycled = 0 BEGIN
+    UPDATE file_count SET files = files - (OLD.gone_at IS NULL), missing = missing - (OLD.gone_at IS NOT NULL)
+      WHERE pair_id = OLD.pair_id;
+  END;
+  CREATE TRIGGER file_count_in_after AFTER UPDATE OF kind, fingerprint, gone_at, recycled ON node
+    WHEN NEW.kind = 'file' AND NEW.fingerprint IS NOT NULL AND NEW.recycled = 0 BEGIN
+    INSERT INTO file_count (pair_id, files, missing) VALUES (NEW.pair_id, NEW.gone_at IS NULL, NEW.gone_at IS NOT NULL)
+      ON CONFLICT (pair_id) DO UPDATE SET files = files + excluded.files, missing = missing + excluded.missing;
+  END;
+  -- for who reads very many of them, or looks for a path by a part of it
+  CREATE VIEW node_path AS
+    WITH RECURSIVE way (pair_id, id, path) AS (
+      SELECT id, 0, '' FROM pair
+      UNION ALL
+      SELECT dir.pair_id, dir.id, way.path || dir.name || '/' FROM way
+        JOIN dir ON dir.pair_id = way.pair_id AND dir.parent_id = way.id)
+    SELECT node.*, CASE node.dir_id WHEN -1 THEN '' ELSE way.path || node.name END AS path
+      FROM node LEFT JOIN way ON way.pair_id = node.pair_id AND way.id = node.dir_id;
+  `,
 ];

@@ -52,10 +52,10 @@ test('it says that a list is too long to be shown whole, until less is asked for
   const listed = page.getByRole('option').first();
   const state = new DatabaseSync(join(world.state, 'state.db'));
   // a thousand uploads take a minute: notes.txt is written down again and again, as if it were as many files
-  const columns = 'pair_id, parent, kind, fingerprint, identity, size, sha256, revision_id, synced_at';
+  const columns = 'pair_id, dir_id, kind, fingerprint, identity, size, sha256, revision_id, synced_at';
   const more = state.prepare(
-    `INSERT INTO node (path, name_key, file_id, ${columns})
-       SELECT 'page ' || ?1 || '.txt', 'page ' || ?1 || '.txt', 'page ' || ?1, ${columns} FROM node WHERE path = 'notes.txt'`,
+    `INSERT INTO node (name, name_key, file_id, ${columns})
+       SELECT 'page ' || ?1 || '.txt', 'page ' || ?1 || '.txt', 'page ' || ?1, ${columns} FROM node WHERE name = 'notes.txt'`,
   );
   state.exec('BEGIN');
   for (let n = 0; n < 996; n++) more.run(n);

@@ -460,3 +460,20 @@ it('an undo that begins while its deletion is being judged counts, and not the j
   await pass(5 * minute);
   expect(deletion()).toEqual({ state: 'held', reason: 'not-back-yet' });
 });
+
+it.each([10, 600])('a folder of %i files that is renamed is a few changes of the database', async (files) => {
+  disk.mkdir('/pair/d');
+  disk.mkdir('/pair/d/e');
+  for (let n = 0; n < files; n += 1) disk.write(`/pair/d/e/${n}`, Buffer.from(`${n}`));
+  await pass(5 * minute);
+  // what happened long ago is forgotten twenty at a time
+  state.run('DELETE FROM recent');
+  const changes = () => Number(state.get('SELECT total_changes() AS n')?.['n']);
+  const before = changes();
+  disk.rename('/pair/d', '/pair/f');
+  await until('rename');
+  await pass(5000);
+  expect(changes() - before).toBeLessThanOrEqual(20);
+  expect(server.at(`R/f/e/${files - 1}`)).toBeDefined();
+  expect(state.all("SELECT path FROM node_path WHERE path LIKE 'd%'")).toEqual([]);
+});

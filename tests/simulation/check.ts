@@ -200,7 +200,7 @@ function checkState(world: World): string[] {
   for (const one of failures(world))
     if (!explained(world, one)) wrong.push(`5: ${one.path} failed with ${one.code}, which nothing explains`);
   for (const row of world.state.all(
-    `SELECT path FROM node WHERE gone_at IS NOT NULL AND recycled = 0 AND NOT EXISTS (
+    `SELECT path FROM node_path AS node WHERE gone_at IS NOT NULL AND recycled = 0 AND NOT EXISTS (
        SELECT 1 FROM deletion WHERE state <> 'sent'
          AND (deletion.path = node.path OR substr(node.path, 1, length(deletion.path) + 1) = deletion.path || '/'))`,
   ))
@@ -225,7 +225,7 @@ function renamedInVain(world: World): string[] {
   return refused.flatMap(({ path }) =>
     world.state
       .all(
-        'SELECT path FROM node WHERE identity = ?',
+        'SELECT path FROM node_path WHERE identity = ?',
         world.disk.factsNow(inFolder(root, path))?.localId ?? '',
       )
       .map((row) => String(row['path'])),

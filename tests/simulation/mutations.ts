@@ -1356,8 +1356,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'what was only met on the server is no clash',
     file: 'main/engine/baseline/baseline.ts',
-    find: "AND recycled = 0 AND gone_at IS NULL`,\n      pairId,\n      parentOf(path) ?? '',",
-    put: "AND recycled = 0 AND gone_at IS NULL AND fingerprint IS NOT NULL`,\n      pairId,\n      parentOf(path) ?? '',",
+    find: "this.#beside(pairId, path, 'recycled = 0 AND gone_at IS NULL')",
+    put: "this.#beside(pairId, path, 'recycled = 0 AND gone_at IS NULL AND fingerprint IS NOT NULL')",
     by: kept('of two names that clash one was known from a list of the server alone'),
   },
   {
@@ -2105,5 +2105,19 @@ export const mutations: readonly Mutation[] = [
     find: 'breaker.isAhead(now));',
     put: 'breaker.isAhead(now + 1e15));',
     by: kept('the line was found to be down while the clock was set forward for a moment'),
+  },
+  {
+    what: 'a folder that is renamed leaves what it holds behind',
+    file: 'main/engine/baseline/folder-tree.ts',
+    find: "this.#db.run('UPDATE dir SET parent_id = ?, name = ? WHERE id = ?', parentId, name, id);",
+    put: "this.#db.run('UPDATE dir SET parent_id = ?, name = ? WHERE id = ?', parentId, name, -id);",
+    by: unit('main/engine/baseline/baseline.test.ts', 'takes all below along'),
+  },
+  {
+    what: 'what a folder holds does not go into what is known at its new path',
+    file: 'main/engine/baseline/folder-tree.ts',
+    find: 'move(id, thereId);',
+    put: 'move(id, id);',
+    by: unit('main/engine/baseline/baseline.test.ts', 'goes into what is known to have lain'),
   },
 ];

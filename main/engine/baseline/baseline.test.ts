@@ -199,6 +199,41 @@ describe('the baseline', () => {
     expect(baseline.children(pair, 'dd2').map((one) => one.path)).toEqual(['dd2/n']);
   });
 
+  it.each([10, 3000])('a folder of %i files that moves is a few changes of the database', (files) => {
+    tree();
+    for (let n = 0; n < files; n++) file(`d/e/${n}`, 100 + n);
+    const changes = () => Number(state.get('SELECT total_changes() AS n')?.['n']);
+    const before = changes();
+    baseline.move(pair, 'd', 'n');
+    expect(changes() - before).toBeLessThanOrEqual(5);
+    expect(ids('n/e/0', `n/e/${files - 1}`, 'd/e/0')).toEqual(['f100', `f${99 + files}`, undefined]);
+  });
+
+  it('a folder that moves goes into what is known to have lain at its new path', () => {
+    tree();
+    file('n/e/c', 8);
+    file('n/old', 9);
+    baseline.markMissing(pair, 'n/old', 200);
+    baseline.setRecycled(pair, 'n/old', true);
+    baseline.move(pair, 'd', 'n');
+    expect(ids('n', 'n/a', 'n/e', 'n/e/b', 'n/e/c', 'd/a')).toEqual(['f1', 'f2', 'f3', 'f4', 'f8', undefined]);
+    expect(baseline.inBin(pair, 'n/old')).toBeUndefined();
+    expect(state.all('SELECT name FROM dir ORDER BY name').map((row) => row['name'])).toEqual(['e', 'n']);
+  });
+
+  it('nothing is left of folders in which nothing is known', () => {
+    const folders = () => state.all('SELECT name FROM dir ORDER BY name').map((row) => row['name']);
+    tree();
+    file('x/y/z/a', 6);
+    expect(folders()).toEqual(['d', 'e', 'x', 'y', 'z']);
+    baseline.forget(pair, 'd');
+    expect(folders()).toEqual(['x', 'y', 'z']);
+    baseline.markMissing(pair, 'x/y', 200);
+    baseline.setRecycled(pair, 'x/y', true);
+    baseline.forgetInBin(pair, 'x/y');
+    expect(folders()).toEqual(['x']);
+  });
+
   it('moves back to a name whose former file lies in the bin', () => {
     tree();
     baseline.markMissing(pair, 'd', 200);

@@ -1,6 +1,6 @@
 /**
  * Finds files of all pairs by words of their names and folders. The database leaves out what cannot match and puts the
- * likeliest first; the order among those is decided here, by pure functions. Reads the table `node` (baseline.ts owns it).
+ * likeliest first; the order among those is decided here, by pure functions. Reads `node_path` (baseline.ts owns it).
  */
 import { nameKey, nameOf } from '../../model/relative-path.ts';
 import { numberIn } from '../../storage/columns.ts';
@@ -78,8 +78,8 @@ export function searchFiles(
   const isRanked = words.length > 0 && show !== 'recent';
   // chosen by their ids alone, so that a sort of very many moves numbers and no names
   const rows = db.all(
-    `SELECT pair_id, path, size, synced_at, gone_at FROM node WHERE id IN (
-       SELECT id FROM node WHERE ${conditions.join(' AND ')}
+    `SELECT pair_id, path, size, synced_at, gone_at FROM node_path WHERE id IN (
+       SELECT id FROM node_path WHERE ${conditions.join(' AND ')}
          ORDER BY ${isRanked ? `${likelihood(words, given)}, ` : ''}${time} DESC
          LIMIT ${given(isRanked ? limit * spare : limit)})
      ORDER BY ${time} DESC, path`,

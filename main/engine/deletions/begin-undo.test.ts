@@ -70,7 +70,7 @@ it('waits for what is on its way at the path, and then finds the deletion where 
   const release = locks.holdSending(`${String(stores.pair.id)}:a`);
   const { undos, asked } = undoing({}, locks, () => {
     stores.db.run("UPDATE deletion SET path = 'moved' WHERE id = ?", id);
-    stores.db.run("UPDATE node SET path = 'moved' WHERE path = 'a'");
+    stores.db.run("UPDATE node SET name = 'moved' WHERE name = 'a'");
     release?.();
   });
   const begun = await undos.begin(id);
