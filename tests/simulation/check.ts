@@ -269,7 +269,11 @@ function checkLineage(world: World): string[] {
   for (const node of world.server.nodes()) {
     const local = (path: string) => inFolder(root, path.slice(remote.length + 1));
     let last = '';
+    // where it was made, or went by itself the last time
+    let own = '';
     for (const { from, to, had, at } of world.server.journeys(node)) {
+      const stood = own === '' ? had[0] : own;
+      own = to;
       // the last name that was not one between
       if (!/ \(moving /.test(from)) last = from;
       // into a folder that has the name of the one that it lay in
@@ -281,6 +285,8 @@ function checkLineage(world: World): string[] {
       // a folder above took it along, and it goes back to where it is
       const wasThere = (path: string) => formsOf(local(path)).some((form) => world.disk.wasThere(form));
       if (had.includes(to) && !wasThere(from)) continue;
+      // the same, of the only one that ever stood there: what stands where it was taken to has nothing to do with it
+      if (to === stood && from !== stood && world.disk.wasOneAt(local(to))) continue;
       // where capitals do not count it is one name to users
       if (world.program.setting.foldsCase === true && nameKey(from) === nameKey(to)) continue;
       // what was deleted in a folder that has another name since comes back there, and what left its name gets it back there

@@ -2107,6 +2107,20 @@ export const mutations: readonly Mutation[] = [
     by: kept('the line was found to be down while the clock was set forward for a moment'),
   },
   {
+    what: 'what could not stand beside another name is not looked at again when its old name is left',
+    file: 'main/engine/apply/sync-path.ts',
+    find: 'pending.wakeClash(pair.id, now, clock.now());',
+    put: 'pending.wakeClash(pair.id, path, clock.now());',
+    by: kept('what was renamed to a name that differs by case from one beside it'),
+  },
+  {
+    what: 'what could not stand beside another name has no due time after its old name was left',
+    file: 'main/engine/pending/pending-changes.ts',
+    find: "WHERE pair_id = ?1 AND path = ?2 AND code = 'NAME_CLASH'`,\n      pairId,\n      path,\n      now,",
+    put: "WHERE pair_id = ?1 AND path = ?2 AND code = 'NAME_TAKEN'`,\n      pairId,\n      path,\n      now,",
+    by: unit('main/engine/pending/pending-changes.test.ts', 'could not stand beside a name'),
+  },
+  {
     what: 'a folder that is renamed leaves what it holds behind',
     file: 'main/engine/baseline/folder-tree.ts',
     find: "this.#db.run('UPDATE dir SET parent_id = ?, name = ? WHERE id = ?', parentId, name, id);",

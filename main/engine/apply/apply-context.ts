@@ -27,7 +27,15 @@ export type ApplyDeps = {
   readonly snapshots: Snapshots | undefined;
   readonly pending: Pick<
     PendingChanges,
-    'find' | 'versionOf' | 'enqueue' | 'enqueueAll' | 'observe' | 'forgive' | 'refused' | 'hasRefused'
+    | 'find'
+    | 'versionOf'
+    | 'enqueue'
+    | 'enqueueAll'
+    | 'observe'
+    | 'forgive'
+    | 'refused'
+    | 'hasRefused'
+    | 'wakeClash'
   >;
   readonly baseline: Baseline;
   readonly contents: KnownContents;

@@ -375,21 +375,26 @@ export class PendingChanges {
     );
   }
 
-  /** What could not stand beside this path is looked at again: the path is free. A look that is under way saw it taken. */
+  /** What could not stand beside this path is looked at again: the path is free. */
   wakeClashing(pairId: number, path: string, now: number): void {
     for (const row of this.#db.all(
       "SELECT path FROM pending WHERE pair_id = ? AND code = 'NAME_CLASH'",
       pairId,
     )) {
       const other = String(row['path']);
-      if (other === path || !isSameName(other, path)) continue;
-      this.#db.run(
-        'UPDATE pending SET due_at = ?3, attempts = 0, turn = turn + 1 WHERE pair_id = ?1 AND path = ?2',
-        pairId,
-        other,
-        now,
-      );
+      if (other !== path && isSameName(other, path)) this.wakeClash(pairId, other, now);
     }
+  }
+
+  /** If this path could not stand beside another one, it is looked at again. A look that is under way saw what was before. */
+  wakeClash(pairId: number, path: string, now: number): void {
+    this.#db.run(
+      `UPDATE pending SET due_at = ?3, attempts = 0, turn = turn + 1
+         WHERE pair_id = ?1 AND path = ?2 AND code = 'NAME_CLASH'`,
+      pairId,
+      path,
+      now,
+    );
   }
 
   /**

@@ -137,6 +137,8 @@ export type SimDisk = {
   vacancies(path: string): readonly { readonly from: number; readonly to: number }[];
   /** Was anything ever at this path? */
   wasThere(path: string): boolean;
+  /** Was there one file or folder at that path, and never another one? */
+  wasOneAt(path: string): boolean;
   /** Was one and the same file or folder at both paths at some time? */
   wasAtBoth(one: string, other: string): boolean;
 };
@@ -637,6 +639,7 @@ export function createSimDisk(
       });
     },
     wasThere: (path) => pathsOf.has(path),
+    wasOneAt: (path) => pathsOf.get(path)?.size === 1,
     wasAtBoth(one, other) {
       for (const inode of pathsOf.get(one) ?? []) if (pathsOf.get(other)?.has(inode)) return true;
       return false;
