@@ -216,7 +216,14 @@ describe('the baseline', () => {
     baseline.markMissing(pair, 'n/old', 200);
     baseline.setRecycled(pair, 'n/old', true);
     baseline.move(pair, 'd', 'n');
-    expect(ids('n', 'n/a', 'n/e', 'n/e/b', 'n/e/c', 'd/a')).toEqual(['f1', 'f2', 'f3', 'f4', 'f8', undefined]);
+    expect(ids('n', 'n/a', 'n/e', 'n/e/b', 'n/e/c', 'd/a')).toEqual([
+      'f1',
+      'f2',
+      'f3',
+      'f4',
+      'f8',
+      undefined,
+    ]);
     expect(baseline.inBin(pair, 'n/old')).toBeUndefined();
     expect(state.all('SELECT name FROM dir ORDER BY name').map((row) => row['name'])).toEqual(['e', 'n']);
   });
