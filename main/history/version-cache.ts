@@ -61,28 +61,13 @@ export class VersionCache {
   some(file: RemoteFile, revisionIds: readonly string[]): ListedVersion[] {
     const list = this.#list(file);
     if (!list) return [];
-    return revisionIds.flatMap((id) => {
-      const row = this.#db.get(
-        'SELECT * FROM listed_version WHERE list_id = ? AND revision_id = ?',
-        list.id,
-        id,
-      );
-      return row ? [versionOf(row)] : [];
-    });
+    return this.#rows(list.id, revisionIds).map(versionOf);
   }
 
   /** Those of these versions that this reading has met. */
   metIn(file: RemoteFile, reading: number, revisionIds: readonly string[]): ReadonlySet<string> {
     const list = this.#list(file);
-    const isMet = (id: string) =>
-      list !== undefined &&
-      this.#db.get(
-        'SELECT 1 FROM listed_version WHERE list_id = ? AND revision_id = ? AND reading = ?',
-        list.id,
-        id,
-        reading,
-      ) !== undefined;
-    return new Set(revisionIds.filter(isMet));
+    return list ? this.#metIn(list.id, reading, revisionIds) : new Set();
   }
 
   /** A reading begins at the newest: gives its number. */
@@ -107,22 +92,19 @@ export class VersionCache {
     return this.#db.transaction(() => {
       const list = this.#list(file);
       if (!list) return 0;
-      let met = 0;
-      for (const [i, revision] of revisions.entries()) {
-        const before = this.#db.get(
-          'SELECT reading FROM listed_version WHERE list_id = ? AND revision_id = ?',
-          list.id,
-          revision.revisionId,
-        );
-        if (before && Number(before['reading']) === reading) met += 1;
+      const met = this.#metIn(
+        list.id,
+        reading,
+        revisions.map(({ revisionId }) => revisionId),
+      );
+      for (const [i, revision] of revisions.entries())
         this.#write(list.id, reading, reading * placesOfAReading - (from + i), {
           ...revision,
           // newest first by the document; where the list leaves out which one is the latest, it is the first
           latest: revision.latest ?? from + i === 0,
         });
-      }
       this.#count(list.id);
-      return met;
+      return met.size;
     });
   }
 
@@ -173,6 +155,20 @@ export class VersionCache {
       this.#db.run('UPDATE version_list SET reading = reading + 1 WHERE id = ?', list.id);
       this.#count(list.id);
     });
+  }
+
+  /** in one question: a page has a hundred of them, and each question costs more than its row */
+  #rows(listId: number, revisionIds: readonly string[]): Row[] {
+    return this.#db.all(
+      'SELECT * FROM listed_version WHERE list_id = ? AND revision_id IN (SELECT value FROM json_each(?))',
+      listId,
+      JSON.stringify(revisionIds),
+    );
+  }
+
+  #metIn(listId: number, reading: number, revisionIds: readonly string[]): ReadonlySet<string> {
+    const met = this.#rows(listId, revisionIds).filter((row) => Number(row['reading']) === reading);
+    return new Set(met.map((row) => String(row['revision_id'])));
   }
 
   #list({ containerId, fileId }: RemoteFile): { id: number; readAt: number; reading: number } | undefined {

@@ -41,7 +41,7 @@ function FilePage({ route }: { readonly route: HistoryRoute }): ReactNode {
   const actions = useVersionActions(path, history);
   const deletions = useDeletionList();
   const deletion = deletions.loaded.state === 'ready' ? deletionOf(deletions.loaded.value, path) : undefined;
-  const { versions, reading } = history;
+  const { versions, reading, isEmptySoFar } = history;
 
   if (reading.state === 'failed' && reading.error.code === 'IS_A_FOLDER') return <FolderPage route={route} />;
   return (
@@ -64,7 +64,7 @@ function FilePage({ route }: { readonly route: HistoryRoute }): ReactNode {
           }}
         />
       )}
-      {versions.length > 0 ? (
+      {versions.length > 0 || (reading.state === 'reading' && isEmptySoFar) ? (
         <HistoryPanes path={path} history={history} actions={actions} isDeleted={deletion !== undefined} />
       ) : (
         <NoVersions path={path} history={history} isDeleted={deletion !== undefined} />

@@ -1,4 +1,7 @@
-/** The timeline at the left and the chosen version at the right, or one above the other where there is no room. */
+/**
+ * The timeline at the left and the chosen version at the right, or one above the other where there is no room. It is there
+ * before the first versions are, so that their rows are all that is still to be drawn when they come.
+ */
 import {
   useCallback,
   useDeferredValue,
@@ -22,6 +25,7 @@ import { Button } from '../ui/button.tsx';
 import { Confirm } from '../ui/confirm.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { useNotices } from '../ui/notices.tsx';
+import { Skeleton } from '../ui/skeleton.tsx';
 import { isFiltering, noFilter, shownBy } from './search-versions.ts';
 import { TimelineBody } from './timeline-body.tsx';
 import type { TimelineHandle } from './timeline-list.tsx';
@@ -87,15 +91,18 @@ export function HistoryPanes({
     [versions, shown],
   );
   useAnnounced(versions, lit);
+  // the rows are looked at first, and the pane takes longer to draw than they do: it comes in a later frame
+  const isPaneDue = useDeferredValue(chosen !== undefined, false);
 
   const focusList = useCallback(() => {
     list.current?.focus();
   }, []);
+  const hasRows = rows.length > 0;
   // who has just come here goes on with the arrows; a focus that was put somewhere since stays there
   useEffect(() => {
     const { activeElement } = document;
     if (activeElement === document.body || activeElement?.tagName === 'H1') list.current?.focus();
-  }, []);
+  }, [hasRows]);
   const fold = useCallback((key: string) => {
     setFolded((before) => {
       const after = new Set(before);
@@ -204,16 +211,20 @@ export function HistoryPanes({
     >
       <section className="timeline" aria-label={t('history.timeline')}>
         <TimelineTools filter={filter} onFilter={setFilter} onDown={focusList} />
-        <TimelineNote
-          history={history}
-          found={shown?.size}
-          isDeleted={isDeleted}
-          isPicking={selection.isPicking}
-          onStopPicking={() => {
-            selection.setPicking(false);
-          }}
-        />
-        {rows.length === 0 ? (
+        {history.isEmptySoFar ? null : (
+          <TimelineNote
+            history={history}
+            found={shown?.size}
+            isDeleted={isDeleted}
+            isPicking={selection.isPicking}
+            onStopPicking={() => {
+              selection.setPicking(false);
+            }}
+          />
+        )}
+        {history.isEmptySoFar ? (
+          <Skeleton label={t('history.loading')} rows={6} />
+        ) : !hasRows ? (
           <Empty
             icon="search"
             action={
@@ -255,7 +266,7 @@ export function HistoryPanes({
           />
         )}
       </section>
-      {chosen === undefined ? null : (
+      {chosen === undefined || !isPaneDue ? null : (
         <VersionPane
           ref={pane}
           path={path}

@@ -1,4 +1,4 @@
-/** In place of a list that is not there: not yet, not here, or not now. */
+/** In place of a list that is not there: no version yet, not here, or not now. */
 import { useEffect, type ReactNode } from 'react';
 import type { Failure } from '../../../shared/result.ts';
 import { baseName, parentOf } from '../format/path.ts';
@@ -10,7 +10,6 @@ import { useFailureText } from '../strings/use-failure-text.ts';
 import { useStrings } from '../strings/use-strings.ts';
 import { Button } from '../ui/button.tsx';
 import { Empty } from '../ui/empty.tsx';
-import { Skeleton } from '../ui/skeleton.tsx';
 import type { History } from './use-history.ts';
 
 export function NoVersions({
@@ -22,10 +21,8 @@ export function NoVersions({
   readonly history: History;
   readonly isDeleted: boolean;
 }): ReactNode {
-  const { t } = useStrings();
-  const { reading, isEmptySoFar, refresh } = history;
+  const { reading, refresh } = history;
   if (reading.state === 'failed') return <Failed path={path} error={reading.error} reload={refresh} />;
-  if (reading.state === 'reading' && isEmptySoFar) return <Skeleton label={t('history.loading')} rows={6} />;
   return isDeleted ? null : <NotYet />;
 }
 

@@ -5,6 +5,7 @@
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import {
   useCallback,
+  useDeferredValue,
   useEffect,
   useId,
   useImperativeHandle,
@@ -75,12 +76,14 @@ export function TimelineList(props: TimelineListProps): ReactNode {
   const indexOf = useMemo(() => new Map(rows.map((row, index) => [row.key, index])), [rows]);
   const activeIndex = active === undefined ? -1 : (indexOf.get(active) ?? -1);
 
+  // the first frame holds the rows in sight alone
+  const overscan = useDeferredValue(8, 0);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => heights[rows[index]?.kind ?? 'version'],
     getItemKey: (index) => rows[index]?.key ?? index,
-    overscan: 8,
+    overscan,
     scrollPaddingStart: heights.day,
     // the head of the day at the top is drawn, too, however far above it is
     rangeExtractor: (range: Range) => {
