@@ -2169,4 +2169,23 @@ export const mutations: readonly Mutation[] = [
     put: 'if (this.#nth >= mine) this.end();',
     by: unit('main/storage/read-turn.test.ts', 'ends nothing that began since'),
   },
+  {
+    what: 'the first rows of a history wait for the look at the place of the file',
+    file: 'main/history/file-history.ts',
+    find: 'void lookAtPlace(parts, path);',
+    put: 'await lookAtPlace(parts, path);',
+    by: unit('main/history/file-history.test.ts', 'gives the first rows'),
+  },
+  {
+    what: 'the link of the next part is asked for when its turn comes',
+    file: 'main/engine/apply/upload-parts.ts',
+    find: `const link = isToSend ? this.#linkOf(next.value, signal) : undefined;
+        while (this.#running.size >= (next.done ? 1 : partsAtOnce[mode])) await Promise.race(this.#running);`,
+    put: `while (this.#running.size >= (next.done ? 1 : partsAtOnce[mode])) await Promise.race(this.#running);
+        const link = isToSend ? this.#linkOf(next.value, signal) : undefined;`,
+    by: unit(
+      'main/engine/apply/upload-parts.test.ts',
+      'asks for the link of the next part while one is sent',
+    ),
+  },
 ];
