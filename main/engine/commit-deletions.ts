@@ -152,7 +152,8 @@ export class DeletionCommit {
     const { db, deletions, baseline, pending, now } = this.#deps;
     db.transaction(() => {
       const deletion = deletions.find(id);
-      deletions.drop(id);
+      // what was found to be lost meanwhile stays in the list as that
+      if (deletion?.lostAt === undefined) deletions.drop(id);
       if (!deletion) return;
       // what was restored may be missing once more before anybody saw it there: that is a deletion of its own
       const paths = baseline.markForRecheck(deletion.pairId, deletion.path);

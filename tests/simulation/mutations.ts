@@ -2188,4 +2188,25 @@ export const mutations: readonly Mutation[] = [
       'asks for the link of the next part while one is sent',
     ),
   },
+  {
+    what: 'what stands where something was missing counts as exchanged with that',
+    file: 'main/engine/apply/sync-path.ts',
+    find: 'const isBack: boolean = wasMissing(base);',
+    put: 'const isBack = false;',
+    by: kept('a backup came back to a name that was in the bin'),
+  },
+  {
+    what: 'what another undo found to be lost is taken to be on the server',
+    file: 'main/engine/deletions/begin-undo.ts',
+    find: "return deletions.isLost(pairId, path) ? 'lost' : 'there';",
+    put: "return 'there';",
+    by: unit('main/engine/deletions/begin-undo.test.ts', 'another undo of the same deletion'),
+  },
+  {
+    what: 'what an undo found to be lost goes from the list with its end',
+    file: 'main/engine/commit-deletions.ts',
+    find: 'if (deletion?.lostAt === undefined) deletions.drop(id);',
+    put: 'deletions.drop(id);',
+    by: unit('main/engine/deletions/begin-undo.test.ts', 'another undo of the same deletion'),
+  },
 ];

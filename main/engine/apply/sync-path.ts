@@ -190,8 +190,10 @@ export class SyncPath {
   #noteSaves({ pair, path }: SyncPathRequest, { stat, base, supersedes }: SeenSave): void {
     const { superseded, clock } = this.#context;
     superseded.note(pair.id, path, supersedes);
+    // what was missing until now was not exchanged with what stands here
+    const isBack: boolean = wasMissing(base);
     // a folder is no document
-    const before = base?.kind === 'file' ? base.local?.localId : undefined;
+    const before = base?.kind === 'file' && !isBack ? base.local?.localId : undefined;
     if (before !== undefined && stat?.kind === 'file' && stat.localId !== before)
       superseded.replaced(pair.id, path, before, stat.localId, clock.now());
   }

@@ -118,6 +118,19 @@ it.each<[string, string, 'lost' | 'here' | 'moved' | 'there']>([
   expect(await undos.trace(stores.pair.id, path)).toBe(trace);
 });
 
+it('traces what another undo of the same deletion found to be lost, and was done with', async () => {
+  const [lost, back] = [sent('purged'), sent('a')];
+  const { undos } = undoing({});
+  await undos.begin(lost);
+  await undos.begin(back);
+  gone = 'id of purged';
+  expect(await undos.trace(stores.pair.id, 'purged')).toBe('lost');
+  undos.end(lost);
+  undos.end(back);
+  expect(await undos.trace(stores.pair.id, 'purged')).toBe('lost');
+  expect(await undos.trace(stores.pair.id, 'a')).toBe('there');
+});
+
 it('begins one undo after the other, also when one fails', async () => {
   const ids = [sent('a'), sent('b'), sent('c')] as const;
   let answer: () => void = () => undefined;

@@ -79,13 +79,14 @@ export class UndoBeginner {
 
   /** What became of this missing file of that pair, by its path there. Network codes. */
   async trace(pairId: number, path: string): Promise<MissingTrace> {
-    const { baseline, contexts, commit, changed } = this.#deps;
+    const { baseline, contexts, deletions, commit, changed } = this.#deps;
     const context = contexts.find(pairId);
     const key = keyOf(pairId, path);
     const meant =
       [...this.#comingBack.values()].find((files) => files.has(key))?.get(key) ??
       missingFileOf(baseline.find(pairId, path));
-    if (!context || !meant) return 'there';
+    // another undo of the same deletion may have found that it is lost, and have ended since
+    if (!context || !meant) return deletions.isLost(pairId, path) ? 'lost' : 'there';
     const { containerId } = context.pair;
     if (baseline.isHeldElsewhere(containerId, meant.fileId, pairId, path)) return 'here';
     if (baseline.isKnownElsewhere(containerId, meant.fileId, pairId, path)) return 'moved';

@@ -301,6 +301,12 @@ export class DeletionQueue {
     );
   }
 
+  /** Does the list say that something of this path is lost? */
+  isLost(pairId: number, path: string): boolean {
+    const lost = 'SELECT 1 FROM deletion WHERE pair_id = ? AND path = ? AND lost_at IS NOT NULL LIMIT 1';
+    return this.#db.get(lost, pairId, path) !== undefined;
+  }
+
   drop(id: number): void {
     this.#db.run('DELETE FROM deletion WHERE id = ?', id);
   }
