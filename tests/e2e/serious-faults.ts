@@ -9,6 +9,13 @@ declare global {
 
 /** Each fault with the element that has it. Frames are looked at by themselves: they are of another origin. */
 export async function seriousFaultsIn(where: Page | Frame): Promise<string[]> {
+  // words that fade in are read when they are there; a spinner never ends
+  await where.evaluate(async () => {
+    const ending = document
+      .getAnimations()
+      .filter(({ effect }) => Number.isFinite(Number(effect?.getComputedTiming().endTime)));
+    await Promise.all(ending.map((one) => one.finished.catch(() => undefined)));
+  });
   await where.evaluate(axe.source);
   const { violations } = await where.evaluate(() =>
     globalThis.axe.run({ resultTypes: ['violations'], iframes: false }),
