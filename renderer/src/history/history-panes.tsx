@@ -266,7 +266,9 @@ export function HistoryPanes({
           />
         )}
       </section>
-      {chosen === undefined || !isPaneDue ? null : (
+      {chosen === undefined || !isPaneDue ? (
+        <div className="pane" aria-hidden="true" />
+      ) : (
         <VersionPane
           ref={pane}
           path={path}
