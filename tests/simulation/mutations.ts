@@ -2209,4 +2209,11 @@ export const mutations: readonly Mutation[] = [
     put: 'deletions.drop(id);',
     by: unit('main/engine/deletions/begin-undo.test.ts', 'another undo of the same deletion'),
   },
+  {
+    what: 'a backup whose name was filled again counts as exchanged with what it was put over',
+    file: 'main/engine/apply/superseded-files.ts',
+    find: '(filledBy === undefined || filledBy === one.localId);',
+    put: 'true;',
+    by: unit('main/engine/apply/superseded-files.test.ts', 'at the name from which a document was taken'),
+  },
 ];

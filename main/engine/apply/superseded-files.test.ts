@@ -98,6 +98,20 @@ it.each<[string, BaselineEntry, number, boolean]>([
   expect(new SupersededFiles(stores.db).becameDocument(pairId, entry, goneAt)).toBe(document);
 });
 
+it.each<[string, string, boolean]>([
+  ['what the document was: a program exchanged the two', 'doc', true],
+  ['another file: what was there is a backup, and its name was filled again', 'third', false],
+])('at the name from which a document was taken stood %s', (_what, filledBy, became) => {
+  const before = new SupersededFiles(stores.db);
+  before.replaced(pairId, `${filledBy}/report.docx`, 'doc', 'by', at);
+  before.replaced(pairId, `${filledBy}/save.new`, 'by', filledBy, at + second);
+  const entry = known(`${filledBy}/save.new`, 'by', at - second);
+  const document = became ? `${filledBy}/report.docx` : undefined;
+  expect(before.becameDocument(pairId, entry, at + 20 * second)).toBe(document);
+  before.write(nobody);
+  expect(new SupersededFiles(stores.db).becameDocument(pairId, entry, at + 20 * second)).toBe(document);
+});
+
 it('what a document was is known to who starts again, from the next outcome of anything on', () => {
   const before = new SupersededFiles(stores.db);
   const leftOver = known('f/save.new', 'old', at + second);

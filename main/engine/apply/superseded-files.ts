@@ -163,24 +163,34 @@ export class SupersededFiles {
   /**
    * The document beside this file that this file became: it took the document's place after it had gone up under the name
    * that a program used, and whatever stood there afterwards was gone soon after, at `goneAt` (epoch ms). Another name of
-   * the document, a hard link, goes up later.
+   * the document, a hard link, goes up later. Where another file was seen there than the one that the document was, the two
+   * were not exchanged: this file became a backup, and its name was filled again.
    */
   becameDocument(pairId: number, { path, local, sentAt }: BaselineEntry, goneAt: number): string | undefined {
     const by = local?.localId;
     if (by === undefined || sentAt === undefined) return undefined;
-    const isIt = (one: { readonly document: string; readonly at: number }) =>
-      one.document !== path && sentAt <= one.at && goneAt - one.at < saveWindowMs;
+    const seen = this.#find(pairId, path, by);
+    const filledBy = seen?.document === path ? seen.by : undefined;
+    const isIt = (one: Pick<Replaced, 'document' | 'at' | 'localId'>) =>
+      one.document !== path &&
+      sentAt <= one.at &&
+      goneAt - one.at < saveWindowMs &&
+      (filledBy === undefined || filledBy === one.localId);
     for (const one of this.#replaced.values())
       if (one.pairId === pairId && one.by === by && parentOf(one.document) === parentOf(path) && isIt(one))
         return one.document;
     return this.#db
       .all(
-        'SELECT document, at FROM replaced_file WHERE pair_id = ? AND folder = ? AND by_identity = ?',
+        'SELECT document, identity, at FROM replaced_file WHERE pair_id = ? AND folder = ? AND by_identity = ?',
         pairId,
         parentOf(path) ?? '',
         by,
       )
-      .map((row) => ({ document: String(row['document']), at: numberIn(row, 'at') ?? 0 }))
+      .map((row) => ({
+        document: String(row['document']),
+        localId: String(row['identity']),
+        at: numberIn(row, 'at') ?? 0,
+      }))
       .find(isIt)?.document;
   }
 
