@@ -66,6 +66,8 @@ export function checkFarClock({ program, server, disk, state }: World): string[]
   const wrong: string[] = [];
   // what a user could undo is lost with the database, and still in KooDrive's recycle bin
   const isLost = program.steps.some((step) => step.do === 'lost-database');
+  const isUnseen =
+    program.setting.watcher === 'lossy' || program.troubles.some((one) => one.code === 'LOST_EVENTS');
   const unseenUs = (program.setting.settleMs + gatheringMs) * 1000;
   const stays = disk
     .stays()
@@ -77,7 +79,9 @@ export function checkFarClock({ program, server, disk, state }: World): string[]
     if (node.binnedAt === undefined || server.pathOf(node) !== `${remote}/${farFile}`) continue;
     const { binnedAt } = node;
     // what was written since is another file's
-    const left = stays.findLast(({ to }) => to <= binnedAt)?.to;
+    const before = stays.filter(({ to }) => to <= binnedAt);
+    // where events are lost, one that came and went in between may have been there for nobody
+    const left = (isUnseen ? before.at(0) : before.at(-1))?.to;
     const waitedMs = (binnedAt - (left ?? 0)) / 1000;
     if (waitedMs < program.setting.deleteGraceMs)
       wrong.push(`15: ${farFile} was thrown away after ${Math.round(waitedMs)} ms`);
