@@ -2216,4 +2216,11 @@ export const mutations: readonly Mutation[] = [
     put: 'true;',
     by: unit('main/engine/apply/superseded-files.test.ts', 'at the name from which a document was taken'),
   },
+  {
+    what: 'what could not stand beside a name is not looked at again when that one stands refused elsewhere',
+    file: 'main/engine/apply/sync-path.ts',
+    find: 'pending.wakeClashing(pair.id, path, clock.now());',
+    put: '',
+    by: kept('a document beside which another one could not stand'),
+  },
 ];

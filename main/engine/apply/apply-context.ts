@@ -36,6 +36,7 @@ export type ApplyDeps = {
     | 'refused'
     | 'hasRefused'
     | 'wakeClash'
+    | 'wakeClashing'
   >;
   readonly baseline: Baseline;
   readonly contents: KnownContents;

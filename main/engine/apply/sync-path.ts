@@ -171,6 +171,8 @@ export class SyncPath {
     if (now === undefined) return false;
     // what has no former path can stand beside no other name; what has one can be renamed there
     pending.wakeClash(pair.id, now, clock.now());
+    // and what could not stand beside it here has the name to itself
+    pending.wakeClashing(pair.id, path, clock.now());
     if (base?.kind === 'folder') {
       // nobody looks for what a folder holds at its old place: what is missing in it is missing there
       const lacking = await lackingBelow(this.#context, pair, path, now);
