@@ -68,7 +68,12 @@ export function checkFarClock({ program, server, disk, state }: World): string[]
   const isLost = program.steps.some((step) => step.do === 'lost-database');
   const isUnseen =
     program.setting.watcher === 'lossy' || program.troubles.some((one) => one.code === 'LOST_EVENTS');
+  const starts = program.steps
+    .filter(({ do: what }) => what === 'start')
+    .map(({ at }) => beginning + at * 1000);
   const unseenUs = (program.setting.settleMs + gatheringMs) * 1000;
+  const isScanned = (stay: { readonly from: number; readonly to: number }) =>
+    starts.some((at) => stay.from <= at && stay.to - at >= unseenUs);
   const stays = disk
     .stays()
     // what comes and goes before it has settled was never there for anybody
@@ -80,8 +85,8 @@ export function checkFarClock({ program, server, disk, state }: World): string[]
     const { binnedAt } = node;
     // what was written since is another file's
     const before = stays.filter(({ to }) => to <= binnedAt);
-    // where events are lost, one that came and went in between may have been there for nobody
-    const left = (isUnseen ? before.at(0) : before.at(-1))?.to;
+    // where events are lost, one that came and went since may have been there for nobody, but for who started meanwhile
+    const left = before.findLast((stay, i) => i === 0 || !isUnseen || isScanned(stay))?.to;
     const waitedMs = (binnedAt - (left ?? 0)) / 1000;
     if (waitedMs < program.setting.deleteGraceMs)
       wrong.push(`15: ${farFile} was thrown away after ${Math.round(waitedMs)} ms`);
