@@ -19,7 +19,7 @@ type System = {
 const ofNode: System = { platform: process.platform, open, realpath };
 
 /** Windows has no such flags, and replaces no file that is open. A pipe must not block. */
-const toRead = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+export const toRead = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /** `here`: the path that the door gave for `at`. Links above `at.folder` are its owner's affair. Errors are node's own. */
 export async function openToRead(at: LocalPath, here: string, system = ofNode): Promise<FileHandle> {

@@ -1,5 +1,5 @@
 /**
- * Reading and hashing of large files, and looks at many files, on a thread of their own, so that neither the window nor the
+ * Reading and hashing of large files, and looks at many files and readings of them, on a thread of their own, so that neither the window nor the
  * watcher waits for a disk. The thread runs the very code of read-content.ts and look-at-many.ts; here is only the wire. Small
  * files are read on the calling thread, where handing them over would cost more than it saves.
  */
@@ -27,6 +27,15 @@ export function createDiskThread(inline: Content, start: () => Worker): DiskThre
       if (answer.answer !== 'looks')
         throw new KooError('UNEXPECTED', `the reading thread said ${answer.answer}`);
       return answer.looks;
+    },
+    async reread(at, files) {
+      try {
+        const answer = await thread.ask({ id: thread.nextId(), ask: 'reread', at, files });
+        if (answer.answer === 'reread') return answer.files;
+      } catch {
+        // the folder went, or who reads did
+      }
+      return files.map(() => undefined);
     },
     async digest(at, fingerprint, signal) {
       const answer = await thread.ask({ id: thread.nextId(), ask: 'digest', at, fingerprint }, signal);

@@ -10,9 +10,12 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createSHA256 } from 'hash-wasm';
 import type { Disk, OpenFile } from './disk.ts';
+import { allEnded } from '../lib/all-ended.ts';
+import type { LocalState } from '../model/baseline-entry.ts';
 import { KooError } from '../model/errors.ts';
 import type { FileStat } from '../model/file-stat.ts';
-import type { LocalPath } from '../model/local-path.ts';
+import { below, type LocalPath } from '../model/local-path.ts';
+import { childOf } from '../model/relative-path.ts';
 import { inFolder } from './in-folder.ts';
 
 /** SHA-256 of the first kibibyte goes with every first call (API section 14). */
@@ -52,11 +55,25 @@ export type PartsAsked = {
 export type FreeBuffer = Uint8Array | undefined;
 export type ContentEnd = { readonly sha256: string };
 
+/** A file of a folder as it was synced last. */
+export type KnownFile = { readonly name: string } & Pick<LocalState, 'fingerprint' | 'localId' | 'size'>;
+
+/**
+ * `sha256`: of the content, which was in the state of `stat` before and after it was read; undefined: the stamps are those that
+ * were known, and nothing was read.
+ */
+export type Reread = { readonly stat: FileStat; readonly sha256: string | undefined };
+
 export type Content = {
   /** All of a small file, in memory. */
   whole(at: LocalPath, fingerprint: string): Promise<Whole>;
   /** The digest of a file of any size; nothing is kept. */
   digest(at: LocalPath, fingerprint: string, signal: AbortSignal | undefined): Promise<Digest>;
+  /**
+   * Many small files of the folder `at`, read where they still are what they were but for their stamps. undefined: another file
+   * is there, or none, or it could not be read in one state. Never throws.
+   */
+  reread(at: LocalPath, files: readonly KnownFile[]): Promise<readonly (Reread | undefined)[]>;
   head(at: LocalPath, fingerprint: string): Promise<string>;
   /** Bytes [start, end) of the file in that state. */
   slice(at: LocalPath, fingerprint: string, start: number, end: number): Promise<Uint8Array>;
@@ -71,6 +88,10 @@ export type Content = {
     signal: AbortSignal | undefined,
   ): AsyncGenerator<ContentPart, ContentEnd, FreeBuffer>;
 };
+
+/** Is this still the file that was known, with as many bytes? */
+export const isAlike = (stat: FileStat, known: KnownFile): boolean =>
+  stat.kind === 'file' && stat.size === known.size && stat.localId === known.localId;
 
 export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -89,13 +110,30 @@ export function createContent(disk: Disk): Content {
     }
   };
 
+  const whole: Content['whole'] = (at, fingerprint) =>
+    opened(at, fingerprint, async (file, { size }) => {
+      const bytes = Buffer.allocUnsafe(size);
+      if ((await file.read(bytes, 0)) !== size) throw changed(at);
+      return { bytes, sha256: sha256Of(bytes), preHash: sha256Of(bytes.subarray(0, preHashLength)) };
+    });
+
   return {
-    whole: (at, fingerprint) =>
-      opened(at, fingerprint, async (file, { size }) => {
-        const bytes = Buffer.allocUnsafe(size);
-        if ((await file.read(bytes, 0)) !== size) throw changed(at);
-        return { bytes, sha256: sha256Of(bytes), preHash: sha256Of(bytes.subarray(0, preHashLength)) };
-      }),
+    whole,
+
+    reread: ({ folder, path }, files) =>
+      allEnded(
+        files.map(async (known) => {
+          try {
+            const at = below(folder, childOf(path, known.name));
+            const stat = await disk.stat(at);
+            if (!stat || !isAlike(stat, known)) return undefined;
+            const isKnown = stat.fingerprint === known.fingerprint;
+            return { stat, sha256: isKnown ? undefined : (await whole(at, stat.fingerprint)).sha256 };
+          } catch {
+            return undefined;
+          }
+        }),
+      ),
 
     async digest(at, fingerprint, signal) {
       const hash = createHash('sha256');

@@ -5,6 +5,8 @@ import { toKooError } from '../model/errors.ts';
 import { lookAtMany } from './look-at-many.ts';
 import { createContent, type ContentEnd, type ContentPart, type FreeBuffer } from './read-content.ts';
 import type { Answer, Ask } from './reading-thread.ts';
+import { rereadMany } from './reread-many.ts';
+import { door } from './system-door.ts';
 
 const content = createContent(realDisk);
 const readings = new Map<number, AsyncGenerator<ContentPart, ContentEnd, FreeBuffer>>();
@@ -46,6 +48,11 @@ async function serve(message: Ask): Promise<void> {
       return next(id, message.free);
     case 'looks':
       return say({ id, answer: 'looks', looks: lookAtMany(message.folder, message.names) });
+    case 'reread': {
+      const { at, files } = message;
+      const read = await door.folder(at, (here) => Promise.resolve(rereadMany(here, files)));
+      return say({ id, answer: 'reread', files: read });
+    }
     case 'stop':
       stops.get(id)?.abort();
       await readings.get(id)?.return({ sha256: '' });

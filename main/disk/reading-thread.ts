@@ -7,7 +7,15 @@ import type { ErrorCode } from '../../shared/error-codes.ts';
 import { KooError, type ErrorDetail } from '../model/errors.ts';
 import type { LocalPath } from '../model/local-path.ts';
 import type { Look } from './look-at-many.ts';
-import type { ContentEnd, ContentPart, Digest, FreeBuffer, PartsAsked } from './read-content.ts';
+import type {
+  ContentEnd,
+  ContentPart,
+  Digest,
+  FreeBuffer,
+  KnownFile,
+  PartsAsked,
+  Reread,
+} from './read-content.ts';
 
 /** What is asked of the thread; `id` tells one reading from another. */
 export type Ask =
@@ -27,6 +35,12 @@ export type Ask =
       readonly ask: 'looks';
       readonly folder: string;
       readonly names: readonly string[];
+    }
+  | {
+      readonly id: number;
+      readonly ask: 'reread';
+      readonly at: LocalPath;
+      readonly files: readonly KnownFile[];
     };
 
 export type Answer =
@@ -34,6 +48,7 @@ export type Answer =
   | { readonly id: number; readonly answer: 'part'; readonly part: ContentPart }
   | { readonly id: number; readonly answer: 'end'; readonly end: ContentEnd }
   | { readonly id: number; readonly answer: 'looks'; readonly looks: readonly Look[] }
+  | { readonly id: number; readonly answer: 'reread'; readonly files: readonly (Reread | undefined)[] }
   | {
       readonly id: number;
       readonly answer: 'error';

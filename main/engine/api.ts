@@ -83,8 +83,18 @@ export type EngineDeps = {
   readonly network?: () => string;
   /** default: as KooDrive wants */
   readonly chunking?: Chunking;
+  /** when many due changes are looked at together; default: when that is worth it (wiring.ts) */
+  readonly bulk?: BulkSizes;
   /** who is signed in now; default, and undefined: nobody asks whose a pair is */
   readonly signedIn?: () => AccountKey | undefined;
+};
+
+/** When many due changes are looked at together (bulk-check.ts). */
+export type BulkSizes = {
+  /** Fewer than so many are not looked at together. */
+  readonly from: number;
+  /** Where looking at many came to little, it rests until so many changes went their way. */
+  readonly restsFor: number;
 };
 
 /** `source` is what had the last word, undefined when no rule speaks of the path; it is a `!pattern` when one takes it back. */

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../shared/error-codes.ts';
 import { keyOf, PathLocks } from './apply/path-locks.ts';
 import { Breakers } from './breakers.ts';
+import type { BulkCheckDeps } from './bulk-check.ts';
 import { Outages } from './outages.ts';
 import { PendingChanges } from './pending/pending-changes.ts';
 import { createFakeClock, type FakeClock } from '../../tests/harness/simulated/clock.ts';
@@ -51,6 +52,11 @@ let network: string;
 /** bytes of these are being sent all the time */
 let waitingLarge: number;
 let moves: Set<string>;
+/** so many that are due are looked at together, and what comes of it */
+let bulkFrom: number;
+let settleMany: BulkCheckDeps['settle'];
+/** what the clock showed when it was set back */
+let aheads: number[];
 /** nothing more can be written into the database */
 let full: boolean;
 /** the pairs cannot be read */
@@ -68,6 +74,9 @@ beforeEach(() => {
   pair = pairs.add({ folder: '/a', containerId: 'c', remote: 'a' }, beginning).id;
   pending = new PendingChanges(state);
   fates = {};
+  bulkFrom = Infinity;
+  aheads = [];
+  settleMany = () => Promise.resolve(new Map());
   full = false;
   unread = false;
   network = 'one';
@@ -115,6 +124,14 @@ beforeEach(() => {
     },
     breakers,
     outages,
+    wasAhead: (before) => void aheads.push(before - beginning),
+    bulk: {
+      get from() {
+        return bulkFrom;
+      },
+      restsFor: 1000,
+      settle: (changes) => settleMany(changes),
+    },
     locks: new PathLocks(),
     clock,
     stirring: { isQuiet: false },
@@ -244,6 +261,99 @@ it('a single pass sends what is written all the time once, whatever comes after 
   synced = [];
   await drain();
   expect(synced.toSorted()).toEqual(logs.toSorted());
+});
+
+describe('many that are due at once', () => {
+  /** Settles these, each `ms` after it was asked. */
+  const settling = (isUnchanged: (path: string) => boolean, ms = 50) => {
+    const asked: string[][] = [];
+    settleMany = async (changes) => {
+      asked.push(changes.map(({ path }) => path));
+      await clock.sleep(ms);
+      const unchanged = changes.filter(({ path }) => isUnchanged(path));
+      for (const one of unchanged) pending.ack(one, clock.now());
+      return new Map(unchanged.map(({ pairId, path }) => [keyOf(pairId, path), 'uploaded'] as const));
+    };
+    return asked;
+  };
+  beforeEach(() => {
+    bulkFrom = 10;
+  });
+
+  it('are looked at together first, and only what changed goes its way, once', async () => {
+    const asked = settling((path) => path !== 'f3' && path !== 'f7');
+    change(...files(30));
+    const sent = await drain();
+    expect(asked.map((paths) => paths.toSorted())).toEqual([files(30).toSorted()]);
+    expect(synced).toEqual(['f3', 'f7']);
+    expect([...sent].toSorted()).toEqual(
+      files(30)
+        .map((path) => keyOf(pair, path))
+        .toSorted(),
+    );
+  });
+
+  it('are not looked at together where they are fewer', async () => {
+    const asked = settling(() => true);
+    change(...files(9));
+    await drain();
+    expect([asked, synced.length]).toEqual([[], 9]);
+  });
+
+  it('are not looked at together for a while after that came to little', async () => {
+    const asked = settling(() => false);
+    change(...files(600));
+    await drain();
+    expect(asked.map((paths) => paths.length)).toEqual([256]);
+    expect(synced.length).toBe(600);
+  });
+
+  it('go their way, all of them, when looking at them fails', async () => {
+    settleMany = () => Promise.reject(new Error('the database is locked'));
+    change(...files(20));
+    await drain();
+    expect(synced.toSorted()).toEqual(files(20).toSorted());
+  });
+
+  it('are looked at together again when they were noticed anew', async () => {
+    const asked = settling((path) => path !== 'f0');
+    change(...files(12));
+    const end = start();
+    await clock.pass(200);
+    expect([asked.length, synced]).toEqual([1, ['f0']]);
+    // the queue is asked for many again when some went their way
+    change(...files(30));
+    scheduler.wake();
+    await clock.pass(200);
+    await end();
+    expect(asked.length).toBe(2);
+    expect(new Set([...synced, ...(asked[1] ?? [])])).toEqual(new Set(files(30)));
+    expect(synced.length).toBe(1 + 30 - (asked[1] ?? []).length + (asked[1]?.includes('f0') ? 1 : 0));
+  });
+
+  it('hold up nothing that a user waits for', async () => {
+    settling(() => true, 5000);
+    change(...files(20));
+    const end = start();
+    await clock.pass(10);
+    change('urgent');
+    const urgent = pending.find(pair, 'urgent');
+    if (!urgent) throw new Error('nothing pending');
+    void scheduler.syncOne(urgent, new AbortController().signal);
+    await clock.pass(10);
+    expect(synced).toEqual(['urgent']);
+    await end();
+  });
+
+  it('are none while the work is stopped before it ends', async () => {
+    const asked = settling(() => true, 50);
+    change(...files(20));
+    const end = start();
+    await clock.pass(10);
+    // what was begun is ended
+    await end();
+    expect([asked.length, pending.counts(pair).pending]).toEqual([1, 0]);
+  });
 });
 
 it('a change that is put off keeps what was seen of it during the try', async () => {
@@ -692,6 +802,17 @@ it('a disk that is full when work begins, or when the clock is set back, does no
   full = false;
   await clock.until(() => synced.length === 2);
   expect(notices).toEqual(['DISK_FULL', 'DISK_FULL']);
+  await end();
+});
+
+it('tells what the clock showed when it was set back, and nothing where it goes on', async () => {
+  const end = start();
+  await clock.pass(5000);
+  expect(aheads).toEqual([]);
+  clock.jump(-3_600_000);
+  await clock.pass(5000);
+  expect(aheads.length).toBe(1);
+  expect(aheads[0]).toBeGreaterThanOrEqual(4000);
   await end();
 });
 

@@ -9,7 +9,9 @@ import { toKooError, type KooError } from '../model/errors.ts';
 import { isStorage } from '../model/hosts.ts';
 import { keyOf, type PathLocks } from './apply/path-locks.ts';
 import type { PathOutcome } from './apply/path-outcome.ts';
+import type { Settled } from './unchanged-files.ts';
 import type { Breakers } from './breakers.ts';
+import { BulkCheck, type BulkCheckDeps } from './bulk-check.ts';
 import type { Place, Trip } from './circuit-breaker.ts';
 import type { Outages, Verdict } from './outages.ts';
 import { isPlace, parkedMs, ParkedChanges } from './parked-changes.ts';
@@ -47,6 +49,10 @@ export type SchedulerDeps = {
   timing(): Pick<Timing, 'settleMs'>;
   /** syncs the path of one change and commits its outcome; rejects with KooError */
   sync(change: PendingChange, signal: AbortSignal): Promise<PathOutcome>;
+  /** the clock was set back, and showed `before` (epoch ms) a moment ago */
+  wasAhead(before: number): void;
+  /** of many that are due at once: which did not change */
+  readonly bulk: BulkCheckDeps;
   /** so many of those that are under way are large, wait for their turn to be sent, and hold nothing up */
   waitingLarge(): number;
   /** epoch ms when bytes of this path were last sent; undefined: none are being sent */
@@ -94,6 +100,7 @@ export class Scheduler {
   readonly #deps: SchedulerDeps;
   readonly #parked = new ParkedChanges();
   readonly #upcoming: UpcomingChanges;
+  readonly #bulk: BulkCheck;
   readonly #running = new Map<string, Running>();
   /** what was under way when the clock was set back: it may end with a time of the former clock */
   readonly #beforeSetBack = new Set<string>();
@@ -111,6 +118,7 @@ export class Scheduler {
   constructor(deps: SchedulerDeps) {
     this.#deps = deps;
     this.#upcoming = new UpcomingChanges(deps.pending);
+    this.#bulk = new BulkCheck(deps.bulk);
     deps.breakers.onClosed((place, since) => this.#freed(place, since));
   }
 
@@ -348,6 +356,7 @@ export class Scheduler {
       pending.clockSetBack(now);
       for (const key of locks.running('change').keys()) this.#beforeSetBack.add(key);
       breakers.clockSetBack(now);
+      if (now < before) this.#deps.wasAhead(before);
       this.#trialAt = Math.min(this.#trialAt, now);
     }
     if (now > before + sleptMs) this.#recheck(false, before);
@@ -396,17 +405,27 @@ export class Scheduler {
   /** Starts what is due and has room. */
   #startDue(signal: AbortSignal): void {
     const { clock, locks, outages, paused, pausedPairs } = this.#deps;
-    if (paused() || outages.isBlocked() || !this.#hasRoom()) return;
+    if (paused() || outages.isBlocked() || !this.#hasRoom() || this.#bulk.isUnderWay) return;
     const held = pausedPairs();
     const now = clock.now();
     // what is sent already and comes again in a single pass is not taken up
     const skip = (key: DueKey) =>
       this.#isSent(key) || locks.running('change').has(keyOf(key.pairId, key.path));
+    const takeMany = (least: number, isDone: (key: DueKey) => boolean) =>
+      this.#upcoming.takeMany(now, held, (key) => skip(key) || isDone(key), least);
     while (this.#hasRoom()) {
+      if (this.#bulk.begin(takeMany, (settled) => this.#bulkEnded(settled))) return;
       const change = this.#upcoming.take(now, held, skip);
       if (!change) return;
+      this.#bulk.began(change);
       void this.syncOne(change, signal);
     }
+  }
+
+  #bulkEnded(settled: Settled): void {
+    for (const [key, outcome] of settled) if (outcome === 'uploaded') this.#pass?.sent.add(key);
+    if (settled.size > 0) this.#deps.changed();
+    this.wake();
   }
 
   #hasRoom(): boolean {
@@ -467,7 +486,7 @@ export class Scheduler {
   }
 
   async #finish(): Promise<void> {
-    await Promise.all(this.#deps.locks.running('change').values());
+    await Promise.all([this.#bulk.finish(), ...this.#deps.locks.running('change').values()]);
   }
 }
 

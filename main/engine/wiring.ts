@@ -15,6 +15,7 @@ import { createTrustedTime } from '../lib/trusted-time.ts';
 import type { EngineDeps, EngineSettings } from './api.ts';
 import { PathLocks } from './apply/path-locks.ts';
 import { SyncPath } from './apply/sync-path.ts';
+import { settleUnchanged } from './unchanged-files.ts';
 import { createUploadLanes, type UploadLanes } from './apply/upload-lanes.ts';
 import type { Baseline } from './baseline/baseline.ts';
 import { Breakers } from './breakers.ts';
@@ -28,6 +29,7 @@ import { RevisionConfirmer } from './confirm-revisions.ts';
 import { UndoBeginner } from './deletions/begin-undo.ts';
 import { DeletionCommit } from './commit-deletions.ts';
 import { Recycler } from './deletions/recycler.ts';
+import { doubtReads } from './doubt-reads.ts';
 import type { PendingChanges } from './pending/pending-changes.ts';
 import { asKooDriveWants, type Chunking } from './plan/part-size.ts';
 import type { Timing } from './plan/settling.ts';
@@ -43,6 +45,9 @@ import { UploadModes } from './upload-modes.ts';
 import { Transfers } from './transfers.ts';
 import { FolderMonitors } from './watch/folder-monitors.ts';
 import { watchFolder } from './watch/watch-folder.ts';
+
+/** How many due changes are looked at together (bulk-check.ts): where fewer are due nobody waits for them. */
+const bulk = { from: 64, restsFor: 2048 };
 
 export type Components = ReturnType<typeof openStores> & Machines;
 
@@ -108,7 +113,6 @@ type OpenedDisk = {
 export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean): Components {
   const { clock, log, random = Math.random, settings } = deps;
   const stores = openStores(deps);
-  const { timing } = stores;
   const stirring = new Stirring(clock);
   const signals = new EngineSignals(clock, stirring.stirred);
   const { changed, notice } = signals;
@@ -151,8 +155,9 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
     ...shared,
     breakers,
     outages,
-    timing,
     sync: (change, signal) => syncChange(syncing, change, signal),
+    wasAhead: (before) => doubtReads({ ...stores, clock }, before),
+    bulk: { ...(deps.bulk ?? bulk), settle: (changes) => settleUnchanged({ ...syncing, chunking }, changes) },
     waitingLarge: () => lanes.waitingLarge(),
     movedAt: (pairId, path) => transfers.movedAt(pairId, path),
     network: deps.network ?? (() => ''),

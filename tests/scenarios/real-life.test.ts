@@ -72,6 +72,7 @@ const watched: readonly Operation[] = [
   'createJob',
   'createFolder',
 ];
+const hundreds = Array.from({ length: 250 }, (_, i) => `docs/${i}.txt`);
 const many = Array.from({ length: 300 }, (_, i) => `many/deep/${i}.txt`);
 const manyBefore = Object.fromEntries(many.map((path) => [path, `this is ${path}`]));
 const manyAfter = (folder: string) =>
@@ -194,6 +195,16 @@ const rows: Readonly<Record<string, Row>> = {
     },
     calls: {},
     after: { 'a.txt': 1, 'b.txt': 1 },
+  },
+  'hundreds are touched, and two of them are written with as many bytes as they had': {
+    before: Object.fromEntries(hundreds.map((name) => [name, `text of ${name}`])),
+    change: () => {
+      for (const name of hundreds) utimesSync(at(name), 1, 1);
+      write('docs/7.txt', 'TEXT of docs/7.txt');
+      write('docs/201.txt', 'text OF docs/201.txt');
+    },
+    calls: { createRevision: 2, putPart: 2 },
+    after: { ...Object.fromEntries(hundreds.map((name) => [name, 1])), 'docs/7.txt': 2, 'docs/201.txt': 2 },
   },
   'a file is emptied, and an empty one is made': {
     before: { 'a.txt': 'a' },

@@ -58,6 +58,21 @@ const pausesOf = ({ steps }: Program): { readonly from: number; readonly to: num
       return { from: beginning + at * 1000, to: beginning + (end ?? Number.POSITIVE_INFINITY) * 1000 };
     });
 
+const mayLoseEvents = ({ setting, troubles }: Program): boolean =>
+  setting.watcher === 'lossy' || troubles.some((one) => one.code === 'LOST_EVENTS');
+
+/** An account that lets nobody in is asked again after so long at most (engine/plan/backoff.ts), ms. */
+const signedOutMs = 61_000;
+
+/** When nobody may be signed in, and so nobody looks, microseconds of the disk's time. */
+const signedOut = ({ troubles }: Program): { readonly from: number; readonly to: number }[] =>
+  troubles
+    .filter(({ code }) => code === 'SIGN_IN_NEEDED')
+    .map(({ at, forMs }) => ({
+      from: beginning + at * 1000,
+      to: beginning + (at + forMs + signedOutMs) * 1000,
+    }));
+
 /** 15. A deletion goes after its grace time and not before, and can be undone for a month, whatever the clock says. */
 export function checkFarClock({ program, server, disk, state }: World): string[] {
   const others = new Set<Step['do']>(['approve', 'undo', 'unpair', 'root-away', 'ignore', 'other-purge']);
@@ -66,8 +81,7 @@ export function checkFarClock({ program, server, disk, state }: World): string[]
   const wrong: string[] = [];
   // what a user could undo is lost with the database, and still in KooDrive's recycle bin
   const isLost = program.steps.some((step) => step.do === 'lost-database');
-  const isUnseen =
-    program.setting.watcher === 'lossy' || program.troubles.some((one) => one.code === 'LOST_EVENTS');
+  const isUnseen = mayLoseEvents(program);
   const starts = program.steps
     .filter(({ do: what }) => what === 'start')
     .map(({ at }) => beginning + at * 1000);
@@ -78,8 +92,11 @@ export function checkFarClock({ program, server, disk, state }: World): string[]
     .stays()
     // what comes and goes before it has settled was never there for anybody
     .filter(({ path, from, to }) => path === inFolder(root, farFile) && to - from >= unseenUs)
-    // nor was what comes and goes in a pause, in which nobody looks
-    .filter(({ from, to }) => !pausesOf(program).some((pause) => pause.from <= from && to <= pause.to));
+    // nor was what comes and goes in a pause, or while nobody is signed in: nobody looks then
+    .filter(
+      ({ from, to }) =>
+        ![...pausesOf(program), ...signedOut(program)].some((one) => one.from <= from && to <= one.to),
+    );
   for (const node of server.nodes()) {
     if (node.binnedAt === undefined || server.pathOf(node) !== `${remote}/${farFile}`) continue;
     const { binnedAt } = node;
@@ -125,7 +142,11 @@ export function checkRecovered({ program, server }: World): string[] {
     if (!/ \(recovered[ )]/.test(node.name) || server.at(path) !== node) continue;
     // a folder above that was renamed before its event was heard is made anew for it
     const local = path.slice(remote.length + 1);
-    if (program.steps.some((step) => step.do === 'rename' && local.startsWith(`${step.path}/`))) continue;
+    const isIn = (folder: string) => local.startsWith(`${folder}/`);
+    // or is found under its new name only when it was taken for deleted, where events are lost
+    const isMoved = (step: Step) =>
+      step.do === 'rename' && (isIn(step.path) || (mayLoseEvents(program) && isIn(step.to)));
+    if (program.steps.some(isMoved)) continue;
     if (server.journeys(node).length === 0) wrong.push(`17: ${path} is new, and its history is elsewhere`);
   }
   return wrong;

@@ -10,7 +10,12 @@ import { outagesFor, troubleFor, troublesFor } from './faults.ts';
 export function generate(seed: number): Program {
   const random = createRandom(seed, 'program');
   const mood = random.weighted({ calm: 3, network: 3, crash: 3, power: 2, everything: 3 });
-  const setting = { ...settingFor(random, mood === 'calm'), ...watchesFor(seed), ...snapshotsFor(seed) };
+  const setting = {
+    ...settingFor(random, mood === 'calm'),
+    ...watchesFor(seed),
+    ...snapshotsFor(seed),
+    ...bulkFor(seed),
+  };
   const make: Make = { random, coarse: setting.stampUs >= 1_000_000, contents: 0, steps: [] };
   const length = random.weighted({ short: 3, middle: 4, long: 2 });
   const count = { short: 6, middle: 14, long: 28 }[length];
@@ -95,6 +100,12 @@ function settingFor(random: Random, calm: boolean): Setting {
 function watchesFor(seed: number): Pick<Setting, 'watches'> {
   const random = createRandom(seed, 'watches');
   return random.chance(1 / 6) ? { watches: random.int(0, 4) } : {};
+}
+
+/** In one run of three what is due at once is looked at together, however little that is; a chance of its own, as above. */
+export function bulkFor(seed: number): Pick<Setting, 'bulkFrom'> {
+  const random = createRandom(seed, 'bulk');
+  return random.chance(1 / 3) ? { bulkFrom: random.pick([1, 1, 2, 4]) } : {};
 }
 
 /** One thing that somebody does, at `at` and perhaps a while after. */

@@ -28,6 +28,8 @@ export type Setting = {
   readonly watcherReadyMs: number;
   /** folders that may be watched at a time; undefined: all */
   readonly watches?: number;
+  /** so many due changes are looked at together; undefined: none ever are */
+  readonly bulkFrom?: number;
   /** a large file that is written all the time is sent from a clone */
   readonly snapshots?: boolean;
   /** nothing goes wrong and the engine is never ended: then everything must come in time */

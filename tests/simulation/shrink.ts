@@ -32,5 +32,7 @@ export async function shrink(
   for (const [key, value] of Object.entries(plain))
     if (best.setting[key as keyof typeof plain] !== value)
       await attempt({ ...best, setting: { ...best.setting, [key]: value } });
+  const { bulkFrom, ...alone } = best.setting;
+  if (bulkFrom !== undefined) await attempt({ ...best, setting: alone });
   return best;
 }

@@ -311,6 +311,7 @@ export function createWorld(program: Program, keepLines: boolean): World {
           snapshots: createSimSnapshots(disk, crashSwitch, stream('snapshots')),
         }),
         chunking: simCutting,
+        bulk: { from: setting.bulkFrom ?? Number.POSITIVE_INFINITY, restsFor: 0 },
       });
       world.engine = engine;
       time.trace('engine starts');

@@ -21,7 +21,7 @@ export type RenameIntent = {
 
 export class RenameIntents {
   readonly #db: Database;
-  /** what the server was asked about and had not done: until when it may still arrive there, epoch ms */
+  /** what the server was asked about and had not done: until when it may still arrive there, by a clock that nobody sets, ms */
   readonly #arriving = new Map<string, number>();
 
   constructor(db: Database) {
@@ -43,13 +43,12 @@ export class RenameIntents {
     );
   }
 
-  /** The server had not done it when it was asked, now: may the request still arrive there? */
-  mayArrive({ pairId, from }: RenameIntent, now: number): boolean {
+  /** The server had not done it when it was asked, at `elapsed` (lib/clock.ts): may the request still arrive there? */
+  mayArrive({ pairId, from }: RenameIntent, elapsed: number): boolean {
     const key = keyOf(pairId, from);
-    // a clock that was set back makes nobody wait longer
-    const until = Math.min(this.#arriving.get(key) ?? Number.POSITIVE_INFINITY, now + lateMs);
+    const until = this.#arriving.get(key) ?? elapsed + lateMs;
     this.#arriving.set(key, until);
-    return now < until;
+    return elapsed < until;
   }
 
   end(pairId: number, from: string): void {

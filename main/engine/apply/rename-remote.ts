@@ -182,7 +182,7 @@ async function finish(
     const now = await account.koodrive.detail(pair.containerId, fileId, { signal });
     const isAtOldPlace = now.name === remoteNameOf(from) && now.parentId === oldParent?.remote.fileId;
     // the request may still be on its way, sent by a process that is long dead
-    if (isAtOldPlace && renames.mayArrive(intent, clock.now())) return 'may-arrive';
+    if (isAtOldPlace && renames.mayArrive(intent, clock.elapsed())) return 'may-arrive';
     if (now.recycled || isAtOldPlace) return forget();
     if (!newParent || baseline.find(pair.id, to)) {
       // its new path is gone or taken: the server may have done half of it all the same

@@ -44,12 +44,12 @@ export type Resolution =
 
 export type UnknownOutcomesDeps = {
   readonly uploads: Pick<UploadIntents, 'find'>;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Pick<Clock, 'now' | 'elapsed'>;
 };
 
 export class UnknownOutcomes {
   readonly #deps: UnknownOutcomesDeps;
-  /** what is not there, by pair and path: until when it may still arrive */
+  /** what is not there, by pair and path: until when it may still arrive, by `elapsed`: a request waits for no clock that is set */
   readonly #arriving = new Map<string, number>();
 
   constructor(deps: UnknownOutcomesDeps) {
@@ -68,12 +68,11 @@ export class UnknownOutcomes {
       this.#arriving.delete(key);
       return { kind: 'made', update: updateOf(intent, remote) };
     }
-    const now = clock.now();
-    // a clock that was set back makes nobody wait longer
-    const until = Math.min(this.#arriving.get(key) ?? Number.POSITIVE_INFINITY, now + lateMs);
+    const now = clock.elapsed();
+    const until = this.#arriving.get(key) ?? now + lateMs;
     if (now < until) {
       this.#arriving.set(key, until);
-      return { kind: 'wait', until };
+      return { kind: 'wait', until: clock.now() + until - now };
     }
     this.#arriving.delete(key);
     const inParts = intent.kind !== 'folder' && intent.partSize < intent.size;

@@ -74,7 +74,9 @@ async function uploadNow(
     // it may have been renamed or replaced after it was read, and before the watcher listened
     const isSame = (await context.disk.stat(at).catch(() => undefined))?.fingerprint === stat.fingerprint;
     const lookAgain = neverQuiet || !isSame;
-    return { kind: 'uploaded', result, lookAgain, provenFrom: provenBy(result, stat, begunAt), supersedes };
+    // a clock that was ahead when it began, and was set back meanwhile, says nothing of how old the stamp was
+    const provenFrom = provenBy(result, stat, Math.min(begunAt, context.clock.now()));
+    return { kind: 'uploaded', result, lookAgain, provenFrom, supersedes };
   });
 }
 

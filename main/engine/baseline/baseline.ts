@@ -543,6 +543,15 @@ export class Baseline {
     ).toSorted();
   }
 
+  /** Files that this disk holds, and that were synced since this time (epoch ms). Reads all that is known of the pair. */
+  syncedSince(pairId: number, time: number): BaselineEntry[] {
+    return this.#entries(
+      `SELECT * FROM node WHERE pair_id = ? AND kind = 'file' AND recycled = 0 AND ${onDisk} AND synced_at >= ?`,
+      pairId,
+      time,
+    );
+  }
+
   #paths(sql: string, ...values: (string | number)[]): string[] {
     const name = this.#folders.namer();
     return this.#db.all(sql, ...values).map((row) => name(placeIn(row)));

@@ -34,6 +34,29 @@ export class UpcomingChanges {
     return this.#takeAsked(now, except, skip) ?? this.#takeAnew(now, except, skip);
   }
 
+  /**
+   * Of what is due, as above, as many as the queue is asked for at once: all that `skip` does not hold of, if the queue has at least
+   * `least`; none otherwise.
+   */
+  takeMany(
+    now: number,
+    except: readonly number[],
+    skip: (key: DueKey) => boolean,
+    least: number,
+  ): PendingChange[] {
+    if (this.#keys.length - this.#next < least) {
+      this.#keys = this.#pending.due(now, askedAtOnce, except);
+      this.#next = 0;
+    }
+    if (this.#keys.length - this.#next < least) return [];
+    const changes: PendingChange[] = [];
+    for (;;) {
+      const change = this.#takeAsked(now, except, skip);
+      if (!change) return changes;
+      changes.push(change);
+    }
+  }
+
   #takeAsked(
     now: number,
     except: readonly number[],
