@@ -87,6 +87,9 @@ export type TrivialWorld = {
   close(): Promise<void>;
 };
 
+/** What the installed command tells Node (build/cli/koosync). */
+const asInstalled = '--max-semi-space-size=4';
+
 /** CPU below this share of a core over a second is rest. */
 const restingShare = 0.02;
 /** the same of a process that writes down where its time goes */
@@ -113,7 +116,7 @@ export async function openTrivialWorld(delayMs = 0): Promise<TrivialWorld> {
   const start = (args: readonly string[], nodeArgs: readonly string[]) => {
     const used = join(base, `used-${String(++serial)}`);
     const begun = performance.now();
-    const child = spawn(process.execPath, ['--import', meter, ...nodeArgs, cli, ...args], {
+    const child = spawn(process.execPath, [asInstalled, '--import', meter, ...nodeArgs, cli, ...args], {
       env: { ...env, BENCH_METER: used },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -35,7 +35,8 @@ const end = async (sentence: (translate: Translate) => string): Promise<void> =>
 
 const start = (node: string): void => {
   // Nothing is sent over the channel: that it breaks is how the child learns of our end, kill -9 included (parent-watch.ts).
-  const child = spawn(node, [path.join(here, 'koosync-main.js'), ...process.argv.slice(2)], {
+  const args = ['--max-semi-space-size=4', path.join(here, 'koosync-main.js'), ...process.argv.slice(2)];
+  const child = spawn(node, args, {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, KOOSYNC_LAUNCHED: '1' },
   });

@@ -90,14 +90,15 @@ export class PendingChanges {
    * itself the failure of one that could not be read in peace: only a user's asking clears that.
    */
   enqueue(pairId: number, path: string, priority: Priority, now: number, by: NoticedBy = 'event'): void {
-    // what failed keeps its time, but what is under way now must not count as the answer to this
-    if (by === 'scan')
-      this.#db.run(
-        'UPDATE pending SET turn = turn + 1 WHERE pair_id = ? AND path = ? AND code IS NOT NULL',
-        pairId,
-        path,
-      );
-    this.#db.run(enqueueSql, pairId, path, depthOf(path), priorities[priority], now, by === 'event' ? 1 : 0);
+    const rank = priorities[priority];
+    // what failed keeps its time, and what is due already needs no other one; but what is under way now must not count as the
+    // answer to this
+    if (by === 'scan') {
+      const sql = `UPDATE pending SET turn = turn + 1 WHERE pair_id = ? AND path = ?
+        AND (code IS NOT NULL OR (due_at <= ? AND rank <= ?))`;
+      if (this.#db.run(sql, pairId, path, now, rank) > 0) return;
+    }
+    this.#db.run(enqueueSql, pairId, path, depthOf(path), rank, now, by === 'event' ? 1 : 0);
   }
 
   enqueueAll(pairId: number, paths: Iterable<string>, priority: Priority, now: number, by: NoticedBy): void {
