@@ -18,12 +18,18 @@ import { numberIn, textIn } from '../../storage/columns.ts';
 import type { Database, Row } from '../../storage/database.ts';
 import { FolderTree, foldersAt, type Place } from './folder-tree.ts';
 
-/** SQL, of the pair ?1: what is known at a path and below it, and below it alone; the values are those of `#under`. */
-const subtree = `pair_id = ?1 AND ((dir_id = ?2 AND name = ?3) OR dir_id IN ${foldersAt('?4')})`;
-const belowIt = `pair_id = ?1 AND dir_id IN ${foldersAt('?4')} AND (dir_id <> ?2 OR name <> ?3)`;
-
 /** SQL: what is known at one path. */
 const here = 'pair_id = ?1 AND dir_id = ?2 AND name = ?3';
+
+/** SQL: ids of what is known in a folder and in those below it. */
+const inFolders = `SELECT inside.id FROM ${foldersAt('?4')} AS folder
+  CROSS JOIN node AS inside ON inside.pair_id = ?1 AND inside.dir_id = folder.id`;
+/**
+ * SQL, of the pair ?1: what is known at a path and below it, and below it alone; the values are those of `#under`. By ids, each found
+ * by an index: of two conditions of which one is enough SQLite would read all that is known of the pair.
+ */
+const subtree = `id IN (SELECT id FROM node WHERE ${here} UNION ALL ${inFolders})`;
+const belowIt = `id IN (${inFolders}) AND (dir_id <> ?2 OR name <> ?3)`;
 
 /** SQL: this disk holds it, as far as is known (`isPresent`). */
 const onDisk = 'gone_at IS NULL AND fingerprint IS NOT NULL';

@@ -15,10 +15,13 @@ const nowhere = -2;
 /** Where something is kept. */
 export type Place = { readonly folderId: number; readonly name: string };
 
-/** SQL: ids of the folder with this id and of those below it; of the pair ?1. */
+/**
+ * SQL: ids of the folder with this id and of those below it; of the pair ?1. CROSS JOIN keeps the order of the two: SQLite does not
+ * know how many folders there are, and would read all of them for each that it found.
+ */
 export const foldersAt = (id: string): string =>
   `(WITH RECURSIVE below (id) AS (VALUES (${id}) UNION ALL
-     SELECT dir.id FROM below JOIN dir ON dir.pair_id = ?1 AND dir.parent_id = below.id) SELECT id FROM below)`;
+     SELECT dir.id FROM below CROSS JOIN dir ON dir.pair_id = ?1 AND dir.parent_id = below.id) SELECT id FROM below)`;
 
 export class FolderTree {
   readonly #db: Database;
@@ -126,6 +129,6 @@ export class FolderTree {
   forget(pairId: number, path: string): void {
     const id = this.idOf(pairId, path);
     // the ids of all are read before any of them goes
-    this.#db.run(`DELETE FROM dir WHERE pair_id = ?1 AND id IN ${foldersAt('?2')}`, pairId, id);
+    this.#db.run(`DELETE FROM dir WHERE id IN ${foldersAt('?2')}`, pairId, id);
   }
 }
