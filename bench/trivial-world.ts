@@ -88,7 +88,7 @@ export type TrivialWorld = {
 };
 
 /** What the installed command tells Node (build/cli/koosync). */
-const asInstalled = '--max-semi-space-size=4';
+const asInstalled = '--max-semi-space-size=8';
 
 /** CPU below this share of a core over a second is rest. */
 const restingShare = 0.02;

@@ -35,7 +35,7 @@ const end = async (sentence: (translate: Translate) => string): Promise<void> =>
 
 const start = (node: string): void => {
   // Nothing is sent over the channel: that it breaks is how the child learns of our end, kill -9 included (parent-watch.ts).
-  const args = ['--max-semi-space-size=4', path.join(here, 'koosync-main.js'), ...process.argv.slice(2)];
+  const args = ['--max-semi-space-size=8', path.join(here, 'koosync-main.js'), ...process.argv.slice(2)];
   const child = spawn(node, args, {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, KOOSYNC_LAUNCHED: '1' },

@@ -7,13 +7,9 @@ import { withoutSecrets } from '../lib/programs.ts';
 /** What tools of the system call it. */
 const serviceName = 'koosync-engine';
 
-/** A small space for new values, MiB: a heap that may fill a larger one before it is cleared takes twice the memory. */
-const execArgv = ['--js-flags=--max-semi-space-size=4'];
-
 /** `bundle`: where the bundles lie. */
 export function forkEngine(bundle: string, env: Readonly<Record<string, string | undefined>>): EngineChild {
-  const options = { serviceName, execArgv, env: withoutSecrets(env) };
-  const child = utilityProcess.fork(join(bundle, 'engine.js'), [], options);
+  const child = utilityProcess.fork(join(bundle, 'engine.js'), [], { serviceName, env: withoutSecrets(env) });
   let isGone = false;
   const ended = new Promise<number>((resolve) => {
     child.once('exit', (code) => {
