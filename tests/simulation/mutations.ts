@@ -798,8 +798,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'a rename that a killed life sent is not waited for',
     file: 'main/engine/apply/rename-intents.ts',
-    find: '    return now < until;',
-    put: '    return now < until - lateMs;',
+    find: '    return elapsed < until;',
+    put: '    return elapsed < until - lateMs;',
     by: kept('the rename of a life'),
   },
   {

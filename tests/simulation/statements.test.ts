@@ -2,9 +2,12 @@
  * No statement reads all that is known of a pair, whatever its tree: a rename, a deletion or a save costs what it concerns. The
  * statements are those of simulated runs, asked of SQLite itself how it would go about them.
  */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
-import { openTestStores } from '../../main/engine/test-stores.ts';
+import { openDatabase } from '../../main/storage/database.ts';
 import { keptPrograms } from './kept-programs.ts';
 import { prepare, runProgram } from './run.ts';
 
@@ -36,12 +39,12 @@ it('no statement on the tree reads all of it', async () => {
   } finally {
     DatabaseSync.prototype.prepare = original;
   }
-  const stores = openTestStores(() => 1);
+  const home = mkdtempSync(join(tmpdir(), 'koosync-statements-'));
+  const db = openDatabase(home);
   const onTree = [...statements].filter(
     (sql) => /^\s*(?:SELECT|UPDATE|DELETE|WITH)/.test(sql) && /\b(?:node|dir)\b/.test(sql),
   );
-  const stepsOf = (sql: string) =>
-    stores.db.all(`EXPLAIN QUERY PLAN ${sql}`).map(({ detail }) => String(detail));
+  const stepsOf = (sql: string) => db.all(`EXPLAIN QUERY PLAN ${sql}`).map(({ detail }) => String(detail));
   const bad = onTree
     .filter((sql) => !seldom.some(([, statement]) => statement.test(sql.trim())))
     .flatMap((sql) =>
@@ -49,7 +52,8 @@ it('no statement on the tree reads all of it', async () => {
         .filter(readsAll)
         .map((step) => `${step}: ${sql.replace(/\s+/g, ' ')}`),
     );
-  stores.close();
+  db.close();
+  rmSync(home, { recursive: true, force: true });
   expect(onTree.length).toBeGreaterThan(30);
   expect(bad).toEqual([]);
 }, 120_000);
