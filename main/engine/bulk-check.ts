@@ -2,6 +2,7 @@
  * When many changes are due at once, they are looked at together before each goes its way: most of what a checkout or an
  * archive touches did not change (unchanged-files.ts). Where that comes to little it rests for a while.
  */
+import type { Clock } from '../lib/clock.ts';
 import type { BulkSizes } from './api.ts';
 import { keyOf } from './apply/path-locks.ts';
 import type { Settled } from './unchanged-files.ts';
@@ -9,10 +10,13 @@ import type { PendingChange } from './pending/pending-change.ts';
 import type { DueKey } from './pending/pending-changes.ts';
 
 export type BulkCheckDeps = BulkSizes & {
+  readonly clock: Pick<Clock, 'sleep'>;
   /** Writes down which of these did not change. */
   settle(changes: readonly PendingChange[]): Promise<Settled>;
 };
 
+/** A drive that does not answer keeps others waiting no longer than this, ms. What it tells later still counts. */
+const longestMs = 2000;
 /** It was worth it where so large a share did not change. */
 const worthShare = 0.25;
 
@@ -45,7 +49,7 @@ export class BulkCheck {
     take: (least: number, isDone: (key: DueKey) => boolean) => readonly PendingChange[],
     ended: (settled: Settled) => void,
   ): boolean {
-    const { from, restsFor, settle } = this.#deps;
+    const { from, restsFor, settle, clock } = this.#deps;
     if (this.#rests > 0) return false;
     const changes = take(from, ({ pairId, path }) => this.#done.has(keyOf(pairId, path)));
     if (changes.length < from) {
@@ -53,9 +57,12 @@ export class BulkCheck {
       this.#rests = from;
       return false;
     }
+    const over = new AbortController();
+    const late = clock.sleep(longestMs, over.signal).then((): Settled => new Map());
     // whoever is not settled meets by itself what stands in the way
     const settling = settle(changes).catch((): Settled => new Map());
-    this.#underWay = settling.then((settled) => {
+    this.#underWay = Promise.race([settling, late]).then((settled) => {
+      over.abort();
       this.#underWay = undefined;
       for (const { pairId, path } of changes)
         if (!settled.has(keyOf(pairId, path))) this.#done.add(keyOf(pairId, path));

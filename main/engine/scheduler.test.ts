@@ -130,6 +130,7 @@ beforeEach(() => {
         return bulkFrom;
       },
       restsFor: 1000,
+      clock,
       settle: (changes) => settleMany(changes),
     },
     locks: new PathLocks(),
@@ -329,6 +330,17 @@ describe('many that are due at once', () => {
     expect(asked.length).toBe(2);
     expect(new Set([...synced, ...(asked[1] ?? [])])).toEqual(new Set(files(30)));
     expect(synced.length).toBe(1 + 30 - (asked[1] ?? []).length + (asked[1]?.includes('f0') ? 1 : 0));
+  });
+
+  it('hold up nothing for long where the drive does not answer', async () => {
+    settleMany = () => new Promise(() => undefined);
+    change(...files(20));
+    const end = start();
+    await clock.pass(1900);
+    expect(synced).toEqual([]);
+    await clock.pass(200);
+    expect(synced.toSorted()).toEqual(files(20).toSorted());
+    await end();
   });
 
   it('hold up nothing that a user waits for', async () => {

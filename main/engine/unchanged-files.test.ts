@@ -236,8 +236,8 @@ describe('many changes at once', () => {
       put(folder, 'folder');
       touched(`${folder}/c`);
     }
-    let now = clock.now();
-    const slow = { now: () => (now += 100) };
+    let elapsed = 0;
+    const slow = { now: () => clock.now(), elapsed: () => (elapsed += 100) };
     const changes = ['a', 'docs/b', 'd1/c', 'd2/c', 'd3/c'].flatMap(
       (path) => stores.pending.find(id(), path) ?? [],
     );

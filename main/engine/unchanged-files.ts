@@ -43,7 +43,7 @@ export type UnchangedFilesDeps = {
   readonly commit: Pick<Commit, 'outcome'>;
   readonly content: Pick<Content, 'reread'>;
   readonly chunking: Pick<Chunking, 'tinyUpTo'>;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Pick<Clock, 'now' | 'elapsed'>;
   timing(): Timing;
 };
 
@@ -67,9 +67,9 @@ export async function settleUnchanged(
   changes: readonly PendingChange[],
 ): Promise<Settled> {
   const settled = new Map<string, 'uploaded' | 'in-sync'>();
-  const begunAt = deps.clock.now();
+  const begun = deps.clock.elapsed();
   const folders = byFolder(deps, changes);
-  while (folders.length > 0 && deps.clock.now() - begunAt < longestMs)
+  while (folders.length > 0 && deps.clock.elapsed() - begun < longestMs)
     await Promise.allSettled(
       folders.splice(0, foldersAtOnce).map((folder) => settleFolder(deps, folder, settled)),
     );

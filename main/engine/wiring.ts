@@ -15,10 +15,11 @@ import { createTrustedTime } from '../lib/trusted-time.ts';
 import type { EngineDeps, EngineSettings } from './api.ts';
 import { PathLocks } from './apply/path-locks.ts';
 import { SyncPath } from './apply/sync-path.ts';
-import { settleUnchanged } from './unchanged-files.ts';
+import { settleUnchanged, type UnchangedFilesDeps } from './unchanged-files.ts';
 import { createUploadLanes, type UploadLanes } from './apply/upload-lanes.ts';
 import type { Baseline } from './baseline/baseline.ts';
 import { Breakers } from './breakers.ts';
+import type { BulkCheckDeps } from './bulk-check.ts';
 import { PairContexts, type AccountContext } from './contexts.ts';
 import { PairOwners } from './pair-owners.ts';
 import { Commit } from './commit.ts';
@@ -157,7 +158,7 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
     outages,
     sync: (change, signal) => syncChange(syncing, change, signal),
     wasAhead: (before) => doubtReads({ ...stores, clock }, before),
-    bulk: { ...(deps.bulk ?? bulk), settle: (changes) => settleUnchanged({ ...syncing, chunking }, changes) },
+    bulk: bulkOf(deps, { ...syncing, chunking }),
     waitingLarge: () => lanes.waitingLarge(),
     movedAt: (pairId, path) => transfers.movedAt(pairId, path),
     network: deps.network ?? (() => ''),
@@ -190,6 +191,12 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
     paused: isPaused,
   };
 }
+
+const bulkOf = ({ bulk: wanted = bulk, clock }: EngineDeps, deps: UnchangedFilesDeps): BulkCheckDeps => ({
+  ...wanted,
+  clock,
+  settle: (changes) => settleUnchanged(deps, changes),
+});
 
 /** What is not synced by itself now. A single pass is held back by no pause, but by whose a pair is. */
 const pausesOf = (
