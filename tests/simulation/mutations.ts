@@ -2272,4 +2272,22 @@ export const mutations: readonly Mutation[] = [
     put: '',
     by: kept('for half a second the clock was ahead by a year'),
   },
+  {
+    what: 'what lies below a folder is looked for in all that is known of a pair',
+    file: 'main/engine/baseline/folder-tree.ts',
+    find: 'SELECT dir.id FROM below CROSS JOIN dir',
+    put: 'SELECT dir.id FROM below JOIN dir',
+    by: {
+      project: 'scenarios',
+      path: 'tests/simulation/statements.test.ts',
+      name: 'no statement on the tree reads all of it',
+    },
+  },
+  {
+    what: 'a drive that does not answer holds up all others while many files are looked at',
+    file: 'main/engine/bulk-check.ts',
+    find: 'Promise.race([settling, late])',
+    put: 'Promise.race([settling])',
+    by: unit('main/engine/scheduler.test.ts', 'where the drive does not answer'),
+  },
 ];
