@@ -1,7 +1,8 @@
 /**
- * Reading and hashing of large files, and looks at many files and readings of them, on a thread of their own, so that neither the window nor the
- * watcher waits for a disk. The thread runs the very code of read-content.ts and look-at-many.ts; here is only the wire. Small
- * files are read on the calling thread, where handing them over would cost more than it saves.
+ * Reading and hashing of large files, and looks at many files and readings of them, on a thread of their own, so that neither
+ * the window nor the watcher waits for a disk. The thread runs the very code of read-content.ts, look-at-many.ts and
+ * reread-many.ts; here is only the wire. A small file that is to be sent is read on the calling thread, where handing it over
+ * would cost more than it saves.
  */
 import type { Worker } from 'node:worker_threads';
 import { KooError } from '../model/errors.ts';

@@ -9,7 +9,6 @@ import { toKooError, type KooError } from '../model/errors.ts';
 import { isStorage } from '../model/hosts.ts';
 import { keyOf, type PathLocks } from './apply/path-locks.ts';
 import type { PathOutcome } from './apply/path-outcome.ts';
-import type { Settled } from './unchanged-files.ts';
 import type { Breakers } from './breakers.ts';
 import { BulkCheck, type BulkCheckDeps } from './bulk-check.ts';
 import type { Place, Trip } from './circuit-breaker.ts';
@@ -21,6 +20,7 @@ import { UpcomingChanges } from './pending/upcoming-changes.ts';
 import { retryDelay } from './plan/backoff.ts';
 import type { Timing } from './plan/settling.ts';
 import type { Stirring } from '../lib/stirring.ts';
+import type { Settled } from './unchanged-files.ts';
 
 export type SchedulerDeps = {
   readonly pending: Pick<

@@ -140,7 +140,11 @@ function isQuiet(world: World, isScanned: boolean): boolean {
   // what may have been written without a stamp is still to be read once more
   const unproven =
     'SELECT 1 FROM unproven_read LEFT JOIN pending USING (pair_id, path) WHERE proven = 0 AND code IS NULL LIMIT 1';
-  if ((isMapped(world) || mayHaveTwins(world)) && world.state.get(unproven)) return false;
+  if (isMapped(world) && world.state.get(unproven)) return false;
+  // what was found to be written is pending, and looked at by its stamps for up to an hour: nothing is to be read of it
+  const unread =
+    'SELECT 1 FROM unproven_read LEFT JOIN pending USING (pair_id, path) WHERE proven = 0 AND pause_ms IS NULL AND code IS NULL LIMIT 1';
+  if (mayHaveTwins(world) && world.state.get(unread)) return false;
   return failures(world).every((one) => explained(world, one, isScanned));
 }
 
