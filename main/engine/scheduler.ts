@@ -223,6 +223,7 @@ export class Scheduler {
     const { clock, outages, changed } = this.#deps;
     const { pairId, path } = change;
     const key = keyOf(pairId, path);
+    this.#bulk.began(change);
     // AbortSignal.any costs as much as all the rest of a change here
     const abort = new AbortController();
     const end = () => abort.abort(outer.reason);
@@ -417,7 +418,6 @@ export class Scheduler {
       if (this.#bulk.begin(takeMany, (settled) => this.#bulkEnded(settled))) return;
       const change = this.#upcoming.take(now, held, skip);
       if (!change) return;
-      this.#bulk.began(change);
       void this.syncOne(change, signal);
     }
   }
