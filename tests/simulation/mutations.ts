@@ -937,8 +937,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'a clock that is set forward makes a scan seem long',
     file: 'main/engine/watch/folder-monitor.ts',
-    find: 'unwatchedTookMs = clock.elapsed() - from;',
-    put: 'unwatchedTookMs = from < 0 ? from : last.unwatched - now;',
+    find: 'unwatchedTookMs = last.unwatched - from;',
+    put: 'unwatchedTookMs = clock.now() - setTo - from;',
     by: kept('the clock was set forward while folders'),
   },
   {
@@ -2289,5 +2289,12 @@ export const mutations: readonly Mutation[] = [
     find: 'Promise.race([settling, late])',
     put: 'Promise.race([settling])',
     by: unit('main/engine/scheduler.test.ts', 'where the drive does not answer'),
+  },
+  {
+    what: 'a clock that is set while quiet folders are compared keeps scans waiting',
+    file: 'main/engine/watch/folder-monitor.ts',
+    find: 'Math.abs(isSetTo - setTo) > sleptMs;',
+    put: 'Math.abs(isSetTo - (clock.now() - clock.elapsed())) > sleptMs;',
+    by: unit('main/engine/watch/folder-monitor.test.ts', 'soon after the clock was set'),
   },
 ];

@@ -28,6 +28,7 @@ function setUp({ watched = true, random = 0.5, slowMs = 0, files: more = [] }: O
   for (const folder of ['/pair', '/pair/d']) files.mkdir(folder);
   for (const file of ['a.txt', 'd/b.txt', ...more]) files.write(`/pair/${file}`, Buffer.from('text'));
   let listings: string[] = [];
+  let atListing = (_folder: string) => {};
   let looks = 0;
   const closedFolders = new Set<string>();
   let mounts = 'nothing';
@@ -41,6 +42,7 @@ function setUp({ watched = true, random = 0.5, slowMs = 0, files: more = [] }: O
     },
     list: async (at) => {
       listings.push(at.path);
+      atListing(at.path);
       if (closedFolders.has(at.path)) throw new KooError('FOLDER_UNREADABLE', 'it is closed');
       return plain.list(at);
     },
@@ -181,8 +183,16 @@ function setUp({ watched = true, random = 0.5, slowMs = 0, files: more = [] }: O
     },
     ready: () => events?.ready(),
     fail: (error: KooError) => events?.lost(error),
-    /** the machine sleeps: no timer runs meanwhile */
+    /** the machine sleeps, or its clock is set: no timer runs meanwhile */
     sleepThrough: clock.jump,
+    /** happens while this folder is listed, once */
+    whileListing: (folder: string, happen: () => void) => {
+      atListing = (listed) => {
+        if (listed !== folder) return;
+        atListing = () => {};
+        happen();
+      };
+    },
     removeRoot: () => files.rename('/pair', '/away'),
     putRootBack: () => files.rename('/away', '/pair'),
     /** what the organisation sets */
@@ -245,6 +255,23 @@ it.each<[string, (one: Monitored) => void]>([
   expect(one.scans()).toEqual([]);
   await one.monitor.close();
 });
+
+it.each([-2 * 60 * minute, 2 * 60 * minute])(
+  'scans all of it soon after the clock was set by %d ms while a quiet folder was compared, and on time from then on',
+  async (byMs) => {
+    const one = await started({ random: 0.5 });
+    one.whileListing('d', () => one.sleepThrough(byMs));
+    one.event('d/b.txt');
+    await one.pass(8000);
+    expect(one.listings()).toEqual(['d', '', 'd']);
+    expect(one.scans()).toHaveLength(1);
+    await one.pass(59 * minute);
+    expect(one.scans()).toEqual([]);
+    await one.pass(2 * minute);
+    expect(one.scans()).toHaveLength(1);
+    await one.monitor.close();
+  },
+);
 
 it('hands events on in bundles, and lists their folder again when it is quiet: what was lost is found', async () => {
   const one = await started();

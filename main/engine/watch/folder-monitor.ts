@@ -104,7 +104,7 @@ const sleptMs = 30_000;
 /** A folder at whose file id nobody looked. */
 const byPath = (path: string): MetFolder => ({ path, localId: undefined });
 
-/** A folder with events: the names they told of, and when the last one came. */
+/** A folder with events: the names they told of, and when the last one came, by `elapsed` (lib/clock.ts). */
 type DirtyFolder = { readonly names: Set<string>; at: number };
 
 export class FolderMonitor {
@@ -143,7 +143,7 @@ export class FolderMonitor {
   #scanAgain = false;
   #hasScanned = false;
   #scanTookMs = 0;
-  /** when the last look at all that is not watched began */
+  /** when the last look at all that is not watched began, epoch ms */
   #seenFrom = 0;
 
   constructor(deps: FolderMonitorDeps, listener: FolderMonitorListener) {
@@ -257,7 +257,7 @@ export class FolderMonitor {
   }
 
   #noteDirty(paths: readonly string[]): void {
-    const now = this.#deps.clock.now();
+    const now = this.#deps.clock.elapsed();
     for (const path of paths) {
       const folder = parentOf(path) ?? '';
       const dirty = this.#dirty.get(folder) ?? { names: new Set(), at: now };
@@ -363,37 +363,41 @@ export class FolderMonitor {
     const { signal } = this.#stop;
     // an hour, a quarter more or less, so that many clients do not scan at the same minute
     const hourlyMs = hourMs * (0.75 + 0.5 * random());
-    const begun = clock.now();
+    const begun = clock.elapsed();
     const last = { look: begun, scan: begun, unwatched: begun, root: begun };
+    let setTo = clock.now() - begun;
     let unwatchedTookMs = 0;
     await this.#lookAtRoot();
     while (!signal.aborted) {
-      const before = clock.now();
+      const before = clock.elapsed();
       const untilScan = last.scan + this.#scanEveryMs(hourlyMs) - before;
       const untilUnwatched =
         this.#watched.unwatched.size === 0 ? untilScan : last.unwatched + unwatchedEveryMs - before;
       await this.#rest(Math.min(last.root + rootLooksEveryMs - before, untilScan, untilUnwatched));
       if (signal.aborted) return;
-      const now = clock.now();
+      const now = clock.elapsed();
       await this.#compareArrived();
-      const notLeftOut = this.#leftOut.due(now);
+      const notLeftOut = this.#leftOut.due(clock.now());
       if (notLeftOut.length > 0) this.#listener.mayDiffer(notLeftOut, 'listing');
-      const hasSlept = Math.abs(now - last.look) > sleptMs;
-      if (Math.abs(now - last.root) >= rootLooksEveryMs) {
+      const isSetTo = clock.now() - clock.elapsed();
+      // the steady clock of some systems stands still while they sleep
+      const hasSlept = now - last.look > sleptMs || Math.abs(isSetTo - setTo) > sleptMs;
+      setTo = isSetTo;
+      if (now - last.root >= rootLooksEveryMs) {
         last.root = now;
         await this.#lookAtRoot();
       }
       if (this.#needsScan || hasSlept || now - last.scan >= this.#scanEveryMs(hourlyMs)) {
         this.#needsScan = false;
         await this.scan();
-        last.scan = last.unwatched = clock.now();
+        last.scan = last.unwatched = clock.elapsed();
       } else if (now - last.unwatched >= Math.max(unwatchedEveryMs, unwatchedShare * unwatchedTookMs)) {
         const from = clock.elapsed();
         await this.#scanUnwatched();
-        last.unwatched = clock.now();
-        unwatchedTookMs = clock.elapsed() - from;
+        last.unwatched = clock.elapsed();
+        unwatchedTookMs = last.unwatched - from;
       } else await this.#compareQuietFolders(now);
-      last.look = clock.now();
+      last.look = clock.elapsed();
     }
   }
 
