@@ -28,7 +28,7 @@ function setUp({ watched = true, random = 0.5, slowMs = 0, files: more = [] }: O
   for (const folder of ['/pair', '/pair/d']) files.mkdir(folder);
   for (const file of ['a.txt', 'd/b.txt', ...more]) files.write(`/pair/${file}`, Buffer.from('text'));
   let listings: string[] = [];
-  let atListing = (_folder: string) => {};
+  let atListing: (folder: string) => void = () => {};
   let looks = 0;
   const closedFolders = new Set<string>();
   let mounts = 'nothing';
