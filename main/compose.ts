@@ -87,7 +87,7 @@ export const openKooSync = async (options: OpenOptions): Promise<KooSync> => {
     const trust = createTrust({ platform: process.platform, env });
     const fixedProxy = () => ({ proxy: policy.values().proxy, noProxy: policy.values().noProxy });
     const connect: AccountParts['connect'] = (server, credentials) => {
-      const lines = { fixed: fixedProxy(), systemProxy: options.systemProxy, secureContext: trust() };
+      const lines = { fixed: fixedProxy(), systemProxy: options.systemProxy, secureContext: trust };
       return createKooDrive({
         ...{ server, credentials, clock, log, env, lines },
         onDate: (at) => time.heard(at),

@@ -4,7 +4,7 @@
  * storage links too; this machine itself is never asked of a proxy.
  */
 import type { SecureContext } from 'node:tls';
-import { Agent, EnvHttpProxyAgent, Pool, type Dispatcher } from 'undici';
+import { Agent, buildConnector, EnvHttpProxyAgent, Pool, type Dispatcher } from 'undici';
 import { KooError } from '../model/errors.ts';
 import { networkError } from './network-errors.ts';
 import { openProxyLine, withinLimit, type Understand } from './proxy-line.ts';
@@ -47,8 +47,8 @@ export type LinesOptions = {
   readonly fixed?: FixedProxy | undefined;
   /** asked where neither the organisation nor the environment names a proxy; default: then there is none */
   readonly systemProxy?: SystemProxy | undefined;
-  /** whose certificates are taken; default: Node's own list */
-  readonly secureContext?: SecureContext | undefined;
+  /** whose certificates are taken, asked when a connection needs any, since that takes some time; default: Node's own list */
+  readonly secureContext?: (() => SecureContext) | undefined;
 };
 
 type Chosen =
@@ -72,17 +72,14 @@ function chooseProxy({ env, fixed }: LinesOptions): Chosen {
 export function openLines(options: LinesOptions): Lines {
   const { env, timeouts, fixed, systemProxy, secureContext } = options;
   // said, and not left to Node, which would take NODE_TLS_REJECT_UNAUTHORIZED for a reason to take any certificate
-  const connect = {
-    timeout: timeouts.connect,
-    rejectUnauthorized: true,
-    ...(secureContext === undefined ? {} : { secureContext }),
-  };
-  const straight = new Agent({ connect, bodyTimeout: timeouts.idle });
+  const plain = { timeout: timeouts.connect, rejectUnauthorized: true };
+  const secure = () => (secureContext === undefined ? plain : { ...plain, secureContext: secureContext() });
+  const straight = new Agent({ connect: connectorOf(plain, secure), bodyTimeout: timeouts.idle });
   const noProxy = fixed?.noProxy?.join(',') ?? read(env, 'NO_PROXY');
   const opened = new Map<string, EnvHttpProxyAgent>();
   const through = (http: string, https: string): EnvHttpProxyAgent => {
     const key = `${http} ${https}`;
-    const line = opened.get(key) ?? openProxied({ http, https, noProxy, connect, timeouts });
+    const line = opened.get(key) ?? openProxied({ http, https, noProxy, connect: secure(), timeouts });
     opened.set(key, line);
     return line;
   };
@@ -103,15 +100,28 @@ export function openLines(options: LinesOptions): Lines {
   return { dispatcher: viaSystemProxy(straight, (proxy) => through(proxy, proxy), systemProxy), destroy };
 }
 
+type ConnectOptions = {
+  readonly timeout: number;
+  readonly rejectUnauthorized: boolean;
+  readonly secureContext?: SecureContext;
+};
+
+/** Connects with TLS where the address wants it, and asks for what that needs only then. */
+function connectorOf(plain: ConnectOptions, secure: () => ConnectOptions): buildConnector.connector {
+  const withoutTls = buildConnector(plain);
+  let withTls: buildConnector.connector | undefined;
+  return (options, callback) => {
+    const isSecure = options.protocol === 'https:';
+    const connect = isSecure ? (withTls ??= buildConnector(secure())) : withoutTls;
+    connect(options, callback);
+  };
+}
+
 type ProxiedOptions = Pick<LinesOptions, 'timeouts'> & {
   readonly http: string;
   readonly https: string;
   readonly noProxy: string;
-  readonly connect: {
-    readonly timeout: number;
-    readonly rejectUnauthorized: boolean;
-    readonly secureContext?: SecureContext;
-  };
+  readonly connect: ConnectOptions;
 };
 
 function openProxied({ http, https, noProxy, connect, timeouts }: ProxiedOptions): EnvHttpProxyAgent {

@@ -1,5 +1,10 @@
 /** The proxy that the system or the organisation names: real servers and real CONNECT proxies on loopback. */
-import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { createSecureContext } from 'node:tls';
@@ -8,8 +13,8 @@ import { realClock } from '../lib/clock.ts';
 import { memoryLog } from '../lib/test-log.ts';
 import { createKooDrive } from './client.ts';
 import { fixedSource } from './credentials.ts';
-import type { FixedProxy } from './proxies.ts';
-import { proxyOfPac, type SystemProxy } from './system-proxy.ts';
+import type { LinesOptions } from './proxies.ts';
+import { proxyOfPac } from './system-proxy.ts';
 import { selfSigned } from './test-certificate.ts';
 
 const closers: (() => void | Promise<void>)[] = [];
@@ -27,7 +32,7 @@ async function listen(server: Server): Promise<number> {
 }
 
 const company = selfSigned(['koodrive.test']);
-const secureContext = createSecureContext({ ca: company.cert });
+const secureContext = () => createSecureContext({ ca: company.cert });
 let koodrive: number;
 beforeEach(async () => {
   const good = JSON.stringify({ code: 0, data: { userId: 'u', userName: 'Ann' } });
@@ -49,7 +54,9 @@ async function proxy() {
   return { host: `127.0.0.1:${String(await listen(server))}`, asked };
 }
 
-type Options = { systemProxy?: SystemProxy; fixed?: FixedProxy; env?: Record<string, string> };
+type Options = Pick<LinesOptions, 'systemProxy' | 'fixed' | 'secureContext'> & {
+  readonly env?: Record<string, string>;
+};
 function client({ env = {}, ...lines }: Options, server = 'https://koodrive.test') {
   const credentials = fixedSource({ kind: 'token', userId: 'u', token: 't' });
   const koo = createKooDrive({
@@ -58,11 +65,31 @@ function client({ env = {}, ...lines }: Options, server = 'https://koodrive.test
     clock: realClock,
     log: memoryLog(),
     env,
-    lines: { ...lines, secureContext },
+    lines: { secureContext, ...lines },
   });
   closers.push(() => koo.close());
   return koo;
 }
+
+it('certificates are read when a connection needs them, once, and not for a server without TLS', async () => {
+  const mine = selfSigned(['localhost']);
+  const good = JSON.stringify({ code: 0, data: { userId: 'u', userName: 'Ann' } });
+  const ports = [createHttpServer(), createTlsServer(mine)].map((server) =>
+    listen(server.on('request', (_request, response: ServerResponse) => response.end(good))),
+  );
+  const [plain, secure] = await Promise.all(ports);
+  let reads = 0;
+  const secureContext = () => {
+    reads += 1;
+    return createSecureContext({ ca: mine.cert });
+  };
+  await client({ secureContext }, `http://127.0.0.1:${String(plain)}`).checkSession();
+  expect(reads).toBe(0);
+  const koo = client({ secureContext }, `https://localhost:${String(secure)}`);
+  await koo.checkSession();
+  await Promise.all([1, 2, 3].map(() => koo.checkSession()));
+  expect(reads).toBe(1);
+});
 
 const code = (value: string) => expect.objectContaining({ code: value }) as Error;
 

@@ -181,7 +181,8 @@ it('a database that is damaged while KooSync runs ends it with the sentence, and
   const before = world.truth();
   const running = world.start(['run']);
   await running.says('Watching');
-  const other = new DatabaseSync(world.state);
+  // the client may be writing just now
+  const other = new DatabaseSync(world.state, { timeout: 10_000 });
   damages['overwritten in the middle']?.(world.state);
   // the client holds a database as small as this in memory; a commit of somebody else makes it read the file again
   const { user_version: version } = other.prepare('PRAGMA user_version').get() as { user_version: number };

@@ -19,9 +19,9 @@ export class Arrivals {
     this.#knownAt = knownAt;
   }
 
-  /** Some are waited for. */
-  get hasMore(): boolean {
-    return this.#waiting.size > 0;
+  /** So many are waited for. */
+  get count(): number {
+    return this.#waiting.size;
   }
 
   /** What happened in them from then on (epoch ms) was not seen yet; undefined: there are none. */

@@ -94,8 +94,9 @@ const rootEveryMs = 10_000;
 const rootLooksEveryMs = 5000;
 /** While something is to be looked at again, so often it is asked whether its time has come. */
 const checkEveryMs = 250;
-/** A single pass waits for the folders that were renamed, and asks so often whether they were. */
+/** Folders that were renamed are waited for, and asked so often whether the server did that: by a pass, and who stays. */
 const arrivalLookMs = 20;
+const arrivalWatchMs = 50;
 /** In place of the fingerprint of the folder that was scanned. */
 const ofNoFolder = '';
 /** The machine slept if so much time went by between two looks, or its clock was set. */
@@ -405,10 +406,11 @@ export class FolderMonitor {
   async #rest(longestMs: number): Promise<void> {
     const { clock } = this.#deps;
     const { signal } = this.#stop;
+    const { count } = this.#arrivals;
+    // of many folders each look takes its time
+    if (count > 0) return clock.sleep(Math.min(checkEveryMs, Math.max(arrivalWatchMs, count)), signal);
     const hasMore =
-      this.#needsScan ||
-      this.#dirty.size > 0 ||
-      [this.#rechecks, this.#arrivals, this.#leftOut].some((one) => one.hasMore);
+      this.#needsScan || this.#dirty.size > 0 || this.#rechecks.hasMore || this.#leftOut.hasMore;
     if (hasMore) return clock.sleep(checkEveryMs, signal);
     const stirred = new AbortController();
     this.#stir = () => stirred.abort();
@@ -528,7 +530,7 @@ export class FolderMonitor {
       listener.mayDiffer([''], 'scan');
       const scanned = new Set<string>();
       await scanFolder(this.#optionsOf(byPath(''), true, told('')), this.#scanListener('scan', scanned));
-      while (!this.#deps.stay && this.#arrivals.hasMore && !this.#stop.signal.aborted) {
+      while (!this.#deps.stay && this.#arrivals.count > 0 && !this.#stop.signal.aborted) {
         await clock.sleep(arrivalLookMs, this.#stop.signal);
         await this.#compareArrived();
       }
