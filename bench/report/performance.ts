@@ -123,6 +123,12 @@ const lines: readonly Line[] = [
   },
   { what: 'the same: process start to window', before: '', figure: 'app-start.windowMs', unit: s },
   {
+    what: '100,000 rows of an older version: first command, which brings them up to date',
+    before: '',
+    figure: 'migrate.firstMs',
+    unit: s,
+  },
+  {
     what: "first sync of 20,000 files in the app: the main process's loop, p99",
     before: '',
     figure: 'main-loop.mainLoopP99Ms',

@@ -5,6 +5,7 @@ import { appStart } from './app-start.ts';
 import { peersRow } from './peers.ts';
 import { burst, rest, siblings, slope } from './rest.ts';
 import { mainLoop } from './main-loop.ts';
+import { migrate } from './migrate.ts';
 import { saves } from './saves.ts';
 import { move, remove, rename, renameInTree, touch } from './trees.ts';
 import { curve, million } from './tree-sizes.ts';
@@ -29,6 +30,7 @@ export const rows: Readonly<Record<string, Row>> = {
   'main-loop': mainLoop,
   'history-1000': history1000,
   'app-start': appStart,
+  migrate,
   peers: peersRow,
   million,
   curve,

@@ -3,11 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { treeStep, writeOldState } from '../../tests/harness/simulated/old-state.ts';
 import { openDatabase } from './database.ts';
 import { migrations } from './migrations.ts';
-
-/** What is known became a tree of folders with this step; before it each row held its whole path. */
-const treeStep = migrations.findIndex((step) => step.includes('CREATE TABLE dir'));
 
 let home: string;
 beforeEach(() => {
@@ -16,43 +14,6 @@ beforeEach(() => {
 afterEach(() => {
   rmSync(home, { recursive: true, force: true });
 });
-
-/** A state of the version before, in which these paths are known of two pairs. */
-function stateBefore(paths: readonly string[]): void {
-  const db = new DatabaseSync(join(home, 'state.db'));
-  for (const step of migrations.slice(0, treeStep)) db.exec(step);
-  db.exec(`PRAGMA user_version = ${treeStep}; PRAGMA journal_mode = WAL; BEGIN`);
-  const pair = db.prepare(
-    "INSERT INTO pair (folder, container_id, remote, added_at) VALUES (?, 'c', 'r', 1) RETURNING id",
-  );
-  const add = db.prepare(
-    `INSERT INTO node (pair_id, path, parent, name_key, kind, file_id, fingerprint, identity, size, sha256, gone_at, recycled)
-       VALUES (?, ?, ?, ?, ?, ?, 'f', ?, 7, 's', ?, ?)`,
-  );
-  const above = (path: string) => (path === '' ? null : path.slice(0, Math.max(0, path.lastIndexOf('/'))));
-  const folders = new Set(paths.map(above));
-  for (const folder of ['/a', '/b']) {
-    const id = Number((pair.get(folder) as { id: number }).id);
-    for (const [n, path] of paths.entries()) {
-      const parent = above(path);
-      const isFolder = folders.has(path);
-      const isGone = n % 5 === 4;
-      add.run(
-        id,
-        path,
-        parent,
-        path.slice(path.lastIndexOf('/') + 1),
-        isFolder ? 'folder' : 'file',
-        `${id}-${n}`,
-        `i${n}`,
-        isGone ? 3 : null,
-        n % 10 === 9 ? 1 : 0,
-      );
-    }
-  }
-  db.exec('COMMIT');
-  db.close();
-}
 
 const known = (table: string, at = home) => {
   const db = new DatabaseSync(join(at, 'state.db'), { readOnly: true });
@@ -85,7 +46,7 @@ describe('what is known becomes a tree of folders', () => {
   ];
 
   it('and every row is where it was', () => {
-    stateBefore(paths);
+    writeOldState(home, paths);
     const before = known('node');
     expect(before.length).toBe(2 * paths.length);
     const state = openDatabase(home);
@@ -102,7 +63,10 @@ describe('what is known becomes a tree of folders', () => {
   });
 
   it('wherever it is killed, and is opened again: every row is where it was', () => {
-    stateBefore(Array.from({ length: 600 }, (_, n) => `f${n % 90}/g${n % 7}/${n}`));
+    writeOldState(
+      home,
+      Array.from({ length: 600 }, (_, n) => `f${n % 90}/g${n % 7}/${n}`),
+    );
     const before = known('node');
     const step = migrations[treeStep] ?? '';
     const statements = [...step.matchAll(/^ {2}(?:CREATE|INSERT|DROP|ALTER)/gm)].map(({ index }) => index);

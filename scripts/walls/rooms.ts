@@ -96,7 +96,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     rooms: ['shared', 'shared/strings', 'main/model', 'main/lib', 'main/own-folder'],
     node: ['crypto', 'fs', 'fs/promises', 'path', 'sqlite'],
     packages: ['zod'],
-    tests: { rooms: ['main/lib tests'] },
+    tests: { rooms: ['main/lib tests', 'tests/harness/simulated'] },
   },
   'main/vault': {
     about: "Secrets, in the system's keyring.",
@@ -1148,7 +1148,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'bench/report/',
       'bench/rows/',
     ],
-    rooms: ['emulator', 'scripts', 'tests/harness', 'tests/e2e'],
+    rooms: ['emulator', 'scripts', 'tests/harness', 'tests/harness/simulated', 'tests/e2e'],
     node: 'any',
     packages: ['@playwright/test', 'undici'],
     tests: {},
