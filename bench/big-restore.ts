@@ -21,10 +21,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
+import { readOptions } from '../scripts/options.ts';
 import { defaults, startEmulator } from '../emulator/index.ts';
 
-const { values } = parseArgs({
+const { values } = readOptions({
   options: { gib: { type: 'string', default: '5' }, cuts: { type: 'string', default: '10' } },
 });
 const size = Math.round(Number(values.gib) * 2 ** 30);

@@ -13,7 +13,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { arch, cpus, loadavg, release, totalmem, type } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readOptions } from '../scripts/options.ts';
 import type { Figure, Row } from './measurement.ts';
 import { topOf } from './profile.ts';
 import {
@@ -27,7 +27,7 @@ import {
 import { rows } from './rows/index.ts';
 import { full, quick } from './sizes.ts';
 
-const { values } = parseArgs({
+const { values } = readOptions({
   options: {
     only: { type: 'string' },
     all: { type: 'boolean', default: false },

@@ -8,7 +8,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readOptions } from './options.ts';
 
 type Report = {
   readonly testResults: readonly {
@@ -24,7 +24,7 @@ type Met = Map<string, string>;
 
 const root = join(import.meta.dirname, '..');
 const folder = join(root, '.cache', 'attacks');
-const { values } = parseArgs({ options: { against: { type: 'string' } } });
+const { values } = readOptions({ options: { against: { type: 'string' } } });
 
 /** A machine that is too busy to make an attack says nothing of it. */
 const isLate = (failure: string): boolean => failure.startsWith('HookTimeoutError');

@@ -6,10 +6,10 @@
  */
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { readOptions } from './options.ts';
 import { everyNeed, driven } from '../tests/file-managers/needs.ts';
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = readOptions({
   options: { 'allow-missing': { type: 'boolean', default: false } },
   allowPositionals: true,
 });

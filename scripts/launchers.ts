@@ -6,10 +6,10 @@
  */
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { readOptions } from './options.ts';
 import { launchers } from '../tests/launchers/needs.ts';
 
-const { values } = parseArgs({ options: { 'allow-missing': { type: 'boolean', default: false } } });
+const { values } = readOptions({ options: { 'allow-missing': { type: 'boolean', default: false } } });
 const missing = launchers.filter(({ program }) => program === undefined);
 const list = missing.map(({ name, debian }) => `  ${name} (Debian: ${debian.join(' ')})`).join('\n');
 if (missing.length > 0 && !values['allow-missing']) {

@@ -9,10 +9,10 @@
 import { spawnSync } from 'node:child_process';
 import { rmSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { readOptions } from './options.ts';
 import { cache, endings, hindrance, needs, releaseFile } from '../tests/packages/needs/needs.ts';
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = readOptions({
   options: {
     'allow-missing': { type: 'boolean', default: false },
     fresh: { type: 'boolean', default: false },

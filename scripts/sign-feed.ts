@@ -8,11 +8,11 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { readOptions } from './options.ts';
 import { publicHalf, readSignedFeed, signFeed } from '../main/updates/signed-feed.ts';
 
 const usage = 'npm run sign-feed -- (--key FILE | --new-key FILE) --key-id ID [FOLDER]';
-const { values, positionals } = parseArgs({
+const { values, positionals } = readOptions({
   options: { key: { type: 'string' }, 'new-key': { type: 'string' }, 'key-id': { type: 'string' } },
   allowPositionals: true,
 });

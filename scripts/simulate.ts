@@ -13,7 +13,7 @@
  */
 import { fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { readOptions } from './options.ts';
 import { firstSeedOf, headingOf, tellOf } from '../tests/simulation/fresh-seeds.ts';
 import {
   cross,
@@ -26,7 +26,7 @@ import { prepare, runProgram, type Outcome } from '../tests/simulation/run.ts';
 import { generate } from '../tests/simulation/generate.ts';
 import type { Program } from '../tests/simulation/program.ts';
 
-const { values } = parseArgs({
+const { values } = readOptions({
   options: {
     seeds: { type: 'string', default: '500' },
     from: { type: 'string' },

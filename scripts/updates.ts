@@ -7,13 +7,13 @@
  */
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { readOptions } from './options.ts';
 import { canInstall, lacking } from '../tests/updates/needs.ts';
 import { repo } from './setup/project-node.mjs';
 import { electronRuntime } from './electron-runtime.ts';
 import { makeUpdatePackages } from './updates/make-packages.ts';
 
-const { values } = parseArgs({
+const { values } = readOptions({
   options: {
     'allow-missing': { type: 'boolean', default: false },
     'packages-made': { type: 'boolean', default: false },

@@ -7,7 +7,7 @@
  * named there and passes fails the run as well. Without a program or the rights of root it fails; with `--allow-missing` it
  * ends with the list of what was left out.
  */
-import { parseArgs } from 'node:util';
+import { readOptions } from './options.ts';
 import { installerTried } from '../tests/windows/installer.ts';
 import { typedCtrlC } from '../tests/windows/terminal.ts';
 import { SetupProblem } from './setup/run.mjs';
@@ -19,7 +19,7 @@ import { windowsPackages } from './windows/tree.ts';
 import { isGood, judge, type TestResult } from './windows/verdict.ts';
 import { freshWindows, removeWindows } from './windows/wine.ts';
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = readOptions({
   options: {
     'allow-missing': { type: 'boolean', default: false },
     suite: { type: 'string', multiple: true, default: [] },

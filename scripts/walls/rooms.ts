@@ -992,6 +992,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     ],
     node: 'any',
     packages: ['vite'],
+    tests: {},
   },
   'tests/packages': {
     about: 'Packages on computers of their own: installed, used, upgraded, removed.',
