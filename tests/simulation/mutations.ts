@@ -2297,4 +2297,11 @@ export const mutations: readonly Mutation[] = [
     put: 'Math.abs(isSetTo - (clock.now() - clock.elapsed())) > sleptMs;',
     by: unit('main/engine/watch/folder-monitor.test.ts', 'soon after the clock was set'),
   },
+  {
+    what: 'a renamed folder waits for the usual look at what goes on',
+    file: 'main/engine/watch/folder-monitor.ts',
+    find: 'Math.min(checkEveryMs, Math.max(arrivalWatchMs, count))',
+    put: 'checkEveryMs',
+    by: unit('main/engine/watch/folder-monitor.test.ts', 'within a tenth of a second after'),
+  },
 ];

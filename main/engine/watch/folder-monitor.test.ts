@@ -429,6 +429,17 @@ describe('what a renamed folder holds', () => {
     await one.monitor.close();
   });
 
+  it('is compared within a tenth of a second after the rename', async () => {
+    const one = await renamed(true);
+    await one.pass(400);
+    one.files.write('/pair/after/new', Buffer.from('y'));
+    one.knowAll();
+    one.forget('after/new');
+    await one.pass(100);
+    expect(below(one)).toEqual(['listing after/new']);
+    await one.monitor.close();
+  });
+
   it('is looked at at once when the rename is refused', async () => {
     const one = await started();
     one.files.mkdir('/pair/before');
