@@ -2304,4 +2304,18 @@ export const mutations: readonly Mutation[] = [
     put: 'checkEveryMs',
     by: unit('main/engine/watch/folder-monitor.test.ts', 'within a tenth of a second after'),
   },
+  {
+    what: 'a folder whose file id a new file was given counts as left over from a save',
+    file: 'main/engine/apply/superseded-files.ts',
+    find: "if (kind !== 'file' || by === undefined || sentAt === undefined) return undefined;",
+    put: 'if (by === undefined || sentAt === undefined) return undefined;',
+    by: kept('took the place of a document (seed 20899267947)'),
+  },
+  {
+    what: 'what moved is looked for no further than what has its file id and is of another kind',
+    file: 'main/engine/apply/observe.ts',
+    find: 'if (candidate.kind !== stat.kind) continue;',
+    put: '',
+    by: unit('main/engine/apply/observe.test.ts', 'a file that moved is found beside what is gone'),
+  },
 ];

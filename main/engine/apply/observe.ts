@@ -90,7 +90,8 @@ async function isLeftOver(
   if (!exchanged) return false;
   // of two that were exchanged the first to go is what is left over, and the other one is the document
   const document = baseline.find(pair.id, exchanged.document);
-  if (!isPresent(document) || (await wentBefore(deps, pair, document.path, since))) return false;
+  if (!isPresent(document) || document.kind !== 'file') return false;
+  if (await wentBefore(deps, pair, document.path, since)) return false;
   if (exchanged.isSeen || document.local.localId === exchanged.by) return true;
   // its version may not have gone up yet
   return (await disk.stat(below(pair.folder, exchanged.document)))?.localId === exchanged.by;
@@ -152,6 +153,8 @@ async function movedFrom(
 ): Promise<BaselineEntry | undefined> {
   if (stat.localId === undefined) return undefined;
   for (const candidate of deps.baseline.withLocalId(pair.id, stat.localId)) {
+    // a file that was given the id of a folder that is gone, or the other way round
+    if (candidate.kind !== stat.kind) continue;
     // it is that one; or another folder has its old path, and this one lies in that: the server moves none into itself
     if (isAtOrBelow(path, candidate.path)) continue;
     if (!(await isStillThere(deps, pair, candidate, path))) return candidate;

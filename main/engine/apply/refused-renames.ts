@@ -30,11 +30,12 @@ export async function standsRefusedAt(
   for (let at = path; at !== ''; at = parentOf(at) ?? '') {
     // what is missing in a folder that stands is missing
     if (at !== path && (await disk.stat(below(pair.folder, at)))) return undefined;
-    const localId = baseline.find(pair.id, at)?.local?.localId;
+    const known = baseline.find(pair.id, at);
+    const localId = known?.local?.localId;
     if (localId === undefined) continue;
     for (const other of pending.refused(pair.id, inodeOf(localId))) {
       const stat = await disk.stat(below(pair.folder, other));
-      if (other === at || stat?.localId !== localId) continue;
+      if (other === at || stat?.kind !== known?.kind || stat?.localId !== localId) continue;
       const now = `${other}${path.slice(at.length)}`;
       return (await disk.stat(below(pair.folder, now))) ? now : undefined;
     }

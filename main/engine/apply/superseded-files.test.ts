@@ -185,3 +185,21 @@ it('of a pair that was removed nothing is written down, and nobody else is held 
     { pair_id: pairId },
   ]);
 });
+
+it('a folder whose file id a new file was given became no document, and was exchanged with none (seed 20899267947)', () => {
+  const superseded = new SupersededFiles(stores.db);
+  superseded.replaced(pairId, 'd/a', 'reused', 'reused too', at);
+  const folderOf = (localId: string) => {
+    const path = `d/${localId}`;
+    stores.baseline.put(pairId, path, { kind: 'folder', local: local(localId), remote }, at - second);
+    const entry = stores.baseline.find(pairId, path);
+    if (!entry) throw new Error('not put');
+    return { ...entry, sentAt: localId === 'reused' ? at + second : at - second };
+  };
+  const goneAt = at + 5 * second;
+  expect(superseded.exchangedWith(pairId, folderOf('reused'), goneAt, goneAt)).toBeUndefined();
+  expect(superseded.becameDocument(pairId, folderOf('reused too'), goneAt)).toBeUndefined();
+  // files of these would be
+  const asFile = { ...folderOf('reused too'), kind: 'file' } as const;
+  expect(superseded.becameDocument(pairId, asFile, goneAt)).toBe('d/a');
+});

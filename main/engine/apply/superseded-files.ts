@@ -146,11 +146,12 @@ export class SupersededFiles {
    */
   exchangedWith(
     pairId: number,
-    { path, local, sentAt }: BaselineEntry,
+    { path, kind, local, sentAt }: BaselineEntry,
     goneAt: number,
     now: number,
   ): Exchanged | undefined {
-    if (local?.localId === undefined || sentAt === undefined) return undefined;
+    // a file id that was a folder's may be given to a new file, on a disk whose birth times are coarse
+    if (kind !== 'file' || local?.localId === undefined || sentAt === undefined) return undefined;
     const replaced = this.#find(pairId, path, local.localId);
     // the document itself is nobody's left over, though its version may have gone up at the very moment
     if (replaced === undefined || replaced.document === path) return undefined;
@@ -166,9 +167,13 @@ export class SupersededFiles {
    * the document, a hard link, goes up later. Where another file was seen there than the one that the document was, the two
    * were not exchanged: this file became a backup, and its name was filled again.
    */
-  becameDocument(pairId: number, { path, local, sentAt }: BaselineEntry, goneAt: number): string | undefined {
+  becameDocument(
+    pairId: number,
+    { path, kind, local, sentAt }: BaselineEntry,
+    goneAt: number,
+  ): string | undefined {
     const by = local?.localId;
-    if (by === undefined || sentAt === undefined) return undefined;
+    if (kind !== 'file' || by === undefined || sentAt === undefined) return undefined;
     const seen = this.#find(pairId, path, by);
     const filledBy = seen?.document === path ? seen.by : undefined;
     const isIt = (one: Pick<Replaced, 'document' | 'at' | 'localId'>) =>
