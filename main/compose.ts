@@ -27,6 +27,7 @@ import { parseServer } from './koodrive/server-address.ts';
 import type { SystemProxy } from './koodrive/system-proxy.ts';
 import { createTrust } from './koodrive/trusted-roots.ts';
 import { realClock, type Clock } from './lib/clock.ts';
+import { createHeap } from './lib/heap.ts';
 import { createTrustedTime, type TrustedTime } from './lib/trusted-time.ts';
 import { KooError, toKooError } from './model/errors.ts';
 import type { AccountKey } from './model/pair.ts';
@@ -186,6 +187,7 @@ const openEngine = async (
     sentence: (error) => words().sentence(error),
     blockersFile: openBlockersFile(home, log),
     network: networkAddresses,
+    heap: createHeap(),
     signedIn,
     // for folders whose events never arrive, and for the tests that live on scans alone
     watcher: env['KOOSYNC_WATCHER'] !== 'off',

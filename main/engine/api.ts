@@ -2,6 +2,7 @@
 import type { Deletion, EngineStatus, FileEntry, FolderChange, WaitsFor } from '../../shared/views.ts';
 import type { KooDrive } from '../koodrive/api.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { Heap } from '../lib/heap.ts';
 import type { RememberedTime, TrustedTime } from '../lib/trusted-time.ts';
 import type { Disk } from '../disk/disk.ts';
 import type { KooError } from '../model/errors.ts';
@@ -81,6 +82,8 @@ export type EngineDeps = {
   readonly watch?: Watch;
   /** tells the network that we are on from another one; default: nobody notices that it changed */
   readonly network?: () => string;
+  /** of this process; default: what it takes is V8's to give back, when V8 comes to it */
+  readonly heap?: Heap | undefined;
   /** default: as KooDrive wants */
   readonly chunking?: Chunking;
   /** when many due changes are looked at together; default: when that is worth it (wiring.ts) */

@@ -24,6 +24,7 @@ import type { Engine, EngineDeps } from './api.ts';
 import { createCalls } from './calls.ts';
 import { compareNow, keepComparing } from './compare-remote.ts';
 import { followSettings } from './follow-settings.ts';
+import { keepGivingBack } from './give-back.ts';
 import { lookAtLeftNames } from './left-names.ts';
 import { passOf, settleSent } from './pass.ts';
 import { keepProvingReads, proveReads } from './prove-reads.ts';
@@ -104,6 +105,7 @@ class EngineWork {
       lookAtLeftNames(looking, stop.signal),
       keepProvingReads(looking, stop.signal),
       keepComparing(this.components.comparing, stop.signal),
+      this.#keepGivingBack(stop.signal),
     ];
     const unfollow = this.#followSettings();
     this.#working = { stop, release, unfollow, done: Promise.all(loops.map((loop) => loop.catch(failed))) };
@@ -194,6 +196,11 @@ class EngineWork {
   #looking() {
     const { scheduler } = this.components;
     return { ...this.#deps, ...this.components, wake: () => scheduler.wake() };
+  }
+
+  async #keepGivingBack(signal: AbortSignal): Promise<void> {
+    const { heap } = this.#deps;
+    if (heap) await keepGivingBack({ heap, stirring: this.components.stirring }, signal);
   }
 
   #followSettings(): () => void {

@@ -75,7 +75,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     about:
       'Tools that know nothing of the domain but its values: clock, log, words, atomic writes, other programs.',
     rooms: ['shared', 'shared/strings', 'main/model'],
-    node: ['child_process', 'fs', 'os', 'path'],
+    node: ['child_process', 'fs', 'os', 'path', 'v8', 'vm'],
     packages: ['pino', 'write-file-atomic'],
     tests: { packages: ['fast-check'] },
   },
