@@ -2318,4 +2318,18 @@ export const mutations: readonly Mutation[] = [
     put: '',
     by: unit('main/engine/apply/observe.test.ts', 'a file that moved is found beside what is gone'),
   },
+  {
+    what: 'a name that clashes is not looked at again when it has its name to itself',
+    file: 'main/engine/watch/told-failures.ts',
+    find: 'if (asked.length === 0) return () => false;',
+    put: 'if (asked.length >= 0) return () => false;',
+    by: kept('went while a rule left it out (seed 20899305548)'),
+  },
+  {
+    what: 'what is told of a quiet folder that is listed again is not asked for',
+    file: 'main/engine/watch/folder-monitor.ts',
+    find: 'this.#optionsOf(byPath(folder), false, this.#deps.told(folder))',
+    put: 'this.#optionsOf(byPath(folder), false, [])',
+    by: unit('main/engine/watch/folder-monitor.test.ts', 'has its name to itself, though the other one'),
+  },
 ];

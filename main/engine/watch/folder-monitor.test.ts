@@ -803,7 +803,7 @@ describe('a failure that is told goes at once when the path', () => {
     ],
   ])('%s, without a watcher', async (_what, path, happen) => {
     const one = setUp({ watched: false, files: [path] });
-    one.told.push({ path, code: 'NAME_CLASH', at: 0, seen: undefined });
+    one.told.push({ path, code: 'NAME_FORBIDDEN', at: 0, seen: undefined });
     void one.monitor.scan();
     await one.pass(1000);
     expect(one.outdated).toEqual([]);
@@ -822,6 +822,24 @@ describe('a failure that is told goes at once when the path', () => {
     expect(one.outdated).toEqual(['d/x.txt']);
     await one.monitor.close();
   });
+
+  it.each([true, false])(
+    'has its name to itself, though the other one of that name is left out by now, watched or not (%s)',
+    async (watched) => {
+      const one = setUp({ watched, files: ['x.txt', 'X.TXT', 'y.txt', 'Y.TXT'] });
+      one.files.write(`/pair/${ignoreFileName}`, Buffer.from('*.txt'));
+      one.knowAll();
+      void one.monitor.scan();
+      await one.pass(10_000);
+      for (const path of ['X.TXT', 'Y.TXT'])
+        one.told.push({ path, code: 'NAME_CLASH', at: 0, seen: undefined });
+      one.files.remove('/pair/x.txt');
+      if (watched) one.event('x.txt', 'name');
+      await one.pass(6000);
+      expect(new Set(one.outdated)).toEqual(new Set(['X.TXT']));
+      await one.monitor.close();
+    },
+  );
 
   it('got permissions since, as its stamp tells', async () => {
     const one = setUp({ watched: false });

@@ -473,7 +473,7 @@ export class FolderMonitor {
   }
 
   async #list(folder: string): Promise<Listing> {
-    const options = this.#optionsOf(byPath(folder), false, []);
+    const options = this.#optionsOf(byPath(folder), false, this.#deps.told(folder));
     const listing = await listFolder(options, options.folder);
     await tellListed(options, folder, listing, this.#scanListener('listing'));
     return listing;

@@ -293,12 +293,12 @@ describe('a scan', () => {
     const fresh = Date.now() - 60_000;
     const told = createToldFailures(
       [
-        { path: 'there', code: 'NAME_CLASH', at: 0, seen: undefined },
+        { path: 'there', code: 'NAME_FORBIDDEN', at: 0, seen: undefined },
         { path: 'd/there', code: 'FILE_UNREADABLE', at: Date.now() + 60_000, seen: undefined },
         { path: 'd/gone', code: 'FILE_UNREADABLE', at: fresh, seen: undefined },
         { path: 'gone/deep/x', code: 'NAME_FORBIDDEN', at: fresh, seen: undefined },
         { path: 'file/x', code: 'NAME_FORBIDDEN', at: fresh, seen: undefined },
-        { path: 'left.log', code: 'NAME_CLASH', at: fresh, seen: undefined },
+        { path: 'left.log', code: 'NAME_FORBIDDEN', at: fresh, seen: undefined },
         { path: 'd', code: 'FOLDER_UNREADABLE', at: fresh, seen: undefined },
       ],
       () => false,
@@ -335,8 +335,8 @@ describe('a scan', () => {
     const at = Date.now() + 60_000;
     const told = createToldFailures(
       [
-        { path: 'other', code: 'NAME_CLASH', at, seen: 'folder:106:1700000001000000000' },
-        { path: 'same', code: 'NAME_CLASH', at, seen: same?.fingerprint },
+        { path: 'other', code: 'NAME_FORBIDDEN', at, seen: 'folder:106:1700000001000000000' },
+        { path: 'same', code: 'NAME_FORBIDDEN', at, seen: same?.fingerprint },
       ],
       () => false,
     );

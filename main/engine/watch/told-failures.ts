@@ -1,10 +1,10 @@
 /**
- * Paths of which a failure is told. A scan that passes them by sees which of them may hold no longer: the path is there no
- * more, is left out now, or can be looked at again.
+ * Paths of which a failure is told. Who lists their folder sees which of them may hold no longer: the path is there no more,
+ * is left out now, can be looked at again, or has its name to itself.
  */
 import type { ErrorCode } from '../../../shared/error-codes.ts';
 import type { FileStat } from '../../model/file-stat.ts';
-import { parentOf } from '../../model/relative-path.ts';
+import { nameKey, nameOf, parentOf } from '../../model/relative-path.ts';
 
 export type ToldFailure = {
   readonly path: string;
@@ -47,7 +47,11 @@ export function createToldFailures(
     outdatedBy(folder, names) {
       const start = folder === '' ? 0 : folder.length + 1;
       const gone = pathsBelow(folder).filter((path) => !names.has(path.slice(start).split('/', 1)[0] ?? ''));
-      return at.get(folder)?.code === 'FOLDER_UNREADABLE' ? [folder, ...gone] : gone;
+      const clashing = pathsBelow(folder).filter(
+        (path) => parentOf(path) === folder && at.get(path)?.code === 'NAME_CLASH',
+      );
+      const outdated = [...gone, ...clashing.filter(isAlone(clashing, names))];
+      return at.get(folder)?.code === 'FOLDER_UNREADABLE' ? [folder, ...outdated] : outdated;
     },
     outdatedAt(path, stat, isLeftOut) {
       const lost = isLeftOut || stat.kind !== 'folder' ? pathsBelow(path) : [];
@@ -66,3 +70,11 @@ const isOfAnother = ({ seen }: ToldFailure, stat: FileStat): boolean =>
 /** For all that is known: permissions may have been given since, to it, which its stamp tells, or to a folder above. */
 const isReadableAgain = ({ code, at }: ToldFailure, stat: FileStat, wasUnseen: boolean): boolean =>
   code === 'FILE_UNREADABLE' && (wasUnseen || stat.quietSince + (stat.coarse ? coarseMs : 0) > at);
+
+/** Is a name there, and no other one beside it that could not stand there with it? What that one was, no event need have told. */
+function isAlone(asked: readonly string[], names: ReadonlySet<string>): (path: string) => boolean {
+  if (asked.length === 0) return () => false;
+  const count = new Map<string, number>();
+  for (const name of names) count.set(nameKey(name), (count.get(nameKey(name)) ?? 0) + 1);
+  return (path) => names.has(nameOf(path)) && count.get(nameKey(nameOf(path))) === 1;
+}
