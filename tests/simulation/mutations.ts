@@ -2332,4 +2332,11 @@ export const mutations: readonly Mutation[] = [
     put: 'this.#optionsOf(byPath(folder), false, [])',
     by: unit('main/engine/watch/folder-monitor.test.ts', 'has its name to itself, though the other one'),
   },
+  {
+    what: 'what a scan meets and cannot look at stays missing',
+    file: 'main/engine/watch/folder-monitors.ts',
+    find: 'if (baseline.find(pair.id, path)?.missingSince !== undefined) commit.back(pair.id, path);',
+    put: '',
+    by: kept('a closed folder was moved while it counted as missing (seed 20899517030)'),
+  },
 ];

@@ -29,6 +29,8 @@ export type FolderMonitorsDeps = {
   readonly pending: Pick<PendingChanges, 'enqueueAll' | 'enqueueFailed' | 'failures' | 'rootBack'>;
   readonly baseline: Pick<Baseline, 'children' | 'find' | 'presentFolders' | 'presentNames'>;
   readonly notes: Pick<Notes, 'skip' | 'unskip' | 'skipIn' | 'skipOnlyIn'>;
+  /** What was missing stands on the disk again: it is not deleted (engine/commit.ts). */
+  readonly commit: { back(pairId: number, path: string): void };
   /** something is pending */
   wake(): void;
   changed(): void;
@@ -152,7 +154,7 @@ export class FolderMonitors {
   }
 
   #listenerOf(pair: Pair): FolderMonitorListener {
-    const { pending, notes, clock, changed, wake } = this.#deps;
+    const { pending, baseline, commit, notes, clock, changed, wake } = this.#deps;
     return {
       mayDiffer: (paths, by) => {
         this.#write(pair, () => {
@@ -171,7 +173,11 @@ export class FolderMonitors {
       },
       fault: (path, error) => {
         const now = clock.now();
-        this.#write(pair, () => pending.enqueueFailed(pair.id, path, error, now, now + faultRestsMs));
+        this.#write(pair, () => {
+          pending.enqueueFailed(pair.id, path, error, now, now + faultRestsMs);
+          // what was met, or may be there for all that can be seen, is not missing, nor is what it holds
+          if (baseline.find(pair.id, path)?.missingSince !== undefined) commit.back(pair.id, path);
+        });
         changed();
       },
       outdated: (paths) => {
