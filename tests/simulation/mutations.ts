@@ -2339,4 +2339,13 @@ export const mutations: readonly Mutation[] = [
     put: '',
     by: kept('a closed folder was moved while it counted as missing (seed 20899517030)'),
   },
+  {
+    what: 'a deletion that waits for an upload asks for no look at what it is of',
+    file: 'main/engine/deletions/recycler.ts',
+    find: '[...begun, ...leaving, ...itself]',
+    put: '[...begun, ...leaving]',
+    by: kept(
+      'a folder with a begun upload was left out and moved while it counted as missing (crossing 850576)',
+    ),
+  },
 ];

@@ -353,7 +353,9 @@ export class Recycler {
     const begun = uploads.below(pair.id, one.path);
     // whoever looks at its new path finds out what became of a rename
     const leaving = renames.leaving(pair.id, one.path);
-    pending.enqueueAll(pair.id, [...begun, ...leaving], 'scanned', clock.now(), 'scan');
+    // it may stand there again, left out with all that was begun in it, and is not deleted then
+    const itself = begun.length > 0 ? [one.path] : [];
+    pending.enqueueAll(pair.id, [...begun, ...leaving, ...itself], 'scanned', clock.now(), 'scan');
     if (begun.length > 0) throw new KooError('FILE_BUSY', 'the outcome of an upload is not known yet');
     const confirmed = one.state === 'approved' ? one.reason : undefined;
     const outcome = await recycle({ ...this.#deps, grace: this.#grace }, context, one, confirmed, signal);
