@@ -65,7 +65,7 @@ const mayLoseEvents = ({ setting, troubles }: Program): boolean =>
 const signedOutMs = 61_000;
 
 /** When nobody may be signed in, and so nobody looks, microseconds of the disk's time. */
-const signedOut = ({ troubles }: Program): { readonly from: number; readonly to: number }[] =>
+export const signedOut = ({ troubles }: Program): { readonly from: number; readonly to: number }[] =>
   troubles
     .filter(({ code }) => code === 'SIGN_IN_NEEDED')
     .map(({ at, forMs }) => ({

@@ -3,6 +3,8 @@ import { inFolder } from '../../main/disk/in-folder.ts';
 import { recoveredName } from '../../main/engine/plan/remote-names.ts';
 import { saveWindowMs } from '../../main/engine/plan/save-by-renaming.ts';
 import { createIgnoreRules } from '../../main/engine/watch/ignore-rules.ts';
+import { signedOut } from './bin-and-clock.ts';
+import type { Step } from './program.ts';
 import { beginning, remote, root, type World } from './world.ts';
 
 /** When a name had no file, between two that it had (virtual microseconds). */
@@ -62,6 +64,19 @@ function isLeftUnseen({ program }: World, vacancies: readonly Vacancy[]): boolea
     vacancies.some(
       ({ from, to }) => from > left && from <= left + window && to > left + window && to - from > window / 2,
     ),
+  );
+}
+
+/** Did a program replace the document while nobody was signed in, and once more before anybody looked? */
+function isSavedAgainSignedOut(
+  { program }: World,
+  { at, path, gapMs }: Extract<Step, { do: 'safe-save' }>,
+): boolean {
+  const time = (ms: number) => beginning + ms * 1000;
+  const again = program.steps.filter((step) => step.do === 'safe-save' && step.path === path && step.at > at);
+  return signedOut(program).some(
+    ({ from, to }) =>
+      from < time(at + 3 * gapMs) && again.some((step) => from < time(step.at) && time(step.at) < to),
   );
 }
 
@@ -155,6 +170,14 @@ export function checkSaves(world: World): string[] {
         step.at < cut &&
         temporary.startsWith(`${step.path}.`),
     );
+  // nobody looks while nobody is signed in: what became a document then, and was replaced then, was gone for all anybody saw
+  const isUnlooked = (temporary: string) =>
+    steps.some(
+      (step) =>
+        step.do === 'safe-save' &&
+        temporary === `${step.path}.${step.content}.new` &&
+        isSavedAgainSignedOut(world, step),
+    );
   // of a document that had not gone up before it was saved nobody knows that it was what its temporary file is now
   const isUnknown = (temporary: string) =>
     saves.some((save) => save.fileId === undefined && temporary.startsWith(`${save.path}.`));
@@ -169,6 +192,7 @@ export function checkSaves(world: World): string[] {
       setting.birthTimes &&
       !isUnknown(String(row['path'])) &&
       !isForgotten(String(row['path'])) &&
+      !isUnlooked(String(row['path'])) &&
       server.node(String(row['file_id']))?.revisions.length === 1
     )
       wrong.push(`10: the deletion of ${String(row['path'])} is held, and nobody deleted it`);
