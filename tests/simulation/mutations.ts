@@ -2348,4 +2348,13 @@ export const mutations: readonly Mutation[] = [
       'a folder with a begun upload was left out and moved while it counted as missing (crossing 850576)',
     ),
   },
+  {
+    what: 'a name that is no text is met in a folder under any spelling of it, where nothing is known',
+    file: 'main/engine/apply/observe.ts',
+    find: "if (!(await list(parentOf(at) ?? '')).names.includes(nameOf(at))) return false;",
+    put: 'if (!(await statAsNamed(deps, pair, at))) return false;',
+    by: kept(
+      'a folder of which nothing was known yet got another spelling above a name that is no text (crossing 862267)',
+    ),
+  },
 ];

@@ -267,10 +267,11 @@ export async function lackingBelow(
 export async function isNotUtf8(deps: ApplyDeps, pair: Pair, path: string): Promise<boolean> {
   const above = parentOf(path);
   if (above === undefined || !path.includes('\uFFFD')) return false;
-  // in a folder that has another spelling by now it is met under that
-  if (!(await statAsNamed(deps, pair, above))) return false;
-  const { notUtf8 } = await deps.disk
-    .list(below(pair.folder, above))
-    .catch(() => ({ notUtf8: [] as readonly string[] }));
-  return notUtf8.includes(nameOf(path));
+  const list = (folder: string) => deps.disk.list(below(pair.folder, folder)).catch(() => noNames);
+  // in a folder that has another spelling by now it is met under that, and nothing of either need be known
+  for (let at = above; at !== ''; at = parentOf(at) ?? '')
+    if (!(await list(parentOf(at) ?? '')).names.includes(nameOf(at))) return false;
+  return (await list(above)).notUtf8.includes(nameOf(path));
 }
+
+const noNames = { names: [] as readonly string[], notUtf8: [] as readonly string[] };
