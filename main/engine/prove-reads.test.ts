@@ -21,11 +21,13 @@ let digests: number;
 let size: number;
 let isPaused: boolean;
 let isLeftOut: boolean;
+let quietSince: number;
 beforeEach(() => {
   clock = createFakeClock();
   stores = openTestStores(() => clock.now());
   pairId = stores.pair.id;
   [stamps, content, digests, size, isPaused, isLeftOut] = ['s1', 'one', 0, 1, false, false];
+  quietSince = clock.now();
 });
 afterEach(() => stores.close());
 
@@ -42,7 +44,7 @@ const deps = () => ({
     stat: async () =>
       stamps === undefined
         ? undefined
-        : ({ kind: 'file', fingerprint: stamps, localId: 'i', size } as FileStat),
+        : ({ kind: 'file', fingerprint: stamps, localId: 'i', size, quietSince } as FileStat),
   },
   chunking: { tinyUpTo: 2 },
   content: {
@@ -246,6 +248,26 @@ describe('a content that was read soon after the last stamp', () => {
     await look(0);
     await look(writeBackMs);
     expect(digests).toBe(1);
+  });
+
+  it('is read once more when it was due by a clock that was wrong for a moment', async () => {
+    uploaded(clock.now());
+    await look(0);
+    expect([digests, waiting()?.dueAt]).toEqual([1, clock.now() + writeBackMs]);
+    await look(writeBackMs);
+    expect([digests, waiting()]).toEqual([2, undefined]);
+  });
+
+  it.each([
+    [10_000, 2],
+    [3_600_000, 1],
+  ])('whose stamp is ahead by %d ms is read %d times', async (aheadMs, times) => {
+    quietSince = clock.now() + aheadMs;
+    uploaded(clock.now() + writeBackMs);
+    await look(writeBackMs);
+    await look(60 * minute);
+    expect(digests).toBe(times);
+    expect(waiting()).toBeUndefined();
   });
 
   it('is left alone while everything is paused', async () => {

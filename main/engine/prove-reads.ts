@@ -16,7 +16,7 @@ import type { PendingChanges } from './pending/pending-changes.ts';
 import type { Stirring } from '../lib/stirring.ts';
 import type { FolderMonitors } from './watch/folder-monitors.ts';
 import type { Chunking } from './plan/part-size.ts';
-import { firstLookMs, longestLookMs, nextLookMs, writeBackMs } from './plan/write-back.ts';
+import { firstLookMs, longestLookMs, nextLookMs, provenAgainFrom, writeBackMs } from './plan/write-back.ts';
 import { below, type LocalPath } from '../model/local-path.ts';
 
 export type ProveReadsDeps = {
@@ -85,6 +85,7 @@ async function prove(deps: ProveReadsDeps, read: UnprovenRead, signal: AbortSign
     return unproven.end(read);
   if (pending.find(pairId, path)) return unproven.again(read, clock.now() + againMs, read);
   const at = below(pair.folder, path);
+  const begun = clock.now();
   try {
     const stat = await disk.stat(at);
     const leaving = stat ? undefined : pending.awaitedAbove(pairId, path);
@@ -92,7 +93,10 @@ async function prove(deps: ProveReadsDeps, read: UnprovenRead, signal: AbortSign
     // who looks for what is missing finds it; a rule that leaves it out may go
     if (stat?.kind !== 'file' || (await monitors.leftOut(pairId, path, stat))) return leave(deps, read);
     if (stat.fingerprint !== fingerprint) return wasWritten(deps, read);
-    if (await isAsRead(deps, read, at, stat.size, signal)) return await endOrGoOn(deps, read);
+    if (await isAsRead(deps, read, at, stat.size, signal)) {
+      const from = read.isProven ? undefined : provenAgainFrom(stat.quietSince, begun);
+      return from === undefined ? await endOrGoOn(deps, read) : unproven.again(read, from, read);
+    }
     baseline.forgetStamps(pairId, path, fingerprint);
     wasWritten(deps, read);
   } catch (thrown) {

@@ -2357,4 +2357,13 @@ export const mutations: readonly Mutation[] = [
       'a folder of which nothing was known yet got another spelling above a name that is no text (crossing 862267)',
     ),
   },
+  {
+    what: 'a reading proves a content at whatever time it was due',
+    file: 'main/engine/prove-reads.ts',
+    find: 'const from = read.isProven ? undefined : provenAgainFrom(stat.quietSince, begun);',
+    put: 'const from = undefined;',
+    by: kept(
+      'a reading was due by a clock that was wrong for a moment, and proved a content whose stamp was still to come (crossing 865267)',
+    ),
+  },
 ];

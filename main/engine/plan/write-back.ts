@@ -18,6 +18,15 @@ export function provenFrom(quietSince: number, readAt: number): number | undefin
   return readAt - stampedAt < writeBackMs ? stampedAt + writeBackMs : undefined;
 }
 
+/**
+ * A reading that was to prove the content began at `readAt`: from when on another one does; undefined: this one did. The
+ * clock by which it was due may have been wrong for a moment. By what is stamped further ahead no clock comes soon.
+ */
+export function provenAgainFrom(quietSince: number, readAt: number): number | undefined {
+  const from = quietSince + writeBackMs;
+  return readAt < from && from <= readAt + 2 * writeBackMs ? from : undefined;
+}
+
 /** What was written and no event told is looked at again after so long, then after twice as long, and so on. */
 export const firstLookMs = 60_000;
 /** Then the hourly scan is often enough. */
