@@ -271,7 +271,8 @@ function checkLineage(world: World): string[] {
     let last = '';
     // where it was made, or went by itself the last time
     let own = '';
-    for (const { from, to, had, at } of world.server.journeys(node)) {
+    const journeys = world.server.journeys(node);
+    for (const { from, to, had, at } of journeys) {
       const stood = own === '' ? had[0] : own;
       own = to;
       // the last name that was not one between
@@ -293,9 +294,13 @@ function checkLineage(world: World): string[] {
       if (isInRenamedFolder(world, to.slice(remote.length + 1))) continue;
       const isBack = had.includes(to) && parentOf(from) === parentOf(to);
       if (isBack && wasFilledAgain(world, local(to), at)) continue;
+      // it was met under a spelling of its new name that nothing was known at, and got the right one then
+      const isSpelled = (one: { readonly from: string; readonly to: string }) =>
+        world.program.setting.foldsCase === true && one.from === to && nameKey(one.to) === nameKey(to);
+      const names = [to, ...journeys.filter(isSpelled).map((one) => one.to)];
       const wasAtBoth = (path: string) =>
         formsOf(local(path)).some((one) =>
-          formsOf(local(to)).some((other) => world.disk.wasAtBoth(one, other)),
+          names.flatMap((name) => formsOf(local(name))).some((other) => world.disk.wasAtBoth(one, other)),
         );
       if (!had.some((path) => path !== to && wasAtBoth(path)))
         wrong.push(`9: ${from} was renamed to ${to} on the server, and is another file here`);
