@@ -865,13 +865,9 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'nobody looks at a rename within a folder that is to go',
     file: 'main/engine/deletions/recycler.ts',
-    find: '[...begun, ...leaving]',
-    put: '[...begun, ...leaving.slice(leaving.length)]',
-    by: {
-      project: 'scenarios',
-      path: 'tests/scenarios/saves.test.ts',
-      name: 'a folder that makes way goes into the bin',
-    },
+    find: '...leaving, ...itself]',
+    put: '...leaving.slice(leaving.length), ...itself]',
+    by: unit('main/engine/deletions/recycler.test.ts', 'has what is being renamed in a folder looked at'),
   },
   {
     what: 'what is left out needs the folders above it',
@@ -1036,7 +1032,7 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'each of two that were exchanged is what is left over',
     file: 'main/engine/apply/observe.ts',
-    find: '  if (!isPresent(document) || (await wentBefore(deps, pair, document.path, since))) return false;\n  if (exchanged.isSeen || document.local.localId',
+    find: "  if (!isPresent(document) || document.kind !== 'file') return false;\n  if (await wentBefore(deps, pair, document.path, since)) return false;\n  if (exchanged.isSeen || document.local.localId",
     put: '  if (exchanged.isSeen || document?.local?.localId',
     also: {
       file: 'main/engine/apply/superseded-files.ts',
@@ -1975,7 +1971,7 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'of two that were exchanged the one that is looked at first is left over',
     file: 'main/engine/apply/observe.ts',
-    find: ' || (await wentBefore(deps, pair, document.path, since))',
+    find: 'if (await wentBefore(deps, pair, document.path, since)) return false;',
     put: '',
     by: kept('two that were exchanged were gone while KooDrive could not be reached'),
   },
@@ -2015,8 +2011,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'a name that is no text is met in a folder under its former spelling',
     file: 'main/engine/apply/observe.ts',
-    find: 'if (!(await statAsNamed(deps, pair, above))) return false;',
-    put: '',
+    find: 'names.includes(nameOf(at))) return false;',
+    put: 'names.includes(nameOf(at))) continue;',
     by: kept('a folder with a name that is no text in it got another spelling'),
   },
   {

@@ -97,3 +97,18 @@ it('leaves a folder with something in it whose undo has just begun', async () =>
   await run();
   expect(recycled).toEqual(['id of d']);
 });
+
+it('has what is being renamed in a folder looked at under its new name, and leaves the folder until then', async () => {
+  const folder = confirmed('d', 'folder');
+  const { pair, pending, renames } = stores;
+  await renames.begin({ pairId: pair.id, from: 'd/a', to: 'd/b', fileId: 'id of d/a', leftAt: undefined });
+  const { run, recycled, failures } = recycling(new PathLocks());
+  await run();
+  expect(recycled).toEqual([]);
+  expect(failures).toMatchObject([{ code: 'FILE_BUSY' }]);
+  expect(pending.find(pair.id, 'd/b')).toBeDefined();
+  renames.end(pair.id, 'd/a');
+  stores.deletions.again(folder, now);
+  await run();
+  expect(recycled).toEqual(['id of d']);
+});
