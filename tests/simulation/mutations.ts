@@ -1130,7 +1130,10 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/watch/watched-folders.ts',
     find: 'return folder !== undefined && (localId === undefined || folder.localId === localId);',
     put: 'return folder !== undefined;',
-    by: kept('a folder was renamed and made anew, and KooDrive had the new one'),
+    by: unit(
+      'main/engine/watch/folder-monitor.test.ts',
+      'a folder that is replaced, and known by the time its event is heard',
+    ),
   },
   {
     what: 'a renamed folder that a scan met waits for the next look at the folder above all',
@@ -1319,7 +1322,7 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/watch/told-failures.ts',
     find: 'seen !== undefined && seen !== stat.fingerprint',
     put: 'seen !== undefined && seen === undefined',
-    by: kept('what could not stand beside another name was replaced before anything was watched'),
+    by: unit('main/engine/watch/scan.test.ts', 'names what failed when something else stands there now'),
   },
   {
     what: 'an undo replaces what came while the content was fetched',
@@ -1445,7 +1448,7 @@ export const mutations: readonly Mutation[] = [
     what: 'what was written down of an exchange holds whatever stands there now',
     file: 'main/engine/apply/observe.ts',
     find: '(exchanged.isSeen || document.local.localId === exchanged.by)',
-    put: 'true',
+    put: '(true)',
     by: kept(
       'a power cut took the memory that the temporary file of a save was gone, before it was restored and the document saved once more',
     ),
