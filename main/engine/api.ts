@@ -83,7 +83,7 @@ export type EngineDeps = {
   /** tells the network that we are on from another one; default: nobody notices that it changed */
   readonly network?: () => string;
   /** of this process; default: what it takes is V8's to give back, when V8 comes to it */
-  readonly heap?: Heap | undefined;
+  readonly heap?: Heap;
   /** default: as KooDrive wants */
   readonly chunking?: Chunking;
   /** when many due changes are looked at together; default: when that is worth it (wiring.ts) */

@@ -12,16 +12,20 @@ export type Heap = {
   collect(): void;
 };
 
-/** undefined where V8 does not let itself be told. */
-export const createHeap = (): Heap | undefined => {
-  const collect = collector();
-  return collect && { usedBytes: () => process.memoryUsage().heapUsed, collect };
+/** Costs nothing before the first `collect`: most processes of the command line end before they are at rest. */
+export const createHeap = (): Heap => {
+  let collectAll: (() => void) | undefined;
+  return {
+    usedBytes: () => process.memoryUsage().heapUsed,
+    collect: () => (collectAll ??= collector())(),
+  };
 };
 
 /** The function is made in a context of its own: only there does it appear once the process runs. */
-const collector = (): (() => void) | undefined => {
+const collector = (): (() => void) => {
   setFlagsFromString('--expose-gc');
   const gc: unknown = runInNewContext('typeof gc === "function" ? gc : undefined');
   setFlagsFromString('--no-expose-gc');
-  return typeof gc === 'function' ? () => void gc() : undefined;
+  // where V8 does not let itself be told it goes on by itself
+  return typeof gc === 'function' ? () => void gc() : () => undefined;
 };
