@@ -35,6 +35,7 @@ type Fate =
   | 'uploaded, and changed'
   | 'never answers'
   | 'seen, and interrupted'
+  | 'seen, and its storage does not answer'
   | { code: ErrorCode; retryAfterMs?: number; host?: Host };
 let fates: Record<string, Fate[]>;
 let synced: string[];
@@ -187,9 +188,10 @@ async function syncAsFated(entry: { path: string; version: number; pairId: numbe
     });
     throw new KooError('CANCELLED', 'cancelled');
   }
-  if (next === 'seen, and interrupted') {
+  if (next === 'seen, and interrupted' || next === 'seen, and its storage does not answer') {
     pending.observe(entry.pairId, entry.path, { fingerprint: 'seen', at: 7 });
-    throw new KooError('CANCELLED', 'cancelled');
+    const code = next === 'seen, and interrupted' ? 'CANCELLED' : 'OFFLINE';
+    throw new KooError(code, 'as the test wants', code === 'OFFLINE' ? { detail: { host: storage } } : {});
   }
   if (typeof next === 'object') {
     const { code, ...detail } = next;
@@ -626,6 +628,19 @@ describe('a storage that does not answer', () => {
     const free = at();
     await clock.until(() => pending.counts(pair).pending === 0);
     expect(at() - free).toBeLessThan(10_000);
+    await end();
+  });
+
+  it('has what waits for it keep what was seen of it', async () => {
+    inTheWay[storage] = 'OFFLINE';
+    fates['a'] = [uploadsWait];
+    fates['b'] = ['seen, and its storage does not answer'];
+    change('a');
+    const end = start();
+    await clock.until(() => breakers.standing().length === 1);
+    change('b');
+    await clock.until(() => (pending.find(pair, 'b')?.dueAt ?? 0) > clock.now() + 60_000);
+    expect(pending.find(pair, 'b')?.observed).toEqual({ fingerprint: 'seen', at: 7 });
     await end();
   });
 

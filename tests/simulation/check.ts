@@ -294,10 +294,11 @@ function checkLineage(world: World): string[] {
       if (isInRenamedFolder(world, to.slice(remote.length + 1))) continue;
       const isBack = had.includes(to) && parentOf(from) === parentOf(to);
       if (isBack && wasFilledAgain(world, local(to), at)) continue;
-      // it was met under a spelling of its new name that nothing was known at, and got the right one then
-      const isSpelled = (one: { readonly from: string; readonly to: string }) =>
-        world.program.setting.foldsCase === true && one.from === to && nameKey(one.to) === nameKey(to);
-      const names = [to, ...journeys.filter(isSpelled).map((one) => one.to)];
+      // it, or a folder above, was met under a spelling of its new name that nothing was known at, and got the right one then
+      const isSpelled = (name: string) =>
+        world.program.setting.foldsCase === true && nameKey(name) === nameKey(to);
+      const later = [...journeys.map((one) => one.to), world.server.pathOf(node)];
+      const names = [to, ...later.filter(isSpelled)];
       const wasAtBoth = (path: string) =>
         formsOf(local(path)).some((one) =>
           names.flatMap((name) => formsOf(local(name))).some((other) => world.disk.wasAtBoth(one, other)),

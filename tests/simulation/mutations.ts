@@ -968,7 +968,7 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/missing-paths.ts',
     find: "pending.enqueueAll(pairId, baseline.otherNames(pairId, path), 'noticed', now(), 'scan');",
     put: "pending.enqueueAll(pairId, baseline.otherNames(pairId, path).slice(1), 'noticed', now(), 'scan');",
-    by: kept('a hard link was written and removed while'),
+    by: unit('main/engine/commit.test.ts'),
   },
   {
     what: 'what is missing in a folder that is moved out of a missing one is nobody’s',
@@ -1692,14 +1692,14 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/deletions/begin-undo.ts',
     find: '      [...this.#comingBack.values()].find((files) => files.has(key))?.get(key) ??\n',
     put: '',
-    by: kept('a folder that was being undone was found to be lost before its files were asked for'),
+    by: unit('main/engine/deletions/begin-undo.test.ts'),
   },
   {
     what: 'what was forgotten with its folder is told as never uploaded',
     file: 'main/engine/deletions/undo.ts',
     find: "new Set(['NOT_FOUND', 'NOT_YET_SYNCED'])",
     put: "new Set(['NOT_FOUND'])",
-    by: kept('a folder that was being undone was forgotten, as it was lost, before its files were looked up'),
+    by: unit('main/engine/deletions/undo.test.ts'),
   },
   {
     what: 'what came to the place of a file that is being undone is told as it',
@@ -1883,7 +1883,7 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/scheduler.ts',
     find: 'pending.postpone(change, now + parkedMs, pending.find(change.pairId, change.path)?.observed);',
     put: 'pending.postpone(change, now + parkedMs, undefined);',
-    by: kept('a file was written through its second name while the space was full'),
+    by: unit('main/engine/scheduler.test.ts'),
   },
   {
     what: 'what went up counts as sent when the answer came',
@@ -2023,7 +2023,7 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/pending/pending-changes.ts',
     find: 'iif(code IS NULL, due_at, min(due_at, ?3))',
     put: 'iif(?3 < 0, 0, due_at)',
-    by: kept('a folder in which a folder with a name that is no text lies got another spelling'),
+    by: unit('main/engine/pending/pending-changes.test.ts'),
   },
   {
     what: 'a save is forgotten before what went with it could be looked at',

@@ -118,6 +118,17 @@ it.each<[string, string, 'lost' | 'here' | 'moved' | 'there']>([
   expect(await undos.trace(stores.pair.id, path)).toBe(trace);
 });
 
+it('traces what was forgotten meanwhile, with a folder that was found to be lost, by what it knew when it began', async () => {
+  const id = sent('d/a');
+  const { undos } = undoing({});
+  await undos.begin(id);
+  stores.baseline.forget(stores.pair.id, 'd');
+  stores.baseline.forget(stores.pair.id, 'd/a');
+  expect(await undos.trace(stores.pair.id, 'd/a')).toBe('there');
+  gone = 'id of d/a';
+  expect(await undos.trace(stores.pair.id, 'd/a')).toBe('lost');
+});
+
 it('traces what another undo of the same deletion found to be lost, and was done with', async () => {
   const [lost, back] = [sent('purged'), sent('a')];
   const { undos } = undoing({});
