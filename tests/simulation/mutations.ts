@@ -846,7 +846,7 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/commit.ts',
     find: 'if (!baseline.isHeld(pairId, path))',
     put: "if (outcome.kind === 'missing' && !outcome.superseded)",
-    by: kept('two names differed by case, and of an exchange the one was left over'),
+    by: unit('main/engine/commit.test.ts'),
   },
   {
     what: 'a user is asked about what lives on in another file',
@@ -1116,7 +1116,7 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/apply/create-folder.ts',
     find: 'this.#sentTwice.add(keyOf(pair.id, path));',
     put: 'this.#sentTwice.delete(keyOf(pair.id, path));',
-    by: kept('a file took the place of a folder whose making came late'),
+    by: unit('main/engine/apply/create-folder.test.ts'),
   },
   {
     what: 'a folder that was begun and went while it was looked at is not asked for',
@@ -1449,9 +1449,7 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/apply/observe.ts',
     find: '(exchanged.isSeen || document.local.localId === exchanged.by)',
     put: '(true)',
-    by: kept(
-      'a power cut took the memory that the temporary file of a save was gone, before it was restored and the document saved once more',
-    ),
+    by: unit('main/engine/apply/observe.test.ts'),
   },
   {
     what: 'an upload whose answer was lost went up when that was found out',
@@ -1848,7 +1846,7 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/apply/observe.ts',
     find: '  return (await disk.stat(below(pair.folder, exchanged.document)))?.localId === exchanged.by;\n',
     put: '  return false;\n',
-    by: kept('KooSync was killed between the version of an exchanged document'),
+    by: unit('main/engine/apply/observe.test.ts'),
   },
   {
     what: 'what an undo brings back and was renamed meanwhile is looked for at its former name',
@@ -1897,14 +1895,14 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/commit.ts',
     find: '    pending.wakeClashing(pairId, from, now());\n    markMissing(this.#deps, pairId, to);',
     put: '    markMissing(this.#deps, pairId, to);',
-    by: kept('what it had been made way'),
+    by: unit('main/engine/commit-clashes.test.ts'),
   },
   {
     what: 'a file that is known is believed to be in a folder of another spelling',
     file: 'main/engine/apply/stat-as-named.ts',
     find: 'isHeld = at !== path && baseline',
     put: 'isHeld = baseline',
-    by: kept('in a folder that had another spelling by then'),
+    by: unit('main/engine/apply/stat-as-named.test.ts'),
   },
   {
     what: 'a clash is over by the clock alone',
@@ -2089,7 +2087,7 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/apply/stat-as-named.ts',
     find: ".some((entry) => entry.kind === 'folder');",
     put: ".some((entry) => entry.kind === 'folder' && entry.missingSince === undefined);",
-    by: kept('a missing folder came under another spelling to the place of a known one'),
+    by: unit('main/engine/apply/stat-as-named.test.ts'),
   },
   {
     what: 'the other names of a file that was replaced are not looked at when the answer was lost',

@@ -65,6 +65,14 @@ it('nothing stands in a folder that has another spelling by now', async () => {
   expect(await look('docs/c')).toEqual({ isThere: false, listed: 1 });
 });
 
+it('a file that was written down in a folder after that had got another spelling is not there (crossing 508362)', async () => {
+  known('Docs');
+  known('docs', 'missing');
+  known('docs/c');
+  expect(await look('docs/c')).toEqual({ isThere: false, listed: 1 });
+  expect(await look('Docs/c')).toEqual({ isThere: true, listed: 1 });
+});
+
 it.each([
   ['a known folder that took its place under another spelling', 'docs', 'id of d', undefined, 1],
   ['a known folder that took its place', 'Docs', 'id of d', 'id of d', 1],
@@ -101,4 +109,22 @@ it.each([
     list: () => Promise.resolve({ names: [name] }),
   };
   expect((await statAsNamed({ ...stores, disk } as never, pair, 'Docs'))?.localId).toBe(found);
+});
+
+it('a folder that is missing elsewhere came under another spelling to the place of a known one (crossing 825554)', async () => {
+  const { baseline, pair } = stores;
+  known('Docs');
+  const remote = { fileId: 'd', sha256: undefined, revisionId: undefined };
+  const local = { fingerprint: 'd', localId: 'id of d', size: 1 };
+  baseline.put(pair.id, 'd', { kind: 'folder', local, remote }, 1);
+  baseline.markMissing(pair.id, 'd', 2);
+  const lookAt = (name: string) => {
+    const disk = {
+      stat: () => Promise.resolve({ kind: 'folder', localId: 'id of d' }),
+      list: () => Promise.resolve({ names: [name] }),
+    };
+    return statAsNamed({ ...stores, disk } as never, pair, 'Docs');
+  };
+  expect(await lookAt('docs')).toBeUndefined();
+  expect(await lookAt('Docs')).toMatchObject({ localId: 'id of d' });
 });
