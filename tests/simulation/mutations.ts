@@ -928,7 +928,7 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/apply/sync-path.ts',
     find: "return (await request.leftOut(notLookedUp)) ?? { kind: 'problem', error };",
     put: "return { kind: notLookedUp.size === 0 ? 'problem' : 'left-alone', error };",
-    by: kept('a name that is no text was left out'),
+    by: unit('main/engine/apply/sync-path.test.ts'),
   },
   {
     what: 'a clock that is set forward makes a scan seem long',
@@ -1123,7 +1123,7 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/apply/sync-path.ts',
     find: "input.stat?.kind !== 'folder' && this.#isFolderBegun(request)",
     put: 'false',
-    by: kept('a folder that a killed life had made went while it was looked at'),
+    by: unit('main/engine/apply/sync-path.test.ts'),
   },
   {
     what: 'a folder counts as watched when another one was, at its path',
@@ -1860,7 +1860,7 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/apply/sync-path.ts',
     find: '      this.#noteOver(request, decision);\n',
     put: '',
-    by: kept('one went while the space was full, and the clash went on being told'),
+    by: unit('main/engine/apply/sync-path.test.ts'),
   },
   {
     what: 'what was confirmed while it was being undone is told as never uploaded',
@@ -1909,7 +1909,7 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/apply/sync-path.ts',
     find: 'path }, failed.at);',
     put: 'path }, this.#context.clock.now());',
-    by: kept('and the clock had been set back since'),
+    by: unit('main/engine/apply/sync-path.test.ts'),
   },
   {
     what: 'what is left out since is not looked for where it came from',
@@ -2049,7 +2049,7 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/apply/sync-path.ts',
     find: "if (outcome.kind !== 'uploaded' || !stat || !base) return outcome;",
     put: "if (outcome.kind !== 'look-again' || !stat || !base) return outcome;",
-    by: kept('what a program had exchanged went up and became known by a lost answer'),
+    by: unit('main/engine/apply/sync-path.test.ts'),
   },
   {
     what: 'a known folder that came to where nothing is known counts as called so',
@@ -2190,7 +2190,7 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/apply/sync-path.ts',
     find: 'const isBack: boolean = wasMissing(base);',
     put: 'const isBack = false;',
-    by: kept('a backup came back to a name that was in the bin'),
+    by: unit('main/engine/apply/sync-path.test.ts'),
   },
   {
     what: 'what another undo found to be lost is taken to be on the server',
@@ -2218,7 +2218,7 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/apply/sync-path.ts',
     find: 'pending.wakeClashing(pair.id, path, clock.now());',
     put: '',
-    by: kept('a document beside which another one could not stand'),
+    by: unit('main/engine/apply/sync-path.test.ts'),
   },
   {
     what: 'a rename of a former life can no longer arrive once the clock was set ahead',
