@@ -49,8 +49,11 @@ function purge({ random }: Make, until: number): Step[] {
 /** While the watcher gathers events (watch/event-bundles.ts), ms. */
 const gatheringMs = 60;
 
+/** From when to when, microseconds of the disk's time. */
+type Span = { readonly from: number; readonly to: number };
+
 /** From when to when everything is paused, microseconds of the disk's time. */
-const pausesOf = ({ steps }: Program): { readonly from: number; readonly to: number }[] =>
+const pausesOf = ({ steps }: Program): readonly Span[] =>
   steps
     .filter((step) => step.do === 'pause')
     .map(({ at }) => {
@@ -64,14 +67,18 @@ const mayLoseEvents = ({ setting, troubles }: Program): boolean =>
 /** An account that lets nobody in is asked again after so long at most (engine/plan/backoff.ts), ms. */
 const signedOutMs = 61_000;
 
-/** When nobody may be signed in, and so nobody looks, microseconds of the disk's time. */
-export const signedOut = ({ troubles }: Program): { readonly from: number; readonly to: number }[] =>
-  troubles
-    .filter(({ code }) => code === 'SIGN_IN_NEEDED')
-    .map(({ at, forMs }) => ({
-      from: beginning + at * 1000,
-      to: beginning + (at + forMs + signedOutMs) * 1000,
-    }));
+/** So long after a host answers again it may be found to, ms. */
+const outMs = 16_000;
+
+/** When nobody looks: nobody may be signed in, KooDrive is out of reach, or all is paused. Microseconds of the disk's time. */
+export function unlooked(program: Program): readonly Span[] {
+  const spans = program.troubles.flatMap(({ at, forMs, code }) => {
+    const foundMs = code === 'SIGN_IN_NEEDED' ? signedOutMs : code === 'PORTAL_PAGE' ? outMs : undefined;
+    if (foundMs === undefined) return [];
+    return [{ from: beginning + at * 1000, to: beginning + (at + forMs + foundMs) * 1000 }];
+  });
+  return [...spans, ...pausesOf(program)];
+}
 
 /** 15. A deletion goes after its grace time and not before, and can be undone for a month, whatever the clock says. */
 export function checkFarClock({ program, server, disk, state }: World): string[] {
@@ -92,11 +99,8 @@ export function checkFarClock({ program, server, disk, state }: World): string[]
     .stays()
     // what comes and goes before it has settled was never there for anybody
     .filter(({ path, from, to }) => path === inFolder(root, farFile) && to - from >= unseenUs)
-    // nor was what comes and goes in a pause, or while nobody is signed in: nobody looks then
-    .filter(
-      ({ from, to }) =>
-        ![...pausesOf(program), ...signedOut(program)].some((one) => one.from <= from && to <= one.to),
-    );
+    // nor was what comes and goes while nobody looks
+    .filter(({ from, to }) => !unlooked(program).some((one) => one.from <= from && to <= one.to));
   for (const node of server.nodes()) {
     if (node.binnedAt === undefined || server.pathOf(node) !== `${remote}/${farFile}`) continue;
     const { binnedAt } = node;

@@ -3,7 +3,7 @@ import { inFolder } from '../../main/disk/in-folder.ts';
 import { recoveredName } from '../../main/engine/plan/remote-names.ts';
 import { saveWindowMs } from '../../main/engine/plan/save-by-renaming.ts';
 import { createIgnoreRules } from '../../main/engine/watch/ignore-rules.ts';
-import { signedOut } from './bin-and-clock.ts';
+import { unlooked } from './bin-and-clock.ts';
 import type { Step } from './program.ts';
 import { beginning, remote, root, type World } from './world.ts';
 
@@ -67,14 +67,14 @@ function isLeftUnseen({ program }: World, vacancies: readonly Vacancy[]): boolea
   );
 }
 
-/** Did a program replace the document while nobody was signed in, and once more before anybody looked? */
-function isSavedAgainSignedOut(
+/** Did a program replace the document while nobody looked, and once more before anybody did? */
+function isSavedAgainUnlooked(
   { program }: World,
   { at, path, gapMs }: Extract<Step, { do: 'safe-save' }>,
 ): boolean {
   const time = (ms: number) => beginning + ms * 1000;
   const again = program.steps.filter((step) => step.do === 'safe-save' && step.path === path && step.at > at);
-  return signedOut(program).some(
+  return unlooked(program).some(
     ({ from, to }) =>
       from < time(at + 3 * gapMs) && again.some((step) => from < time(step.at) && time(step.at) < to),
   );
@@ -170,13 +170,13 @@ export function checkSaves(world: World): string[] {
         step.at < cut &&
         temporary.startsWith(`${step.path}.`),
     );
-  // nobody looks while nobody is signed in: what became a document then, and was replaced then, was gone for all anybody saw
+  // what became a document while nobody looked, and was replaced before anybody did, was gone for all anybody saw
   const isUnlooked = (temporary: string) =>
     steps.some(
       (step) =>
         step.do === 'safe-save' &&
         temporary === `${step.path}.${step.content}.new` &&
-        isSavedAgainSignedOut(world, step),
+        isSavedAgainUnlooked(world, step),
     );
   // of a document that had not gone up before it was saved nobody knows that it was what its temporary file is now
   const isUnknown = (temporary: string) =>
