@@ -286,8 +286,9 @@ function checkLineage(world: World): string[] {
       // a folder above took it along, and it goes back to where it is
       const wasThere = (path: string) => formsOf(local(path)).some((form) => world.disk.wasThere(form));
       if (had.includes(to) && !wasThere(from)) continue;
-      // the same, of the only one that ever stood there: what stands where it was taken to has nothing to do with it
-      if (to === stood && from !== stood && world.disk.wasOneAt(local(to))) continue;
+      // the same, of what never stood where it was taken to: what stands there has nothing to do with it
+      const wasTaken = world.disk.wasAtBoth(local(from), local(to)) && !world.disk.wasOneAt(local(to));
+      if (to === stood && from !== stood && !wasTaken) continue;
       // where capitals do not count it is one name to users
       if (world.program.setting.foldsCase === true && nameKey(from) === nameKey(to)) continue;
       // what was deleted in a folder that has another name since comes back there, and what left its name gets it back there

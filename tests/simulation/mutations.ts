@@ -78,8 +78,8 @@ export const mutations: readonly Mutation[] = [
     put: '',
     also: {
       file: 'main/engine/deletions/begin-undo.ts',
-      find: 'const release = locks.holdRenaming(keyOf(pairId, path));',
-      put: 'const release = locks.holdRenaming(keyOf(pairId, path)) ?? (() => undefined);',
+      find: 'const release = isTakenAlong ? undefined : locks.holdRenaming(key);',
+      put: 'const release = locks.holdRenaming(key) ?? (() => isTakenAlong);',
     },
     by: kept('an undo met the rename of what had seemed'),
   },
@@ -1778,8 +1778,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'an undo begins while something is on its way at its path',
     file: 'main/engine/deletions/begin-undo.ts',
-    find: 'const release = locks.holdRenaming(keyOf(pairId, path));',
-    put: 'const release = locks.holdRenaming(keyOf(pairId, path)) ?? (() => undefined);',
+    find: 'locks.holdRenaming(key);',
+    put: '(locks.holdRenaming(key) ?? (() => undefined));',
     by: unit('main/engine/deletions/begin-undo.test.ts', 'waits for what is on its way at the path'),
   },
   {
@@ -2362,5 +2362,12 @@ export const mutations: readonly Mutation[] = [
     by: kept(
       'a reading was due by a clock that was wrong for a moment, and proved a content whose stamp was still to come (crossing 865267)',
     ),
+  },
+  {
+    what: 'an undo begins while a folder above is being renamed',
+    file: 'main/engine/deletions/begin-undo.ts',
+    find: 'const isTakenAlong = locks.isRenamed(key) || renames.leaving(pairId, path).length > 0;',
+    put: 'const isTakenAlong = renames.leaving(pairId, path).length < 0;',
+    by: unit('main/engine/deletions/begin-undo.test.ts'),
   },
 ];

@@ -8,8 +8,11 @@ import { UndoBeginner } from './begin-undo.ts';
 let stores: TestStores;
 /** what the server has no more */
 let gone: string | undefined;
+/** done when the disk is looked at */
+let whenLooked: () => void;
 beforeEach(() => {
   gone = undefined;
+  whenLooked = () => undefined;
   stores = openTestStores(() => 1000);
 });
 afterEach(() => stores.close());
@@ -56,7 +59,7 @@ function undoingOn(
   return new UndoBeginner({
     ...stores,
     commit: stores.deletionCommit,
-    disk: { stat: () => Promise.resolve(undefined) },
+    disk: { stat: () => Promise.resolve(whenLooked()) },
     clock: { sleep: () => Promise.resolve(sleep()) },
     contexts: { find: () => context },
     locks,
@@ -76,6 +79,19 @@ it('waits for what is on its way at the path, and then finds the deletion where 
   const begun = await undos.begin(id);
   expect(asked).toEqual(['id of a']);
   expect(begun.files).toEqual([join(stores.folder, 'moved')]);
+});
+
+it('waits for the rename of a folder above that began while the disk was looked at (seed 20900079569)', async () => {
+  const id = sent('d/a');
+  const locks = new PathLocks();
+  let release: (() => void) | undefined;
+  whenLooked = () => void (release ??= locks.holdRenaming(`${String(stores.pair.id)}:d`));
+  const { undos } = undoing({}, locks, () => {
+    stores.baseline.move(stores.pair.id, 'd', 'new');
+    stores.db.run("UPDATE deletion SET path = 'new/a' WHERE id = ?", id);
+    release?.();
+  });
+  expect((await undos.begin(id)).files).toEqual([join(stores.folder, 'new/a')]);
 });
 
 it('waits for the deletion of a folder above that is on its way', async () => {

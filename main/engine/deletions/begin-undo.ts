@@ -141,13 +141,16 @@ export class UndoBeginner {
     }
   }
 
-  /** Nothing at or below its path is on its way until the result is called; undefined: the deletion is another by then. */
+  /** Nothing at, above or below its path is on its way until the result is called; undefined: the deletion is another by then. */
   async #holdRenaming({ id, pairId, path }: Deletion): Promise<(() => void) | undefined> {
-    const { deletions, locks, clock } = this.#deps;
+    const { deletions, renames, locks, clock } = this.#deps;
+    const key = keyOf(pairId, path);
     for (let tries = 0; ; tries += 1) {
       const now = deletions.find(id);
       if (now?.path !== path || now.lostAt !== undefined) return undefined;
-      const release = locks.holdRenaming(keyOf(pairId, path));
+      // a folder above it that is being renamed takes it along, and none is begun while its own path is held
+      const isTakenAlong = locks.isRenamed(key) || renames.leaving(pairId, path).length > 0;
+      const release = isTakenAlong ? undefined : locks.holdRenaming(key);
       if (release) return release;
       if (tries === busyTries) throw this.#busy(pairId, path, 'something is on its way there');
       await clock.sleep(busyMs);
