@@ -6,7 +6,7 @@ import { shaOf } from '../harness/simulated/disk.ts';
 import { createRandom } from '../harness/simulated/random.ts';
 import { inFolder } from '../../main/disk/in-folder.ts';
 import type { KooError } from '../../main/model/errors.ts';
-import type { Program, Setting, Step } from './program.ts';
+import { enough, type Program, type Setting, type Step } from './program.ts';
 import { freshContent, type Make } from './random-values.ts';
 import { beginning, remote, root, type World } from './world.ts';
 
@@ -78,6 +78,16 @@ export function unlooked(program: Program): readonly Span[] {
     return [{ from: beginning + at * 1000, to: beginning + (at + forMs + foundMs) * 1000 }];
   });
   return [...spans, ...pausesOf(program)];
+}
+
+/** When nothing may go up: nobody looks, or the space is full. Microseconds of the disk's time. */
+export function unsent(program: Program): readonly Span[] {
+  const limits = program.steps.filter((step) => step.do === 'capacity');
+  const full = limits.map(({ at, bytes }, i) => {
+    const end = bytes < enough ? (limits[i + 1]?.at ?? Number.POSITIVE_INFINITY) + signedOutMs : at;
+    return { from: beginning + at * 1000, to: beginning + end * 1000 };
+  });
+  return [...unlooked(program), ...full];
 }
 
 /** 15. A deletion goes after its grace time and not before, and can be undone for a month, whatever the clock says. */

@@ -1,6 +1,6 @@
 /** What goes wrong in a run: with the engine, behind its back, and on the line. */
 import { freshContent, pathOf, sizeOf, type Make } from './random-values.ts';
-import { outageKinds, type OutageTrouble, type Trouble } from './program.ts';
+import { enough, outageKinds, type OutageTrouble, type Trouble } from './program.ts';
 import type { Random } from '../harness/simulated/random.ts';
 
 export type Mood = 'network' | 'crash' | 'power' | 'everything';
@@ -72,7 +72,7 @@ export function troubleFor(make: Make, mood: Mood, until: number): void {
       case 'full':
         steps.push(
           { at, do: 'capacity', bytes: random.int(0, 5000) },
-          { at: at + random.int(500, 8000), do: 'capacity', bytes: 1e12 },
+          { at: at + random.int(500, 8000), do: 'capacity', bytes: enough },
         );
         break;
       case 'scan':

@@ -2370,4 +2370,18 @@ export const mutations: readonly Mutation[] = [
     put: 'const isTakenAlong = renames.leaving(pairId, path).length < 0;',
     by: unit('main/engine/deletions/begin-undo.test.ts'),
   },
+  {
+    what: 'a scan puts off what is to be done about a folder that it cannot list',
+    file: 'main/engine/pending/pending-changes.ts',
+    find: "Math.min(dueAt, numberIn(waiting ?? {}, 'due_at') ?? dueAt),",
+    put: "dueAt + 0 * (numberIn(waiting ?? {}, 'due_at') ?? 0),",
+    by: unit('main/engine/pending/pending-changes.test.ts'),
+  },
+  {
+    what: 'a folder that cannot be listed gets no other name',
+    file: 'main/engine/apply/sync-path.ts',
+    find: 'if (!changesServer.has(decision.do)) await',
+    put: 'if (!changesServer.has("nothing")) await',
+    by: unit('main/engine/apply/sync-path.test.ts'),
+  },
 ];

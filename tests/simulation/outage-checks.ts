@@ -7,7 +7,7 @@
  * 13. When a host answers again, all that was due is begun within seconds.
  */
 import { codesOfTheWay } from '../../shared/error-codes.ts';
-import { isOutage, type OutageTrouble, type Program, type Step } from './program.ts';
+import { enough, isOutage, type OutageTrouble, type Program, type Step } from './program.ts';
 import type { World } from './world.ts';
 
 /** A call may be on its way, and a suspicion in the air, for so long, ms. */
@@ -15,9 +15,6 @@ const settledMs = 6000;
 /** The next probe comes within five or fifteen seconds, as long as the outage lasted; what was due is begun then. */
 const probeMs = ({ forMs }: OutageTrouble) => (forMs < 55_000 ? 5000 : 15_000);
 const beginMs = 3000;
-
-/** A space of so many bytes is never full. */
-const enough = 1e12;
 
 /** What keeps the engine from working, or changes what it works with. */
 const disturbing: ReadonlySet<Step['do']> = new Set<Step['do']>([

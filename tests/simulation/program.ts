@@ -208,6 +208,9 @@ export const isOutageKind = (code: Trouble['code']): code is OutageKind =>
   (outageKinds as readonly string[]).includes(code);
 export const isOutage = (trouble: Trouble): trouble is OutageTrouble => isOutageKind(trouble.code);
 
+/** A space of so many bytes is never full. */
+export const enough = 1e12;
+
 export type Program = {
   readonly seed: number;
   readonly setting: Setting;

@@ -3,7 +3,7 @@ import { inFolder } from '../../main/disk/in-folder.ts';
 import { recoveredName } from '../../main/engine/plan/remote-names.ts';
 import { saveWindowMs } from '../../main/engine/plan/save-by-renaming.ts';
 import { createIgnoreRules } from '../../main/engine/watch/ignore-rules.ts';
-import { unlooked } from './bin-and-clock.ts';
+import { unsent } from './bin-and-clock.ts';
 import type { Step } from './program.ts';
 import { beginning, remote, root, type World } from './world.ts';
 
@@ -67,14 +67,14 @@ function isLeftUnseen({ program }: World, vacancies: readonly Vacancy[]): boolea
   );
 }
 
-/** Did a program replace the document while nobody looked, and once more before anybody did? */
-function isSavedAgainUnlooked(
+/** Did a program replace the document while nothing went up, and once more before anything did? */
+function isSavedAgainUnsent(
   { program }: World,
   { at, path, gapMs }: Extract<Step, { do: 'safe-save' }>,
 ): boolean {
   const time = (ms: number) => beginning + ms * 1000;
   const again = program.steps.filter((step) => step.do === 'safe-save' && step.path === path && step.at > at);
-  return unlooked(program).some(
+  return unsent(program).some(
     ({ from, to }) =>
       from < time(at + 3 * gapMs) && again.some((step) => from < time(step.at) && time(step.at) < to),
   );
@@ -170,13 +170,13 @@ export function checkSaves(world: World): string[] {
         step.at < cut &&
         temporary.startsWith(`${step.path}.`),
     );
-  // what became a document while nobody looked, and was replaced before anybody did, was gone for all anybody saw
-  const isUnlooked = (temporary: string) =>
+  // what became a document while nothing went up, and was replaced before that did, is known as a file of its own alone
+  const isUnsent = (temporary: string) =>
     steps.some(
       (step) =>
         step.do === 'safe-save' &&
         temporary === `${step.path}.${step.content}.new` &&
-        isSavedAgainUnlooked(world, step),
+        isSavedAgainUnsent(world, step),
     );
   // of a document that had not gone up before it was saved nobody knows that it was what its temporary file is now
   const isUnknown = (temporary: string) =>
@@ -192,7 +192,7 @@ export function checkSaves(world: World): string[] {
       setting.birthTimes &&
       !isUnknown(String(row['path'])) &&
       !isForgotten(String(row['path'])) &&
-      !isUnlooked(String(row['path'])) &&
+      !isUnsent(String(row['path'])) &&
       server.node(String(row['file_id']))?.revisions.length === 1
     )
       wrong.push(`10: the deletion of ${String(row['path'])} is held, and nobody deleted it`);

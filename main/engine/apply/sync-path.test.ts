@@ -8,7 +8,7 @@ import type { Disk } from '../../disk/disk.ts';
 import { createContent, sha256Of } from '../../disk/read-content.ts';
 import type { KooDrive } from '../../koodrive/api.ts';
 import type { BaselineEntry } from '../../model/baseline-entry.ts';
-import { toKooError, type KooError } from '../../model/errors.ts';
+import { KooError, toKooError } from '../../model/errors.ts';
 import type { AccountContext } from '../contexts.ts';
 import { saveWindowMs } from '../plan/save-by-renaming.ts';
 import { openTestStores, type TestStores } from '../test-stores.ts';
@@ -246,4 +246,21 @@ it('what could not stand beside a name goes up when that one was renamed to what
   const due = stores.pending.due(clock.now(), 9).map(({ path }) => path);
   expect(due).toEqual(['B.TXT']);
   expect(await look('B.TXT')).toMatchObject({ kind: 'uploaded', result: { kind: 'new-file' } });
+});
+
+it('a folder that cannot be listed gets its new name, and stays a problem (crossing 891873)', async () => {
+  files.mkdir('/pair/d');
+  await look('d');
+  await saved('d/a', 'text');
+  rename('d', 'n');
+  files.setReadable('/pair/n', false);
+  const closed = new KooError('FOLDER_UNREADABLE', 'as a scan found');
+  stores.pending.enqueueFailed(stores.pair.id, 'n', closed, clock.now(), clock.now() + day);
+  expect(await look('n')).toMatchObject({ kind: 'renamed' });
+  expect(server.server.at('n')).toBeDefined();
+  expect(waiting('n')).toMatchObject({ failure: { code: 'FOLDER_UNREADABLE' } });
+  expect(await look('n').catch(toKooError)).toMatchObject({ code: 'FOLDER_UNREADABLE' });
+  files.setReadable('/pair/n', true);
+  await look('n');
+  expect(waiting('n')).toBeUndefined();
 });

@@ -376,10 +376,16 @@ export class SyncPath {
       const error = new KooError('NAME_NOT_UTF8', 'the name is no text', { detail: { path } });
       return (await request.leftOut(notLookedUp)) ?? { kind: 'problem', error };
     }
-    // a folder that could not be listed stays a problem until it can
-    if (stat?.kind === 'folder' && isOfDrive(request.failed?.code))
-      await context.disk.list(below(pair.folder, path));
+    if (stat?.kind === 'folder' && isOfDrive(request.failed?.code)) await this.#listAgain(request, decision);
     return undefined;
+  }
+
+  /** A folder that could not be listed stays a problem until it can; what is to be done about the folder itself is done. */
+  async #listAgain({ pair, path }: SyncPathRequest, decision: Decision): Promise<void> {
+    const { disk, pending, clock } = this.#context;
+    if (!changesServer.has(decision.do)) await disk.list(below(pair.folder, path));
+    // the problem stands, and is looked at after that
+    else pending.enqueue(pair.id, path, 'scanned', clock.now(), 'scan');
   }
 
   #versionOf({ pair, path }: SyncPathRequest): number | undefined {
@@ -395,6 +401,14 @@ export class SyncPath {
     return this.#context.commit.outcome({ pairId: pair.id, path, version, observed, requested }, outcome);
   }
 }
+
+const changesServer: ReadonlySet<Decision['do']> = new Set<Decision['do']>([
+  'rename',
+  'take-back',
+  'take-out-of-bin',
+  'move-aside',
+  'create-folder',
+]);
 
 const wasMissing = (base: BaselineEntry | undefined): base is BaselineEntry =>
   base !== undefined && (base.missingSince !== undefined || base.local?.fingerprint === NEEDS_RECHECK);

@@ -51,6 +51,19 @@ describe('the queue', () => {
     expect(pending.nextDue()).toBe(1);
   });
 
+  it('what a scan cannot look at keeps the time at which something is to be done about it', () => {
+    const closed = new KooError('FOLDER_UNREADABLE', 'closed');
+    pending.enqueueFailed(pair, 'new', closed, 5, 600);
+    pending.enqueue(pair, 'renamed', 'noticed', 1);
+    pending.postpone(entry('renamed'), 50, undefined);
+    pending.enqueueFailed(pair, 'renamed', closed, 5, 600);
+    expect([entry('new').dueAt, entry('renamed').dueAt]).toEqual([600, 50]);
+    // and no later scan puts it off
+    for (const name of ['new', 'renamed']) pending.enqueueFailed(pair, name, closed, 100, 700);
+    expect([entry('new').dueAt, entry('renamed').dueAt]).toEqual([600, 50]);
+    expect(entry('renamed').failure).toMatchObject({ code: 'FOLDER_UNREADABLE', at: 5 });
+  });
+
   it('a more pressing hint raises the rank, a lesser one does not lower it', () => {
     pending.enqueue(pair, 'a', 'scanned', 1);
     pending.enqueue(pair, 'a', 'urgent', 2);

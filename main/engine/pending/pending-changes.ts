@@ -135,17 +135,25 @@ export class PendingChanges {
       }));
   }
 
-  /** A scan met something that it could not look at: that is pending, and failed, at once; since when stays as it is. */
+  /**
+   * A scan met something that it could not look at: that is pending, and failed, at once; since when stays as it is. What was
+   * to be done about it keeps its time, where that comes sooner: a folder that cannot be listed can be renamed.
+   */
   enqueueFailed(pairId: number, path: string, error: KooError, now: number, dueAt: number): void {
     this.#db.transaction(() => {
       const again = this.#db.run(
-        'UPDATE pending SET turn = turn + 1, due_at = ?4 WHERE pair_id = ?1 AND path = ?2 AND code = ?3 AND attempts >= 3',
+        'UPDATE pending SET turn = turn + 1, due_at = min(due_at, ?4) WHERE pair_id = ?1 AND path = ?2 AND code = ?3 AND attempts >= 3',
         pairId,
         path,
         error.code,
         dueAt,
       );
       if (again > 0) return;
+      const waiting = this.#db.get(
+        'SELECT due_at FROM pending WHERE pair_id = ? AND path = ? AND code IS NULL',
+        pairId,
+        path,
+      );
       this.enqueue(pairId, path, 'scanned', now);
       this.#db.run(
         'UPDATE pending SET attempts = 3, code = ?3, detail = ?4, failed_at = ?5, due_at = ?6 WHERE pair_id = ?1 AND path = ?2',
@@ -154,7 +162,7 @@ export class PendingChanges {
         error.code,
         JSON.stringify(error.detail.values ?? {}),
         now,
-        dueAt,
+        Math.min(dueAt, numberIn(waiting ?? {}, 'due_at') ?? dueAt),
       );
     });
   }
