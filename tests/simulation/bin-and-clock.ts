@@ -71,7 +71,7 @@ const signedOutMs = 61_000;
 const outMs = 16_000;
 
 /** When nobody looks: nobody may be signed in, KooDrive is out of reach, or all is paused. Microseconds of the disk's time. */
-export function unlooked(program: Program): readonly Span[] {
+function unlooked(program: Program): readonly Span[] {
   const spans = program.troubles.flatMap(({ at, forMs, code }) => {
     const foundMs = code === 'SIGN_IN_NEEDED' ? signedOutMs : code === 'PORTAL_PAGE' ? outMs : undefined;
     if (foundMs === undefined) return [];
