@@ -185,6 +185,11 @@ export class Commit {
     });
   }
 
+  /** See ApplyCommit. */
+  exchangeSeen(): Promise<void> {
+    return this.#write(() => undefined);
+  }
+
   /** Along with the saves that were seen since: none of what follows from them is written down before. */
   async #write(work: () => void): Promise<void> {
     const { db, superseded, baseline, pending } = this.#deps;

@@ -12,7 +12,7 @@ import { writeBackMs } from './plan/write-back.ts';
 export type DoubtReadsDeps = {
   readonly pairs: Pick<Pairs, 'all'>;
   readonly baseline: Pick<Baseline, 'syncedSince'>;
-  readonly unproven: Pick<UnprovenReads, 'note'>;
+  readonly unproven: Pick<UnprovenReads, 'noteForGood'>;
   readonly clock: Pick<Clock, 'now'>;
 };
 
@@ -21,8 +21,12 @@ const mostFiles = 10_000;
 
 /** `before`: what the clock showed (epoch ms) when it was set back. Throws what the database throws. */
 export function doubtReads({ pairs, baseline, unproven, clock }: DoubtReadsDeps, before: number): void {
-  const dueAt = clock.now() + writeBackMs;
-  for (const { id } of pairs.all())
-    for (const { path, local } of baseline.syncedSince(id, before - writeBackMs).slice(0, mostFiles))
-      if (local) unproven.note(id, path, local.fingerprint, dueAt);
+  const doubted = pairs.all().flatMap(({ id: pairId }) =>
+    baseline
+      .syncedSince(pairId, before - writeBackMs)
+      .slice(0, mostFiles)
+      .flatMap(({ path, local }) => (local ? [{ pairId, path, fingerprint: local.fingerprint }] : [])),
+  );
+  // after a power cut nothing else would tell that the clock was ahead
+  unproven.noteForGood(doubted, clock.now() + writeBackMs);
 }

@@ -271,8 +271,7 @@ function checkLineage(world: World): string[] {
     let last = '';
     // where it was made, or went by itself the last time
     let own = '';
-    const journeys = world.server.journeys(node);
-    for (const { from, to, had, at } of journeys) {
+    for (const { from, to, had, at } of world.server.journeys(node)) {
       const stood = own === '' ? had[0] : own;
       own = to;
       // the last name that was not one between
@@ -295,14 +294,9 @@ function checkLineage(world: World): string[] {
       if (isInRenamedFolder(world, to.slice(remote.length + 1))) continue;
       const isBack = had.includes(to) && parentOf(from) === parentOf(to);
       if (isBack && wasFilledAgain(world, local(to), at)) continue;
-      // it, or a folder above, was met under a spelling of its new name that nothing was known at, and got the right one then
-      const isSpelled = (name: string) =>
-        world.program.setting.foldsCase === true && nameKey(name) === nameKey(to);
-      const later = [...journeys.map((one) => one.to), world.server.pathOf(node)];
-      const names = [to, ...later.filter(isSpelled)];
       const wasAtBoth = (path: string) =>
         formsOf(local(path)).some((one) =>
-          names.flatMap((name) => formsOf(local(name))).some((other) => world.disk.wasAtBoth(one, other)),
+          formsOf(local(to)).some((other) => world.disk.wasAtBoth(one, other)),
         );
       if (!had.some((path) => path !== to && wasAtBoth(path)))
         wrong.push(`9: ${from} was renamed to ${to} on the server, and is another file here`);

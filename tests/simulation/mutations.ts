@@ -2384,4 +2384,38 @@ export const mutations: readonly Mutation[] = [
     put: 'if (!changesServer.has("nothing")) await',
     by: unit('main/engine/apply/sync-path.test.ts'),
   },
+  {
+    what: 'a power cut takes along which reads are to be doubted',
+    file: 'main/engine/baseline/unproven-reads.ts',
+    find: 'this.#db.durably(() => {\n      for (const { pairId, path, fingerprint } of reads)',
+    put: 'this.#db.transaction(() => {\n      for (const { pairId, path, fingerprint } of reads)',
+    by: kept(
+      'a clock was wrong for a moment while a file was read, and the power failed a few seconds after it was set right (crossing 1268981)',
+    ),
+  },
+  {
+    what: 'who is killed while an exchanged file goes up forgets that it was exchanged',
+    file: 'main/engine/apply/sync-path.ts',
+    find: 'await commit.exchangeSeen();',
+    put: 'await Promise.resolve();',
+    by: unit('main/engine/apply/sync-path.test.ts'),
+  },
+  {
+    what: 'an exchange that stands there still counts as a later one',
+    file: 'main/engine/apply/superseded-files.ts',
+    find: 'written.by === by || now - written.at',
+    put: 'now - written.at',
+    by: kept(
+      'a document was exchanged with its new file, KooSync was killed while it sent what the document had been, and a portal answered for a minute',
+    ),
+  },
+  {
+    what: 'what was sent before a kill and found after it counts as gone when it was found',
+    file: 'main/engine/apply/observe.ts',
+    find: 'base.sentAt ?? base.syncedAt ?? now);',
+    put: 'base.syncedAt ?? now);',
+    by: kept(
+      'a document was exchanged with its new file, KooSync was killed while it sent what the document had been, and a portal answered for a minute',
+    ),
+  },
 ];

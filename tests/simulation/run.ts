@@ -1,6 +1,7 @@
 /** One run: a program from its first step to the quiet after it, and what was found wrong. */
 import { createSHA256 } from 'hash-wasm';
 import { faultOfName } from '../../main/engine/plan/remote-names.ts';
+import { writeBackMs } from '../../main/engine/plan/write-back.ts';
 import { checkDisk, checkEverything, explained, failures } from './check.ts';
 import { generate } from './generate.ts';
 import { watchOutages } from './outage-checks.ts';
@@ -139,12 +140,12 @@ function isQuiet(world: World, isScanned: boolean): boolean {
   if (world.state.get(waiting)) return false;
   // what may have been written without a stamp is still to be read once more
   const unproven =
-    'SELECT 1 FROM unproven_read LEFT JOIN pending USING (pair_id, path) WHERE proven = 0 AND code IS NULL LIMIT 1';
+    'SELECT unproven_read.due_at, pause_ms FROM unproven_read LEFT JOIN pending USING (pair_id, path) WHERE proven = 0 AND code IS NULL';
   if (isMapped(world) && world.state.get(unproven)) return false;
-  // what was found to be written is pending, and looked at by its stamps for up to an hour: nothing is to be read of it
-  const unread =
-    'SELECT 1 FROM unproven_read LEFT JOIN pending USING (pair_id, path) WHERE proven = 0 AND pause_ms IS NULL AND code IS NULL LIMIT 1';
-  if (mayHaveTwins(world) && world.state.get(unread)) return false;
+  // what was found to be written is looked at by its stamps for up to an hour, when it is to be read no more
+  const isSoon = (row: Record<string, unknown>) =>
+    row['pause_ms'] === null || Number(row['due_at']) <= world.time.now() / 1000 + world.skewMs + writeBackMs;
+  if (mayHaveTwins(world) && world.state.all(unproven).some(isSoon)) return false;
   return failures(world).every((one) => explained(world, one, isScanned));
 }
 

@@ -4,7 +4,7 @@ import { recoveredName } from '../../main/engine/plan/remote-names.ts';
 import { saveWindowMs } from '../../main/engine/plan/save-by-renaming.ts';
 import { createIgnoreRules } from '../../main/engine/watch/ignore-rules.ts';
 import { unsent } from './bin-and-clock.ts';
-import type { Step } from './program.ts';
+import type { Program, Step } from './program.ts';
 import { beginning, remote, root, type World } from './world.ts';
 
 /** When a name had no file, between two that it had (virtual microseconds). */
@@ -80,6 +80,9 @@ function isSavedAgainUnsent(
   );
 }
 
+const isLeftOut = ({ steps }: Program, path: string): boolean =>
+  steps.some((step) => step.do === 'ignore' && createIgnoreRules(step.rules.join('\n')).ignores(path, false));
+
 /** Did a user take back its deletion while its name was free? It stands beside what the program made anew then. */
 const isHadBack = ({ program, server }: World, fileId: string | undefined, path: string): boolean => {
   const node = server.node(fileId ?? '');
@@ -143,12 +146,7 @@ export function checkSaves(world: World): string[] {
     const isInBin = before?.recycled === true && server.pathOf(before) === `${remote}/${path}`;
     if (isUnseen && isInBin && isFreeTwice(vacancies)) continue;
     // nobody looks at what a rule left out while it was saved
-    if (
-      steps.some(
-        (step) => step.do === 'ignore' && createIgnoreRules(step.rules.join('\n')).ignores(path, false),
-      )
-    )
-      continue;
+    if (isLeftOut(program, path)) continue;
     if (node?.fileId !== known.fileId) {
       wrong.push(
         `10: ${path} was ${String(known.fileId)} before it was saved, and is ${String(node?.fileId)}`,
@@ -178,9 +176,12 @@ export function checkSaves(world: World): string[] {
         temporary === `${step.path}.${step.content}.new` &&
         isSavedAgainUnsent(world, step),
     );
-  // of a document that had not gone up before it was saved nobody knows that it was what its temporary file is now
+  // of a document that had not gone up before it was saved, or that a rule left out, nobody knows that it was what its temporary file is now
   const isUnknown = (temporary: string) =>
-    saves.some((save) => save.fileId === undefined && temporary.startsWith(`${save.path}.`));
+    saves.some(
+      ({ path, fileId }) =>
+        (fileId === undefined || isLeftOut(program, path)) && temporary.startsWith(`${path}.`),
+    );
   for (const row of world.state.all(
     `SELECT path, file_id FROM deletion
        WHERE state = 'held' AND reason IS NOT 'not-back-yet' AND (reason <> 'refused' OR superseded = 1) AND (path LIKE 'report.docx.%.new' OR path LIKE 'notes.txt.%.new')`,

@@ -69,6 +69,8 @@ export type ApplyCommit = {
   notTakenBack(pairId: number, path: string): void;
   back(pairId: number, path: string): void;
   savedThrough(pairId: number, supersedes: readonly string[]): void;
+  /** That two files were exchanged is written down before one of them goes up under its new name. */
+  exchangeSeen(): Promise<void>;
   remoteForgotten(pairId: number, path: string): void;
 };
 

@@ -80,8 +80,8 @@ async function isLeftOver(
 ): Promise<boolean> {
   const { superseded, baseline, clock, disk } = deps;
   const now = clock.now();
-  // who was kept from looking goes by when something was noticed here, since it was synced
-  const since = Math.max(noticedAt, base.syncedAt ?? now);
+  // who was kept from looking goes by when something was noticed here, since it was sent
+  const since = Math.max(noticedAt, base.sentAt ?? base.syncedAt ?? now);
   const goneAt = Math.min(since, observed?.fingerprint === absent ? observed.at : now);
   const became = superseded.becameDocument(pair.id, base, goneAt);
   const taken = became === undefined ? undefined : baseline.find(pair.id, became);

@@ -74,7 +74,8 @@ export class SupersededFiles {
     const before = this.#replaced.get(key);
     if (before && before.by === by) return;
     const written = before ? undefined : this.#find(pairId, document, localId);
-    if (written && now - written.at < saveWindowMs) return;
+    // what stands there still is what was seen then
+    if (written && (written.by === by || now - written.at < saveWindowMs)) return;
     this.#replaced.set(key, { pairId, document, localId, by, at: before?.at ?? now });
     this.#unwritten.add(key);
   }

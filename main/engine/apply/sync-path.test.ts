@@ -14,6 +14,7 @@ import { saveWindowMs } from '../plan/save-by-renaming.ts';
 import { openTestStores, type TestStores } from '../test-stores.ts';
 import { PathLocks } from './path-locks.ts';
 import type { OutcomeOfRules, PathOutcome } from './path-outcome.ts';
+import { SupersededFiles } from './superseded-files.ts';
 import { SyncPath } from './sync-path.ts';
 import { createUploadLanes } from './upload-lanes.ts';
 
@@ -36,7 +37,7 @@ let syncPath: SyncPath;
 let rule: OutcomeOfRules | undefined;
 /** done when something at this path has just been looked at */
 let whenSeen: (path: string) => void;
-/** done when a revision is about to go up */
+/** done when a revision, or a new file, is about to go up */
 let whenSent: () => Promise<unknown>;
 
 beforeEach(() => {
@@ -99,6 +100,10 @@ function sync(path: string): Promise<PathOutcome> {
     createRevision: async (...given) => {
       await whenSent();
       return server.koodrive.createRevision(...given);
+    },
+    createFile: async (...given) => {
+      await whenSent();
+      return server.koodrive.createFile(...given);
     },
   };
   const modes = { choose: () => 'concurrent', measured: () => undefined, refused: () => undefined };
@@ -263,4 +268,24 @@ it('a folder that cannot be listed gets its new name, and stays a problem (cross
   files.setReadable('/pair/n', true);
   await look('n');
   expect(waiting('n')).toBeUndefined();
+});
+
+it('that a document was exchanged with its new file is written down before what it was goes up', async () => {
+  await saved('notes.txt', 'old');
+  const { localId = '' } = files.factsNow('/pair/notes.txt') ?? {};
+  write('save.new', 'new');
+  rename('notes.txt', 'aside');
+  rename('save.new', 'notes.txt');
+  rename('aside', 'save.new');
+  await clock.pass(timing.settleMs);
+  const sentAt = clock.now();
+  // nothing is known of it after that: KooSync is killed
+  whenSent = () => Promise.reject(new KooError('CANCELLED', 'killed'));
+  await look('save.new').catch(toKooError);
+  const next = new SupersededFiles(stores.db);
+  const sent = { ...known('notes.txt'), path: 'save.new', sentAt } as BaselineEntry;
+  expect(sent.local?.localId).toBe(localId);
+  expect(next.exchangedWith(stores.pair.id, sent, clock.now(), clock.now())).toMatchObject({
+    document: 'notes.txt',
+  });
 });

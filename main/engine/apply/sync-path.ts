@@ -205,13 +205,15 @@ export class SyncPath {
    * at first tells it: what goes up before that was seen is another name of the document, for all anybody knows.
    */
   async #noteExchanged({ pair, path }: SyncPathRequest, { stat, base }: DecisionInput): Promise<void> {
-    const { superseded, baseline, disk, clock } = this.#context;
+    const { superseded, baseline, commit, disk, clock } = this.#context;
     if (base || stat?.kind !== 'file' || stat.localId === undefined) return;
     for (const document of baseline.withLocalId(pair.id, stat.localId)) {
       if (document.kind !== 'file' || parentOf(document.path) !== parentOf(path)) continue;
       const now = await disk.stat(below(pair.folder, document.path));
-      if (now?.kind === 'file' && now.localId !== stat.localId)
-        superseded.replaced(pair.id, document.path, stat.localId, now.localId, clock.now());
+      if (now?.kind !== 'file' || now.localId === stat.localId) continue;
+      superseded.replaced(pair.id, document.path, stat.localId, now.localId, clock.now());
+      // a killed life may have sent it, and the next one sees the exchange only after that
+      await commit.exchangeSeen();
     }
   }
 

@@ -50,6 +50,14 @@ export class UnprovenReads {
       );
   }
 
+  /** The same of many; it is on the disk when this returns. */
+  noteForGood(reads: readonly Pick<UnprovenRead, 'pairId' | 'path' | 'fingerprint'>[], dueAt: number): void {
+    if (reads.length === 0) return;
+    this.#db.durably(() => {
+      for (const { pairId, path, fingerprint } of reads) this.note(pairId, path, fingerprint, dueAt);
+    });
+  }
+
   find(pairId: number, path: string): UnprovenRead | undefined {
     const row = this.#db.get('SELECT * FROM unproven_read WHERE pair_id = ? AND path = ?', pairId, path);
     return row && readOf(row);

@@ -139,7 +139,7 @@ export type SimDisk = {
   wasThere(path: string): boolean;
   /** Was there one file or folder at that path, and never another one? */
   wasOneAt(path: string): boolean;
-  /** Was one and the same file or folder at both paths at some time? */
+  /** Was one and the same file or folder at both paths at some time, under whatever spelling where capitals do not count? */
   wasAtBoth(one: string, other: string): boolean;
 };
 
@@ -229,6 +229,12 @@ export function createSimDisk(
   const lookUp = (path: string): Inode | undefined =>
     path.includes(notText) ? undefined : find(spelled(path));
   /** The path with each name as it stands there; what does not stand there stays as it is written. */
+  /** All that ever had this path. */
+  const wereAt = (path: string): ReadonlySet<Inode> => {
+    if (options.foldsCase !== true) return pathsOf.get(path) ?? new Set();
+    const key = nameKey(path);
+    return new Set([...pathsOf].flatMap(([at, inodes]) => (nameKey(at) === key ? [...inodes] : [])));
+  };
   const spelled = (path: string): string => {
     if (options.foldsCase !== true) return path;
     let at: Inode | undefined = root;
@@ -641,8 +647,8 @@ export function createSimDisk(
     wasThere: (path) => pathsOf.has(path),
     wasOneAt: (path) => pathsOf.get(path)?.size === 1,
     wasAtBoth(one, other) {
-      for (const inode of pathsOf.get(one) ?? []) if (pathsOf.get(other)?.has(inode)) return true;
-      return false;
+      const there = wereAt(other);
+      return [...wereAt(one)].some((inode) => there.has(inode));
     },
   };
   return options.foldsCase === true ? folding(exact, spelled) : exact;
