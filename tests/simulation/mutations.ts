@@ -1965,7 +1965,7 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'what was gone while nobody could look was gone when somebody looked',
     file: 'main/engine/apply/observe.ts',
-    find: 'const since = Math.max(noticedAt, base.syncedAt ?? now);',
+    find: 'const since = Math.max(noticedAt, base.sentAt ?? base.syncedAt ?? now);',
     put: 'const since = Math.max(noticedAt, now);',
     by: kept('what was exchanged with a document was gone while nobody was signed in'),
   },
