@@ -454,6 +454,22 @@ describe('a deletion', () => {
     return deletion;
   };
 
+  it('of a folder that is back has what waited for it looked at (crossing 1277357)', () => {
+    known('d', 'folder');
+    stores.baseline.markMissing(pairId, 'd', now);
+    for (const [path, code] of [
+      ['d', 'FOLDER_UNREADABLE'],
+      ['d/a', 'ABOVE_FAILED'],
+    ] as const) {
+      notice(path);
+      const taken = { pairId, path, version: 1 };
+      stores.pending.fail(taken, new KooError(code, 'as the test wants'), now, now + 9000);
+    }
+    expect(stores.pending.due(now, 9)).toEqual([]);
+    stores.commit.back(pairId, 'd');
+    expect(stores.pending.due(now, 9).map(({ path }) => path)).toEqual(['d/a']);
+  });
+
   it('is none when the file is back, whatever becomes of its content', () => {
     known('a');
     commit('a', { kind: 'missing', superseded: false });

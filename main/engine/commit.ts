@@ -169,9 +169,11 @@ export class Commit {
 
   /** What was missing stands on the disk again, whatever becomes of its content: it is not deleted. */
   back(pairId: number, path: string): void {
-    const { db, baseline, deletions } = this.#deps;
+    const { db, baseline, deletions, pending, now } = this.#deps;
     db.transaction(() => {
       baseline.markForRecheck(pairId, path);
+      // of a folder that stands on the server what lies in it can go up, though it cannot be listed
+      pending.wakeBelow(pairId, path, now());
       const deletion = deletions.over(pairId, path);
       // what is being undone is dropped when that is done
       if (deletion?.path === path && deletion.reason !== 'not-back-yet') deletions.drop(deletion.id);

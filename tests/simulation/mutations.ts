@@ -2418,4 +2418,11 @@ export const mutations: readonly Mutation[] = [
       'a document was exchanged with its new file, KooSync was killed while it sent what the document had been, and a portal answered for a minute',
     ),
   },
+  {
+    what: 'a folder that is back wakes nothing that waits for it',
+    file: 'main/engine/commit.ts',
+    find: 'pending.wakeBelow(pairId, path, now());\n      const deletion',
+    put: 'now();\n      const deletion',
+    by: unit('main/engine/commit.test.ts'),
+  },
 ];
