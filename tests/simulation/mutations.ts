@@ -2042,7 +2042,7 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/apply/sync-path.ts',
     find: 'if (input.supersedes.length > 0) context.commit.savedThrough(pair.id, input.supersedes);',
     put: '',
-    by: kept('a document was left out by a rule before the version of an exchange had gone up'),
+    by: unit('main/engine/apply/sync-path.test.ts'),
   },
   {
     what: 'what a document was saved through is not asked about once it is sent',

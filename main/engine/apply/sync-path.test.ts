@@ -289,3 +289,13 @@ it('that a document was exchanged with its new file is written down before what 
     document: 'notes.txt',
   });
 });
+
+it('what a program saved a document through is no deletion, though a rule leaves the document out since', async () => {
+  await saved('notes.txt', 'old');
+  await saved('save.new', 'new');
+  rename('save.new', 'notes.txt');
+  rule = { kind: 'left-alone' };
+  expect(await look('notes.txt')).toEqual({ kind: 'left-alone' });
+  rule = undefined;
+  expect(await gone('save.new')).toEqual({ kind: 'missing', superseded: true });
+});
