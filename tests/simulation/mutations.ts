@@ -2403,8 +2403,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'an exchange that stands there still counts as a later one',
     file: 'main/engine/apply/superseded-files.ts',
-    find: 'written.by === by || now - written.at',
-    put: 'now - written.at',
+    find: 'isSame || now - written.at',
+    put: '(isSame && now < 0) || now - written.at',
     by: kept(
       'a document was exchanged with its new file, KooSync was killed while it sent what the document had been, and a portal answered for a minute',
     ),

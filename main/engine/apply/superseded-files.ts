@@ -75,7 +75,8 @@ export class SupersededFiles {
     if (before && before.by === by) return;
     const written = before ? undefined : this.#find(pairId, document, localId);
     // what stands there still is what was seen then
-    if (written && (written.by === by || now - written.at < saveWindowMs)) return;
+    const isSame = by !== undefined && written?.by === by;
+    if (written && (isSame || now - written.at < saveWindowMs)) return;
     this.#replaced.set(key, { pairId, document, localId, by, at: before?.at ?? now });
     this.#unwritten.add(key);
   }
