@@ -9,14 +9,14 @@ import { toKooError } from '../model/errors.ts';
 import type { Pairs } from '../storage/pairs.ts';
 import type { RecentRenames } from './apply/recent-renames.ts';
 import type { PendingChanges } from './pending/pending-changes.ts';
-import { saveWindowMs } from './plan/save-by-renaming.ts';
+import { filledAt, saveWindowMs } from './plan/save-by-renaming.ts';
 import type { Stirring } from '../lib/stirring.ts';
 import { below } from '../model/local-path.ts';
 
 export type LeftNamesDeps = {
   readonly recentRenames: Pick<RecentRenames, 'leftBetween'>;
   readonly pairs: Pick<Pairs, 'find'>;
-  readonly pending: Pick<PendingChanges, 'enqueue'>;
+  readonly pending: Pick<PendingChanges, 'enqueueCome'>;
   readonly disk: Pick<Disk, 'stat'>;
   readonly clock: Clock;
   readonly stirring: Pick<Stirring, 'sleep'>;
@@ -51,10 +51,13 @@ async function sweep(
   after: number,
   until: number,
 ): Promise<void> {
-  for (const { pairId, from } of recentRenames.leftBetween(after, until)) {
+  for (const { pairId, from, renamedAt } of recentRenames.leftBetween(after, until)) {
     const pair = pairs.find(pairId);
-    if (!pair || (await disk.stat(below(pair.folder, from)))?.kind !== 'file') continue;
-    pending.enqueue(pairId, from, 'scanned', clock.now(), 'scan');
+    const stat = pair && (await disk.stat(below(pair.folder, from)));
+    if (stat?.kind !== 'file') continue;
+    // this look is too late to say that it came in time, and before there is a line another file may stand there
+    const now = clock.now();
+    pending.enqueueCome(pairId, from, { after: renamedAt, at: filledAt(renamedAt, stat, now, now) }, now);
     wake();
   }
 }

@@ -110,6 +110,34 @@ it('keeps deletions, too, and lives on in a database that is built anew', async 
   expect(copied).toMatchObject({ pairs: [{ folder: world.folder, isPaused: true }, { folder: other }] });
 });
 
+it('ends a round of deletions with those that are under way', async () => {
+  await world.close();
+  // a third of the files may go without being asked about
+  world = await openEngineWorld({ holdDeletionsShare: 1 });
+  const { engine } = world.koosync;
+  const names = Array.from({ length: 30 }, (_, nth) => `f${String(nth)}.txt`);
+  for (const name of [...names, 'stays.txt']) writeFileSync(join(world.folder, name), name);
+  await engine.syncOnce();
+  const held = world.emulator.control.fault({ match: { operation: 'createJob' }, action: { kind: 'hold' } });
+  for (const name of names) rmSync(join(world.folder, name));
+  await engine.start();
+  await until('the first are under way', () => held.struck() > 0);
+  await engine.pause();
+  held.release();
+  await until(
+    'what was under way has gone',
+    async () => (await engine.deletions()).filter(({ state }) => state === 'sent').length >= held.struck(),
+  );
+  const sent = held.struck();
+  expect(sent).toBeLessThanOrEqual(8);
+  // the round is over, and the next ones send nothing
+  world.clock.pass(60_000);
+  expect((await engine.deletions()).filter(({ state }) => state !== 'sent')).toHaveLength(30 - sent);
+  await engine.resume();
+  await until('all have gone', async () => (await engine.deletions()).every(({ state }) => state === 'sent'));
+  expect(there()).toEqual(['watched/stays.txt']);
+});
+
 it('of all is known while KooDrive is out of reach, too', async () => {
   const { engine } = world.koosync;
   await engine.start();

@@ -2176,13 +2176,13 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'the link of the next part is asked for when its turn comes',
     file: 'main/engine/apply/upload-parts.ts',
-    find: `const link = isToSend ? this.#linkOf(next.value, signal) : undefined;
+    find: `const link = isToSend ? this.#links.of(requestOf(next.value), signal) : undefined;
         while (this.#running.size >= (next.done ? 1 : partsAtOnce[mode])) await Promise.race(this.#running);`,
     put: `while (this.#running.size >= (next.done ? 1 : partsAtOnce[mode])) await Promise.race(this.#running);
-        const link = isToSend ? this.#linkOf(next.value, signal) : undefined;`,
+        const link = isToSend ? this.#links.of(requestOf(next.value), signal) : undefined;`,
     by: unit(
       'main/engine/apply/upload-parts.test.ts',
-      'asks for the link of the next part while one is sent',
+      'asks for the links of eight parts at once, while the part before them is sent',
     ),
   },
   {
@@ -2424,5 +2424,33 @@ export const mutations: readonly Mutation[] = [
     find: 'pending.wakeBelow(pairId, path, now());\n      const deletion',
     put: 'now();\n      const deletion',
     by: unit('main/engine/commit.test.ts'),
+  },
+  {
+    what: 'a pause lets a round of deletions go on to its end',
+    file: 'main/engine/deletions/recycler.ts',
+    find: '() => !signal.aborted && !notNow(context)',
+    put: '() => !signal.aborted || notNow(context)',
+    by: unit('main/engine/deletions/recycler.test.ts', 'a pause in the middle of a round'),
+  },
+  {
+    what: 'a deletion is sent as it stood when its round began',
+    file: 'main/engine/deletions/recycler.ts',
+    find: 'const one = deletions.find(id);\n      // a round takes',
+    put: 'const one = toSend.find((each) => each.id === id);\n      // a round takes',
+    by: unit('main/engine/deletions/recycler.test.ts', 'what a user took back'),
+  },
+  {
+    what: 'a folder goes into the bin beside what lies in it',
+    file: 'main/engine/deletions/several-at-once.ts',
+    find: '.filter(([other]) => overlap(item, other))',
+    put: '.filter(([other]) => item === other)',
+    by: unit('main/engine/deletions/several-at-once.test.ts'),
+  },
+  {
+    what: 'links of parts are asked for with the size of the first',
+    file: 'main/engine/apply/part-links.ts',
+    find: 'size: Math.min(partSize, size - (number + nth) * partSize)',
+    put: 'size: bytes',
+    by: unit('main/engine/apply/part-links.test.ts'),
   },
 ];

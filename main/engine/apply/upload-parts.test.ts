@@ -172,17 +172,19 @@ describe('uploadParts', () => {
     expect(most()).toBe(2);
   });
 
-  it('in sequence asks for the link of the next part while one is sent', async () => {
-    const { run, ahead } = await setUp();
-    await run({ mode: 'sequential' });
-    expect(ahead()).toBe(4);
+  it('in sequence asks for the links of eight parts at once, while the part before them is sent', async () => {
+    const { server, run, ahead } = await setUp();
+    // 23 parts
+    await run({ mode: 'sequential', partSize: 2 });
+    expect(server.calls.filter((one) => one.startsWith('partLinks'))).toHaveLength(3);
+    expect(ahead()).toBe(2);
   });
 
   it('a link that nobody could give ends it when its turn comes, and is no unheard error before', async () => {
     const { linkless, run, sent } = await setUp();
-    linkless.add(2);
-    await expect(run({ mode: 'sequential' })).rejects.toMatchObject({ code: 'SERVER_BUSY' });
-    expect(sent.map((part) => part.number)).toEqual([1]);
+    linkless.add(9);
+    await expect(run({ mode: 'sequential', partSize: 2 })).rejects.toMatchObject({ code: 'SERVER_BUSY' });
+    expect(sent.map((part) => part.number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
   });
 
   it('holds no more than a few parts in memory', async () => {

@@ -6,6 +6,7 @@ import type { KooDrive, PartLink, PartRequest } from '../../koodrive/api.ts';
 import { KooError, toKooError, withDetail } from '../../model/errors.ts';
 import type { Content, ContentPart, FreeBuffer } from '../../disk/read-content.ts';
 import type { UploadMode } from '../plan/upload-mode.ts';
+import { PartLinks } from './part-links.ts';
 import type { UploadFileRequest } from './upload-types.ts';
 import type { UploadIntents } from './upload-intents.ts';
 
@@ -39,19 +40,14 @@ export async function uploadParts(
   request: UploadFileRequest,
   toSend: PartsToSend,
 ): Promise<SentParts> {
+  const links = new PartLinks(deps.koodrive, { ...toSend, size: request.stat.size });
   if (toSend.bytes && toSend.sha256 !== undefined && toSend.partSize >= request.stat.size) {
     const part = { number: 1, size: request.stat.size, offset: 0, hashState: [] };
-    await putPart(
-      deps.koodrive,
-      toSend,
-      part,
-      toSend.bytes,
-      linkOf(deps.koodrive, toSend, part, request.signal),
-      request,
-    );
+    const whole: OnePart = { part, bytes: toSend.bytes, link: links.of(part, request.signal) };
+    await putPart(deps.koodrive, toSend, links, whole, request);
     return { sha256: toSend.sha256, sent: request.stat.size };
   }
-  return new PartsUpload(deps, request, toSend).send();
+  return new PartsUpload(deps, request, toSend, links).send();
 }
 
 /** Many parts, each as it is read. */
@@ -59,6 +55,7 @@ class PartsUpload {
   readonly #deps: UploadPartsDeps;
   readonly #request: UploadFileRequest;
   readonly #toSend: PartsToSend;
+  readonly #links: PartLinks;
   /** one failed part ends its siblings: their slots and their bytes are of no use any more */
   readonly #siblings = new AbortController();
   readonly #running = new Set<Promise<void>>();
@@ -68,10 +65,11 @@ class PartsUpload {
   #failure: KooError | undefined;
   #sent = 0;
 
-  constructor(deps: UploadPartsDeps, request: UploadFileRequest, toSend: PartsToSend) {
+  constructor(deps: UploadPartsDeps, request: UploadFileRequest, toSend: PartsToSend, links: PartLinks) {
     this.#deps = deps;
     this.#request = request;
     this.#toSend = toSend;
+    this.#links = links;
     this.#progress = new PartsProgress(request.progress);
   }
 
@@ -99,7 +97,7 @@ class PartsUpload {
         const next = await reading;
         const isToSend = !next.done && !beyond.has(next.value.number);
         // asked for before the part's turn comes: the way there and back is no pause between two parts
-        const link = isToSend ? this.#linkOf(next.value, signal) : undefined;
+        const link = isToSend ? this.#links.of(requestOf(next.value), signal) : undefined;
         while (this.#running.size >= (next.done ? 1 : partsAtOnce[mode])) await Promise.race(this.#running);
         this.#throwFailure();
         if (next.done) return { sha256: next.value.sha256, sent: this.#sent };
@@ -125,13 +123,6 @@ class PartsUpload {
     }
   }
 
-  #linkOf(part: ContentPart, signal: AbortSignal): Promise<PartLink> {
-    const link = linkOf(this.#deps.koodrive, this.#toSend, requestOf(part), signal);
-    // who sends the part hears of it, if its turn comes
-    link.catch(() => undefined);
-    return link;
-  }
-
   #begin(part: ContentPart, link: Promise<PartLink>, signal: AbortSignal): void {
     const one: Promise<void> = this.#put(part, link, signal)
       .catch((thrown: unknown) => {
@@ -146,7 +137,8 @@ class PartsUpload {
     const { pair, path } = this.#request;
     const { number, bytes, hasherAfter } = part;
     const progress = (sent: number) => this.#progress.sending(number, sent);
-    await putPart(this.#deps.koodrive, this.#toSend, requestOf(part), bytes, link, { signal, progress });
+    const one: OnePart = { part: requestOf(part), bytes, link };
+    await putPart(this.#deps.koodrive, this.#toSend, this.#links, one, { signal, progress });
     // the server has all of it, so the connection holds none of it any more
     this.#free.push(bytes);
     this.#sent += bytes.length;
@@ -191,13 +183,18 @@ class PartsProgress {
   }
 }
 
+type OnePart = {
+  readonly part: PartRequest;
+  readonly bytes: Uint8Array;
+  readonly link: Promise<PartLink>;
+};
+
 /** One part to its link; a link that ran out is asked for anew, once. */
 async function putPart(
   koodrive: UploadPartsDeps['koodrive'],
-  { fileId, leastPartSize }: PartsToSend,
-  part: PartRequest,
-  bytes: Uint8Array,
-  asked: Promise<PartLink>,
+  { leastPartSize }: PartsToSend,
+  links: PartLinks,
+  { part, bytes, link: asked }: OnePart,
   { signal, progress }: Pick<UploadFileRequest, 'signal' | 'progress'>,
 ): Promise<void> {
   let link = await asked;
@@ -207,7 +204,7 @@ async function putPart(
     } catch (thrown) {
       const error = toKooError(thrown);
       if (error.code !== 'LINK_EXPIRED' || tries >= 2) throw told(error, leastPartSize);
-      link = await freshLink(koodrive, fileId, part, signal);
+      link = await links.anew(part, signal);
     }
   }
 }
@@ -217,23 +214,3 @@ const told = (error: KooError, leastPartSize: number): KooError => {
   const { body } = error.detail;
   return body ? withDetail(error, { body: { ...body, divisible: body.size > leastPartSize } }) : error;
 };
-
-/** One that came with the start of the upload, or that is asked for now. */
-const linkOf = async (
-  koodrive: UploadPartsDeps['koodrive'],
-  { fileId, links }: PartsToSend,
-  part: PartRequest,
-  signal: AbortSignal,
-): Promise<PartLink> =>
-  links.find(({ number }) => number === part.number) ?? freshLink(koodrive, fileId, part, signal);
-
-async function freshLink(
-  koodrive: UploadPartsDeps['koodrive'],
-  fileId: string,
-  part: PartRequest,
-  signal: AbortSignal,
-): Promise<PartLink> {
-  const [link] = await koodrive.partLinks(fileId, [part], { signal });
-  if (!link) throw new KooError('BAD_ANSWER', `no link for part ${part.number}`);
-  return link;
-}

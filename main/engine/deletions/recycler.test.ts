@@ -26,8 +26,14 @@ function confirmed(path: string, kind: 'file' | 'folder'): number {
   return id;
 }
 
+type During = {
+  /** what happens before the answer to each call that recycles */
+  answer?(): Promise<void>;
+  notNow?(): boolean;
+};
+
 /** A recycler on a server that has all there is in one folder, and what that was told to put into its bin. */
-function recycling(locks: PathLocks) {
+function recycling(locks: PathLocks, during: During = {}) {
   const { baseline, pair } = stores;
   const recycled: string[] = [];
   const folderOf = (fileId: string) => (fileId === 'id of d/a' ? 'id of d' : 'root');
@@ -45,7 +51,10 @@ function recycling(locks: PathLocks) {
         yield { fileId: 'id of d/a', isFolder: false, recycled: false };
     },
     listRevisions: () => Promise.resolve({ revisions: [] }),
-    recycle: ({ fileId }: { readonly fileId: string }) => Promise.resolve(void recycled.push(fileId)),
+    recycle: async ({ fileId }: { readonly fileId: string }) => {
+      recycled.push(fileId);
+      await during.answer?.();
+    },
   };
   const root = { fileId: 'root', sha256: undefined, revisionId: undefined };
   baseline.put(pair.id, '', { kind: 'folder', local: undefined, remote: root }, 1);
@@ -63,7 +72,7 @@ function recycling(locks: PathLocks) {
     locks,
     deleteGraceMs: () => 0,
     judge: (error: KooError) => Promise.resolve({ place: undefined, error: (failures.push(error), error) }),
-    notNow: () => false,
+    notNow: () => during.notNow?.() ?? false,
     scannedRoot: () => undefined,
     changed: () => undefined,
     notice: () => undefined,
@@ -111,4 +120,46 @@ it('has what is being renamed in a folder looked at under its new name, and leav
   stores.deletions.again(folder, now);
   await run();
   expect(recycled).toEqual(['id of d']);
+});
+
+/** Twenty files that were picked and deleted. */
+const twenty = () => Array.from({ length: 20 }, (_, nth) => confirmed(`f${String(nth)}`, 'file'));
+
+it('sends several at once: many files that were picked do not wait for each other', async () => {
+  twenty();
+  let [underWay, most] = [0, 0];
+  const answer = async () => {
+    most = Math.max(most, ++underWay);
+    await new Promise<void>((done) => setImmediate(done));
+    underWay--;
+  };
+  const { run, recycled } = recycling(new PathLocks(), { answer });
+  await run();
+  expect(recycled).toHaveLength(20);
+  expect(most).toBe(8);
+});
+
+it('a pause in the middle of a round ends it with what is under way; the rest goes when it is over', async () => {
+  twenty();
+  let isPaused = false;
+  const answer = () => Promise.resolve(void (isPaused = true));
+  const { run, recycled } = recycling(new PathLocks(), { answer, notNow: () => isPaused });
+  await run();
+  expect(recycled.length).toBeLessThanOrEqual(8);
+  const { pair, deletions } = stores;
+  expect(deletions.open(pair.id)).toHaveLength(20 - recycled.length);
+  while (recycled.length < 20) {
+    isPaused = false;
+    await run();
+  }
+  expect(new Set(recycled).size).toBe(20);
+});
+
+it('what a user took back while the others were sent does not go', async () => {
+  const ids = twenty();
+  const { deletions } = stores;
+  const answer = () => Promise.resolve(deletions.hold(ids.slice(15), 'too-many'));
+  const { run, recycled } = recycling(new PathLocks(), { answer });
+  await run();
+  expect(recycled).toHaveLength(15);
 });

@@ -30,6 +30,7 @@ import type { Deletion, DeletionQueue } from './deletion-queue.ts';
 import { GraceTime } from './grace-time.ts';
 import { filesAtOnce, holdReason, type HoldPolicyInput } from './hold-policy.ts';
 import { recycle } from './recycle.ts';
+import { severalAtOnce } from './several-at-once.ts';
 import { below } from '../../model/local-path.ts';
 
 export type RecyclerDeps = {
@@ -74,6 +75,8 @@ export type RecyclerCommit = {
 
 /** Their grace time is far longer. */
 const sweepEveryMs = 2000;
+/** A file is three calls or more, one after another: 1,500 that were picked and deleted would take that many ways there and back. */
+const atOnce = 8;
 /** What the server refuses so often it will go on refusing: the user is asked. */
 const refusalsBelieved = 3;
 const refusals = new Set<ErrorCode>([
@@ -174,7 +177,7 @@ export class Recycler {
   }
 
   async #recyclePair(context: PairContext, signal: AbortSignal): Promise<void> {
-    const { clock, time, deletions, changed } = this.#deps;
+    const { time, deletions, changed, notNow } = this.#deps;
     const { pair } = context;
     // one time for all of it: nothing falls due between the last look and the sending. What is due by this one alone is
     // looked at, and what the server's date says counts (recycle.ts)
@@ -185,15 +188,21 @@ export class Recycler {
     const judged = deletions.open(pair.id);
     await this.#holdIfNeeded(context, judged, now);
     const ids = new Set(judged.map(({ id }) => id));
-    for (const one of deletions.open(pair.id)) {
-      if (signal.aborted) return;
-      // what was noticed while the others were judged was not judged itself
-      if (!ids.has(one.id)) continue;
-      if (one.state === 'held' || one.dueAt > now) continue;
-      if (!this.#grace.hasCome(one) && (this.#doubted.get(one.id) ?? 0) > clock.elapsed()) continue;
-      await this.#send(context, one, signal);
-    }
+    // what was noticed while the others were judged was not judged itself
+    const toSend = deletions.open(pair.id).filter((one) => ids.has(one.id) && this.#isDue(one, now));
+    const work = async ({ id }: Deletion) => {
+      const one = deletions.find(id);
+      // a round takes minutes where there is much to send: a user may have begun to undo it
+      if (one && this.#isDue(one, now)) await this.#send(context, one, signal);
+    };
+    await severalAtOnce(toSend, atOnce, work, () => !signal.aborted && !notNow(context));
     changed();
+  }
+
+  /** Is it to go, as far as is known here? */
+  #isDue(one: Deletion, now: number): boolean {
+    if ((one.state !== 'waiting' && one.state !== 'approved') || one.dueAt > now) return false;
+    return this.#grace.hasCome(one) || (this.#doubted.get(one.id) ?? 0) <= this.#deps.clock.elapsed();
   }
 
   /** What is back on disk, or was found under a new name, is not deleted; of a folder that came back the rest still is. */

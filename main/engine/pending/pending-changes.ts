@@ -101,6 +101,28 @@ export class PendingChanges {
     this.#db.run(enqueueSql, pairId, path, depthOf(path), rank, now, by === 'event' ? 1 : 0);
   }
 
+  /**
+   * A look found something that nobody told of: it came `at` this time, as the disk says, and `after` another had left. That
+   * counts as noticed then, unless something was noticed between the two. Epoch ms.
+   */
+  enqueueCome(
+    pairId: number,
+    path: string,
+    { after, at }: { readonly after: number; readonly at: number },
+    now: number,
+  ): void {
+    this.#db.transaction(() => {
+      this.enqueue(pairId, path, 'scanned', now, 'scan');
+      this.#db.run(
+        'UPDATE pending SET noticed_at = ?4 WHERE pair_id = ?1 AND path = ?2 AND noticed_at NOT BETWEEN ?3 AND ?4',
+        pairId,
+        path,
+        after,
+        at,
+      );
+    });
+  }
+
   enqueueAll(pairId: number, paths: Iterable<string>, priority: Priority, now: number, by: NoticedBy): void {
     this.#db.transaction(() => {
       for (const path of paths) this.enqueue(pairId, path, priority, now, by);

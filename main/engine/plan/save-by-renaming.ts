@@ -20,13 +20,16 @@ export function renamedAt(stat: FileStat, before: BaselineEntry, now: number): n
 }
 
 /**
- * Was a name that its file left at `leftAt` filled again in time by what stands there now? It was filled when something
- * was noticed there, or when the disk says that it was made or last changed, whichever is earlier: it may have been
- * changed again while there was no line.
+ * When a name that its file left at `leftAt` was filled by what stands there now: when something was noticed there, or when the
+ * disk says that it was made or last changed, whichever is earlier: it may have been changed again while there was no line.
  */
-export function isFilledInTime(leftAt: number, stat: FileStat, noticedAt: number, now: number): boolean {
+export function filledAt(leftAt: number, stat: FileStat, noticedAt: number, now: number): number {
   // what stands there came after the file had left: an older time is not of its coming
   const { quietSince, madeAt = quietSince } = stat;
   const times = [madeAt, quietSince, noticedAt, Math.max(now, leftAt)].filter((at) => at >= leftAt);
-  return Math.min(...times) - leftAt <= saveWindowMs;
+  return Math.min(...times);
 }
+
+/** Was it filled in time? */
+export const isFilledInTime = (leftAt: number, stat: FileStat, noticedAt: number, now: number): boolean =>
+  filledAt(leftAt, stat, noticedAt, now) - leftAt <= saveWindowMs;
