@@ -409,8 +409,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'a folder that is listed again shows nothing new',
     file: 'main/engine/watch/scan.ts',
-    find: '  if (!isSame) compared.mayDiffer.push(path);',
-    put: '  if (!isSame && child !== undefined) compared.mayDiffer.push(path);',
+    find: '  if (!isSame) {\n    compared.mayDiffer.push(path);',
+    put: '  if (!isSame && child !== undefined) {\n    compared.mayDiffer.push(path);',
   },
   {
     what: 'what a sign leaves out is not looked at when the sign goes away',
@@ -1921,8 +1921,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'what was noticed while others were judged goes unjudged',
     file: 'main/engine/deletions/recycler.ts',
-    find: '      if (!ids.has(one.id)) continue;\n',
-    put: '',
+    find: 'ids.has(one.id) && this.#isDue(one, now));',
+    put: '(ids.has(one.id) || this.#isDue(one, now)) && this.#isDue(one, now));',
     by: kept('one of its files was missed while the deletion of the others was being judged'),
   },
   {
@@ -2452,5 +2452,32 @@ export const mutations: readonly Mutation[] = [
     find: 'size: Math.min(partSize, size - (number + nth) * partSize)',
     put: 'size: bytes',
     by: unit('main/engine/apply/part-links.test.ts'),
+  },
+  {
+    what: 'a name that is looked at after its time counts as filled when it was looked at',
+    file: 'main/engine/left-names.ts',
+    find: 'at: filledAt(renamedAt, stat, now, now) }',
+    put: 'at: Math.max(now, filledAt(renamedAt, stat, now, now)) }',
+    by: kept(
+      'a document was saved by renaming and no event told of its new file, and it was saved once more before somebody signed in again (crossing 941861)',
+    ),
+  },
+  {
+    what: 'what a scan finds where nothing stood is no change of its own',
+    file: 'main/engine/pending/pending-changes.ts',
+    find: "[by === 'event' ? 1 : 0, by === 'scan' ? 0 : 1]",
+    put: "[by === 'event' ? 1 : 0, by === 'event' ? 1 : 0]",
+    by: kept(
+      'a document was saved by renaming, two power cuts took back that its new file was noticed, and it was saved once more before somebody signed in again (crossing 946561)',
+    ),
+  },
+  {
+    what: 'what came while nobody told of it comes once more with the next event',
+    file: 'main/engine/pending/pending-changes.ts',
+    find: "this.enqueue(pairId, path, 'scanned', now, 'found');",
+    put: "this.enqueue(pairId, path, 'scanned', now, 'scan');",
+    by: kept(
+      'a document was saved by renaming and no event told of its new file, which was looked at where its absence had been seen, and it was saved once more before somebody signed in again (crossing 1299003)',
+    ),
   },
 ];

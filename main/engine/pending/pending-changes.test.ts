@@ -51,6 +51,55 @@ describe('the queue', () => {
     expect(pending.nextDue()).toBe(1);
   });
 
+  it.each([
+    ['an event', 'event', 300],
+    ['something found by a scan', 'found', 300],
+    ['a scan that found nothing', 'scan', 100],
+  ] as const)('where nothing stood, %s says when something came', (_which, by, noticedAt) => {
+    pending.enqueue(pair, 'a', 'noticed', 100);
+    // once while it waits, and once when it is due
+    for (const now of [300, 5000]) {
+      pending.postpone(entry('a'), 4000, { fingerprint: absent, at: 200 });
+      pending.enqueue(pair, 'a', 'scanned', now, by);
+      expect(entry('a')).toMatchObject({
+        noticedAt: by === 'scan' ? noticedAt : now,
+        version: now === 300 ? 2 : 3,
+      });
+      expect(entry('a').observed === undefined).toBe(by !== 'scan');
+    }
+  });
+
+  it('what a scan found keeps its time while it is seen there, and a failure of it stands', () => {
+    pending.enqueue(pair, 'a', 'noticed', 100);
+    pending.postpone(entry('a'), 900, { fingerprint: 'f', at: 200 });
+    pending.enqueue(pair, 'a', 'scanned', 300, 'found');
+    expect(entry('a')).toMatchObject({ noticedAt: 100, dueAt: 900, observed: { fingerprint: 'f' } });
+    pending.fail(entry('a'), new KooError('FILE_UNREADABLE', 'closed'), 400, 9000);
+    pending.enqueue(pair, 'a', 'scanned', 500, 'found');
+    expect(entry('a')).toMatchObject({ noticedAt: 100, dueAt: 9000, failure: { code: 'FILE_UNREADABLE' } });
+  });
+
+  it.each([
+    ['nobody noticed', undefined, 'f', 500],
+    ['somebody noticed too late', 800, 'f', 500],
+    ['somebody noticed before another left', 100, 'f', 500],
+    ['somebody noticed in between', 450, 'f', 450],
+    ['somebody saw that the other had gone', 400, absent, 500],
+  ])(
+    'what came at a time that the disk gives, and %s, was noticed then',
+    (_which, noticed, seen, expected) => {
+      if (noticed !== undefined) {
+        pending.enqueue(pair, 'a', 'noticed', noticed);
+        pending.postpone(entry('a'), 900, { fingerprint: seen, at: noticed });
+      }
+      pending.enqueueCome(pair, 'a', { after: 400, at: 500 }, 1000);
+      // the next event is of another
+      pending.enqueue(pair, 'a', 'noticed', 1100);
+      expect(entry('a').noticedAt).toBe(expected);
+      expect(paths(1100)).toEqual(['a']);
+    },
+  );
+
   it('what a scan cannot look at keeps the time at which something is to be done about it', () => {
     const closed = new KooError('FOLDER_UNREADABLE', 'closed');
     pending.enqueueFailed(pair, 'new', closed, 5, 600);

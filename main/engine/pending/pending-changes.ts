@@ -27,8 +27,11 @@ import {
   type Priority,
 } from './pending-change.ts';
 
-/** How a change was noticed: an event, or a user's asking, clears an earlier failure; a scan does not. */
-export type NoticedBy = 'event' | 'scan';
+/**
+ * How a change was noticed: an event, or a user's asking, clears an earlier failure; a scan does not. Found: by a scan, and
+ * something stands there.
+ */
+export type NoticedBy = 'event' | 'scan' | 'found';
 
 /** A change as it was taken from the queue. */
 export type TakenChange = Pick<PendingChange, 'pairId' | 'path' | 'version'>;
@@ -45,8 +48,8 @@ const movingCodes = "'FILE_CHANGED', 'FILE_BUSY'";
  */
 const lookAgainMs = 1000;
 
-/** An event where nothing was found last time: something came, and that it did is a change of its own. */
-const cameAgain = `?6 AND code IS NULL AND seen_fingerprint = '${absent}'`;
+/** An event, or something found, where nothing was found last time: something came, and that it did is a change of its own. */
+const cameAgain = `?7 AND code IS NULL AND seen_fingerprint = '${absent}'`;
 
 const enqueueSql = `
   INSERT INTO pending (pair_id, path, depth, rank, turn, noticed_at, due_at) VALUES (?1, ?2, ?3, ?4, 1, ?5, ?5)
@@ -93,12 +96,13 @@ export class PendingChanges {
     const rank = priorities[priority];
     // what failed keeps its time, and what is due already needs no other one; but what is under way now must not count as the
     // answer to this
-    if (by === 'scan') {
-      const sql = `UPDATE pending SET turn = turn + 1 WHERE pair_id = ? AND path = ?
-        AND (code IS NOT NULL OR (due_at <= ? AND rank <= ?))`;
-      if (this.#db.run(sql, pairId, path, now, rank) > 0) return;
+    if (by !== 'event') {
+      const sql = `UPDATE pending SET turn = turn + 1 WHERE pair_id = ?1 AND path = ?2
+        AND (code IS NOT NULL OR (due_at <= ?3 AND rank <= ?4 AND NOT (?5 AND seen_fingerprint IS '${absent}')))`;
+      if (this.#db.run(sql, pairId, path, now, rank, by === 'found' ? 1 : 0) > 0) return;
     }
-    this.#db.run(enqueueSql, pairId, path, depthOf(path), rank, now, by === 'event' ? 1 : 0);
+    const [isEvent, isThere] = [by === 'event' ? 1 : 0, by === 'scan' ? 0 : 1];
+    this.#db.run(enqueueSql, pairId, path, depthOf(path), rank, now, isEvent, isThere);
   }
 
   /**
@@ -112,7 +116,7 @@ export class PendingChanges {
     now: number,
   ): void {
     this.#db.transaction(() => {
-      this.enqueue(pairId, path, 'scanned', now, 'scan');
+      this.enqueue(pairId, path, 'scanned', now, 'found');
       this.#db.run(
         'UPDATE pending SET noticed_at = ?4 WHERE pair_id = ?1 AND path = ?2 AND noticed_at NOT BETWEEN ?3 AND ?4',
         pairId,
@@ -123,9 +127,17 @@ export class PendingChanges {
     });
   }
 
-  enqueueAll(pairId: number, paths: Iterable<string>, priority: Priority, now: number, by: NoticedBy): void {
+  /** `by`: of all of them, or of each. */
+  enqueueAll(
+    pairId: number,
+    paths: Iterable<string>,
+    priority: Priority,
+    now: number,
+    by: NoticedBy | ((path: string) => NoticedBy),
+  ): void {
+    const how = typeof by === 'function' ? by : () => by;
     this.#db.transaction(() => {
-      for (const path of paths) this.enqueue(pairId, path, priority, now, by);
+      for (const path of paths) this.enqueue(pairId, path, priority, now, how(path));
     });
   }
 

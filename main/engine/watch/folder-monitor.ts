@@ -41,7 +41,8 @@ import { below } from '../../model/local-path.ts';
 export type FoundBy = 'event' | 'listing' | 'scan';
 
 export type FolderMonitorListener = Omit<ScanListener, 'mayDiffer'> & {
-  mayDiffer(paths: readonly string[], by: FoundBy): void;
+  /** `found`: of those at which something that is synced was found, by whoever looked without being told */
+  mayDiffer(paths: readonly string[], by: FoundBy, found?: ReadonlySet<string>): void;
   /** is this path left out, and why? */
   skip(path: string, skip: Skip | undefined): void;
   /** all was scanned, and that was these folders: what else was left out is there no more */
@@ -498,7 +499,7 @@ export class FolderMonitor {
     } catch (thrown) {
       const error = toKooError(thrown);
       if (error.code === 'CANCELLED') return;
-      if (error.code === 'FOLDER_MISSING' && folder !== '') listener.mayDiffer([folder]);
+      if (error.code === 'FOLDER_MISSING' && folder !== '') listener.mayDiffer([folder], new Set());
       else if (error.code === 'FOLDER_UNREADABLE' && folder !== '') listener.fault(folder, error);
       // what became of the pair's own folder, or of our database, is told by a scan
       else this.#wantScan();
@@ -609,10 +610,10 @@ export class FolderMonitor {
         listener.fault(path, error);
       },
       outdated: (paths) => this.#outdated(paths),
-      mayDiffer: (paths) => {
+      mayDiffer: (paths, found) => {
         // rules that changed without an event
         if (by === 'listing' && paths.includes(ignoreFileName)) this.#wantScan();
-        listener.mayDiffer(paths, by);
+        listener.mayDiffer(paths, by, found);
       },
     };
   }

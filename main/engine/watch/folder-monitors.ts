@@ -11,7 +11,7 @@ import type { Notes } from '../../storage/notes.ts';
 import type { Pairs } from '../../storage/pairs.ts';
 import type { Baseline } from '../baseline/baseline.ts';
 import { isDriveAway } from '../plan/known-root.ts';
-import type { PendingChanges } from '../pending/pending-changes.ts';
+import type { NoticedBy, PendingChanges } from '../pending/pending-changes.ts';
 import { FolderMonitor, type FolderMonitorDeps, type FolderMonitorListener } from './folder-monitor.ts';
 import type { LeftOut } from './signs.ts';
 
@@ -156,12 +156,12 @@ export class FolderMonitors {
   #listenerOf(pair: Pair): FolderMonitorListener {
     const { pending, baseline, commit, notes, clock, changed, wake } = this.#deps;
     return {
-      mayDiffer: (paths, by) => {
-        this.#write(pair, () => {
-          // what a folder's new listing shows is as fresh as an event, but says no more than a scan
-          const priority = by === 'scan' ? 'scanned' : 'noticed';
-          pending.enqueueAll(pair.id, paths, priority, clock.now(), by === 'event' ? 'event' : 'scan');
-        });
+      mayDiffer: (paths, by, found) => {
+        // what a folder's new listing shows is as fresh as an event, but says no more than a scan
+        const priority = by === 'scan' ? 'scanned' : 'noticed';
+        const how = (path: string): NoticedBy =>
+          by === 'event' ? 'event' : found?.has(path) === true ? 'found' : 'scan';
+        this.#write(pair, () => pending.enqueueAll(pair.id, paths, priority, clock.now(), how));
         wake();
         changed();
       },

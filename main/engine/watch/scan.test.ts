@@ -37,6 +37,8 @@ const above = (at: string) => (at.includes('/') ? at.slice(0, at.lastIndexOf('/'
 async function scan(known: readonly BaselineChild[] = [], more: Partial<ScanOptions> = {}) {
   const found = {
     mayDiffer: [] as string[],
+    /** of those, where something stands */
+    there: [] as string[],
     skipped: [] as string[],
     faults: [] as string[],
     outdated: [] as string[],
@@ -73,7 +75,10 @@ async function scan(known: readonly BaselineChild[] = [], more: Partial<ScanOpti
       ...more,
     },
     {
-      mayDiffer: (paths) => found.mayDiffer.push(...paths),
+      mayDiffer: (paths, there) => {
+        found.mayDiffer.push(...paths);
+        found.there.push(...there);
+      },
       skipped: (_folder, skips) =>
         found.skipped.push(...skips.map(({ path: at, reason, rule }) => [at, reason, rule].join(' ').trim())),
       fault: (at, error) => found.faults.push(`${at} ${error.code}`),
@@ -81,6 +86,7 @@ async function scan(known: readonly BaselineChild[] = [], more: Partial<ScanOpti
     },
   );
   found.mayDiffer.sort();
+  found.there.sort();
   return found;
 }
 
@@ -108,7 +114,10 @@ describe('a scan', () => {
     );
     fs.appendFileSync(path.join(root, 'changed'), 'more');
     fs.rmSync(path.join(root, 'gone'));
-    expect((await scan(known)).mayDiffer).toEqual(['back', 'changed', 'gone']);
+    expect(await scan(known)).toMatchObject({
+      mayDiffer: ['back', 'changed', 'gone'],
+      there: ['back', 'changed'],
+    });
   });
 
   it('names a folder that is gone by its own path alone', async () => {
@@ -143,7 +152,7 @@ describe('a scan', () => {
     const known = await knowAll();
     fs.rmSync(path.join(root, 'a'));
     fs.symlinkSync('nowhere', path.join(root, 'a'));
-    expect(await scan(known)).toMatchObject({ mayDiffer: ['a'], skipped: ['a symlink'] });
+    expect(await scan(known)).toMatchObject({ mayDiffer: ['a'], there: [], skipped: ['a symlink'] });
   });
 
   it('goes into no folder that is ignored, and does not call it gone', async () => {

@@ -18,8 +18,8 @@ import { below } from '../../model/local-path.ts';
 export type BaselineChild = Pick<BaselineEntry, 'path' | 'kind' | 'local' | 'missingSince'>;
 
 export type ScanListener = {
-  /** these paths may differ from what the server holds */
-  mayDiffer(paths: readonly string[]): void;
+  /** these paths may differ from what the server holds; something that is synced stands at those in `found` */
+  mayDiffer(paths: readonly string[], found: ReadonlySet<string>): void;
   /** of what lies right in this folder these are left out on purpose, and nothing else is */
   skipped(folder: string, skips: readonly Skip[]): void;
   /** this cannot be read or named */
@@ -79,7 +79,7 @@ export async function scanFolder(options: ScanOptions, listener: ScanListener): 
     await tellListed(options, path, listing, listener);
     const compared = await compare(options, path, listing.names, options.known(path), listener);
     listener.skipped(path, compared.skips);
-    if (compared.mayDiffer.length > 0) listener.mayDiffer(compared.mayDiffer);
+    if (compared.mayDiffer.length > 0) listener.mayDiffer(compared.mayDiffer, compared.found);
     stack.push(...compared.folders);
   };
   while (stack.length > 0) {
@@ -121,7 +121,7 @@ export async function tellListed(
     if (await leftOut(path, notLookedUp)) outdated.push(...told.outdatedAt(path, notLookedUp, true));
     else mayDiffer.push(path);
   }
-  if (mayDiffer.length > 0) listener.mayDiffer(mayDiffer);
+  if (mayDiffer.length > 0) listener.mayDiffer(mayDiffer, new Set());
   if (outdated.length > 0) listener.outdated(outdated);
 }
 
@@ -133,8 +133,8 @@ export async function compareNames(
   known: readonly BaselineChild[],
   listener: ScanListener,
 ): Promise<readonly MetFolder[]> {
-  const { mayDiffer, folders } = await compare(options, folder, names, known, listener);
-  if (mayDiffer.length > 0) listener.mayDiffer(mayDiffer);
+  const { mayDiffer, found, folders } = await compare(options, folder, names, known, listener);
+  if (mayDiffer.length > 0) listener.mayDiffer(mayDiffer, found);
   return folders;
 }
 
@@ -149,7 +149,7 @@ async function listOrFault(
     const error = toKooError(thrown);
     if (folder === options.folder) throw error;
     // a folder that went away while its parent was scanned is found missing by its own entry
-    if (error.code === 'FOLDER_MISSING') listener.mayDiffer([folder.path]);
+    if (error.code === 'FOLDER_MISSING') listener.mayDiffer([folder.path], new Set());
     else listener.fault(folder.path, error);
     return undefined;
   }
@@ -157,6 +157,8 @@ async function listOrFault(
 
 type Compared = {
   readonly mayDiffer: string[];
+  /** those of them at which something that is synced stands */
+  readonly found: Set<string>;
   readonly outdated: string[];
   /** to be scanned next */
   readonly folders: MetFolder[];
@@ -172,7 +174,7 @@ async function compare(
 ): Promise<Compared> {
   const { rules, told } = options;
   const known = new Map(children.map((child) => [nameOf(child.path), child]));
-  const compared: Compared = { mayDiffer: [], outdated: [], folders: [], skips: [] };
+  const compared: Compared = { mayDiffer: [], found: new Set(), outdated: [], folders: [], skips: [] };
   for (let at = 0; at < names.length; at += statsAtOnce) {
     const paths = names.slice(at, at + statsAtOnce).map((name) => childOf(folder, name));
     const stats = await statsOrFaults(options, folder, paths, listener);
@@ -210,7 +212,10 @@ function compareChild(
   }
   const isKnown = child !== undefined && child.missingSince === undefined;
   const isSame = isKnown && child.kind === stat.kind && child.local?.fingerprint === stat.fingerprint;
-  if (!isSame) compared.mayDiffer.push(path);
+  if (!isSame) {
+    compared.mayDiffer.push(path);
+    compared.found.add(path);
+  }
   if (stat.kind !== 'folder' || (!isKnown && arrives(path, stat))) return;
   const met = { path, localId: stat.localId };
   if (deep || !isKnown || !folders.isEntered(met)) compared.folders.push(met);
