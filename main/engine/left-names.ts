@@ -8,6 +8,7 @@ import type { Log } from '../lib/logger.ts';
 import { toKooError } from '../model/errors.ts';
 import type { Pairs } from '../storage/pairs.ts';
 import type { RecentRenames } from './apply/recent-renames.ts';
+import type { RenameIntents } from './apply/rename-intents.ts';
 import type { PendingChanges } from './pending/pending-changes.ts';
 import { filledAt, saveWindowMs } from './plan/save-by-renaming.ts';
 import type { Stirring } from '../lib/stirring.ts';
@@ -15,6 +16,7 @@ import { below } from '../model/local-path.ts';
 
 export type LeftNamesDeps = {
   readonly recentRenames: Pick<RecentRenames, 'leftBetween'>;
+  readonly renames: Pick<RenameIntents, 'leftBetween'>;
   readonly pairs: Pick<Pairs, 'find'>;
   readonly pending: Pick<PendingChanges, 'enqueueCome'>;
   readonly disk: Pick<Disk, 'stat'>;
@@ -28,10 +30,10 @@ const sweepEveryMs = 2000;
 
 /** Works until the signal fires. */
 export async function lookAtLeftNames(deps: LeftNamesDeps, signal: AbortSignal): Promise<void> {
-  const { clock, log, recentRenames, stirring } = deps;
+  const { clock, log, stirring } = deps;
   let lookedAt = clock.now();
   const untilDue = () => {
-    const [first] = recentRenames.leftBetween(lookedAt - saveWindowMs, Number.MAX_SAFE_INTEGER);
+    const [first] = leftBetween(deps, lookedAt - saveWindowMs, Number.MAX_SAFE_INTEGER);
     return first && sweepEveryMs;
   };
   while (!signal.aborted) {
@@ -46,18 +48,29 @@ export async function lookAtLeftNames(deps: LeftNamesDeps, signal: AbortSignal):
   }
 }
 
-async function sweep(
-  { recentRenames, pairs, pending, disk, clock, wake }: LeftNamesDeps,
+type LeftName = { readonly pairId: number; readonly from: string; readonly leftAt: number };
+
+/** By renames that are written down, and by those whose outcome is not known. */
+const leftBetween = (
+  { recentRenames, renames }: Pick<LeftNamesDeps, 'recentRenames' | 'renames'>,
   after: number,
   until: number,
-): Promise<void> {
-  for (const { pairId, from, renamedAt } of recentRenames.leftBetween(after, until)) {
+): LeftName[] => [
+  ...recentRenames
+    .leftBetween(after, until)
+    .map(({ renamedAt, ...name }) => ({ ...name, leftAt: renamedAt })),
+  ...renames.leftBetween(after, until),
+];
+
+async function sweep(deps: LeftNamesDeps, after: number, until: number): Promise<void> {
+  const { pairs, pending, disk, clock, wake } = deps;
+  for (const { pairId, from, leftAt } of leftBetween(deps, after, until)) {
     const pair = pairs.find(pairId);
     const stat = pair && (await disk.stat(below(pair.folder, from)));
     if (stat?.kind !== 'file') continue;
     // this look is too late to say that it came in time, and before there is a line another file may stand there
     const now = clock.now();
-    pending.enqueueCome(pairId, from, { after: renamedAt, at: filledAt(renamedAt, stat, now, now) }, now);
+    pending.enqueueCome(pairId, from, { after: leftAt, at: filledAt(leftAt, stat, now, now) }, now);
     wake();
   }
 }

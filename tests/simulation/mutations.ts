@@ -2456,8 +2456,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'a name that is looked at after its time counts as filled when it was looked at',
     file: 'main/engine/left-names.ts',
-    find: 'at: filledAt(renamedAt, stat, now, now) }',
-    put: 'at: Math.max(now, filledAt(renamedAt, stat, now, now)) }',
+    find: 'at: filledAt(leftAt, stat, now, now) }',
+    put: 'at: Math.max(now, filledAt(leftAt, stat, now, now)) }',
     by: kept(
       'a document was saved by renaming and no event told of its new file, and it was saved once more before somebody signed in again (crossing 941861)',
     ),
@@ -2478,6 +2478,15 @@ export const mutations: readonly Mutation[] = [
     put: "this.enqueue(pairId, path, 'scanned', now, 'scan');",
     by: kept(
       'a document was saved by renaming and no event told of its new file, which was looked at where its absence had been seen, and it was saved once more before somebody signed in again (crossing 1299003)',
+    ),
+  },
+  {
+    what: 'a name that was left by a rename of unknown outcome is not looked at',
+    file: 'main/engine/left-names.ts',
+    find: '...renames.leftBetween(after, until),',
+    put: '...renames.leftBetween(after, until).slice(0, 0),',
+    by: kept(
+      'a document was saved by renaming, a power cut took back that the rename was known to be done, no event told of the new file, and it was saved once more before somebody signed in again (crossing 952942)',
     ),
   },
 ];

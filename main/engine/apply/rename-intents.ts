@@ -88,6 +88,20 @@ export class RenameIntents {
       }));
   }
 
+  /** Those of a file that left its name after the one time and not after the other, epoch ms. */
+  leftBetween(
+    after: number,
+    until: number,
+  ): { readonly pairId: number; readonly from: string; readonly leftAt: number }[] {
+    return this.#db
+      .all('SELECT * FROM renaming WHERE renamed_at > ? AND renamed_at <= ?', after, until)
+      .map((row) => ({
+        pairId: Number(row['pair_id']),
+        from: String(row['from_path']),
+        leftAt: Number(row['renamed_at']),
+      }));
+  }
+
   /** Where what is at, above or below this path is being renamed to, as far as is known. */
   leaving(pairId: number, path: string): string[] {
     return this.#db
