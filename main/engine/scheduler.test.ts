@@ -58,6 +58,8 @@ let bulkFrom: number;
 let settleMany: BulkCheckDeps['settle'];
 /** what the clock showed when it was set back */
 let aheads: number[];
+/** and when a life before read it last */
+let formerNow: number | undefined;
 /** nothing more can be written into the database */
 let full: boolean;
 /** the pairs cannot be read */
@@ -77,6 +79,7 @@ beforeEach(() => {
   fates = {};
   bulkFrom = Infinity;
   aheads = [];
+  formerNow = undefined;
   settleMany = () => Promise.resolve(new Map());
   full = false;
   unread = false;
@@ -125,6 +128,9 @@ beforeEach(() => {
     },
     breakers,
     outages,
+    get formerNow() {
+      return formerNow;
+    },
     wasAhead: (before) => void aheads.push(before - beginning),
     bulk: {
       get from() {
@@ -842,6 +848,28 @@ it('tells what the clock showed when it was set back, and nothing where it goes 
   expect(aheads[0]).toBeGreaterThanOrEqual(4000);
   await end();
 });
+
+it('tells that it was set back since the last look when the work ends', async () => {
+  const end = start();
+  await clock.pass(4500);
+  clock.jump(-3_600_000);
+  await end();
+  expect(aheads).toHaveLength(1);
+});
+
+it.each([
+  ['set back', 3_600_000, [3_600_000]],
+  ['as it was', -60_000, []],
+])(
+  'tells at the start of a life whether the clock was %s while there was none',
+  async (_which, ahead, told) => {
+    formerNow = beginning + ahead;
+    const end = start();
+    await clock.pass(5000);
+    await end();
+    expect(aheads).toEqual(told);
+  },
+);
 
 it('what was found while the clock was set forward is asked about when it was set back (seed 20898228431)', async () => {
   const end = start();

@@ -49,7 +49,9 @@ export type SchedulerDeps = {
   timing(): Pick<Timing, 'settleMs'>;
   /** syncs the path of one change and commits its outcome; rejects with KooError */
   sync(change: PendingChange, signal: AbortSignal): Promise<PathOutcome>;
-  /** the clock was set back, and showed `before` (epoch ms) a moment ago */
+  /** what the clock showed when it was read last by a life before, epoch ms; undefined: nobody knows */
+  formerNow: number | undefined;
+  /** the clock was set back, and showed `before` (epoch ms) a moment ago, or to a life before */
   wasAhead(before: number): void;
   /** of many that are due at once: which did not change */
   readonly bulk: BulkCheckDeps;
@@ -343,16 +345,24 @@ export class Scheduler {
 
   /** What changed around us since the last look, and what is to be asked about now. */
   #look(signal: AbortSignal): void {
-    const { breakers, clock, locks, outages, pending } = this.#deps;
+    const { outages } = this.#deps;
+    const { now, before } = this.#lookAtClock();
+    if (now > before + sleptMs) this.#recheck(false, before);
+    if (isFirstIn(idleMs, now, before)) this.#followNetwork(now);
+    outages.probeDue(signal);
+    this.#tryStorage(now);
+  }
+
+  /** A clock that was set back, now or while we did not run, must not leave everything waiting for its former time. */
+  #lookAtClock(): { readonly now: number; readonly before: number } {
+    const { breakers, clock, formerNow, locks, pending } = this.#deps;
     const now = clock.now();
-    const before = this.#lastNow ?? now;
-    const isFirstIn = (ms: number) => Math.floor(now / ms) !== Math.floor(before / ms);
-    const isFirstInSecond = isFirstIn(idleMs);
+    const before = this.#lastNow ?? Math.max(now, formerNow ?? now);
     this.#lastNow = now;
     // it may have been set forward and back between two looks, and what was noticed meanwhile has a time to come
     const isAhead = () =>
-      isFirstIn(aheadEveryMs) && (pending.isAhead(now + jitterMs) || breakers.isAhead(now + jitterMs));
-    // a clock that was set back, now or while we did not run, must not leave everything waiting for its former time
+      isFirstIn(aheadEveryMs, now, before) &&
+      (pending.isAhead(now + jitterMs) || breakers.isAhead(now + jitterMs));
     if (now < before - jitterMs || isAhead()) {
       pending.clockSetBack(now);
       for (const key of locks.running('change').keys()) this.#beforeSetBack.add(key);
@@ -360,10 +370,7 @@ export class Scheduler {
       if (now < before) this.#deps.wasAhead(before);
       this.#trialAt = Math.min(this.#trialAt, now);
     }
-    if (now > before + sleptMs) this.#recheck(false, before);
-    if (isFirstInSecond) this.#followNetwork(now);
-    outages.probeDue(signal);
-    this.#tryStorage(now);
+    return { now, before };
   }
 
   #followNetwork(now: number): void {
@@ -487,8 +494,14 @@ export class Scheduler {
 
   async #finish(): Promise<void> {
     await Promise.all([this.#bulk.finish(), ...this.#deps.locks.running('change').values()]);
+    // set back since the last look: what was sent by the former clock is known to this life alone
+    this.#mend(() => this.#lookAtClock());
   }
 }
+
+/** Is the later time the first to be read in its span of so many ms? */
+const isFirstIn = (ms: number, now: number, before: number): boolean =>
+  Math.floor(now / ms) !== Math.floor(before / ms);
 
 const isStoragePlace = (place: Place): boolean => place.scope === 'host' && isStorage(place.host);
 

@@ -157,6 +157,7 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
     breakers,
     outages,
     sync: (change, signal) => syncChange(syncing, change, signal),
+    formerNow: shared.time.formerWall,
     wasAhead: (before) => doubtReads({ ...stores, clock }, before),
     bulk: bulkOf(deps, { ...syncing, chunking }),
     waitingLarge: () => lanes.waitingLarge(),

@@ -11,7 +11,10 @@ function world(last: number | undefined = start) {
   let wallOff = 0;
   let elapsed = 5_000;
   const clock = { now: () => real + wallOff, elapsed: () => elapsed };
-  const time = createTrustedTime(clock, last === undefined ? undefined : { at: last, behind: [] });
+  const time = createTrustedTime(
+    clock,
+    last === undefined ? undefined : { at: last, behind: [], wall: undefined },
+  );
   return {
     time,
     real: () => real,
@@ -144,7 +147,7 @@ describe('trusted time', () => {
     expect(it.time.now()).toBe(start + 1000);
     expect(it.time.stamp()).toBe(start + 1000);
     expect(it.time.server()).toBeUndefined();
-    expect(it.time.remembered()).toEqual({ at: start + 1000, behind: [] });
+    expect(it.time.remembered()).toEqual({ at: start + 1000, behind: [], wall: start - hour + 1000 });
   });
 
   it('follows a clock that was wrong and is put right', () => {

@@ -14,6 +14,8 @@ export type RememberedTime = {
   readonly at: number;
   /** readings of the system's clock at which it was behind */
   readonly behind: readonly Readings[];
+  /** what the system's clock showed then, epoch ms; undefined: an early version did not say */
+  readonly wall: number | undefined;
 };
 
 export type TrustedTime = {
@@ -33,6 +35,8 @@ export type TrustedTime = {
   server(): number | undefined;
   /** May a stamp of the disk (epoch ms) be of a later time than it says, since the clock that made it was behind? */
   mayBeLater(stamp: number): boolean;
+  /** What the system's clock showed when the life before wrote down its time, epoch ms. */
+  readonly formerWall: number | undefined;
   /** To be written down now and then. */
   remembered(): RememberedTime;
 };
@@ -100,6 +104,7 @@ export function createTrustedTime(
       return Math.abs(clock.now() - dated.wall - since) <= slackMs ? dated.at + since : undefined;
     },
     mayBeLater: (stamp) => isAmong(behind, stamp),
-    remembered: () => ({ at: now(), behind }),
+    formerWall: last?.wall,
+    remembered: () => ({ at: now(), behind, wall: Math.floor(clock.now()) }),
   };
 }

@@ -15,15 +15,19 @@ afterEach(() => {
 
 it('gives the time that was written last, and none before', () => {
   expect(openTimeFile(home, memoryLog()).read()).toBeUndefined();
-  openTimeFile(home, memoryLog()).write({ at: 1_795_742_339_288, behind: [] });
-  const last = { at: 1_795_742_400_000, behind: [{ from: 0, to: 1_795_742_000_000 }] };
+  openTimeFile(home, memoryLog()).write({ at: 1_795_742_339_288, behind: [], wall: 7 });
+  const last = {
+    at: 1_795_742_400_000,
+    behind: [{ from: 0, to: 1_795_742_000_000 }],
+    wall: 1_795_742_400_500,
+  };
   openTimeFile(home, memoryLog()).write(last);
   expect(openTimeFile(home, memoryLog()).read()).toEqual(last);
 });
 
 it('reads what early versions wrote', () => {
   writeFileSync(join(home, 'time.json'), '{"version":1,"at":5}');
-  expect(openTimeFile(home, memoryLog()).read()).toEqual({ at: 5, behind: [] });
+  expect(openTimeFile(home, memoryLog()).read()).toEqual({ at: 5, behind: [], wall: undefined });
 });
 
 it.each([
@@ -34,6 +38,7 @@ it.each([
   '{"version":1,"at":"soon"}',
   '{"version":2,"at":5}',
   '{"version":1,"at":5,"behind":[{"from":"then"}]}',
+  '{"version":1,"at":5,"wall":"then"}',
 ])('knows none where the file holds %j', (text) => {
   writeFileSync(join(home, 'time.json'), text);
   expect(openTimeFile(home, memoryLog()).read()).toBeUndefined();
@@ -41,6 +46,6 @@ it.each([
 
 it('keeps nobody from working where it cannot be written', () => {
   const file = openTimeFile(join(home, 'not there'), memoryLog());
-  file.write({ at: 1_795_742_400_000, behind: [] });
+  file.write({ at: 1_795_742_400_000, behind: [], wall: 1 });
   expect(file.read()).toBeUndefined();
 });

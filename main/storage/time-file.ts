@@ -26,6 +26,7 @@ const schema = z.object({
     .array(z.object({ from: reading, to: reading }))
     .max(mostSpans)
     .default([]),
+  wall: z.number().int().positive().optional(),
 });
 
 export function openTimeFile(home: string, log: Log): TimeFile {
@@ -33,15 +34,15 @@ export function openTimeFile(home: string, log: Log): TimeFile {
   return {
     read() {
       try {
-        const { at, behind } = schema.parse(JSON.parse(readSmallFile(file)));
-        return { at, behind };
+        const { at, behind, wall } = schema.parse(JSON.parse(readSmallFile(file)));
+        return { at, behind, wall };
       } catch {
         return undefined;
       }
     },
-    write({ at, behind }) {
+    write({ at, behind, wall }) {
       try {
-        atomicWriteSync(file, JSON.stringify({ version: 1, at, behind }), 0o600);
+        atomicWriteSync(file, JSON.stringify({ version: 1, at, behind, wall }), 0o600);
       } catch (thrown) {
         // on a full disk the time before counts: what waits waits longer
         log.debug({ err: thrown }, 'the time was not written');

@@ -2489,4 +2489,20 @@ export const mutations: readonly Mutation[] = [
       'a document was saved by renaming, a power cut took back that the rename was known to be done, no event told of the new file, and it was saved once more before somebody signed in again (crossing 952942)',
     ),
   },
+  {
+    what: 'nobody looks at the clock once more when the work ends',
+    file: 'main/engine/scheduler.ts',
+    find: '    this.#mend(() => this.#lookAtClock());\n',
+    put: '',
+    by: kept(
+      'a file was sent while the clock was 400 days ahead, and KooSync was stopped at the moment at which the clock was set right (crossing 1301463)',
+    ),
+  },
+  {
+    what: 'a clock that was set back while nobody ran is taken for one that goes on',
+    file: 'main/engine/scheduler.ts',
+    find: 'Math.max(now, formerNow ?? now)',
+    put: 'Math.max(now, now - (formerNow ?? now))',
+    by: unit('main/engine/scheduler.test.ts', 'tells at the start of a life'),
+  },
 ];

@@ -30,7 +30,7 @@ afterEach(() => {
 /** `last`: the time that the life before knew last */
 function beginLife(last: number | undefined): void {
   const clock = { now: () => real + skew, elapsed: () => elapsed };
-  time = createTrustedTime(clock, last === undefined ? undefined : { at: last, behind: [] });
+  time = createTrustedTime(clock, last === undefined ? undefined : { at: last, behind: [], wall: undefined });
   grace = new GraceTime({ clock, time, deletions: stores.deletions });
 }
 const goes = (ms: number) => {
