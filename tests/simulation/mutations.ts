@@ -2505,4 +2505,20 @@ export const mutations: readonly Mutation[] = [
     put: 'Math.max(now, now - (formerNow ?? now))',
     by: unit('main/engine/scheduler.test.ts', 'tells at the start of a life'),
   },
+  {
+    what: 'what was found quiet by a clock that was ahead goes up though the clock was set back meanwhile',
+    file: 'main/engine/apply/send-content.ts',
+    find: 'partSize < stat.size && clock.now() < request.judgedAt',
+    put: 'partSize < stat.size && clock.now() < Math.min(0, request.judgedAt)',
+    by: kept(
+      'a file was found quiet by a clock that was 400 days ahead, and was written with the same coarse stamp while its parts were read (crossing 1305826)',
+    ),
+  },
+  {
+    what: 'parts that were read by a clock that was ahead are gone on from',
+    file: 'main/engine/apply/upload-file.ts',
+    find: 'begun.begunAt > clock.now()',
+    put: 'begun.begunAt > clock.now() && begun.begunAt < 0',
+    by: unit('main/engine/apply/upload-file.test.ts', 'as an upload began'),
+  },
 ];

@@ -110,11 +110,11 @@ async function checkDuring(world: World, outage: OutageTrouble): Promise<void> {
   if (calls > most) violations.push(`11: ${calls} calls were made in vain: ${outage.code}`);
   // without a folder nothing is asked of KooDrive any more
   const hasPair = state.get('SELECT 1 FROM pair LIMIT 1') !== undefined;
-  // a user who asks to undo a deletion is told by that
+  // a user who asks to undo a deletion is told by that: of its job, and of what became of it
   const asked = program.steps.filter(
-    ({ do: what, at }) => what === 'undo' && at >= outage.at && at < outage.at + outage.forMs,
+    ({ do: what, at }) => what === 'undo' && at >= outage.at - settledMs && at < outage.at + outage.forMs,
   ).length;
-  if (hasPair && outage.code === 'PORTAL_PAGE' && calls > 1 + asked && status?.state.kind === 'idle')
+  if (hasPair && outage.code === 'PORTAL_PAGE' && calls > 1 + 2 * asked && status?.state.kind === 'idle')
     violations.push('11: nothing is told of an outage');
   if (outage.code === 'PORTAL_PAGE' && state.get('SELECT 1 FROM pending WHERE code = ?', 'PORTAL'))
     violations.push('11: a file failed for the portal');

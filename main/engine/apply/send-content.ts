@@ -11,6 +11,7 @@ import { KooError, toKooError } from '../../model/errors.ts';
 import { remoteNameOf } from '../../model/relative-path.ts';
 import { leastPartSizeFor, partSizeFor } from '../plan/part-size.ts';
 import type { UploadMode } from '../plan/upload-mode.ts';
+import { provenFrom } from '../plan/write-back.ts';
 import type { NewUploadIntent, UploadIntent } from './upload-intents.ts';
 import { uploadParts } from './upload-parts.ts';
 import type { UploadFileDeps, UploadFileRequest } from './upload-types.ts';
@@ -233,6 +234,10 @@ async function sendAndComplete(
     if (partSize < stat.size && sent === stat.size) modes.measured(mode, sent, clock.elapsed() - begun);
     if (expected !== undefined && expected !== sha256)
       throw new KooError('FILE_CHANGED', 'what was sent is not what was read before');
+    // by a clock that was ahead nobody had written to it for long; parts may be of several states with one coarse stamp
+    const isSetBack = partSize < stat.size && clock.now() < request.judgedAt;
+    if (isSetBack && expected === undefined && provenFrom(stat.quietSince, clock.now()) !== undefined)
+      throw new KooError('FILE_CHANGED', 'the clock was set back while it was read');
     await uploads.markOutcomeUnknown(pair.id, path, sha256, fileId);
     if (base) await koodrive.completeRevision(fileId, sha256, { signal });
     else await koodrive.completeFile(fileId, sha256, { signal });

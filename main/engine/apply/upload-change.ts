@@ -30,6 +30,7 @@ export function uploadChange(
   const { pair, path, signal, priority } = request;
   const halted = () => priority !== 'urgent' && context.paused(pair.id);
   const decidedOn = baseline.find(pair.id, path);
+  const judgedAt = context.clock.now();
   return lanes.run<Executed>(stat.size, priority, signal, () => {
     // it waited for its turn
     if (halted()) throw new KooError('CANCELLED', 'paused');
@@ -37,7 +38,7 @@ export function uploadChange(
     // nobody waits for a folder with a turn in hand: a file that is to take the folder's place may wait for that turn
     const parentId = knownFolderId(context, pair.id, parentOf(path) ?? '');
     if (parentId === undefined) return Promise.resolve(lookAgain);
-    return uploadNow(context, request, { stat, neverQuiet, supersedes, halted, parentId });
+    return uploadNow(context, request, { stat, neverQuiet, judgedAt, supersedes, halted, parentId });
   });
 }
 
@@ -50,6 +51,7 @@ const isAsDecided = (then: BaselineEntry | undefined, now: BaselineEntry | undef
 type Decided = {
   readonly stat: FileStat;
   readonly neverQuiet: boolean;
+  readonly judgedAt: number;
   readonly supersedes: readonly string[];
   /** of the remote folder that it goes to */
   readonly parentId: string;
@@ -59,7 +61,7 @@ type Decided = {
 async function uploadNow(
   context: ApplyContext,
   request: SyncPathRun,
-  { stat, neverQuiet, supersedes, halted, parentId }: Decided,
+  { stat, neverQuiet, judgedAt, supersedes, halted, parentId }: Decided,
 ): Promise<PathOutcome> {
   const { baseline, renames } = context;
   const { account, pair, path, signal } = request;
@@ -67,7 +69,7 @@ async function uploadNow(
   if (renames.touching(pair.id, path).length > 0) return waitForOthers(context, request);
   const base = baseline.find(pair.id, path);
   const at = below(pair.folder, path);
-  const upload = { pair, path, at, stat, neverQuiet, base, parentId, signal, halted };
+  const upload = { pair, path, at, stat, neverQuiet, judgedAt, base, parentId, signal, halted };
   return whileArriving(context, request, parentId, async () => {
     const begunAt = context.clock.now();
     const result = await sendFileOrSnapshot(context, account, upload, request.progress);

@@ -56,7 +56,7 @@ async function touched(quietSince: number, born: number): Promise<FileStat> {
   return { ...found, quietSince, localId: `7:${born}000000` };
 }
 async function upload(
-  more: { neverQuiet?: boolean; content?: Content; stat?: FileStat } = {},
+  more: { neverQuiet?: boolean; judgedAt?: number; content?: Content; stat?: FileStat } = {},
 ): Promise<UploadResult> {
   const stat = more.stat ?? (await realDisk.stat(placed(file())));
   if (!stat) throw new Error('nothing there');
@@ -95,6 +95,7 @@ async function upload(
     at: placed(file()),
     halted: () => false,
     neverQuiet: more.neverQuiet ?? false,
+    judgedAt: more.judgedAt ?? now,
     base: baseline.find(pairId, 'a.txt'),
     progress: () => undefined,
   });
@@ -346,6 +347,40 @@ describe.each([
     expect(await uploadAndCommit()).toBe('new-file');
     if (size <= chunking.singlePartUpTo)
       expect(server.calls.filter((one) => one.startsWith('putPart'))).toHaveLength(puts);
+  });
+});
+
+describe('a clock that was ahead', () => {
+  const [day, minute] = [86_400_000, 60_000];
+  beforeEach(() => {
+    now = 10 * day;
+  });
+
+  it.each([
+    ['was just stamped', 9000, 1000, 'FILE_CHANGED'],
+    ['was stamped long ago', 9000, minute, 'no error'],
+    ['goes up in one part', 100, 1000, 'no error'],
+  ])('and is set back after a file was found quiet that %s', async (_which, size, age, expected) => {
+    save(size);
+    const stat = await touched(now - age, 0);
+    expect(await codeOf(upload({ stat, judgedAt: now + 400 * day }))).toBe(expected);
+    // from the right clock on it goes up
+    expect(await codeOf(upload({ stat }))).toBe('no error');
+  });
+
+  it('as an upload began: its parts are compared with what the file is now before it goes on', async () => {
+    save(9000);
+    const stat = await touched(now - 1000, 0);
+    const content = createContent(realDisk);
+    let digests = 0;
+    const counted: Content = { ...content, digest: (...of) => (digests++, content.digest(...of)) };
+    now += 400 * day;
+    server.failNext('putPart 2', 'OFFLINE');
+    expect(await codeOf(upload({ stat, content: counted }))).toBe('OFFLINE');
+    expect(digests).toBe(0);
+    now -= 400 * day;
+    expect(await codeOf(upload({ stat, content: counted }))).toBe('no error');
+    expect(digests).toBe(1);
   });
 });
 

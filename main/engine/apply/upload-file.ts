@@ -154,9 +154,11 @@ async function readAhead(
  * Are there parts of it that were read so soon after its last stamp that it may have been written since without another
  * one? Then the digest of what it is now says whether they still belong to it.
  */
-function mayBeMixed({ uploads }: UploadFileDeps, { pair, path, stat }: UploadFileRequest): boolean {
+function mayBeMixed({ uploads, clock }: UploadFileDeps, { pair, path, stat }: UploadFileRequest): boolean {
   const begun = uploads.find(pair.id, path);
   if (begun?.fingerprint !== stat.fingerprint) return false;
+  // the clock was set back since: by what it showed then nothing is known of now
+  if (begun.begunAt > clock.now()) return true;
   return provenFrom(stat.quietSince, begun.begunAt) !== undefined;
 }
 

@@ -19,6 +19,8 @@ export type UploadFileRequest = {
   readonly stat: FileStat;
   /** it was written a moment ago and may be again within the same time stamp: the fingerprint alone proves nothing */
   readonly neverQuiet: boolean;
+  /** what the clock showed when that was judged, epoch ms */
+  readonly judgedAt: number;
   /** what is known of the path; undefined: a new file */
   readonly base: BaselineEntry | undefined;
   /** id of the remote folder that holds it */
