@@ -1681,8 +1681,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'an upload waits for its folder with a turn of its lane in hand',
     file: 'main/engine/apply/upload-change.ts',
-    find: 'if (parentId === undefined) return Promise.resolve(lookAgain);\n    return uploadNow(context, request, { stat, neverQuiet, supersedes, halted, parentId });',
-    put: "if (parentId === undefined) return context.remoteFolderId(request, parentOf(path) ?? '').then((id) => uploadNow(context, request, { stat, neverQuiet, supersedes, halted, parentId: id }));\n    return uploadNow(context, request, { stat, neverQuiet, supersedes, halted, parentId });",
+    find: 'if (parentId === undefined) return Promise.resolve(lookAgain);\n    return uploadNow(context, request, { stat, neverQuiet, judgedAt, supersedes, halted, parentId });',
+    put: "if (parentId === undefined) return context.remoteFolderId(request, parentOf(path) ?? '').then((id) => uploadNow(context, request, { stat, neverQuiet, judgedAt, judgedAt, supersedes, halted, parentId: id }));\n    return uploadNow(context, request, { stat, neverQuiet, judgedAt, supersedes, halted, parentId });",
     by: kept('a file took the place of a folder while its files had all turns'),
   },
   {
