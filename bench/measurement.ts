@@ -68,6 +68,8 @@ export type Row = {
   readonly named?: boolean;
   /** `nodeArgs`: for the pass that a profile is wanted of */
   measure(sizes: Sizes, nodeArgs: readonly string[]): Promise<Figure[]>;
+  /** All rounds in one world, where it takes minutes to make one; the figures of each. */
+  measureRounds?(sizes: Sizes, nodeArgs: readonly string[], rounds: number): Promise<Figure[][]>;
 };
 
 export const more = (must: number, aim: number): Bar => ({ must, aim, better: 'more' });

@@ -83,6 +83,7 @@ const machineNow = (): Machine => ({
 console.log(Object.values(machineNow()).join(' | '));
 
 const measured = async (row: Row): Promise<Result[]> => {
+  if (row.measureRounds) return overRounds(await row.measureRounds(sizes, profiling, rounds));
   const times = row.once === true ? 1 : rounds;
   const all: Figure[][] = [];
   for (let i = 0; i < times; i++) all.push(await row.measure(sizes, profiling));

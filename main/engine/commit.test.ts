@@ -220,6 +220,17 @@ describe('an outcome', () => {
     expect(stores.renames.touching(pairId, 'e')).toEqual([]);
   });
 
+  it.each([
+    ['folder', now],
+    ['file', now + 2000],
+  ] as const)('of a renamed %s has its old name looked at when it was to be', (kind, due) => {
+    known('d', kind);
+    for (const path of ['d', 'e']) notice(path);
+    stores.pending.postpone({ pairId, path: 'd' }, now + 2000, { fingerprint: 'absent', at: now });
+    commit('e', { kind: 'renamed', from: 'd', contentToo: false, leftAt: undefined, isReplaced: false });
+    expect(stores.pending.find(pairId, 'd')?.dueAt).toBe(due);
+  });
+
   it('of a renamed folder, in whose place another one stands, has all that was known there looked at', () => {
     known('d', 'folder');
     known('d/a');

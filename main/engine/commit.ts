@@ -377,6 +377,8 @@ export class Commit {
     baseline.move(pairId, from, to);
     deletions.move(pairId, from, to, known?.kind ?? 'folder');
     pending.move(pairId, from, to, now());
+    // no program fills a folder's name again in a save: that nothing is known there any more is seen at once
+    if (known?.kind === 'folder') pending.hasten({ pairId, path: from }, now());
     if (over && over.path !== from) {
       // out of a folder that is missing: what really is missing in it is a deletion of its own from here on
       baseline.presentBelowAgain(pairId, to);

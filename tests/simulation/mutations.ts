@@ -2521,4 +2521,11 @@ export const mutations: readonly Mutation[] = [
     put: 'begun.begunAt > clock.now() && begun.begunAt < 0',
     by: unit('main/engine/apply/upload-file.test.ts', 'as an upload began'),
   },
+  {
+    what: 'the old name of a folder that was renamed is waited for',
+    file: 'main/engine/commit.ts',
+    find: "if (known?.kind === 'folder') pending.hasten({ pairId, path: from }, now());",
+    put: '',
+    by: unit('main/engine/commit.test.ts', 'of a renamed folder has its old name'),
+  },
 ];
