@@ -2450,7 +2450,7 @@ export const mutations: readonly Mutation[] = [
     what: 'links of parts are asked for with the size of the first',
     file: 'main/engine/apply/part-links.ts',
     find: 'size: Math.min(partSize, size - (number + nth) * partSize)',
-    put: 'size: bytes',
+    put: 'size: partSize',
     by: unit('main/engine/apply/part-links.test.ts'),
   },
   {

@@ -8,7 +8,7 @@ import type { UploadMode } from '../plan/upload-mode.ts';
 
 /**
  * Where parts go at once the state of the hash before a part is asked for with its link, and is known no earlier. In
- * sequence few enough that the last of them does not run out on a slow line: 64 MiB within the hour that links are good for.
+ * sequence few enough that the last of them seldom runs out on a slow line: of most files 64 MiB, in an hour.
  */
 const askedAtOnce: Readonly<Record<UploadMode, number>> = { sequential: 8, concurrent: 1 };
 
@@ -36,8 +36,7 @@ export class PartLinks {
 
   /** Rejects with the KooError of the call. A link that nobody waits for may fail unheard: its part may never have its turn. */
   of(part: PartRequest, signal: AbortSignal): Promise<PartLink> {
-    if (!this.#asked.has(part.number)) this.#ask(part, signal);
-    const link = this.#asked.get(part.number) ?? this.anew(part, signal);
+    const link = this.#asked.get(part.number) ?? this.#ask(part, signal);
     this.#asked.delete(part.number);
     return link;
   }
@@ -47,22 +46,24 @@ export class PartLinks {
     return oneOf(await this.#koodrive.partLinks(this.#upload.fileId, [part], { signal }), part);
   }
 
-  #ask(part: PartRequest, signal: AbortSignal): void {
+  /** Asks for the links of this part and of those after it; gives this one's. */
+  #ask(part: PartRequest, signal: AbortSignal): Promise<PartLink> {
     const { fileId, mode } = this.#upload;
-    const parts = [part, ...this.#after(part, askedAtOnce[mode] - 1)];
-    const links = this.#koodrive.partLinks(fileId, parts, { signal });
-    for (const one of parts) {
+    const after = this.#after(part, askedAtOnce[mode] - 1);
+    const links = this.#koodrive.partLinks(fileId, [part, ...after], { signal });
+    const linkOf = (one: PartRequest) => {
       const link = links.then((given) => oneOf(given, one));
       link.catch(() => undefined);
-      this.#asked.set(one.number, link);
-    }
+      return link;
+    };
+    for (const one of after) this.#asked.set(one.number, linkOf(one));
+    return linkOf(part);
   }
 
   /** The next parts in sequence, at most `most` of them. */
-  #after({ number, size: bytes }: PartRequest, most: number): PartRequest[] {
+  #after({ number }: PartRequest, most: number): PartRequest[] {
     const { size, partSize } = this.#upload;
-    const parts = bytes < partSize ? number : Math.ceil(size / partSize);
-    return Array.from({ length: Math.min(most, parts - number) }, (_, nth) => ({
+    return Array.from({ length: Math.min(most, Math.ceil(size / partSize) - number) }, (_, nth) => ({
       number: number + 1 + nth,
       size: Math.min(partSize, size - (number + nth) * partSize),
       offset: undefined,
