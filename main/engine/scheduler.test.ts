@@ -60,6 +60,8 @@ let settleMany: BulkCheckDeps['settle'];
 let aheads: number[];
 /** and when a life before read it last */
 let formerNow: number | undefined;
+/** when it was told that the clock shows another time, ms from the beginning */
+let wasSet: number[];
 /** nothing more can be written into the database */
 let full: boolean;
 /** the pairs cannot be read */
@@ -79,6 +81,7 @@ beforeEach(() => {
   fates = {};
   bulkFrom = Infinity;
   aheads = [];
+  wasSet = [];
   formerNow = undefined;
   settleMany = () => Promise.resolve(new Map());
   full = false;
@@ -132,6 +135,7 @@ beforeEach(() => {
       return formerNow;
     },
     wasAhead: (before) => void aheads.push(before - beginning),
+    clockWasSet: () => void wasSet.push(at()),
     bulk: {
       get from() {
         return bulkFrom;
@@ -870,6 +874,21 @@ it.each([
     expect(aheads).toEqual(told);
   },
 );
+
+it('tells before anything is sent that the clock shows another time: a kill may come (crossing 963395)', async () => {
+  const end = start();
+  await clock.pass(5000);
+  expect(wasSet).toEqual([0]);
+  clock.jump(3_600_000);
+  change('a');
+  await clock.pass(5000);
+  expect(wasSet).toHaveLength(2);
+  expect(wasSet[1]).toBeLessThanOrEqual(times[0] ?? 0);
+  clock.jump(-3_600_000);
+  await clock.pass(5000);
+  expect(wasSet).toHaveLength(3);
+  await end();
+});
 
 it('what was found while the clock was set forward is asked about when it was set back (seed 20898228431)', async () => {
   const end = start();

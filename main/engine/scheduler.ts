@@ -53,6 +53,8 @@ export type SchedulerDeps = {
   formerNow: number | undefined;
   /** the clock was set back, and showed `before` (epoch ms) a moment ago, or to a life before */
   wasAhead(before: number): void;
+  /** The clock may show another time than it did: what it shows is to be known to the next life. Never throws. */
+  clockWasSet(): void;
   /** of many that are due at once: which did not change */
   readonly bulk: BulkCheckDeps;
   /** so many of those that are under way are large, wait for their turn to be sent, and hold nothing up */
@@ -111,6 +113,8 @@ export class Scheduler {
   /** what a single pass has sent, and what of it was met in the queue again; undefined while the work goes on */
   #pass: { readonly sent: Set<string>; readonly again: Set<string> } | undefined;
   #lastNow: number | undefined;
+  /** what clock.elapsed() said then */
+  #lastElapsed = 0;
   #network: string | undefined;
   #trialAt = Number.NEGATIVE_INFINITY;
   /** of the work that is under way */
@@ -357,8 +361,11 @@ export class Scheduler {
   #lookAtClock(): { readonly now: number; readonly before: number } {
     const { breakers, clock, formerNow, locks, pending } = this.#deps;
     const now = clock.now();
+    const elapsed = clock.elapsed();
     const before = this.#lastNow ?? Math.max(now, formerNow ?? now);
+    const expected = this.#lastNow === undefined ? undefined : this.#lastNow + elapsed - this.#lastElapsed;
     this.#lastNow = now;
+    this.#lastElapsed = elapsed;
     // it may have been set forward and back between two looks, and what was noticed meanwhile has a time to come
     const isAhead = () =>
       isFirstIn(aheadEveryMs, now, before) &&
@@ -370,6 +377,8 @@ export class Scheduler {
       if (now < before) this.#deps.wasAhead(before);
       this.#trialAt = Math.min(this.#trialAt, now);
     }
+    // before anything is sent by it: a kill may come, and the clock be set right before the next life
+    if (expected === undefined || Math.abs(now - expected) > jitterMs) this.#deps.clockWasSet();
     return { now, before };
   }
 

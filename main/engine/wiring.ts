@@ -34,7 +34,7 @@ import { doubtReads } from './doubt-reads.ts';
 import type { PendingChanges } from './pending/pending-changes.ts';
 import { asKooDriveWants, type Chunking } from './plan/part-size.ts';
 import type { Timing } from './plan/settling.ts';
-import { Scheduler } from './scheduler.ts';
+import { Scheduler, type SchedulerDeps } from './scheduler.ts';
 import { mindingRoot, type RootGuard } from './root-guard.ts';
 import { EngineSignals } from './signals.ts';
 import { Stirring } from '../lib/stirring.ts';
@@ -157,8 +157,7 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
     breakers,
     outages,
     sync: (change, signal) => syncChange(syncing, change, signal),
-    formerNow: shared.time.formerWall,
-    wasAhead: (before) => doubtReads({ ...stores, clock }, before),
+    ...clockOf(deps, stores),
     bulk: bulkOf(deps, { ...syncing, chunking }),
     waitingLarge: () => lanes.waitingLarge(),
     movedAt: (pairId, path) => transfers.movedAt(pairId, path),
@@ -192,6 +191,16 @@ export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean)
     paused: isPaused,
   };
 }
+
+/** What the clock showed before, and what is to be done where it is set. */
+const clockOf = (
+  { clock, rememberTime }: EngineDeps,
+  stores: ReturnType<typeof openStores>,
+): Pick<SchedulerDeps, 'formerNow' | 'wasAhead' | 'clockWasSet'> => ({
+  formerNow: stores.time.formerWall,
+  wasAhead: (before) => doubtReads({ ...stores, clock }, before),
+  clockWasSet: () => rememberTime?.(stores.time.remembered()),
+});
 
 const bulkOf = ({ bulk: wanted = bulk, clock }: EngineDeps, deps: UnchangedFilesDeps): BulkCheckDeps => ({
   ...wanted,

@@ -2380,8 +2380,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'a folder that cannot be listed gets no other name',
     file: 'main/engine/apply/sync-path.ts',
-    find: 'if (!changesServer.has(decision.do)) await',
-    put: 'if (!changesServer.has("nothing")) await',
+    find: 'if (!isBack && !changesServer.has(decision.do)) await',
+    put: 'if (!isBack && !changesServer.has("nothing")) await',
     by: unit('main/engine/apply/sync-path.test.ts'),
   },
   {
@@ -2527,5 +2527,23 @@ export const mutations: readonly Mutation[] = [
     find: "if (known?.kind === 'folder') pending.hasten({ pairId, path: from }, now());",
     put: '',
     by: unit('main/engine/commit.test.ts', 'of a renamed folder has its old name'),
+  },
+  {
+    what: 'what a clock shows that was set is not known to the next life',
+    file: 'main/engine/scheduler.ts',
+    find: 'if (expected === undefined || Math.abs(now - expected) > jitterMs) this.#deps.clockWasSet();',
+    put: 'if (expected === now + 1) this.#deps.clockWasSet();',
+    by: kept(
+      'a file was sent by a clock that was 400 days ahead, KooSync was killed, and the clock was right when it started again (crossing 963395)',
+    ),
+  },
+  {
+    what: 'a folder that was missing and cannot be listed stays missing',
+    file: 'main/engine/apply/sync-path.ts',
+    find: "decision.do === 'accept-folder' && base?.missingSince !== undefined",
+    put: "decision.do === 'rename' && base?.missingSince !== undefined",
+    by: kept(
+      'a folder with a closed one in it was renamed while nobody was signed in, and a file of the closed one waited for it to be opened (crossing 963538)',
+    ),
   },
 ];

@@ -270,6 +270,19 @@ it('a folder that cannot be listed gets its new name, and stays a problem (cross
   expect(waiting('n')).toBeUndefined();
 });
 
+it('a folder that was missing is back though it cannot be listed, and stays a problem (crossing 963538)', async () => {
+  files.mkdir('/pair/d');
+  await look('d');
+  stores.baseline.markMissing(stores.pair.id, 'd', clock.now());
+  files.setReadable('/pair/d', false);
+  const closed = new KooError('FOLDER_UNREADABLE', 'as a scan found');
+  stores.pending.enqueueFailed(stores.pair.id, 'd', closed, clock.now(), clock.now() + day);
+  expect(await look('d')).toMatchObject({ kind: 'folder-back' });
+  expect(stores.baseline.heldFolderId(stores.pair.id, 'd')).toBeDefined();
+  expect(waiting('d')).toMatchObject({ failure: { code: 'FOLDER_UNREADABLE' } });
+  expect(await look('d').catch(toKooError)).toMatchObject({ code: 'FOLDER_UNREADABLE' });
+});
+
 it('that a document was exchanged with its new file is written down before what it was goes up', async () => {
   await saved('notes.txt', 'old');
   const { localId = '' } = files.factsNow('/pair/notes.txt') ?? {};

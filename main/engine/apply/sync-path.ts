@@ -378,14 +378,21 @@ export class SyncPath {
       const error = new KooError('NAME_NOT_UTF8', 'the name is no text', { detail: { path } });
       return (await request.leftOut(notLookedUp)) ?? { kind: 'problem', error };
     }
-    if (stat?.kind === 'folder' && isOfDrive(request.failed?.code)) await this.#listAgain(request, decision);
+    if (stat?.kind === 'folder' && isOfDrive(request.failed?.code))
+      await this.#listAgain(request, input, decision);
     return undefined;
   }
 
   /** A folder that could not be listed stays a problem until it can; what is to be done about the folder itself is done. */
-  async #listAgain({ pair, path }: SyncPathRequest, decision: Decision): Promise<void> {
+  async #listAgain(
+    { pair, path }: SyncPathRequest,
+    { base }: DecisionInput,
+    decision: Decision,
+  ): Promise<void> {
     const { disk, pending, clock } = this.#context;
-    if (!changesServer.has(decision.do)) await disk.list(below(pair.folder, path));
+    // one that was missing and is back takes in what lies in it, which may be readable
+    const isBack = decision.do === 'accept-folder' && base?.missingSince !== undefined;
+    if (!isBack && !changesServer.has(decision.do)) await disk.list(below(pair.folder, path));
     // the problem stands, and is looked at after that
     else pending.enqueue(pair.id, path, 'scanned', clock.now(), 'scan');
   }
