@@ -2546,4 +2546,13 @@ export const mutations: readonly Mutation[] = [
       'a folder with a closed one in it was renamed while nobody was signed in, and a file of the closed one waited for it to be opened (crossing 963538)',
     ),
   },
+  {
+    what: 'a look puts off a closed folder that is known to be one',
+    file: 'main/engine/pending/pending-changes.ts',
+    find: "'SELECT due_at FROM pending WHERE pair_id = ? AND path = ?',",
+    put: "'SELECT due_at FROM pending WHERE pair_id = ? AND path = ? AND code IS NULL',",
+    by: kept(
+      'a folder was closed and renamed, the memory of KooSync was lost while nobody was signed in, and a look that a user asked for put the folder off (crossing 969387)',
+    ),
+  },
 ];

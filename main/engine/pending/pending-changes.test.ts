@@ -111,6 +111,10 @@ describe('the queue', () => {
     for (const name of ['new', 'renamed']) pending.enqueueFailed(pair, name, closed, 100, 700);
     expect([entry('new').dueAt, entry('renamed').dueAt]).toEqual([600, 50]);
     expect(entry('renamed').failure).toMatchObject({ code: 'FOLDER_UNREADABLE', at: 5 });
+    // a user who asks for a look is not put off by what the look meets (crossing 969387)
+    pending.enqueue(pair, 'renamed', 'scanned', 200);
+    pending.enqueueFailed(pair, 'renamed', closed, 200, 800);
+    expect(entry('renamed').dueAt).toBe(200);
   });
 
   it('a more pressing hint raises the rank, a lesser one does not lower it', () => {

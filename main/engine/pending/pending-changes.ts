@@ -183,11 +183,7 @@ export class PendingChanges {
         dueAt,
       );
       if (again > 0) return;
-      const waiting = this.#db.get(
-        'SELECT due_at FROM pending WHERE pair_id = ? AND path = ? AND code IS NULL',
-        pairId,
-        path,
-      );
+      const waiting = this.#db.get('SELECT due_at FROM pending WHERE pair_id = ? AND path = ?', pairId, path);
       this.enqueue(pairId, path, 'scanned', now);
       this.#db.run(
         'UPDATE pending SET attempts = 3, code = ?3, detail = ?4, failed_at = ?5, due_at = ?6 WHERE pair_id = ?1 AND path = ?2',
