@@ -32,6 +32,11 @@ export type Disk = {
   list(at: LocalPath): Promise<{ readonly names: readonly string[]; readonly notUtf8: readonly string[] }>;
   /** Looks at many names of a folder in one go, where that is faster than `stat` of each, which says the same. Never throws. */
   stats?(at: LocalPath, names: readonly string[]): Promise<readonly Look[]>;
+  /**
+   * Has any program of this user the file open for writing? Undefined: that cannot be told, or it is not the file with this
+   * inode. It costs some ms. Never throws.
+   */
+  isOpenForWriting?(at: LocalPath, inode: string): Promise<boolean | undefined>;
   /** Throws FILE_GONE, FILE_UNREADABLE, FILE_BUSY, and what ails the drive. */
   open(at: LocalPath): Promise<OpenFile>;
   /** The drive that holds what is at the path; undefined where it cannot be told. */
@@ -151,16 +156,22 @@ const createDisk = (through: Door): Disk => ({
 
 export const realDisk: Disk = createDisk(door);
 
-/** The same, which has many names of a folder looked at by somebody else (look-at-many.ts). */
-export const diskWithHelp = (
-  lookAtMany: (folder: string, names: readonly string[]) => Promise<readonly Look[]>,
-): Disk => ({
+export type DiskHelp = {
+  /** As look-at-many.ts does it. */
+  lookAtMany(folder: string, names: readonly string[]): Promise<readonly Look[]>;
+  /** As open-writers.ts does it. Never throws. */
+  isOpenForWriting(at: LocalPath, inode: string): Promise<boolean | undefined>;
+};
+
+/** The same, for which a helper looks at many names of a folder, and tells who has a file open (read-content-in-worker.ts). */
+export const diskWithHelp = (help: DiskHelp): Disk => ({
   ...realDisk,
   stats: (at, names) =>
     door
-      .folder(at, (here) => lookAtMany(here, names))
+      .folder(at, (here) => help.lookAtMany(here, names))
       // the folder went, or whoever looks did
       .catch(() => names.map(() => 'ask' as const)),
+  isOpenForWriting: (at, inode) => help.isOpenForWriting(at, inode),
 });
 
 export type FoundFolder = {

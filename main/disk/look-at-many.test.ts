@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { below } from '../model/local-path.ts';
-import { diskWithHelp, realDisk } from './disk.ts';
+import { diskWithHelp, realDisk, type DiskHelp } from './disk.ts';
 import { lookAtMany } from './look-at-many.ts';
 
 let folder: string;
@@ -50,10 +50,21 @@ describe.runIf(process.platform === 'linux')('a look at many names', () => {
 });
 
 describe.runIf(process.platform === 'linux')('a disk with help', () => {
+  const help: DiskHelp = {
+    lookAtMany: (at, names) => Promise.resolve(lookAtMany(at, names)),
+    isOpenForWriting: (_at, inode) => Promise.resolve(inode === '7'),
+  };
+
+  it('has the helper tell who has a file open', async () => {
+    const disk = diskWithHelp(help);
+    expect(await disk.isOpenForWriting?.(below(folder, 'a'), '7')).toBe(true);
+    expect(await disk.isOpenForWriting?.(below(folder, 'a'), '8')).toBe(false);
+  });
+
   it('has many names of a folder looked at through the door', async () => {
     mkdirSync(join(folder, 'sub'));
     writeFileSync(join(folder, 'sub', 'a'), 'a');
-    const disk = diskWithHelp(async (at, names) => lookAtMany(at, names));
+    const disk = diskWithHelp(help);
     const looks = await disk.stats?.(below(folder, 'sub'), ['a', 'b']);
     expect(looks).toEqual([await realDisk.stat(below(folder, 'sub/a')), undefined]);
   });
@@ -62,9 +73,9 @@ describe.runIf(process.platform === 'linux')('a disk with help', () => {
     mkdirSync(join(folder, 'sub'));
     symlinkSync('sub', join(folder, 'link'));
     writeFileSync(join(folder, 'sub', 'a'), 'a');
-    const disk = diskWithHelp(async (at, names) => lookAtMany(at, names));
+    const disk = diskWithHelp(help);
     expect(await disk.stats?.(below(folder, 'link'), ['a'])).toEqual(['ask']);
-    const alone = diskWithHelp(() => Promise.reject(new Error('no')));
+    const alone = diskWithHelp({ ...help, lookAtMany: () => Promise.reject(new Error('no')) });
     expect(await alone.stats?.(below(folder, 'sub'), ['a'])).toEqual(['ask']);
   });
 });

@@ -1,11 +1,12 @@
 /**
- * Reading and hashing of large files, and looks at many files and readings of them, on a thread of their own, so that neither
- * the window nor the watcher waits for a disk. The thread runs the very code of read-content.ts, look-at-many.ts and
- * reread-many.ts; here is only the wire. A small file that is to be sent is read on the calling thread, where handing it over
+ * Reading and hashing of large files, looks at many files and readings of them, and who has a file open, on a thread of their own, so that neither
+ * the window nor the watcher waits for a disk. The thread runs the very code of read-content.ts, look-at-many.ts,
+ * reread-many.ts and open-writers.ts; here is only the wire. A small file that is to be sent is read on the calling thread, where handing it over
  * would cost more than it saves.
  */
 import type { Worker } from 'node:worker_threads';
 import { KooError } from '../model/errors.ts';
+import type { LocalPath } from '../model/local-path.ts';
 import type { Look } from './look-at-many.ts';
 import type { Content, FreeBuffer } from './read-content.ts';
 import { ReadingThread } from './reading-thread.ts';
@@ -13,6 +14,8 @@ import { ReadingThread } from './reading-thread.ts';
 export type DiskThread = Content & {
   /** As look-at-many.ts does it. */
   lookAtMany(folder: string, names: readonly string[]): Promise<readonly Look[]>;
+  /** As open-writers.ts does it. Never throws. */
+  isOpenForWriting(at: LocalPath, inode: string): Promise<boolean | undefined>;
   close(): Promise<void>;
 };
 
@@ -28,6 +31,15 @@ export function createDiskThread(inline: Content, start: () => Worker): DiskThre
       if (answer.answer !== 'looks')
         throw new KooError('UNEXPECTED', `the reading thread said ${answer.answer}`);
       return answer.looks;
+    },
+    async isOpenForWriting(at, inode) {
+      try {
+        const answer = await thread.ask({ id: thread.nextId(), ask: 'writers', at, inode });
+        return answer.answer === 'writers' ? answer.isOpen : undefined;
+      } catch {
+        // who asks for us has ended
+        return undefined;
+      }
     },
     async reread(at, files) {
       try {

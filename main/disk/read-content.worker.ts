@@ -3,6 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import { realDisk } from './disk.ts';
 import { toKooError } from '../model/errors.ts';
 import { lookAtMany } from './look-at-many.ts';
+import { isOpenForWriting } from './open-writers.ts';
 import { createContent, type ContentEnd, type ContentPart, type FreeBuffer } from './read-content.ts';
 import type { Answer, Ask } from './reading-thread.ts';
 import { rereadMany } from './reread-many.ts';
@@ -53,6 +54,12 @@ async function serve(message: Ask): Promise<void> {
       const read = await door.folder(at, (here) => Promise.resolve(rereadMany(here, files)));
       return say({ id, answer: 'reread', files: read });
     }
+    case 'writers':
+      return say({
+        id,
+        answer: 'writers',
+        isOpen: await isOpenForWriting(door, message.at, message.inode),
+      });
     case 'stop':
       stops.get(id)?.abort();
       await readings.get(id)?.return({ sha256: '' });

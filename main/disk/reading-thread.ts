@@ -41,7 +41,8 @@ export type Ask =
       readonly ask: 'reread';
       readonly at: LocalPath;
       readonly files: readonly KnownFile[];
-    };
+    }
+  | { readonly id: number; readonly ask: 'writers'; readonly at: LocalPath; readonly inode: string };
 
 export type Answer =
   | { readonly id: number; readonly answer: 'digest'; readonly digest: Digest }
@@ -49,6 +50,7 @@ export type Answer =
   | { readonly id: number; readonly answer: 'end'; readonly end: ContentEnd }
   | { readonly id: number; readonly answer: 'looks'; readonly looks: readonly Look[] }
   | { readonly id: number; readonly answer: 'reread'; readonly files: readonly (Reread | undefined)[] }
+  | { readonly id: number; readonly answer: 'writers'; readonly isOpen: boolean | undefined }
   | {
       readonly id: number;
       readonly answer: 'error';

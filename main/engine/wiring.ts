@@ -98,7 +98,7 @@ function openDisk({ home, disk, snapshots }: EngineDeps): OpenedDisk {
   if (disk) return { disk, content: createContent(disk), snapshots };
   const thread = createDiskThread(createContent(realDisk), () => new Worker(workerFile()));
   return {
-    disk: diskWithHelp((folder, names) => thread.lookAtMany(folder, names)),
+    disk: diskWithHelp(thread),
     content: thread,
     snapshots: snapshots ?? createSnapshots({ folder: join(home, 'snapshots') }),
   };
