@@ -37,6 +37,7 @@ import type { Timing } from './plan/settling.ts';
 import { Scheduler, type SchedulerDeps } from './scheduler.ts';
 import { mindingRoot, type RootGuard } from './root-guard.ts';
 import { EngineSignals } from './signals.ts';
+import { noticingSetBacks } from '../lib/set-back-clock.ts';
 import { Stirring } from '../lib/stirring.ts';
 import { syncChange, tellConcurrentEdit } from './sync-change.ts';
 import { openTables } from './tables.ts';
@@ -112,8 +113,9 @@ type OpenedDisk = {
 
 /** `paused`: nothing is synced by itself now. Throws STATE_BROKEN, STATE_NEWER; changes nothing then. */
 export function wire(deps: EngineDeps, paused: (flag: () => boolean) => boolean): Components {
-  const { clock, log, random = Math.random, settings } = deps;
-  const stores = openStores(deps);
+  const { log, random = Math.random, settings } = deps;
+  const clock = noticingSetBacks(deps.clock);
+  const stores = openStores({ ...deps, clock });
   const stirring = new Stirring(clock);
   const signals = new EngineSignals(clock, stirring.stirred);
   const { changed, notice } = signals;

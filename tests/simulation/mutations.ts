@@ -1681,8 +1681,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'an upload waits for its folder with a turn of its lane in hand',
     file: 'main/engine/apply/upload-change.ts',
-    find: 'if (parentId === undefined) return Promise.resolve(lookAgain);\n    return uploadNow(context, request, { stat, neverQuiet, judgedAt, supersedes, halted, parentId });',
-    put: "if (parentId === undefined) return context.remoteFolderId(request, parentOf(path) ?? '').then((id) => uploadNow(context, request, { stat, neverQuiet, judgedAt, judgedAt, supersedes, halted, parentId: id }));\n    return uploadNow(context, request, { stat, neverQuiet, judgedAt, supersedes, halted, parentId });",
+    find: 'if (parentId === undefined) return Promise.resolve(lookAgain);\n    const decided =',
+    put: "if (parentId === undefined) return context.remoteFolderId(request, parentOf(path) ?? '').then((id) => uploadNow(context, request, { stat, neverQuiet, setBackTo, supersedes, halted, parentId: id }));\n    const decided =",
     by: kept('a file took the place of a folder while its files had all turns'),
   },
   {
@@ -2508,8 +2508,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'what was found quiet by a clock that was ahead goes up though the clock was set back meanwhile',
     file: 'main/engine/apply/send-content.ts',
-    find: 'partSize < stat.size && clock.now() < request.judgedAt',
-    put: 'partSize < stat.size && clock.now() < Math.min(0, request.judgedAt)',
+    find: 'expected === undefined ? request.setBackTo() : undefined',
+    put: 'expected === undefined && partSize < 0 ? request.setBackTo() : undefined',
     by: kept(
       'a file was found quiet by a clock that was 400 days ahead, and was written with the same coarse stamp while its parts were read (crossing 1305826)',
     ),
@@ -2553,6 +2553,15 @@ export const mutations: readonly Mutation[] = [
     put: "'SELECT due_at FROM pending WHERE pair_id = ? AND path = ? AND code IS NULL',",
     by: kept(
       'a folder was closed and renamed, the memory of KooSync was lost while nobody was signed in, and a look that a user asked for put the folder off (crossing 969387)',
+    ),
+  },
+  {
+    what: 'that the clock was set back is not known once it is set forward again',
+    file: 'main/lib/set-back-clock.ts',
+    find: 'if (isSetBack) setBacks =',
+    put: 'if (isSetBack && setBacks.length > 99) setBacks =',
+    by: kept(
+      'the clock was set back after a file was found quiet, and forward again before its last part was sent (crossing 1321516)',
     ),
   },
 ];

@@ -26,7 +26,7 @@ it('looks at another path by its own name and time, and asks no rule of the firs
     progress: () => undefined,
   };
   const other = requestFor(asked, 'report.docx', {
-    clock: { now: () => 70, elapsed: () => 0, sleep: () => Promise.resolve() },
+    clock: { now: () => 70, elapsed: () => 0, sleep: () => Promise.resolve(), setBackSince: () => undefined },
   });
   expect(await asked.leftOut(stat)).toEqual({ kind: 'left-alone' });
   expect(await other.leftOut(stat)).toBeUndefined();

@@ -2,7 +2,7 @@
 import type { Disk } from '../../disk/disk.ts';
 import type { Content } from '../../disk/read-content.ts';
 import type { Snapshots } from '../../disk/snapshots.ts';
-import type { Clock } from '../../lib/clock.ts';
+import type { SetBackClock } from '../../lib/set-back-clock.ts';
 import type { TrustedTime } from '../../lib/trusted-time.ts';
 import { parentOf } from '../../model/relative-path.ts';
 import type { Baseline } from '../baseline/baseline.ts';
@@ -47,7 +47,7 @@ export type ApplyDeps = {
   readonly superseded: SupersededFiles;
   readonly locks: PathLocks;
   readonly lanes: UploadLanes;
-  readonly clock: Clock;
+  readonly clock: SetBackClock;
   readonly time: Pick<TrustedTime, 'mayBeLater'>;
   timing(): Timing;
   /** nothing of this pair is synced now but what a user waits for */

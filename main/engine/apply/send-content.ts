@@ -235,8 +235,8 @@ async function sendAndComplete(
     if (expected !== undefined && expected !== sha256)
       throw new KooError('FILE_CHANGED', 'what was sent is not what was read before');
     // by a clock that was ahead nobody had written to it for long; parts may be of several states with one coarse stamp
-    const isSetBack = partSize < stat.size && clock.now() < request.judgedAt;
-    if (isSetBack && expected === undefined && provenFrom(stat.quietSince, clock.now()) !== undefined)
+    const now = partSize < stat.size && expected === undefined ? request.setBackTo() : undefined;
+    if (now !== undefined && provenFrom(stat.quietSince, now) !== undefined)
       throw new KooError('FILE_CHANGED', 'the clock was set back while it was read');
     await uploads.markOutcomeUnknown(pair.id, path, sha256, fileId);
     if (base) await koodrive.completeRevision(fileId, sha256, { signal });

@@ -12,6 +12,7 @@ import { KooError, toKooError } from '../../model/errors.ts';
 import type { AccountContext } from '../contexts.ts';
 import { saveWindowMs } from '../plan/save-by-renaming.ts';
 import { openTestStores, type TestStores } from '../test-stores.ts';
+import { noticingSetBacks } from '../../lib/set-back-clock.ts';
 import { PathLocks } from './path-locks.ts';
 import type { OutcomeOfRules, PathOutcome } from './path-outcome.ts';
 import { SupersededFiles } from './superseded-files.ts';
@@ -68,7 +69,7 @@ beforeEach(() => {
     snapshots: undefined,
     locks: new PathLocks(),
     lanes: createUploadLanes({ small: 2, large: 2, chunking, roundTripMs: () => undefined }),
-    clock,
+    clock: noticingSetBacks(clock),
     time: { mayBeLater: () => false },
     timing: () => timing,
     paused: () => false,

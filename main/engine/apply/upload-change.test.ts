@@ -41,7 +41,7 @@ async function afterWaiting(
     renames: { touching: () => ['a rename that is under way'] },
     paused: () => meanwhile.paused === true,
     remoteFolderId: () => Promise.reject(new Error('nobody is waited for with a turn in hand')),
-    clock: { now: () => begunAt },
+    clock: { now: () => begunAt, elapsed: () => 0 },
     timing: () => ({ settleMs: second }),
     lanes: {
       run: async (_size: number, _priority: Priority, _signal: AbortSignal, work: () => Promise<unknown>) => {

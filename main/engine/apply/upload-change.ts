@@ -30,7 +30,8 @@ export function uploadChange(
   const { pair, path, signal, priority } = request;
   const halted = () => priority !== 'urgent' && context.paused(pair.id);
   const decidedOn = baseline.find(pair.id, path);
-  const judgedAt = context.clock.now();
+  const judgedAt = context.clock.elapsed();
+  const setBackTo = () => context.clock.setBackSince(judgedAt);
   return lanes.run<Executed>(stat.size, priority, signal, () => {
     // it waited for its turn
     if (halted()) throw new KooError('CANCELLED', 'paused');
@@ -38,7 +39,8 @@ export function uploadChange(
     // nobody waits for a folder with a turn in hand: a file that is to take the folder's place may wait for that turn
     const parentId = knownFolderId(context, pair.id, parentOf(path) ?? '');
     if (parentId === undefined) return Promise.resolve(lookAgain);
-    return uploadNow(context, request, { stat, neverQuiet, judgedAt, supersedes, halted, parentId });
+    const decided = { stat, neverQuiet, setBackTo, supersedes, halted, parentId };
+    return uploadNow(context, request, decided);
   });
 }
 
@@ -51,17 +53,17 @@ const isAsDecided = (then: BaselineEntry | undefined, now: BaselineEntry | undef
 type Decided = {
   readonly stat: FileStat;
   readonly neverQuiet: boolean;
-  readonly judgedAt: number;
   readonly supersedes: readonly string[];
   /** of the remote folder that it goes to */
   readonly parentId: string;
+  setBackTo(): number | undefined;
   halted(): boolean;
 };
 
 async function uploadNow(
   context: ApplyContext,
   request: SyncPathRun,
-  { stat, neverQuiet, judgedAt, supersedes, halted, parentId }: Decided,
+  { stat, neverQuiet, setBackTo, supersedes, halted, parentId }: Decided,
 ): Promise<PathOutcome> {
   const { baseline, renames } = context;
   const { account, pair, path, signal } = request;
@@ -69,15 +71,15 @@ async function uploadNow(
   if (renames.touching(pair.id, path).length > 0) return waitForOthers(context, request);
   const base = baseline.find(pair.id, path);
   const at = below(pair.folder, path);
-  const upload = { pair, path, at, stat, neverQuiet, judgedAt, base, parentId, signal, halted };
+  const upload = { pair, path, at, stat, neverQuiet, setBackTo, base, parentId, signal, halted };
   return whileArriving(context, request, parentId, async () => {
-    const begunAt = context.clock.now();
+    const [begunAt, begun] = [context.clock.now(), context.clock.elapsed()];
     const result = await sendFileOrSnapshot(context, account, upload, request.progress);
     // it may have been renamed or replaced after it was read, and before the watcher listened
     const isSame = (await context.disk.stat(at).catch(() => undefined))?.fingerprint === stat.fingerprint;
     const lookAgain = neverQuiet || !isSame;
     // a clock that was ahead when it began, and was set back meanwhile, says nothing of how old the stamp was
-    const provenFrom = provenBy(result, stat, Math.min(begunAt, context.clock.now()));
+    const provenFrom = provenBy(result, stat, context.clock.setBackSince(begun) ?? begunAt);
     return { kind: 'uploaded', result, lookAgain, provenFrom, supersedes };
   });
 }

@@ -56,7 +56,7 @@ async function touched(quietSince: number, born: number): Promise<FileStat> {
   return { ...found, quietSince, localId: `7:${born}000000` };
 }
 async function upload(
-  more: { neverQuiet?: boolean; judgedAt?: number; content?: Content; stat?: FileStat } = {},
+  more: { neverQuiet?: boolean; setBackTo?: number; content?: Content; stat?: FileStat } = {},
 ): Promise<UploadResult> {
   const stat = more.stat ?? (await realDisk.stat(placed(file())));
   if (!stat) throw new Error('nothing there');
@@ -95,7 +95,7 @@ async function upload(
     at: placed(file()),
     halted: () => false,
     neverQuiet: more.neverQuiet ?? false,
-    judgedAt: more.judgedAt ?? now,
+    setBackTo: () => more.setBackTo,
     base: baseline.find(pairId, 'a.txt'),
     progress: () => undefined,
   });
@@ -363,7 +363,7 @@ describe('a clock that was ahead', () => {
   ])('and is set back after a file was found quiet that %s', async (_which, size, age, expected) => {
     save(size);
     const stat = await touched(now - age, 0);
-    expect(await codeOf(upload({ stat, judgedAt: now + 400 * day }))).toBe(expected);
+    expect(await codeOf(upload({ stat, setBackTo: now }))).toBe(expected);
     // from the right clock on it goes up
     expect(await codeOf(upload({ stat }))).toBe('no error');
   });

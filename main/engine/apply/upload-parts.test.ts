@@ -85,7 +85,7 @@ async function setUp() {
     at: below('/', 'a'),
     stat,
     neverQuiet: false,
-    judgedAt: 0,
+    setBackTo: () => undefined,
     base: undefined,
     parentId: server.rootId,
     signal: abort.signal,

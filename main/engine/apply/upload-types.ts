@@ -19,8 +19,8 @@ export type UploadFileRequest = {
   readonly stat: FileStat;
   /** it was written a moment ago and may be again within the same time stamp: the fingerprint alone proves nothing */
   readonly neverQuiet: boolean;
-  /** what the clock showed when that was judged, epoch ms */
-  readonly judgedAt: number;
+  /** Epoch ms, by the earliest of the times that the clock was set back to since that was judged; undefined: it was not. */
+  setBackTo(): number | undefined;
   /** what is known of the path; undefined: a new file */
   readonly base: BaselineEntry | undefined;
   /** id of the remote folder that holds it */
