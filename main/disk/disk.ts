@@ -171,7 +171,9 @@ export const diskWithHelp = (help: DiskHelp): Disk => ({
       .folder(at, (here) => help.lookAtMany(here, names))
       // the folder went, or whoever looks did
       .catch(() => names.map(() => 'ask' as const)),
-  isOpenForWriting: (at, inode) => help.isOpenForWriting(at, inode),
+  ...(process.platform === 'linux'
+    ? { isOpenForWriting: (at: LocalPath, inode: string) => help.isOpenForWriting(at, inode) }
+    : {}),
 });
 
 export type FoundFolder = {

@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { realDisk } from './disk.ts';
+import { inodeIn } from '../model/file-stat.ts';
+import { isOpenForWriting } from './open-writers.ts';
 import { createContent, sha256Of, type Content } from './read-content.ts';
 import { createDiskThread } from './read-content-in-worker.ts';
+import { door } from './system-door.ts';
 import { placed } from './test-placed.ts';
 
 const inline = createContent(realDisk);
@@ -55,6 +58,17 @@ describe('reading on a thread', () => {
     expect(await threaded.digest(placed(path), fingerprint, undefined)).toEqual(
       await inline.digest(placed(path), fingerprint, undefined),
     );
+  });
+
+  it('tells who has a file open, as is told here', async () => {
+    const inode = inodeIn(fingerprint) ?? '';
+    const here = await isOpenForWriting(door, placed(path), inode);
+    expect(await threaded.isOpenForWriting(placed(path), inode)).toBe(here);
+    const open = openSync(path, 'a');
+    const opened = await threaded.isOpenForWriting(placed(path), inode);
+    closeSync(open);
+    // in a container nothing is told
+    expect(opened).toBe(here === undefined ? undefined : true);
   });
 
   it('looks at many names', async () => {

@@ -156,6 +156,7 @@ async function outcomeOf(
     urgent: priority === 'urgent',
     // nothing failed, and the file that was known is the one that is there
     unquietFrom: 0,
+    writers: 'untold',
     movedFrom: undefined,
     left: undefined,
     inBin: undefined,

@@ -14,6 +14,7 @@ import type { Log } from '../lib/logger.ts';
 import { createTrustedTime } from '../lib/trusted-time.ts';
 import type { EngineDeps, EngineSettings } from './api.ts';
 import { PathLocks } from './apply/path-locks.ts';
+import { FileWriters } from './apply/file-writers.ts';
 import { SyncPath } from './apply/sync-path.ts';
 import { settleUnchanged, type UnchangedFilesDeps } from './unchanged-files.ts';
 import { createUploadLanes, type UploadLanes } from './apply/upload-lanes.ts';
@@ -92,7 +93,9 @@ function openStores(deps: EngineDeps) {
     deleteGraceMs: () => settings().deleteGraceMs,
   };
   const commits = { commit: new Commit(writing), deletionCommit: new DeletionCommit(writing) };
-  return { ...tables, ...openDisk(deps), ...commits, db, time, timing, takeLock: () => store.takeLock() };
+  const opened = openDisk(deps);
+  const writers = new FileWriters({ ...opened, clock });
+  return { ...tables, ...opened, ...commits, writers, db, time, timing, takeLock: () => store.takeLock() };
 }
 
 function openDisk({ home, disk, snapshots }: EngineDeps): OpenedDisk {

@@ -7,8 +7,16 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { realDisk, type Disk } from '../../main/disk/disk.ts';
 import { createSimDisk } from '../harness/simulated/disk.ts';
 import { createVirtual, selfTiming } from '../harness/simulated/self-timing.ts';
-import type { FileStat } from '../../main/model/file-stat.ts';
+import { allProcesses, isOpenForWriting, systemReads } from '../../main/disk/open-writers.ts';
+import { door } from '../../main/disk/system-door.ts';
+import { inodeIn, type FileStat } from '../../main/model/file-stat.ts';
 import { placed } from '../../main/disk/test-placed.ts';
+
+/** As in the namespace of all processes: the tests may run in a container. */
+const seeingAll = {
+  ...systemReads,
+  link: (at: string) => (at === '/proc/self/ns/pid' ? allProcesses : systemReads.link(at)),
+};
 
 /** What programs do to a disk; paths are absolute. */
 type Hands = {
@@ -22,6 +30,8 @@ type Hands = {
   symlink(path: string): void;
   fifo(path: string): void;
   chmod(path: string): void;
+  /** A program has it open for writing until what this gives is called. */
+  openToWrite(path: string): () => void;
   touch(path: string): void;
   /** long enough that the next change has another time stamp */
   pause(): Promise<void>;
@@ -32,7 +42,10 @@ function realSide(): Side {
   const root = fs.mkdtempSync(path.join(os.tmpdir(), 'koosync-disk-'));
   let mode = 0o600;
   return {
-    disk: realDisk,
+    disk: {
+      ...realDisk,
+      isOpenForWriting: (at, inode) => isOpenForWriting(door, at, inode, seeingAll),
+    },
     root,
     hands: {
       mkdir: (at) => fs.mkdirSync(at),
@@ -45,6 +58,10 @@ function realSide(): Side {
       symlink: (at) => fs.symlinkSync('nowhere', at),
       fifo: (at) => execFileSync('mkfifo', [at]),
       chmod: (at) => fs.chmodSync(at, (mode ^= 0o100)),
+      openToWrite: (at) => {
+        const open = fs.openSync(at, 'a');
+        return () => fs.closeSync(open);
+      },
       touch: (at) => fs.utimesSync(at, new Date(), new Date()),
       pause: () => new Promise((resolve) => setTimeout(resolve, 25)),
     },
@@ -60,6 +77,7 @@ function simulatedSide(): Side {
     birthTimes: true,
     renameStamps: true,
     slowestUs: 1000,
+    tellsWriters: true,
   };
   const sim = createSimDisk(virtual.time, virtual.random, options, () => 0);
   sim.mkdir('/pair');
@@ -80,6 +98,7 @@ function simulatedSide(): Side {
       symlink: (at) => must(sim.symlink(at)),
       fifo: (at) => must(sim.fifo(at)),
       chmod: (at) => must(sim.chmod(at)),
+      openToWrite: (at) => sim.openToWrite(at),
       touch: (at) => must(sim.touch(at)),
       pause: () => virtual.time.runUntil(virtual.time.now() + 25_000),
     },
@@ -143,6 +162,24 @@ describe.each([
     const { names, notUtf8 } = await disk.list(placed(root));
     expect([...names].sort()).toEqual(['fifo', 'file', 'folder', 'link']);
     expect(notUtf8).toEqual([]);
+  });
+
+  it.runIf(process.platform === 'linux')('tells whether a program has a file open for writing', async () => {
+    const { disk, at, hands, stat } = begin();
+    hands.write(at('a'), 'text');
+    const inode = inodeIn((await stat('a')).fingerprint) ?? '';
+    const isOpen = (name: string) => disk.isOpenForWriting?.(placed(at(name)), inode);
+    expect(await isOpen('a')).toBe(false);
+    const [close, closeAgain] = [hands.openToWrite(at('a')), hands.openToWrite(at('a'))];
+    hands.rename(at('a'), at('b'));
+    expect(await isOpen('b')).toBe(true);
+    close();
+    expect(await isOpen('b')).toBe(true);
+    closeAgain();
+    expect(await isOpen('b')).toBe(false);
+    // another file stands there, or none
+    hands.write(at('a'), 'other');
+    expect([await isOpen('a'), await isOpen('none')]).toEqual([undefined, undefined]);
   });
 
   it.each([

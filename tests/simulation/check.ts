@@ -171,10 +171,10 @@ function checkRevisions(world: World): string[] {
       // a rename may overtake an upload that is on its way, by no more than it lasts
       const had = paths.filter(({ until }) => until > revision.at - slackUs(world));
       // what is written through a mapping while it is read bears no stamp: the version after it mends that, if there is
-      // a file by then that is not left out; of one that is gone the deletion may be held
+      // a file by then that can be read and is not left out; of one that is gone the deletion may be held
       const isGone =
         node.recycled ||
-        had.every(({ path }) => disk.kind(path) === undefined || ignored(path.slice(root.length + 1), false));
+        had.every(({ path }) => !disk.readable(path) || ignored(path.slice(root.length + 1), false));
       const isMended = i < node.revisions.length - 1 || isGone;
       const mayBeMix =
         (isMended && had.some(({ path }) => disk.wasMapped(path))) ||

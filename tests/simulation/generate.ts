@@ -15,6 +15,7 @@ export function generate(seed: number): Program {
     ...watchesFor(seed),
     ...snapshotsFor(seed),
     ...bulkFor(seed),
+    ...writersFor(seed),
   };
   const make: Make = { random, coarse: setting.stampUs >= 1_000_000, contents: 0, steps: [] };
   const length = random.weighted({ short: 3, middle: 4, long: 2 });
@@ -35,6 +36,8 @@ export function generate(seed: number): Program {
   if (user.chance(0.3)) asks(make, user, at);
   const saver = createRandom(seed, 'saves');
   if (saver.chance(0.35)) savesDocuments(make, saver, mood === 'calm', at);
+  const early = createRandom(seed, 'early');
+  if (early.chance(0.2)) renamesEarly(make, early, at);
   const mapper = createRandom(seed, 'mapped');
   // a clock that is set ahead makes a stamp of a moment ago look old, and nothing tells
   const isClockSet = make.steps.some((step) => step.do === 'clock');
@@ -106,6 +109,11 @@ function watchesFor(seed: number): Pick<Setting, 'watches'> {
 export function bulkFor(seed: number): Pick<Setting, 'bulkFrom'> {
   const random = createRandom(seed, 'bulk');
   return random.chance(1 / 3) ? { bulkFrom: random.pick([1, 1, 2, 4]) } : {};
+}
+
+/** In every other run it can be told who writes a file; a chance of its own, as above. */
+export function writersFor(seed: number): Pick<Setting, 'tellsWriters'> {
+  return createRandom(seed, 'writers').chance(0.5) ? { tellsWriters: true } : {};
 }
 
 /** One thing that somebody does, at `at` and perhaps a while after. */
@@ -348,6 +356,21 @@ function savesDocuments(make: Make, random: Random, calm: boolean, until: number
   const back = leaves + (other === 'late' ? 40_000 : random.pick([100, 3000]));
   steps.push({ at: random.int(0, 3000), ...write, content: 'plan' });
   steps.push({ at: leaves, do: 'rename', path: plan, to }, { at: back, ...write, content: 'another' });
+}
+
+/** A program that renames its temporary file to the document before it has written all of it. */
+function renamesEarly({ steps }: Make, random: Random, until: number): void {
+  const path = 'early.csv';
+  const size = () => sizeOf(random) + 100;
+  let at = random.int(0, until / 2);
+  steps.push({ at, do: 'write', path, content: 'e0', size: size(), pieces: 1, gapMs: 0 });
+  for (let i = 1, n = random.int(1, 3); i <= n; i++) {
+    at += random.pick([4000, 20_000]);
+    const save = { path, temp: `early${i}.tmp`, content: `e${i}`, size: size() } as const;
+    const [pieces, gapMs] = [random.int(1, 3), random.pick([0, 10, 300, 400, 900])];
+    steps.push({ at, do: 'early-rename', ...save, pieces, gapMs });
+    at += pieces * gapMs;
+  }
 }
 
 /** A program that keeps a file mapped, and writes to it without a stamp for every write. */

@@ -8,12 +8,14 @@ import { remote, root, type World } from './world.ts';
 const longestPauseMs = 900;
 const marginMs = 150;
 
-type Save = Extract<Step, { readonly do: 'write' }>;
+type Save = Extract<Step, { readonly pieces: number }>;
 
 /** Saves in pieces that nothing else comes near, in a run in which nothing goes wrong. */
 function lonelySaves({ steps, setting }: Program): readonly Save[] {
   const isInPieces = (step: Step): step is Save =>
-    step.do === 'write' &&
+    'pieces' in step &&
+    // of a file that was renamed into its place its stamps say that it is whole, where nobody tells that it is still open
+    (step.do !== 'early-rename' || setting.tellsWriters === true) &&
     step.pieces > 1 &&
     step.gapMs <= longestPauseMs &&
     step.gapMs + marginMs <= setting.settleMs &&

@@ -7,7 +7,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRandom } from '../harness/simulated/random.ts';
-import { bulkFor, generate, pacesFor } from './generate.ts';
+import { bulkFor, generate, pacesFor, writersFor } from './generate.ts';
 import { lastMoment, type Program, type Step } from './program.ts';
 
 export type KeptProgram = { readonly what: string; readonly program: Program };
@@ -87,7 +87,12 @@ export function cross(nth: number): Program {
   const steps = [...first.steps, ...second.steps.filter((step) => !isLeft(step)).map(moved)];
   return {
     seed: first.seed,
-    setting: { ...first.setting, ...bulkFor(nth), calm: first.setting.calm && second.setting.calm },
+    setting: {
+      ...first.setting,
+      ...bulkFor(nth),
+      ...writersFor(nth),
+      calm: first.setting.calm && second.setting.calm,
+    },
     steps: steps.toSorted((a, b) => a.at - b.at),
     troubles: [...first.troubles, ...second.troubles.map(moved)],
   };

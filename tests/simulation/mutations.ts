@@ -1543,7 +1543,7 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'a known file is taken for whole as soon as it was quiet for a moment',
     file: 'main/engine/plan/settling.ts',
-    find: 'if (!isAnother || !isStampedAfterWriting(stat)) return timing;',
+    find: 'if (!isWhole || stat.coarse || !isAnotherFile(base, stat)) return timing;',
     put: '',
   },
   {
@@ -2562,6 +2562,15 @@ export const mutations: readonly Mutation[] = [
     put: 'if (isSetBack && setBacks.length > 99) setBacks =',
     by: kept(
       'the clock was set back after a file was found quiet, and forward again before its last part was sent (crossing 1321516)',
+    ),
+  },
+  {
+    what: "a file that took a document's place is whole though a program has it open for writing",
+    file: 'main/engine/apply/file-writers.ts',
+    find: "return isOpen ? 'maybe' : 'none';",
+    put: "return 'none';",
+    by: kept(
+      'a program renamed its file to the document within one tick of the clock, and wrote the rest of it there',
     ),
   },
 ];

@@ -28,6 +28,15 @@ export function perform(world: World, step: Step): void {
     }
     return true;
   };
+  /** The first piece is written; the others follow, and the file is open until the last one. */
+  const writeOn = (path: string, save: Extract<Step, { readonly pieces: number }>): void => {
+    const bytes = bytesOf(save.content, save.size);
+    const piece = Math.ceil(bytes.length / save.pieces);
+    const close = disk.openToWrite(path);
+    for (let i = 1; i < save.pieces; i++)
+      later(i * save.gapMs, () => disk.writeAt(path, i * piece, bytes.subarray(i * piece, (i + 1) * piece)));
+    later((save.pieces - 1) * save.gapMs, close);
+  };
   time.trace(`step ${JSON.stringify(step)}`);
 
   switch (step.do) {
@@ -37,11 +46,7 @@ export function perform(world: World, step: Step): void {
       const bytes = bytesOf(step.content, step.size);
       if (step.pieces <= 1) return void disk.write(path, bytes);
       const piece = Math.ceil(bytes.length / step.pieces);
-      if (!disk.write(path, bytes.subarray(0, piece).slice())) return;
-      for (let i = 1; i < step.pieces; i++)
-        later(i * step.gapMs, () =>
-          disk.writeAt(path, i * piece, bytes.subarray(i * piece, (i + 1) * piece)),
-        );
+      if (disk.write(path, bytes.subarray(0, piece).slice())) writeOn(path, step);
       return;
     }
     case 'patch':
@@ -63,6 +68,16 @@ export function perform(world: World, step: Step): void {
       later(step.gapMs, () => {
         if (!disk.rename(temp, path)) disk.remove(temp);
       });
+      return;
+    }
+    case 'early-rename': {
+      const path = inPair(step.path);
+      const temp = beside(path, step.temp);
+      const bytes = bytesOf(step.content, step.size);
+      const first = bytes.subarray(0, Math.ceil(bytes.length / step.pieces)).slice();
+      if (!above(path) || !disk.write(temp, first)) return;
+      if (disk.rename(temp, path)) writeOn(path, step);
+      else disk.remove(temp);
       return;
     }
     case 'backup': {

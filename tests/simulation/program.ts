@@ -32,6 +32,8 @@ export type Setting = {
   readonly bulkFrom?: number;
   /** a large file that is written all the time is sent from a clone */
   readonly snapshots?: boolean;
+  /** it can be told whether a program has a file open for writing; undefined: it cannot */
+  readonly tellsWriters?: boolean;
   /** nothing goes wrong and the engine is never ended: then everything must come in time */
   readonly calm: boolean;
 };
@@ -114,6 +116,16 @@ export type Step = { readonly at: number } & (
       readonly temp: string;
       readonly content: string;
       readonly size: number;
+      readonly gapMs: number;
+    }
+  /** the same, renamed after the first piece of it; the others are written there, `gapMs` apart, and it is closed */
+  | {
+      readonly do: 'early-rename';
+      readonly path: string;
+      readonly temp: string;
+      readonly content: string;
+      readonly size: number;
+      readonly pieces: number;
       readonly gapMs: number;
     }
   /** renamed to a backup, written anew, the backup removed (office programs) */

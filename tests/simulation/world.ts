@@ -138,6 +138,7 @@ export function createWorld(program: Program, keepLines: boolean): World {
       renameStamps: setting.renameStamps,
       slowestUs: setting.slowestDiskUs,
       foldsCase: setting.foldsCase ?? false,
+      tellsWriters: setting.tellsWriters ?? false,
     },
     skewUs,
   );

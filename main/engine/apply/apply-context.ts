@@ -17,6 +17,7 @@ import type { RecentRenames } from './recent-renames.ts';
 import type { RenameIntent, RenameIntents } from './rename-intents.ts';
 import type { SupersededFiles } from './superseded-files.ts';
 import type { ResolvedUpload } from './unknown-outcomes.ts';
+import type { FileWriters } from './file-writers.ts';
 import type { UploadIntents } from './upload-intents.ts';
 import type { UploadLanes } from './upload-lanes.ts';
 
@@ -49,6 +50,7 @@ export type ApplyDeps = {
   readonly lanes: UploadLanes;
   readonly clock: SetBackClock;
   readonly time: Pick<TrustedTime, 'mayBeLater'>;
+  readonly writers: FileWriters;
   timing(): Timing;
   /** nothing of this pair is synced now but what a user waits for */
   paused(pairId: number): boolean;

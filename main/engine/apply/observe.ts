@@ -10,6 +10,7 @@ import type { Pair } from '../../model/pair.ts';
 import { childOf, isAtOrBelow, isSameName, nameOf, parentOf } from '../../model/relative-path.ts';
 import { endOfWaits } from '../plan/backoff.ts';
 import { isOtherFolder, type DecisionInput } from '../plan/decide.ts';
+import { askForWriters, type Writers } from '../plan/settling.ts';
 import { saveWindowMs } from '../plan/save-by-renaming.ts';
 import type { Baseline } from '../baseline/baseline.ts';
 import type { ApplyDeps } from './apply-context.ts';
@@ -36,7 +37,7 @@ export async function observe(
       // the values stay with the path, and name the folder that is missing
       detail: { path: pair.folder, values: { folder: pair.folder } },
     });
-  return {
+  const found = {
     path,
     stat,
     base,
@@ -55,9 +56,29 @@ export async function observe(
     unquietFrom: unquietFrom(request.failed),
     urgent: request.priority === 'urgent',
     observed: request.observed,
-    now: clock.now(),
     timing: deps.timing(),
   };
+  const now = clock.now();
+  return {
+    ...found,
+    now,
+    writers: stat ? await writersOf(deps, pair, path, { ...found, stat, now }) : 'untold',
+  };
+}
+
+/** What is known of who has it open for writing: it is asked where it matters, for it costs some ms. */
+async function writersOf(
+  { writers }: ApplyDeps,
+  { folder }: Pair,
+  path: string,
+  { base, stat, now, timing }: Pick<DecisionInput, 'base' | 'now' | 'timing'> & { readonly stat: FileStat },
+): Promise<Writers> {
+  const asked = askForWriters(base, stat, now, timing);
+  if (asked === 'no') return 'untold';
+  if (!writers.areTold) return 'untold';
+  // by then it is asked
+  if (asked === 'soon') return writers.mayAsk() ? 'none' : 'maybe';
+  return writers.of(below(folder, path), stat);
 }
 
 /** Reading a file that is written all the time costs much and comes to nothing: that waits longer and longer. */

@@ -13,6 +13,7 @@ import type { AccountContext } from '../contexts.ts';
 import { saveWindowMs } from '../plan/save-by-renaming.ts';
 import { openTestStores, type TestStores } from '../test-stores.ts';
 import { noticingSetBacks } from '../../lib/set-back-clock.ts';
+import { FileWriters } from './file-writers.ts';
 import { PathLocks } from './path-locks.ts';
 import type { OutcomeOfRules, PathOutcome } from './path-outcome.ts';
 import { SupersededFiles } from './superseded-files.ts';
@@ -70,6 +71,7 @@ beforeEach(() => {
     locks: new PathLocks(),
     lanes: createUploadLanes({ small: 2, large: 2, chunking, roundTripMs: () => undefined }),
     clock: noticingSetBacks(clock),
+    writers: new FileWriters({ disk, clock }),
     time: { mayBeLater: () => false },
     timing: () => timing,
     paused: () => false,

@@ -46,6 +46,7 @@ const question = (more: Partial<DecisionInput>): DecisionInput => ({
   clash: undefined,
   noticedAt: now - 5000,
   unquietFrom: 0,
+  writers: 'untold',
   urgent: false,
   observed: undefined,
   now,

@@ -10,7 +10,7 @@ import { absent, type Observation } from '../../model/observation.ts';
 import { nameOf, remoteNameOf } from '../../model/relative-path.ts';
 import { faultOfName, proposalBeside, type NameFault } from './remote-names.ts';
 import { isFilledInTime, saveWindowMs } from './save-by-renaming.ts';
-import { earliestNextVersion, settlingOf, timingOf, type Timing } from './settling.ts';
+import { earliestNextVersion, settlingOf, timingOf, type Timing, type Writers } from './settling.ts';
 
 export type DecisionInput = {
   readonly path: string;
@@ -37,6 +37,8 @@ export type DecisionInput = {
   readonly unquietFrom: number;
   /** a user waits for it */
   readonly urgent: boolean;
+  /** what is known of who has it open for writing */
+  readonly writers: Writers;
   /** what was found last time */
   readonly observed: Observation | undefined;
   readonly now: number;
@@ -177,8 +179,15 @@ function decideAbsent(input: DecisionInput): Decision {
 }
 
 function decideContent(input: DecisionInput, stat: FileStat): Decision {
-  const { base, observed, noticedAt, unquietFrom, urgent, now, timing } = input;
-  const settling = settlingOf(stat, observed, noticedAt, now, timingOf(base, stat, timing), unquietFrom);
+  const { base, observed, noticedAt, unquietFrom, urgent, now, timing, writers } = input;
+  const settling = settlingOf(
+    stat,
+    observed,
+    noticedAt,
+    now,
+    timingOf(base, stat, timing, writers),
+    unquietFrom,
+  );
   if (!settling.settled) return { do: 'wait', dueAt: settling.dueAt, observed: settling.observed };
   // a time ahead of the clock was written down before it was set back, and says nothing; and nobody keeps a user waiting
   const earliest =

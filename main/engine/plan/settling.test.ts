@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { FileStat } from '../../model/file-stat.ts';
 import type { BaselineEntry } from '../../model/baseline-entry.ts';
-import { earliestNextVersion, settlingOf, timingOf, type Timing } from './settling.ts';
+import {
+  askForWriters,
+  earliestNextVersion,
+  settlingOf,
+  timingOf,
+  type Timing,
+  type Writers,
+} from './settling.ts';
 
 const timing: Timing = { settleMs: 3000, maxWaitMs: 60_000, versionIntervalMs: 60_000, missingGraceMs: 6000 };
 const now = 1_000_000;
@@ -128,19 +135,49 @@ describe('the waiting times of a file', () => {
     ({ kind, local: { fingerprint: 'f', localId, size: 1 } }) as BaselineEntry;
   const renamed = stat(now, { fingerprint: '10:1000:1001:7', localId: 'i2' });
 
-  it('another one that was written before it took the place of a known one is whole', () => {
-    expect(timingOf(known('i1'), renamed, timing)).toEqual({ ...timing, settleMs: 250 });
-    expect(timingOf(known('i1'), renamed, { ...timing, settleMs: 20 }).settleMs).toBe(20);
+  /** renamed within the tick of the clock in which it was written */
+  const sameTick = { ...renamed, fingerprint: '10:1001:1001:7' };
+  const quick = { ...timing, settleMs: 250 };
+
+  it.each<[string, FileStat, Writers, Timing]>([
+    ['written before it took its place, where nobody tells who has it open', renamed, 'untold', quick],
+    ['written before it took its place, and closed', renamed, 'none', quick],
+    ['written before it took its place, and open for writing', renamed, 'maybe', timing],
+    ['renamed within one tick of the clock, and closed', sameTick, 'none', quick],
+    ['renamed within one tick of the clock, and open for writing', sameTick, 'maybe', timing],
+    ['renamed within one tick of the clock, where nobody tells who has it open', sameTick, 'untold', timing],
+  ])('another one in the place of a known one: %s', (_what, found, writers, expected) => {
+    expect(timingOf(known('i1'), found, timing, writers)).toEqual(expected);
+  });
+
+  it('are not longer for one that is whole', () => {
+    expect(timingOf(known('i1'), renamed, { ...timing, settleMs: 20 }, 'none').settleMs).toBe(20);
   });
 
   it.each([
     ['the known one itself', known('i2'), renamed],
-    ['another one that was written in its place', known('i1'), { ...renamed, fingerprint: '10:1001:1001:7' }],
     ['another one, by stamps of whole seconds', known('i1'), { ...renamed, coarse: true }],
     ['one that may be the known one', known(undefined), renamed],
     ['one of which nothing is known', undefined, renamed],
     ['a file in the place of a folder', known('i1', 'folder'), renamed],
-  ])('%s may go on', (_what, base, found) => {
-    expect(timingOf(base, found, timing)).toBe(timing);
+  ])('%s may go on, though nobody has it open', (_what, base, found) => {
+    expect(timingOf(base, found, timing, 'none')).toBe(timing);
+  });
+
+  it.each<[string, FileStat, number, BaselineEntry, ReturnType<typeof askForWriters>]>([
+    ['has just been renamed within one tick', sameTick, 10, known('i1'), 'soon'],
+    ['has been quiet for a moment', sameTick, 250, known('i1'), 'now'],
+    ['has just been renamed, as its stamps say', renamed, 10, known('i1'), 'no'],
+    ['has been quiet for a moment, and was renamed', renamed, 250, known('i1'), 'now'],
+    ['has settled', sameTick, timing.settleMs, known('i1'), 'no'],
+    ['is the known one', sameTick, 250, known('i2'), 'no'],
+    ['has stamps of whole seconds', { ...sameTick, coarse: true }, 250, known('i1'), 'no'],
+    ['is a folder', { ...sameTick, kind: 'folder' }, 250, known('i1'), 'no'],
+  ])('depend on who has it open for writing where it %s', (_when, found, quietMs, base, expected) => {
+    expect(askForWriters(base, found, found.quietSince + quietMs, timing)).toBe(expected);
+  });
+
+  it('never depend on who has it open where it settles at once anyway', () => {
+    expect(askForWriters(known('i1'), sameTick, sameTick.quietSince + 10, { settleMs: 250 })).toBe('no');
   });
 });

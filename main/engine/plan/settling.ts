@@ -49,15 +49,45 @@ export function settlingOf(
 /** So long after it took its place a content is taken that was written before, ms: its file may be given mode and owner yet. */
 const replacedMs = 250;
 
+/** Has a program the file open for writing? `untold`: the system does not tell it here. */
+export type Writers = 'none' | 'maybe' | 'untold';
+
 /**
  * The waiting times of what stands at the path of a known file. Another file that was written before it took the place of
- * the known one is whole: who saves by renaming writes no more.
+ * the known one is whole: who saves by renaming writes no more. That its stamps say so is enough where nobody tells who has it
+ * open; and where it was renamed within one tick of the clock the stamps do not say it, but that nobody has it open does.
  */
-export function timingOf(base: BaselineEntry | undefined, stat: FileStat, timing: Timing): Timing {
-  const before = base?.kind === 'file' ? base.local?.localId : undefined;
-  const isAnother = before !== undefined && stat.localId !== undefined && before !== stat.localId;
-  if (!isAnother || !isStampedAfterWriting(stat)) return timing;
+export function timingOf(
+  base: BaselineEntry | undefined,
+  stat: FileStat,
+  timing: Timing,
+  writers: Writers,
+): Timing {
+  const isWhole = writers === 'none' || (writers === 'untold' && isStampedAfterWriting(stat));
+  if (!isWhole || stat.coarse || !isAnotherFile(base, stat)) return timing;
   return { ...timing, settleMs: Math.min(timing.settleMs, replacedMs) };
+}
+
+function isAnotherFile(base: BaselineEntry | undefined, stat: FileStat): boolean {
+  const before = base?.kind === 'file' ? base.local?.localId : undefined;
+  return before !== undefined && stat.localId !== undefined && before !== stat.localId;
+}
+
+/**
+ * Does it matter now who has it open for writing? `soon`: not before it has been quiet for a moment, and then it will, as its
+ * stamps do not say that it is whole.
+ */
+export function askForWriters(
+  base: BaselineEntry | undefined,
+  stat: FileStat,
+  now: number,
+  { settleMs }: Pick<Timing, 'settleMs'>,
+): 'no' | 'soon' | 'now' {
+  if (stat.kind !== 'file' || stat.coarse || !isAnotherFile(base, stat)) return 'no';
+  const quietMs = now - stat.quietSince;
+  if (settleMs <= replacedMs || quietMs >= settleMs) return 'no';
+  if (quietMs >= replacedMs) return 'now';
+  return isStampedAfterWriting(stat) ? 'no' : 'soon';
 }
 
 /** So many versions in quick succession are a user at work; more are a program that saves all the time. */

@@ -31,6 +31,8 @@ export type SimDiskOptions = {
   readonly slowestUs: number;
   /** takes capitals for small letters, and keeps a name as it was given (Windows, macOS); what stands there is told by its very name */
   readonly foldsCase?: boolean;
+  /** it can be told who has a file open for writing (Linux) */
+  readonly tellsWriters?: boolean;
 };
 
 type Kind = 'file' | 'folder' | 'symlink' | 'fifo';
@@ -44,6 +46,8 @@ type Inode = {
   readonly children: Map<string, Inode>;
   links: number;
   handles: number;
+  /** programs that have it open for writing */
+  writers: number;
   unreadable: boolean;
   readonly watches: Set<(name: string | undefined, what: 'content' | 'name') => void>;
   /** by size and stamps: the last content that bore them, and when (virtual microseconds) */
@@ -75,6 +79,8 @@ export type SimDisk = {
   /** makes the file, or truncates and writes an existing one */
   write(path: string, bytes: Uint8Array): boolean;
   writeAt(path: string, offset: number, bytes: Uint8Array): boolean;
+  /** A program has the file open for writing, until what this gives is called. */
+  openToWrite(path: string): () => void;
   /**
    * A program writes to a file that it keeps mapped: no watcher is told, and it is stamped at the first write only, until
    * the kernel has written it back (half a minute, and up to five seconds more). The size stays.
@@ -202,6 +208,7 @@ export function createSimDisk(
       children: new Map(),
       links: 0,
       handles: 0,
+      writers: 0,
       unreadable: false,
       watches: new Set(),
       borne: borneOf(ino, now),
@@ -398,6 +405,15 @@ export function createSimDisk(
             const isText = (name: string) => !name.includes(notText);
             return { names: all.filter(isText), notUtf8: all.filter((name) => !isText(name)) };
           }),
+        ...(options.tellsWriters === true
+          ? {
+              isOpenForWriting: ({ folder, path }, ino) =>
+                crashSwitch.disk(slow(), () => {
+                  const inode = lookUp(inFolder(folder, path));
+                  return inode && `${inode.ino}` === ino ? inode.writers > 0 : undefined;
+                }),
+            }
+          : {}),
         drive: (path) =>
           crashSwitch.disk(20, () => ({ id: driveAt(path), renumbers: false, isShared: false })),
         mounts: () =>
@@ -460,6 +476,11 @@ export function createSimDisk(
       next.set(bytes, offset);
       setBytes(path, inode, next);
       return true;
+    },
+    openToWrite(path) {
+      const inode = file(path);
+      if (inode) inode.writers++;
+      return () => void (inode && inode.writers--);
     },
     writeMapped(path, bytes) {
       const inode = file(path);
