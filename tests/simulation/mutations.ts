@@ -2573,4 +2573,22 @@ export const mutations: readonly Mutation[] = [
       'a program renamed its file to the document within one tick of the clock, and wrote the rest of it there',
     ),
   },
+  {
+    what: 'the deletion of a folder waits for parts that were sent, whatever became of their file',
+    file: 'main/engine/deletions/recycler.ts',
+    find: 'uploads.mayBeMadeBelow(pair.id, one.path)',
+    put: '(uploads as unknown as UploadIntents).below(pair.id, one.path)',
+    by: kept(
+      'parts of a file were sent, the file got a forbidden name in another folder, and its former folder was removed: the deletion waited for the parts for ever (crossing 1341656)',
+    ),
+  },
+  {
+    what: 'the exchange of a document whose first version is on its way is not seen',
+    file: 'main/engine/apply/sync-path.ts',
+    find: '...uploads.withLocalId(pair.id, stat.localId)]',
+    put: "...uploads.withLocalId(pair.id, 'none')]",
+    by: kept(
+      'a document was exchanged with its new file while the answer to its first version was on its way, and the deletion of the temporary name was held (crossings 983230, 1324047)',
+    ),
+  },
 ];

@@ -205,13 +205,16 @@ export class SyncPath {
    * at first tells it: what goes up before that was seen is another name of the document, for all anybody knows.
    */
   async #noteExchanged({ pair, path }: SyncPathRequest, { stat, base }: DecisionInput): Promise<void> {
-    const { superseded, baseline, commit, disk, clock } = this.#context;
+    const { superseded, baseline, uploads, commit, disk, clock } = this.#context;
     if (base || stat?.kind !== 'file' || stat.localId === undefined) return;
-    for (const document of baseline.withLocalId(pair.id, stat.localId)) {
-      if (document.kind !== 'file' || parentOf(document.path) !== parentOf(path)) continue;
-      const now = await disk.stat(below(pair.folder, document.path));
+    const known = baseline.withLocalId(pair.id, stat.localId).filter(({ kind }) => kind === 'file');
+    // the server may have its first version, and the answer be on its way
+    const documents = [...known.map((one) => one.path), ...uploads.withLocalId(pair.id, stat.localId)];
+    for (const document of new Set(documents)) {
+      if (document === path || parentOf(document) !== parentOf(path)) continue;
+      const now = await disk.stat(below(pair.folder, document));
       if (now?.kind !== 'file' || now.localId === stat.localId) continue;
-      superseded.replaced(pair.id, document.path, stat.localId, now.localId, clock.now());
+      superseded.replaced(pair.id, document, stat.localId, now.localId, clock.now());
       // a killed life may have sent it, and the next one sees the exchange only after that
       await commit.exchangeSeen();
     }

@@ -141,6 +141,20 @@ export class UploadIntents {
       .map((row) => String(row['path']));
   }
 
+  /** The same of those alone that the server may have made by now: a folder, or what it was asked to complete. */
+  mayBeMadeBelow(pairId: number, path: string): string[] {
+    return this.#db
+      .all(`SELECT path FROM upload WHERE ${subtree} AND (kind = 'folder' OR decisive = 1)`, pairId, path)
+      .map((row) => String(row['path']));
+  }
+
+  /** Paths from which this file (localId) is on its way, or may have arrived. */
+  withLocalId(pairId: number, localId: string): string[] {
+    return this.#db
+      .all("SELECT path FROM upload WHERE pair_id = ? AND identity = ? AND kind <> 'folder'", pairId, localId)
+      .map((row) => String(row['path']));
+  }
+
   /** Paths of which it is not known whether the server made what was begun there. */
   ofUnknownOutcome(pairId: number): string[] {
     return this.#db

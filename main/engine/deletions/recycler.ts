@@ -45,7 +45,7 @@ export type RecyclerDeps = {
   readonly deletions: DeletionQueue;
   readonly baseline: Baseline;
   readonly pending: PendingChanges;
-  readonly uploads: Pick<UploadIntents, 'below' | 'ofUnknownOutcome'>;
+  readonly uploads: Pick<UploadIntents, 'mayBeMadeBelow' | 'ofUnknownOutcome'>;
   readonly renames: Pick<RenameIntents, 'leaving'>;
   readonly locks: PathLocks;
   readonly commit: RecyclerCommit;
@@ -359,7 +359,7 @@ export class Recycler {
     if (isComingBack(this.#deps, one))
       throw new KooError('FILE_BUSY', 'it, or something in it, is being brought back');
     // what was begun in there may be there, and is nobody else's
-    const begun = uploads.below(pair.id, one.path);
+    const begun = uploads.mayBeMadeBelow(pair.id, one.path);
     // whoever looks at its new path finds out what became of a rename
     const leaving = renames.leaving(pair.id, one.path);
     // it may stand there again, left out with all that was begun in it, and is not deleted then
