@@ -2549,8 +2549,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'a look puts off a closed folder that is known to be one',
     file: 'main/engine/pending/pending-changes.ts',
-    find: "'SELECT due_at FROM pending WHERE pair_id = ? AND path = ?',",
-    put: "'SELECT due_at FROM pending WHERE pair_id = ? AND path = ? AND code IS NULL',",
+    find: 'iif(code IS NULL OR code = ?3, due_at, ?4) AS due_at FROM pending WHERE',
+    put: 'iif(code IS NULL OR code = ?3, due_at, ?4) AS due_at FROM pending WHERE code IS NULL AND',
     by: kept(
       'a folder was closed and renamed, the memory of KooSync was lost while nobody was signed in, and a look that a user asked for put the folder off (crossing 969387)',
     ),
@@ -2589,6 +2589,15 @@ export const mutations: readonly Mutation[] = [
     put: "...uploads.withLocalId(pair.id, 'none')]",
     by: kept(
       'a document was exchanged with its new file while the answer to its first version was on its way, and the deletion of the temporary name was held (crossings 983230, 1324047)',
+    ),
+  },
+  {
+    what: 'what waited for something else is put off by the look that meets it',
+    file: 'main/engine/pending/pending-changes.ts',
+    find: 'iif(code IS NULL OR code = ?3, due_at, ?4) AS due_at',
+    put: 'iif(code IS NULL OR code = ?3, due_at, max(due_at, ?4)) AS due_at',
+    by: kept(
+      'the drive was away while a closed folder was to be made on KooDrive, and the scan that found it again put it off (crossing 1325026)',
     ),
   },
 ];

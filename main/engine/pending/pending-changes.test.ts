@@ -115,6 +115,10 @@ describe('the queue', () => {
     pending.enqueue(pair, 'renamed', 'scanned', 200);
     pending.enqueueFailed(pair, 'renamed', closed, 200, 800);
     expect(entry('renamed').dueAt).toBe(200);
+    // nor what waited for something else, such as a drive that is back (crossing 1325026)
+    pending.fail(entry('renamed'), new KooError('FOLDER_MISSING', 'away'), 300, 60_000);
+    pending.enqueueFailed(pair, 'renamed', closed, 400, 70_000);
+    expect(entry('renamed')).toMatchObject({ dueAt: 400, failure: { code: 'FOLDER_UNREADABLE' } });
   });
 
   it('a more pressing hint raises the rank, a lesser one does not lower it', () => {

@@ -183,7 +183,14 @@ export class PendingChanges {
         dueAt,
       );
       if (again > 0) return;
-      const waiting = this.#db.get('SELECT due_at FROM pending WHERE pair_id = ? AND path = ?', pairId, path);
+      // what failed otherwise is over, or was met again in spite of it: it is looked at now
+      const waiting = this.#db.get(
+        'SELECT iif(code IS NULL OR code = ?3, due_at, ?4) AS due_at FROM pending WHERE pair_id = ?1 AND path = ?2',
+        pairId,
+        path,
+        error.code,
+        now,
+      );
       this.enqueue(pairId, path, 'scanned', now);
       this.#db.run(
         'UPDATE pending SET attempts = 3, code = ?3, detail = ?4, failed_at = ?5, due_at = ?6 WHERE pair_id = ?1 AND path = ?2',
