@@ -12,6 +12,7 @@ import type { PathOutcome } from './apply/path-outcome.ts';
 import type { Breakers } from './breakers.ts';
 import { BulkCheck, type BulkCheckDeps } from './bulk-check.ts';
 import type { Place, Trip } from './circuit-breaker.ts';
+import { ClockLooks, isFirstIn, type ClockLook, type ClockLooksDeps } from './clock-looks.ts';
 import type { Outages, Verdict } from './outages.ts';
 import { isPlace, parkedMs, ParkedChanges } from './parked-changes.ts';
 import type { PendingChange } from './pending/pending-change.ts';
@@ -22,7 +23,7 @@ import type { Timing } from './plan/settling.ts';
 import type { Stirring } from '../lib/stirring.ts';
 import type { Settled } from './unchanged-files.ts';
 
-export type SchedulerDeps = {
+export type SchedulerDeps = Omit<ClockLooksDeps, 'pending' | 'breakers'> & {
   readonly pending: Pick<
     PendingChanges,
     | 'due'
@@ -49,12 +50,6 @@ export type SchedulerDeps = {
   timing(): Pick<Timing, 'settleMs'>;
   /** syncs the path of one change and commits its outcome; rejects with KooError */
   sync(change: PendingChange, signal: AbortSignal): Promise<PathOutcome>;
-  /** what the clock showed when it was read last by a life before, epoch ms; undefined: nobody knows */
-  formerNow: number | undefined;
-  /** the clock was set back, and showed `before` (epoch ms) a moment ago, or to a life before */
-  wasAhead(before: number): void;
-  /** The clock may show another time than it did: what it shows is to be known to the next life. Never throws. */
-  clockWasSet(): void;
   /** of many that are due at once: which did not change */
   readonly bulk: BulkCheckDeps;
   /** so many of those that are under way are large, wait for their turn to be sent, and hold nothing up */
@@ -79,10 +74,6 @@ const waitingAtOnce = 1000;
 const idleMs = 1000;
 /** The same while nothing goes on at all: that a network or a clock is another is seen so late. */
 const quietMs = 5000;
-/** A clock that is disciplined by the network may step back so far; nothing waits longer for it. */
-const jitterMs = 1000;
-/** So often all that is pending is read for a time that is still to come. */
-const aheadEveryMs = 60_000;
 /** Whoever sleeps for a second and finds that so much has gone by was not running meanwhile. */
 const sleptMs = 10_000;
 /** What moves at all moves within this time. */
@@ -106,15 +97,11 @@ export class Scheduler {
   readonly #upcoming: UpcomingChanges;
   readonly #bulk: BulkCheck;
   readonly #running = new Map<string, Running>();
-  /** what was under way when the clock was set back: it may end with a time of the former clock */
-  readonly #beforeSetBack = new Set<string>();
+  readonly #looks: ClockLooks;
   /** a space is full, and that was told; one notice will do until something goes in again */
   #fullTold = false;
   /** what a single pass has sent, and what of it was met in the queue again; undefined while the work goes on */
   #pass: { readonly sent: Set<string>; readonly again: Set<string> } | undefined;
-  #lastNow: number | undefined;
-  /** what clock.elapsed() said then */
-  #lastElapsed = 0;
   #network: string | undefined;
   #trialAt = Number.NEGATIVE_INFINITY;
   /** of the work that is under way */
@@ -125,6 +112,7 @@ export class Scheduler {
     this.#deps = deps;
     this.#upcoming = new UpcomingChanges(deps.pending);
     this.#bulk = new BulkCheck(deps.bulk);
+    this.#looks = new ClockLooks(deps);
     deps.breakers.onClosed((place, since) => this.#freed(place, since));
   }
 
@@ -184,7 +172,7 @@ export class Scheduler {
     return this.#deps.locks
       .once('change', key, () => this.#syncChange(change, signal))
       .then(() => {
-        if (this.#beforeSetBack.delete(key)) this.#clockSetBack();
+        if (this.#looks.endedAfterSetBack(key)) this.#clockSetBack();
         this.wake();
       });
   }
@@ -357,29 +345,10 @@ export class Scheduler {
     this.#tryStorage(now);
   }
 
-  /** A clock that was set back, now or while we did not run, must not leave everything waiting for its former time. */
-  #lookAtClock(): { readonly now: number; readonly before: number } {
-    const { breakers, clock, formerNow, locks, pending } = this.#deps;
-    const now = clock.now();
-    const elapsed = clock.elapsed();
-    const before = this.#lastNow ?? Math.max(now, formerNow ?? now);
-    const expected = this.#lastNow === undefined ? undefined : this.#lastNow + elapsed - this.#lastElapsed;
-    this.#lastNow = now;
-    this.#lastElapsed = elapsed;
-    // it may have been set forward and back between two looks, and what was noticed meanwhile has a time to come
-    const isAhead = () =>
-      isFirstIn(aheadEveryMs, now, before) &&
-      (pending.isAhead(now + jitterMs) || breakers.isAhead(now + jitterMs));
-    if (now < before - jitterMs || isAhead()) {
-      pending.clockSetBack(now);
-      for (const key of locks.running('change').keys()) this.#beforeSetBack.add(key);
-      breakers.clockSetBack(now);
-      if (now < before) this.#deps.wasAhead(before);
-      this.#trialAt = Math.min(this.#trialAt, now);
-    }
-    // before anything is sent by it: a kill may come, and the clock be set right before the next life
-    if (expected === undefined || Math.abs(now - expected) > jitterMs) this.#deps.clockWasSet();
-    return { now, before };
+  #lookAtClock(): ClockLook {
+    const look = this.#looks.look(this.#deps.locks.running('change').keys());
+    if (look.isSetBack) this.#trialAt = Math.min(this.#trialAt, look.now);
+    return look;
   }
 
   #followNetwork(now: number): void {
@@ -507,10 +476,6 @@ export class Scheduler {
     this.#mend(() => this.#lookAtClock());
   }
 }
-
-/** Is the later time the first to be read in its span of so many ms? */
-const isFirstIn = (ms: number, now: number, before: number): boolean =>
-  Math.floor(now / ms) !== Math.floor(before / ms);
 
 const isStoragePlace = (place: Place): boolean => place.scope === 'host' && isStorage(place.host);
 

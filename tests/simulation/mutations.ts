@@ -402,9 +402,9 @@ export const mutations: readonly Mutation[] = [
   },
   {
     what: 'a clock that is set back is not noticed',
-    file: 'main/engine/scheduler.ts',
-    find: 'if (now < before - jitterMs || isAhead()) {',
-    put: 'if (now < before - 1e12) {',
+    file: 'main/engine/clock-looks.ts',
+    find: 'const isSetBack = now < before - jitterMs || isAhead();',
+    put: 'const isSetBack = now < before - 1e12;',
   },
   {
     what: 'a folder that is listed again shows nothing new',
@@ -2077,9 +2077,9 @@ export const mutations: readonly Mutation[] = [
   },
   {
     what: 'a clock that was set forward and back between two looks leaves everything waiting',
-    file: 'main/engine/scheduler.ts',
-    find: 'if (now < before - jitterMs || isAhead()) {',
-    put: 'if (now < before - jitterMs) {',
+    file: 'main/engine/clock-looks.ts',
+    find: 'const isSetBack = now < before - jitterMs || isAhead();',
+    put: 'const isSetBack = now < before - jitterMs;',
     by: kept('the clock was set forward and back while nobody looked'),
   },
   {
@@ -2264,7 +2264,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     what: 'what was synced while the clock was ahead is proven by how old its stamps were then',
-    file: 'main/engine/scheduler.ts',
+    file: 'main/engine/clock-looks.ts',
     find: 'if (now < before) this.#deps.wasAhead(before);',
     put: '',
     by: kept('for half a second the clock was ahead by a year'),
@@ -2500,7 +2500,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     what: 'a clock that was set back while nobody ran is taken for one that goes on',
-    file: 'main/engine/scheduler.ts',
+    file: 'main/engine/clock-looks.ts',
     find: 'Math.max(now, formerNow ?? now)',
     put: 'Math.max(now, now - (formerNow ?? now))',
     by: unit('main/engine/scheduler.test.ts', 'tells at the start of a life'),
@@ -2530,9 +2530,9 @@ export const mutations: readonly Mutation[] = [
   },
   {
     what: 'what a clock shows that was set is not known to the next life',
-    file: 'main/engine/scheduler.ts',
-    find: 'if (expected === undefined || Math.abs(now - expected) > jitterMs) this.#deps.clockWasSet();',
-    put: 'if (expected === now + 1) this.#deps.clockWasSet();',
+    file: 'main/engine/clock-looks.ts',
+    find: 'if (!last || Math.abs(now - last.now - (elapsed - last.elapsed)) > jitterMs) this.#deps.clockWasSet();',
+    put: 'if (elapsed < 0) this.#deps.clockWasSet();',
     by: kept(
       'a file was sent by a clock that was 400 days ahead, KooSync was killed, and the clock was right when it started again (crossing 963395)',
     ),
