@@ -133,6 +133,9 @@ export function checkSaves(world: World): string[] {
       saves.some((save, i) => i < at && save.path === path && save.endedDown === saves[at]?.beganDown);
     if (saves.some((save, at) => save.path === path && save.beganDown !== undefined && isUntold(at)))
       continue;
+    // nor when it was filled, where the disk does not say when a file got its name
+    if (!setting.renameStamps && saves.some((save) => save.path === path && save.endedDown !== undefined))
+      continue;
     // what somebody deleted for good out of the bin while the name was free is nothing that it could get back
     if (isPurged(world, known.fileId)) continue;
     if (isHadBack(world, known.fileId, path) || isUndoneFull(world)) continue;
