@@ -23,7 +23,7 @@ export type SyncChangeDeps = {
   readonly clock: Pick<Clock, 'now'>;
   readonly transfers: Transfers;
   readonly signals: EngineSignals;
-  readonly monitors: Pick<FolderMonitors, 'leftOut' | 'allSeenFrom'>;
+  readonly monitors: Pick<FolderMonitors, 'leftOut' | 'allSeenFrom' | 'isComparedLater'>;
 };
 
 /** Rejects with KooError. */
@@ -45,6 +45,7 @@ export async function syncChange(
       observed,
       leftOut: async (stat) => outcomeOf(await deps.monitors.leftOut(pairId, path, stat), path),
       allSeenFrom: deps.monitors.allSeenFrom(pairId),
+      isComparedLater: (folder) => deps.monitors.isComparedLater(pairId, folder),
       failed: failure && { code: failure.code, at: failure.at, attempts },
       priority,
       signal,

@@ -1549,7 +1549,7 @@ export const mutations: readonly Mutation[] = [
   {
     what: 'the rename of a folder is waited for without an end',
     file: 'main/engine/watch/arrivals.ts',
-    find: 'return isKnown || Math.abs(now - since) >= longestMs ? [{ path, localId }] : [];',
+    find: 'return isKnown || now >= until ? [{ path, localId }] : [];',
     put: 'return isKnown ? [{ path, localId }] : [];',
     by: litter('is when the rename does not come about soon'),
   },
@@ -2599,5 +2599,12 @@ export const mutations: readonly Mutation[] = [
     by: kept(
       'the drive was away while a closed folder was to be made on KooDrive, and the scan that found it again put it off (crossing 1325026)',
     ),
+  },
+  {
+    what: 'every folder that was renamed is taken for one that is compared later',
+    file: 'main/engine/watch/arrivals.ts',
+    find: 'return arrival !== undefined;',
+    put: 'return true;',
+    by: kept('a folder was renamed and a file in it removed'),
   },
 ];

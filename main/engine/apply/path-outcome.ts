@@ -17,6 +17,8 @@ export type SyncPathRequest = PairContext & {
   leftOut(stat: FileStat): Promise<OutcomeOfRules | undefined>;
   /** everything in the pair's folder was looked at after this time (epoch ms), or is watched */
   readonly allSeenFrom: number;
+  /** Is this folder compared with what is known of it as soon as it is known at this path (watch/arrivals.ts)? */
+  isComparedLater(folder: string): boolean;
   /** how it failed last time, when first (epoch ms), and how often in a row */
   readonly failed: { readonly code: ErrorCode; readonly at: number; readonly attempts: number } | undefined;
   /** urgent: a user waits for it */

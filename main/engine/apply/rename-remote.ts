@@ -38,6 +38,7 @@ export async function renameRemote(
   const outcome = { kind: 'renamed', from: old, contentToo: kind === 'file', leftAt, isReplaced } as const;
   const ended = await renameTo(context, request, from, leftAt, outcome);
   if (ended.kind !== 'renamed' || kind === 'file') return ended;
+  if (request.isComparedLater(request.path)) return ended;
   // what went from it before it was known here was not known here either
   return { ...ended, lacking: await lackingBelow(context, request.pair, old, request.path) };
 }

@@ -119,6 +119,7 @@ function sync(path: string): Promise<PathOutcome> {
     observed,
     leftOut: () => Promise.resolve(rule),
     allSeenFrom: Number.POSITIVE_INFINITY,
+    isComparedLater: () => false,
     failed: failure && { code: failure.code, at: failure.at, attempts },
     priority,
     signal: new AbortController().signal,

@@ -187,6 +187,25 @@ export class Baseline {
       .map((row) => entryOf(row, childOf(folder, String(row['name']))));
   }
 
+  /** The same, as a scan needs it: a row of few columns is read in half of the time. */
+  localChildren(
+    pairId: number,
+    folder: string,
+  ): Pick<BaselineEntry, 'path' | 'kind' | 'local' | 'missingSince'>[] {
+    return this.#db
+      .all(
+        'SELECT name, kind, fingerprint, identity, size, mode, gone_at FROM node WHERE pair_id = ? AND dir_id = ? AND recycled = 0',
+        pairId,
+        this.#folders.idOf(pairId, folder),
+      )
+      .map((row) => ({
+        path: childOf(folder, String(row['name'])),
+        kind: kindOf(row),
+        local: localOf(row),
+        missingSince: numberIn(row, 'gone_at'),
+      }));
+  }
+
   /** What this disk holds right below a folder, as far as is known. */
   presentChildren(pairId: number, folder: string): Pick<BaselineEntry, 'path' | 'kind'>[] {
     return this.#db
@@ -195,10 +214,7 @@ export class Baseline {
         pairId,
         this.#folders.idOf(pairId, folder),
       )
-      .map(({ name, kind }) => ({
-        path: childOf(folder, String(name)),
-        kind: kind === 'folder' ? 'folder' : 'file',
-      }));
+      .map((row) => ({ path: childOf(folder, String(row['name'])), kind: kindOf(row) }));
   }
 
   /** Names right below a folder that this disk holds, as far as is known. */
@@ -582,20 +598,20 @@ export class Baseline {
 
 const placeIn = (row: Row): Place => ({ folderId: Number(row['dir_id']), name: String(row['name']) });
 
-function entryOf(row: Row, path: string): BaselineEntry {
+const kindOf = (row: Row): BaselineEntry['kind'] => (row['kind'] === 'folder' ? 'folder' : 'file');
+
+function localOf(row: Row): LocalState | undefined {
   const fingerprint = textIn(row, 'fingerprint');
+  if (fingerprint === undefined) return undefined;
+  const [size, mode] = [numberIn(row, 'size') ?? 0, numberIn(row, 'mode')];
+  return { fingerprint, localId: textIn(row, 'identity'), size, mode };
+}
+
+function entryOf(row: Row, path: string): BaselineEntry {
   return {
     path,
-    kind: row['kind'] === 'folder' ? 'folder' : 'file',
-    local:
-      fingerprint === undefined
-        ? undefined
-        : {
-            fingerprint,
-            localId: textIn(row, 'identity'),
-            size: numberIn(row, 'size') ?? 0,
-            mode: numberIn(row, 'mode'),
-          },
+    kind: kindOf(row),
+    local: localOf(row),
     remote: {
       fileId: String(row['file_id']),
       revisionId: textIn(row, 'revision_id'),

@@ -3,20 +3,29 @@
  * of it has to be looked at by itself: they are compared then, as a whole. One whose rename does not come about is compared
  * with what is known of its new place all the same, a little later.
  */
+import type { Clock } from '../../lib/clock.ts';
 import type { FileStat } from '../../model/file-stat.ts';
 import type { BaselineChild, MetFolder } from './scan.ts';
 
 /** So long a rename is waited for, ms: it is one call. */
 const longestMs = 5000;
 
-type Arrival = { readonly localId: string; readonly since: number };
+type Arrival = {
+  readonly localId: string;
+  /** epoch ms */
+  readonly since: number;
+  /** until when the rename is waited for, as the steady clock tells it, ms */
+  readonly until: number;
+};
 
 export class Arrivals {
   readonly #knownAt: (path: string) => BaselineChild | undefined;
+  readonly #clock: Pick<Clock, 'now' | 'elapsed'>;
   readonly #waiting = new Map<string, Arrival>();
 
-  constructor(knownAt: (path: string) => BaselineChild | undefined) {
+  constructor(knownAt: (path: string) => BaselineChild | undefined, clock: Pick<Clock, 'now' | 'elapsed'>) {
     this.#knownAt = knownAt;
+    this.#clock = clock;
   }
 
   /** So many are waited for. */
@@ -31,17 +40,25 @@ export class Arrivals {
   }
 
   /** This folder was met at a path at which nothing is known, and is known at another one. */
-  note(path: string, { localId }: FileStat, now: number): void {
+  note(path: string, { localId }: FileStat): void {
     if (localId === undefined || this.#waiting.has(path)) return;
-    this.#waiting.set(path, { localId, since: now });
+    const [since, until] = [this.#clock.now(), this.#clock.elapsed() + longestMs];
+    this.#waiting.set(path, { localId, since, until });
+  }
+
+  /** Will this folder be compared once it is known here? The server did the rename: it is waited for as long again. */
+  isWaiting(path: string): boolean {
+    const arrival = this.#waiting.get(path);
+    if (arrival) this.#waiting.set(path, { ...arrival, until: this.#clock.elapsed() + longestMs });
+    return arrival !== undefined;
   }
 
   /** Those that are known here by now, or were waited for long enough; they are forgotten. */
-  take(now: number): readonly MetFolder[] {
-    const taken = [...this.#waiting].flatMap(([path, { localId, since }]) => {
+  take(): readonly MetFolder[] {
+    const now = this.#clock.elapsed();
+    const taken = [...this.#waiting].flatMap(([path, { localId, until }]) => {
       const isKnown = this.#knownAt(path)?.local?.localId === localId;
-      // a clock that is set back leaves nothing waiting
-      return isKnown || Math.abs(now - since) >= longestMs ? [{ path, localId }] : [];
+      return isKnown || now >= until ? [{ path, localId }] : [];
     });
     for (const { path } of taken) this.#waiting.delete(path);
     return taken;

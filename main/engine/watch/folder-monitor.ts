@@ -159,7 +159,7 @@ export class FolderMonitor {
       lost: (error) => this.#onLost(error),
     });
     this.#watched = new WatchedFolders(this.#watcher);
-    this.#arrivals = new Arrivals(deps.knownAt);
+    this.#arrivals = new Arrivals(deps.knownAt, deps.clock);
     this.#ended = new EndedWatches({
       stat: (path) => this.#stat(path),
       isWatched: (path) => this.#watcher !== undefined && this.#watched.has(path),
@@ -332,19 +332,24 @@ export class FolderMonitor {
 
   /** Was it renamed to this path? It is compared when the server did that as well, unless that is refused. */
   #arrives(path: string, stat: FileStat): boolean {
-    const { knownAt, knownFolders, told, clock } = this.#deps;
+    const { knownAt, knownFolders, told } = this.#deps;
     const known = knownAt(path);
     if (stat.localId === undefined || (known && known.missingSince === undefined)) return false;
     if (!knownFolders(stat.localId).some((one) => one !== path)) return false;
     if (told(path).some((one) => one.path === path)) return false;
-    this.#arrivals.note(path, stat, clock.now());
+    this.#arrivals.note(path, stat);
     // met by a scan that was asked for while the loop rests
     this.#stir();
     return true;
   }
 
+  /** Was this folder met here, and is it compared with what is known of it as soon as it is known here? */
+  isComparedLater(path: string): boolean {
+    return !this.#stop.signal.aborted && this.#arrivals.isWaiting(path);
+  }
+
   async #compareArrived(): Promise<void> {
-    for (const met of this.#arrivals.take(this.#deps.clock.now())) await this.#scanBelow(met, true);
+    for (const met of this.#arrivals.take()) await this.#scanBelow(met, true);
   }
 
   #stat(path: string): Promise<FileStat | undefined> {

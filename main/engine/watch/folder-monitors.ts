@@ -27,7 +27,7 @@ export type FolderMonitorsDeps = {
   readonly watch: FolderMonitorDeps['watch'];
   readonly pairs: Pick<Pairs, 'all' | 'setScanned'>;
   readonly pending: Pick<PendingChanges, 'enqueueAll' | 'enqueueFailed' | 'failures' | 'rootBack'>;
-  readonly baseline: Pick<Baseline, 'children' | 'find' | 'presentFolders' | 'presentNames'>;
+  readonly baseline: Pick<Baseline, 'localChildren' | 'find' | 'presentFolders' | 'presentNames'>;
   readonly notes: Pick<Notes, 'skip' | 'unskip' | 'skipIn' | 'skipOnlyIn'>;
   /** What was missing stands on the disk again: it is not deleted (engine/commit.ts). */
   readonly commit: { back(pairId: number, path: string): void };
@@ -112,6 +112,11 @@ export class FolderMonitors {
     return this.#scanned.get(pairId);
   }
 
+  /** Was this folder met there, and is it compared with what is known of it as soon as it is known there? */
+  isComparedLater(pairId: number, path: string): boolean {
+    return this.#monitors.get(pairId)?.isComparedLater(path) ?? false;
+  }
+
   /** Everything in the pair's folder was looked at after this time (epoch ms), or is watched. */
   allSeenFrom(pairId: number): number {
     return this.#monitors.get(pairId)?.allSeenFrom ?? Number.POSITIVE_INFINITY;
@@ -139,7 +144,7 @@ export class FolderMonitors {
         disk,
         clock,
         random,
-        known: (folder) => baseline.children(pair.id, folder),
+        known: (folder) => baseline.localChildren(pair.id, folder),
         knownAt: (path) => baseline.find(pair.id, path),
         knownFolders: (localId) => baseline.presentFolders(pair.id, localId),
         presentNames: (folder) => baseline.presentNames(pair.id, folder),
