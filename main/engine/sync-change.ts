@@ -44,6 +44,7 @@ export async function syncChange(
       noticedAt,
       observed,
       leftOut: async (stat) => outcomeOf(await deps.monitors.leftOut(pairId, path, stat), path),
+      isLeftOut: async (other, stat) => (await deps.monitors.leftOut(pairId, other, stat)) !== undefined,
       allSeenFrom: deps.monitors.allSeenFrom(pairId),
       isComparedLater: (folder) => deps.monitors.isComparedLater(pairId, folder),
       failed: failure && { code: failure.code, at: failure.at, attempts },

@@ -2607,4 +2607,13 @@ export const mutations: readonly Mutation[] = [
     put: 'return true;',
     by: kept('a folder was renamed and a file in it removed'),
   },
+  {
+    what: 'a file that the rules leave out keeps the history of what stood there',
+    file: 'main/engine/apply/observe.ts',
+    find: 'if (await isOutOfSight(deps, request, candidate)) return candidate;',
+    put: '',
+    by: kept(
+      'a file that a rule leaves out since was renamed to a name that clashes, and another one came at its place and went unseen (crossing 1009900)',
+    ),
+  },
 ];

@@ -21,6 +21,7 @@ it('looks at another path by its own name and time, and asks no rule of the firs
     leftOut: () => Promise.resolve({ kind: 'left-alone' }),
     allSeenFrom: 3,
     isComparedLater: () => false,
+    isLeftOut: () => Promise.resolve(false),
     failed: { code: 'FILE_UNREADABLE', at: 70, attempts: 1 },
     priority: 'urgent',
     signal: new AbortController().signal,

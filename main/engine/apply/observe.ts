@@ -43,7 +43,7 @@ export async function observe(
     base,
     movedFrom:
       stat && (!base || isOtherFolder(base, stat))
-        ? ((await otherFormOf(deps, pair, path, stat)) ?? (await movedFrom(deps, pair, path, stat)))
+        ? ((await otherFormOf(deps, pair, path, stat)) ?? (await movedFrom(deps, request, stat)))
         : undefined,
     left: stat && !base ? leftFrom(deps, pair, path) : undefined,
     inBin: base ? undefined : deps.baseline.inBin(pair.id, path),
@@ -168,10 +168,10 @@ export async function supersededBy(
 /** A known path of the same file id at which the disk holds this file no longer. A hard link is no rename. */
 async function movedFrom(
   deps: ApplyDeps,
-  pair: Pair,
-  path: string,
+  request: SyncPathRequest,
   stat: FileStat,
 ): Promise<BaselineEntry | undefined> {
+  const { pair, path } = request;
   if (stat.localId === undefined) return undefined;
   for (const candidate of deps.baseline.withLocalId(pair.id, stat.localId)) {
     // a file that was given the id of a folder that is gone, or the other way round
@@ -179,8 +179,20 @@ async function movedFrom(
     // it is that one; or another folder has its old path, and this one lies in that: the server moves none into itself
     if (isAtOrBelow(path, candidate.path)) continue;
     if (!(await isStillThere(deps, pair, candidate, path))) return candidate;
+    if (await isOutOfSight(deps, request, candidate)) return candidate;
   }
   return copiedUpFrom(deps, pair, path, stat);
+}
+
+/** Does another file stand there that the rules leave out? Users see no history of that, and nothing tells when it goes. */
+async function isOutOfSight(
+  { disk }: ApplyDeps,
+  { pair, isLeftOut }: SyncPathRequest,
+  { path, kind, local }: BaselineEntry,
+): Promise<boolean> {
+  if (kind !== 'file') return false;
+  const stat = await disk.stat(below(pair.folder, path));
+  return stat !== undefined && stat.localId !== local?.localId && (await isLeftOut(path, stat));
 }
 
 /** The same where the drive copied the file when it was renamed, which gave it another birth time. */

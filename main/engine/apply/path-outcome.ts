@@ -15,6 +15,8 @@ export type SyncPathRequest = PairContext & {
   readonly observed: Observation | undefined;
   /** do the pair's rules leave out what is there? Then so it ends */
   leftOut(stat: FileStat): Promise<OutcomeOfRules | undefined>;
+  /** Do they leave out what is at this other path? */
+  isLeftOut(path: string, stat: FileStat): Promise<boolean>;
   /** everything in the pair's folder was looked at after this time (epoch ms), or is watched */
   readonly allSeenFrom: number;
   /** Is this folder compared with what is known of it as soon as it is known at this path (watch/arrivals.ts)? */

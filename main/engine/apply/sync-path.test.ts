@@ -120,6 +120,7 @@ function sync(path: string): Promise<PathOutcome> {
     leftOut: () => Promise.resolve(rule),
     allSeenFrom: Number.POSITIVE_INFINITY,
     isComparedLater: () => false,
+    isLeftOut: () => Promise.resolve(false),
     failed: failure && { code: failure.code, at: failure.at, attempts },
     priority,
     signal: new AbortController().signal,
