@@ -194,11 +194,12 @@ export class Commit {
 
   /** Along with the saves that were seen since: none of what follows from them is written down before. */
   async #write(work: () => void): Promise<void> {
-    const { db, superseded, baseline, pending } = this.#deps;
+    const { db, superseded, baseline, pending, uploads } = this.#deps;
+    const isOpen = (pairId: number, path: string): boolean => pending.find(pairId, path) !== undefined;
+    // what is on its way, or may have arrived, is known as nothing yet
     const isAwaited: IsAwaited = (pairId, localId, document) =>
-      baseline
-        .withLocalId(pairId, localId)
-        .some(({ path }) => path !== document && pending.find(pairId, path) !== undefined);
+      baseline.withLocalId(pairId, localId).some(({ path }) => path !== document && isOpen(pairId, path)) ||
+      uploads.withLocalId(pairId, localId).some((path) => path !== document && isOpen(pairId, path));
     let seen: readonly string[] = [];
     try {
       await db.inGroup(() => {

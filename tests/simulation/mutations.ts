@@ -2616,4 +2616,13 @@ export const mutations: readonly Mutation[] = [
       'a file that a rule leaves out since was renamed to a name that clashes, and another one came at its place and went unseen (crossing 1009900)',
     ),
   },
+  {
+    what: 'an exchange is forgotten though the file that it was exchanged with may have arrived',
+    file: 'main/engine/commit.ts',
+    find: 'uploads.withLocalId(pairId, localId).some((path)',
+    put: "uploads.withLocalId(pairId, 'none').some((path)",
+    by: kept(
+      'a document was exchanged with its new file, whose upload had an unknown end, and another save was written down after a long outage (crossing 1363627)',
+    ),
+  },
 ];
