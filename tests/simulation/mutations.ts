@@ -2334,16 +2334,14 @@ export const mutations: readonly Mutation[] = [
     file: 'main/engine/watch/folder-monitors.ts',
     find: 'if (baseline.find(pair.id, path)?.missingSince !== undefined) commit.back(pair.id, path);',
     put: '',
-    by: kept('a closed folder was moved while it counted as missing (seed 20899517030)'),
+    by: unit('main/engine/watch/folder-monitors.test.ts', 'what is met and cannot be looked at'),
   },
   {
     what: 'a deletion that waits for an upload asks for no look at what it is of',
     file: 'main/engine/deletions/recycler.ts',
     find: '[...begun, ...leaving, ...itself]',
     put: '[...begun, ...leaving]',
-    by: kept(
-      'a folder with a begun upload was left out and moved while it counted as missing (crossing 850576)',
-    ),
+    by: unit('main/engine/deletions/recycler.test.ts', 'has what was begun in a folder looked at'),
   },
   {
     what: 'a name that is no text is met in a folder under any spelling of it, where nothing is known',

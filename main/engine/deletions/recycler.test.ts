@@ -122,6 +122,41 @@ it('has what is being renamed in a folder looked at under its new name, and leav
   expect(recycled).toEqual(['id of d']);
 });
 
+it('has what was begun in a folder looked at, and the folder, where the server may have made it by now', async () => {
+  const folder = confirmed('d', 'folder');
+  const { pair, pending, uploads } = stores;
+  const intent = {
+    pairId: pair.id,
+    kind: 'file',
+    fileId: 'id of d/b',
+    fingerprint: 'f',
+    localId: 'f',
+  } as const;
+  const parts = {
+    baseRevisionId: undefined,
+    sha256: undefined,
+    size: 9,
+    partSize: 4,
+    mode: 'sequential',
+  } as const;
+  // of one there are parts alone, which nobody waits for
+  for (const path of ['d/b', 'd/c']) await uploads.begin({ ...intent, ...parts, path }, now);
+  await uploads.markOutcomeUnknown(pair.id, 'd/b', 'sha', 'id of d/b');
+  const { run, recycled, failures } = recycling(new PathLocks());
+  await run();
+  expect(recycled).toEqual([]);
+  expect(failures).toMatchObject([{ code: 'FILE_BUSY' }]);
+  expect(pending.due(now, 9).map(({ path }) => path)).toEqual(['d', 'd/b']);
+  uploads.end(pair.id, 'd/b');
+  for (const path of ['d', 'd/b']) {
+    const taken = pending.find(pair.id, path);
+    if (taken) pending.ack(taken, now);
+  }
+  stores.deletions.again(folder, now);
+  await run();
+  expect(recycled).toEqual(['id of d']);
+});
+
 /** Twenty files that were picked and deleted. */
 const twenty = () => Array.from({ length: 20 }, (_, nth) => confirmed(`f${String(nth)}`, 'file'));
 
