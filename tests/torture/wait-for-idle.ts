@@ -70,7 +70,10 @@ async function passOf(client: Client, emulator: EmulatorProcess): Promise<Ended>
   return ended;
 }
 
-/** Undefined when it rests: nothing pending, no deletion open, and the server has heard nothing for a while. */
+/**
+ * Undefined when it rests: nothing pending, no deletion open, and the server has heard nothing for a while. A name that a program
+ * may fill again is waited for as well, though the status does not count it: its file is on the server until then.
+ */
 async function untilRest(client: Client, emulator: EmulatorProcess): Promise<string | undefined> {
   const until = Date.now() + restWithinMs;
   let quietSince = Date.now();
@@ -84,7 +87,7 @@ async function untilRest(client: Client, emulator: EmulatorProcess): Promise<str
     if (Date.now() - quietSince >= quietMs || late) {
       const status = await client.status();
       const deletions = openDeletions(client);
-      const still = status.pending > 0 || status.scanning;
+      const still = status.pending > 0 || status.scanning || waitingPaths(client) > 0;
       if (!still && deletions.length === 0) return undefined;
       const held = deletions.filter((one) => one['state'] === 'held');
       // nobody else writes to this emulator, and the limits are out of reach: nothing may speak against a deletion
@@ -95,10 +98,17 @@ async function untilRest(client: Client, emulator: EmulatorProcess): Promise<str
   }
 }
 
-function openDeletions(client: Client): Record<string, unknown>[] {
+const openDeletions = (client: Client): Record<string, unknown>[] =>
+  rowsOf(client, "SELECT path, state, reason, attempts FROM deletion WHERE state <> 'sent'");
+
+/** How many paths wait for a time to come, and have not failed. */
+const waitingPaths = (client: Client): number =>
+  rowsOf(client, 'SELECT path FROM pending WHERE code IS NULL').length;
+
+function rowsOf(client: Client, query: string): Record<string, unknown>[] {
   const state = openDatabase(client.state);
   try {
-    return state.all("SELECT path, state, reason, attempts FROM deletion WHERE state <> 'sent'");
+    return state.all(query);
   } finally {
     state.close();
   }
