@@ -1,23 +1,16 @@
 /**
- * Reading and hashing of large files, looks at many files and readings of them, and who has a file open, on a thread of their own, so that neither
- * the window nor the watcher waits for a disk. The thread runs the very code of read-content.ts, look-at-many.ts,
- * reread-many.ts and open-writers.ts; here is only the wire. A small file that is to be sent is read on the calling thread, where handing it over
- * would cost more than it saves.
+ * Reading and hashing of large files, looks at many files and readings of them, and who has a file open, on a thread of their
+ * own, so that neither the window nor the watcher waits for a disk. The thread runs the very code of read-content.ts,
+ * look-at-many.ts, reread-many.ts and open-writers.ts; here is only the wire. A small file that is to be sent is read on the
+ * calling thread, where handing it over would cost more than it saves.
  */
 import type { Worker } from 'node:worker_threads';
 import { KooError } from '../model/errors.ts';
-import type { LocalPath } from '../model/local-path.ts';
-import type { Look } from './look-at-many.ts';
+import type { DiskHelp } from './disk.ts';
 import type { Content, FreeBuffer } from './read-content.ts';
 import { ReadingThread } from './reading-thread.ts';
 
-export type DiskThread = Content & {
-  /** As look-at-many.ts does it. */
-  lookAtMany(folder: string, names: readonly string[]): Promise<readonly Look[]>;
-  /** As open-writers.ts does it. Never throws. */
-  isOpenForWriting(at: LocalPath, inode: string): Promise<boolean | undefined>;
-  close(): Promise<void>;
-};
+export type DiskThread = Content & DiskHelp & { close(): Promise<void> };
 
 /** `start` makes the thread (bundled: read-content.worker.js beside the bundle). */
 export function createDiskThread(inline: Content, start: () => Worker): DiskThread {
